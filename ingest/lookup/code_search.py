@@ -45,19 +45,20 @@ class Hit:
     rename: Rename | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Text:
     """A file's bytes, with cached line numbers."""
 
     place: str
     data: bytes
-    _line_ends: list[int] | None = None
     _mentions: dict[str, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [found.start() for found in re.finditer(b"\n", self.data)]
 
     def line_of(self, at: int) -> int:
         """The line number of the byte `at`."""
-        if self._line_ends is None:
-            self._line_ends = [found.start() for found in re.finditer(b"\n", self.data)]
         return bisect_left(self._line_ends, at) + 1
 
     def lines_with(self, vendor: str, name: re.Pattern[bytes]) -> list[int]:

@@ -12,7 +12,7 @@ from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_labels import before_colon
-from parsers.extract.card_fields import BOILERPLATE, STATED
+from parsers.extract.card_fields import BOILERPLATE, STATES_STATUS
 from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import is_chrome, text_inside, text_of
 from parsers.html.page import NoMarkup, Page
@@ -227,7 +227,7 @@ class Redactor:
         return (
             is_blank(text)
             or is_unfilled_text(text)
-            or STATED.fullmatch(text) is not None
+            or STATES_STATUS.fullmatch(text) is not None
             or text.lower().strip("()") in BADGES
             or role_of_label(text, self.site.words) is not None
         )

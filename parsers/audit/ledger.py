@@ -13,12 +13,11 @@ from lxml.etree import _Element
 
 from parsers.audit.pagination import NAVIGATION
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
-from parsers.html.element_text import ROLE, text_inside
+from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
-_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
 #: The tags of what is more around a text than what is around it.
@@ -206,7 +205,7 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     words = _opening(block)
     if f"{code}()" in "".join(words):
         return False  # A function.
-    if block.tag in _HEADS or _is_first_cell(block):
+    if block.tag in HEAD_TAGS or _is_first_cell(block):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True

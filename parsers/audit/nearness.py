@@ -1,18 +1,20 @@
 """Where the rows of a page stand, and what stands near them."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element
+
+from parsers.html.layout import HEADINGS
 
 #: How far a control may be from the list that it belongs to: in siblings, and in levels of the tree.
 _MAX_SIBLINGS, _MAX_LEVELS = 12, 8
 _LISTS = frozenset({"table", "thead", "tbody", "tfoot", "ul", "ol", "dl"})
 _BOTH = (False, True)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@dataclass(slots=True)
+@dataclass
 class Place:
     """Where the rows are, and what stands in them."""
 
@@ -21,10 +23,10 @@ class Place:
     ancestors: set[_Element] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     lists: set[_Element] = field(default_factory=set)
-    headed: dict[_Element, bool] = field(default_factory=dict)
     sides: dict[tuple[_Element, int], tuple[bool, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.has_heading = cache(_has_heading)
         for parent in {row.getparent() for row in self.rows}:
             if parent is not None and parent.tag in _LISTS:
                 self.lists.update((parent, *parent.iterancestors(*_LISTS)))
@@ -53,7 +55,7 @@ class Place:
             above = self._sides(parent, levels - 1)
             # Only what holds rows holds what is beside them.
             holds_rows = parent in self.ancestors
-            if not holds_rows and (not above or not self._has_heading(parent)):
+            if not holds_rows and (not above or not self.has_heading(parent)):
                 sides = above
             else:
                 around = _BOTH if holds_rows else above
@@ -66,14 +68,9 @@ class Place:
         for beside in islice(node.itersiblings(preceding=back), _MAX_SIBLINGS):
             if beside in self.ancestors:
                 return self._ends(beside, back)
-            if self._has_heading(beside):
+            if self.has_heading(beside):
                 return False
         return beyond
-
-    def _has_heading(self, element: _Element) -> bool:
-        if element not in self.headed:
-            self.headed[element] = next(element.iter(*_HEADINGS), None) is not None
-        return self.headed[element]
 
     def _ends(self, holder: _Element, back: bool) -> bool:
         """Does a row come first in what holds rows, or last if one comes `back` to it, before any heading?"""
@@ -82,8 +79,12 @@ class Place:
                 if child in self.ancestors:
                     holder = child
                     break
-                if self._has_heading(child):
+                if self.has_heading(child):
                     return False
             else:
                 return False
         return True
+
+
+def _has_heading(element: _Element) -> bool:
+    return next(element.iter(*HEADINGS), None) is not None

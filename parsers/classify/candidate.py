@@ -1,6 +1,7 @@
 """A candidate: one list of a page, and the features for and against it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import open_to_doubt
@@ -21,7 +22,7 @@ _NAMED = {"code-title", "distinct-codes", "number-codes"}
 _FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "state-codes"}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Candidate:
     """One list of the page, and its rows if it is accepted.
 
@@ -44,15 +45,12 @@ class Candidate:
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
-    _readable: frozenset[str] | None = field(default=None, init=False)
 
-    @property
+    @cached_property
     def readable(self) -> frozenset[str]:
         """The codes of the list, read as if it were accepted."""
-        if self._readable is None:
-            items = rows_of(self.table, self.columns, self.site) if self.columns.at("code") is not None else ()
-            self._readable = frozenset(code for row in items if isinstance(row, Row) for code in row.codes)
-        return self._readable
+        items = rows_of(self.table, self.columns, self.site) if self.columns.at("code") is not None else ()
+        return frozenset(code for row in items if isinstance(row, Row) for code in row.codes)
 
     @property
     def certainty(self) -> float:

@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -79,7 +79,7 @@ def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> Non
     if not site.fits or site.lacks({*columns.roles.values()}):
         return
     for column in samples:
-        other = not site.lists and (is_schema(column.title) or is_foreign_header(column.title))
+        other = not site.lists and holds_no_codes(column.title)
         if column.at not in columns.roles and not other and column.fits(site.fits):
             columns.put(column.at, "code", _FIXED)
             return

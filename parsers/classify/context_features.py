@@ -24,10 +24,8 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     ENDED,
     ERRORS,
-    FAILURE,
     GENERAL,
     GENERATED,
-    LATIN_FAILURE,
     LEAD,
     OTHERS,
     PARAMETERS,
@@ -35,7 +33,9 @@ from parsers.lexicon.vocabulary import (
     RESULTS,
     STATES,
     THINGS,
+    is_about_errors,
     is_field,
+    mentions_failure,
     plain,
     title_roles,
 )
@@ -193,7 +193,7 @@ def _is_type_of_errors(item: _Element) -> bool:
     """Does this explain the declaration of a type of errors ("enum pump_error"), with the constants of it?"""
     term = item.getprevious() if item.tag == "dd" else None
     name = "" if term is None else text_of(term)
-    return _TYPE.fullmatch(name) is not None and ERRORS.search(plain(name)) is not None
+    return _TYPE.fullmatch(name) is not None and is_about_errors(name)
 
 
 def _reference(table: CandidateTable) -> re.Match[str] | None:
@@ -265,9 +265,7 @@ def _share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
 @lru_cache(maxsize=4096)
 def _fails(line: str, plainly: bool = False) -> bool:
     """Does the line mention failure?"""
-    text = f" {plain(line)} "
-    words = LATIN_FAILURE if text.isascii() else FAILURE
-    return words.search(_WITHOUT.sub(" ", text) if plainly else text) is not None
+    return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
 
 
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:

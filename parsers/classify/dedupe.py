@@ -13,13 +13,12 @@ from parsers.classify.features import Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
-from parsers.extract.head_words import ATTRIBUTES
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
+from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import FAILURE, plain
+from parsers.lexicon.vocabulary import mentions_failure, plain
 
-_DIGIT, _LETTERS = re.compile(r"\d"), re.compile("[A-Z]+")
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
@@ -100,7 +99,7 @@ def _accept_short(candidates: list[Candidate]) -> None:
 
 
 def _forms(lists: Iterable[Candidate]) -> set[str]:
-    return {_DIGIT.sub("0", code) if code.isdigit() else form_of(code) for one in lists for code in one.readable}
+    return {"0" * len(code) if code.isdigit() else form_of(code) for one in lists for code in one.readable}
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:
@@ -151,7 +150,7 @@ def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
     if not _is_numbered(one):
         return tuple(one.table.titles)
     above = one.table.topics if own else one.table.topics[:-1]
-    return one.table.shape, above, _LETTERS.sub("A", _DIGIT.sub("0", one.table.lines[0].texts[0]))
+    return one.table.shape, above, form_of(one.table.lines[0].texts[0])
 
 
 def _is_numbered(one: Candidate) -> bool:
@@ -204,8 +203,8 @@ def _reject_parameters(lists: list[Candidate]) -> None:
 def _failures(one: Candidate) -> float:
     """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
     codes = one.codes or one.readable
-    named = [code.isupper() or code[-1].isdigit() or FAILURE.search(f" {plain(code)} ") for code in codes]
-    return sum(map(bool, named)) / len(named) if named else 0.0
+    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in codes]
+    return sum(named) / len(named) if named else 0.0
 
 
 def _reject_groups(lists: list[Candidate]) -> None:

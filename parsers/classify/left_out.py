@@ -14,11 +14,9 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.vocabulary import (
     ANSWERS,
-    ERRORS,
-    EXAMPLE,
     IS_ENGLISH,
-    is_foreign_header,
-    is_schema,
+    holds_no_codes,
+    is_about_errors,
     plain,
 )
 
@@ -133,7 +131,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 def _may_name_errors(one: Candidate) -> bool:
     """Does a table without a code column name a thing in each line, under a heading of errors?"""
     names = [line.texts[0] for line in one.table.lines]
-    of_errors = ERRORS.search(plain(one.table.section or "")) is not None and not one.names_others
+    of_errors = is_about_errors(one.table.section or "") and not one.names_others
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
 
 
@@ -192,7 +190,7 @@ def unread_texts(one: Candidate) -> str | None:
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
     title = column.title
-    if not title or column.title_roles or is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title):
+    if not title or column.title_roles or holds_no_codes(title):
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False

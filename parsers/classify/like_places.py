@@ -9,18 +9,17 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
+from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
-from parsers.lexicon.vocabulary import ERRORS, FAILURE, OTHERS, is_label, plain
+from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.vocabulary import is_about_others, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
 _MAX_NAME = 120
-#: A status alone, and one before or behind a word.
-_STATUS = re.compile(r"\W*[1-5]\d\d\W*")
-_STATUS_BEFORE = re.compile(r"^\W*[1-5]\d\d(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
-_STATUS_BEHIND = re.compile(r"^\s*[(\[|:–—-]?\s*(?:HTTP )?[1-5]\d\d[)\]]?")
+_STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 
@@ -112,7 +111,7 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
     """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
     if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
         return False
-    return "_" in code or (not rest[:1].isalnum() and FAILURE.search(f" {code.lower()} ") is not None)
+    return "_" in code or (not rest[:1].isalnum() and mentions_failure(code))
 
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
@@ -122,12 +121,12 @@ def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     """The word that opens a block, but for a status, and how it is set off: alone in a tag, or by what follows it."""
-    pieces = (piece for piece in block.pieces if not (piece[0].isspace() or _STATUS.fullmatch(piece[0])))
+    pieces = (piece for piece in block.pieces if not (piece[0].isspace() or _STATUS_ALONE.fullmatch(piece[0])))
     text, holder = next(pieces, ("", block.element))
     own = holder.tag if holder is not block.element else ""
-    text = _STATUS_BEFORE.sub("", text if own else block.text, count=1)
+    text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
     word = _FIRST_WORD.match(text)
-    rest = _STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
+    rest = STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))
@@ -143,9 +142,7 @@ def _opening(block: Block) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def is_elsewhere(topics: Topics) -> bool:
     """Does a heading say that what is under it is of other things than errors, or of earlier times?"""
-    return any(
-        HISTORY.search(topic) or (OTHERS.search(plain(topic)) and not ERRORS.search(plain(topic))) for topic in topics
-    )
+    return any(HISTORY.search(topic) or is_about_others(topic) for topic in topics)
 
 
 def _line(block: Block) -> list[_Element]:

@@ -12,21 +12,21 @@ from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.lexicon.placeholders import is_mask
+from parsers.lexicon.placeholders import is_mask, is_unfilled_text
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
     DOES,
-    ERRORS,
-    FAILURE,
     OTHERS,
     PROGRAM,
     STRENGTHS,
+    is_about_errors,
     is_foreign_header,
     is_label,
     is_manual_heading,
     is_members_header,
     is_schema,
+    mentions_failure,
     plain,
     title_roles,
 )
@@ -51,7 +51,6 @@ _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
-_PLACEHOLDER = re.compile(r"undefined|\[object Object\]|\{\{.*\}\}|.*…", re.S)
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -82,7 +81,7 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
     above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
-    is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and ERRORS.search(plain(above))
+    is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
     return bool(is_plain) and 2 < len(items) == whole and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
 
 
@@ -111,8 +110,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = ERRORS.search(plain(table.section or table.chapter)) or column.share(lambda text: text[0] == "-") == 1
-    named = named and not ((column.numbers >= 0.9 and of_errors) or ERRORS.search(plain(column.title)))
+    of_errors = is_about_errors(table.section or table.chapter) or column.share(lambda text: text[0] == "-") == 1
+    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     ranges = column.share(_is_range)
@@ -125,7 +124,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     clear = strength >= STRENGTHS["clear"]
     if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)) >= 0.5:
         yield Feature("code-prefixes")
-    if is_members_header(column.title) and column.share(lambda text: ERRORS.search(plain(text))) < 0.8:
+    if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
     if table.shape != "table" and column.share(lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))) >= 0.5:
         yield Feature("label-codes")
@@ -161,12 +160,12 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 def _names_thing(code: str) -> bool:
     """Does a name end in what it is ("pump_mode_t"), in CamelCase without a word of failure ("BooleanField")?"""
-    if code.endswith("_t") and not FAILURE.search(f" {plain(code)} "):
+    if code.endswith("_t") and not mentions_failure(code):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
         return False
-    return not (ERRORS.search(plain(code)) or FAILURE.search(f" {plain(code)} "))
+    return not (is_about_errors(code) or mentions_failure(code))
 
 
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
@@ -205,7 +204,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("named-things")  # The levels of a log.
         elif _has_instances(column):
             yield Feature("type-column", column.title)
-    if is_foreign_header(first.title) and not ERRORS.search(plain(first.title).replace("error field", "")):
+    if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
         if is_schema(column.title):
@@ -246,5 +245,5 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
             yield Feature("declarations", samples[at].title)
-        if role != "code" and samples[at].reaches(0.8, _PLACEHOLDER.fullmatch):
+        if role != "code" and samples[at].reaches(0.8, lambda text: is_unfilled_text(text) or text[-1] == "…"):
             yield Feature("placeholder-texts", samples[at].title)

@@ -11,7 +11,7 @@ from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
 from parsers.html.outline import Outline
-from parsers.lexicon.vocabulary import FAILURE, plain
+from parsers.lexicon.vocabulary import mentions_failure, plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
@@ -45,9 +45,9 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not is_like:
             continue
-        texts = [f" {plain(opened[code])} " for code in own]
+        texts = [opened[code] for code in own]
         is_far = is_elsewhere(topics)
         sure = not (is_far or all(map(str.islower, own)))  # Parameters have names in small letters.
-        telling = sum(FAILURE.search(text) is not None or (sure and len(text.split()) > 2) for text in texts)
+        telling = sum(mentions_failure(text) or (sure and len(plain(text).split()) > 2) for text in texts)
         if telling * 2 >= len(own) and (not is_far or all(any(map(str.isdigit, code)) for code in own)):
             yield own[0], element

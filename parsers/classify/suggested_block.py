@@ -20,7 +20,7 @@ from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import is_foreign_header, is_schema, likeliest
+from parsers.lexicon.vocabulary import holds_no_codes, likeliest
 
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
@@ -85,7 +85,7 @@ def _with_named_texts(one: Candidate) -> Candidate:
 
 def _may_name_errors(column: ColumnSample) -> bool:
     """Is this a titled column of short texts that differ from line to line, and no values or remedies?"""
-    if not column.title or is_schema(column.title) or is_foreign_header(column.title) or column.types >= 0.5:
+    if not column.title or holds_no_codes(column.title) or column.types >= 0.5:
         return False
     role = likeliest(column.title) or "code"
     if role not in ("code", "title", "message") or column.dated:

@@ -11,7 +11,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, is_foreign_header, is_schema, plain
+from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, holds_no_codes, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 #: A class of exceptions, whatever status it stands for.
@@ -137,8 +137,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     title = column.title
-    other = column.dated or is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title) is not None
-    other = other or plain(title) == "modifier and type" or is_number(title)
+    other = column.dated or holds_no_codes(title) or plain(title) == "modifier and type" or is_number(title)
     if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
         return False
     return column.reaches(

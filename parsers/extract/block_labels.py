@@ -9,7 +9,7 @@ from parsers.extract.contract import Site
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.vocabulary import SAMPLES, may_name_code, title_roles
+from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -120,8 +120,7 @@ def is_label(text: str, site: Site) -> bool:
 
 def role_of(label: str, site: Site) -> str:
     """The role that a label most likely names; the site's own words go before all."""
-    scores = title_roles(label)
-    return site.words.get(normal(label)) or max(scores, key=lambda role: scores[role])
+    return site.words.get(normal(label)) or likeliest(label)
 
 
 def names_code(block: Block, site: Site) -> bool:

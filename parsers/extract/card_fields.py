@@ -15,7 +15,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
+from parsers.lexicon.value_shapes import HTTP, STATED, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
@@ -27,9 +27,9 @@ BOILERPLATE = re.compile(
     re.I,
 )
 #: "Maps to: HTTP 401 Unauthorized"
-STATED = re.compile(r"\W*(?:[\w ]{2,20}:\s*)?HTTP(?: status)?(?: code)?:? ([1-5]\d\d\b.{0,30})", re.I | re.S)
+STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,30}})", re.I | re.S)
 #: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
-_MARKED = re.compile(r"HTTP(?: status)?(?: code)?:? ([1-5]\d\d)[.:]?", re.I)
+_MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
 _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
@@ -99,7 +99,7 @@ def fields_of(
             current = block.text  # What stands below is about the attribute.
             continue
         stated = current is None and not block.level and len(block.text) <= SHORT and len(texts) < 2
-        if stated and (status := STATED.fullmatch(block.text)) and not _goes_on(status[1]):
+        if stated and (status := STATES_STATUS.fullmatch(block.text)) and not _goes_on(status[1]):
             labelled["HTTP status"] = status[1]
             continue
         if current is None and not (block.level or labelled) and (marked := _marked_status(block)):

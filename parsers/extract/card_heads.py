@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
@@ -25,8 +26,8 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, MARKS, STATUS, is_code_like
-from parsers.lexicon.vocabulary import ERRORS, FAILURE, plain, title_roles
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
 #: A number alone.
@@ -44,12 +45,12 @@ _OPENINGS = (
 )
 #: "Bad Request (400)", "Not allowed - 401, 403"
 _ENDED = re.compile(
-    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*(?:HTTP(?: status)?(?: code)?:?\s*)?"
-    r"([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
+    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
+    rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
 #: A code among others; alone it is none ("EIO", "URL").
-_SHORT = re.compile("[A-Z]{3}")
+SHORT_NAME = re.compile("[A-Z]{3}")
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
@@ -82,7 +83,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
         if tag_of(holder) not in CODE_TAGS:
             return None
-    is_short = _SHORT.fullmatch if not block.level else looks_like_code
+    is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return _head(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
 
 
@@ -113,7 +114,7 @@ def _names_failure(word: str, status: str) -> bool:
     if looks_like_code(word) and not word.isalpha():
         return True
     is_name = word.isupper() and " " not in word
-    return is_name and (has_sense(status, word) or FAILURE.search(f" {word.lower()} ") is not None)
+    return is_name and (has_sense(status, word) or mentions_failure(word))
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
@@ -208,10 +209,10 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
     if len(pieces) > at and is_http(first) and {tag, pieces[at][1]} <= {*CODE_TAGS}:
         word = pieces[at][0]
-        fails = at == 1 or FAILURE.search(f" {plain(word)} ") or has_sense(first, plain(word))
+        fails = at == 1 or mentions_failure(word) or has_sense(first, plain(word))
         if fails and (looks_like_code(word) or (pieces[at][1] == "code" and word.isalpha() and word.islower())):
             code = Head(block, "token", (word,), first, in_code_tag=True)
-            code.name = with_rest(code.copy(), text.partition(word)[2]).name
+            code.name = with_rest(replace(code), text.partition(word)[2]).name
             return code
     if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
@@ -250,7 +251,7 @@ def _labelled(block: Block) -> Head | None:
     """The head of a heading that is a code under a label of errors ("Error code: bad_request")."""
     label = before_colon(block.text)
     code = block.text[label.end() :] if label else ""
-    names_code = label is not None and ERRORS.search(plain(label[1])) and "code" in title_roles(label[1])
+    names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
     return Head(block, "error", (code,)) if names_code and is_token(code) else None
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -13,17 +15,17 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, word_and_status
+from parsers.extract.code_tokens import is_code, is_token, word_and_status
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete, join_strays
+from parsers.extract.plain_words import add_words, complete, join_strays, means_other
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_field, title_roles
+from parsers.lexicon.vocabulary import is_field
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -45,7 +47,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     blocks, known = outline.blocks, once(outline, KnownCards)
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
-    answers: dict[_Element, bool] = {}
+    describes_answer = cache(_describes_answer)
     for at, block in enumerate(blocks):
         if block.aside:
             continue
@@ -67,11 +69,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
-            if shape == "definitions" and not apart and _describes_answer(block.element.getparent(), answers):
+            if shape == "definitions" and not apart and describes_answer(block.element.getparent()):
                 context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             # What is known of the page is changed when the card is read.
-            found.setdefault((*sort, *group), []).append((at, head if site.fits else head.copy()))
+            found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
     cards = Cards(outline, starts, site)
     alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
@@ -201,7 +203,7 @@ def _stated_word(head: Head, code: str = "") -> Head | None:
         rest = " ".join(text for text, _ in others)
     if status != head.status:
         return None
-    is_plain = word.isascii() and word.isalpha() and word.islower() and not (title_roles(word) or is_field(word))
+    is_plain = word.isascii() and word.isalpha() and word.islower() and not means_other(word)
     if word != code and not (is_plain and not code):
         return None
     return Head(head.block, "token", (word,), status, rest)
@@ -253,7 +255,7 @@ def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:
         (
             value
             for label, value in labels
-            if is_token(value) and (looks_like_code(value) or is_number(value)) and stands_for_code(label, value, site)
+            if is_token(value) and is_code(value) and stands_for_code(label, value, site)
         ),
         "",
     )
@@ -277,13 +279,9 @@ def _form(head: Head) -> str:
     return f"{head.form} {what}" if head.form == "token" else head.form
 
 
-def _describes_answer(terms: _Element | None, known: dict[_Element, bool]) -> bool:
+def _describes_answer(terms: _Element | None) -> bool:
     """Are all terms of a list fields of an error answer, which are no codes?"""
-    if terms is None or terms.tag != "dl":
-        return False
-    if terms not in known:
-        known[terms] = all(is_field(text_of(term)) for term in terms.iter("dt"))
-    return known[terms]
+    return terms is not None and terms.tag == "dl" and all(is_field(text_of(term)) for term in terms.iter("dt"))
 
 
 def _own_list(element: _Element) -> _Element | None:

@@ -18,7 +18,7 @@ from parsers.html.element_text import lineage
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import ERRORS, likeliest, plain
+from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
@@ -82,7 +82,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     depth = len(shared_topics([line.topics for line in lines]))
     chapter = chapters[first]
     below = [line.topics[depth:] for line in lines]
-    if sum(bool(ERRORS.search(plain(" ".join(topics)))) for topics in below) * 2 > len(lines):
+    if sum(is_about_errors(" ".join(topics)) for topics in below) * 2 > len(lines):
         chapter += f" | {max(below, key=len)[-1]}"
     return CandidateTable(
         str(key[0]),

@@ -16,7 +16,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import ERRORS, OTHERS, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
 Key = tuple[object, ...]
@@ -147,9 +147,9 @@ class Cards:
 def context_of(topics: Topics, chapter: str) -> str:
     """Are the headings above a heading about errors, about others, or neither?"""
     section = topics[-1] if topics else ""
-    if OTHERS.search(plain(section)) and not statuses_in(section) and not ERRORS.search(plain(section)):
+    if is_about_others(section) and not statuses_in(section):
         return "others"
-    return "errors" if ERRORS.search(plain(" ".join((chapter, *topics)))) else ""
+    return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
 
 
 def outer_status(element: _Element) -> str:

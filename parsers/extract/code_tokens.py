@@ -12,15 +12,12 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_text
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, MARKS, is_code_like, is_quantity
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
-_STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    r"(?:(?:(?:any|all) )?other )?(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
-    rf"({_STATUS})(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
-    re.I | re.S,
+    rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
 )
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
@@ -50,11 +47,13 @@ _WORD = re.compile(r"[\w.+-]+")
 _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 _BRACKETS = re.compile(r"\(\W*\)")
 #: "Token expired (401)"
-TRAILING_STATUS = re.compile(r"(.+?)\s*[(\[](?:HTTP )?([1-5]\d\d)[)\]]", re.S)
+TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
 #: A word and a status, in brackets or parted by a mark ("conflict (409)", "conflict — HTTP 409", "409: conflict").
-_BESIDE = r"(?:HTTP )?([1-5]\d\d)"
-_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{_BESIDE}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{_BESIDE})")
-_STATUS_WORD = re.compile(rf"{_BESIDE}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
+_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{STATED})")
+_STATUS_WORD = re.compile(rf"{STATED}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
+#: The same beside a text that goes on.
+STATUS_BEFORE = re.compile(rf"^\W*{STATED}(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
+STATUS_BEHIND = re.compile(rf"^\s*[(\[|:–—-]?\s*{STATED}[)\]]?")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -191,9 +190,9 @@ def codes_in(text: str) -> Codes:
     if beside and beside.codes[0][0].isalpha() and not {"_", "."}.isdisjoint(beside.codes[0]):
         return beside
     first, *others = _SEPARATOR.split(inner, 1)
-    if others and _may_be_one(first.strip(MARKS + " ")):  # No sentence.
+    if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
-        if all(map(_may_be_one, parts)):
+        if all(map(is_code, parts)):
             return Codes(tuple(dict.fromkeys(parts)))
     if (stated := _STATED.fullmatch(inner)) and looks_like_code(stated[2]):
         return Codes((stated[2],), stated[1])
@@ -203,7 +202,7 @@ def codes_in(text: str) -> Codes:
     if beside and inner[-1] in ")]" and is_token(beside.codes[0]) and beside.codes[0].islower():
         return beside
     found = _WITH_WORDS.fullmatch(inner)
-    if found and (looks_like_code(found[1]) or is_number(found[1])) and not is_number(found[2]):
+    if found and is_code(found[1]) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
@@ -223,7 +222,8 @@ def opens_with_code(text: str) -> bool:
     return found.beside != "" and looks_like_code(found.codes[0])
 
 
-def _may_be_one(text: str) -> bool:
+def is_code(text: str) -> bool:
+    """Is this a code by its form alone: unlike an ordinary word, or a number?"""
     return looks_like_code(text) or is_number(text)
 
 

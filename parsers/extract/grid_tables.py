@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import STATUS_CLASS, codes_at, is_number, is_token, looks_like_code, opens_with_code
+from parsers.extract.code_tokens import STATUS_CLASS, codes_at, is_code, is_number, is_token, opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.html.element_text import text_inside, text_of, unboxed
 from parsers.html.grid import Line as GridLine
@@ -60,13 +61,7 @@ class _KnownGrids:
 
     def __init__(self, outline: Outline) -> None:
         self.grids = [*_grids(outline)]
-        self._texts: dict[_Element, str] = {}
-
-    def text_of(self, cell: _Element) -> str:
-        """The text of a cell, read once, though it may span lines."""
-        if (text := self._texts.get(cell)) is None:
-            text = self._texts[cell] = _text(cell)
-        return text
+        self.text_of = cache(_text)  # A cell may span lines.
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
@@ -147,18 +142,17 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
-    scores = [title_roles(text) for text in texts]
-    coded = any(looks_like_code(text) or is_number(text) for text in texts)
+    coded = any(map(is_code, texts))
     if (
         len(lines) > 2
         and short
-        and any(scores)
+        and any(map(title_roles, texts))
         and not coded
         and _is_bold(lines[0])
         and not any(map(_is_bold, lines[1:4]))
     ):
         return 0
-    known = len({max(one, key=lambda role: one[role]) for one in scores if one})
+    known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
 
@@ -290,7 +284,7 @@ def _text(cell: _Element) -> str:
     if " " not in text:
         return text
     words = text.split(" ", 8)
-    is_codes = len(words) < 9 and all(looks_like_code(word) or is_number(word) for word in words)
+    is_codes = len(words) < 9 and all(map(is_code, words))
     is_broken = len(words) < 9 and ("_ " in text or " _" in text)
     lines = code_lines(cell) if is_codes or is_broken else []
     if is_broken and len(lines) == 1 and is_token(lines[0]):

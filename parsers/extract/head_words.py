@@ -8,33 +8,31 @@ from lxml.etree import _Element
 
 from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, Codes, is_number, statuses_in
 from parsers.html.element_text import CHROME, ROLE
-from parsers.html.outline import Block
+from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import MARKS, is_prose, is_quantity
+from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity
 from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
-#: What some generators leave of a heading's attributes.
-ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}$")
 #: A generator's link beside a term.
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
-_STATUS = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?[1-5](?:\d\d|[xX]{2})\b.*", re.I)
+_STATUS = re.compile(rf"{HTTP}[1-5](?:\d\d|[xX]{{2}})\b.*", re.I)
 #: What stands beside the one status of a text.
-_STATUS_NAME = re.compile(r"(?:HTTP(?: status)?(?: code)?[\s:]*)?\w{3}[^\w(<]*(.*)", re.I | re.S)
+_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<]*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
-_STATED = re.compile(r"(?:HTTP )?([1-5]\d\d)\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+_STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
-_LEADING_STATUS = re.compile(r"[(\[]?(?:HTTP\s*)?([1-5]\d\d)(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
+_LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
-_BRACKETED_STATUS = re.compile(r"[(\[](?:HTTP\s*)?([1-5]\d\d)\b([^()\[\]]{1,40})[)\]]\s*[:：–—-]+\s*(?=\S)")
+_BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
@@ -84,12 +82,6 @@ class Head:
     in_code_tag: bool = False
     retryable: str = ""
     text: str = ""
-
-    def copy(self) -> "Head":
-        """The same head, to be changed."""
-        return Head(
-            self.block, self.form, self.codes, self.status, self.name, self.in_code_tag, self.retryable, self.text
-        )
 
 
 def pieces_of(block: Block) -> list[Word]:

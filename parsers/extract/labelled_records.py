@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.head_words import Head, tag_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
@@ -30,7 +30,7 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
         found.setdefault(key, []).append((at, Head(block, "labelled", (code,), name=block.text)))
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
-        alike = sum(looks_like_code(head.codes[0]) or is_number(head.codes[0]) for _, head in heads)
+        alike = sum(is_code(head.codes[0]) for _, head in heads)
         if alike * 3 < 2 * len(heads) or len({head.codes for _, head in heads}) <= 0.9 * len(heads):
             continue
         if alike > 2 and (starts := _starts(cards, heads)):
@@ -49,10 +49,10 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     else:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
-    is_code = looks_like_code(value) or is_number(value) or is_word
+    named = is_code(value) or is_word
     is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
     is_name = is_name and "code" in title_roles(label)  # "Name"
-    return (label, value) if is_code and (is_name or likeliest(label) == "code") else None
+    return (label, value) if named and (is_name or likeliest(label) == "code") else None
 
 
 def _starts(cards: Cards, heads: Heads) -> list[int]:

@@ -76,10 +76,10 @@ def complete(
         if stated and not stated.codes[0].isupper():
             word, others = stated.codes[0], [stated.beside]
         named = apart and not others and not is_token(word)
-        if len(others) > 1 or not (named or is_token(word)) or title_roles(word) or SAMPLES.fullmatch(word):
+        if len(others) > 1 or not (named or is_token(word)) or means_other(word):
             continue
         status = "".join(others)
-        if OTHERS.fullmatch(plain(word)) or word.lower() in GUIDE_PARTS or (status and not statuses_in(status)):
+        if status and not statuses_in(status):
             continue
         head = Head(blocks[at], "token", (word,), status)
         card = cards.look(at, head, key)
@@ -154,11 +154,14 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
         return None
     if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
         return None
-    if (
-        title_roles(word)
+    return None if means_other(word) else with_rest(Head(block, "token", (word,), status), name)
+
+
+def means_other(word: str) -> bool:
+    """Is an ordinary word no code, but a label, a field of an answer, a data type, or a part of a guide?"""
+    return (
+        bool(title_roles(word))
         or is_field(word)
         or word.lower() in GUIDE_PARTS
         or any(words.fullmatch(plain(word)) for words in (SAMPLES, OTHERS, DATA_TYPES))
-    ):
-        return None
-    return with_rest(Head(block, "token", (word,), status), name)
+    )

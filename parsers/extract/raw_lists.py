@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from lxml.etree import Element, _Element
 
+from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import LABEL, MIN_LINES, printed, raw_runs
+from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import lines_of
 from parsers.html.outline import Outline, Topics, shared_topics
@@ -106,9 +107,10 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     for at, block in enumerate(outline.blocks):
         if block.aside or not any(holder.tag == "br" for _, holder in block.pieces):
             continue
-        found = [LABEL.fullmatch(line.text) for line in broken_lines(block)]
+        found = [before_colon(line.text) for line in broken_lines(block)]
         if len(found) > 1 and all(found):
-            alike[tuple([one[1] for one in found if one])].append((at, [one[2] for one in found if one]))
+            labels = tuple([one[1] for one in found if one])
+            alike[labels].append((at, [one.string[one.end() :] for one in found if one]))
     for labels, records in alike.items():
         if len(records) >= MIN_LINES and any("code" in title_roles(label) for label in labels):
             first = records[0][0]

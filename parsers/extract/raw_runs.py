@@ -7,7 +7,9 @@ from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
+from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
@@ -22,7 +24,6 @@ _MAX_LINES, MAX_WORDS = 2000, 6
 #: The runs that are lists by their markup.
 _LISTS = frozenset(["heading", "dt", "li", "code"])
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
-_SHORT = re.compile("[A-Z]{3}")
 #: What is counted, and is no error.
 _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
@@ -31,8 +32,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED"
 _ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
 _MARKS = re.compile(r"[(\[→=]|->")
-#: "Code: 1001"
-LABEL = re.compile(r"([^\W\d][^:：]{1,40}?)\s*[:：]\s*(.*)", re.S)
 BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
@@ -193,10 +192,10 @@ def _around(blocks: list[Block], at: int) -> str:
 def _labelled_code(block: Block) -> tuple[str, str, str] | None:
     """The label of a code, the code, and what follows on further lines, of a text that begins so ("Code: 1001")."""
     first, *rest = [line.text for line in broken_lines(block)] or [""]
-    label = LABEL.fullmatch(first) if len(first) <= _MAX_LABELLED else None
-    if label is None or not is_token(label[2]) or "code" not in title_roles(label[1]):
+    label = before_colon(first) if len(first) <= _MAX_LABELLED else None
+    if label is None or not is_token(code := first[label.end() :]) or "code" not in title_roles(label[1]):
         return None
-    return label[1], label[2], " ".join(rest)
+    return label[1], code, " ".join(rest)
 
 
 def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "") -> Iterator[CandidateTable]:
@@ -245,7 +244,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
-        named = [one for one in named if not _SHORT.fullmatch(one[1])]
+        named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
     yield cards([_line(*one) for one in named], chapters, named[0][0][0])
 
 
@@ -281,7 +280,7 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if assigned and looks_like_code(assigned[3]):
         return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
-    is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or _SHORT.fullmatch(code)
+    is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
     if not is_code or is_mask(code):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)

@@ -3,19 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import (
-    SPAN,
-    Codes,
-    is_number,
-    is_token,
-    looks_like_code,
-    statuses_in,
-)
+from parsers.extract.code_tokens import SPAN, Codes, is_code, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -53,7 +47,7 @@ class _RowReader:
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
         self.main_heading = table.chapter.rpartition(" | ")[2]
-        self.first_ids: dict[_Element, str | None] = {}
+        self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
             table.fill_down()
 
@@ -175,9 +169,7 @@ class _RowReader:
             status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
         ):
             cells["status"] = status
-        if line.holder not in self.first_ids:  # One element may hold thousands of codes.
-            self.first_ids[line.holder] = first_id(line.holder)
-        anchor = line.element.get("id") or self.first_ids[line.holder]
+        anchor = line.element.get("id") or self.first_id(line.holder)
         if codes.are_statuses:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
@@ -226,7 +218,7 @@ def _is_unfilled(code: str) -> bool:
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
     word, _, text = code.partition(" ")
-    if text and (looks_like_code(word) or is_number(word)):
+    if text and is_code(word):
         return False  # A message may name its fields.
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 

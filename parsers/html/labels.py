@@ -7,11 +7,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import text_inside
+from parsers.html.element_text import HEAD_TAGS, text_inside
 from parsers.html.grid import lines_of
 from parsers.lexicon.cleaning import clean
 
-_HEADS = ("h2", "h3", "h4", "h5", "h6", "dt")
 _CONTROLS = ("a", "button")
 #: What such words may tell apart all the same: a status, a verdict on retrying.
 _TELLING = re.compile(r"\b[1-5](?:\d\d|xx)\b|retry|retri|yes|no\b|[^\w\s()]", re.I)
@@ -41,7 +40,7 @@ def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
                 continue
             for at, cell in enumerate(cells):
                 groups[len(cells), titles, at].append(cell)
-    for head in tree.iter(*_HEADS):
+    for head in tree.iter(*HEAD_TAGS):
         groups[(head.tag,)].append(head)
     return iter(groups.values())
 

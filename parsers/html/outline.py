@@ -17,7 +17,6 @@ from parsers.html.element_text import (
     is_chrome,
     is_footnote,
     kept_mark,
-    text_inside,
     text_of,
     without_labels,
 )
@@ -32,6 +31,7 @@ from parsers.html.layout import (
     repeated_titles,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
+from parsers.html.panels import TabLabels
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -47,7 +47,8 @@ _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
-_ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+#: What some generators leave of a heading's attributes.
+ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
@@ -100,8 +101,7 @@ class Outline:
     _pieces: list[Piece] = field(default_factory=list)
     _by_role: dict[_Element, int] = field(default_factory=dict)
     _topics: Topics | None = ()
-    _by_id: dict[str, _Element] | None = None
-    _labels: dict[str, str] = field(default_factory=dict)
+    _tabs: TabLabels = field(default_factory=TabLabels)
     _pictured: bool = False
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
@@ -172,7 +172,7 @@ class Outline:
                 self._by_role[element] = line
             # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
             before = list(self._stack) if role == "tabpanel" or tag == "details" else None
-            if role == "tabpanel" and tag != "details" and (label := self._label_of(element)):
+            if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)
@@ -181,20 +181,6 @@ class Outline:
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
             self.samples.append((element, self.topics, len(self.blocks)))
-
-    def _label_of(self, panel: _Element) -> str | None:
-        """What the tab of a panel says."""
-        if label := panel.get("aria-label"):
-            return clean(label)
-        name = panel.get("aria-labelledby", "")
-        if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
-            if self._by_id is None:  # Once for all panels, of which there may be thousands.
-                self._by_id = {}
-                for element in panel.getroottree().getroot().iterdescendants("*"):
-                    self._by_id.setdefault(element.get("id", ""), element)
-            if (tab := self._by_id.get(name)) is not None:
-                self._labels[name] = clean(text_inside(tab))
-        return self._labels.get(name)
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
@@ -258,7 +244,7 @@ class Outline:
         if codes and (is_code_like(codes[0]) or any(map(STATUS.match, words))):
             self._push(level, None)  # A card's head is no section of what follows it.
             return
-        heading = _ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        heading = ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
         if len(self.headings) == MAX_HEADINGS:
             raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
         if len(heading) > MAX_HEADING:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import ROLE, text_inside
+from parsers.lexicon.cleaning import clean
 
 #: Within these, nothing is a panel of its own.
 HOLDERS = frozenset({"td", "th", "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
@@ -33,7 +35,6 @@ class Panels:
     def __init__(self, tree: _Element) -> None:
         self.tree = tree
         self.tries_left = _MAX_SIBLINGS
-        self._controlled: set[str] | None = None
 
     def holds(self, element: _Element) -> bool:
         """Is it the panel of a tab or a fold, or a part of the page that a script moves to its place?"""
@@ -49,15 +50,34 @@ class Panels:
         self.tries_left -= 1
         return findable or (self.tries_left > 0 and _is_one_of_tabs(element))
 
-    @property
+    @cached_property
     def controlled(self) -> set[str]:
         """The ids that tabs and buttons may name as what they show."""
-        if self._controlled is None:
-            controls = [control for control in _CONTROLS(self.tree) if control.get("aria-haspopup") is None]
-            names = {str(name) for control in controls for name in control.attrib}
-            names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
-            self._controlled = {one for control in controls for one in ids_shown(control, names)}
-        return self._controlled
+        controls = [control for control in _CONTROLS(self.tree) if control.get("aria-haspopup") is None]
+        names = {str(name) for control in controls for name in control.attrib}
+        names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
+        return {one for control in controls for one in ids_shown(control, names)}
+
+
+class TabLabels:
+    """What the tabs of one page say, by their ids."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, _Element] = {}
+        self._labels: dict[str, str] = {}
+
+    def label_of(self, panel: _Element) -> str | None:
+        """What the tab of a panel says."""
+        if label := panel.get("aria-label"):
+            return clean(label)
+        name = panel.get("aria-labelledby", "")
+        if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
+            if not self._by_id:  # Once for all panels, of which there may be thousands.
+                for element in panel.getroottree().getroot().iterdescendants("*"):
+                    self._by_id.setdefault(element.get("id", ""), element)
+            if (tab := self._by_id.get(name)) is not None:
+                self._labels[name] = clean(text_inside(tab))
+        return self._labels.get(name)
 
 
 def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:

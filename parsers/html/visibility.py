@@ -8,7 +8,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
-from parsers.html.element_text import ROLE, text_inside
+from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisible, is_off_page, is_transparent
 from parsers.html.panels import HOLDERS, LISTS, PHRASES, Panels, has_few
 from parsers.html.stylesheet import Sheets, declarations
@@ -53,7 +53,6 @@ _HAS_CONTENT = cast(
 )
 _ROOTS = frozenset({"html", "head", "body"})
 _ROWS = frozenset({"tr", "li", "dt", "dd"})
-_HEADS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
 #: So few rules are looked for in each element; of more, the names of each.
 _MAX_RULES, _PLAIN_NAME = 8, re.compile(r"[.#][\w-]+")
 #: No card has more parts.
@@ -180,7 +179,7 @@ def _is_row(element: _Element) -> bool:
     parts = list(islice(element.iterdescendants("*"), _MAX_PARTS + 1))
     if len(parts) > _MAX_PARTS or any(part.tag == "table" for part in parts):
         return False
-    heads = [element] if tag in _HEADS else list(islice(element.iterdescendants(*_HEADS), 2))
+    heads = [element] if tag in HEAD_TAGS else list(islice(element.iterdescendants(*HEAD_TAGS), 2))
     if not heads:
         heads = list(islice(element.iterdescendants("code", "strong", "b"), 1))
         opened = heads and not (element.text or "").strip() and next(iter(_TEXTS(heads[0])), "").strip()

@@ -10,6 +10,9 @@ from lxml.etree import XPath, _Element
 from parsers.lexicon.cleaning import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
+#: What may stand before a status ("HTTP 404", "HTTP/1.1 404", "HTTP status code: 404"), and that with the status.
+HTTP = r"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
+STATED = rf"{HTTP}([1-5]\d\d)"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w+–—-]|\.\d)")
 #: What makes a quantity of a number: a unit behind it, or more digits.
 _QUANTITY = re.compile(
@@ -20,9 +23,7 @@ _QUANTITY = re.compile(
     r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
     re.I,
 )
-_STATUS_CELL = re.compile(
-    r"(?:HTTP(?:/\d(?:\.\d)?)?[\s:]*)?(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I
-)
+_STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
 #: Words beside a code that belong to its presentation.

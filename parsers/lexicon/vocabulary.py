@@ -44,8 +44,8 @@ STATES, ENDED = _kept("states", "ended")
 DATA_TYPES, SAMPLES = _kept("data_types", "samples")
 _FAILURES = [*_PARTS_OF["failure"], f" (?:{_by_letter(_PARTS_OF['failure_words'])})"]
 #: The vocabulary of failure in a line of lower-case words; all of it that a text of ASCII may hold.
-FAILURE = re.compile("|".join(_FAILURES))
-LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
+_FAILURE = re.compile("|".join(_FAILURES))
+_LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
@@ -109,6 +109,22 @@ def title_roles(title: str) -> Mapping[str, float]:
     return found
 
 
+def is_about_errors(text: str) -> bool:
+    """Does a heading, a title or a name say that it is about errors?"""
+    return ERRORS.search(plain(text)) is not None
+
+
+def is_about_others(heading: str) -> bool:
+    """Does a heading say that it is about other things than errors?"""
+    return OTHERS.search(plain(heading)) is not None and not is_about_errors(heading)
+
+
+def mentions_failure(text: str) -> bool:
+    """Does a text or a code hold a word of failure?"""
+    line = f" {plain(text)} "
+    return (_LATIN_FAILURE if line.isascii() else _FAILURE).search(line) is not None
+
+
 def likeliest(label: str) -> str:
     """The likeliest role of a label; empty for none."""
     roles = title_roles(label)
@@ -142,13 +158,18 @@ def is_field(text: str) -> bool:
         return True
     first, _, last = words.rpartition(" ")
     is_name = last in _FIELD_NOUNS and first != "" and not text.isupper() and "-" not in text
-    return is_name and FAILURE.search(f" {first.removeprefix('error')} ") is None
+    return is_name and not mentions_failure(first.removeprefix("error"))
 
 
 def is_foreign_header(title: str) -> bool:
     """Does the first column's title say that the list is one of other things?"""
     word = plain(title)
     return word in _FOREIGN or word.removesuffix("s") in FOREIGN or _OPTION.search(word) is not None
+
+
+def holds_no_codes(title: str) -> bool:
+    """Does a column's title say that neither errors nor texts about them stand there: a schema, a thing, examples?"""
+    return is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title) is not None
 
 
 def is_members_header(title: str) -> bool:
