@@ -91,6 +91,8 @@ def fields_of(
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
+        if not pending and (fields.unlabelled or labelled) and _is_furniture(block):
+            continue
         if (not site.pinned and _is_caption(block)) or (texts := texts_of(block, pending, site)) is None:
             continue
         if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
@@ -146,6 +148,12 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
+
+
+def _is_furniture(block: Block) -> bool:
+    """Is the block nothing but an image, or a link to another place of the page ("Back to top")?"""
+    tags = {holder.tag for text, holder in block.pieces if not text.isspace()}
+    return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for _, one in block.pieces))
 
 
 def _is_caption(block: Block) -> bool:

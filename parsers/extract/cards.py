@@ -16,7 +16,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others
+from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, plain
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
 Key = tuple[object, ...]
@@ -145,8 +145,10 @@ class Cards:
 
 @lru_cache(maxsize=4096)
 def context_of(topics: Topics, chapter: str) -> str:
-    """Are the headings above a heading about errors, about others, or neither?"""
+    """Are the headings above a heading about errors, about what one consists of, about others, or neither?"""
     section = topics[-1] if topics else ""
+    if ANATOMY.search(plain(section)):
+        return "anatomy"
     if is_about_others(section) and not statuses_in(section):
         return "others"
     return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
