@@ -119,8 +119,9 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         elif text:
             _put_text(columns, text)
         return
-    # A vendor's own numbers, each with one of a few statuses, and no numbers of lines.
-    own = code.numbers == code.distinct == 1 and status.distinct < 0.8 and not _numbers_lines(code)
+    # A vendor's own numbers, each with one of a few statuses, or long ones before these, and no numbers of lines.
+    leads = code.at < status.at and min(map(len, code.texts), default=0) > 3
+    own = code.numbers == code.distinct == 1 and (leads or status.distinct < 0.8) and not _numbers_lines(code)
     # Names of the statuses in capitals are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like >= 0.9
     if (
