@@ -9,9 +9,10 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import STATUS_CLASS, codes_at, is_code, is_number, is_token, opens_with_code
+from parsers.extract.code_tokens import STATUS_CLASS, is_code, is_number, is_token
 from parsers.extract.contract import HEAD, Site
-from parsers.html.element_text import text_inside, text_of, unboxed
+from parsers.extract.folded_tables import unfold
+from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, lines_of, texts_in
 from parsers.html.once import once
@@ -121,8 +122,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
     _fill_lines(table, body, grid.spans, site, read)
-    _stack_columns(table)
-    _split_lists(table)
+    unfold(table)
     return bool(table.lines) or site.pinned
 
 
@@ -222,50 +222,6 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
             table.lines.append(Line(row, texts, cells, topics, cells[0]))
-
-
-def _stack_columns(table: CandidateTable) -> None:
-    """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
-    columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
-    coded = (sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns))
-    if any(table.titles) or any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
-        return
-    table.titles = ["", ""]
-    cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]
-    table.lines = [Line(line.element, [text, ""], [cell, cell], line.topics, cell) for line, text, cell in cells]
-
-
-def _split_lists(table: CandidateTable) -> None:
-    """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
-    for at, title in enumerate(table.titles):
-        if "code" not in title_roles(title) or not any(
-            line.cells[at].find(".//li") is not None for line in table.lines
-        ):
-            continue
-        lists = [_coded_items(line.cells[at]) for line in table.lines]
-        codes = [code for items in lists for code, _ in items]
-        if not all(lists) or len(set(codes)) < len(codes):
-            continue
-        lines = []
-        for line, items in zip(table.lines, lists, strict=True):
-            for _, item in items:
-                texts, cells = [*line.texts], [*line.cells]
-                texts[at], cells[at] = text_of(item), item
-                lines.append(Line(line.element, texts, cells, line.topics, item))
-        table.lines = lines
-        return
-
-
-def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
-    """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
-    box = unboxed(cell[0]) if len(cell) == 1 and not (cell.text or "").strip() else cell
-    found = []
-    for item in box.iterchildren("li") if box.tag in ("ul", "ol") else (cell,):
-        codes = codes_at(item, text_of(item))
-        if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
-            return []
-        found.append((codes.codes[0], item))
-    return found
 
 
 def _is_group(texts: list[str], numbered: bool) -> bool:

@@ -1,0 +1,75 @@
+"""Folded tables: several records side by side in one row, or in the items of one cell."""
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.code_tokens import codes_at, is_token, opens_with_code
+from parsers.html.element_text import text_of, unboxed
+from parsers.lexicon.vocabulary import title_roles
+
+
+def unfold(table: CandidateTable) -> None:
+    """Give each record of such a table a line of its own."""
+    _stack_parts(table)
+    _stack_columns(table)
+    _split_lists(table)
+
+
+def _stack_parts(table: CandidateTable) -> None:
+    """Where the titles are the same several times over, side by side, the lines are those of each part in turn."""
+    titles = table.titles
+    width = next((at for at in range(2, len(titles) // 2 + 1) if titles[:at] * (len(titles) // at) == titles), 0)
+    if not width or not all(titles):
+        return
+    parts = [slice(at, at + width) for at in range(0, len(titles), width)]
+    table.lines = [
+        Line(line.element, line.texts[part], line.cells[part], line.topics, line.cells[part][0])
+        for part in parts
+        for line in table.lines
+        if any(line.texts[part])
+    ]
+    table.titles, table.head = titles[:width], table.head[:width]
+
+
+def _stack_columns(table: CandidateTable) -> None:
+    """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
+    columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
+    coded = (sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns))
+    if any(table.titles) or any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
+        return
+    table.titles = ["", ""]
+    cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]
+    table.lines = [Line(line.element, [text, ""], [cell, cell], line.topics, cell) for line, text, cell in cells]
+
+
+def _split_lists(table: CandidateTable) -> None:
+    """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
+    for at, title in enumerate(table.titles):
+        if "code" not in title_roles(title) or not any(
+            line.cells[at].find(".//li") is not None for line in table.lines
+        ):
+            continue
+        lists = [_coded_items(line.cells[at]) for line in table.lines]
+        codes = [code for items in lists for code, _ in items]
+        if not all(lists) or len(set(codes)) < len(codes):
+            continue
+        lines = []
+        for line, items in zip(table.lines, lists, strict=True):
+            for _, item in items:
+                texts, cells = [*line.texts], [*line.cells]
+                texts[at], cells[at] = text_of(item), item
+                lines.append(Line(line.element, texts, cells, line.topics, item))
+        table.lines = lines
+        return
+
+
+def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
+    """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
+    box = unboxed(cell[0]) if len(cell) == 1 and not (cell.text or "").strip() else cell
+    found = []
+    for item in box.iterchildren("li") if box.tag in ("ul", "ol") else (cell,):
+        codes = codes_at(item, text_of(item))
+        if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
+            return []
+        found.append((codes.codes[0], item))
+    return found
