@@ -68,7 +68,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
                 colon = word.endswith((":", "：")) or after.startswith((":", "："))
-                if colon or (fresh and (is_own or _is_known(word, holder, after, beside))):
+                if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(block.pieces)))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
@@ -87,10 +87,12 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield label, value_of(value)
 
 
-def _is_known(word: str, holder: _Element, after: str, beside: _Element) -> bool:
-    """Is this bold word a label without a colon ("**Explanation** The cable is broken.")?"""
+def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int) -> bool:
+    """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?"""
     begins = after[:1].isupper() or (beside.tag == "code" and after != "")
-    return holder.tag in ("strong", "b") and normal(word) in ROLES_BY_WORD and begins
+    is_bold = holder.tag in ("strong", "b") and begins
+    is_beside = pieces == 2 and holder.tag == beside.tag == "span" and holder is not beside
+    return (is_bold or is_beside) and normal(word) in ROLES_BY_WORD
 
 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:

@@ -93,7 +93,7 @@ def fields_of(
             continue
         if not pending and (fields.unlabelled or labelled) and _is_furniture(block):
             continue
-        if (not site.pinned and _is_caption(block)) or (texts := texts_of(block, pending, site)) is None:
+        if (not site.pinned and _is_caption(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue
         if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
             if is_label(found[1], site):
@@ -156,10 +156,10 @@ def _is_furniture(block: Block) -> bool:
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for _, one in block.pieces))
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: Block, pending: bool) -> bool:
     """Does the block only say what the sample right below it is ("API error response"), or number a heading there?"""
     if block.text.isdecimal():
-        return getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
+        return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
     if len(block.text) > 40 or _CAPTION.fullmatch(block.text) is None:
         return False
     below = block.element.getnext()
