@@ -14,7 +14,7 @@ from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.coded_texts import coded_texts
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
@@ -24,6 +24,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import title_roles
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
@@ -102,6 +103,19 @@ def _tables_and_lines(page: Page) -> list[Candidate]:
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)
 
 
+def _take_headings(group: list[CandidateTable]) -> None:
+    """Give tables of one line each, under headings that are codes, a first column of these."""
+    heads = [table.topics[-1] for table in group if len(table.lines) == 1 and table.topics]
+    if not 2 < len({*heads}) == len(group) or not all(map(is_code, heads)):
+        return
+    if any(roles.get("code", 0) > roles.get("status", 0) for roles in map(title_roles, group[0].titles)):
+        return
+    for table, code in zip(group, heads, strict=True):
+        [line] = table.lines
+        table.titles, table.topics = ["", *table.titles], table.topics[:-1]
+        line.texts, line.cells, line.topics = [code, *line.texts], [line.cells[0], *line.cells], table.topics
+
+
 def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
@@ -113,6 +127,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
         alike[(*table.titles, *kind) if titled else (at,)].append(table)
     for group in alike.values():
+        _take_headings(group)
         whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
             whole = replace(whole, topics=shared_topics([table.topics for table in group]))
