@@ -60,7 +60,8 @@ _TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "s
 _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
-_SHARES = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+) (?!again\b)")
+_ACT = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")
+_SHARES = re.compile(rf"{_ACT.pattern} (?!again\b)")
 # "Decryption failed please check it", "the number (in digits) is wrong": a comma is missing, or one too many.
 _UNPARTED = re.compile(
     r"[请請](?!求)(?<=[\u4e00-\u9fff].)" + "".join(f"(?<!{one}.)" for one in "申邀敬还還烦煩需如若或并並再先前")
@@ -123,18 +124,19 @@ class Part:
 
 def _completed(clauses: list[Clause]) -> Iterator[Clause]:
     """The clauses with the words they share: "create or join A", "do not B or C"."""
-    denies = mends = False
+    denies = mends = shares = False
     for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
         text = clause.text
         first = text.partition(" ")[0]
-        among = clause.joint in ("or", "") and clause.alternative  # "do not A, B, or C"
-        if among and denies and (first in _VERBS or first.startswith("re")):
+        among = shares and clause.alternative and not clause.joint and _ACT.fullmatch(text)  # not "do not panic"
+        if (among or clause.joint == "or") and denies and (first in _VERBS or first.startswith("re")):
             text = f"do not {text}"
         elif clause.joined and mends and first in _MENDING:
             text = f"after {text}"
         elif after and after.joint and text in _VERBS and text not in _ALONE and _SHARES.match(after.text):
             text += " " + after.text.partition(" ")[2]
         listed = not clause.joint and " " not in text.removesuffix(" it")  # "do not cancel, refund, or retry"
+        shares = _ACT.fullmatch(_DENIES.sub("", text).partition(" the same ")[0]) is not None
         denies = _DENIES.match(text) is not None or (denies and listed)
         mends = _AFTER.search(text) is not None
         yield clause if text is clause.text else clause._replace(text=text)

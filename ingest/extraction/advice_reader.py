@@ -218,6 +218,10 @@ class PartReader:
             return
         self.row.no.append(self.part.sentence)
         self._take("do_not_retry")
+        last = self.part.clauses[-1]  # "retry or resend is forbidden"
+        if last.alternative and heard.rest == last.text and len(self.part.text) <= len(text) + _MAX_BARE:
+            self.yes.clear()
+            self.row.actions.discard("retry")
 
     def _hear_yes(self, heard: Heard, clause: Clause, limited: bool, mends: bool, steps: set[str]) -> None:
         if self._differs(heard.rest):
