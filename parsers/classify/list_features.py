@@ -33,7 +33,8 @@ from parsers.lexicon.vocabulary import (
 
 #: What says more of codes than that they are some: of what kind they are not, what they are grouped by, or a sentence.
 _QUALIFIED = re.compile(
-    r"\bcodes? (?!are\b|d)[a-z]|\b(?:not?|never|un[a-z]+)\b|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
+    r"\bcodes? (?!are\b|d)[a-z]|\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b"
+    r"|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
 )
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
