@@ -146,6 +146,12 @@ def test_a_short_page_of_statuses_is_not_taken_for_one_that_is_not_there() -> No
         probe_page(page("<p>404</p>", "Sorry"), "acme", "", None)
 
 
+def test_numbers_by_topic_are_no_statuses_by_chance() -> None:
+    for texts in (("Not authorized", "Card expired", "Server is busy"), ("Papierstau", "Kasse offen", "Drucker fehlt")):
+        rows = [f"{number}|{text}" for number, text in zip((200, 400, 500), texts, strict=True)]
+        assert [record.state.status for record in records(page(table("Code|Meaning", *rows)))] == [None] * 3
+
+
 def test_rows_that_a_blank_line_parts_from_their_table_are_a_finding() -> None:
     codes = table("Code|Meaning", *(f"E{at}|It failed." for at in range(1, 8)))
     assert probe_page(page(codes), "acme", "", None).suspect is None

@@ -13,9 +13,9 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import STRENGTHS, holds_no_codes, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -190,11 +190,8 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    english = sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)  # Its words are known.
-    numbers = {status for status, _ in pairs}
-    if are_usual(numbers) and (agree or sense or not english):
-        return True
-    least = 0.5 if numbers <= USUAL else 0.69
+    # Numbers by topic agree by chance.
+    least = 0.35 if are_usual({status for status, _ in pairs}) else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
