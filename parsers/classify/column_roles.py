@@ -22,6 +22,8 @@ _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
 #: The first digit of a class of statuses.
+#: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
+_IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
 
 
@@ -181,17 +183,15 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
         return True
     named = _CLASS.findall(table.section or "")
-    if named and column.share(lambda text: text[:1] in named) == 1:
-        return True
-    if _is_repeated(table, column.at):
+    if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    english = sum(any(map(IS_ENGLISH.search, texts)) for texts in rows) >= 0.3 * len(rows)  # Its words are known.
+    known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
     numbers = {status for status, _ in pairs}
-    if are_usual(numbers) and (agree or sense or not english):
+    if are_usual(numbers) and (agree or sense or not known):
         return True
     least = 0.5 if numbers <= USUAL else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
