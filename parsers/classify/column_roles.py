@@ -182,9 +182,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
         return True
     named = _CLASS.findall(table.section or "")
-    if named and column.share(lambda text: text[:1] in named) == 1:
-        return True
-    if _is_repeated(table, column.at):
+    if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]

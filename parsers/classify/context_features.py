@@ -13,10 +13,9 @@ from parsers.classify.list_features import namespace_of
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_tables import MORE
-from parsers.extract.cards import outer_status
+from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
-from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
@@ -91,7 +90,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if not any(feature.weight > 0 for feature in context):
         failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
-        if len(table.lines) < _FIRST_LINES or failing < 0.7 or not _OF_CODES.search(around):
+        if len(table.lines) < _SHORT or failing < 0.7 or not _OF_CODES.search(around):
             context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
@@ -158,6 +157,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
+    answers = has_errors and ANSWERS.search(own) is not None
     if found := REFERENCE.search(f"{table.chapter} | {table.section}") or _reference(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
@@ -166,11 +166,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("anatomy-heading", heading or main or table.titles[0])
     elif _is_about(ERRORS, nearest or plain(main), False):
         yield Feature("error-heading", heading or main)
-    elif (
-        THINGS.search(own)
-        and (RESULTS.search(own) or not _is_about(ERRORS, above, False))
-        and not (has_errors and ANSWERS.search(own))
-    ):
+    elif THINGS.search(own) and not answers and (RESULTS.search(own) or not _is_about(ERRORS, above, False)):
         yield Feature("foreign-codes", heading or main)
     elif _names_states(table, columns):
         has_errors = False  # Headings of mere results are about them, too.
@@ -191,8 +187,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
 
 def _is_type_of_errors(item: _Element) -> bool:
     """Does this explain the declaration of a type of errors ("enum pump_error"), with the constants of it?"""
-    term = item.getprevious() if item.tag == "dd" else None
-    name = "" if term is None else text_of(term)
+    name = term_above(item) if item.tag == "dd" else ""
     return _TYPE.fullmatch(name) is not None and is_about_errors(name)
 
 

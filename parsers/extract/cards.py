@@ -16,6 +16,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, plain
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
@@ -155,20 +156,25 @@ def context_of(topics: Topics, chapter: str) -> str:
 
 
 def outer_status(element: _Element) -> str:
-    """The term or item that states a status ("400 Bad Request"), where the element stands in a list within it."""
+    """The term or item that states a status ("400 Bad Request") above the element, or has it alone above a term."""
+    if element.tag == "dt" and is_http(before := term_above(element)) and not is_http(text_of(element)):
+        return before
     if (own := above_of(element, "li")) is not None:
-        item = next(own.iterancestors("li"), None)
-        text = group_name(item) if item is not None else ""
+        text = group_name(next(own.iterancestors("li"), None))
     else:
-        outer = next(element.iterancestors("dd"), None)
-        term = outer.getprevious() if outer is not None else None
-        text = text_of(term) if term is not None and term.tag == "dt" else ""
+        text = term_above(next(element.iterancestors("dd"), None))
     return text if states_status(text) else ""
 
 
-def group_name(item: _Element) -> str:
+def term_above(element: _Element | None) -> str:
+    """The term right above a term or its text; empty where there is none."""
+    term = None if element is None else element.getprevious()
+    return text_of(term) if term is not None and term.tag == "dt" else ""
+
+
+def group_name(item: _Element | None) -> str:
     """What a list item says before the list that it ends with, which a box of its own may hold."""
-    if item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol")):
+    if item is None or item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol")):
         return ""
     texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
     return clean("".join(texts)).rstrip(":")

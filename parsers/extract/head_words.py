@@ -22,7 +22,7 @@ _SOURCE = re.compile(r"\[(?:source|docs)\]")
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 _STATUS = re.compile(rf"{HTTP}[1-5](?:\d\d|[xX]{{2}})\b.*", re.I)
 #: What stands beside the one status of a text.
-_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<]*(.*)", re.I | re.S)
+_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<{{]*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
@@ -40,7 +40,7 @@ _ERROR = re.compile(
     r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
-    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
+    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
 #: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").

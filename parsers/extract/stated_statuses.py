@@ -22,8 +22,7 @@ def stated_status(line: Line, message: str) -> str | None:
     """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
-    topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code itself.
-    return status_of(topics) if topics else None
+    return status_of(tuple(topic for topic in line.topics if topic not in line.texts))  # A heading may be the code.
 
 
 def add_own_statuses(rows: Sequence[Row], named: bool) -> None:

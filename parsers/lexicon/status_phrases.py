@@ -20,7 +20,8 @@ USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409"
 _SENSES = {
     200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
     400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid"
-    r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|잘못|geçersiz|hợp lệ|érvénytelen|صالح",
+    r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|非法|不合法|格式|잘못|geçersiz|hợp lệ"
+    r"|érvénytelen|صالح",
     401: r"aut(?:h|ent|or[iy][sz])|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực|jogos|مصر",
     402: r"pay|pag[oa]|paiement|zahl|оплат|付款|支付|결제|ödeme|thanh toán",
     403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|\brole"
@@ -37,7 +38,7 @@ _SENSES = {
     429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком"
     r"|초과|频繁|多すぎ|korlát",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu|szerver|خادم",
-    502: r"gateway|upstream|server",
+    502: r"gateway|upstream|server|上游|网关",
     503: r"unavailable|overload|maintenance|try again|server|indispon|不可用|недоступ",
     504: r"time",
 }
