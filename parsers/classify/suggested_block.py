@@ -15,7 +15,7 @@ from parsers.classify.context_features import context_features
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import codes_of, meant_lists
 from parsers.classify.pins import ListNames
-from parsers.extract.code_tokens import is_number, looks_like_code
+from parsers.extract.code_tokens import count_up, is_code
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
@@ -139,11 +139,8 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 
 def _has_own_codes(column: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, and no status or count of the lines?"""
-    counted = one.columns.roles.get(column.at) == "status" or column.texts == [
-        str(at) for at in range(1, len(column.texts) + 1)
-    ]
-    may_be_codes = all(looks_like_code(text) or is_number(text) for text in column.texts)
-    return column.filled == column.distinct == 1 and may_be_codes and not counted
+    may_be_codes = one.columns.roles.get(column.at) != "status" and all(map(is_code, column.texts))
+    return column.filled == column.distinct == 1 and may_be_codes and not count_up(column.texts)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:

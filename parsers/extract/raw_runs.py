@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import CandidateTable, Line, cards
 from parsers.extract.card_heads import SHORT_NAME
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
 from parsers.html.element_text import text_inside, text_of
@@ -270,8 +270,7 @@ def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
     """Are these codes enough, each of its own, and no years, nor numbers of steps, unless they may be `in_order`?"""
     if len(codes) < max(least, MIN_LINES) or len({*codes}) < 0.9 * len(codes):
         return False
-    counted = not in_order and codes == [str(at) for at in range(1, len(codes) + 1)]
-    return not counted and not all(map(YEAR.fullmatch, codes))
+    return (in_order or not count_up(codes)) and not all(map(YEAR.fullmatch, codes))
 
 
 def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
