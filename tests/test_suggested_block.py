@@ -19,7 +19,7 @@ def definitions(names: list[str], texts: list[str]) -> str:
 
 
 def page(text: str) -> str:
-    return f"<html><head><title>Lamps</title></head><body><main>{text}</main></body></html>"
+    return f"<html><head><title>Lamps | Acme</title></head><body><main>{text}</main></body></html>"
 
 
 def grid(names: list[str], texts: list[str], *head: str) -> str:

@@ -48,7 +48,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         yield from _blocks(words, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
-            yield Block(tuple(dict.fromkeys(map(_word, texts))), code=code, codes=codes_of(texts))
+            names = ListNames(texts)
+            yield Block(tuple(dict.fromkeys(_word(one, names) for one in texts)), code=code, codes=codes_of(texts))
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
@@ -120,10 +121,9 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
     return tuple(words)
 
 
-def _word(one: Candidate) -> str:
+def _word(one: Candidate, names: ListNames) -> str:
     """What names coded texts: the heading above them, else the first code."""
-    main = one.table.chapter.partition(" | ")[2]
-    return next(filter(None, (*one.table.topics[-1:], main, one.table.lines[0].texts[0])))
+    return next(filter(None, (*one.table.topics[-1:], names.main_heading(one), one.table.lines[0].texts[0])))
 
 
 def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
