@@ -14,7 +14,7 @@ from parsers.html.page import Page
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
-#: The pattern of any number.
+#: The pattern of any number. As numbers may be of anything, it is tried only where another block leaves a question.
 NUMBERS = r"\d+"
 #: What a word that may be a code looks like, and the pattern of those of its kind; `{}` is how it begins.
 _KINDS = {
