@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 
-from parsers.classify.candidate import Candidate
-from parsers.classify.meant_lists import codes_of, likeness, meant_lists
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.meant_lists import likeness, meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.coded_texts import coded_texts, texts_of
 from parsers.extract.contract import Site

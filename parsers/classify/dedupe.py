@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
@@ -89,17 +89,13 @@ def _accept_short(candidates: list[Candidate]) -> None:
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
         for one in (one for one in group if not one.accepted and len(one.table.lines) < 3):
             others = [other for other in likely if other is not one]
-            own, forms, features = _forms([one]), _forms(others), _at_any_length(one)
+            own, features = forms_of(one.readable), _at_any_length(one)
             is_clear = not own <= WORD_FORMS or "failing-lines" in one.feature_names
             is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
-            if is_clear and own <= forms and sum(len(other.table.lines) for other in others) > 2:
+            if is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2:
                 one.columns = max(others, key=lambda other: len(other.table.lines)).columns
                 one.features = [*features, Feature("alike-list")]
                 one.decide()
-
-
-def _forms(lists: Iterable[Candidate]) -> set[str]:
-    return {"0" * len(code) if code.isdigit() else form_of(code) for one in lists for code in one.readable}
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:

@@ -1,11 +1,11 @@
 """Which lists of a page are meant: those that a declaration of it should name."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from lxml.etree import _Element
 
-from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import WORD_FORMS, forms_of
 from parsers.classify.features import ENOUGH, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
@@ -94,7 +94,7 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Can
     """The lists; in place of those that are no tables, a raw one that has all their codes, and more of their form."""
     for one in raw:
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
-        if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
+        if part and forms_of(one.readable) <= forms_of(codes_of(part)) - WORD_FORMS:
             meant = [*(two for two in meant if two not in part), one]
     return [*meant]
 
@@ -140,7 +140,7 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
     odd = one.raw or "foreign-heading" in one.feature_names
-    if odd and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
+    if odd and not forms_of(one.readable) <= forms_of(other.readable):
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
@@ -177,8 +177,3 @@ def _are_returned(one: Candidate) -> bool:
         and {"message-column", "failing-lines"} <= names
         and "text-before-code" not in names
     )
-
-
-def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
-    """The codes of these lists, read as if they were accepted."""
-    return frozenset(code for one in lists for code in one.readable)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
@@ -120,8 +120,9 @@ class ListNames:
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
     """Have coded texts all codes of lists with no more than a text for each, and further ones?"""
-    mine, theirs = ({code for one in some for code in one.readable} for some in (coded, lists))
-    return mine > theirs and all({*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists)
+    return codes_of(coded) > codes_of(lists) and all(
+        {*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists
+    )
 
 
 def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:

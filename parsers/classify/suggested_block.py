@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.list_features import list_features
-from parsers.classify.meant_lists import codes_of, meant_lists
+from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
 from parsers.extract.code_tokens import count_up, is_code
 from parsers.extract.contract import ROLES
