@@ -80,7 +80,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _accept_short(candidates: list[Candidate]) -> None:
-    """One or two lines of a group are as likely codes, and are read as, the lines of the groups beside it."""
+    """A group of one or two lines is a list if the groups beside it are, and it is read by their columns."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in candidates:
         if one.columns.at("code") is not None:
