@@ -9,7 +9,8 @@ ANY = ".+"
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
-_FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
+#: A type of failures, and the word that says so.
+FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 _SHAPES = [
     re.compile(shape)
     for shape in (
@@ -44,7 +45,7 @@ def forms_of(codes: Iterable[str]) -> set[str]:
 def _form(code: str) -> str:
     if code.isdigit():
         return f"9 x {len(code)}" if len(code) > 2 else "9"
-    failure = _FAILURE_TYPE.fullmatch(code)
+    failure = FAILURE_TYPE.fullmatch(code)
     return failure[1] if failure else form_of(code)
 
 
