@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
-from parsers.classify.features import Feature, enough
+from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
@@ -23,8 +23,6 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
 CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
-#: What says of a list only that it is short.
-THIN = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -99,7 +97,7 @@ def _accept_short(candidates: list[Candidate]) -> None:
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:
-    return [feature for feature in one.features if feature.name not in THIN]
+    return [feature for feature in one.features if feature.name not in SHORT]
 
 
 def _accept_details(candidates: list[Candidate]) -> None:

@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, forms_of
-from parsers.classify.features import ENOUGH, enough
+from parsers.classify.features import ENOUGH, SHORT, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
@@ -19,9 +19,8 @@ _DOUBTS = frozenset(
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
-        *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "two-lines-untitled", "empty-line", "many-failing-lines"),
-        *("repeated-lists", "statuses-of-codes"),
+        *("no-failing-lines", "no-failing-lines-untitled", "many-failing-lines"),
+        *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
     }
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.

@@ -106,10 +106,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 else 2
             )
             # One item is a list of its own beside others of its form, each under its heading.
-            is_beside = (apart or key[0] in ("bullets", "definitions")) and (
-                (apart and key[0] == "definitions") or (key[0], key[-2], first.block.topics[:-1]) in lists
-            )
-            if len(heads) < least and not is_beside:
+            is_item = key[0] in ("bullets", "definitions")
+            is_beside = (apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
+            if len(heads) < least and not (is_beside or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
             if key[-2] == "labelled":
