@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, SHORT, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
@@ -93,7 +93,7 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Can
     """The lists; in place of those that are no tables, a raw one that has all their codes, and more of their form."""
     for one in raw:
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
-        if part and forms_of(one.readable) <= forms_of(codes_of(part)) - WORD_FORMS:
+        if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
             meant = [*(two for two in meant if two not in part), one]
     return [*meant]
 
@@ -139,7 +139,7 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
     odd = one.raw or "foreign-heading" in one.feature_names
-    if odd and not forms_of(one.readable) <= forms_of(other.readable):
+    if odd and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
