@@ -36,9 +36,10 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     words: dict[str, set[str]] = defaultdict(set)
     for _, _, text, _ in texts_of(page.outline):
         for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS]:
-            kind = next(((found, code) for form, code in _KINDS.items() if (found := form.fullmatch(word))), None)
-            if kind:
-                words[kind[1].format(kind[0][1])].add(word)
+            for form, code in _KINDS.items():
+                if found := form.fullmatch(word):
+                    words[code.format(found[1])].add(word)
+                    break
     chapters = once(page, chapters_of)
     lists = []
     for code in (code for code, own in words.items() if len(own) >= MIN_LINES):

@@ -121,7 +121,7 @@ class ListNames:
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
-    """Have coded texts all codes of lists with no more than a text for each, and further ones?"""
+    """Do coded texts name all codes of these lists and more, and do the lists give no more than a text for each?"""
     return codes_of(coded) > codes_of(lists) and all(
         {*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists
     )

@@ -1,4 +1,4 @@
-"""Coded texts: texts of any kind that name a code of the declared pattern, which `lists` with `code` makes a list."""
+"""Coded texts: texts of any kind that name a code; `lists` and `code` together declare them to be lists."""
 
 import re
 from collections import defaultdict
