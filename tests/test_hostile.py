@@ -24,7 +24,7 @@ from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced
 from ingest.worker_process import MAX_MEMORY
 from parsers import Site
-from parsers.classify import left_out, read_lists
+from parsers.classify import code_grammar, read_lists
 from parsers.extract import row_limits
 from parsers.html import limits
 from parsers.html.page import Page
@@ -45,7 +45,7 @@ def job(body: bytes) -> Job:
 
 def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(left_out, "form_of", lambda code: seen.append(code) or "a-a")
+    monkeypatch.setattr(code_grammar, "form_of", lambda code: seen.append(code) or "a-a")
     cards = "".join(f"<h3>no-{name}</h3><p>It is invalid.</p>" for name in map("x{}y".format, range(200)))
     others = "".join(f"<h3>an-{name} is</h3><p>It is.</p>" for name in map("x{}y".format, range(200)))
     body = f"<h1>Errors</h1><h2>Error codes</h2>{cards}<h2>Others</h2>{others}".encode()
@@ -54,7 +54,7 @@ def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.Mon
 
 def test_many_declined_lists_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(left_out, "form_of", lambda code: seen.append(code) or "A-9")
+    monkeypatch.setattr(code_grammar, "form_of", lambda code: seen.append(code) or "A-9")
     codes = "".join(f"<tr><td>LM-{at}<td>The yarn {at} is invalid</tr>" for at in range(200))
     table = "<h2>{0}</h2><table><tr><th>{1}<th>Meaning</tr>{2}</table>".format
     row = "<tr><td>LM-9{0}x<td>It failed {0}</tr><tr><td>LM-8{0}x<td>It is missing {0}</tr>".format

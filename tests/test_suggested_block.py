@@ -19,7 +19,7 @@ def definitions(names: list[str], texts: list[str]) -> str:
 
 
 def page(text: str) -> str:
-    return f"<html><head><title>Lamps</title></head><body><main>{text}</main></body></html>"
+    return f"<html><head><title>Lamps | Acme</title></head><body><main>{text}</main></body></html>"
 
 
 def grid(names: list[str], texts: list[str], *head: str) -> str:
@@ -198,3 +198,11 @@ def test_the_block_names_every_list_of_codes_and_no_other(name: str) -> None:
     assert site
     records = read_page(site, None, page(text).encode(), "page", "", None).records
     assert sorted({one.code for one in records}) == sorted(wanted)
+
+
+def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -> None:
+    _, text = PAGES["a name for several numbers"]
+    site = find_sites(declared('columns = { "Error code" = "code", "Message" = "message" }'))["acme"].site
+    assert site
+    (finding,) = read_page(site, None, page(text).encode(), "page", "", None).findings
+    assert finding.declare == 'columns = { "Message" = "message", "Number" = "code" }'

@@ -123,7 +123,8 @@ def _with_suggestions(
     def lines_for(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
             if columns := clearer_columns(extraction.lists):
-                return lines_of(replace(site, columns=columns))
+                others = {title: role for title, role in site.columns.items() if role != "code"}
+                return lines_of(replace(site, columns=others | columns))
             scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
@@ -131,7 +132,7 @@ def _with_suggestions(
             # What is declared of one list is needed in each, so that one in doubt would be left out in silence.
             if "" in titles or any(one.reason == "codes-unaccounted" for one in reading.findings):
                 return None
-            guess = lines_of(replace(site, columns=dict.fromkeys(sorted(titles), "remedy")))
+            guess = lines_of(replace(site, columns={**site.columns, **dict.fromkeys(sorted(titles), "remedy")}))
             as_read = "" if extraction.site.headings else "headings = false\n"
             return f"{as_read}# a guess: this column says what to do; if it does not, delete the next line\n{guess}"
         if reason == "no-rows" and not (site.pinned or site.lists):

@@ -24,7 +24,7 @@ Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
 
 
 class _Tried(NamedTuple):
-    """A block that was tried: how many findings it leaves, and how many of its codes differ; and what it reads."""
+    """A block that was tried, and what it reads; `rank`: how many findings it leaves, and how many codes differ."""
 
     rank: tuple[int, int]
     site: Site
@@ -42,10 +42,10 @@ def block_for(
     """
     best: _Tried | None = None
     for block in blocks:
-        if best and best.rank == (0, 0) and not block.code:
+        is_settled = best is not None and best.rank <= (0, 0)
+        is_any_number = block.code == NUMBERS
+        if (is_settled and not block.code) or (is_any_number and (is_settled or best is None)):
             continue
-        if block.code == NUMBERS and (best is None or best.rank == (0, 0)):
-            continue  # Numbers stand for anything.
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):

@@ -1,5 +1,6 @@
 """A candidate: one list of a page, and the features for and against it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,3 +127,8 @@ class Candidate:
             self.items = [
                 Skipped("the end of the page is missing", last.element) if item is last else item for item in self.items
             ]
+
+
+def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
+    """The codes of these lists, read as if they were accepted."""
+    return frozenset(code for one in lists for code in one.readable)

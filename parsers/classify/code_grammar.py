@@ -1,7 +1,7 @@
 """A pattern of codes, made from the codes: what a declaration of the site would say."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 #: The pattern of any text.
 ANY = ".+"
@@ -9,6 +9,8 @@ ANY = ".+"
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
+#: A type of failures, and the word that says so.
+FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 _SHAPES = [
     re.compile(shape)
     for shape in (
@@ -33,6 +35,18 @@ def form_of(code: str) -> str:
     last = code.rpartition(".")[2]
     form = re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", last)))
     return re.sub("(?:_[Aa9])+", "_", re.sub("(?:-[Aa])+", "-", re.sub("(?:Aa){3,}", "AaAa", form)))
+
+
+def forms_of(codes: Iterable[str]) -> set[str]:
+    """The forms of these codes: of a number its length, of a type of failures its last word."""
+    return {_form(code) for code in codes}
+
+
+def _form(code: str) -> str:
+    if code.isdigit():
+        return f"9 x {len(code)}" if len(code) > 2 else "9"
+    failure = FAILURE_TYPE.fullmatch(code)
+    return failure[1] if failure else form_of(code)
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:

@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 
-from parsers.classify.candidate import Candidate
-from parsers.classify.meant_lists import codes_of, likeness, meant_lists
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.meant_lists import likeness, meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.coded_texts import coded_texts, texts_of
 from parsers.extract.contract import Site
@@ -14,7 +14,7 @@ from parsers.html.page import Page
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
-#: The pattern of any number.
+#: The pattern of any number. As numbers may be of anything, it is tried only where another block leaves a question.
 NUMBERS = r"\d+"
 #: What a word that may be a code looks like, and the pattern of those of its kind; `{}` is how it begins.
 _KINDS = {
@@ -36,9 +36,10 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     words: dict[str, set[str]] = defaultdict(set)
     for _, _, text, _ in texts_of(page.outline):
         for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS]:
-            kind = next(((found, code) for form, code in _KINDS.items() if (found := form.fullmatch(word))), None)
-            if kind:
-                words[kind[1].format(kind[0][1])].add(word)
+            for form, code in _KINDS.items():
+                if found := form.fullmatch(word):
+                    words[code.format(found[1])].add(word)
+                    break
     chapters = once(page, chapters_of)
     lists = []
     for code in (code for code, own in words.items() if len(own) >= MIN_LINES):

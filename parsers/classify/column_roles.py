@@ -8,7 +8,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.text_columns import assign_texts, is_phrase
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, statuses_in
+from parsers.extract.code_tokens import codes_in, count_up, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
@@ -146,7 +146,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 
 def _numbers_lines(column: ColumnSample) -> bool:
     """Do its cells count the lines from 1, and does no title say that they are codes?"""
-    return "code" not in column.title_roles and column.texts == [str(at) for at in range(1, len(column.texts) + 1)]
+    return "code" not in column.title_roles and count_up(column.texts)
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import form_of
-from parsers.classify.features import Feature, enough
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import form_of, forms_of
+from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
@@ -23,8 +23,6 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx").
 CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
-#: What says of a list only that it is short.
-THIN = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -80,7 +78,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _accept_short(candidates: list[Candidate]) -> None:
-    """One or two lines of a group are as likely codes, and are read as, the lines of the groups beside it."""
+    """A group of one or two lines is a list if the groups beside it are, and it is read by their columns."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in candidates:
         if one.columns.at("code") is not None:
@@ -89,21 +87,17 @@ def _accept_short(candidates: list[Candidate]) -> None:
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
         for one in (one for one in group if not one.accepted and len(one.table.lines) < 3):
             others = [other for other in likely if other is not one]
-            own, forms, features = _forms([one]), _forms(others), _at_any_length(one)
-            is_clear = "failing-lines" in one.feature_names or "9" in "".join(own)
+            own, features = forms_of(one.readable), _at_any_length(one)
+            is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
             is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
-            if is_clear and own <= forms and sum(len(other.table.lines) for other in others) > 2:
+            if is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2:
                 one.columns = max(others, key=lambda other: len(other.table.lines)).columns
                 one.features = [*features, Feature("alike-list")]
                 one.decide()
 
 
-def _forms(lists: Iterable[Candidate]) -> set[str]:
-    return {"0" * len(code) if code.isdigit() else form_of(code) for one in lists for code in one.readable}
-
-
 def _at_any_length(one: Candidate) -> list[Feature]:
-    return [feature for feature in one.features if feature.name not in THIN]
+    return [feature for feature in one.features if feature.name not in SHORT]
 
 
 def _accept_details(candidates: list[Candidate]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from parsers.lexicon.word_lists import word_lists
 
+#: What says of a list only that it is short.
+SHORT = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
 #: So much in sum is enough, for a list and for a column's role.
 ENOUGH = 5.0
 

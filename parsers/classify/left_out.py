@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.code_grammar import WORD_FORMS, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.dedupe import CODE_CLASS
 from parsers.extract.card_tables import MORE
@@ -34,7 +34,6 @@ CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
-_FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
@@ -106,7 +105,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(table.section or "")))
-    are_unlike = sum(_form(code) in accepted.forms for code in own) * 2 < len(own)
+    are_unlike = sum(forms_of([code]) <= accepted.forms for code in own) * 2 < len(own)
     is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS) and are_unlike
     if one.in_doubt and not is_other:
         return True
@@ -164,19 +163,6 @@ def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False)
     if "_" in beginning or (beginning and among_others):
         return all(code.startswith(beginning) for code in own)
     return not beginning and forms.isdisjoint(_CONSTANTS)
-
-
-def forms_of(codes: Collection[str]) -> set[str]:
-    """The forms of the codes."""
-    return {_form(code) for code in codes}
-
-
-def _form(code: str) -> str:
-    """The form of a code: of a number its length, of a type of failures its last word."""
-    if code.isdigit():
-        return f"9 x {len(code)}" if len(code) > 2 else "9"
-    failure = _FAILURE_TYPE.fullmatch(code)
-    return failure[1] if failure else form_of(code)
 
 
 def unread_texts(one: Candidate) -> str | None:

@@ -31,7 +31,7 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: What says more of codes than that they are some: of what kind they are not, what they are grouped by, or a sentence.
+#: What no plain announcement of codes holds: what the codes are for or by, a denial, or a whole sentence.
 _QUALIFIED = re.compile(
     r"\bcodes? (?!are\b|d)[a-z]|\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b"
     r"|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
@@ -72,18 +72,15 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
 
 
 def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
-    """Are these bullets of a code each, and says the text or heading just above that they are codes of errors?"""
-    if (
-        table.shape != "bullets"
-        or max(code.code_like, code.in_code_tag) < 0.9
-        or any(any(line.texts[2:]) for line in table.lines)
-    ):
+    """Are these bullets of one code each, below a text or heading that says that they are codes of errors?"""
+    have_texts = any(any(line.texts[2:]) for line in table.lines)
+    if table.shape != "bullets" or have_texts or max(code.code_like, code.in_code_tag) < 0.9:
         return False
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
     above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
     is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
-    return bool(is_plain) and 2 < len(items) == whole and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
+    return is_plain and 2 < len(items) == whole and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
 
 
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:

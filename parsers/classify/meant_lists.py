@@ -1,12 +1,12 @@
 """Which lists of a page are meant: those that a declaration of it should name."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from lxml.etree import _Element
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of
-from parsers.classify.features import ENOUGH, enough
+from parsers.classify.features import ENOUGH, SHORT, enough
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import is_label, title_roles
@@ -19,9 +19,8 @@ _DOUBTS = frozenset(
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
         *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
-        *("no-failing-lines", "no-failing-lines-untitled", "few-failing-lines-untitled"),
-        *("one-line", "two-lines-untitled", "empty-line", "many-failing-lines"),
-        *("repeated-lists", "statuses-of-codes"),
+        *("no-failing-lines", "no-failing-lines-untitled", "many-failing-lines"),
+        *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
     }
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
@@ -177,8 +176,3 @@ def _are_returned(one: Candidate) -> bool:
         and {"message-column", "failing-lines"} <= names
         and "text-before-code" not in names
     )
-
-
-def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
-    """The codes of these lists, read as if they were accepted."""
-    return frozenset(code for one in lists for code in one.readable)

@@ -138,8 +138,10 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             if candidate is None and not table.lines:
                 continue
             if candidate is None:
-                features = list_features(whole, columns, samples) if features is None else features
-                own = [*features, *context_features(whole if apart else table, columns, samples)]
+                if features is None:
+                    features = list_features(whole, columns, samples)
+                    features += context_features(whole, columns, samples) if apart else []
+                own = [*features, *([] if apart else context_features(table, columns, samples))]
                 candidate = Candidate(table, columns, samples, own, site)
                 candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
                 # The pattern settles what is likely at all, where the site pins no more than that.

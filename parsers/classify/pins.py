@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.features import certainty, enough
+from parsers.classify.features import SHORT, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.columns import Columns
@@ -18,7 +18,7 @@ from parsers.lexicon.value_shapes import is_code_like
 #: A list by its place on the page.
 _PLACE = re.compile(r"#(\d{1,4})")
 #: What is no doubt about a list under a heading that is declared.
-_THIN = {"no-error-context", "no-message", "few-failing-lines-untitled", "one-line", "two-lines-untitled", "empty-line"}
+_NO_DOUBTS = SHORT | {"no-error-context", "no-message", "empty-line"}
 
 
 def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
@@ -114,14 +114,17 @@ class ListNames:
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
-        likely = [one for one, names in zip(found, odd, strict=True) if certainty(one.features) > 0 or names <= _THIN]
+        likely = [
+            one for one, names in zip(found, odd, strict=True) if certainty(one.features) > 0 or names <= _NO_DOUBTS
+        ]
         return likely or (found if all(one.table.shape == "table" for one in found) else found[:1])
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
-    """Have coded texts all codes of lists with no more than a text for each, and further ones?"""
-    mine, theirs = ({code for one in some for code in one.readable} for some in (coded, lists))
-    return mine > theirs and all({*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists)
+    """Do coded texts name all codes of these lists and more, and do the lists give no more than a text for each?"""
+    return codes_of(coded) > codes_of(lists) and all(
+        {*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists
+    )
 
 
 def _is_card(table: CandidateTable, columns: Columns, site: Site) -> bool:

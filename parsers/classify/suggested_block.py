@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.list_features import list_features
-from parsers.classify.meant_lists import codes_of, meant_lists
+from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
-from parsers.extract.code_tokens import is_number, looks_like_code
+from parsers.extract.code_tokens import count_up, is_code
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
@@ -48,7 +48,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         yield from _blocks(words, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
-            yield Block(tuple(dict.fromkeys(map(_word, texts))), code=code, codes=codes_of(texts))
+            names = ListNames(texts)
+            yield Block(tuple(dict.fromkeys(_word(one, names) for one in texts)), code=code, codes=codes_of(texts))
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
@@ -120,10 +121,9 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
     return tuple(words)
 
 
-def _word(one: Candidate) -> str:
+def _word(one: Candidate, names: ListNames) -> str:
     """What names coded texts: the heading above them, else the first code."""
-    main = one.table.chapter.partition(" | ")[2]
-    return next(filter(None, (*one.table.topics[-1:], main, one.table.lines[0].texts[0])))
+    return next(filter(None, (*one.table.topics[-1:], names.main_heading(one), one.table.lines[0].texts[0])))
 
 
 def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
@@ -139,11 +139,8 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 
 def _has_own_codes(column: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, and no status or count of the lines?"""
-    counted = one.columns.roles.get(column.at) == "status" or column.texts == [
-        str(at) for at in range(1, len(column.texts) + 1)
-    ]
-    may_be_codes = all(looks_like_code(text) or is_number(text) for text in column.texts)
-    return column.filled == column.distinct == 1 and may_be_codes and not counted
+    may_be_codes = one.columns.roles.get(column.at) != "status" and all(map(is_code, column.texts))
+    return column.filled == column.distinct == 1 and may_be_codes and not count_up(column.texts)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from parsers.classify.code_grammar import FAILURE_TYPE
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
@@ -14,8 +15,6 @@ from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, holds_no_codes, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
-#: A class of exceptions, whatever status it stands for.
-_EXCEPTION = re.compile(r"[A-Z]\w*(?:Error|Exception)")
 _MAX_LINES = 80
 
 
@@ -26,7 +25,7 @@ def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) 
         for line in table.lines[:_MAX_LINES]
         if (found := statuses_in(line.texts[status.at]))
         and len(line.texts[other.at]) <= 40
-        and not _EXCEPTION.fullmatch(line.texts[other.at])
+        and not FAILURE_TYPE.fullmatch(line.texts[other.at])  # A code, whatever status it stands for.
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 

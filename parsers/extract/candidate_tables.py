@@ -90,6 +90,11 @@ def chapters(outline: Outline, title: str) -> list[str]:
     return [*found, current]
 
 
+def card(element: _Element, topics: Topics, code: str, message: str, status: str = "", title: str = "") -> Line:
+    """The line of a code with its text, wherever these stand in the element."""
+    return Line(element, [code, status, title, message, ""], [], topics, element, (code,))
+
+
 def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
     """A list of codes with their texts, which only a declaration makes one."""
     topics, chapter = shared_topics([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]

@@ -227,15 +227,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         rest = text[len(opening) :].strip()
         if CALL.match(rest):
             return None
-        return with_rest(
-            Head(
-                block,
-                "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token",
-                (first,),
-                in_code_tag=tag == "code",
-            ),
-            rest,
-        )
+        form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
+        return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):

@@ -1,6 +1,7 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -80,10 +81,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for at, sort in starts.items():
             alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         _join_forms(found)
-        if coded := once(outline, _naming_codes):
-            for key in [key for key in found if key[0] == "headings"]:
-                if _are_groups(found[key], coded, [at for at, sort in starts.items() if sort == key[:-2]]):
-                    del found[key]
+        below = _codes_below(starts, {*once(outline, _naming_codes)})
+        for key in [key for key in found if sum(below[at] > 1 for at, _ in found[key]) * 2 > len(found[key])]:
+            del found[key]  # Headings of groups.
         found |= _labelled(cards, found)
     taken: set[int] = set()
     lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
@@ -106,10 +106,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 else 2
             )
             # One item is a list of its own beside others of its form, each under its heading.
-            is_beside = (apart or key[0] in ("bullets", "definitions")) and (
-                (apart and key[0] == "definitions") or (key[0], key[-2], first.block.topics[:-1]) in lists
-            )
-            if len(heads) < least and not is_beside:
+            is_item = key[0] in ("bullets", "definitions")
+            is_beside = (apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
+            if len(heads) < least and not (is_beside or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
             if key[-2] == "labelled":
@@ -242,11 +241,17 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
 
 
-def _are_groups(heads: Heads, coded: list[int], beside: Iterable[int]) -> bool:
-    """Do several codes stand under labels below most of these headings, each up to the next one beside it?"""
-    stops = [*beside, coded[-1] + 1]
-    spans = [(at, next((stop for stop in stops if stop > at), at)) for at, _ in heads]
-    return sum(sum(at < one < stop for one in coded) > 1 for at, stop in spans) * 2 > len(heads)
+def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
+    """How many blocks that name a code stand below each heading, before the next one of its sort."""
+    below: Counter[int] = Counter()
+    nearest: dict[Key, int] = {}
+    for at in sorted(coded.union(starts)) if coded else ():
+        sort = starts.get(at, ())
+        if at in coded:
+            below.update(above for other, above in nearest.items() if other != sort)
+        if sort and sort[0] == "headings":
+            nearest[sort] = at
+    return below
 
 
 def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:

@@ -103,7 +103,7 @@ class Cards:
         return fields
 
     def _without_title(self, at: int, stop: int) -> int:
-        """The same without what opens a box that holds the next head, and not this one: the title of a group."""
+        """Where the card at `at` ends if the next head, at `stop`, stands in a box: before the title of that box."""
         blocks, box = self.outline.blocks, None
         for above in blocks[stop].element.iterancestors():
             if within(blocks[at].element, above):

@@ -227,6 +227,11 @@ def is_code(text: str) -> bool:
     return looks_like_code(text) or is_number(text)
 
 
+def count_up(texts: list[str]) -> bool:
+    """Do the texts count from 1, as the numbers of lines or steps do?"""
+    return texts == [*map(str, range(1, len(texts) + 1))]
+
+
 def states_status(text: str) -> bool:
     """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
     found = statuses_in(text) if len(text) <= 60 else None

@@ -1,4 +1,4 @@
-"""Coded texts: texts of any kind that name a code of the declared pattern, which `lists` with `code` makes a list."""
+"""Coded texts: texts of any kind that name a code; `lists` and `code` together declare them to be lists."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
 from parsers.html.element_text import text_inside, text_of
@@ -35,7 +35,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
             if found and text.count(" ", 0, found.start()) == usual:
                 said = text[found.end() :].lstrip(BETWEEN)
                 first, left = first if lines else at, 0 if said else _MAX_BELOW
-                lines.append(Line(element, [found[0], "", "", said, ""], [], topics, element, (found[0],)))
+                lines.append(card(element, topics, found[0], said))
             elif left:
                 lines[-1].texts[3], left = f"{lines[-1].texts[3]} {text}".strip(), left - 1
         if lines:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.code_tokens import is_token
 from parsers.extract.raw_runs import MIN_LINES
 from parsers.html.element_text import text_inside
@@ -32,7 +32,7 @@ def json_answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         message = before[0].text if before and not before[0].level else ""
         title = next((one.text for one in before if one.level), "")
         places.setdefault(name, at)
-        alike[name].append(Line(element, [code, status, title, message, ""], [], topics, element, (code,)))
+        alike[name].append(card(element, topics, code, message, status, title))
     for name, lines in alike.items():
         if len({line.codes for line in lines}) >= MIN_LINES:
             yield cards(lines, chapters, places[name])

@@ -8,9 +8,9 @@ from itertools import islice, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.candidate_tables import CandidateTable, Line, cards
+from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import SHORT_NAME
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
 from parsers.html.element_text import text_inside, text_of
@@ -245,18 +245,14 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
         named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
-    yield cards([_line(*one) for one in named], chapters, named[0][0][0])
+    lines = [card(element, topics, code, text) for (_, topics, _, element), code, text in named]
+    yield cards(lines, chapters, named[0][0][0])
 
 
 def _are_words(run: Sequence[_Unit]) -> bool:
     """Does each text under a heading of codes begin with a word of its own ("eperm - Not permitted")?"""
     headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
     return headed and all(map(_DASHED.match, [text for _, _, text, _ in run]))
-
-
-def _line(unit: _Unit, code: str, text: str) -> Line:
-    _, topics, _, element = unit
-    return Line(element, [code, "", "", text, ""], [], topics, element, (code,))
 
 
 def _is_constant(text: str, key: str) -> bool:
@@ -270,8 +266,7 @@ def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
     """Are these codes enough, each of its own, and no years, nor numbers of steps, unless they may be `in_order`?"""
     if len(codes) < max(least, MIN_LINES) or len({*codes}) < 0.9 * len(codes):
         return False
-    counted = not in_order and codes == [str(at) for at in range(1, len(codes) + 1)]
-    return not counted and not all(map(YEAR.fullmatch, codes))
+    return (in_order or not count_up(codes)) and not all(map(YEAR.fullmatch, codes))
 
 
 def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
