@@ -147,7 +147,7 @@ def test_a_short_page_of_statuses_is_not_taken_for_one_that_is_not_there() -> No
 
 
 def test_numbers_by_topic_are_no_statuses_by_chance() -> None:
-    for texts in (("Not authorized", "Card expired", "Server is busy"), ("Papierstau", "Kasse offen", "Drucker fehlt")):
+    for texts in (("Not authorized", "Card expired", "Server is busy"), ("Papierstau", "Kasse auf", "Drucker fehlt")):
         rows = [f"{number}|{text}" for number, text in zip((200, 400, 500), texts, strict=True)]
         assert [record.state.status for record in records(page(table("Code|Meaning", *rows)))] == [None] * 3
 
