@@ -13,10 +13,12 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import is_blank
-from parsers.lexicon.vocabulary import STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
 
+#: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
+_IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
 #: That of codes under a title that is not theirs.
@@ -188,8 +190,11 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    # Numbers by topic agree by chance.
-    least = 0.35 if are_usual({status for status, _ in pairs}) else 0.69
+    known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
+    numbers = {status for status, _ in pairs}
+    if are_usual(numbers) and (agree or sense or not known):
+        return True
+    least = 0.5 if numbers <= USUAL else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
