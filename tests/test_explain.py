@@ -410,6 +410,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_hostile_input_is_bounded_work_and_nothing_known(explain: Run) -> None:
     for kind in HOSTILE:
         code, out, err = explain(stdin=HOSTILE[kind])

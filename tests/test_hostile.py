@@ -326,6 +326,7 @@ def wait_until(holds, seconds: float) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_where_too_many_texts_would_have_to_be_sought_the_page_is_suspect() -> None:
     def state(message: str) -> State:
         return State(None, None, None, None, None, message, None)

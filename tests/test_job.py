@@ -186,6 +186,7 @@ def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: De
     assert (later.communicate(timeout=60)[1], later.returncode) == (b"", 0)
 
 
+@pytest.mark.slow
 def test_two_refreshes_in_one_second_make_one_check_and_no_error(desk: Desk) -> None:
     words = ["refresh", "--from", str(BASE), "--wait", "60", "--max-age", "1h"]
     runs = [subprocess.Popen([*ERRDEX, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]

@@ -1,6 +1,7 @@
 import re
 from itertools import chain
 
+import pytest
 from conftest import data
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -59,6 +60,7 @@ def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: 
     assert AnyOf([pattern]).is_in(text)
 
 
+@pytest.mark.slow
 def test_no_pattern_is_left_out_for_a_sample_that_it_matches() -> None:
     samples = data("advice_vetoes.json")
     rows = chain(samples["kept"], *(rows for kind in ("denied", "hazards") for _, rows in samples[kind]))
