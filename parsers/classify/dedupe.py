@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import form_of, forms_of
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.summaries import reject_summaries
 from parsers.extract.cards import outer_status
@@ -144,7 +144,7 @@ def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
     if not _is_numbered(one):
         return tuple(one.table.titles)
     above = one.table.topics if own else one.table.topics[:-1]
-    return one.table.shape, above, form_of(one.table.lines[0].texts[0])
+    return one.table.shape, above, *forms_of(one.table.lines[0].texts[:1])
 
 
 def _is_numbered(one: Candidate) -> bool:
