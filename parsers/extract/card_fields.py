@@ -152,8 +152,9 @@ def fields_of(
 
 def _is_furniture(block: Block) -> bool:
     """Is the block nothing but an image, or a link to another place of the page ("Back to top")?"""
-    tags = {holder.tag for text, holder in block.pieces if not text.isspace()}
-    return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for _, one in block.pieces))
+    holders = {holder for text, holder in block.pieces if not text.isspace()}
+    tags = {holder.tag for holder in holders}
+    return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
 
 
 def _is_caption(block: Block, pending: bool) -> bool:
