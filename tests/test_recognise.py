@@ -252,6 +252,9 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert code == 1 and err.endswith("no list is clearly one of error codes; if one is, the lines above declare it\n")
     path.write_bytes(b"<html><h2>GET /users</h2><p>404 Page not found</p><h2>DELETE /users</h2><p>204</p></html>")
     assert run("probe", path)[0] == 1  # Endpoints, and no page in place of another.
+    causes = "".join(f"<li><b>{name}</b>: access denied</li>" for name in ("Raised", "Kept", "Lost"))
+    path.write_bytes(f"<html><title>LoomDenied</title><p>Raised for:</p><ul>{causes}</ul></html>".encode())
+    assert run("probe", path)[0] == 1  # A short page of its own words, and no bot check.
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err
