@@ -40,10 +40,8 @@ from parsers.lexicon.vocabulary import (
 )
 from parsers.lexicon.word_lists import Remembering
 
-#: So many lines are read, or first of all; a list of fewer than the last is short.
-_MAX_LINES, _FIRST_LINES, _SHORT = 40, 8, 5
-#: So many lines that speak of failure outweigh one heading.
-_MANY_LINES = 20
+#: So many lines are read, or first of all; a list of fewer than the third is short; so many outweigh one heading.
+_MAX_LINES, _FIRST_LINES, _SHORT, _MANY_LINES = 40, 8, 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
@@ -87,6 +85,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("set-as-code"))
     if not about and _is_of_errors(table, code):
         context.append(Feature("error-context"))
+    if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
+        context.append(Feature("calm-heading", table.section))
     if not any(feature.weight > 0 for feature in context):
         failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
@@ -108,6 +108,15 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
         replace(line, texts=line.texts[: code.at] + line.texts[code.at + 1 :]) for line in table.lines[:_MAX_LINES]
     ]
     return _share_failing(lines, True) >= 0.25
+
+
+def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
+    """Does the heading name something else than errors, and do too few of the lines, in English, mention failure?"""
+    english = ["".join(line.texts).isascii() for line in table.lines[:_MAX_LINES]]
+    if not table.section or sum(english) < max(_SHORT, 0.8 * len(english)):
+        return False
+    named = "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
+    return named and failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
 
 
 def open_to_doubt(features: list[Feature]) -> bool:
