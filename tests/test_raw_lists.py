@@ -67,10 +67,6 @@ RAW = {
         listing("TYPE E_Fault : (", *(f"  {n}   := {at}," for at, n in enumerate(["eID_Shut", "eID_Lost", "eID_Failed"])), ");"),
     ),
     "texts by number": (["1", "2", "3", "4"], listing("faults = {", *(f"  {at}: '{t}'," for at, t in enumerate(TEXTS, 1)), "}")),
-    "columns that marks part": (
-        NAMES,
-        listing("errorCode | errorName | level", "----------|-----------|------", *(f"{n} | {t} | high" for n, t in PAIRS)),
-    ),
     "labelled words in boxes": (
         ["Emulator", "Debugging", "Clone", "Root"],
         "".join(
@@ -87,10 +83,6 @@ RAW = {
     "labels on lines": (
         TEXTS,
         "".join(f"<p>Error code: {t}<br>Cause: Part {n}<br>Solution: Mend it</p>" for n, t in zip(NUMBERS, TEXTS, strict=True)),
-    ),
-    "a table in Markdown": (
-        NAMES,
-        "<p>| Code | Meaning |\n|---|---|\n" + "\n".join(f"| {n} | {t} |" for n, t in PAIRS) + "</p>",
     ),
     "a table on its side": (
         NAMES,

@@ -19,7 +19,7 @@ from parsers.extract.coded_texts import coded_texts
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
-from parsers.extract.raw_lists import raw_lists, with_left_out
+from parsers.extract.raw_lists import markdown_tables, raw_lists, with_left_out
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
@@ -45,6 +45,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
             *(with_left_out(grids, outline) if site.lists else grids),
             *segments(outline, named, site, apart),
             *line_lists(outline, named, site),
+            *markdown_tables(outline, named),
         ]
         candidates = sorted(candidates_of(lists, open_to), key=lambda one: one.table.place)
     else:
@@ -97,7 +98,8 @@ def chapters_of(page: Page) -> list[str]:
 
 def _tables_and_lines(page: Page) -> list[Candidate]:
     named = once(page, chapters_of)
-    return list(candidates_of([*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)], OPEN))
+    lists = [*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)]
+    return list(candidates_of([*lists, *markdown_tables(page.outline, named)], OPEN))
 
 
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)

@@ -1,11 +1,13 @@
 """Raw lists: codes in what is no list by its markup, which only a declaration makes one.
 
-Tables in Markdown that no generator made into one, tables on their side, labelled lines, and runs (see `raw_runs`).
+Tables on their side, labelled lines, and runs (see `raw_runs`); and tables in Markdown, which are lists anyway.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from lxml.etree import Element, _Element
 
@@ -16,7 +18,7 @@ from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import lines_of
-from parsers.html.outline import Outline, Topics, shared_topics
+from parsers.html.outline import Block, Outline, Topics, shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
@@ -26,14 +28,9 @@ _GAP = re.compile(r"\s{2,}|\t")
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
-    for at, block in enumerate(outline.blocks):
-        if not block.aside and not block.level and "|" in block.text:
-            yield from _piped(block.element, printed(block), block.topics, chapters[at], at)
     for element, topics, at in outline.samples:
         chapter = chapters[min(at, len(chapters) - 1)]
-        text = text_inside(element)
-        yield from _piped(element, text, topics, chapter, at)
-        titles, rows = _aligned(text)
+        titles, rows = _aligned(text_inside(element))
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
             lines = [text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
@@ -43,6 +40,27 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     yield from _labelled(outline, chapters)
     yield from raw_runs(outline, chapters)
     yield from json_answers(outline, chapters)
+
+
+def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """The tables in Markdown, with their rule, in samples and in texts, whose lines may stand in a block each."""
+    for _, run in groupby(enumerate(outline.blocks), _run_of):
+        own = {
+            block.element: (at, block) for at, block in run if "|" in block.text and not (block.aside or block.level)
+        }
+        lines = [(element, line) for element, (_, block) in own.items() for line in printed(block).splitlines()]
+        for at, block in [*own.values()][:1]:
+            for table in _piped(lines, block.topics, chapters[at], at):
+                yield replace(table, block_indexes={at for at, _ in own.values() if at >= own[table.element][0]})
+    for element, topics, at in outline.samples:
+        lines = [(element, line) for line in text_inside(element).splitlines()]
+        yield from _piped(lines, topics, chapters[min(at, len(chapters) - 1)], at)
+
+
+def _run_of(numbered: tuple[int, Block]) -> object:
+    """What is the same of all blocks that may be lines of one table."""
+    at, block = numbered
+    return block.topics if block.text.startswith("|") else at
 
 
 def piped_rows(text: str) -> list[list[str]]:
@@ -81,16 +99,18 @@ def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
     return Line(element, texts, cells, topics, element)
 
 
-def _piped(element: _Element, text: str, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
-    """A whole table in Markdown."""
-    if text.count("|") < MIN_LINES + 2 or not any(map(_is_rule, text.splitlines()[1:2])):
-        return
-    # The first and the last mark of a line may be left out.
-    bare = filter(None, map(str.strip, text.splitlines()))
-    rows = piped_rows("\n".join([f"|{line.strip('|')}|" for line in bare]))
-    if len(rows) > MIN_LINES and len({*map(len, rows)}) == 1:
-        lines = [text_line(element, row, topics) for row in rows[1:]]
-        yield CandidateTable("table", element, topics, chapter, "", at, rows[0], lines, block_indexes={at})
+def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+    """The table in Markdown among these lines; the first and the last mark of a line may be left out.
+
+    A text may stand before the titles.
+    """
+    lines = [(element, line.strip()) for element, line in lines if line.strip()]
+    rule = next((at for at, (_, line) in enumerate(lines) if _is_rule(line)), 0)
+    bare = [(element, line.strip("|").split("|")) for element, line in lines[rule - 1 :] if not _is_rule(line)]
+    if rule and len(bare) > MIN_LINES and len({len(cells) for _, cells in bare}) == 1:
+        (element, titles), *rows = [(element, [*map(clean, cells)]) for element, cells in bare]
+        made = [text_line(element, cells, topics) for element, cells in rows]
+        yield CandidateTable("table", element, topics, chapter, "", place, titles, made)
 
 
 def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
