@@ -65,7 +65,7 @@ class PartReader:
         if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
             tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
             found = tuple([heard for heard in found if heard.kind == "no" or not tells])
-        waiting = self.repeating and self.phrases.waiting.search(text) is not None
+        waiting = self.repeating and (self.phrases.waiting.search(text) or ANY.honours.search(text)) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
             bare = begins_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
