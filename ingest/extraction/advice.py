@@ -45,7 +45,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     if "retry" in row.actions or not all(sure for _, sure in row.yes):
         described = [*row.described, *(part.text for text in silent for part in parts_of(text))]
         read = [
-            part.text
+            ANY.answered.sub("", part.text)
             for phrases, text in zip(languages, texts, strict=True)
             for part in parts_of(text, phrases.article, phrases.plainly)
         ]

@@ -68,6 +68,7 @@ _UNPARTED = re.compile(
 )
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
 # Ways that are values: "set ON_ERROR to skip, abort, or retry".
+_STATED = re.compile(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|have) ")
 _VALUES = re.compile(r"(?:configure|set) .* to \w+$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
@@ -129,6 +130,8 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
         text = clause.text
         first = text.partition(" ")[0]
         among = shares and clause.alternative and not clause.joint and _ACT.fullmatch(text)  # not "do not panic"
+        if after and after.joint == "or" and _STATED.match(after.text):  # "Rename file or upload is blocked"
+            clause = clause._replace(alternative=False)
         if (among or clause.joint == "or") and denies and (first in _VERBS or first.startswith("re")):
             text = f"do not {text}"
         elif clause.joined and mends and first in _MENDING:

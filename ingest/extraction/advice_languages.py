@@ -108,8 +108,8 @@ def _phrases(language: str) -> Phrases:
         found = {label for label in labels if getattr(asks, label).search(text)}
         if again and ANY.same_key.search(text):
             found.add("same_key")
-        if ANY.command.search(text):
-            found.add("change_setup")
+        always = (("change_setup", ANY.command), ("authenticate", ANY.signs_in), ("wait", ANY.backs_off))
+        found |= {label for label, pattern in always if pattern.search(text)}
         if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
         moves_money = ANY.money.search(text) is not None  # "check the payment with your token" is no word on the token

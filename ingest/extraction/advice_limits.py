@@ -52,7 +52,8 @@ class Limits:
         waited = self.phrases.wait.sub("later", clause.text)
         if not self.foreign and not clause.alternative:
             other = waited.startswith(("with ", "using ", "via ")) and self.phrases.another.match(waited)
-            if other or ANY.means.match(waited):
+            mends = clause is not self.part.clauses[0] and self.phrases.mending.match(waited)
+            if other or mends or ANY.means.match(waited):
                 return True
         elif not clause.alternative and self.phrases.another.search(waited):
             says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)

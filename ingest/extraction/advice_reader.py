@@ -31,6 +31,7 @@ class PartReader:
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.acting = self.waited = self.repeated = self.navigating = self.checked = False
         self.persons = self.looks_up = False
+        self.ways: list[bool] = []  # does each of several ways mend something?
         self.head: Clause | None = None  # the last clause with a verb of its own
         self.bare: list[Clause] = []  # those since then, which may share the verb of one to come
         self.added: set[str] = set()  # what the clause before has told first
@@ -49,6 +50,7 @@ class PartReader:
         for clause in self.part.clauses:
             self._clause(clause, earlier)
             earlier = clause
+        self.mended = self.mended or (len(self.ways) > 1 and all(self.ways))
         row = self.row
         headed = bool(self.yes or self.waited) and self.limits.headed
         if self.waited and not (self.mended or headed):  # "wait 5 s, then query the order" waits for something else
@@ -65,7 +67,7 @@ class PartReader:
         if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
             tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
             found = tuple([heard for heard in found if heard.kind == "no" or not tells])
-        waiting = self.repeating and self.phrases.waiting.search(text) is not None
+        waiting = self.repeating and (self.phrases.waiting.search(text) or ANY.honours.search(text)) is not None
         bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
         if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
             bare = begins_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
@@ -129,6 +131,7 @@ class PartReader:
             self.yes.clear()
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
+        self.ways += [mends] if clause.alternative else []
         if not (found or waiting or steps or ANY.courtesy.fullmatch(text) or self.phrases.tail.search(text)):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
