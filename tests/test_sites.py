@@ -46,6 +46,19 @@ def test_another_layout_gives_the_same_records(vendor) -> None:
     assert len(new) == len(base.records)
 
 
+@pytest.mark.parametrize(
+    "between", ["<p>What follows comes from the bank.</p>", "<div>What follows comes from the bank</div>"]
+)
+@pytest.mark.parametrize("at", [1, 9])
+def test_a_text_between_two_cards_belongs_to_neither(between, at) -> None:
+    body = (FIXTURES / "base" / "autopay.html").read_bytes()
+    parts = body.split(b"</section>")
+    parts[at] = between.encode() + parts[at]
+    reading = read("autopay", b"</section>".join(parts))
+    assert reading.findings == []
+    assert expected(reading) == expected(read("autopay", body))
+
+
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_every_site_has_its_fixtures_and_a_short_module(vendor) -> None:
     for which in ("base", "later", "layout"):

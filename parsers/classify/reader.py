@@ -19,7 +19,7 @@ from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UN
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage
 from parsers.html.once import once
-from parsers.html.outline import Outline, Topics, outline_of
+from parsers.html.outline import Block, Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
@@ -91,27 +91,30 @@ class PageLists:
             )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
+        coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
         headless = [one.table for one in cards if one.table.titles[0]]
         if headless:  # Each record may be a small table, too.
             for table in (one.table for one in self.lists if not one.accepted and _is_record(one.table, labels)):
                 text = " | ".join(table.lines[0].texts)[:60]
                 yield Unread("row-unread", f"{text!r} stands in no card", table.element)
         claimed = {at for one in self.lists for at in one.table.block_indexes}
+        codes = {code for one in cards for code in one.codes}
         may_belong = self._belonging(cards)
         own = {normal(title) for table in headless for title in table.titles} - {""}
-        blocks = list(enumerate(self.outline.blocks)) if own else []
-        alone = [(at, block) for at, block in blocks if len(block.text) <= _MAX_LABEL and normal(block.text) in own]
-        tags = {block.element.tag for at, block in alone if at in claimed}
-        for at, block in alone:
-            if at not in claimed and block.element.tag in tags and not block.aside and may_belong(block.topics):
-                yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
-        for at, block in enumerate(self.outline.blocks if cards else ()):
+        blocks = self.outline.blocks if cards else []
+        tags = {blocks[at].element.tag for at in claimed if own and _is_alone(blocks[at], own)}
+        for at, block in enumerate(blocks):
             if at in claimed or block.aside or not may_belong(block.topics):
                 continue
-            label = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")[0]
-            if len(label) > _MAX_LABEL or role_of_label(label, words) not in roles:
+            if block.element.tag in tags and _is_alone(block, own):
+                yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
                 continue
-            if not self.site.pinned and normal(label) not in labels:
+            label, _, text = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")
+            role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
+            if role not in roles:
+                continue
+            is_code = normal(label) in coded and text.strip() not in codes
+            if not (self.site.pinned or is_code or normal(label) in labels):
                 continue  # Perhaps of something else: no card has this label.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
@@ -191,6 +194,11 @@ def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
         yield Skipped(why, table.element, empty=one.codeless)
     else:
         yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
+
+
+def _is_alone(block: Block, labels: set[str]) -> bool:
+    """Is the block one of these labels, and nothing else?"""
+    return len(block.text) <= _MAX_LABEL and normal(block.text) in labels
 
 
 def _is_record(table: CandidateTable, labels: set[str]) -> bool:

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import names_code, stands_for_code, texts_of
+from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
@@ -111,8 +111,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (is_beside or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
-            if key[-2] == "labelled":
-                table.unread += _strays(cards, table.block_indexes, {code for _, head in heads for code in head.codes})
             taken |= table.block_indexes
             yield table
     if not site.code:
@@ -234,7 +232,8 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
             continue  # Another one stands between the heading and the next code.
         key = (*sort, "labelled", "")
         labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
-        if code := _code_among(labels, cards.site):
+        named = (value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site))
+        if code := next(filter(is_code, named), ""):
             more.setdefault(key, []).append(
                 (at, Head(blocks[at], "labelled", (code,), name=ORDER.sub("", blocks[at].text).lstrip()))
             )
@@ -252,27 +251,6 @@ def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
         if sort and sort[0] == "headings":
             nearest[sort] = at
     return below
-
-
-def _code_among(labels: Iterable[tuple[str, str]], site: Site) -> str:
-    """The code under one of the labels; else nothing."""
-    return next(
-        (
-            value
-            for label, value in labels
-            if is_token(value) and is_code(value) and stands_for_code(label, value, site)
-        ),
-        "",
-    )
-
-
-def _strays(cards: Cards, read: set[int], codes: set[str]) -> Iterator[tuple[str, _Element, list[str]]]:
-    """What names a code under a label, as the cards do, and stands in none of them."""
-    for at, block in enumerate(cards.outline.blocks):
-        if at not in read and not block.aside and names_code(block, cards.site):
-            code = _code_among(texts_of(block, False, cards.site) or (), cards.site)
-            if code and code not in codes:
-                yield "a code under a label that stands in no card", block.element, [block.text]
 
 
 def _form(head: Head) -> str:
