@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import check_vendor, db_path, load_settings, open_db
+from ingest.cli.catalogue_source import check_vendor, load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
@@ -24,7 +24,7 @@ from ingest.report.summary import page_notice, summary_line
 from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
-from ingest.store.connection import reading
+from ingest.store.connection import path_of, reading
 from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
 from ingest.validate import waivers
@@ -77,7 +77,7 @@ def command(
     if ack or code or until or scope is not None:
         if not (ack and vendor and code and why) or accept or reject or fixture:
             raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
-        _acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
+        _acknowledge_code(load_settings(config), path_of(db), vendor, code, scope, why, until or "", form == "json")
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
@@ -86,14 +86,14 @@ def command(
         from ingest.pipeline import review as reviewed
         from ingest.pipeline.refresh_job import exit_code
 
-        settings, database = load_settings(config, "code"), db_path(db)
+        settings, database = load_settings(config, "code"), path_of(db)
         if fixture:
             for path in reviewed.fixtures(settings, database, vendor, fixture):
                 print(path)
             return
         if accept:
             outcome = reviewed.accept(settings, database, vendor, why)
-            if (file := settings.beside(waivers.FILE)).exists():
+            if (file := settings.decisions).exists():
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
@@ -105,9 +105,9 @@ def command(
 
     with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
-    _list_suspects(settings, db_path(db), vendor, form)
-    file = settings.beside(waivers.FILE)
-    with reading(db_path(db)) as catalogue:
+    _list_suspects(settings, path_of(db), vendor, form)
+    file = settings.decisions
+    with reading(path_of(db)) as catalogue:
         for line in unused(catalogue, load(file), datetime.now(UTC).date()):
             say(f"{file}: {line}")
 
@@ -166,7 +166,7 @@ def _acknowledge_code(
     config: Config, db: Path, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
 ) -> None:
     """Write every change of the code that is not yet acknowledged to `accepted.toml`. Raises UsageError."""
-    now, file = datetime.now(UTC), config.beside(waivers.FILE)
+    now, file = datetime.now(UTC), config.decisions
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
     with reading(db) as catalogue:

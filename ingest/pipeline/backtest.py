@@ -20,7 +20,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import FILE, Waivers, load
+from ingest.validate.waivers import Waivers, load
 from parsers.extract.contract import Limits
 
 #: By page and digest.
@@ -46,7 +46,7 @@ def backtest(
     With `write`, what differs in the last state of each is stored unless it gives a finding; then the run's number
     comes with the result. Raises UsageError for a vendor that was never checked.
     """
-    sites, accepted = find_sites(config), load(config.beside(FILE))
+    sites, accepted = find_sites(config), load(config.decisions)
     with writing(path, create=False) if write else reading(path) as catalogue:
         kept = stored.vendors_in(catalogue)
         for name in vendors:

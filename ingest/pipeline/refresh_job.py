@@ -29,7 +29,7 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import scratch, writing
 from ingest.store.doctor import stale
-from ingest.validate.waivers import FILE, Waivers
+from ingest.validate.waivers import Waivers
 from ingest.validate.waivers import load as load_waivers
 
 
@@ -58,7 +58,7 @@ def run_refresh(
     """
     config, path = request.config, request.path
     sites = find_sites(config)
-    accepted, acknowledged = load_waivers(config.beside(FILE)), load_acknowledged(config.beside(FILE))
+    accepted, acknowledged = load_waivers(config.decisions), load_acknowledged(config.decisions)
     with ExitStack() as stack:
         stack.enter_context(rare_collections())
         if request.archives:

@@ -29,7 +29,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
-from ingest.validate.waivers import FILE, Waivers, add, digest, load, message_of, take_over, who
+from ingest.validate.waivers import Waivers, add, digest, load, message_of, take_over, who
 from parsers import Site
 
 
@@ -81,7 +81,7 @@ def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
     """Accept the suspect pages of `vendor`, or remove the codes of a dropped one. Raises UsageError if nobody can."""
-    file, at = config.beside(FILE), now()
+    file, at = config.decisions, now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
             review = _Review(config, catalogue, vendor, None, {})

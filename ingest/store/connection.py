@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,9 +39,9 @@ DEFAULT = Path("data") / "errdex.db"
 _PRIVATE = ("pages", "decisions", "cursors")
 
 
-def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
+def path_of(given: Path | None) -> Path:
     """The database's path: `given`, else `$ERRDEX_DB`, else `data/errdex.db`. Raises UsageError if it names no file."""
-    path = given or Path(env.get("ERRDEX_DB") or DEFAULT)
+    path = given or Path(os.environ.get("ERRDEX_DB") or DEFAULT)
     if str(path).startswith((":", "file:")):  # SQLite takes these for a temporary database or a URI.
         raise UsageError(f"--db {path}: is not a file; give a file's path, such as {DEFAULT}")
     return path
