@@ -21,7 +21,6 @@ from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from ingest.validate.waivers import Waivers, load
-from parsers.extract.contract import Limits
 
 #: By page and digest.
 _Readings = dict[tuple[str, str], Reading | PageFailed]
@@ -132,8 +131,7 @@ def _judge(
             pages.append(page.failed(reading.reason, reading.detail))
         else:
             pages.append(replace(page, reading=reading))
-    limits = known.site.limits if known.site else Limits()
-    write = judge(VendorState(vendor, rows, limits, False, now(), waivers.waiver_for), pages).write
+    write = judge(VendorState(vendor, rows, known.limits, False, now(), waivers.waiver_for), pages).write
     for check in write.checks:
         if not check.accepted:
             fate = "cannot be read" if check.outcome == "failed" else "would be suspect"

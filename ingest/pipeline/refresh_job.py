@@ -142,7 +142,7 @@ class PageJob:
         stood = stored.pages_in(catalogue, name)
         if self._saved:
             pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
-        elif not (known.fault or (known.site and known.site.follow)):
+        elif not (known.fault or known.follow):
             for page in stood:
                 if page not in pages:
                     self._say(f"{name}/{page}: not among the site's pages any more; its rows stay as they are")

@@ -30,7 +30,6 @@ from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
 from ingest.validate.waivers import Waivers, add, digest, load, message_of, take_over, who
-from parsers import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,8 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
     """Write the suspect pages of `vendor` as scrubbed fixtures; return the files. Raises UsageError."""
     with reading(path) as catalogue:
         review = _begin(config, catalogue, vendor)
-        known, site = review.usable()
-        parse = load_site(known.source)[1]
+        known = review.usable()
+        site, parse = load_site(known.source)
         written = []
         for page, check in review.checks.items():
             body, encoding = review.body(check)
@@ -180,12 +179,12 @@ class _Review:
         """The last accepted snapshot of each of the vendor's pages."""
         return page_checks.last_snapshots(self.catalogue, self.vendor)
 
-    def usable(self) -> tuple[ConfiguredSite, Site]:
+    def usable(self) -> ConfiguredSite:
         """The site. Raises UsageError where it has no parser."""
         if self.known is None or self.known.site is None:
             fault = self.known.fault if self.known else "it is no longer watched"
             raise UsageError(f"{self.vendor}: {fault}; correct that first")
-        return self.known, self.known.site
+        return self.known
 
     def body(self, page: stored.Row) -> tuple[bytes, str]:
         """A page's kept body. Raises UsageError where there is none."""
@@ -208,7 +207,7 @@ class _Review:
 
     def pages(self, waiver_for: WaiverFor) -> list[PageCheck]:
         """The suspect pages as today's parser reads them, and the vendor's other ones. Raises UsageError."""
-        known, _ = self.usable()
+        known = self.usable()
         for check in self.checks.values():
             self.body(check)
         addresses = {name: check["final_url"] for name, check in self.checks.items()}  # An index has led to some.
@@ -230,7 +229,6 @@ class _Review:
 
     def judged(self, why: str, at: str) -> _Case:
         """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
-        _, site = self.usable()
 
         def waive(page: str, message: str, records: list[Record] | None) -> Waiver:
             return Waiver(page, message, "" if records is None else digest(records), who(), at, why)
@@ -238,9 +236,9 @@ class _Review:
         def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
             return waive(page, message_of(finding), records)
 
-        pages = self.pages(waiver_for)
+        limits, pages = self.usable().limits, self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)
-        verdict = judge(VendorState(self.vendor, self.rows, site.limits, first, at, waiver_for), pages)
+        verdict = judge(VendorState(self.vendor, self.rows, limits, first, at, waiver_for), pages)
         checks = [one for one in verdict.write.checks if one.page in self.checks]
         accepted = [one for one in checks if one.accepted]
         records = {page.name: page.records for page in pages}
