@@ -10,7 +10,7 @@ from ingest.report.markup import Markup, page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
-from ingest.store.code_lookup import Key, documented, removed
+from ingest.store.code_lookup import Key, documented, key_of, removed
 from ingest.store.page_checks import vendor_states
 from ingest.store.queries import Row
 
@@ -28,7 +28,7 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     history = _history(catalogue, kept)
     records: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        added = {"anchor": anchors[_joined(row)], "history": history.get(_key(row))}
+        added = {"anchor": anchors[_joined(row)], "history": history.get(key_of(row))}
         records[row["vendor"]].append(row | added)
     number = sum(row["codes"] for row in kept)
     runs = queries.runs(catalogue)
@@ -49,8 +49,8 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
 
 def _rows(catalogue: sqlite3.Connection) -> list[Row]:
     """All documented codes, then all removed ones, each with the additional values that the page shows."""
-    now = sorted(documented(catalogue), key=lambda pair: _key(pair[0]))
-    gone = sorted((row for row, _ in removed(catalogue)), key=_key)
+    now = sorted(documented(catalogue), key=lambda pair: key_of(pair[0]))
+    gone = sorted((row for row, _ in removed(catalogue)), key=key_of)
     return [_shown(row, verdict) for row, verdict in now] + [_shown(row, None) for row in gone]
 
 
@@ -76,10 +76,6 @@ def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[K
                 text = parts_html(describe_change(change, _MAX_COLUMNS))
                 found[row["vendor"], change.scope, change.code].append((times.get(change.run, ""), change.rule, text))
     return found
-
-
-def _key(row: Row) -> Key:
-    return row["vendor"], row["scope"], row["code"]
 
 
 def _joined(row: Row) -> str:

@@ -17,6 +17,7 @@ from ingest.errors import UsageError, no_os_error
 from ingest.model import ACTIONS, FIELDS, TIME, Change, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
+from ingest.store.code_lookup import key_of
 from ingest.store.connection import scratch
 from ingest.store.writes import write_baseline, write_run
 
@@ -43,7 +44,7 @@ _GIT_TIMEOUT_S = 60
 def records(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> list[stored.Row]:
     """The records of `vendors`, or all, by vendor, scope and code."""
     rows = (row for row in stored.errors(catalogue) if not vendors or row["vendor"] in vendors)
-    return sorted(rows, key=lambda row: (row["vendor"], row["scope"], row["code"]))
+    return sorted(rows, key=key_of)
 
 
 def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterator[str]:
