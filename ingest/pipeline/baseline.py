@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.diff.differences import differences
 from ingest.errors import UsageError, no_os_error
-from ingest.model import ACTIONS, FIELDS, TIME, Change, Key, State, Stored, VendorWrite
+from ingest.model import ACTIONS, FIELDS, NEVER, TIME, Change, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
 from ingest.store.code_lookup import key_of
@@ -37,7 +37,6 @@ _VENDOR = re.compile(r"[\w.-]+")
 _MAX_INTEGER = (1 << 63) - 1
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 Rows = dict[str, dict[Key, Stored]]
-_NEVER = "1970-01-01T00:00:00Z"
 _GIT_TIMEOUT_S = 60
 
 
@@ -246,4 +245,4 @@ def _write(
 
 
 def _latest(rows: Rows) -> str:
-    return max((row.changed_at for own in rows.values() for row in own.values()), default=_NEVER)
+    return max((row.changed_at for own in rows.values() for row in own.values()), default=NEVER)
