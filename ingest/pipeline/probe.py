@@ -15,10 +15,11 @@ from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult, checked
 from ingest.model import Check, Reading, Record, json_values
-from ingest.pipeline.workers import Readers, describe_failure
+from ingest.pipeline.workers import describe_failure
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe, first_findings
+from ingest.worker_pool import Readers
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty

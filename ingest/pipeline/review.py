@@ -19,7 +19,6 @@ from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrit
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
-from ingest.pipeline.workers import Readers
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
@@ -30,6 +29,7 @@ from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
 from ingest.validate.waivers import Waivers, add, digest, load, message_of, take_over, who
+from ingest.worker_pool import Readers
 
 
 @dataclass(frozen=True, slots=True)
