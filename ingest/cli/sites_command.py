@@ -48,8 +48,9 @@ def command(
     rows, pages, path = [], [], path_of(db)
     if exists(path):
         with reading(path) as catalogue:
-            late = {row["vendor"]: row["confirmed_at"] for row in stale(catalogue, STALE, datetime.now(UTC))}
-            rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
+            rows = vendor_states(catalogue)
+            late = {row["vendor"]: row["confirmed_at"] for row in stale(rows, STALE, datetime.now(UTC))}
+            rows = [row | {"has_parser": row["vendor"] in configured} for row in rows]
             rows = [row for row in rows if not is_dropped(row)]
             rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
             pages = accounts(catalogue, vendor) if vendor else []

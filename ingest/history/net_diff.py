@@ -109,7 +109,7 @@ def net_changes(
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
     unconfirmed = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
-        for row in stale(catalogue, STALE, now)
+        for row in stale(queries.vendors(catalogue), STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]
     whole = any(bounds)

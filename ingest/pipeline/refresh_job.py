@@ -178,9 +178,10 @@ async def _origin(
 
 def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelta) -> dict[str, str]:
     """When each vendor was confirmed that is neither stale nor unsettled, and all whose pages have been checked."""
-    unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
+    vendors = stored.vendors(catalogue)
+    unfit = {row["vendor"] for row in stale(vendors, age, datetime.fromisoformat(now()))}
     unfit |= {page["vendor"] for page in page_checks.unsettled(catalogue)}
-    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
+    times = {row["vendor"]: row["confirmed_at"] for row in vendors if row["has_parser"]}
     return {
         name: times[name]
         for plan in plans
