@@ -4,9 +4,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from markupsafe import Markup
+
 from ingest.export.names import anchor, unique
 from ingest.report.describe import describe_change, rule_name
-from ingest.report.markup import Markup, page, parts_html, resource
+from ingest.report.markup import page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
