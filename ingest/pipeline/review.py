@@ -46,27 +46,25 @@ class SuspectPage:
         return page_checks.findings_of(self.check)
 
 
-def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list[SuspectPage]:
+def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | None = None) -> list[SuspectPage]:
     """Every suspect page (of `vendor`), with the changes that accepting its vendor's pages would make."""
-    sites = find_sites(config)
-    with reading(path) as catalogue:
-        found = []
-        pages = page_checks.suspect(catalogue, vendor)
-        for name in dict.fromkeys(page["vendor"] for page in pages):
-            checks = {page["page"]: page for page in pages if page["vendor"] == name}
-            review = _Review(config, catalogue, name, sites.get(name), checks)
-            try:
-                case = review.judged("", now())
-            except UsageError as error:
-                found += [SuspectPage(check, [], str(error)) for check in checks.values()]
-                continue
-            for page, check in checks.items():
-                if refusal := case.refused.get(page):
-                    found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
-                else:
-                    changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
-                    found.append(SuspectPage(check, changes))
-        return found
+    sites, found = find_sites(config), []
+    pages = page_checks.suspect(catalogue, vendor)
+    for name in dict.fromkeys(page["vendor"] for page in pages):
+        checks = {page["page"]: page for page in pages if page["vendor"] == name}
+        review = _Review(config, catalogue, name, sites.get(name), checks)
+        try:
+            case = review.judged("", now())
+        except UsageError as error:
+            found += [SuspectPage(check, [], str(error)) for check in checks.values()]
+            continue
+        for page, check in checks.items():
+            if refusal := case.refused.get(page):
+                found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
+            else:
+                changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
+                found.append(SuspectPage(check, changes))
+    return found
 
 
 def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, int]:
