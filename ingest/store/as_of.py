@@ -29,12 +29,10 @@ def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str 
 
 
 def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[Row]:
-    first: dict[object, str] = {}
-    last: dict[object, str] = {}
     sql = "SELECT scope, code, at FROM changes WHERE vendor = ? AND run <= ? ORDER BY id"
-    for scope, code, at in connection.execute(sql, (vendor, until)):
-        first.setdefault((scope, code), at)
-        last[scope, code] = at
+    events = connection.execute(sql, (vendor, until)).fetchall()
+    first = {(scope, code): at for scope, code, at in reversed(events)}
+    last = {(scope, code): at for scope, code, at in events}
     return [
         record_json(vendor, *key, state) | {"first_seen": first[key], "changed_at": last[key]}
         for key, state in fold({}, changes_of(connection, vendor, until)).items()
