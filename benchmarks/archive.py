@@ -28,9 +28,10 @@ from ingest.fetch.captures import records_in
 from ingest.model import Reading
 from ingest.pipeline.refresh_job import run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
-from ingest.pipeline.workers import Job, Worker, read_job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
+from ingest.worker_pool import Worker
 from parsers import Site
 
 _VENDORS = 10

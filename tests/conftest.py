@@ -27,12 +27,12 @@ from ingest.model import Change, Check
 from ingest.pipeline.refresh_job import run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
-from ingest.pipeline.workers import Readers
 from ingest.sites.registry import find_sites
 from ingest.store.connection import reading
 from ingest.store.doctor import examine
 from ingest.store.queries import changes_of, vendors_changed
 from ingest.store.schema import migrate
+from ingest.worker_pool import Readers
 
 # CI runs more: --hypothesis-profile=thorough
 settings.register_profile("quick", max_examples=10, deadline=None)

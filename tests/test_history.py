@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from ingest.model import Check, State, VendorWrite
 from ingest.pipeline.review import reject
 from ingest.store import page_checks, page_states, queries
 from ingest.store.connection import reading, writing
-from ingest.store.doctor import examine, stale
+from ingest.store.doctor import examine
 from ingest.store.page_states import faults
 from ingest.store.schema import copy_of, migrations
 from ingest.store.writes import begin_run, record_json, record_text, write_vendor
@@ -183,7 +182,7 @@ def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(
     desk.refresh(paylera=page_of("paylera"))
     plans.clear()
     with reading(desk.db) as db:
-        stale(db, timedelta(days=1), datetime.now(UTC))
+        queries.vendors(db)
         for view in queries.column(db, "SELECT name FROM sqlite_master WHERE type = 'view'"):
             db.execute(f"SELECT * FROM {view}")
         page_checks.due(db, 1)

@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from ingest import worker_pool
 from ingest.errors import PageFailed
 from ingest.model import Reading, Record, State, Stored
-from ingest.pipeline import workers
 from ingest.pipeline.probe import ProbeJob, probe_job
-from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced
+from ingest.worker_pool import Readers
 from ingest.worker_process import MAX_MEMORY
 from parsers import Site
 from parsers.classify import code_grammar, read_lists
@@ -242,16 +243,16 @@ def test_readers_outlive_a_loop_that_ends_before_its_jobs() -> None:
 
 @pytest.mark.usefixtures("processes")
 def test_one_process_does_what_others_cannot_start_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[workers.Worker] = []
+    started: list[worker_pool.Worker] = []
 
-    def start(limit: float) -> workers.Worker:
+    def start(limit: float) -> worker_pool.Worker:
         if started:
             raise OSError("no more processes")
         started.append(worker(limit))
         return started[0]
 
-    worker = workers.Worker
-    monkeypatch.setattr(workers, "Worker", start)
+    worker = worker_pool.Worker
+    monkeypatch.setattr(worker_pool, "Worker", start)
     with closing(Readers(60.0, 2)) as readers:
         assert readers.run_all([(waste, "one"), (waste, "two")]) == ["one", "two"]
 
@@ -261,7 +262,7 @@ def test_who_waits_for_a_process_that_cannot_start_is_told(monkeypatch: pytest.M
     def start(limit: float) -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(workers, "Worker", start)
+    monkeypatch.setattr(worker_pool, "Worker", start)
     with closing(Readers(60.0, 1)) as readers, pytest.raises(OSError, match="no more processes"):
         readers.run_all([(waste, "one"), (waste, "two")])
 
@@ -281,7 +282,7 @@ def sleep(small: Small) -> str:
 KILLED = """
 import asyncio, sys
 sys.path.insert(0, {tests!r})
-from ingest.pipeline.workers import Readers
+from ingest.worker_pool import Readers
 from test_hostile import pid_and_waste
 if __name__ == "__main__":
     readers = Readers(60.0, 2)

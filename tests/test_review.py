@@ -18,6 +18,7 @@ from ingest.history.subscription import ChangeFilter, news
 from ingest.model import Finding, Waiver
 from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages
+from ingest.store.connection import reading
 from ingest.store.schema import migrations
 from ingest.validate.waivers import Waivers, add, digest, load
 
@@ -90,7 +91,8 @@ def test_of_two_pages_the_one_is_accepted_that_can_be(desk: Desk) -> None:
     assert [check.outcome for _, check in found.checks] == ["suspect", "suspect"]
     found = accept(Config(), desk.db, "paylera")
     assert [check.outcome for _, check in found.checks] == ["changed", "suspect"] and exit_code(found, None) == 3
-    assert [one.check["page"] for one in suspect_pages(Config(), desk.db)] == ["more"]
+    with reading(desk.db) as db:
+        assert [one.check["page"] for one in suspect_pages(Config(), db)] == ["more"]
 
 
 def test_flapping_is_accepted_once_and_never_for_ever() -> None:
@@ -158,7 +160,8 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
     desk.refresh(paylera=BASE, autopay=page_of("autopay"))
     clash = page_of("autopay").replace("card_closed", "internal_error")
     desk.refresh(paylera=ODD, autopay=clash)
-    shown = {one.check["vendor"]: one for one in suspect_pages(Config(), desk.db)}
+    with reading(desk.db) as db:
+        shown = {one.check["vendor"]: one for one in suspect_pages(Config(), db)}
     assert [(change.rule, change.kind) for _, change in shown["paylera"].changes] == [("code-removed", "removed")]
     assert shown["paylera"].refused is None and shown["autopay"].refused is None
     assert ("code-removed", "card_closed") in [(change.rule, change.code) for _, change in shown["autopay"].changes]

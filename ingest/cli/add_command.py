@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import db_path, has_terminal, load_settings
+from ingest.cli.catalogue_source import has_terminal, load_settings
 from ingest.cli.options import ConfigFile, Db
 from ingest.cli.run_summary import print_outcome, progress
 from ingest.cli.stderr_log import say
@@ -20,6 +20,7 @@ from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print
 from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed, UsageError
 from ingest.safe_output import plain
+from ingest.store.connection import path_of
 
 if TYPE_CHECKING:
     from ingest.pipeline.add_site import Preview
@@ -51,7 +52,7 @@ def command(
     """
     from ingest.pipeline.add_site import preview, sites_to_add
 
-    settings, database = load_settings(config, "code", "secrets", "browser"), db_path(db)
+    settings, database = load_settings(config, "code", "secrets", "browser"), path_of(db)
     sites, found = sites_to_add(settings, source, name, saved), []
     if not yes and not has_terminal():
         raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")

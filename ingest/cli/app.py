@@ -1,6 +1,5 @@
 """The application: its commands, each imported when it is needed, their help, and shell completion."""
 
-import os
 import re
 from importlib import import_module
 from pathlib import Path
@@ -93,7 +92,7 @@ def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
 
     db, vendor = ctx.params.get("db"), ctx.params.get("vendor")
     try:
-        with reading(path_of(Path(db) if db else None, os.environ)) as catalogue:
+        with reading(path_of(Path(db) if db else None)) as catalogue:
             if param.name == "code":
                 found = [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
             else:

@@ -32,7 +32,7 @@ def load_settings(config: Path | None, *effects: str) -> "Config":
     """
     from ingest.config.settings import find_config, load_config, sensitive_effects
 
-    settings = load_config(find_config(config, os.environ))
+    settings = load_config(find_config(config))
     path, named = settings.path, config or os.environ.get("ERRDEX_CONFIG")
     if not path or named or not (found := sensitive_effects(settings, effects)):
         return settings
@@ -50,15 +50,10 @@ def has_terminal() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
-def db_path(db: Path | None) -> Path:
-    """The database to use: `db`, else the environment's, else the default."""
-    return path_of(db, os.environ)
-
-
 @contextmanager
 def open_db(db: Path | None, vendor: str | None = None, config: Path | None = None) -> Iterator[sqlite3.Connection]:
     """The catalogue in the database. Raises UsageError for a `vendor` that is neither in it nor configured."""
-    with reading(db_path(db)) as catalogue:
+    with reading(path_of(db)) as catalogue:
         check_vendor(catalogue, vendor, config)
         yield catalogue
 
@@ -135,7 +130,6 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
 def mark_acknowledged(found: "Difference", config: "Config", since: "Since | None" = None) -> None:
     """Mark the changes that `accepted.toml` acknowledges, and name those that it no longer does."""
     from ingest.history.acknowledgements import acknowledge, load
-    from ingest.validate.waivers import FILE
 
-    for line in acknowledge(found, load(config.beside(FILE)), datetime.now(UTC).date(), since):
+    for line in acknowledge(found, load(config.decisions), datetime.now(UTC).date(), since):
         say(line)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import db_path, load_settings, mark_acknowledged, open_db
+from ingest.cli.catalogue_source import load_settings, mark_acknowledged, open_db
 from ingest.cli.options import ConfigFile, Db, FailOn, Level, New, ReportFormat, Vendor, check_stdout
 from ingest.cli.stderr_log import say
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
@@ -18,6 +18,7 @@ from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.report import render
 from ingest.report.as_text import terminal_width
 from ingest.safe_output import color_on
+from ingest.store.connection import path_of
 
 _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
@@ -73,7 +74,7 @@ def command(
         if new is None:
             found = difference(catalogue, since, until, vendor, now, events)
         else:
-            found = stack.enter_context(news(db_path(db), new, chosen, now, events, say=say))
+            found = stack.enter_context(news(path_of(db), new, chosen, now, events, say=say))
         mark_acknowledged(found, settings)
         found = apply_levels(found, settings.levels, chosen)
         sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))

@@ -35,12 +35,11 @@ def command(
     with open_db(db) as catalogue:
         findings = list(examine(catalogue, say))
         readable = findings[-1].ok
-        late = stale(catalogue, age, datetime.now(UTC)) if age and readable else []
-        states = {row["vendor"]: row for row in vendor_states(catalogue)} if readable else {}
+        states = vendor_states(catalogue) if readable else []
+    late = stale(states, age, datetime.now(UTC)) if age and readable else []
+    left = [row for row in states if row["has_parser"] and vendor_state(row) != "ok"]
     names = ("vendor", "confirmed_at", "suspect_since", "failed_since", "rejected_since")
-    late = [{name: states.get(row["vendor"], {}).get(name, row.get(name)) for name in names} for row in late]
-    left = [row for row in states.values() if row["has_parser"] and vendor_state(row) != "ok"]
-    left = [{name: row[name] for name in names} for row in left]
+    late, left = ([{name: row.get(name) for name in names} for row in rows] for rows in (late, left))
     healthy = all(finding.ok for finding in findings)
     if form == "json":
         data = {"healthy": healthy, "checks": list(map(asdict, findings)), "stale": late, "unsettled": left}

@@ -72,9 +72,9 @@ def command(
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
     """Match the records that resemble the response; if none is what it means, those that are similar, too."""
-    keys: set[tuple[str, str, str]] = set()
+    keys: set[code_lookup.Key] = set()
 
-    def most_similar(words: list[str]) -> list[tuple[str, str, str]]:
+    def most_similar(words: list[str]) -> list[code_lookup.Key]:
         found = code_lookup.by_words(catalogue, words, 3)
         keys.update(found)
         return found
@@ -94,7 +94,7 @@ def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | No
 
 
 def candidates(
-    catalogue: sqlite3.Connection, keys: Collection[tuple[str, str, str]] | None = None, vendors: Collection[str] = ()
+    catalogue: sqlite3.Connection, keys: Collection[code_lookup.Key] | None = None, vendors: Collection[str] = ()
 ) -> list[RankedCode]:
     """Every code that is documented, or was; with `keys`, those documented and all of `vendors`, and all removed."""
     rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)

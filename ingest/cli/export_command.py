@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from ingest.atomic_files import check_place, put
-from ingest.cli.catalogue_source import check_vendor, db_path, open_db
+from ingest.cli.catalogue_source import check_vendor, open_db
 from ingest.cli.options import Db
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 from ingest.export import export as text_of
 from ingest.export.site import write_site
-from ingest.store.connection import files_of
+from ingest.store.connection import files_of, path_of
 
 
 def command(
@@ -55,7 +55,7 @@ def command(
         raise UsageError("--facts goes with export site")
     out = str(file) == "-"
     if not out:
-        check_place(file, "export", files_of(db_path(db)))
+        check_place(file, "export", files_of(path_of(db)))
     with open_db(db) as catalogue:
         for name in vendor or ():
             check_vendor(catalogue, name)

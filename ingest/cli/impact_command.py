@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ingest.cli.catalogue_source import db_path, load_settings, mark_acknowledged, open_catalogue
+from ingest.cli.catalogue_source import load_settings, mark_acknowledged, open_catalogue
 from ingest.cli.options import CatalogueFile, ConfigFile, Db, FailOn, New, ReportFormat, Vendor, check_stdout
 from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
@@ -27,6 +27,7 @@ from ingest.report import write
 from ingest.report.summary import period_of
 from ingest.safe_output import color_on
 from ingest.store.code_lookup import documented, removed
+from ingest.store.connection import path_of
 
 
 def command(
@@ -77,7 +78,7 @@ def command(
         with open_catalogue(db, catalogue, vendor, config, since if catalogue else None) as (connection, began):
             if new is not None:
                 wanted = ChangeFilter(vendor)
-                difference = stack.enter_context(news(db_path(db), new, wanted, now, events, "impact", say))
+                difference = stack.enter_context(news(path_of(db), new, wanted, now, events, "impact", say))
             elif not every:
                 difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
@@ -88,7 +89,7 @@ def command(
             codes = _codes(connection, changes, vendor)
         # What lists codes for errdex alone mentions all of them.
         files = map(Path, filter(None, (catalogue, catalogue and since)))
-        tree = Tree(path, exclude=[load_settings(config).beside("accepted.toml"), *files])
+        tree = Tree(path, exclude=[load_settings(config).decisions, *files])
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
         report = impact_report(tree, found, subject, difference)
         for line in (*([subject] if difference else []), *report.notes):

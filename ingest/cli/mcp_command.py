@@ -15,10 +15,11 @@ import typer
 
 from ingest import __version__
 from ingest.cli.app import app
-from ingest.cli.catalogue_source import db_path, open_db
+from ingest.cli.catalogue_source import open_db
 from ingest.cli.options import Db
 from ingest.errors import INSTALL, ErrdexError, UsageError
 from ingest.safe_output import json_text, plain
+from ingest.store.connection import path_of
 from ingest.store.queries import vendors
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def command(db: Db = None) -> None:
                 raise
 
     server = Server("errdex", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
-    _add_tools(server, db_path(db).absolute())
+    _add_tools(server, path_of(db).absolute())
     for name in ("lookup.advice_on_response", "lookup.rank_codes", "store.code_lookup"):
         import_module(f"ingest.{name}")  # Now, not while the first question waits.
     server.run()

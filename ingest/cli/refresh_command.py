@@ -10,7 +10,7 @@ import typer
 
 from ingest.atomic_files import Unwritten
 from ingest.cli import stderr_log
-from ingest.cli.catalogue_source import db_path, load_settings, local_file
+from ingest.cli.catalogue_source import load_settings, local_file
 from ingest.cli.options import ConfigFile, Db, ExecutorName, FailOn, Form, Format, parse_age
 from ingest.cli.run_summary import print_news, print_outcome, progress
 from ingest.cli.stderr_log import say
@@ -21,7 +21,7 @@ from ingest.report.as_json import change_json
 from ingest.report.as_text import lines_of
 from ingest.report.summary import summary_counts, summary_line
 from ingest.safe_output import json_text, plain
-from ingest.store.connection import exists, files_of
+from ingest.store.connection import exists, files_of, path_of
 
 
 def _log_as(form: Format) -> Format:
@@ -78,7 +78,7 @@ def command(
     stderr_log.begin(log_format == "json", quiet)
     writing = bool(report or metrics)
     if archived and not (sources or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
-        _print_backtest(load_settings(config, "code"), db_path(db), vendors or [], write, form, executor)
+        _print_backtest(load_settings(config, "code"), path_of(db), vendors or [], write, form, executor)
         return
     if archived or write:
         raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
@@ -86,7 +86,7 @@ def command(
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
         raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
-    if not exists(db_path(db)) and (executor or "local").startswith("local"):
+    if not exists(path_of(db)) and (executor or "local").startswith("local"):
         from ingest.worker_process import fork_server
 
         with suppress(OSError):  # Whoever needs it is told.
@@ -95,7 +95,7 @@ def command(
     from ingest.pipeline.refresh_job import exit_code, run_refresh
     from ingest.pipeline.refresh_request import RefreshRequest
 
-    settings, path = load_settings(config, "code", "secrets", "browser"), db_path(db)
+    settings, path = load_settings(config, "code", "secrets", "browser"), path_of(db)
     start, checked = local_file(baseline, settings.fetch) if baseline else (None, "")
     if checked:
         say(f"{baseline}{checked}")

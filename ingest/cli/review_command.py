@@ -1,5 +1,6 @@
 """The review command: suspect pages, and decisions on them."""
 
+import sqlite3
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import check_vendor, db_path, load_settings, open_db
+from ingest.cli.catalogue_source import load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
@@ -24,7 +25,7 @@ from ingest.report.summary import page_notice, summary_line
 from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
-from ingest.store.connection import reading
+from ingest.store.connection import path_of
 from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
 from ingest.validate import waivers
@@ -77,7 +78,7 @@ def command(
     if ack or code or until or scope is not None:
         if not (ack and vendor and code and why) or accept or reject or fixture:
             raise UsageError('to acknowledge a change: errdex review VENDOR CODE --ack --why "…" [--until DATE]')
-        _acknowledge_code(load_settings(config), db_path(db), vendor, code, scope, why, until or "", form == "json")
+        _acknowledge_code(load_settings(config), db, vendor, code, scope, why, until or "", form == "json")
         return
     if accept or reject or fixture:
         if vendor is None or accept + reject + bool(fixture) > 1 or (why and fixture):
@@ -86,14 +87,14 @@ def command(
         from ingest.pipeline import review as reviewed
         from ingest.pipeline.refresh_job import exit_code
 
-        settings, database = load_settings(config, "code"), db_path(db)
+        settings, database = load_settings(config, "code"), path_of(db)
         if fixture:
             for path in reviewed.fixtures(settings, database, vendor, fixture):
                 print(path)
             return
         if accept:
             outcome = reviewed.accept(settings, database, vendor, why)
-            if (file := settings.beside(waivers.FILE)).exists():
+            if (file := settings.decisions).exists():
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
@@ -103,20 +104,18 @@ def command(
     if why:
         raise UsageError("--why goes with --accept or --reject")
 
-    with open_db(db, vendor, config):  # An unknown vendor is named before anything is read.
+    with open_db(db, vendor, config) as catalogue:  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
-    _list_suspects(settings, db_path(db), vendor, form)
-    file = settings.beside(waivers.FILE)
-    with reading(db_path(db)) as catalogue:
-        for line in unused(catalogue, load(file), datetime.now(UTC).date()):
-            say(f"{file}: {line}")
+        _list_suspects(settings, catalogue, vendor, form)
+        for line in unused(catalogue, load(settings.decisions), datetime.now(UTC).date()):
+            say(f"{settings.decisions}: {line}")
 
 
-def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -> None:
+def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | None, form: Format) -> None:
     """Print the suspect pages with the difference that each would make, then the failed ones."""
     from ingest.pipeline.review import dropped_vendors, suspect_pages
 
-    found = suspect_pages(config, db, vendor)
+    found = suspect_pages(config, catalogue, vendor)
     if form == "json":
         rows = [{name: one.check[name] for name in ("vendor", "page", "since", "reason", "detail")} for one in found]
         for row, one in zip(rows, found, strict=True):
@@ -124,11 +123,10 @@ def _list_suspects(config: Config, db: Path, vendor: str | None, form: Format) -
             row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
         print_json(rows)
         return
-    with reading(db) as catalogue:
-        failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
-        watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
-        discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
-        dropped = dropped_vendors(config, catalogue)
+    failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
+    watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
+    discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
+    dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
         _print(page_notice(one.check).lines)
@@ -163,14 +161,13 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _acknowledge_code(
-    config: Config, db: Path, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
+    config: Config, db: Path | None, vendor: str, code: str, scope: str | None, why: str, until: str, as_json: bool
 ) -> None:
     """Write every change of the code that is not yet acknowledged to `accepted.toml`. Raises UsageError."""
-    now, file = datetime.now(UTC), config.beside(waivers.FILE)
+    now, file = datetime.now(UTC), config.decisions
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
-    with reading(db) as catalogue:
-        check_vendor(catalogue, vendor)
+    with open_db(db, vendor) as catalogue:
         found = list(unacknowledged(catalogue, vendor, code, load(file)))
         scopes = sorted({change.scope for change in found})
         if scope is None and len(scopes) > 1:

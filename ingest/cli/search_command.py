@@ -17,7 +17,7 @@ from ingest.errors import UsageError
 from ingest.model import statuses
 from ingest.report.summary import until_text
 from ingest.safe_output import print_json, print_table, shortened
-from ingest.store.code_lookup import removed
+from ingest.store.code_lookup import key_of, removed
 from ingest.store.queries import column, errors, vendors_in
 from ingest.store.queries import search as find
 
@@ -86,8 +86,8 @@ def _with_status(
     rows_with = errors(catalogue, ["(status = ? OR instr(status_text, ?))"], [status, str(status)])
     found = [row | {"snippet": None} for row in rows_with if status in statuses(row["status"], row["status_text"])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
-    known = {(row["vendor"], row["scope"], row["code"]) for row in found}
-    return found + [row for row in rows if (row["vendor"], row["scope"], row["code"]) not in known]
+    known = set(map(key_of, found))
+    return found + [row for row in rows if key_of(row) not in known]
 
 
 def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:

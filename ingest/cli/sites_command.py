@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.catalogue_source import db_path, load_settings
+from ingest.cli.catalogue_source import load_settings
 from ingest.cli.options import ConfigFile, Db, Form, Format
 from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_accounts, vendor_state
 from ingest.errors import UsageError
 from ingest.safe_output import plain, print_json, print_table
-from ingest.store.connection import exists, reading
+from ingest.store.connection import exists, path_of, reading
 from ingest.store.doctor import STALE, is_dropped, stale
 from ingest.store.page_checks import accounts, vendor_states
 from ingest.store.queries import Row
@@ -45,11 +45,12 @@ def command(
     configured = {name: site for name, site in find_sites(load_settings(config, "code")).items() if site.watched}
     titles = ("vendor", "codes", "pages", "confirmed_at")
     states = ("suspect_since", "failed_since", "rejected_since", "stale_since")
-    rows, pages, path = [], [], db_path(db)
+    rows, pages, path = [], [], path_of(db)
     if exists(path):
         with reading(path) as catalogue:
-            late = {row["vendor"]: row["confirmed_at"] for row in stale(catalogue, STALE, datetime.now(UTC))}
-            rows = [row | {"has_parser": row["vendor"] in configured} for row in vendor_states(catalogue)]
+            rows = vendor_states(catalogue)
+            late = {row["vendor"]: row["confirmed_at"] for row in stale(rows, STALE, datetime.now(UTC))}
+            rows = [row | {"has_parser": row["vendor"] in configured} for row in rows]
             rows = [row for row in rows if not is_dropped(row)]
             rows = [row | {"stale_since": late.get(row["vendor"]) if row["has_parser"] else None} for row in rows]
             pages = accounts(catalogue, vendor) if vendor else []

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from parsers import Site  # lxml comes with it
 
 FILE = "errdex.toml"
+#: What people have decided; it stands beside that file.
+DECISIONS = "accepted.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 #: The times that may be 0.
 _MAY_BE_0 = ("interval_s", "pause_s")
@@ -104,15 +106,16 @@ class Config:
         """The levels from `[rules]`, overridden by those from each `[sites.<vendor>.rules]`."""
         return Levels(self.rules, {vendor: site.rules for vendor, site in self.sites.items()})
 
-    def beside(self, name: str) -> Path:
-        """The path of `name` next to `errdex.toml`, or in the working directory where there is none."""
-        return self.path.with_name(name) if self.path else Path(name)
+    @property
+    def decisions(self) -> Path:
+        """The file of decisions: next to `errdex.toml`, or in the working directory where there is none."""
+        return self.path.with_name(DECISIONS) if self.path else Path(DECISIONS)
 
 
-def find_config(given: Path | None, env: Mapping[str, str]) -> Path | None:
+def find_config(given: Path | None) -> Path | None:
     """The path of the configuration: `given`, else `$ERRDEX_CONFIG`, else `errdex.toml` in the working directory."""
-    if given or env.get("ERRDEX_CONFIG"):
-        path = given or Path(env["ERRDEX_CONFIG"])
+    if given or os.environ.get("ERRDEX_CONFIG"):
+        path = given or Path(os.environ["ERRDEX_CONFIG"])
         if not os.path.isfile(path):  # noqa: PTH113  # Path.is_file raises where a folder may not be read
             raise UsageError(f"{path}: no such configuration file, or it cannot be read")
         return path

@@ -7,7 +7,7 @@ from heapq import nlargest
 from itertools import product
 from typing import NamedTuple
 
-from ingest.model import Change
+from ingest.model import Change, grouped
 
 #: The least certainty that is reported as a rename.
 MIN_CERTAINTY = 0.8
@@ -65,10 +65,7 @@ def renames(changes: Iterable[tuple[str, Change]], one_run: bool) -> list[Rename
 def _certain(candidates: Iterable[tuple[_Side, _Side]]) -> Iterator[tuple[_Side, _Side, float]]:
     """The pairs that are similar enough and without a rival."""
     pairs = [(a, b, score) for a, b in candidates if (score := _similarity(a, b)) >= MIN_CERTAINTY - _RIVAL_DISTANCE]
-    scores: dict[int, list[float]] = {}
-    for a, b, score in pairs:
-        scores.setdefault(id(a), []).append(score)
-        scores.setdefault(id(b), []).append(score)
+    scores = grouped((id(side), score) for *sides, score in pairs for side in sides)
     best = {side: nlargest(2, own) for side, own in scores.items()}
     for a, b, score in pairs:
         near = [other for side in (a, b) for other in best[id(side)] if other > score - _RIVAL_DISTANCE]

@@ -1,16 +1,18 @@
 """The catalogue as one self-contained web page with search and history."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from markupsafe import Markup
+
 from ingest.export.names import anchor, unique
+from ingest.model import grouped
 from ingest.report.describe import describe_change, rule_name
-from ingest.report.markup import Markup, page, parts_html, resource
+from ingest.report.markup import page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
-from ingest.store.code_lookup import Key, documented, removed
+from ingest.store.code_lookup import Key, documented, key_of, removed
 from ingest.store.page_checks import vendor_states
 from ingest.store.queries import Row
 
@@ -26,20 +28,18 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     kept = [row for row in kept if not vendors or row["vendor"] in vendors]
     anchors = unique([*(row["vendor"] for row in kept), *map(_joined, rows)], anchor, "~")
     history = _history(catalogue, kept)
-    records: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        added = {"anchor": anchors[_joined(row)], "history": history.get(_key(row))}
-        records[row["vendor"]].append(row | added)
+    added = ({"anchor": anchors[_joined(row)], "history": history.get(key_of(row))} for row in rows)
+    records = grouped((row["vendor"], row | more) for row, more in zip(rows, added, strict=True))
     number = sum(row["codes"] for row in kept)
     runs = queries.runs(catalogue)
-    shown = [row for vendor in kept for row in records[vendor["vendor"]]]
+    shown = [row for vendor in kept for row in records.get(vendor["vendor"], ())]
     return page(
         "export/catalogue.html.jinja",
         resource("report/page.css") + resource("export/page.css"),
         resource("export/page.js"),
         title=f"{number} error codes of {len(kept)} {'vendor' if len(kept) == 1 else 'vendors'}",
         subtitle=f"as of {day(runs[-1][1])}, run {runs[-1][0]}" if runs else "no run yet",
-        vendors=[row | {"anchor": anchors[row["vendor"]], "records": records[row["vendor"]]} for row in kept],
+        vendors=[row | {"anchor": anchors[row["vendor"]], "records": records.get(row["vendor"], [])} for row in kept],
         statuses=sorted({row["status"] for row in shown if row["status"]}),
         categories=sorted({row["category"] for row in shown if row["category"]}),
         rule_name=rule_name,
@@ -49,8 +49,8 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
 
 def _rows(catalogue: sqlite3.Connection) -> list[Row]:
     """All documented codes, then all removed ones, each with the additional values that the page shows."""
-    now = sorted(documented(catalogue), key=lambda pair: _key(pair[0]))
-    gone = sorted((row for row, _ in removed(catalogue)), key=_key)
+    now = sorted(documented(catalogue), key=lambda pair: key_of(pair[0]))
+    gone = sorted((row for row, _ in removed(catalogue)), key=key_of)
     return [_shown(row, verdict) for row, verdict in now] + [_shown(row, None) for row in gone]
 
 
@@ -68,18 +68,14 @@ def _shown(row: Row, verdict: Row | None) -> Row:
 
 def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[Key, list[tuple[str, str, Markup]]]:
     """The history of each code after its baseline: (time, rule, description)."""
-    found: defaultdict[Key, list[tuple[str, str, Markup]]] = defaultdict(list)
     times = dict(queries.runs(catalogue))
-    for row in vendors:
-        for change in queries.changes_of(catalogue, row["vendor"], max(times, default=0)):
-            if change.rule != "baseline":
-                text = parts_html(describe_change(change, _MAX_COLUMNS))
-                found[row["vendor"], change.scope, change.code].append((times.get(change.run, ""), change.rule, text))
-    return found
-
-
-def _key(row: Row) -> Key:
-    return row["vendor"], row["scope"], row["code"]
+    last = max(times, default=0)
+    every = ((row["vendor"], one) for row in vendors for one in queries.changes_of(catalogue, row["vendor"], last))
+    return grouped(
+        ((vendor, *one.key), (times.get(one.run, ""), one.rule, parts_html(describe_change(one, _MAX_COLUMNS))))
+        for vendor, one in every
+        if one.rule != "baseline"
+    )
 
 
 def _joined(row: Row) -> str:

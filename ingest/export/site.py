@@ -16,6 +16,7 @@ from ingest.errors import UsageError, no_os_error
 from ingest.export import export
 from ingest.history.net_diff import net_changes
 from ingest.history.subscription import apply_levels
+from ingest.model import NEVER
 from ingest.pipeline.baseline import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url
@@ -25,7 +26,6 @@ from ingest.store.page_checks import reported
 
 INDEX = "index.json"
 _DATABASE = "errdex.db"
-_NEVER = "1970-01-01T00:00:00Z"
 #: The feed goes back so many runs.
 _MAX_RUNS = 100
 _FACTS = (
@@ -75,7 +75,7 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
     """The text of every file but the database, by its path; the index is the last."""
     schema = (files("ingest.export") / "site.schema.json").read_text("utf-8")
     texts = {"schema.json": _facts_schema(json.loads(schema)) if facts else schema}
-    runs = queries.runs(catalogue) or [(0, _NEVER)]
+    runs = queries.runs(catalogue) or [(0, NEVER)]
     if not facts:
         texts["all.jsonl"] = "".join(lines(catalogue))
         texts["all.jsonl.sha256"] = f"{_digest(texts['all.jsonl'])}  all.jsonl\n"

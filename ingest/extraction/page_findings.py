@@ -9,10 +9,10 @@ from typing import Any
 from lxml.etree import _Element
 
 from ingest.extraction.extract import Extraction
-from ingest.model import Finding, Record, some, value_of
+from ingest.model import Finding, Record, grouped, some, value_of
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import HINTS, ListSchema, Row, Unread
+from parsers.extract.contract import HINTS, Row, Unread
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -107,9 +107,8 @@ def paginated(sign: str) -> Finding:
 def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
     """The account as it is kept: the lists by shape and columns, what was skipped and why, and hints not taken."""
     rows = Counter(id(row.listing) for row in extraction.rows)
-    alike: dict[tuple[object, ...], list[ListSchema]] = {}
-    for listing in {id(row.listing): row.listing for row in extraction.rows}.values():
-        alike.setdefault((listing.shape, *listing.columns.items(), *listing.unused), []).append(listing)
+    every = {id(row.listing): row.listing for row in extraction.rows}.values()
+    alike = grouped(((one.shape, *one.columns.items(), *one.unused), one) for one in every)
     lists: list[dict[str, Any]] = []
     for listings in alike.values():
         one, number = listings[0], sum(rows[id(listing)] for listing in listings)

@@ -28,6 +28,16 @@ def is_archive(source: str) -> bool:
     return "://" not in source and ".warc" in Path(source).name and Path(source).is_file()
 
 
+def read_saved(path: Path, max_bytes: int, html: bool = True) -> bytes:
+    """The page in a file. Raises PageFailed where it cannot be read, or is none."""
+    try:
+        if path.stat().st_size > max_bytes:
+            raise PageFailed("too-large", f"{path} exceeds {max_bytes:,} bytes (fetch.max_bytes)")
+        return checked(path.read_bytes(), str(path), html)
+    except OSError as error:
+        raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
+
+
 class SavedPages:
     """`DIR/<vendor>.html` is the site's first page, `DIR/<vendor>/<page>.html` the page of that name.
 
@@ -68,10 +78,4 @@ class SavedPages:
             raise PageFailed("missing", f"there is no saved file {what}{request.page!r}")
         if self.ready:
             await self.ready()
-        try:
-            if path.stat().st_size > self._max_bytes:
-                raise PageFailed("too-large", f"{path} exceeds {self._max_bytes:,} bytes (fetch.max_bytes)")
-            body = path.read_bytes()
-        except OSError as error:
-            raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-        return FetchResult(checked(body, str(path), request.html))
+        return FetchResult(read_saved(path, self._max_bytes, request.html))

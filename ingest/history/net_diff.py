@@ -109,7 +109,7 @@ def net_changes(
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
     unconfirmed = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
-        for row in stale(catalogue, STALE, now)
+        for row in stale(queries.vendors(catalogue), STALE, now)
         if vendor in (None, row["vendor"]) and row["vendor"] not in reported
     ]
     whole = any(bounds)
@@ -170,10 +170,8 @@ def _vendor_changes(
 ) -> list[Change]:
     """One vendor's changes after run `since`, apart from first readings of pages: on balance, or `each` one."""
     later = [event for event in log if event.run > since]
-    undoable: dict[_Place, list[Change]] = {}
-    for event in log:
-        if event.rule != "baseline" and (each or event.run <= since):
-            undoable.setdefault((event.scope, event.code, event.field), []).append(event)
+    before = (event for event in log if event.rule != "baseline" and (each or event.run <= since))
+    undoable = grouped(((event.scope, event.code, event.field), event) for event in before)
     if each:
         return [replace(event, undoes=_undone_run(event, undoable)) for event in later if event.rule != "baseline"]
     by_code = grouped((event.key, event) for event in later)

@@ -197,7 +197,7 @@ def _name_patterns(rows: Iterable[tuple[str, str | None]]) -> dict[str, re.Patte
         name = r"[-_ .]?".join(map(re.escape, re.sub(r"[-_ .]", "", vendor)))
         if len(vendor) < _MIN_NAME:
             name = rf"(?<![^\W_]){name}(?![^\W_])"
-        names = [name, *map(re.escape, sorted(domains.get(vendor, ())))]
+        names = [name, *map(re.escape, domains.get(vendor, ()))]
         found[vendor] = re.compile("|".join(names).encode(), re.I)
     return found
 

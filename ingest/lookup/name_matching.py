@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest.model import grouped
 from ingest.sites.domains import domain_of
 
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -47,15 +48,11 @@ def normalised(text: str) -> str:
     return re.sub(r"[\s_.-]+", "", text.lower())
 
 
-def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:
+def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
     """Each vendor's domains, from (vendor, address) pairs, without domains that several vendors share."""
     pairs = {(vendor, domain) for vendor, url in rows if (domain := domain_of(url))}
     owners = Counter(domain for _, domain in pairs)
-    own: dict[str, set[str]] = {}
-    for vendor, domain in pairs:
-        if owners[domain] == 1:
-            own.setdefault(vendor, set()).add(domain)
-    return own
+    return grouped(pair for pair in sorted(pairs) if owners[pair[1]] == 1)
 
 
 def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
@@ -63,7 +60,7 @@ def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str
     low, rows = text.lower(), set(rows)
     found = {}
     for vendor, domains in domains_of(rows).items():
-        for domain in sorted(domains):
+        for domain in domains:
             if domain in low and re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", low):
                 found[vendor] = domain
     words = set(re.findall(r"[^\W_]+", low)) | set(map(normalised, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))

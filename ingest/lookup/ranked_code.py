@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from ingest.lookup.code_clues import Clue
-from ingest.store.code_lookup import Key
+from ingest.store.code_lookup import Key, key_of
 from ingest.store.queries import Row
 
 #: A merely similar or removed code scores no more.
@@ -42,7 +42,7 @@ class RankedCode:
     @property
     def key(self) -> Key:
         """The record's primary key."""
-        return (self.record["vendor"], self.record["scope"], self.record["code"])
+        return key_of(self.record)
 
     def found(self, weight: float, why: str, exact: bool, order: int = 0, clue: Clue | None = None) -> None:
         """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""

@@ -18,7 +18,6 @@ from ingest.model import ACCEPTED
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import sources
 from ingest.store import queries
-from ingest.validate.waivers import FILE as DECISIONS
 
 #: How far back a feed reaches: its readers may poll once a month.
 _FEED_AGE = "30d"
@@ -46,7 +45,7 @@ class Delivery:
         self.faults: list[str] = []
         self._reports = [_parse_report(option) for option in reports]
         places = [("--report", path) for _, path in self._reports] + ([("--metrics", metrics)] if metrics else [])
-        others = [*taken, config.path or Path(CONFIGURATION), config.beside(DECISIONS)]
+        others = [*taken, config.path or Path(CONFIGURATION), config.decisions]
         for option, path in places:
             check_place(path, option, others)
             others.append(path)

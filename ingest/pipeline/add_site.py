@@ -14,7 +14,7 @@ from ingest.errors import UsageError
 from ingest.model import Check, Reading
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
-from ingest.pipeline.workers import Job, Readers, read_job
+from ingest.pipeline.workers import Job, read_job
 from ingest.safe_output import plain
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, sites_of
@@ -22,6 +22,7 @@ from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import page_name
 from ingest.toml_text import toml_string
 from ingest.validate.verdict import PageCheck, describe, first_findings
+from ingest.worker_pool import Readers
 
 
 @dataclass(frozen=True, slots=True)

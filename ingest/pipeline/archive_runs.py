@@ -121,9 +121,7 @@ class _Addresses:
     def __init__(self, sites: Sequence[ConfiguredSite]) -> None:
         self.urls = {(site.vendor, name): url for site in sites for name, url in site.pages.items()}
         self._pages = grouped((address_key(url), name) for name, url in self.urls.items())
-        self._followed = [
-            (site, {host_of(url) for url in site.pages.values()}) for site in sites if site.site and site.site.follow
-        ]
+        self._followed = [(site, set(map(host_of, site.pages.values()))) for site in sites if site.follow]
 
     def pages_at(self, url: str) -> list[_Name]:
         """The pages at an address."""
@@ -131,7 +129,7 @@ class _Addresses:
         return found or [
             (known.vendor, page_name(url))
             for known, hosts in self._followed
-            if host_of(url) in hosts and known.site and path_pattern(known.site.follow).fullmatch(urlsplit(url).path)
+            if host_of(url) in hosts and path_pattern(known.follow).fullmatch(urlsplit(url).path)
         ]
 
 

@@ -20,8 +20,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import FILE, Waivers, load
-from parsers.extract.contract import Limits
+from ingest.validate.waivers import Waivers, load
 
 #: By page and digest.
 _Readings = dict[tuple[str, str], Reading | PageFailed]
@@ -46,7 +45,7 @@ def backtest(
     With `write`, what differs in the last state of each is stored unless it gives a finding; then the run's number
     comes with the result. Raises UsageError for a vendor that was never checked.
     """
-    sites, accepted = find_sites(config), load(config.beside(FILE))
+    sites, accepted = find_sites(config), load(config.decisions)
     with writing(path, create=False) if write else reading(path) as catalogue:
         kept = stored.vendors_in(catalogue)
         for name in vendors:
@@ -132,8 +131,7 @@ def _judge(
             pages.append(page.failed(reading.reason, reading.detail))
         else:
             pages.append(replace(page, reading=reading))
-    limits = known.site.limits if known.site else Limits()
-    write = judge(VendorState(vendor, rows, limits, False, now(), waivers.waiver_for), pages).write
+    write = judge(VendorState(vendor, rows, known.limits, False, now(), waivers.waiver_for), pages).write
     for check in write.checks:
         if not check.accepted:
             fate = "cannot be read" if check.outcome == "failed" else "would be suspect"

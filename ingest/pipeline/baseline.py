@@ -14,9 +14,10 @@ from typing import Any
 
 from ingest.diff.differences import differences
 from ingest.errors import UsageError, no_os_error
-from ingest.model import ACTIONS, FIELDS, TIME, Change, Key, State, Stored, VendorWrite
+from ingest.model import ACTIONS, FIELDS, NEVER, TIME, Change, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
+from ingest.store.code_lookup import key_of
 from ingest.store.connection import scratch
 from ingest.store.writes import write_baseline, write_run
 
@@ -36,14 +37,13 @@ _VENDOR = re.compile(r"[\w.-]+")
 _MAX_INTEGER = (1 << 63) - 1
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
 Rows = dict[str, dict[Key, Stored]]
-_NEVER = "1970-01-01T00:00:00Z"
 _GIT_TIMEOUT_S = 60
 
 
 def records(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> list[stored.Row]:
     """The records of `vendors`, or all, by vendor, scope and code."""
     rows = (row for row in stored.errors(catalogue) if not vendors or row["vendor"] in vendors)
-    return sorted(rows, key=lambda row: (row["vendor"], row["scope"], row["code"]))
+    return sorted(rows, key=key_of)
 
 
 def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterator[str]:
@@ -245,4 +245,4 @@ def _write(
 
 
 def _latest(rows: Rows) -> str:
-    return max((row.changed_at for own in rows.values() for row in own.values()), default=_NEVER)
+    return max((row.changed_at for own in rows.values() for row in own.values()), default=NEVER)

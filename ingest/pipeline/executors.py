@@ -22,8 +22,8 @@ from typing import Any, Protocol
 from ingest import __version__
 from ingest.errors import INSTALL, UsageError, describe
 from ingest.pipeline.check_page import Reader
-from ingest.pipeline.workers import Readers, Sent, Work, result_of
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
+from ingest.worker_pool import Readers, Sent, Work, result_of
 
 _LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _CLUSTER = re.compile(r"(?:tcp|tls)://[^\s/]+:[0-9]+")

@@ -1,9 +1,8 @@
 """Probe a page that nothing is declared of: its lists, its records, and the evidence."""
 
 import asyncio
-import stat
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,14 @@ from ingest.errors import PageFailed, UsageError
 from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document, suggested_block
-from ingest.fetch.request import FetchRequest, FetchResult, checked
+from ingest.fetch.request import FetchRequest, FetchResult
+from ingest.fetch.saved_pages import read_saved
 from ingest.model import Check, Reading, Record, json_values
-from ingest.pipeline.workers import Readers, describe_failure
+from ingest.pipeline.workers import describe_failure
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe, first_findings
+from ingest.worker_pool import Readers
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
@@ -77,17 +78,12 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
         url = got.final_url or source
         return ProbeJob(got.body, vendor_of(url), url, got.charset)
     path = Path(source)
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
+    with suppress(OSError):  # Reading it says what is wrong.
+        if not path.exists():
+            raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}")
+        if not path.is_file():
             raise UsageError(f"{path}: is a folder or a pipe; save the page, and name its file")
-        if path.stat().st_size > config.fetch.max_bytes:
-            raise PageFailed("too-large", f"{path} is larger than {config.fetch.max_bytes:,} bytes (fetch.max_bytes)")
-        body = path.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}") from None
-    except OSError as error:
-        raise PageFailed("unreadable", f"{path}: {error.strerror}") from error
-    return ProbeJob(checked(body, source), name_of(path.stem), "", None)
+    return ProbeJob(read_saved(path, config.fetch.max_bytes), name_of(path.stem), "", None)
 
 
 async def _fetched(config: Config, url: str, render: bool) -> FetchResult:

@@ -29,7 +29,7 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import scratch, writing
 from ingest.store.doctor import stale
-from ingest.validate.waivers import FILE, Waivers
+from ingest.validate.waivers import Waivers
 from ingest.validate.waivers import load as load_waivers
 
 
@@ -58,7 +58,7 @@ def run_refresh(
     """
     config, path = request.config, request.path
     sites = find_sites(config)
-    accepted, acknowledged = load_waivers(config.beside(FILE)), load_acknowledged(config.beside(FILE))
+    accepted, acknowledged = load_waivers(config.decisions), load_acknowledged(config.decisions)
     with ExitStack() as stack:
         stack.enter_context(rare_collections())
         if request.archives:
@@ -142,7 +142,7 @@ class PageJob:
         stood = stored.pages_in(catalogue, name)
         if self._saved:
             pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
-        elif not (known.fault or (known.site and known.site.follow)):
+        elif not (known.fault or known.follow):
             for page in stood:
                 if page not in pages:
                     self._say(f"{name}/{page}: not among the site's pages any more; its rows stay as they are")
@@ -178,9 +178,10 @@ async def _origin(
 
 def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelta) -> dict[str, str]:
     """When each vendor was confirmed that is neither stale nor unsettled, and all whose pages have been checked."""
-    unfit = {row["vendor"] for row in stale(catalogue, age, datetime.fromisoformat(now()))}
+    vendors = stored.vendors(catalogue)
+    unfit = {row["vendor"] for row in stale(vendors, age, datetime.fromisoformat(now()))}
     unfit |= {page["vendor"] for page in page_checks.unsettled(catalogue)}
-    times = {row["vendor"]: row["confirmed_at"] for row in stored.vendors(catalogue) if row["has_parser"]}
+    times = {row["vendor"]: row["confirmed_at"] for row in vendors if row["has_parser"]}
     return {
         name: times[name]
         for plan in plans

@@ -25,7 +25,6 @@ from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from ingest.validate.witness_findings import pages_to_confirm
 from ingest.witness import Witness, read_witness
-from parsers.extract.contract import Limits
 
 #: The most pages that are followed.
 MAX_PAGES = 200
@@ -118,13 +117,13 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
 
 async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], VendorWrite]:
     """The vendor's rows, and what follows of its pages; those with severe news are fetched twice."""
-    context, plan, catalogue, site = run.context, run.plan, run.context.catalogue, run.plan.known.site
+    context, plan, catalogue = run.context, run.plan, run.context.catalogue
     pages, witness = await with_witness(run, await _check_pages(run))
     rows = stored.stored_of(catalogue, run.vendor)
     seen = pages_seen(rows, run.last)
     # What a page said before its first capture cannot be known: its codes may be older than they seem.
     unseen = plan.pages.keys() - seen if context.source == "archive" else ()
-    rejections, limits = page_checks.rejections(catalogue, run.vendor), site.limits if site else Limits()
+    rejections, limits = page_checks.rejections(catalogue, run.vendor), plan.known.limits
     state = VendorState(run.vendor, rows, limits, not seen, at, context.waiver_for, rejections, witness, unseen)
 
     async def decide() -> VendorWrite:
@@ -159,7 +158,7 @@ async def _check_pages(run: VendorRun) -> list[PageCheck]:
     if known.fault:
         return [PageCheck(check, None) for check in _failed(run, "parser-error", known.fault)]
     pages = list(await asyncio.gather(*(run.check(name, url) for name, url in urls.items())))
-    if known.site and known.site.follow and run.context.source == "network":
+    if known.follow and run.context.source == "network":
         pages = await follow(run, pages)
     if any(page.reading for page in pages):
         pages = [await run.with_reading(page) for page in pages]
@@ -214,8 +213,8 @@ def _linked(plan: VendorPlan, pages: Sequence[PageCheck]) -> tuple[dict[str, str
         if _place(known or "") != _place(url):
             problems[index].append(f"two of the pages that it links to are called {name!r}")
     for of_page in problems.values():
-        if not links and plan.known.site:
-            of_page.append(f"no link on it matches {plan.known.site.follow!r}")
+        if not links:
+            of_page.append(f"no link on it matches {plan.known.follow!r}")
         if len(urls) > MAX_PAGES:
             of_page.append(f"it links to {len(urls)} pages, of which {MAX_PAGES} are read")
     return dict(sorted(urls.items())[:MAX_PAGES]), problems

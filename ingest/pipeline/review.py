@@ -19,7 +19,6 @@ from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrit
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
-from ingest.pipeline.workers import Readers
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
@@ -29,8 +28,8 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
-from ingest.validate.waivers import FILE, Waivers, add, digest, load, message_of, take_over, who
-from parsers import Site
+from ingest.validate.waivers import Waivers, add, digest, load, message_of, take_over, who
+from ingest.worker_pool import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +46,25 @@ class SuspectPage:
         return page_checks.findings_of(self.check)
 
 
-def suspect_pages(config: Config, path: Path, vendor: str | None = None) -> list[SuspectPage]:
+def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | None = None) -> list[SuspectPage]:
     """Every suspect page (of `vendor`), with the changes that accepting its vendor's pages would make."""
-    sites = find_sites(config)
-    with reading(path) as catalogue:
-        found = []
-        pages = page_checks.suspect(catalogue, vendor)
-        for name in dict.fromkeys(page["vendor"] for page in pages):
-            checks = {page["page"]: page for page in pages if page["vendor"] == name}
-            review = _Review(config, catalogue, name, sites.get(name), checks)
-            try:
-                case = review.judged("", now())
-            except UsageError as error:
-                found += [SuspectPage(check, [], str(error)) for check in checks.values()]
-                continue
-            for page, check in checks.items():
-                if refusal := case.refused.get(page):
-                    found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
-                else:
-                    changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
-                    found.append(SuspectPage(check, changes))
-        return found
+    sites, found = find_sites(config), []
+    pages = page_checks.suspect(catalogue, vendor)
+    for name in dict.fromkeys(page["vendor"] for page in pages):
+        checks = {page["page"]: page for page in pages if page["vendor"] == name}
+        review = _Review(config, catalogue, name, sites.get(name), checks)
+        try:
+            case = review.judged("", now())
+        except UsageError as error:
+            found += [SuspectPage(check, [], str(error)) for check in checks.values()]
+            continue
+        for page, check in checks.items():
+            if refusal := case.refused.get(page):
+                found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
+            else:
+                changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
+                found.append(SuspectPage(check, changes))
+    return found
 
 
 def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, int]:
@@ -81,7 +78,7 @@ def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
     """Accept the suspect pages of `vendor`, or remove the codes of a dropped one. Raises UsageError if nobody can."""
-    file, at = config.beside(FILE), now()
+    file, at = config.decisions, now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
             review = _Review(config, catalogue, vendor, None, {})
@@ -129,8 +126,8 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
     """Write the suspect pages of `vendor` as scrubbed fixtures; return the files. Raises UsageError."""
     with reading(path) as catalogue:
         review = _begin(config, catalogue, vendor)
-        known, site = review.usable()
-        parse = load_site(known.source)[1]
+        known = review.usable()
+        site, parse = load_site(known.source)
         written = []
         for page, check in review.checks.items():
             body, encoding = review.body(check)
@@ -180,12 +177,12 @@ class _Review:
         """The last accepted snapshot of each of the vendor's pages."""
         return page_checks.last_snapshots(self.catalogue, self.vendor)
 
-    def usable(self) -> tuple[ConfiguredSite, Site]:
+    def usable(self) -> ConfiguredSite:
         """The site. Raises UsageError where it has no parser."""
         if self.known is None or self.known.site is None:
             fault = self.known.fault if self.known else "it is no longer watched"
             raise UsageError(f"{self.vendor}: {fault}; correct that first")
-        return self.known, self.known.site
+        return self.known
 
     def body(self, page: stored.Row) -> tuple[bytes, str]:
         """A page's kept body. Raises UsageError where there is none."""
@@ -208,7 +205,7 @@ class _Review:
 
     def pages(self, waiver_for: WaiverFor) -> list[PageCheck]:
         """The suspect pages as today's parser reads them, and the vendor's other ones. Raises UsageError."""
-        known, _ = self.usable()
+        known = self.usable()
         for check in self.checks.values():
             self.body(check)
         addresses = {name: check["final_url"] for name, check in self.checks.items()}  # An index has led to some.
@@ -230,7 +227,6 @@ class _Review:
 
     def judged(self, why: str, at: str) -> _Case:
         """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
-        _, site = self.usable()
 
         def waive(page: str, message: str, records: list[Record] | None) -> Waiver:
             return Waiver(page, message, "" if records is None else digest(records), who(), at, why)
@@ -238,9 +234,9 @@ class _Review:
         def waiver_for(page: str, finding: Finding, records: list[Record] | None) -> Waiver:
             return waive(page, message_of(finding), records)
 
-        pages = self.pages(waiver_for)
+        limits, pages = self.usable().limits, self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)
-        verdict = judge(VendorState(self.vendor, self.rows, site.limits, first, at, waiver_for), pages)
+        verdict = judge(VendorState(self.vendor, self.rows, limits, first, at, waiver_for), pages)
         checks = [one for one in verdict.write.checks if one.page in self.checks]
         accepted = [one for one in checks if one.accepted]
         records = {page.name: page.records for page in pages}

@@ -42,7 +42,7 @@ class Schedule:
             return max((load[host] for host in self._missing[plan.known.vendor]), default=0)
 
         ordered = sorted(plans, key=busiest, reverse=True)
-        self._following = {plan.known.vendor for plan in plans if plan.known.site and plan.known.site.follow}
+        self._following = {plan.known.vendor for plan in plans if plan.known.follow}
         self._rank = {plan.known.vendor: rank for rank, plan in enumerate(ordered)}
         self._vendors_at: Counter[str] = Counter()
         self._waiting: dict[str, dict[str, VendorPlan]] = {host: {} for host in load}

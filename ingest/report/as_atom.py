@@ -4,12 +4,10 @@ from collections import Counter, defaultdict
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ingest.model import grouped
+from ingest.model import NEVER, grouped
 from ingest.report.markup import allowed, entry_html, escaped
 from ingest.report.summary import listed, period_of
 from ingest.report.view import Entry, Notice, Report
-
-_NEVER = "1970-01-01T00:00:00Z"
 
 
 def write(report: Report) -> str:
@@ -19,10 +17,10 @@ def write(report: Report) -> str:
     """
     found = report.difference
     assert found
-    first = found.times[min(found.times)] if found.times else _NEVER
+    first = found.times[min(found.times)] if found.times else NEVER
     title = f"changes that touch {report.root}" if report.root else "changes of error codes"
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    _head(feed, _id("feed", first, report.root), f"errdex: {title}", found.at or _NEVER)
+    _head(feed, _id("feed", first, report.root), f"errdex: {title}", found.at or NEVER)
     SubElement(feed, "subtitle").text = allowed(f"{period_of(found)}: {report.summary}")
     SubElement(SubElement(feed, "author"), "name").text = "errdex"
     _add_runs(feed, report, found.times)
@@ -41,7 +39,7 @@ def _add_runs(feed: Element, report: Report, times: dict[int, str]) -> None:
         if entry.vendor == "*":
             counts[entry.changes[0].run, "*"].update(change.level for change in entry.changes)
     for (run, vendor), own in sorted(entries.items(), key=lambda item: (-item[0][0], item[0][1])):
-        at = times.get(run, _NEVER)
+        at = times.get(run, NEVER)
         content = f"<ul>{''.join(map(_listed, own))}</ul>"
         title = f"{vendor}: {listed(counts[run, vendor])}"
         _add(feed, _id("run", vendor, str(run), at, report.root), title, at, content, "html")

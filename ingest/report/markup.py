@@ -7,6 +7,8 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from ingest.model import Change
 from ingest.report.describe import HTML, Part, describe, describe_change, join
 from ingest.report.summary import day
@@ -16,15 +18,6 @@ from ingest.safe_output import plain, web_url
 MAX_HTML_COLUMNS = 1000
 #: Not allowed in HTML and XML.
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-
-
-class Markup(str):
-    """Text that is HTML already, so that templates do not escape it."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
 
 
 def escaped(text: object) -> Markup:

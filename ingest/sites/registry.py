@@ -11,7 +11,7 @@ from ingest.config.settings import FILE, Config, SiteConfig
 from ingest.errors import UsageError, describe
 from ingest.sites.site_source import PARSERS, Source, load, page_name
 from parsers import Site
-from parsers.extract.contract import OPEN
+from parsers.extract.contract import OPEN, Limits
 
 #: An id is also used as a file name.
 _ID = re.compile(r"[^\W_][\w-]*")
@@ -34,6 +34,16 @@ class ConfiguredSite:
     def vendor(self) -> str:
         """The vendor's id."""
         return self.source.vendor
+
+    @property
+    def limits(self) -> Limits:
+        """How much may change at once; the defaults where the module fails."""
+        return self.site.limits if self.site else Limits()
+
+    @property
+    def follow(self) -> str:
+        """The pattern of the links that are followed; empty for none."""
+        return self.site.follow if self.site else ""
 
 
 def check_id(vendor: str, place: str) -> None:

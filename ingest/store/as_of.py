@@ -3,7 +3,7 @@
 import sqlite3
 
 from ingest.diff.differences import fold
-from ingest.store.queries import Row, changes_of, column, error_columns, vendor_run_at
+from ingest.store.queries import Row, baseline_run, changes_of, column, error_columns, run_times, vendor_run_at
 from ingest.store.writes import record_json
 
 
@@ -16,10 +16,9 @@ def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: 
 
 def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, str]:
     """The vendors first read after `run`, which `at` may name, each with when that was."""
-    sql = "SELECT run, started_at FROM runs WHERE run = (SELECT min(run) FROM changes WHERE vendor = ?)"
-    ends = _ends(connection, run, vendor, at)
-    firsts = {name: connection.execute(sql, (name,)).fetchone() for name in ends}
-    return {name: first[1] for name, first in firsts.items() if first and first[0] > ends[name]}
+    ends, times = _ends(connection, run, vendor, at), run_times(connection)
+    firsts = {name: baseline_run(connection, name) for name in ends}
+    return {name: times[first] for name, first in firsts.items() if first > ends[name]}
 
 
 def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, int]:
@@ -29,12 +28,10 @@ def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str 
 
 
 def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[Row]:
-    first: dict[object, str] = {}
-    last: dict[object, str] = {}
     sql = "SELECT scope, code, at FROM changes WHERE vendor = ? AND run <= ? ORDER BY id"
-    for scope, code, at in connection.execute(sql, (vendor, until)):
-        first.setdefault((scope, code), at)
-        last[scope, code] = at
+    events = connection.execute(sql, (vendor, until)).fetchall()
+    first = {(scope, code): at for scope, code, at in reversed(events)}
+    last = {(scope, code): at for scope, code, at in events}
     return [
         record_json(vendor, *key, state) | {"first_seen": first[key], "changed_at": last[key]}
         for key, state in fold({}, changes_of(connection, vendor, until)).items()

@@ -3,9 +3,11 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 from ingest.model import grouped, json_value, json_values
 from ingest.store.queries import WITHOUT_ANCHOR, Row, column, error_columns, scalar, vendors
@@ -14,6 +16,8 @@ from ingest.store.writes import record_json
 
 #: (vendor, scope, code).
 Key = tuple[str, str, str]
+#: The key of a row.
+key_of: Callable[[Any], Key] = itemgetter("vendor", "scope", "code")
 #: How many spellings are close: more than are shown, since some may have matched already.
 _MAX_SPELT_LIKE = 10
 
@@ -124,4 +128,4 @@ def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -
         (" OR ".join(f'"{word}"' for word in sorted(wanted)) or '""',),
     )
     near = (row for row in rows if len(wanted.intersection(_words(" ".join(map(str, row))))) > 1)
-    return [(row["vendor"], row["scope"], row["code"]) for row in islice(near, limit)]
+    return list(map(key_of, islice(near, limit)))

@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,11 +37,13 @@ _REMEDIES = {
 DEFAULT = Path("data") / "errdex.db"
 #: The vendors' pages, and what concerns the people who run this catalogue.
 _PRIVATE = ("pages", "decisions", "cursors")
+#: How many pages of SQLite's are copied at once: in between, the process can be stopped.
+_COPIED_PAGES = 25_000
 
 
-def path_of(given: Path | None, env: Mapping[str, str]) -> Path:
+def path_of(given: Path | None) -> Path:
     """The database's path: `given`, else `$ERRDEX_DB`, else `data/errdex.db`. Raises UsageError if it names no file."""
-    path = given or Path(env.get("ERRDEX_DB") or DEFAULT)
+    path = given or Path(os.environ.get("ERRDEX_DB") or DEFAULT)
     if str(path).startswith((":", "file:")):  # SQLite takes these for a temporary database or a URI.
         raise UsageError(f"--db {path}: is not a file; give a file's path, such as {DEFAULT}")
     return path
@@ -244,16 +246,23 @@ def _unwritable(path: Path, error: OSError) -> CatalogueError:
     return CatalogueError(f"{path}: its lock file cannot be written ({error.strerror or error})")
 
 
-def publish_copy(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy the catalogue to one file without bodies, decisions and cursors, completely or not at all."""
+@contextmanager
+def copied(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of the catalogue, to be changed within the block; it is at `path` once that has ended, or not at all."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with closing(sqlite3.connect(new, isolation_level=None)) as copy:
-            connection.backup(copy)
-            for table in _PRIVATE:
-                copy.execute(f"DELETE FROM {table}")
-            copy.execute("PRAGMA journal_mode = DELETE")
-            copy.execute("VACUUM")
+            connection.backup(copy, pages=_COPIED_PAGES)
+            yield copy
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def publish_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy the catalogue to one file without bodies, decisions and cursors, completely or not at all."""
+    with copied(connection, path) as copy:
+        for table in _PRIVATE:
+            copy.execute(f"DELETE FROM {table}")
+        copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute("VACUUM")

@@ -52,13 +52,13 @@ def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda l
 STALE = timedelta(days=8)
 
 
-def stale(catalogue: sqlite3.Connection, age: timedelta, now: datetime) -> list[Row]:
-    """The rows of `vendors` that have a parser and were not confirmed within `age` before `now`.
+def stale(vendors: Iterable[Row], age: timedelta, now: datetime) -> list[Row]:
+    """Those of `vendors` that have a parser and were not confirmed within `age` before `now`.
 
     A time as far in the future is a wrong clock and confirms nothing. If no vendor has a parser, the one row is of
     `*`: a monitor must not report that all is well when nothing is checked.
     """
-    watched = [row for row in queries.vendors(catalogue) if row["has_parser"]]
+    watched = [row for row in vendors if row["has_parser"]]
     if not watched:
         return [{"vendor": "*", "confirmed_at": None, "suspect_since": None}]
     times = [queries.parse_time(row["confirmed_at"]) for row in watched]

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -10,6 +9,7 @@ from sqlite_utils.migrations import Migrations
 
 from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_YES
 from ingest.store import page_states
+from ingest.store.connection import copied
 from ingest.store.page_states import CURRENT, progress_to
 from ingest.store.writes import index_texts
 
@@ -75,7 +75,6 @@ _VENDORS = f"""
     FROM standing"""
 #: From which part of the file on unused space is given back.
 _UNUSED = 4
-_COPIED_PAGES = 25_000
 
 
 @migrations()
@@ -158,13 +157,9 @@ def v8_texts_by_vendor(db: Database) -> None:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file up to this version's schema, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:  # Commits, or rolls back whatever is raised.
+        connection.execute("BEGIN IMMEDIATE")
         migrations.apply(Database(connection, execute_plugins=False))
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
 
 
 def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Callable[[str], None]) -> None:
@@ -173,7 +168,8 @@ def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Calla
     try:
         if version:
             copy = copy_of(path, version)
-            _keep(connection, copy)
+            with copied(connection, copy):
+                pass  # As it is.
             say(f"{path}: is of an older version; upgrading. The catalogue as it was is kept: {copy}")
         migrate(connection)
         if version:
@@ -185,15 +181,6 @@ def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Calla
 def copy_of(path: Path, version: int) -> Path:
     """Where the catalogue is kept as it was before it was upgraded from schema `version`."""
     return path.with_name(f"{path.name}.schema-{version}")
-
-
-def _keep(connection: sqlite3.Connection, copy: Path) -> None:
-    """Copy the catalogue; the copy has its name only once it is whole."""
-    partial = copy.with_name(f"{copy.name}.new")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial)) as target:
-        connection.backup(target, pages=_COPIED_PAGES)
-    partial.replace(copy)
 
 
 def _compact(connection: sqlite3.Connection, path: Path, say: Callable[[str], None]) -> None:

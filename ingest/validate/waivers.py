@@ -15,7 +15,6 @@ from ingest.model import Finding, Record, Waiver
 from ingest.reasons import REASONS
 from ingest.safe_output import plain
 
-FILE = "accepted.toml"
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
 # page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Change, Key, State, Stored, VendorWrite, some_codes, value_of
+from ingest.model import Change, Key, State, Stored, VendorWrite, grouped, some_codes, value_of
 from ingest.validate.comparison import Comparison, Found, is_lost
 from ingest.witness import Witness
 
@@ -21,11 +21,8 @@ def unconfirmed_losses(compared: Comparison) -> Iterator[Found]:
         return
     if keys := [key for key in compared.gone if witness.fields_of(key) is not None]:
         yield Found("loss-unconfirmed", f"codes are gone that the witness still has: {some_codes(keys)}", keys)
-    lost: dict[str, list[Key]] = {}
-    for pair in compared.pairs:
-        for name in witness.fields_of(pair[0]) or ():
-            if is_lost(pair, name):
-                lost.setdefault(name, []).append(pair[0])
+    stated = ((name, pair) for pair in compared.pairs for name in witness.fields_of(pair[0]) or ())
+    lost = grouped((name, pair[0]) for name, pair in stated if is_lost(pair, name))
     for name, keys in lost.items():
         detail = f"the {name} is gone from rows of which the witness still has it: {some_codes(keys)}"
         yield Found("loss-unconfirmed", detail, keys)
