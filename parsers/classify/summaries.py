@@ -39,9 +39,9 @@ def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
 
 
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
-    """Are these cards of some of the codes that a titled table has, which therefore covers more?"""
+    """Are these cards of some of the codes that a table with titles has, which therefore covers more?"""
     return one.table.shape == "headings" and any(
-        other.table.shape == "table" and other.is_titled and one.codes < other.codes for other in lists
+        other.table.shape == "table" and any(other.table.titles) and one.codes < other.codes for other in lists
     )
 
 

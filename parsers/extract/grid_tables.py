@@ -239,8 +239,7 @@ def _text(cell: _Element) -> str:
     text = text_of(cell)
     if " " not in text:
         return text
-    words = text.split(" ", 8)
-    is_codes = len(words) < 9 and all(map(is_code, words))
+    is_codes = all(map(is_code, words := text.split()))
     is_broken = len(words) < 9 and ("_ " in text or " _" in text)
     lines = code_lines(cell) if is_codes or is_broken else []
     if is_broken and len(lines) == 1 and is_token(lines[0]):
