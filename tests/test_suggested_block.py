@@ -186,6 +186,29 @@ PAGES = {
         ["1001", "1002", "1003", "1004"],
         "<h1>Error codes</h1>" + table(("Number", "Error code", "Message"), [(str(1000 + at), NAMES[at // 2], text) for at, text in enumerate(FAULTS, 1)]),
     ),
+    "items, some with a word before what failed": (
+        ["401", "422", "429", "502"],
+        "<h1>Lamps</h1><p>Errors:</p><ul>" + "".join(f"<li>{text}</li>" for text in (
+            "401 JWT 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
+    ),
+    "ranges of codes": (
+        ["000", "010-014", "101-107"],
+        "<h1>Lamps</h1><h2>Error codes</h2><ul><li>000: No error</li><li>010-014: Test failures</li><li>101-107: Lamp failures</li></ul>",
+    ),
+    "constants that begin each in its own way": (
+        NAMES,
+        "<h1>Lamps</h1><h3>POST /lamps</h3><p>Adds a lamp.</p><p><b>Response 201</b>: The new lamp.</p>" + "".join(f"<p><b>Error {status}</b>: <code>{name}</code> — {text}.</p>" for status, name, text in
+        zip((404, 409, 400, 410), NAMES, FAULTS, strict=True)),
+    ),
+    "codes behind an arrow, before their status": (
+        NAMES,
+        "<h1>Lamps</h1><p><b>Error codes:</b></p><ul>" + "".join(f"<li>{text} → <code>{name}</code> (401)</li>" for name, text in zip(NAMES, FAULTS, strict=True)) + "</ul>",
+    ),
+    "constants with values of two parts": (
+        [f"LAMP_ERROR_{at}" for at in "ABCD"],
+        "<h1>Lamps</h1><h2>Error codes</h2><pre>" + "\n".join(f"LAMP_ERROR_{at}   4.0{n}" for n, at in enumerate("ABCD")) + "</pre>"
+        "<h2>Return values</h2>" + "".join(f"<p>{call}() fails if {text.lower()}.</p>" for call, text in zip(CALLS, FAULTS, strict=True)),
+    ),
 }  # fmt: skip
 
 
@@ -206,3 +229,13 @@ def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -
     assert site
     (finding,) = read_page(site, None, page(text).encode(), "page", "", None).findings
     assert finding.declare == 'columns = { "Message" = "message", "Number" = "code" }'
+
+
+def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
+    events = grid(
+        ["opened", "shut", "broken", "failed"],
+        ["It was opened", "It was shut", "It is broken", "It has failed"],
+        "Event",
+        "Description",
+    )
+    assert probe_page(page(f"<h1>Events</h1>{events}").encode(), "acme", "", None).declare is None

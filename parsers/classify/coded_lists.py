@@ -24,6 +24,8 @@ _KINDS = {
     re.compile(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
     re.compile(r"()\d{1,6}"): NUMBERS,
 }
+#: The pattern of any constant, tried only where no other block reads the page.
+CONSTANTS = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _WORD = re.compile(r"[$\w-]+")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 
@@ -40,6 +42,9 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
                 if found := form.fullmatch(word):
                     words[code.format(found[1])].add(word)
                     break
+    prefixed = [own for code, own in words.items() if code.endswith(r"_\w+")]
+    if all(len(own) < MIN_LINES for own in prefixed):
+        words[CONSTANTS] = set().union(*prefixed)
     chapters = once(page, chapters_of)
     lists = []
     for code in (code for code, own in words.items() if len(own) >= MIN_LINES):

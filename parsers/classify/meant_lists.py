@@ -6,10 +6,9 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of
-from parsers.classify.features import ENOUGH, SHORT, enough
+from parsers.classify.features import ENOUGH, SHORT
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -29,6 +28,7 @@ _FAR = 3.0
 _ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
+_WORDS = WORD_FORMS - {"AaAa"}
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -39,11 +39,9 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
     raw = [one for one in lists if one.raw]
-    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
-    listed = {line.element for one in coded if not one.raw for line in one.table.lines}
-    clear = any(enough(one.features) for one in lists if not one.raw)
-    coded = [one for one in coded if not one.raw or not (clear or _is_read(one, listed))]
-    taken = {one for one in coded if _is_read(one, read)} or {one for one in coded if one.accepted and not one.raw}
+    coded = [one for one in lists if one.columns.at("code") is not None]
+    taken = {one for one in coded if not one.raw and _is_read(one, read)}
+    coded = [one for one in coded if one in taken or not ((one.raw and taken) or _are_words(one))]
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
@@ -62,17 +60,19 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             and not (headed and _is_headed_otherwise(one, accepted, titles))
         )
     ]
-    own = [one for one in meant if not one.columns.status_is_code]
-    if own:
+    if any(not one.columns.status_is_code for one in taken or meant):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return _completed(meant, raw)
-    first = max(coded, key=lambda one: (one.accepted and not one.raw, likeness(one), one.certainty))
-    if _support(first) == float("-inf"):
-        return []
+    first = max(coded, key=lambda one: (likeness(one), one.certainty))
     least = _support(first) - _FAR
     meant = [one for one in coded if one is first or (_are_alike(one, first) and _support(one) > least)]
     return _completed(meant, raw)
+
+
+def _are_words(one: Candidate) -> bool:
+    """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page?"""
+    return "no-error-context" in one.feature_names and {*map(form_of, one.readable)} <= _WORDS
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
@@ -92,18 +92,11 @@ def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
 def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
     """The lists; in place of those that are no tables, a raw one that has all their codes, and more of their form."""
     for one in raw:
+        lines = {line.element for line in one.table.lines}
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
         if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
-            meant = [*(two for two in meant if two not in part), one]
+            meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
-
-
-def _lies_on_its_side(one: Candidate) -> bool:
-    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
-    if one.table.shape != "table" or any(one.table.titles):
-        return False
-    texts = one.table.column(one.columns.at("code") or 0)
-    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
@@ -133,7 +126,8 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    is_beside = one.table.topics[:-1] == other.table.topics[:-1] != () and one.table.shape != "table"
+    own, others = one.table.topics, other.table.topics
+    is_beside = own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
     if one.table.shape != other.table.shape or _speaks_of_failure(other) > (_speaks_of_failure(one) or is_beside):
         return False
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):

@@ -29,8 +29,8 @@ _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
 )
 _LETTER = re.compile(r"[^\W\d_]")
-#: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED"
-_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:->|=>|→)\W{0,3})(-?[\w.-]{1,40})\W*", re.S)
+#: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
+_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
 _MARKS = re.compile(r"[(\[→=]|->")
 BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
@@ -44,7 +44,7 @@ _DASHED = re.compile(r"[\w.:/-]+(?:\s+[-–—]|:)\s")
 _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
-_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d\w{0,9}\)?(?: : \d+)?[,;]?")
+_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+)?[,;]?")
 #: Members of an enumeration that share a line.
 _MEMBERS = re.compile(r"[A-Za-z]\w+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z]\w+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: A code that has a name in a program.
@@ -240,7 +240,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         in_order = False
     if not _are_codes([code for _, code, _ in named], 0, in_order):
         marked = [unit for unit in run if _MARKS.search(unit[2])]
-        named = [(unit, ended[2], ended[1]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
+        named = [(unit, ended[2], ended[1] + ended[3]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
@@ -276,7 +276,7 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
         return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
     is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
-    if not is_code or is_mask(code):
+    if not is_code or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
     may_comment = "//" in rest or "/*" in rest or "#" in rest
