@@ -7,7 +7,7 @@ from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
-from parsers.lexicon.retry_words import asks_to_retry, is_known
+from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import is_status, is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, likeliest
 
@@ -106,5 +106,9 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
             yield Feature("name-column-repeats")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
-    elif (role == "message" and column.code_like >= 0.8) or (role == "when" and not column.reaches(0.5, is_worded)):
-        yield Feature("text-column-names", amount=3 if role == "when" else 1)
+    elif role == "message" and column.code_like >= 0.8:
+        yield Feature("text-column-names", amount=1)
+    elif (role == "when" and not column.reaches(0.5, is_worded)) or column.reaches(
+        0.8, lambda text: not is_worded(text) and retry_verdict(text) is not None
+    ):
+        yield Feature("text-column-names", amount=3)

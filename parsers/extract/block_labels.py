@@ -52,11 +52,9 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     `pending`: the label above still lacks its text, which may begin with any word.
     """
     text = block.text
-    if block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "："))):
+    is_title = block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "：")))
+    if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： ") or "-", ""
-        return
-    if 0 < len(text) <= 60 and _is_label_alone(block, text, words):
-        yield text.rstrip(":： "), ""
         return
     label, value, fresh, marked = "", "", True, ""
     for at, (part, holder) in enumerate(block.pieces):
@@ -67,7 +65,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
             if fresh or goes_on or (is_own and value.rstrip().endswith((".", "!", "?", ";"))):
                 rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
-                colon = word.endswith((":", "：")) or after.startswith((":", "："))
+                colon = word.endswith((":", "：", "?")) or after.startswith((":", "："))
                 if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(block.pieces)))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
@@ -97,12 +95,10 @@ def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces:
 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     """Is the block a label alone: one of the site's words, or all bold, short, and no sentence?"""
-    if words and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum():
-        return True
+    is_own = bool(words) and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum()
     bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
-    if bold and text[-1:] not in ".!?" and not before_colon(text):
-        return True
-    return block.again or (block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD)
+    is_marked = bold and text[-1:] not in ".!?" and not before_colon(text)
+    return is_own or is_marked or block.again or (block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD)
 
 
 def before_colon(text: str) -> re.Match[str] | None:

@@ -38,8 +38,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
-        is_link = is_link and not _names_error(block)
-        if is_link or (at and within(blocks[at - 1].element, item)):
+        if (is_link and not _names_error(block)) or (at and within(blocks[at - 1].element, item)):
             return ()
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
@@ -97,11 +96,11 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with a number and a mark, or with one marked word, and a line break, colon or dash behind it?"""
+    """Does a line open with a number and a mark, or one marked word or status, then a line break, colon or dash?"""
     (word, holder), *others = block.pieces
     if _NUMBERED.match(block.text):
         return all(piece.tag != "br" for _, piece in block.pieces)
-    if not others or holder.tag not in CODE_TAGS or " " in word.strip():
+    if not others or holder.tag not in CODE_TAGS or (" " in word.strip() and not states_status(word)):
         return False
     text, beside = others[0]
     if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):

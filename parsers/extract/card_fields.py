@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import SHORT, before_colon, is_label, texts_of, value_of
-from parsers.extract.code_tokens import states_status
+from parsers.extract.code_tokens import looks_like_code, states_status
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end, unboxed
 from parsers.html.layout import HEADINGS
@@ -136,11 +136,9 @@ def fields_of(
                     if is_next and fields.unlabelled:
                         value = _joined(fields.unlabelled.pop(), value, True)
                     fields.unlabelled.append(value)
-            elif not (site.pinned or alone or SAMPLES.fullmatch(current)) and _is_own_text(fields, said, block, value):
+            elif not (site.pinned or alone) and _is_own_text(fields, current, said, block, value):
                 fields.unlabelled.append(value)
                 current = None
-            elif current in labelled and not site.pinned and not alone and is_status(labelled[current]):
-                fields.unlabelled.append(value)  # Nothing continues a status.
             elif current in labelled:
                 text = labelled[current]
                 if not site.pinned or not text or _continues(text, block, alone, closing):
@@ -182,12 +180,14 @@ def _marked_status(block: Block) -> tuple[str, str] | None:
     return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
 
 
-def _is_own_text(fields: CardFields, above: str, block: Block, text: str) -> bool:
-    """Is this paragraph the card's own, and does it not go on with the words under a label above it ("Severity: low")?
+def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text: str) -> bool:
+    """Is this text the card's own, and does it not go on with the words under a label above it ("Severity: low")?
 
-    It may, where these are more than a few, and there is no need to know where the card has another text.
+    Nothing goes on with a status or a code; it may with more than a few words, and where the card has another text.
     """
-    if fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
+    if is_status(whole := fields.labelled.get(label, "")) or looks_like_code(whole):
+        return True
+    if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
         return False
     return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
 

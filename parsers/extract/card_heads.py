@@ -43,9 +43,9 @@ _OPENINGS = (
     *_WORDS,
     *["http", "status", "result", "response", "fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
-#: "Bad Request (400)", "Not allowed - 401, 403"
+#: "Bad Request (400)", "2. Not allowed - 401, 403"
 _ENDED = re.compile(
-    r"([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
+    r"(?:\d{1,2}[.)] )?([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
     rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )

@@ -66,7 +66,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             head = known.heads[at]
         if head or not site.code:
             starts[at] = sort
-        if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
+        opens = head and (head.form == "token" or (head.form == "error" and head.name))  # A label has a code alone.
+        if head and (site.code or shape != "cards" or opens or block.text.lstrip("-")[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])

@@ -26,13 +26,13 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
-    """The lines of a table without titles, each a label and its text ("Cause | The disk is full."): parts of a card."""
+    """The lines of a table, each a label and its text ("Cause | The disk is full."): parts of a card."""
     filled = (row for row in table.iter("tr") if len(row))
     rows = list(islice(filled, 2))
     if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
-    if rows[0].find("th") is not None and not text_of(rows[0]):
+    if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
@@ -98,8 +98,7 @@ def holds_records(table: _Element) -> bool:
 
 def is_list(table: _Element) -> bool:
     """Has the table a head of its own?"""
-    own = table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]")
-    return bool(own)
+    return bool(table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]"))
 
 
 def repeated_titles(texts: list[str]) -> set[str]:
