@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from parsers.extract.contract import ListSchema  # lxml comes with it
 
 _NAMED = 5
-#: How a time is written: ISO 8601, UTC, whole seconds.
-TIME = "%Y-%m-%dT%H:%M:%SZ"
-#: In place of a time that there is not.
-NEVER = "1970-01-01T00:00:00Z"
+#: How a time is written (ISO 8601, UTC, whole seconds), and what stands for none.
+TIME, NEVER = "%Y-%m-%dT%H:%M:%SZ", "1970-01-01T00:00:00Z"
 Group = TypeVar("Group")
 Item = TypeVar("Item")
 #: (scope, code): what identifies a record within its vendor.

@@ -9,6 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, SHORT
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -16,7 +17,7 @@ _DOUBTS = frozenset(
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
         *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "typed-texts", "misplaced-statuses"),
-        *("no-error-context", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("no-error-context", "calm-heading", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "no-failing-lines-untitled", "many-failing-lines"),
         *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
@@ -39,7 +40,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
     raw = [one for one in lists if one.raw]
-    coded = [one for one in lists if one.columns.at("code") is not None]
+    coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
     coded = [one for one in coded if one in taken or not ((one.raw and taken) or _are_words(one))]
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
@@ -97,6 +98,14 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Can
         if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
+
+
+def _lies_on_its_side(one: Candidate) -> bool:
+    """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
+    if one.table.shape != "table" or any(one.table.titles):
+        return False
+    texts = one.table.column(one.columns.at("code") or 0)
+    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
