@@ -16,6 +16,8 @@ from parsers.lexicon.vocabulary import is_label, likeliest
 _MAX_LABELS = 12
 #: So many elements in a line with a heading.
 _MAX_BESIDE = 4
+#: A table of more rows lays out no page.
+_MAX_LAID_OUT = 5
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
@@ -82,9 +84,16 @@ def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
 
 
 def is_layout(table: _Element) -> bool:
-    """Has it one row, with paragraphs in a cell? Such a table only lays out the page."""
-    rows = list(islice(table.iter("tr"), 2))
-    return len(rows) == 1 and any(len(list(islice(cell.iter("p", "ul", "dl"), 3))) > 2 for cell in rows[0])
+    """Has one cell of a few rows blocks of its own, and nearly all of the text? Such a table only lays out the page."""
+    rows = list(islice(table.iter("tr"), _MAX_LAID_OUT + 1))
+    cells = [cell for row in rows[:_MAX_LAID_OUT] for cell in row]
+    full = [cell for cell in cells if len(list(islice(cell.iter("p", "li", "dt", "br"), 3))) > 2]
+    if len(rows) > _MAX_LAID_OUT or not full or any(cell.tag == "th" for cell in cells):
+        return False
+    others = [text_of(cell) for cell in cells if cell is not full[0]]
+    if any((" " not in text and (text.isdigit() or is_code_like(text))) or is_label(text) for text in others):
+        return False
+    return sum(map(len, others)) * 4 < len(text_of(full[0]))
 
 
 def holds_records(table: _Element) -> bool:
