@@ -204,8 +204,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     first = opening.strip(MARKS + " ")
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
-    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and not YEAR.fullmatch(first) and _is_alone_on_line(block):
-        return with_rest(Head(block, "number", (first,)), text[len(opening) :])
+    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+        return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
     if len(pieces) > at and is_http(first) and {tag, pieces[at][1]} <= {*CODE_TAGS}:
         word = pieces[at][0]
