@@ -44,6 +44,8 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     assert [{name: row[name] for name in wanted[0]} for row in rows] == wanted
     commented = re.sub(rb"(?<=>)(?=[\s\w<])(?![^<]*</(?:title|style|script)>)", b"<!-- -->", body)
     assert records(commented) == found, "comments change nothing"
+    broken = re.sub(rb"_(?=[^<>]*<(?!/(?:title|style|script)>))", b"_<wbr>", body)
+    assert records(broken) == found, "nor do places where a name may break"
     boxed = re.sub(rb"(<(?:ul|ol|dl|table)\b)", rb"<div>\1", body)
     assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
 

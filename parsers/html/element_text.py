@@ -18,7 +18,7 @@ _PHRASES = "a abbr b bdi bdo big button cite code data dfn em font i kbd label m
 #: Tags by what they do to the text around them; a tag that is not here is inline, too.
 ROLE: dict[object, str] = dict.fromkeys(_BLOCKS.split(), "block")
 ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"], "skip")
-ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var", "wbr"], "inline")
+ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
 _NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")

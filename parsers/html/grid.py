@@ -98,7 +98,7 @@ def code_lines(cell: _Element) -> list[str]:
     parts: list[str] = []
 
     def gather(node: _Element, within_code: bool) -> None:
-        apart = "" if within_code or node.tag == "wbr" or not isinstance(node.tag, str) else " "
+        apart = "" if within_code or not isinstance(node.tag, str) else " "
         parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
         if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip"):
             parts.append((node.text or "").replace("\n", " "))

@@ -152,7 +152,7 @@ class Outline:
             if tail := child.tail:
                 pieces = self._pieces
                 if pieces and pieces[-1][1] is element:
-                    # A comment or a <wbr> parts no word.
+                    # A comment parts no word.
                     pieces[-1] = (pieces[-1][0] + tail, element)
                 else:
                     pieces.append((tail, element))

@@ -97,6 +97,7 @@ class Page:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
         _open_rows(tree)
+        etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
         if deep := too_deep(tree):
