@@ -66,6 +66,10 @@ RAW = {
         ["eID_Shut", "eID_Lost", "eID_Failed"],
         listing("TYPE E_Fault : (", *(f"  {n}   := {at}," for at, n in enumerate(["eID_Shut", "eID_Lost", "eID_Failed"])), ");"),
     ),
+    "a sample of a table in Markdown": (
+        NAMES,
+        listing("errorCode | errorName | level", "----------|-----------|------", *(f"{n} | {t} | high" for n, t in PAIRS)),
+    ),
     "texts by number": (["1", "2", "3", "4"], listing("faults = {", *(f"  {at}: '{t}'," for at, t in enumerate(TEXTS, 1)), "}")),
     "labelled words in boxes": (
         ["Emulator", "Debugging", "Clone", "Root"],

@@ -257,6 +257,9 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     causes = "".join(f"<li><b>{name}</b>: access denied</li>" for name in ("Raised", "Kept", "Lost"))
     path.write_bytes(f"<html><title>LoomDenied</title><p>Raised for:</p><ul>{causes}</ul></html>".encode())
     assert run("probe", path)[0] == 1  # A short page of its own words, and no bot check.
+    causes = "".join(f"<li>{text}</li>" for text in ("You are fast", "Your cookies are off", "Your VPN is on"))
+    path.write_bytes(f"<html><title>Loom</title><p>Show that you are not a robot.</p><ul>{causes}</ul></html>".encode())
+    assert run("probe", path)[0] == 4  # A bot check that gives reasons.
     path.write_bytes(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>")
     code, _, err = run("probe", path)
     assert code == 4 and "bot-wall" in err
@@ -401,3 +404,9 @@ def test_many_lines_that_speak_of_failure_outweigh_one_heading() -> None:
     assert len(probe_page(body, "acme", "", None).records) == len(rows)
     calm = page(table("EventId|Reason", *(row.replace("declined", "sent") for row in rows)), "Event ID values")
     assert not probe_page(calm, "acme", "", None).records
+
+
+def test_a_title_of_errors_speaks_for_texts_that_only_advise() -> None:
+    rows = [f"W-{number}|Use another loom" for number in range(6)]
+    body = page(f"<h2>Weaving</h2>{table('Error code|Action', *rows)}", "Error codes")
+    assert len(probe_page(body, "acme", "", None).records) == len(rows)

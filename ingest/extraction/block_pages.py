@@ -2,7 +2,7 @@
 
 import re
 
-from lxml.etree import Element, _Element
+from lxml.etree import Element
 
 from ingest.errors import PageFailed
 from parsers.audit.pagination import NAVIGATION
@@ -39,8 +39,8 @@ _HEADINGS = ("h2", "h3", "h4")
 def refuse_block_page(page: Page) -> None:
     """Raise PageFailed where a page without rows is one of these, by its title and first heading or its whole text.
 
-    A page with a table, a list or headings of its own, or a longer one, that merely mentions cookies or a 404 is the
-    page asked for, without its rows.
+    A page with a table or headings of its own, or a longer one, that merely mentions cookies or a 404, as a list or a
+    sample does, is the page asked for, without its rows.
     """
     tree = page.tree
     heads = [tree.find(".//title"), tree.find(".//h1")]
@@ -49,15 +49,16 @@ def refuse_block_page(page: Page) -> None:
     unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
     elements = (part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style"))
-    words = ""
-    for text in (text for part in elements for text in (part.text, part.tail) if text):
-        words = clean(f"{words} {text}")
+    listed = {part for item in tree.iter("li", "dt", "dd", "pre") for part in item.iter()}
+    words = said = ""
+    for part, text in ((one, text) for one in elements for text in (one.text, one.tail) if text):
+        words, said = clean(f"{words} {text}"), said if part in listed else clean(f"{said} {text}")
         if len(words) >= _SHORT_CHARS:
             break
     text = title
-    if len(words) < _SHORT_CHARS and tree.find(".//th") is None and sum(map(_is_item, tree.iter("li", "dt"))) < 3:
-        own = [head for head in tree.iter(*_HEADINGS) if _is_content(head)]
-        text = f"{title} {words if len(own) < 2 else ' '.join(map(text_inside, own))}"
+    if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
+        own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
+        text = f"{title} {(said or words) if len(own) < 2 else ' '.join(map(text_inside, own))}"
     numbers = {found[0] for found in STATUS.finditer(text)}
     for reason, pattern in _PATTERNS.items():
         if reason == "not-found-page" and len(numbers) > 2:
@@ -68,13 +69,3 @@ def refuse_block_page(page: Page) -> None:
         raise PageFailed("login-page", f"instead of the page came {_NAMES['login-page']}: {title[:80]!r}")
     if len(words) < 100 and tree.find(".//script") is not None:
         raise PageFailed("javascript-shell", f"instead of the page came {_NAMES['javascript-shell']}")
-
-
-def _is_content(element: _Element) -> bool:
-    return next(element.iterancestors(*NAVIGATION), None) is None
-
-
-def _is_item(item: _Element) -> bool:
-    """Does an item of a list, or a term, have more than a link, and stand in no navigation?"""
-    linked = sum(len(text_inside(link)) for link in item.iter("a"))
-    return len(text_inside(item).strip()) > linked and _is_content(item)

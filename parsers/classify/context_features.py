@@ -111,11 +111,13 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
-    """Does the heading name something else than errors, and do too few of the lines, in English, mention failure?"""
+    """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
     english = ["".join(line.texts).isascii() for line in table.lines[:_MAX_LINES]]
-    if not table.section or sum(english) < max(_SHORT, 0.8 * len(english)):
+    language = table.element.getroottree().getroot().get("lang") or "en"
+    if not (table.section and language.lower().startswith("en")) or sum(english) < max(_SHORT, 0.8 * len(english)):
         return False
     named = "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
+    named = named and not any(ERRORS.search(plain(title)) for title in table.titles)
     return named and failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
 
 

@@ -87,7 +87,8 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     lists = once(page, _tables_and_lines)
     if apart and any(PIPED.match(block.text) for block in page.outline.blocks):
         grids = with_left_out(list(tables(page.outline, once(page, chapters_of), OPEN)), page.outline)
-        lists = [*candidates_of(grids, OPEN), *(one for one in lists if one.table.shape != "table")]
+        others = {one.element for one in grids}
+        lists = [*candidates_of(grids, OPEN), *(one for one in lists if one.table.element not in others)]
     return sorted([*lists, *cards], key=lambda one: one.table.place)
 
 

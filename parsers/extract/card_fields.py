@@ -185,7 +185,8 @@ def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text:
 
     Nothing goes on with a status or a code; it may with more than a few words, and where the card has another text.
     """
-    if is_status(whole := fields.labelled.get(label, "")) or looks_like_code(whole):
+    whole = fields.labelled.get(label, "")
+    if is_status(whole) or (looks_like_code(whole) and likeliest(label) not in _TEXTS):
         return True
     if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
         return False

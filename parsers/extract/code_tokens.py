@@ -205,7 +205,9 @@ def codes_in(text: str) -> Codes:
     found = _WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(found[2]):
         return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
-    if (named := _NAMED.fullmatch(inner)) and not (SPAN.fullmatch(inner) or _CODES.fullmatch(named[2])):
+    if _CODES.fullmatch(inner):
+        return Codes((*dict.fromkeys(inner.split()),))
+    if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
 

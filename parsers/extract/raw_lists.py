@@ -1,6 +1,6 @@
 """Raw lists: codes in what is no list by its markup, which only a declaration makes one.
 
-Tables on their side, labelled lines, and runs (see `raw_runs`); and tables in Markdown, which are lists anyway.
+Tables on their side or in Markdown, labelled lines, and runs (see `raw_runs`); in texts, Markdown is a list anyway.
 """
 
 import re
@@ -23,6 +23,8 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
 _RULE = re.compile(r"[\s|:+-]+")
+#: What makes a text in Markdown bold or a link.
+_MARKUP = re.compile(r"(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
 _GAP = re.compile(r"\s{2,}|\t")
 
 
@@ -30,6 +32,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at in outline.samples:
         chapter = chapters[min(at, len(chapters) - 1)]
+        yield from _piped([(element, line) for line in text_inside(element).splitlines()], topics, chapter, at)
         titles, rows = _aligned(text_inside(element))
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
             lines = [text_line(element, row, topics) for row in rows]
@@ -43,18 +46,15 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
 
 
 def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """The tables in Markdown, with their rule, in samples and in texts, whose lines may stand in a block each."""
+    """The tables in Markdown, with their rule, in texts; each line may stand in a block of its own."""
     for _, run in groupby(enumerate(outline.blocks), _run_of):
-        own = {
-            block.element: (at, block) for at, block in run if "|" in block.text and not (block.aside or block.level)
-        }
-        lines = [(element, line) for element, (_, block) in own.items() for line in printed(block).splitlines()]
-        for at, block in [*own.values()][:1]:
+        own = [(at, block) for at, block in run if "|" in block.text and not (block.aside or block.level)]
+        lines = [(block.element, line) for _, block in own for line in printed(block).splitlines()]
+        places = {block.element: at for at, block in own}
+        for at, block in own[:1]:
             for table in _piped(lines, block.topics, chapters[at], at):
-                yield replace(table, block_indexes={at for at, _ in own.values() if at >= own[table.element][0]})
-    for element, topics, at in outline.samples:
-        lines = [(element, line) for line in text_inside(element).splitlines()]
-        yield from _piped(lines, topics, chapters[min(at, len(chapters) - 1)], at)
+                last = places[table.lines[-1].element]
+                yield replace(table, block_indexes={*range(places[table.element], last + 1)})
 
 
 def _run_of(numbered: tuple[int, Block]) -> object:
@@ -72,7 +72,7 @@ def piped_rows(text: str) -> list[list[str]]:
 
 
 def _is_rule(line: str) -> bool:
-    return "|" in line and _RULE.fullmatch(line) is not None
+    return "|" in line and "-" in line and _RULE.fullmatch(line) is not None
 
 
 def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[CandidateTable]:
@@ -100,17 +100,20 @@ def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
 
 
 def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
-    """The table in Markdown among these lines; the first and the last mark of a line may be left out.
+    """The tables in Markdown among these lines; the first and the last mark of a line may be left out.
 
-    A text may stand before the titles.
+    A text may stand before the first titles, and a rule between two rows as well.
     """
-    lines = [(element, line.strip()) for element, line in lines if line.strip()]
-    rule = next((at for at, (_, line) in enumerate(lines) if _is_rule(line)), 0)
-    bare = [(element, line.strip("|").split("|")) for element, line in lines[rule - 1 :] if not _is_rule(line)]
-    if rule and len(bare) > MIN_LINES and len({len(cells) for _, cells in bare}) == 1:
-        (element, titles), *rows = [(element, [*map(clean, cells)]) for element, cells in bare]
-        made = [text_line(element, cells, topics) for element, cells in rows]
-        yield CandidateTable("table", element, topics, chapter, "", place, titles, made)
+    cells = [(element, line.strip().strip("|").split("|")) for element, line in lines if line.strip()]
+    rules = [at for at, (_, line) in enumerate(cells) if at and _is_rule("|".join(line))]
+    starts = [at - 1 for at in rules if at == rules[0] or any("code" in title_roles(text) for text in cells[at - 1][1])]
+    for start, end in zip(starts, [*starts[1:], len(cells)], strict=False):
+        own = [(element, line) for element, line in cells[start:end] if not _is_rule("|".join(line))]
+        bare = [(element, [clean(_MARKUP.sub("", text)) for text in line]) for element, line in own]
+        if len(bare) > MIN_LINES and len({len(line) for _, line in bare}) == 1:
+            (element, titles), *rows = bare
+            made = [text_line(element, line, topics) for element, line in rows]
+            yield CandidateTable("table", element, topics, chapter, "", place, titles, made)
 
 
 def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
