@@ -15,6 +15,7 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
+_DIGIT = re.compile(r"\d")
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
     rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
@@ -226,6 +227,21 @@ def opens_with_code(text: str) -> bool:
 def is_code(text: str) -> bool:
     """Is this a code by its form alone: unlike an ordinary word, or a number?"""
     return looks_like_code(text) or is_number(text)
+
+
+def are_alike(words: list[str]) -> bool:
+    """Are these several words of one kind, not a code and the name beside it?"""
+    kinds = {
+        (word.isupper(), word.istitle(), word.isalnum(), bool(_DIGIT.search(word)), word.isdigit() and len(word))
+        for word in words
+    }
+    return len(words) > 1 == len(kinds) and all(map(is_token, words))
+
+
+def are_codes(words: list[str]) -> bool:
+    """Are these several codes of one kind, none of which a sentence could have ("E0001 E0002")?"""
+    is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
+    return are_alike(words) and not (words[0].isalpha() and is_plain) and all(map(is_code, words))
 
 
 def count_up(texts: list[str]) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, is_code, is_token, statuses_in
+from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -156,7 +156,7 @@ class _RowReader:
     def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self.codes.of(line, text)
-        if codes is None:
+        if codes is None or (text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split())):
             return []
         site = self.site
         for role in () if site.pinned else NARROW:
