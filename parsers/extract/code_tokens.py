@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from unicodedata import category
 
 from lxml.etree import _Element
 
@@ -15,7 +16,6 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
-_DIGIT = re.compile(r"\d")
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
     rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
@@ -231,10 +231,7 @@ def is_code(text: str) -> bool:
 
 def are_alike(words: list[str]) -> bool:
     """Are these several words of one kind, not a code and the name beside it?"""
-    kinds = {
-        (word.isupper(), word.istitle(), word.isalnum(), bool(_DIGIT.search(word)), word.isdigit() and len(word))
-        for word in words
-    }
+    kinds = {(frozenset(map(category, word)), word.isdigit() and len(word)) for word in words}
     return len(words) > 1 == len(kinds) and all(map(is_token, words))
 
 

@@ -17,7 +17,7 @@ from parsers.extract.code_tokens import (
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.html.grid import code_lines
-from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 
 #: A number of three digits before a name, in one cell.
 _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
@@ -72,7 +72,7 @@ class RowCodes:
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
-            glossed = glossed or (self.shouted and has_phrase(codes.codes[0], codes.beside))
+            glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
             if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
                 codes = Codes((codes.beside,), codes.codes[0])
         elif line.codes:

@@ -20,22 +20,13 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import (
-    NARROW,
-    is_blank,
-    is_code_like,
-    is_prose,
-    is_quantity,
-    misfit,
-    stacked,
-    status_in,
-)
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
+_END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
@@ -139,7 +130,7 @@ class _RowReader:
         at, status = self.status, cells.get("status", "")
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
-        if at is None or not line.texts[at] or (misfit("status", status) and status_in(status) is None):
+        if at is None or not line.texts[at] or (misfit("status", status) and not any(map(is_http, status.split()))):
             return ""  # "Varies"
         return misfit("status", line.texts[at], line.cells[at] if line.cells else None) or ""
 
