@@ -13,6 +13,8 @@ from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, li
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
+#: A name of a program ("Error::Lock(String)").
+_EXPRESSION = re.compile(r"\w(?:::|[.(])\w")
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -77,9 +79,11 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 
 
 def _status(column: ColumnSample) -> Iterator[Feature]:
-    if not column.reaches(0.8, lambda text: is_status(text) or statuses_in(text)):
+    strength = column.title_roles.get("status")
+    least = 0.5 if strength else 0.8  # Where a title says so, a text there is a finding.
+    if not column.reaches(least, lambda text: is_status(text) or statuses_in(text)):
         yield Feature("status-column-other")
-    if strength := column.title_roles.get("status"):
+    if strength:
         yield Feature("status-column-title", column.title, amount=strength)
     yield Feature("status-column-numbers")
     if column.statuses >= 0.8:
@@ -97,7 +101,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and len(column.texts) > 3 and not _CATEGORY.search(column.title):
+        are_own = column.distinct == 1.0 and (len(column.texts) > 3 or column.share(_EXPRESSION.search) == 1)
+        if are_own and not _CATEGORY.search(column.title):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5:

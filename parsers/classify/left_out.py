@@ -12,13 +12,7 @@ from parsers.classify.dedupe import CODE_CLASS
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
-from parsers.lexicon.vocabulary import (
-    ANSWERS,
-    IS_ENGLISH,
-    holds_no_codes,
-    is_about_errors,
-    plain,
-)
+from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")

@@ -19,6 +19,8 @@ _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
 _MAX_NAME = 120
+#: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
+_BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
@@ -126,7 +128,7 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     own = holder.tag if holder is not block.element else ""
     text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
     word = _FIRST_WORD.match(text)
-    rest = STATUS_BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
+    rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))

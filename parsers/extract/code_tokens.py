@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from unicodedata import category
 
 from lxml.etree import _Element
 
@@ -228,6 +229,18 @@ def opens_with_code(text: str) -> bool:
 def is_code(text: str) -> bool:
     """Is this a code by its form alone: unlike an ordinary word, or a number?"""
     return looks_like_code(text) or is_number(text)
+
+
+def are_alike(words: list[str]) -> bool:
+    """Are these several words of one kind, not a code and the name beside it?"""
+    kinds = {(frozenset(map(category, word)), word.isdigit() and len(word)) for word in words}
+    return len(words) > 1 == len(kinds) and all(map(is_token, words))
+
+
+def are_codes(words: list[str]) -> bool:
+    """Are these several codes of one kind, none of which a sentence could have ("E0001 E0002")?"""
+    is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
+    return are_alike(words) and not (words[0].isalpha() and is_plain) and all(map(is_code, words))
 
 
 def count_up(texts: list[str]) -> bool:

@@ -9,12 +9,12 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import STATUS_CLASS, is_code, is_number, is_token
+from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.grid import Line as GridLine
-from parsers.html.grid import code_lines, lines_of, texts_in
+from parsers.html.grid import code_lines, code_text, lines_of, texts_in
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -238,7 +238,7 @@ def _text(cell: _Element) -> str:
         return clean(cell.text or "")
     text = text_of(cell)
     if " " not in text:
-        return text
+        return ", ".join(words) if len(cell) > 1 and are_codes(words := code_text(cell).split()) else text
     is_codes = all(map(is_code, words := text.split()))
     is_broken = len(words) < 9 and ("_ " in text or " _" in text)
     lines = code_lines(cell) if is_codes or is_broken else []

@@ -4,13 +4,25 @@ import re
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.code_tokens import Codes, codes_at, looks_like_code, pinned_codes, statuses_in, word_and_status
+from parsers.extract.code_tokens import (
+    Codes,
+    are_alike,
+    are_codes,
+    codes_at,
+    looks_like_code,
+    pinned_codes,
+    statuses_in,
+    word_and_status,
+)
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.html.grid import code_lines
+from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 
 #: A number of three digits before a name, in one cell.
 _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
+#: What parts words that are codes; a code may have a stroke in it ("auth/expired").
+_LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
 
 
 class RowCodes:
@@ -18,7 +30,7 @@ class RowCodes:
 
     `shouted`: its reason phrases are in capitals. `numbered`: numbers that are no statuses stand before the names of
     the errors ("207 Invalid_name"). `stated`: each code stands beside its status, and so a plain word does, too ("409
-    conflict" below "404 no_card").
+    conflict" below "404 no_card"). `listed`: the cells are lists of words, not all of one length ("timeout, refused").
     """
 
     def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
@@ -33,6 +45,18 @@ class RowCodes:
         self.numbered = len(numbers) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbers)
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, texts)) if one]
         self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
+        listed = [self._listed(line) for line in table.lines] if any(" " in text for text in texts) else []
+        many = sum(map(len, listed)) >= 1.3 * len(listed)  # A cell of two codes among many others is a mistake.
+        self.listed = all(listed) and many and (len(set(map(len, listed))) > 1 or len((listed or [[]])[0]) > 2)
+
+    def _listed(self, line: Line) -> list[str]:
+        """The words of one kind that the code cell lists; none where it holds anything else."""
+        words = (text := line.texts[self.at]).split()
+        if len(words) == 1 or are_codes(words):
+            return words
+        lines = code_lines(line.cells[self.at]) if line.cells else []
+        words = lines if len(lines) > 1 else _LISTED.split(text)
+        return words if are_alike(words) else []
 
     def of(self, line: Line, text: str) -> Codes | None:
         """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
@@ -41,13 +65,15 @@ class RowCodes:
             if line.read and line.read[0] == self.at:
                 return line.read[1]
             return pinned_codes(line.cells[self.at], text, fits)
+        if self.listed and not columns.status_is_code and not fits and len(words := self._listed(line)) > 1:
+            return Codes(tuple(words))
         beside = word_and_status(text) if self.stated or self.site.lists else None
         if beside and self.stated:
             return beside if not fits or fits(beside.codes[0]) else None
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
-            glossed = glossed or (self.shouted and has_phrase(codes.codes[0], codes.beside))
+            glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
             if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
                 codes = Codes((codes.beside,), codes.codes[0])
         elif line.codes:

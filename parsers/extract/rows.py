@@ -9,7 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, is_code, is_token, statuses_in
+from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
+_END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
@@ -130,9 +130,9 @@ class _RowReader:
         at, status = self.status, cells.get("status", "")
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
-        if at is None or not line.cells or not line.texts[at] or misfit("status", line.texts[at]):
-            return ""
-        return misfit("status", line.texts[at], line.cells[at]) or ""
+        if at is None or not line.texts[at] or (misfit("status", status) and not any(map(is_http, status.split()))):
+            return ""  # "Varies"
+        return misfit("status", line.texts[at], line.cells[at] if line.cells else None) or ""
 
     def _pinned_problem(self, line: Line) -> str:
         """Why a line of a pinned list cannot be read, if so."""
@@ -156,7 +156,7 @@ class _RowReader:
     def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self.codes.of(line, text)
-        if codes is None:
+        if codes is None or (text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split())):
             return []
         site = self.site
         for role in () if site.pinned else NARROW:
