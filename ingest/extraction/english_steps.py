@@ -186,7 +186,8 @@ def _is_noun(word: str, rest: str) -> bool:
     if word in _WORDS["checking"]:
         return SAYS.finite.match(rest) is not None and SAYS.determined.match(rest) is None
     if rest == "" or SAYS.determined.match(rest):
-        return word in _WORDS["nounish"] and SAYS.finite.search(rest) is not None
+        thing = rest.removeprefix("failed ").removeprefix("rejected ")  # "replace failed card" tells of no failure
+        return word in _WORDS["nounish"] and SAYS.finite.search(thing) is not None
     return word in _WORDS["nounish"] or SAYS.finite.search(" ".join(rest.split()[:4])) is not None
 
 
