@@ -91,10 +91,9 @@ def _phrases(language: str) -> Phrases:
 
     @lru_cache(maxsize=512)
     def repeats(text: str) -> tuple[Heard, ...]:
-        denied = says.never.search(text) or ANY.refusal.search(text)
-        if (denied or says.again.search(text)) and ANY.other_thing.search(text):
+        if ANY.other_thing.search(text):
             return ()
-        if denied:
+        if says.never.search(text) or ANY.refusal.search(text):
             return (Heard("no", text),)
         said = says.again.search(text) and not (negation.search(text) or ANY.somebody_else.search(text))
         return (Heard("yes", text),) if said else ()
