@@ -91,8 +91,10 @@ def _phrases(language: str) -> Phrases:
 
     @lru_cache(maxsize=512)
     def repeats(text: str) -> tuple[Heard, ...]:
+        if ANY.other_thing.search(text):
+            return ()
         if says.never.search(text) or ANY.refusal.search(text):
-            return () if ANY.other_thing.search(text) else (Heard("no", text),)
+            return (Heard("no", text),)
         said = says.again.search(text) and not (negation.search(text) or ANY.somebody_else.search(text))
         return (Heard("yes", text),) if said else ()
 
