@@ -104,10 +104,9 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     """
     if {"error", "err"}.isdisjoint(namespace_of(code.texts)) or not all(map(str.isupper, code.texts)):
         return False
-    lines = [
-        replace(line, texts=line.texts[: code.at] + line.texts[code.at + 1 :]) for line in table.lines[:_MAX_LINES]
-    ]
-    return _share_failing(lines, True) >= 0.25
+    lines = table.lines[:_MAX_LINES]
+    others = [replace(line, texts=line.texts[: code.at] + line.texts[code.at + 1 :]) for line in lines]
+    return _share_failing(others, True) >= 0.25
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
