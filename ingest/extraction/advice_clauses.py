@@ -67,8 +67,8 @@ _UNPARTED = re.compile(
     r"[请請](?!求)(?<=[\u4e00-\u9fff].)" + "".join(f"(?<!{one}.)" for one in "申邀敬还還烦煩需如若或并並再先前")
 )
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
-# Ways that are values: "set ON_ERROR to skip, abort, or retry".
 _STATED = re.compile(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|have) ")
+# Ways that are values: "set ON_ERROR to skip, abort, or retry".
 _VALUES = re.compile(r"(?:configure|set) .* to \w+$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(

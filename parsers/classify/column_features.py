@@ -80,7 +80,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
-    least = 0.5 if strength else 0.8  # Where a title says so, a text there is a finding.
+    least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
     if not column.reaches(least, lambda text: is_status(text) or statuses_in(text)):
         yield Feature("status-column-other")
     if strength:

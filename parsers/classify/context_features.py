@@ -104,20 +104,21 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     """
     if {"error", "err"}.isdisjoint(namespace_of(code.texts)) or not all(map(str.isupper, code.texts)):
         return False
-    lines = table.lines[:_MAX_LINES]
-    others = [replace(line, texts=line.texts[: code.at] + line.texts[code.at + 1 :]) for line in lines]
-    return _share_failing(others, True) >= 0.25
+    at = code.at
+    rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:_MAX_LINES]]
+    return _share_failing(rest, True) >= 0.25
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
     english = ["".join(line.texts).isascii() for line in table.lines[:_MAX_LINES]]
     language = table.element.getroottree().getroot().get("lang") or "en"
-    if not (table.section and language.lower().startswith("en")) or sum(english) < max(_SHORT, 0.8 * len(english)):
+    if not language.lower().startswith("en") or sum(english) < max(_SHORT, 0.8 * len(english)):
         return False
-    named = "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
-    named = named and not any(ERRORS.search(plain(title)) for title in table.titles)
-    return named and failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
+    named = table.section and "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
+    if not named or any(ERRORS.search(plain(text)) for text in (*table.topics[:-1], *table.titles)):
+        return False
+    return failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
 
 
 def open_to_doubt(features: list[Feature]) -> bool:

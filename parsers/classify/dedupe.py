@@ -71,8 +71,8 @@ def _accept_alike(candidates: list[Candidate]) -> None:
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
-            if "reason-phrases" in one.feature_names:  # Those of successes are no others.
-                one.features = [feature for feature in one.features if feature.name != "foreign-heading"]
+            outweighed = {"calm-heading", *["foreign-heading"] * ("reason-phrases" in one.feature_names)}  # Successes.
+            one.features = [feature for feature in one.features if feature.name not in outweighed]
             one.features.append(Feature("alike-list"))
             one.decide()
 

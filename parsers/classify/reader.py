@@ -91,13 +91,13 @@ class PageLists:
             )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
-        coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
         headless = [one.table for one in cards if one.table.titles[0]]
         if headless:  # Each record may be a small table, too.
             for table in (one.table for one in self.lists if not one.accepted and _is_record(one.table, labels)):
                 text = " | ".join(table.lines[0].texts)[:60]
                 yield Unread("row-unread", f"{text!r} stands in no card", table.element)
         claimed = {at for one in self.lists for at in one.table.block_indexes}
+        coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
         codes = {code for one in cards for code in one.codes}
         may_belong = self._belonging(cards)
         own = {normal(title) for table in headless for title in table.titles} - {""}
@@ -113,7 +113,7 @@ class PageLists:
             role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
             if role not in roles:
                 continue
-            is_code = normal(label) in coded and text.strip() not in codes
+            is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
             if not (self.site.pinned or is_code or normal(label) in labels):
                 continue  # Perhaps of something else: no card has this label.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):

@@ -16,7 +16,7 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_code, is_token, opens_with_code, word_and_status
+from parsers.extract.code_tokens import is_code, is_token, word_and_status
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, pieces_of
 from parsers.extract.labelled_records import headless_records
@@ -66,7 +66,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             head = known.heads[at]
         if head or not site.code:
             starts[at] = sort
-        if head and (site.code or shape != "cards" or _opens(head, block)):
+        if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
@@ -117,14 +117,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for key, heads in headless_records(cards, taken, chapters, apart).items():
             if table := candidate_of(heads, key, cards, chapters):
                 yield table
-
-
-def _opens(head: Head, block: Block) -> bool:
-    """Is a paragraph with this head a line of a list, and no label with its code, nor a status before one?"""
-    if head.form == "error":
-        one_line = all(holder.tag != "br" for _, holder in block.pieces)
-        return bool(head.name) and one_line and not opens_with_code(head.name)
-    return head.form == "token" or block.text.lstrip("-")[:1].isdigit()
 
 
 def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, list[int]]) -> bool:

@@ -23,8 +23,8 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
 _RULE = re.compile(r"[\s|:+-]+")
-#: What makes a text in Markdown bold or a link.
-_MARKUP = re.compile(r"(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
+#: What makes a text in Markdown bold or a link, or keeps a mark from doing so.
+_MARKUP = re.compile(r"\\(?=[_*|\[\]])|(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
 _GAP = re.compile(r"\s{2,}|\t")
 
 
@@ -106,7 +106,7 @@ def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, plac
     """
     cells = [(element, line.strip().strip("|").split("|")) for element, line in lines if line.strip()]
     rules = [at for at, (_, line) in enumerate(cells) if at and _is_rule("|".join(line))]
-    starts = [at - 1 for at in rules if at == rules[0] or any("code" in title_roles(text) for text in cells[at - 1][1])]
+    starts = [at - 1 for at in rules if at == rules[0] or any(map(title_roles, cells[at - 1][1]))]
     for start, end in zip(starts, [*starts[1:], len(cells)], strict=False):
         own = [(element, line) for element, line in cells[start:end] if not _is_rule("|".join(line))]
         bare = [(element, [clean(_MARKUP.sub("", text)) for text in line]) for element, line in own]

@@ -54,8 +54,9 @@ class RowCodes:
         words = (text := line.texts[self.at]).split()
         if len(words) == 1 or are_codes(words):
             return words
-        lines = code_lines(line.cells[self.at]) if line.cells else []
-        words = lines if len(lines) > 1 else _LISTED.split(text)
+        words = code_lines(line.cells[self.at]) if line.cells else []
+        if len(words) < 2 or not all(map(looks_like_code, words)):  # A phrase may be broken, too.
+            words = _LISTED.split(text)
         return words if are_alike(words) else []
 
     def of(self, line: Line, text: str) -> Codes | None:

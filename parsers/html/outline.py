@@ -183,7 +183,7 @@ class Outline:
             self.samples.append((element, self.topics, len(self.blocks)))
 
     def _table(self, table: _Element) -> None:
-        holds_more = next(table.iterdescendants("table", "h1", "h2", "h3", "h4"), None) is not None
+        holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
         if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
             # A table that only lays out the page.
             self.visit(table, table)
