@@ -2,7 +2,7 @@
 
 import re
 
-from lxml.etree import Element
+from lxml.etree import Element, _Element
 
 from ingest.errors import PageFailed
 from parsers.audit.pagination import NAVIGATION
@@ -49,7 +49,10 @@ def refuse_block_page(page: Page) -> None:
     unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
     elements = (part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style"))
-    listed = {part for item in tree.iter("li", "dt", "dd", "pre") for part in item.iter()}
+    listed: set[_Element] = set()
+    for item in tree.iter("li", "dt", "dd", "pre"):
+        if item not in listed:
+            listed.update(item.iter())
     words = said = ""
     for part, text in ((one, text) for one in elements for text in (one.text, one.tail) if text):
         words, said = clean(f"{words} {text}"), said if part in listed else clean(f"{said} {text}")

@@ -8,7 +8,7 @@ from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, Reading, grouped
 from ingest.toml_text import toml_string
-from parsers.classify.coded_lists import CONSTANTS, NUMBERS
+from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
 
@@ -43,7 +43,7 @@ def block_for(
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
-        if (is_settled and block.code in ("", NUMBERS, CONSTANTS)) or (block.code == NUMBERS and best is None):
+        if (is_settled and block.code in ("", NUMBERS, ANY_CONSTANT)) or (block.code == NUMBERS and best is None):
             continue
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)

@@ -25,7 +25,7 @@ _KINDS = {
     re.compile(r"()\d{1,6}"): NUMBERS,
 }
 #: The pattern of any constant, tried only where no other block reads the page.
-CONSTANTS = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+ANY_CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _WORD = re.compile(r"[$\w-]+")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 
@@ -44,7 +44,7 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
                     break
     prefixed = [own for code, own in words.items() if code.endswith(r"_\w+")]
     if all(len(own) < MIN_LINES for own in prefixed):
-        words[CONSTANTS] = set().union(*prefixed)
+        words[ANY_CONSTANT] = set().union(*prefixed)
     chapters = once(page, chapters_of)
     lists = []
     for code in (code for code, own in words.items() if len(own) >= MIN_LINES):

@@ -49,12 +49,14 @@ def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[Candidate
     """The tables in Markdown, with their rule, in texts; each line may stand in a block of its own."""
     for _, run in groupby(enumerate(outline.blocks), _run_of):
         own = [(at, block) for at, block in run if "|" in block.text and not (block.aside or block.level)]
-        lines = [(block.element, line) for _, block in own for line in printed(block).splitlines()]
+        if not own:
+            continue
+        first, block = own[0]
         places = {block.element: at for at, block in own}
-        for at, block in own[:1]:
-            for table in _piped(lines, block.topics, chapters[at], at):
-                last = places[table.lines[-1].element]
-                yield replace(table, block_indexes={*range(places[table.element], last + 1)})
+        lines = [(block.element, line) for _, block in own for line in printed(block).splitlines()]
+        for table in _piped(lines, block.topics, chapters[first], first):
+            last = places[table.lines[-1].element]
+            yield replace(table, block_indexes={*range(places[table.element], last + 1)})
 
 
 def _run_of(numbered: tuple[int, Block]) -> object:

@@ -45,9 +45,10 @@ class RowCodes:
         self.numbered = len(numbers) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbers)
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, texts)) if one]
         self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
-        listed = [self._listed(line) for line in table.lines] if any(" " in text for text in texts) else []
-        many = sum(map(len, listed)) >= 1.3 * len(listed)  # A cell of two codes among many others is a mistake.
-        self.listed = all(listed) and many and (len(set(map(len, listed))) > 1 or len((listed or [[]])[0]) > 2)
+        lists = table.lines if any(" " in text for text in texts) else ()
+        sizes = [*map(len, takewhile(bool, map(self._listed, lists)))]
+        many = sum(sizes) >= 1.3 * len(table.lines)  # A cell of two codes among many others is a mistake.
+        self.listed = many and len(sizes) == len(table.lines) and (len({*sizes}) > 1 or max(sizes, default=0) > 2)
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""

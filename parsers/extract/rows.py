@@ -156,6 +156,7 @@ class _RowReader:
     def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self.codes.of(line, text)
+        # Several codes that were read as one, or as one and its name.
         if codes is None or (text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split())):
             return []
         site = self.site

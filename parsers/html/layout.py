@@ -84,7 +84,7 @@ def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
 
 
 def is_layout(table: _Element) -> bool:
-    """Has one cell of a few rows blocks of its own, and nearly all of the text? Such a table only lays out the page."""
+    """Does one cell of a few rows hold blocks and most of the text? Such a table only lays out the page."""
     rows = list(islice(table.iter("tr"), _MAX_LAID_OUT + 1))
     cells = [cell for row in rows[:_MAX_LAID_OUT] for cell in row]
     full = [cell for cell in cells if len(list(islice(cell.iter("p", "li", "dt", "br"), 3))) > 2]
