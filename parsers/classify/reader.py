@@ -64,9 +64,10 @@ class PageLists:
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
         beside = Accepted(self.lists) if doubt else None
-        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside)), complete)]
+        blocks = self.outline.blocks
+        read = _places([one.table for one in self.lists if one.accepted], blocks)
+        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside, read)), complete)]
         if beside:
-            blocks = self.outline.blocks
             unread = {
                 "stands where other codes were read": codes_in_like_places(beside, self.lists, blocks),
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
@@ -161,10 +162,10 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
+def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iterator[Item]:
     """One list, line by line, or why it is not accepted.
 
-    `beside`: the accepted lists of the page, where nobody has said which lists are meant.
+    `beside`: the accepted lists of the page, where nobody has said which lists are meant; `read`: where these stand.
     """
     table = one.table
     if one.missing_fields and one.accepted:
@@ -176,7 +177,7 @@ def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
     if one.accepted:
         yield from one.items
         if not one.site.pinned:
-            yield from _uncoded(table)
+            yield from _uncoded(table, read)
         for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
@@ -247,8 +248,21 @@ def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
         accepted[-1].skip_last_row()
 
 
-def _uncoded(table: CandidateTable) -> Iterator[Skipped]:
-    """The items, terms or cards among those of the list that have no code."""
+def _places(tables: list[CandidateTable], blocks: list[Block]) -> set[_Element]:
+    """The elements in which a line or a text of these lists stands, tables apart."""
+    lists = [table for table in tables if table.shape != "table"]
+    holders = [line.element for table in lists for line in table.lines]
+    places: set[_Element] = set()
+    for holder in holders + [blocks[at].element for table in lists for at in table.block_indexes]:
+        above: _Element | None = holder
+        while above is not None and above not in places:
+            places.add(above)
+            above = above.getparent()
+    return places
+
+
+def _uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
+    """The items, terms or cards among those of the list that have no code and are not `read` in any other."""
     if table.shape in ("table", "headings"):
         return
     items = dict.fromkeys(_item(line.element, table) for line in table.lines)
@@ -256,7 +270,7 @@ def _uncoded(table: CandidateTable) -> Iterator[Skipped]:
         return
     for parent in {item.getparent(): None for item in items}:
         for item in parent if parent is not None else ():
-            if item not in items and item.tag == next(iter(items)).tag:
+            if item not in read and item.tag == next(iter(items)).tag:
                 yield Skipped(UNCODED, item)
 
 
