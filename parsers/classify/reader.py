@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -24,6 +25,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -268,10 +270,18 @@ def _uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
     items = dict.fromkeys(_item(line.element, table) for line in table.lines)
     if len(items) < len(table.lines):
         return
+    forms = {_form(item) for item in items}
     for parent in {item.getparent(): None for item in items}:
         for item in parent if parent is not None else ():
-            if item not in read and item.tag == next(iter(items)).tag:
+            if item not in read and _form(item) in forms:
                 yield Skipped(UNCODED, item)
+
+
+def _form(item: _Element) -> tuple[object, ...]:
+    """How an item is built; all those of one list are built alike, while a paragraph or box may be anything."""
+    if item.tag in ("dt", "li"):
+        return (item.tag,)
+    return item.tag, is_blank(item.text or ""), *(child.tag for child in islice(item, 2))
 
 
 def _item(line: _Element, table: CandidateTable) -> _Element:
