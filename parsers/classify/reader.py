@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice
 
 from lxml.etree import _Element
 
@@ -15,17 +14,16 @@ from parsers.classify.like_places import clearer_names, codes_in_like_places, en
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.sample_codes import codes_in_samples, sampled_codes
+from parsers.classify.uncoded import places_of, uncoded
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import lineage
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -67,7 +65,7 @@ class PageLists:
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
         beside = Accepted(self.lists) if doubt else None
         blocks = self.outline.blocks
-        read = _places([one.table for one in self.lists if one.accepted], blocks)
+        read = places_of([one.table for one in self.lists if one.accepted], blocks)
         items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside, read)), complete)]
         if beside:
             unread = {
@@ -179,7 +177,7 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
     if one.accepted:
         yield from one.items
         if not one.site.pinned:
-            yield from _uncoded(table, read)
+            yield from uncoded(table, read)
         for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
@@ -248,49 +246,6 @@ def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
             one.reject("damaged-page")
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
-
-
-def _places(tables: list[CandidateTable], blocks: list[Block]) -> set[_Element]:
-    """The elements in which a line or a text of these lists stands, tables apart."""
-    lists = [table for table in tables if table.shape != "table"]
-    holders = [line.element for table in lists for line in table.lines]
-    places: set[_Element] = set()
-    for holder in holders + [blocks[at].element for table in lists for at in table.block_indexes]:
-        above: _Element | None = holder
-        while above is not None and above not in places:
-            places.add(above)
-            above = above.getparent()
-    return places
-
-
-def _uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
-    """The items, terms or cards among those of the list that have no code and are not `read` in any other."""
-    if table.shape in ("table", "headings"):
-        return
-    items = dict.fromkeys(_item(line.element, table) for line in table.lines)
-    if len(items) < len(table.lines):
-        return
-    forms = {_form(item) for item in items}
-    for parent in {item.getparent(): None for item in items}:
-        for item in parent if parent is not None else ():
-            if item not in read and _form(item) in forms:
-                yield Skipped(UNCODED, item)
-
-
-def _form(item: _Element) -> tuple[object, ...]:
-    """How an item is built; all those of one list are built alike, while a paragraph or box may be anything."""
-    if item.tag in ("dt", "li"):
-        return (item.tag,)
-    return item.tag, is_blank(item.text or ""), *(child.tag for child in islice(item, 2))
-
-
-def _item(line: _Element, table: CandidateTable) -> _Element:
-    """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
-    if table.shape != "cards":
-        return next((above for above in lineage(line) if above.tag in ("dt", "li")), line)
-    other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
-    context = set() if other is None else set(lineage(other))
-    return next((above for above in lineage(line) if above.getparent() in context), line)
 
 
 @lru_cache(maxsize=4096)
