@@ -6,16 +6,17 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import is_code
 from parsers.extract.contract import UNCODED, Skipped
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import Block
-from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.value_shapes import MARKS
 from parsers.lexicon.vocabulary import SAMPLES
 
 
 def places_of(tables: list[CandidateTable], blocks: list[Block]) -> set[_Element]:
-    """The elements in which a line or a text of these lists stands, tables apart."""
-    lists = [table for table in tables if table.shape != "table"]
+    """The elements in which a line or a text of these items, terms or cards stands."""
+    lists = [table for table in tables if table.shape not in ("table", "lines")]
     holders = [line.element for table in lists for line in table.lines]
     places: set[_Element] = set()
     for holder in holders + [blocks[at].element for table in lists for at in table.block_indexes]:
@@ -44,7 +45,9 @@ def _form(item: _Element) -> tuple[object, ...]:
     """How an item is built; all those of one list are built alike, while a paragraph or box may be anything."""
     if item.tag in ("dt", "li"):
         return (item.tag,)
-    return item.tag, is_blank(item.text or ""), *(child.tag for child in islice(item, 2))
+    if first := (item.text or "").split(None, 1)[:1]:
+        return item.tag, is_code(first[0].strip(MARKS))
+    return item.tag, *(child.tag for child in islice(item, 2))
 
 
 def _item(line: _Element, table: CandidateTable) -> _Element:
