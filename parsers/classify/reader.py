@@ -14,10 +14,10 @@ from parsers.classify.like_places import clearer_names, codes_in_like_places, en
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.sample_codes import codes_in_samples, sampled_codes
+from parsers.classify.uncoded import places_of, uncoded
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, UNCODED, Item, Row, Site, Skipped, Unread
+from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import lineage
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, outline_of
 from parsers.html.page import Page
@@ -64,9 +64,10 @@ class PageLists:
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
         beside = Accepted(self.lists) if doubt else None
-        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside)), complete)]
+        blocks = self.outline.blocks
+        read = places_of([one.table for one in self.lists if one.accepted], blocks)
+        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside, read)), complete)]
         if beside:
-            blocks = self.outline.blocks
             unread = {
                 "stands where other codes were read": codes_in_like_places(beside, self.lists, blocks),
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
@@ -161,10 +162,10 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
+def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iterator[Item]:
     """One list, line by line, or why it is not accepted.
 
-    `beside`: the accepted lists of the page, where nobody has said which lists are meant.
+    `beside`: the accepted lists of the page, where nobody has said which lists are meant; `read`: where these stand.
     """
     table = one.table
     if one.missing_fields and one.accepted:
@@ -176,7 +177,7 @@ def _items(one: Candidate, beside: Accepted | None) -> Iterator[Item]:
     if one.accepted:
         yield from one.items
         if not one.site.pinned:
-            yield from _uncoded(table)
+            yield from uncoded(table, read)
         for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
@@ -245,28 +246,6 @@ def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
             one.reject("damaged-page")
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
-
-
-def _uncoded(table: CandidateTable) -> Iterator[Skipped]:
-    """The items, terms or cards among those of the list that have no code."""
-    if table.shape in ("table", "headings"):
-        return
-    items = dict.fromkeys(_item(line.element, table) for line in table.lines)
-    if len(items) < len(table.lines):
-        return
-    for parent in {item.getparent(): None for item in items}:
-        for item in parent if parent is not None else ():
-            if item not in items and item.tag == next(iter(items)).tag:
-                yield Skipped(UNCODED, item)
-
-
-def _item(line: _Element, table: CandidateTable) -> _Element:
-    """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
-    if table.shape != "cards":
-        return next((above for above in lineage(line) if above.tag in ("dt", "li")), line)
-    other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
-    context = set() if other is None else set(lineage(other))
-    return next((above for above in lineage(line) if above.getparent() in context), line)
 
 
 @lru_cache(maxsize=4096)

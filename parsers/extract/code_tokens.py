@@ -112,6 +112,8 @@ def statuses_in(text: str) -> Codes | None:
                 return None
             beside.append(part)
             continue
+        if len(parts) > 1 and any(map(str.isdigit, found[2])):
+            return None  # A sentence that names statuses.
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
     return Codes(tuple(codes), " / ".join(filter(None, beside)), True) if codes else None

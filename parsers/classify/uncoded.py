@@ -1,0 +1,59 @@
+"""The items, terms and cards among those of an accepted list that have no code, and were not read."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import is_code
+from parsers.extract.contract import UNCODED, Skipped
+from parsers.html.element_text import lineage, text_of
+from parsers.html.outline import Block
+from parsers.lexicon.value_shapes import MARKS
+from parsers.lexicon.vocabulary import SAMPLES
+
+
+def places_of(tables: list[CandidateTable], blocks: list[Block]) -> set[_Element]:
+    """The elements in which a line or a text of these items, terms or cards stands."""
+    lists = [table for table in tables if table.shape not in ("table", "lines")]
+    holders = [line.element for table in lists for line in table.lines]
+    places: set[_Element] = set()
+    for holder in holders + [blocks[at].element for table in lists for at in table.block_indexes]:
+        above: _Element | None = holder
+        while above is not None and above not in places:
+            places.add(above)
+            above = above.getparent()
+    return places
+
+
+def uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
+    """The items, terms or cards among those of the list that have no code and are not `read` in any other."""
+    if table.shape in ("table", "headings"):
+        return
+    items = dict.fromkeys(_item(line.element, table) for line in table.lines)
+    if len(items) < len(table.lines):
+        return
+    forms = {_form(item) for item in items}
+    for parent in {item.getparent(): None for item in items}:
+        for item in parent if parent is not None else ():
+            if item not in read and _form(item) in forms and not SAMPLES.fullmatch(text_of(item)):
+                yield Skipped(UNCODED, item)
+
+
+def _form(item: _Element) -> tuple[object, ...]:
+    """How an item is built; all those of one list are built alike, while a paragraph or box may be anything."""
+    if item.tag in ("dt", "li"):
+        return (item.tag,)
+    if first := (item.text or "").split(None, 1)[:1]:
+        return item.tag, is_code(first[0].strip(MARKS))
+    return item.tag, *(child.tag for child in islice(item, 2))
+
+
+def _item(line: _Element, table: CandidateTable) -> _Element:
+    """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
+    if table.shape != "cards":
+        return next((above for above in lineage(line) if above.tag in ("dt", "li")), line)
+    other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
+    context = set() if other is None else set(lineage(other))
+    return next((above for above in lineage(line) if above.getparent() in context), line)
