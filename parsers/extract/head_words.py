@@ -1,7 +1,7 @@
 """What the words of a card's head say: its codes, a status and a name, in any order that such heads have."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from lxml.etree import _Element
@@ -178,6 +178,17 @@ def _status_head(block: Block, text: str, found: Codes) -> Head:
 def as_status(head: Head) -> Head:
     """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
     return part_title(_status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
+
+
+def lack_phrases(heads: Collection[Head]) -> bool:
+    """Do most of the numbers of these heads stand without the reason phrase of the statuses that they look like?"""
+    return sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads)
+
+
+def drop_statuses(heads: Iterable[Head]) -> None:
+    """Take the statuses from heads whose numbers only look like such."""
+    for head in heads:
+        head.status = ""
 
 
 def part_title(head: Head) -> Head:

@@ -8,10 +8,9 @@ from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head
+from parsers.extract.head_words import Head, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import has_phrase
 
 _SHAPE = "lines"
 _MIN_LINES = 3
@@ -62,9 +61,8 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
     if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
         return [], []
-    if usual == _NUMBER and sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads):
-        for head in heads:
-            head.status = ""
+    if usual == _NUMBER and lack_phrases(heads):
+        drop_statuses(heads)
     return heads, odd
 
 
