@@ -145,7 +145,6 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
                     features += context_features(whole, columns, samples) if apart else []
                 own = [*features, *([] if apart else context_features(table, columns, samples))]
                 candidate = Candidate(table, columns, samples, own, site)
-                candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
                 # The pattern settles what is likely at all, where the site pins no more than that.
                 if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
                     candidate.features.append(Feature("pattern-fits"))
