@@ -30,7 +30,8 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: The "or" of other languages, between numbers ("14 ou 56").
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
-_WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|:\s+|：\s*|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
+#: A code, and what stands behind a mark or in brackets beside it.
+WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 _CODES = re.compile(r"(?:[A-Z][A-Z_-]*\d{2,}\s*)+")
@@ -197,14 +198,21 @@ def codes_in(text: str) -> Codes:
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
-    found = _WITH_WORDS.fullmatch(inner)
-    if found and is_code(found[1]) and not is_number(found[2]):
-        return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
+    found = WITH_WORDS.fullmatch(inner)
+    if found and is_code(found[1]) and not is_number(beside := unbracketed(found[2])):
+        return Codes((found[1],), beside)
     if _CODES.fullmatch(inner):
         return Codes((*dict.fromkeys(inner.split()),))
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def unbracketed(text: str) -> str:
+    """The text without the brackets around it, or one whose other end is elsewhere."""
+    text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
+    text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
+    return text.strip(" :：–—-|=")
 
 
 def word_and_status(text: str) -> Codes | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, Codes, is_number, statuses_in
+from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, WITH_WORDS, Codes, is_number, statuses_in, unbracketed
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
@@ -64,7 +64,6 @@ _GLOSS = re.compile(
 )
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
-_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
 @dataclass(slots=True)
@@ -143,7 +142,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     codes = tuple(word.strip(MARKS) for word in text.split(" / "))
     if all(map(is_code, codes)):
         return Head(block, "token", codes)
-    separated = _SEPARATED.fullmatch(text)
+    separated = WITH_WORDS.fullmatch(text)
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
@@ -168,7 +167,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
 def _status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-    head = Head(block, "status", found.codes, found.codes[0], _unbracketed(beside[1] if beside else found.beside))
+    head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
     parted = _TITLE_END.match(head.name) if beside and not block.level else None
     if parted and parted[1].istitle() and has_phrase(head.status, parted[1]):
         head.name, head.text = parted[1], head.name[parted.end() :]
@@ -194,7 +193,7 @@ def drop_statuses(heads: Iterable[Head]) -> None:
 def part_title(head: Head) -> Head:
     """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
-    title = _unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
+    title = unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
     text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
     if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
         head.name, head.text = title, text
@@ -208,20 +207,13 @@ def with_rest(head: Head, rest: str) -> Head:
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]
     elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
+        head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|="))
     elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head
-
-
-def _unbracketed(text: str) -> str:
-    """The text without the brackets around it, or one whose other end is elsewhere."""
-    text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
-    text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
-    return text.strip(" :：–—-|=")
 
 
 def _is_amount(text: str, number: str) -> bool:
