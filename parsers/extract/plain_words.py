@@ -156,7 +156,7 @@ def stated_word(block: Block) -> Head | None:
         return Head(block, "token", stated.codes, stated.beside)
     first = pieces[0][0] if pieces else ""
     stated = word_and_status(first)
-    if len(pieces) > 1 and is_number(first) and statuses_in(first) and pieces[1][1] in CODE_TAGS:
+    if len(pieces) > 1 and is_number(first) and statuses_in(first) and pieces[1][1] != block.element.tag:
         stated = Codes((pieces[1][0],), first)
     rest = block.text.partition(stated.codes[0])[2] if stated else ""
     return Head(block, "token", stated.codes, stated.beside, rest.strip()) if stated else None
