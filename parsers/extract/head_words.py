@@ -11,7 +11,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity
+from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity, is_status
 from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
@@ -20,7 +20,6 @@ Word = tuple[str, str]
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
-_STATUS = re.compile(rf"{HTTP}[1-5](?:\d\d|[xX]{{2}})\b.*", re.I)
 #: What stands beside the one status of a text.
 _STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<{{]*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
@@ -56,8 +55,7 @@ _NAMED = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,7}})\s+([^\W\d_].*)", re.S)
-_NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
+_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = re.compile(
     r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
@@ -125,7 +123,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(text) or statuses_in(text[:60])):
+    if is_status(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
@@ -153,11 +151,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 def numbered_head(block: Block, text: str) -> Head | None:
     """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity."""
-    numbered = _NUMBERED_HEADING if block.level else _ITEM
     is_term = block.element.tag == "dt"
     in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = numbered.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
-    if found is None:
+    found = _ITEM.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
+    if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     form = "bare year" if (block.level or is_term) and YEAR.fullmatch(found[1]) else "bare number"
