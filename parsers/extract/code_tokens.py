@@ -223,7 +223,7 @@ def word_and_status(text: str) -> Codes | None:
 
 
 def _is_code_beside(word: str, text: str) -> bool:
-    """Is the word before or behind the status of a text a code, unlike "HTTP 404"? In brackets a status names one."""
+    """Is the word beside the status a code, unlike "HTTP 404"? A plain one is before a status in brackets."""
     if word[0].isalpha() and not {"_", "."}.isdisjoint(word):
         return True
     return looks_like_code(word) if text.endswith(word) else text[-1] in ")]" and is_token(word) and word.islower()

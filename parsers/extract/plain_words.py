@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.code_tokens import Codes, is_number, is_token, statuses_in, word_and_status
-from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
+from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
+from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
@@ -134,9 +134,7 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     pieces = pieces_of(block)
     if not pieces:
         return None
-    head = stated_word(block) or Head(
-        block, "token", (pieces[0][0],), name=block.text.removeprefix(pieces[0][0]).strip()
-    )
+    head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
     tag = next(tag for word, tag in pieces if first in word)
     if tags == {tag} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
@@ -154,12 +152,17 @@ def stated_word(block: Block) -> Head | None:
     pieces = pieces_of(block)
     if stated := word_and_status(" ".join(word for word, _ in pieces)):
         return Head(block, "token", stated.codes, stated.beside)
-    first = pieces[0][0] if pieces else ""
-    stated = word_and_status(first)
-    if len(pieces) > 1 and is_number(first) and statuses_in(first) and pieces[1][1] != block.element.tag:
-        stated = Codes((pieces[1][0],), first)
-    rest = block.text.partition(stated.codes[0])[2] if stated else ""
-    return Head(block, "token", stated.codes, stated.beside, rest.strip()) if stated else None
+    first, word, *_ = [*pieces, ("", ""), ("", "")]
+    if stated := word_and_status(first[0]):
+        return Head(block, "token", stated.codes, stated.beside, _behind(first, block, pieces[1:]))
+    if word[1] in ("", block.element.tag) or not (is_number(first[0]) and statuses_in(first[0])):
+        return None
+    return Head(block, "token", (word[0],), first[0], _behind(word, block, pieces[2:]))
+
+
+def _behind(word: Word, block: Block, others: list[Word]) -> str:
+    """What stands behind a word of a block, where there are `others`, which are no aids."""
+    return block.text.partition(word[0])[2].strip() if others else ""
 
 
 def is_plain(word: str, lower: bool = True) -> bool:
