@@ -96,6 +96,10 @@ def test_a_page_of_150_rows_is_cut_down_to_its_complaint(reason) -> None:
     assert text.count("<tr>") > 20 and all(line.count("<tr>") <= 1 for line in text.splitlines())
 
 
+def test_a_row_left_in_markdown_stays_the_complaint() -> None:
+    assert "PAY.CARD.0777" in check("nevermined", page(*LONG, after="<p>| PAY.CARD.0777 | The card is lost. |</p>"))
+
+
 def test_a_wrong_label_stays_the_complaint_and_long_cells_are_cut() -> None:
     assert "Käufer" not in check("nevermined", page(row(1, "Für Käufer " * 9000).replace("❌", "no")), "windows-1252")
 

@@ -110,8 +110,9 @@ def _units(seen: PageReading) -> dict[_Element, set[str]]:
     # A page's only card may enclose its tables.
     wide = {above for element in units for above in element.iterancestors()}
     units = {element: codes for element, codes in units.items() if element not in wide or element.tag == "tr"}
-    within = Counter(above for element in {*units, *seen.ledger.places} for above in element.iterancestors())
-    for place, code in zip(seen.ledger.places, seen.ledger.unaccounted, strict=True):
+    places = {place for _, place in seen.ledger.places}
+    within = Counter(above for element in units.keys() | places for above in element.iterancestors())
+    for code, place in seen.ledger.places:
         while (above := place.getparent()) is not None and within[above] == 1 and above.tag != "body":
             place = above
         units.setdefault(place, set()).add(code)

@@ -43,48 +43,52 @@ _MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
 class Ledger:
     """What the page holds beside the rows read.
 
-    `unaccounted`: codes in places of rows that no item accounts for; `places`: the block of each. `standing`: all
-    unread tokens that fit the grammar and open a block, to be compared with the codes known so far. `counts`: what the
-    page says of its own number of codes, as (text, number, heading or None for the whole page).
+    `places`: the codes in places of rows that no item accounts for, each with its block. `standing`: all unread tokens
+    that fit the grammar and open a block, to be compared with the codes known so far. `counts`: what the page says of
+    its own number of codes, as (text, number, heading or None for the whole page).
     """
 
-    unaccounted: list[str] = field(default_factory=list)
-    places: list[_Element] = field(default_factory=list)
+    places: list[tuple[str, _Element]] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
     counts: list[tuple[str, int, str | None]] = field(default_factory=list)
 
+    @property
+    def unaccounted(self) -> list[str]:
+        """These codes."""
+        return [code for code, _ in self.places]
+
     def keep(self, test: Callable[[str, _Element], bool]) -> list[str]:
-        """Keep those unaccounted codes that have a place and pass the test. Returns the others."""
-        every = self.unaccounted
-        kept = [(code, place) for code, place in zip(every, self.places, strict=False) if test(code, place)]
-        self.unaccounted, self.places = [code for code, _ in kept], [place for _, place in kept]
-        return [code for code in every if code not in self.unaccounted]
+        """Keep those unaccounted codes that pass the test with their place. Returns the others."""
+        every, self.places = self.places, [one for one in self.places if test(*one)]
+        kept = {*self.unaccounted}
+        return [code for code, _ in every if code not in kept]
 
 
 def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
     """Walk these parts of the document, or all of it, and demand an account of every code that stands there."""
-    walk = _Walk(parts, site, found)
+    walk = _Walk(site, found)
     for part in parts:
         body = part.find("body")
         top = part if body is None else body
         walk.visit(top, top, False)
     ledger = walk.ledger
-    for line in _statements(outline, ledger):
+    for line, element in _statements(outline, ledger):
         if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
-            ledger.unaccounted.append(token[1])
+            ledger.places.append((token[1], element))
     for part in parts:
-        typed = [text for field in part.iter("textarea") for text in cast("list[str]", field.xpath("text()"))]
+        typed = [(one, text) for one in part.iter("textarea") for text in cast("list[str]", one.xpath("text()"))]
         # The address of a link whose quote was not closed runs on over the rows behind it.
-        overrun = [target for link in part.iter("a") if "</" in (target := link.get("href", ""))]
-        for markup in (*typed, *overrun):
-            ledger.unaccounted += [code for code in site.tagged.findall(clean(markup)) if code not in walk.codes]
+        overrun = [(link, target) for link in part.iter("a") if "</" in (target := link.get("href", ""))]
+        for element, markup in (*typed, *overrun):
+            codes = site.tagged.findall(clean(markup))
+            ledger.places += [(code, element) for code in codes if code not in walk.codes]
     return ledger
 
 
 class _Walk:
     """Visits the first text of every block of the document, and files the codes there that were not read."""
 
-    def __init__(self, parts: list[_Element], site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
+    def __init__(self, site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
         self.ledger = Ledger()
         self.match = site.opening.match
         self.rows: set[_Element] = set()
@@ -159,8 +163,7 @@ class _Walk:
         if around.accounted or _FILE.search(code):
             return
         if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block):
-            self.ledger.unaccounted.append(code)
-            self.ledger.places.append(block)
+            self.ledger.places.append((code, block))
 
     def _around(self, element: _Element | None) -> "_Around":
         if element is None:
@@ -237,15 +240,15 @@ def _opening(block: _Element) -> list[str]:
     return words
 
 
-def _statements(outline: Outline, ledger: Ledger) -> Iterator[str]:
-    """Note how many codes the page says there are; yield the lines of tables that were left in Markdown."""
+def _statements(outline: Outline, ledger: Ledger) -> Iterator[tuple[str, _Element]]:
+    """Note how many codes the page says there are; yield the lines of tables left in Markdown, and where they stand."""
     headings = set(outline.headings)
     for block in outline.blocks:
         if block.aside or len(block.pieces) > _MAX_PIECES:
             continue
         text = block.text
         if text.startswith("|"):
-            yield from "".join(text for text, _ in block.pieces).splitlines()
+            yield from ((line, block.element) for line in "".join(text for text, _ in block.pieces).splitlines())
         if ("code" in text or "|" in text) and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
             before = text[: count.start()].strip(" —–-:·(")
             is_named = before in headings or (before != "" and _links_within_page(block))

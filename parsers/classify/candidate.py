@@ -27,9 +27,9 @@ _FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "s
 class Candidate:
     """One list of the page, and its rows if it is accepted.
 
-    `pin`: whether the site's pins accept it; None where it is scored. `missing_fields`: what the site needs and no
-    column has a place for. `codeless`: nothing in it looks like a code. `swallowed`: it looks like codes of the
-    vendor's own, and is read as a part of what is said of some statuses. `raw`: only a declaration makes it a list.
+    `pin`: whether the site's pins accept it; None where it is scored. `codeless`: nothing in it looks like a code.
+    `swallowed`: it looks like codes of the vendor's own, and is read as a part of what is said of some statuses. `raw`:
+    only a declaration makes it a list.
     """
 
     table: CandidateTable
@@ -38,7 +38,6 @@ class Candidate:
     features: list[Feature]
     site: Site
     pin: bool | None = None
-    missing_fields: list[str] = field(default_factory=list)
     codeless: bool = False
     swallowed: bool = False
     raw: bool = False
@@ -52,6 +51,12 @@ class Candidate:
         """The codes of the list, read as if it were accepted."""
         items = rows_of(self.table, self.columns, self.site) if self.columns.at("code") is not None else ()
         return frozenset(code for row in items if isinstance(row, Row) for code in row.codes)
+
+    @property
+    def missing_fields(self) -> list[str]:
+        """What the site needs and no column has a place for; each card may have its own labels."""
+        fields = self.site.lacks({*self.columns.roles.values()}) if self.table.shape == "table" else []
+        return fields + ["code"] * (self.columns.at("code") is None)
 
     @property
     def certainty(self) -> float:

@@ -49,16 +49,14 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title)
     if foreign or (column.at == 0 and is_foreign_header(column.title)):
         yield Feature("code-column-foreign", column.title)
-    if column.reaches(0.5, is_type):
-        yield Feature("code-column-types")
-    if column.dated:
-        yield Feature("code-column-dates")
+    if column.dated or column.reaches(0.5, is_type):
+        yield Feature("code-column-values")
     if not column.reaches(0.6, column.is_token):
         yield Feature("code-column-no-tokens")
     text = likeliest(column.title) in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
     strength = column.title_roles.get("code")
     if text and strength is None and column.code_like < 0.9:
-        yield Feature("code-column-text-title", column.title)
+        yield Feature("code-column-foreign", column.title)
     if strength is not None:
         yield Feature("code-column-title", column.title, amount=strength)
     yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
@@ -105,10 +103,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         if are_own and not _CATEGORY.search(column.title):
             yield Feature("category-column-distinct")
     elif role == "title":
-        if column.prose > 0.5:
-            yield Feature("name-column-prose")
-        if column.distinct < 0.5:
-            yield Feature("name-column-repeats")
+        if column.prose > 0.5 or column.distinct < 0.5:
+            yield Feature("name-column-texts")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
     elif role == "message" and column.code_like >= 0.8:

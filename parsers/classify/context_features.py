@@ -116,7 +116,7 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     if not language.lower().startswith("en") or sum(english) < max(_SHORT, 0.8 * len(english)):
         return False
     named = table.section and "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
-    if not named or any(ERRORS.search(plain(text)) for text in (*table.topics[:-1], *table.titles)):
+    if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
         return False
     return failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
 
@@ -283,7 +283,7 @@ def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
     elif failing < 0.1 and (len(sample) > 2 or named):
-        yield Feature("no-failing-lines" if titled else "no-failing-lines-untitled")
+        yield Feature("no-failing-lines", amount=2 if titled else 3)
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")
     if len(sample) == 1:

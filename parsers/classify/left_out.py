@@ -24,7 +24,7 @@ SETTLED = frozenset(
     }
 )
 #: Nothing in it fails, and no heading says that something does.
-CALM = frozenset(["no-failing-lines", "no-failing-lines-untitled"])
+CALM = "no-failing-lines"
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
@@ -90,7 +90,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return _may_name_errors(one)
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
         return one.swallowed
-    is_calm = not names.isdisjoint(CALM)
+    is_calm = CALM in names
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     alike = [other for other in kin if other.table.shape == table.shape]
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]

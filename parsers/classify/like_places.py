@@ -43,7 +43,7 @@ def codes_in_like_places(
         at
         for one in lists
         if not one.accepted
-        and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | CALM))
+        and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | {CALM}))
         for at in one.table.block_indexes
     }
     tags = {place[0] for place in kinds}

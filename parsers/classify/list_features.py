@@ -209,10 +209,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("schema-header", column.title)
         elif len(column.texts) > 1 and column.reaches(1, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
-        elif column.reaches(0.6, DATA_TYPES.fullmatch):
+        elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)
-        elif column.reaches(0.5, _is_typed):
-            yield Feature("typed-texts", column.title)
 
 
 def _is_typed(text: str) -> bool:

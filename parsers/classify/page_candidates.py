@@ -40,13 +40,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
     # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
     open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
     if site.pinned:
-        grids = list(tables(outline, named, site))
-        lists = [
-            *(with_left_out(grids, outline) if site.lists else grids),
-            *segments(outline, named, site, apart),
-            *line_lists(outline, named, site),
-            *markdown_tables(outline, named),
-        ]
+        lists = [*_tables_and_lines(outline, named, site, site.lists != ()), *segments(outline, named, site, apart)]
         candidates = sorted(candidates_of(lists, open_to), key=lambda one: one.table.place)
     else:
         found = once(page, _apart if apart else _together)
@@ -83,12 +77,12 @@ def _left(tables: list[CandidateTable], others: list[Candidate], site: Site) -> 
 
 def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
-    cards = candidates_of(list(segments(page.outline, once(page, chapters_of), OPEN, apart)), OPEN)
-    lists = once(page, _tables_and_lines)
-    if apart and any(PIPED.match(block.text) for block in page.outline.blocks):
-        grids = with_left_out(list(tables(page.outline, once(page, chapters_of), OPEN)), page.outline)
-        others = {one.element for one in grids}
-        lists = [*candidates_of(grids, OPEN), *(one for one in lists if one.table.element not in others)]
+    outline, named = page.outline, once(page, chapters_of)
+    cards = candidates_of(list(segments(outline, named, OPEN, apart)), OPEN)
+    if apart and any(PIPED.match(block.text) for block in outline.blocks):
+        lists = [*candidates_of(_tables_and_lines(outline, named, OPEN, True), OPEN)]
+    else:
+        lists = once(page, _unpinned_tables)
     return sorted([*lists, *cards], key=lambda one: one.table.place)
 
 
@@ -97,10 +91,15 @@ def chapters_of(page: Page) -> list[str]:
     return chapters(page.outline, page.title)
 
 
-def _tables_and_lines(page: Page) -> list[Candidate]:
-    named = once(page, chapters_of)
-    lists = [*tables(page.outline, named, OPEN), *line_lists(page.outline, named, OPEN)]
-    return list(candidates_of([*lists, *markdown_tables(page.outline, named)], OPEN))
+def _unpinned_tables(page: Page) -> list[Candidate]:
+    return list(candidates_of(_tables_and_lines(page.outline, once(page, chapters_of), OPEN, False), OPEN))
+
+
+def _tables_and_lines(outline: Outline, named: list[str], site: Site, whole: bool) -> list[CandidateTable]:
+    """The lists that are no cards; `whole`: the tables with their rows that a blank line parted from them."""
+    grids = list(tables(outline, named, site))
+    grids = with_left_out(grids, outline) if whole else grids
+    return [*grids, *line_lists(outline, named, site), *markdown_tables(outline, named)]
 
 
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)
@@ -146,7 +145,6 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
                     features += context_features(whole, columns, samples) if apart else []
                 own = [*features, *([] if apart else context_features(table, columns, samples))]
                 candidate = Candidate(table, columns, samples, own, site)
-                candidate.missing_fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
                 # The pattern settles what is likely at all, where the site pins no more than that.
                 if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
                     candidate.features.append(Feature("pattern-fits"))

@@ -30,7 +30,6 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     found = Candidate(table, columns, samples, [], site, pin=False)
     if table.section and RETIRED.search(table.section):
         return found
-    found.missing_fields = _missing_fields(table, columns, site)
     if table.shape != "table" and not _is_card(table, columns, site):
         found.codeless = True
     elif found.missing_fields and not named and _is_foreign(table):
@@ -42,21 +41,13 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     return found
 
 
-def _missing_fields(table: CandidateTable, columns: Columns, site: Site) -> list[str]:
-    """What the site needs and no column has a place for; each card may have its own labels."""
-    fields = site.lacks({*columns.roles.values()}) if table.shape == "table" else []
-    return fields + ["code"] * (columns.at("code") is None)
-
-
 def pin_declared(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """Pin the lists that `site.lists` names, and no others. Returns the words that name none."""
     names = ListNames(candidates)
     named = {word: names.lists(word) for word in site.lists}
     accepted = {id(one) for found in named.values() for one in found}
     for one in candidates:
-        one.pin, one.missing_fields = id(one) in accepted, []
-        if one.pin:
-            one.missing_fields = _missing_fields(one.table, one.columns, site)
+        one.pin = id(one) in accepted
     return [word for word, found in named.items() if not found]
 
 

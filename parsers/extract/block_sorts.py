@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
-from parsers.extract.code_tokens import is_number, looks_like_code, states_status
+from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status
 from parsers.extract.head_words import CODE_TAGS
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
@@ -17,8 +17,6 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _MAX_GROUP = 40
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
-#: A word, and a mark before what it means ("CARD_LOST - It has been …").
-_CODED = re.compile(r"[A-Z][\w.-]{2,60}(?::|\s[-–—=])\s")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -54,7 +52,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         return "bullets", list_
     if element.tag in _ALONE and (
         len(block.text) <= 80
-        or (_CODED.match(block.text) and looks_like_code(block.text.split(None, 1)[0].rstrip(":")))
+        or opens_with_code(block.text)  # "CARD_LOST - It has been …"
         or (element.tag == "p" and opens_with_word(block))
         or spans_of(block)
     ):

@@ -95,8 +95,7 @@ def card(element: _Element, topics: Topics, code: str, message: str, status: str
     return Line(element, [code, status, title, message, ""], [], topics, element, (code,))
 
 
-def cards(lines: list[Line], chapters: list[str], place: int) -> CandidateTable:
-    """A list of codes with their texts, which only a declaration makes one."""
-    topics, chapter = shared_topics([line.topics for line in lines]), chapters[min(place, len(chapters) - 1)]
-    fixed = dict(CARD_COLUMNS)
-    return CandidateTable(SAMPLE, lines[0].element, topics, chapter, "", place, [*CARD_TITLES], lines, fixed)
+def cards(lines: list[Line], chapters: list[str], place: int, shape: str = SAMPLE) -> CandidateTable:
+    """A list of codes with their texts; of the shape of a sample, only a declaration makes it one."""
+    topics, titles, fixed = shared_topics([line.topics for line in lines]), [*CARD_TITLES], dict(CARD_COLUMNS)
+    return CandidateTable(shape, lines[0].element, topics, chapters[place], "", place, titles, lines, fixed)

@@ -16,11 +16,11 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_code, is_token, word_and_status
+from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
-from parsers.extract.head_words import Head, as_status, pieces_of
+from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete, join_strays, means_other
+from parsers.extract.plain_words import add_words, complete, is_plain, join_strays, stated_word
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
@@ -134,21 +134,16 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         things = {head.name for _, head in found[key]}
         counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         if not counts_up and (len(things) > 1 or key[-2] == "digit"):
-            join_heads(found, (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1]), found.pop(key))
-    numbered = ("number", "bare number")
-    for key in [key for key in found if key[0] != "cards" and key[-2] in numbered]:
-        among = {head.block.topics for _, head in found[key]}
-        stated = found.get((*key[:-2], "status", key[-1]), [])
-        if not stated or not among.issuperset(head.block.topics for _, head in stated):
-            continue
-        if sum(has_phrase(head.codes[0], head.name) for _, head in stated) * 2 < len(stated):
-            for _, head in stated:
-                head.status = ""
-            join_heads(found, key, stated)
-            del found[(*key[:-2], "status", key[-1])]
+            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
+        among, status = {head.block.topics for _, head in found[key]}, _of_form(key, "status")
+        stated = found.get(status, [])
+        if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
+            drop_statuses(head for _, head in stated)
+            join_heads(found, key, found.pop(status))
     # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
-        status = (*key[:-2], "status", key[-1])
+        status = _of_form(key, "status")
         stated = [(at, head) for at, head in found[key] if head.status]
         if key[-2] == "token upper":
             own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
@@ -165,45 +160,32 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
-    # Where each code stands alone behind its status, or in a tag of its own, so does a plain word ("conflict").
+    # Where each code stands beside its status, so does a plain word ("conflict").
     for key in [key for key in found if key[-2] == "token lower"]:
-        stated = found.get((*key[:-2], "status", key[-1]), [])
-        words = [(at, word) for at, head in stated if (word := _stated_word(head)) is not None]
-        placed = len(found[key]) > 1 and all(_stated_word(head, head.codes[0]) for _, head in found[key])
-        if words and placed and len(words) == len(stated):
-            join_heads(found, key, words)
-            del found[(*key[:-2], "status", key[-1])]
+        stated = found.get(status := _of_form(key, "status"), [])
+        every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
+        words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
+        placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
+        if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
+            join_heads(found, key, [(at, words[at]) for at, _ in stated])
+            del found[status]
     # Numbers of three digits that are no HTTP statuses go on from those of one or two.
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
-        status, number = ((*key[:-2], form, key[-1]) for form in ("status", _WEAK_FORMS[str(key[-2])]))
-        if not all(is_http(head.codes[0]) for _, head in found.get(status, [])):
-            for _, head in found[status]:
-                head.status = ""
-            join_heads(found, number, found.pop(status))
+        stated = found.get(status := _of_form(key, "status"), [])
+        if not all(is_http(head.codes[0]) for _, head in stated):
+            drop_statuses(head for _, head in stated)
+            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(status))
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
-        heads, stronger = found.pop(key), (*key[:-2], _WEAK_FORMS[str(key[-2])], key[-1])
+        heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
     join_strays(found)
 
 
-def _stated_word(head: Head, code: str = "") -> Head | None:
-    """The head of the word alone behind the status, or in a tag there, where it is the `code`, or a plain one."""
-    pieces = pieces_of(head.block)
-    if stated := word_and_status(" ".join(text for text, _ in pieces)):
-        word, status, rest = stated.codes[0], stated.beside, ""
-    elif len(pieces) < 3 or head.block.pieces[0][1] is head.block.element:
-        return None
-    else:
-        (status, _), (word, _), *others = pieces
-        rest = " ".join(text for text, _ in others)
-    if status != head.status:
-        return None
-    is_plain = word.isascii() and word.isalpha() and word.islower() and not means_other(word)
-    if word != code and not (is_plain and not code):
-        return None
-    return Head(head.block, "token", (word,), status, rest)
+def _of_form(key: Key, form: str) -> Key:
+    """The key of heads that share all but their form."""
+    return (*key[:-2], form, key[-1])
 
 
 def _beside(head: Head) -> str:

@@ -30,13 +30,13 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: The "or" of other languages, between numbers ("14 ou 56").
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
-_WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=]+\s|:\s+|：\s*|\s*[-–—]{2,}\s*|\s+\()(.+)", re.S)
+#: A code, and what stands behind a mark or in brackets beside it.
+WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 _CODES = re.compile(r"(?:[A-Z][A-Z_-]*\d{2,}\s*)+")
 #: "-32000 to -32099"
 SPAN = re.compile(r"-\d{2,9}\s(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])\s-\d{2,9}")
-_STATED = re.compile(r"([1-5]\d\d)\s*[-–—:|]?\s*(\S+)")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
 _BADGE = re.compile(
@@ -50,12 +50,12 @@ _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_
 _BRACKETS = re.compile(r"\(\W*\)")
 #: "Token expired (401)"
 TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
-#: A word and a status, in brackets or parted by a mark ("conflict (409)", "conflict — HTTP 409", "409: conflict").
-_WORD_STATUS = re.compile(rf"(\S*\w)(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{STATED})")
-_STATUS_WORD = re.compile(rf"{STATED}\s*(?:\s[-–—]|[:|])?\s+(\S*\w)")
-#: The same beside a text that goes on.
-STATUS_BEFORE = re.compile(rf"^\W*{STATED}(?:\s*[-–—:|)\]]\s*|\s+)(?=[^\W\d])")
-STATUS_BEHIND = re.compile(rf"^\s*[(\[|:–—-]?\s*{STATED}[)\]]?")
+#: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict — HTTP 409").
+_BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
+_BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|])?\s+{STATED})"
+_STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
+#: The same at the beginning of a text that goes on.
+STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -127,8 +127,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
             text = text.removesuffix(last).rstrip()
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
-        if len(coded) == 1 and (stated := _STATED.fullmatch(spaced)) and stated[2] == coded[0]:
-            return Codes((coded[0],), stated[1])
+        if (stated := word_and_status(spaced)) and [*stated.codes] == coded:
+            return stated
         if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
             rest = spaced
             for word in coded:
@@ -190,24 +190,19 @@ def codes_in(text: str) -> Codes:
     inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
     if is_token(inner) or _GROUPED.fullmatch(inner):
         return Codes((inner,))
-    beside = word_and_status(inner)
-    if beside and beside.codes[0][0].isalpha() and not {"_", "."}.isdisjoint(beside.codes[0]):
-        return beside
+    if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
+        return stated
     first, *others = _SEPARATOR.split(inner, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
         if all(map(is_code, parts)):
             return Codes(tuple(dict.fromkeys(parts)))
-    if (stated := _STATED.fullmatch(inner)) and looks_like_code(stated[2]):
-        return Codes((stated[2],), stated[1])
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
-    if beside and inner[-1] in ")]" and is_token(beside.codes[0]) and beside.codes[0].islower():
-        return beside
-    found = _WITH_WORDS.fullmatch(inner)
-    if found and is_code(found[1]) and not is_number(found[2]):
-        return Codes((found[1],), found[2].removesuffix(")") if "(" not in found[2] else found[2])
+    found = WITH_WORDS.fullmatch(inner)
+    if found and is_code(found[1]) and not is_number(beside := unbracketed(found[2])):
+        return Codes((found[1],), beside)
     if _CODES.fullmatch(inner):
         return Codes((*dict.fromkeys(inner.split()),))
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
@@ -215,11 +210,25 @@ def codes_in(text: str) -> Codes:
     return Codes((text,))
 
 
+def unbracketed(text: str) -> str:
+    """The text without the brackets around it, or one whose other end is elsewhere."""
+    text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
+    text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
+    return text.strip(" :：–—-|=")
+
+
 def word_and_status(text: str) -> Codes | None:
     """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
     if found := _WORD_STATUS.fullmatch(text):
         return Codes((found[1],), found[2] or found[3])
     return Codes((found[2],), found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None
+
+
+def _is_code_beside(word: str, text: str) -> bool:
+    """Is the word beside the status a code, unlike "HTTP 404"? A plain one is before a status in brackets."""
+    if word[0].isalpha() and not {"_", "."}.isdisjoint(word):
+        return True
+    return looks_like_code(word) if text.endswith(word) else text[-1] in ")]" and is_token(word) and word.islower()
 
 
 def opens_with_code(text: str) -> bool:

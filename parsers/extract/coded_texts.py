@@ -22,7 +22,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
     pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
     for at, topics, text, element in texts_of(outline):
-        below[chapters[min(at, len(chapters) - 1)], topics].append((at, text, element, pattern.search(text)))
+        below[chapters[at], topics].append((at, text, element, pattern.search(text)))
     for (_, topics), texts in below.items():
         places: dict[int, set[str]] = defaultdict(set)
         for _, text, _, found in texts:

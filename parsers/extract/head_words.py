@@ -1,17 +1,17 @@
 """What the words of a card's head say: its codes, a status and a name, in any order that such heads have."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, Codes, is_number, statuses_in
+from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, WITH_WORDS, Codes, is_number, statuses_in, unbracketed
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity
+from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity, is_status
 from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
@@ -20,7 +20,6 @@ Word = tuple[str, str]
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
-_STATUS = re.compile(rf"{HTTP}[1-5](?:\d\d|[xX]{{2}})\b.*", re.I)
 #: What stands beside the one status of a text.
 _STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<{{]*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
@@ -56,15 +55,13 @@ _NAMED = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,7}})\s+([^\W\d_].*)", re.S)
-_NUMBERED_HEADING = re.compile(r"(-?\d{3,9})\s+([^\W\d_].*)", re.S)
+_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = re.compile(
     r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
 )
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
-_SEPARATED = re.compile(r"(\S+?)\s*(?:[:：]\s|\s[-–—|=→]+\s|\s+(?=\())\s*(.*)", re.S)
 
 
 @dataclass(slots=True)
@@ -126,7 +123,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
-    if _STATUS.fullmatch(text) and (found := statuses_in(text) or statuses_in(text[:60])):
+    if is_status(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
@@ -143,7 +140,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     codes = tuple(word.strip(MARKS) for word in text.split(" / "))
     if all(map(is_code, codes)):
         return Head(block, "token", codes)
-    separated = _SEPARATED.fullmatch(text)
+    separated = WITH_WORDS.fullmatch(text)
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
@@ -154,11 +151,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 def numbered_head(block: Block, text: str) -> Head | None:
     """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity."""
-    numbered = _NUMBERED_HEADING if block.level else _ITEM
     is_term = block.element.tag == "dt"
     in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = numbered.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
-    if found is None:
+    found = _ITEM.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
+    if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     form = "bare year" if (block.level or is_term) and YEAR.fullmatch(found[1]) else "bare number"
@@ -168,7 +164,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
 def _status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-    head = Head(block, "status", found.codes, found.codes[0], _unbracketed(beside[1] if beside else found.beside))
+    head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
     parted = _TITLE_END.match(head.name) if beside and not block.level else None
     if parted and parted[1].istitle() and has_phrase(head.status, parted[1]):
         head.name, head.text = parted[1], head.name[parted.end() :]
@@ -180,10 +176,21 @@ def as_status(head: Head) -> Head:
     return part_title(_status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
 
 
+def lack_phrases(heads: Collection[Head]) -> bool:
+    """Do most of the numbers of these heads stand without the reason phrase of the statuses that they look like?"""
+    return sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads)
+
+
+def drop_statuses(heads: Iterable[Head]) -> None:
+    """Take the statuses from heads whose numbers only look like such."""
+    for head in heads:
+        head.status = ""
+
+
 def part_title(head: Head) -> Head:
     """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
-    title = _unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
+    title = unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
     text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
     if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
         head.name, head.text = title, text
@@ -197,20 +204,13 @@ def with_rest(head: Head, rest: str) -> Head:
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]
     elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], _unbracketed(found[2].strip(" :：–—-|="))
+        head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|="))
     elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     return head
-
-
-def _unbracketed(text: str) -> str:
-    """The text without the brackets around it, or one whose other end is elsewhere."""
-    text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
-    text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
-    return text.strip(" :：–—-|=")
 
 
 def _is_amount(text: str, number: str) -> bool:

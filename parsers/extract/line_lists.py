@@ -4,16 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from lxml.etree import _Element
-
-from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head
-from parsers.html.outline import Block, Outline, Piece, Topics
+from parsers.extract.head_words import Head, drop_statuses, lack_phrases
+from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import has_phrase
 
 _SHAPE = "lines"
 _MIN_LINES = 3
@@ -31,7 +28,7 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
         if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
             continue
         if sum(text == " " and holder.tag == "br" for text, holder in block.pieces) >= _MIN_LINES - 1:
-            yield from _table(list(broken_lines(block)), block.element, block.topics, chapters[at], at)
+            yield from _table(block, chapters, at)
 
 
 def broken_lines(block: Block) -> Iterator[Block]:
@@ -64,9 +61,8 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
     if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
         return [], []
-    if usual == _NUMBER and sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads):
-        for head in heads:
-            head.status = ""
+    if usual == _NUMBER and lack_phrases(heads):
+        drop_statuses(heads)
     return heads, odd
 
 
@@ -77,17 +73,16 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
 
-def _table(texts: list[Block], element: _Element, topics: Topics, chapter: str, at: int) -> Iterator[CandidateTable]:
-    heads, odd = _heads(texts)
+def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
+    heads, odd = _heads(list(broken_lines(block)))
     if len(heads) < _MIN_LINES:
         return
     lines = []
     for head in heads:
         title, text = (head.name, head.text) if head.text else ("", head.name)
-        text = "" if _RECKONED.fullmatch(text) else text
-        cells = [head.codes[0], head.status, title, clean(text), ""]
-        lines.append(Line(element, cells, [], topics, element, head.codes))
-    table = CandidateTable(_SHAPE, element, topics, chapter, "", at, [*CARD_TITLES], lines, dict(CARD_COLUMNS))
+        text = "" if _RECKONED.fullmatch(text) else clean(text)
+        lines.append(card(block.element, block.topics, head.codes[0], text, head.status, title))
+    table = cards(lines, chapters, at, _SHAPE)
     table.block_indexes = {at}
-    table.unread = [("a line unlike the others", element, [text]) for text in odd]
+    table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
     yield table

@@ -8,10 +8,9 @@ from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
-from parsers.extract.head_words import CODE_TAGS, Head, pieces_of, tag_of, with_rest
-from parsers.html.element_text import CHROME, lineage
+from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
-from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -69,8 +68,7 @@ def complete(
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
     for at in [at for at in places if at not in taken and chapters[at] in named_above]:
         if at not in cards.words:
-            words = [word for text, _ in blocks[at].pieces if not CHROME.fullmatch(word := clean(text))]
-            cards.words[at] = [_VALUE.sub("", word) for word in words]
+            cards.words[at] = [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
         word, *others = cards.words[at] or [""]
         stated = word_and_status(" ".join(cards.words[at]))
         if stated and not stated.codes[0].isupper():
@@ -133,28 +131,44 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
 
     `named`: any markup sets the word apart. `tags`: what the codes beside it are set as.
     """
-    pieces = [(word, holder) for text, holder in block.pieces if not CHROME.fullmatch(word := clean(text))]
-    status = ""
+    pieces = pieces_of(block)
     if not pieces:
         return None
-    (first, holder), *rest = pieces
-    if stated := word_and_status(" ".join(word for word, _ in pieces)):
-        first, status, rest = stated.codes[0], stated.beside, []
-        holder = next(holder for word, holder in pieces if first in word)
-    elif stated := word_and_status(first):
-        first, status = stated.codes[0], stated.beside
-    elif statuses_in(first) and is_number(first) and rest and rest[0][1].tag in CODE_TAGS:
-        status, ((first, holder), *rest) = first, rest
-    if tags == {tag_of(holder)} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
-        first, rest = parted[1], [(parted[2], holder)]  # No code of the list is set apart.
-    word, name = first.rstrip(":"), clean(" ".join(text for text, _ in rest))
+    head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
+    first, name = head.codes[0], head.name
+    tag = next(tag for word, tag in pieces if first in word)
+    if tags == {tag} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
+        first, name = parted[1], parted[2].strip()  # No code of the list is set apart.
     goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":")
-    apart = tag_of(holder) in tags or holder.tag in CODE_TAGS or (named and holder is not block.element)
+    apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
     if name and not (goes_on and apart and above_of(block.element, "li") is not None):
         return None
-    if not (word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())):
+    word = first.rstrip(":")
+    return with_rest(Head(block, "token", (word,), head.status), name) if is_plain(word, lower) else None
+
+
+def stated_word(block: Block) -> Head | None:
+    """The head of the word beside the status that a block opens with, whatever it looks like."""
+    pieces = pieces_of(block)
+    if stated := word_and_status(" ".join(word for word, _ in pieces)):
+        return Head(block, "token", stated.codes, stated.beside)
+    first, word, *_ = [*pieces, ("", ""), ("", "")]
+    if stated := word_and_status(first[0]):
+        return Head(block, "token", stated.codes, stated.beside, _behind(first, block, pieces[1:]))
+    if word[1] in ("", block.element.tag) or not (is_number(first[0]) and statuses_in(first[0])):
         return None
-    return None if means_other(word) else with_rest(Head(block, "token", (word,), status), name)
+    return Head(block, "token", (word[0],), first[0], _behind(word, block, pieces[2:]))
+
+
+def _behind(word: Word, block: Block, others: list[Word]) -> str:
+    """What stands behind a word of a block, where there are `others`, which are no aids."""
+    return block.text.partition(word[0])[2].strip() if others else ""
+
+
+def is_plain(word: str, lower: bool = True) -> bool:
+    """Is this an ordinary word that may be a code: in small letters, or with a capital, and without another meaning?"""
+    is_word = word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())
+    return is_word and not means_other(word)
 
 
 def means_other(word: str) -> bool:

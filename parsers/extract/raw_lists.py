@@ -31,7 +31,7 @@ _GAP = re.compile(r"\s{2,}|\t")
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at in outline.samples:
-        chapter = chapters[min(at, len(chapters) - 1)]
+        chapter = chapters[at]
         yield from _piped([(element, line) for line in text_inside(element).splitlines()], topics, chapter, at)
         titles, rows = _aligned(text_inside(element))
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):

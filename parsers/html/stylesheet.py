@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from parsers.html.hiding_styles import is_invisible
+
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
 _PSEUDO = re.compile(r"(?<!\\):")
 _MAX_VALUE = 200
@@ -14,13 +16,8 @@ _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
 _BRACE = re.compile(r"([{}])")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
 _NAME = re.compile(r"[.#](?:[\w-]|\\.)+")
-#: The declarations that are looked at, each with the values that hide.
-_VALUES = {
-    "display": re.compile("none"),
-    "visibility": re.compile("hidden|collapse"),
-    "text-decoration": re.compile(".*line-through.*"),
-    "text-decoration-line": re.compile(".*line-through.*"),
-}
+#: The declarations that are looked at.
+_NAMES = ("display", "visibility", "text-decoration", "text-decoration-line")
 
 
 def declarations(style: str | None) -> dict[str, str]:
@@ -66,12 +63,11 @@ class Sheets:
                 together.add(frozenset(names))
 
     def _add(self, tag: str, name: str, style: dict[str, str]) -> None:
-        for key, value in style.items():
-            if key in _VALUES:
-                if _VALUES[key].fullmatch(value):
-                    self.rules.setdefault(name, {}).setdefault(tag, {})[key] = value
-                elif name in self.rules:
-                    self.rules[name].get(tag, {}).pop(key, None)
+        for key in style.keys() & _NAMES:
+            if style[key] == "none" if key == "display" else is_invisible({key: style[key]}):
+                self.rules.setdefault(name, {}).setdefault(tag, {})[key] = style[key]
+            elif name in self.rules:
+                self.rules[name].get(tag, {}).pop(key, None)
 
     def style_of(self, element: _Element, large: bool) -> dict[str, str]:
         """What hides the element; nothing where another rule shows it, or for a `large` part may yet do so."""
