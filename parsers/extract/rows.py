@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
+_END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
@@ -111,7 +111,7 @@ class _RowReader:
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and _is_unfilled(text):
                 return [_misplaced(line, text)]
-            if is_blank(text):
+            if is_blank(text) and not (cells and self._is_spelt(text)):
                 if site.pinned:
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
@@ -133,6 +133,12 @@ class _RowReader:
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+
+    def _is_spelt(self, text: str) -> bool:
+        """Is this "None" spelt as the other codes are, all of them names: the member of an enumeration?"""
+        names = [name for line in self.table.lines if not is_blank(name := line.texts[self.code])]
+        first = {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
+        return text.isalpha() and first == {(text[0].isupper(), text.isupper(), False, True)}
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the status: it is a quantity, or only an image shows it."""
