@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(r"(?is)end of .*|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
+_END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
@@ -135,7 +135,7 @@ class _RowReader:
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
 
     def _is_spelt(self, text: str) -> bool:
-        """Is this "None" spelt as the other codes are, all of them names: the member of an enumeration?"""
+        """Is this "None" or "Various" spelt as the other codes are, all of them names: one of an enumeration?"""
         names = [name for line in self.table.lines if not is_blank(name := line.texts[self.code])]
         first = {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
         return text.isalpha() and first == {(text[0].isupper(), text.isupper(), False, True)}
@@ -190,7 +190,8 @@ class _RowReader:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
-        if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
+        is_none = not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)
+        if several or (is_none and not self._is_spelt(text)):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
