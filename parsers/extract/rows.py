@@ -20,16 +20,7 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import (
-    NARROW,
-    is_blank,
-    is_code_like,
-    is_prose,
-    is_quantity,
-    misfit,
-    stacked,
-    status_in,
-)
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
@@ -145,7 +136,8 @@ class _RowReader:
         at, status = self.status, cells.get("status", "")
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
-        if at is None or not line.texts[at] or (misfit("status", status) and status_in(status) is None):
+        stated = any(map(is_http, re.findall(r"\w+", status)))
+        if at is None or not line.texts[at] or (misfit("status", status) and not stated):
             return ""  # "Varies"
         return misfit("status", line.texts[at], line.cells[at] if line.cells else None) or ""
 

@@ -282,12 +282,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline._block(body if body is not None else tree, False)
     alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([block.text for block in alone])
+    labels = Counter(map(_label_of, alone))
     for block in alone:
         block.again = block.text in titles
-    labels = [_label_of(block) for block in alone]
-    times = Counter(labels)
-    for block, name in zip(alone, labels, strict=True):
-        block.label = name if times[name] > 2 else ""
+        block.label = name if labels[name := _label_of(block)] > 2 else ""
     return outline
 
 

@@ -124,9 +124,8 @@ def _misfit(role: str, text: str) -> str | None:
     if role == "status" and _REPLACED.search(text) and not _FORMER.fullmatch(text):
         return f"has {text[:60]!r}, where one of the statuses is past, or still to come"
     if role == "status":
-        return (
-            None if is_status(bare_status(text)) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
-        )
+        fits = is_status(bare_status(text)) or is_blank(text)
+        return None if fits else f"has {text[:60]!r} where a status should stand"
     if role == "category":
         return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
     return None  # What the vocabulary of retrying does not know is no verdict, but the row is read.
