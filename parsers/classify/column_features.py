@@ -8,7 +8,7 @@ from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
-from parsers.lexicon.value_shapes import is_status, is_worded
+from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, likeliest
 
 #: A title that can only be that of categories.
@@ -79,7 +79,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
     least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
-    if not column.reaches(least, lambda text: is_status(text) or statuses_in(text)):
+    if not column.reaches(least, lambda text: is_status(bare_status(text)) or statuses_in(text)):
         yield Feature("status-column-other")
     if strength:
         yield Feature("status-column-title", column.title, amount=strength)

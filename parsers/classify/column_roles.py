@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from parsers.classify.column_features import code_score, status_score
-from parsers.classify.column_sample import ColumnSample
+from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.text_columns import assign_texts, is_phrase
 from parsers.extract.candidate_tables import CandidateTable
@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.value_shapes import bare_status, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
@@ -177,7 +177,8 @@ def _put_text(columns: Columns, column: ColumnSample) -> None:
 
 def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
-    if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.statuses >= 0.5:
+    titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
+    if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
         return True
     if column.statuses < 0.8:
         return False

@@ -88,7 +88,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         line = _line(block)
         keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
         first, last = next((spans[key] for key in keys if key in spans), (0, -1))
-        if last >= 0 and (not block.level or first < at < last):
+        if last >= 0 and (not block.level or mark[1] == "code" or first < at < last):
             yield word, block.element
 
 
@@ -122,9 +122,11 @@ def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
-    """The word that opens a block, but for a status, and how it is set off: alone in a tag, or by what follows it."""
-    pieces = (piece for piece in block.pieces if not (piece[0].isspace() or _STATUS_ALONE.fullmatch(piece[0])))
-    text, holder = next(pieces, ("", block.element))
+    """The word that opens a block, behind a status beside a tag, and how it is set off: by its tag or what follows."""
+    pieces = [piece for piece in block.pieces if not piece[0].isspace()]
+    if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]) and (block.level or pieces[1][1] is not block.element):
+        del pieces[0]
+    text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
     text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
     word = _FIRST_WORD.match(text)

@@ -56,6 +56,9 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： ") or "-", ""
         return
+    if block.label:
+        yield block.label, value_of(text.removeprefix(block.label))
+        return
     label, value, fresh, marked = "", "", True, ""
     for at, (part, holder) in enumerate(block.pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.

@@ -50,7 +50,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
         name, body.labelled = "" if parts else head.name, labelled | body.labelled
         if headless:
-            label = titles[0] = str(key[2])
+            label = titles[0] = head.form
             name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             body.labelled.pop(label, None)
         head.name = name

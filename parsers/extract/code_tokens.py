@@ -34,7 +34,6 @@ _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|また�
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
-_CODES = re.compile(r"(?:[A-Z][A-Z_-]*\d{2,}\s*)+")
 #: "-32000 to -32099"
 SPAN = re.compile(r"-\d{2,9}\s(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])\s-\d{2,9}")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
@@ -203,8 +202,6 @@ def codes_in(text: str) -> Codes:
     found = WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(beside := unbracketed(found[2])):
         return Codes((found[1],), beside)
-    if _CODES.fullmatch(inner):
-        return Codes((*dict.fromkeys(inner.split()),))
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import SPAN, TRAILING_STATUS, WITH_WORDS, Codes, is_number, statuses_in, unbracketed
+from parsers.extract.code_tokens import (
+    SPAN,
+    TRAILING_STATUS,
+    WITH_WORDS,
+    Codes,
+    are_codes,
+    codes_in,
+    is_number,
+    statuses_in,
+    unbracketed,
+)
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
@@ -62,6 +72,8 @@ _GLOSS = re.compile(
 )
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
+#: A longer text is no row of codes.
+_MAX_SEVERAL = 160
 
 
 @dataclass(slots=True)
@@ -119,6 +131,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         stated = None  # The initials that a sentence opens with ("207 CNPJ not known").
     if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
+    if len(text) <= _MAX_SEVERAL and (codes := _several(text, is_code)):
+        return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
@@ -137,9 +151,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     if valued := _VALUED.fullmatch(text):
         return Head(block, "token", (valued[1],), name=valued[2])
-    codes = tuple(word.strip(MARKS) for word in text.split(" / "))
-    if all(map(is_code, codes)):
-        return Head(block, "token", codes)
+    if is_code(code := text.strip(MARKS)):
+        return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
@@ -147,6 +160,15 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
+    """The codes of a text of several; with nothing but space between them they are left as one, which is no code."""
+    if are_codes(text.split()):
+        return (text,)
+    codes = codes_in(text).codes
+    are_numbers = all(map(is_number, codes)) and not all(map(is_http, codes))
+    return codes if len(codes) > 1 and (are_numbers or all(map(is_code, codes))) else ()
 
 
 def numbered_head(block: Block, text: str) -> Head | None:

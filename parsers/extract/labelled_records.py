@@ -3,14 +3,14 @@
 from collections import Counter
 from itertools import pairwise
 
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_labels import before_colon, texts_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.head_words import Head, tag_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.vocabulary import is_label, likeliest, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_label, likeliest, title_roles
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
@@ -25,9 +25,11 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
         if at in taken or block.aside or block.level or (labelled := _labelled_code(blocks, at)) is None:
             continue
         label, code = labelled
+        # Blocks that are whole records are one list, whatever each calls its code.
+        shared = "" if len(texts_of(block, False, cards.site) or ()) > 1 else label
         context = block.topics if apart else context_of(block.topics, chapters[at])
-        key = ("cards", LABELLED, label, block.element.tag, "labelled", context)
-        found.setdefault(key, []).append((at, Head(block, "labelled", (code,), name=block.text)))
+        key = ("cards", LABELLED, shared, block.element.tag, "labelled", context)
+        found.setdefault(key, []).append((at, Head(block, label, (code,), name=block.text)))
     records: dict[Key, Heads] = {}
     for key, heads in found.items():
         alike = sum(is_code(head.codes[0]) for _, head in heads)
@@ -51,7 +53,8 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
     named = is_code(value) or is_word
     is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
-    is_name = is_name and "code" in title_roles(label)  # "Name"
+    is_name = is_name or (is_code(value) and is_about_errors(label))
+    is_name = is_name and {"code", "status"} & {*title_roles(label)} == {"code"}  # "Name", "Error"
     return (label, value) if named and (is_name or likeliest(label) == "code") else None
 
 

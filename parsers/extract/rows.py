@@ -102,7 +102,7 @@ class _RowReader:
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and _is_unfilled(text):
                 return [_misplaced(line, text)]
-            if is_blank(text):
+            if is_blank(text) and not (cells and self._is_spelt(text)):
                 if site.pinned:
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
@@ -125,12 +125,19 @@ class _RowReader:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
 
+    def _is_spelt(self, text: str) -> bool:
+        """Is this "None" or "Various" spelt as the other codes are, all of them names: one of an enumeration?"""
+        names = [name for line in self.table.lines if not is_blank(name := line.texts[self.code])]
+        first = {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
+        return text.isalpha() and first == {(text[0].isupper(), text.isupper(), False, True)}
+
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the status: it is a quantity, or only an image shows it."""
         at, status = self.status, cells.get("status", "")
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
-        if at is None or not line.texts[at] or (misfit("status", status) and not any(map(is_http, status.split()))):
+        stated = any(map(is_http, re.findall(r"\w+", status)))
+        if at is None or not line.texts[at] or (misfit("status", status) and not stated):
             return ""  # "Varies"
         return misfit("status", line.texts[at], line.cells[at] if line.cells else None) or ""
 
@@ -175,7 +182,8 @@ class _RowReader:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
-        if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
+        is_none = not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)
+        if several or (is_none and not self._is_spelt(text)):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [

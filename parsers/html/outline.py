@@ -1,6 +1,7 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -62,6 +63,7 @@ class Block:
 
     `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
     own, by whether a label above lacks its text. `again`: it is a role's title alone, which as many records repeat.
+    `label`: the first of two short texts side by side, which as many records begin with ("Severity", "High").
     """
 
     element: _Element
@@ -71,6 +73,7 @@ class Block:
     aside: bool
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
     again: bool = False
+    label: str = ""
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -279,9 +282,20 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline._block(body if body is not None else tree, False)
     alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([block.text for block in alone])
+    labels = Counter(map(_label_of, alone))
     for block in alone:
         block.again = block.text in titles
+        block.label = name if labels[name := _label_of(block)] > 2 else ""
     return outline
+
+
+def _label_of(block: Block) -> str:
+    """The words of the first of two tags side by side that hold the block's texts, where these may be a field's."""
+    texts = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if len(block.text) < 80 else []
+    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1]:
+        return ""
+    name = texts[0][0]
+    return name if name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30 else ""
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:

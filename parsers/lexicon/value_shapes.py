@@ -24,6 +24,12 @@ _QUANTITY = re.compile(
     re.I,
 )
 _STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
+#: What a column of statuses may have before one ("usually (429)", "HTTP-429", "Error 404").
+_BEFORE_STATUS = re.compile(
+    r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status|code|error"
+    r"|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w))",
+    re.I,
+)
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
 #: Words beside a code that belong to its presentation.
@@ -50,7 +56,7 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none."""
-    found = STATUS.search(text.rstrip(MARKS))
+    found = STATUS.search(bare_status(text).rstrip(MARKS))
     return int(found[0]) if found else None
 
 
@@ -58,6 +64,12 @@ def status_in(text: str) -> int | None:
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
     return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
+
+
+def bare_status(text: str) -> str:
+    """The cell of a column of statuses, from its first status on where no more than a word or two stand before it."""
+    before = _BEFORE_STATUS.match(text)
+    return text[before.end() :] if before else text
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +124,8 @@ def _misfit(role: str, text: str) -> str | None:
     if role == "status" and _REPLACED.search(text) and not _FORMER.fullmatch(text):
         return f"has {text[:60]!r}, where one of the statuses is past, or still to come"
     if role == "status":
-        return None if is_status(text) or is_blank(text) else f"has {text[:60]!r} where a status should stand"
+        fits = is_status(bare_status(text)) or is_blank(text)
+        return None if fits else f"has {text[:60]!r} where a status should stand"
     if role == "category":
         return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
     return None  # What the vocabulary of retrying does not know is no verdict, but the row is read.
