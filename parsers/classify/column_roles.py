@@ -124,8 +124,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     # A vendor's own numbers, each with one of a few statuses, or long ones before these, and no numbers of lines.
     leads = code.at < status.at and min(map(len, code.texts), default=0) > 3
     own = code.numbers == code.distinct == 1 and (leads or status.distinct < 0.8) and not _numbers_lines(code)
-    # Names of the statuses in capitals are codes where their title says so.
-    named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like >= 0.9
+    # Names of the statuses in the spelling of codes are codes where their title says so.
+    named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
     if (
         code_score(code) >= ENOUGH
         and ("code" in code.title_roles or code.code_like >= 0.5 or own)

@@ -72,10 +72,11 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             samples[-at].take(columns, role)
     if "message" not in site.needs:
         _assign_message(samples, columns)
-    if not site.pinned and columns.at("message") is None and columns.at("when") is not None:
-        # A When is no description.
-        told = [at for at in phrases if "message" in samples[at].title_roles]
-        free = [at for at in phrases if at not in columns.roles and samples[at].title and not samples[at].title_roles]
+    untold = columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None)
+    if not site.pinned and untold:
+        # One word is a description here, and a When is none.
+        told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
+        free = [at for at in phrases if at not in columns.roles and samples[at].title]
         for at in (told or free)[:1]:
             samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
     message = columns.at("message")
