@@ -11,6 +11,8 @@ _REPEATING = _WORDS["repeating"].split()
 _PLAIN, _NO_IMPERATIVE = tuple(_WORDS["plain"].split()), frozenset(_WORDS["no_imperative"].split())
 #: What governs a repeat, and what limits it, stands near it; a longer rest may hide a limit.
 MAX_REACH = 300
+#: What is repeated or issued anew is named before these: "the card can be reissued" is no repeat.
+_NAMING = frozenset(("repeated", "reissued", "re-issued"))
 _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules"]["verdicts"]
 
 
@@ -46,7 +48,7 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
         form = "noun"
     if denied and form != "past":
         return None if SAYS.aside.search(left) or SAYS.unable.search(left) else "no"
-    if word == "repeated" and not SAYS.requested.search(left):
+    if word in _NAMING and not SAYS.requested.search(left):
         return None
     for kind, before, after, verdict in _VERDICTS:
         if (
