@@ -1,4 +1,4 @@
-"""Garbage: cycles of it are looked for less often while pages are read, and runs written."""
+"""Garbage: cycles of it are not looked for while a page is read, and less often while runs are written."""
 
 import gc
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ _COLLECT_AFTER = (50_000, 20, 50)
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
-    """Look for cycles of garbage less often."""
+def rare_collections(never: bool = False) -> Iterator[None]:
+    """Look for cycles of garbage less often, or `never`: a page has few, and looking goes through all that it is."""
     former = gc.get_threshold()
-    gc.set_threshold(*_COLLECT_AFTER)
+    gc.set_threshold(*((0,) if never else _COLLECT_AFTER))
     try:
         yield
     finally:

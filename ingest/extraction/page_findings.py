@@ -129,8 +129,7 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
 def _between_rows(document: Page) -> list[_Element]:
     """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
     tree = document.tree
-    headed = (one for table in tree.iter("table") for one in table.iter(*_HEADINGS))
-    within = {one for one in headed if {above.tag for above in one.iterancestors(*_IN_TABLES)} == {"table"}}
+    within = {one for one in tree.iter(*_HEADINGS) if {box.tag for box in one.iterancestors(*_IN_TABLES)} == {"table"}}
     begun, found = set(), []
     for element in tree.iter("tr", *_HEADINGS) if within else ():
         table = next(element.iterancestors("table"), None)

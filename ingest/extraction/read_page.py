@@ -31,7 +31,7 @@ _MAX_HIDDEN = 20
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
 
-@rare_collections()
+@rare_collections(never=True)
 def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> Reading:
     """Read `body`, the page named `page` of `site`, with the site's own `parse` or the shared reader.
 

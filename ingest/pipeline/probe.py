@@ -111,7 +111,7 @@ def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
         return describe_failure(error)
 
 
-@rare_collections()
+@rare_collections(never=True)
 def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe:
     """Probe `body`. Raises NoMarkup, and PageFailed where another page came in its place."""
     page = Page(body, url, charset)

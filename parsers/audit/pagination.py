@@ -33,8 +33,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: What the address of a page has behind its name: a number, a suffix.
 _NAME_ENDS = re.compile(r"(?:[-_/]?\d{1,3})?(?:\.\w{2,5})?$")
 _CLICKED = ("a", "button", "input")
-# Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
-_FOLDING = XPath("(//@aria-expanded | //@aria-controls)[1]/..")
+_FOLDING = XPath("boolean(//@aria-expanded) or boolean(//@aria-controls)")
 
 
 #: What says that rows are missing, is that certain without further evidence, and where it stands.

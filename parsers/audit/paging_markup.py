@@ -20,7 +20,6 @@ _MAX_WAITING = 100
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
-_NAMED = XPath("//*[@class or @id]")
 
 
 class Lead(NamedTuple):
@@ -73,7 +72,7 @@ def paging_of(page: Page) -> Paging:
     joined = "\n".join(names := {*CLASSES(tree), *IDS(tree)})
     likely = names if any(word in joined for word in SKELETON_WORDS) else ()
     telling = {name for name in likely if PAGING["skeletons"].search(name)}
-    named = [(one, one.get("class"), one.get("id")) for one in _found(_NAMED, tree)] if telling else []
+    named = [(one, one.get("class"), one.get("id")) for one in tree.iter("*")] if telling else []
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]
     return Paging(list(_controls(tree)), _found(_WAITING, tree)[:_MAX_WAITING], skeletons)
 

@@ -99,8 +99,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
     is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(table.section or "")))
-    are_unlike = sum(forms_of([code]) <= accepted.forms for code in own) * 2 < len(own)
-    is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS) and are_unlike
+    is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS)
+    is_other = is_other and sum(forms_of([code]) <= accepted.forms for code in own) * 2 < len(own)
     if one.in_doubt and not is_other:
         return True
     if len(own) * 2 < len(one.readable):

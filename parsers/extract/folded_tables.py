@@ -44,7 +44,8 @@ def _stack_columns(table: CandidateTable) -> None:
 
 def _split_lists(table: CandidateTable) -> None:
     """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
-    for at, title in enumerate(table.titles):
+    holds_lists = next(table.element.iter("li"), None) is not None
+    for at, title in enumerate(table.titles if holds_lists else ()):
         if "code" not in title_roles(title) or not any(
             line.cells[at].find(".//li") is not None for line in table.lines
         ):

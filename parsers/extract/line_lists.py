@@ -27,7 +27,7 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     for at, block in enumerate(blocks):
         if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
             continue
-        if sum(text == " " and holder.tag == "br" for text, holder in block.pieces) >= _MIN_LINES - 1:
+        if [holder.tag for text, holder in block.pieces if text == " "].count("br") >= _MIN_LINES - 1:
             yield from _table(block, chapters, at)
 
 

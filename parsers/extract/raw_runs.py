@@ -207,9 +207,9 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     any_word = key in ("code", "label") or (key in _LISTS and _are_words(run))
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
-    words = [[*islice(_WORD.finditer(unit[2]), MAX_WORDS)] for unit in run]
     while len(before) < MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
         at = len(before)
+        words = [[*islice(_WORD.finditer(unit[2]), at + 1)] for unit in run]  # Of most runs the first one tells.
         # What says nothing behind its code is no line of a list.
         told = [
             (unit, own)

@@ -11,7 +11,7 @@ from parsers.html.element_text import ROLE, only_text
 from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
 from parsers.lexicon.cleaning import clean
 
-_CELLS, _CELL_ROLES = {"td", "th"}, {"cell", "gridcell", "columnheader", "rowheader"}
+_CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
 _BROKEN = re.compile(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
 _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
@@ -34,7 +34,7 @@ def lines_of(table: _Element) -> tuple[list[Line], bool]:
     for part in table:
         for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
             if row.tag == "tr":
-                cells = _bounded([cell for cell in row if cell.tag in _CELLS])
+                cells = _bounded([*row.iterchildren("td", "th")])
                 lines.append((row, _spread(cells, reach) if spans else cells))
     return lines, spans
 

@@ -86,9 +86,11 @@ def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
 def is_layout(table: _Element) -> bool:
     """Does one cell of a few rows hold blocks and most of the text? Such a table only lays out the page."""
     rows = list(islice(table.iter("tr"), _MAX_LAID_OUT + 1))
-    cells = [cell for row in rows[:_MAX_LAID_OUT] for cell in row]
+    cells = [cell for row in rows for cell in row]
+    if len(rows) > _MAX_LAID_OUT or any(cell.tag == "th" for cell in cells):
+        return False
     full = [cell for cell in cells if len(list(islice(cell.iter("p", "li", "dt", "br"), 3))) > 2]
-    if len(rows) > _MAX_LAID_OUT or not full or any(cell.tag == "th" for cell in cells):
+    if not full:
         return False
     others = [text_of(cell) for cell in cells if cell is not full[0]]
     if any((" " not in text and (text.isdigit() or is_code_like(text))) or is_label(text) for text in others):
