@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 
 from lxml.etree import _Element
@@ -127,9 +127,13 @@ class _RowReader:
 
     def _is_spelt(self, text: str) -> bool:
         """Is this "None" or "Various" spelt as the other codes are, all of them names: one of an enumeration?"""
-        names = [name for line in self.table.lines if not is_blank(name := line.texts[self.code])]
-        first = {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
-        return text.isalpha() and first == {(text[0].isupper(), text.isupper(), False, True)}
+        return text.isalpha() and self._spellings == {(text[0].isupper(), text.isupper(), False, True)}
+
+    @cached_property
+    def _spellings(self) -> set[tuple[bool, ...]]:
+        """How the codes are spelt: whether with a capital, in capitals only, with a digit, in one word."""
+        names = (text for text in self.table.column(self.code) if not _END.fullmatch(text))
+        return {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the status: it is a quantity, or only an image shows it."""
