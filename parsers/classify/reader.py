@@ -13,7 +13,7 @@ from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unrea
 from parsers.classify.like_places import clearer_names, codes_in_like_places, entries_among_rows
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
-from parsers.classify.sample_codes import codes_in_samples, sampled_codes
+from parsers.classify.sample_codes import codes_in_samples, reject_fields, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
@@ -146,6 +146,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     for one in candidates:
         one.decide()
     if not site.lists and any(one.pin is None for one in candidates):
+        reject_fields(candidates, outline)
         dedupe(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)

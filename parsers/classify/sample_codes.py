@@ -1,7 +1,7 @@
 """Codes in preformatted texts beside the lists: those that samples of answers name, and those that open lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
@@ -11,10 +11,12 @@ from parsers.classify.left_out import Accepted
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
+from parsers.html.once import once
 from parsers.html.outline import Outline
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
+_KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
 _LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
 #: Fewer samples may name any code.
@@ -35,6 +37,19 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
     codes = {code: None for found in own.values() for code in sorted(found)}
     are_own = len(codes) == sum(map(len, own.values())) and len(own) >= _MIN_CARDS and len(own) * 2 > len(heads)
     return tuple(codes) if are_own else ()
+
+
+def reject_fields(candidates: Iterable[Candidate], outline: Outline) -> None:
+    """Reject the lists of the keys of a sample, which explain the answer, unless most names are of what failed."""
+    for one in candidates:
+        codes = one.codes if one.accepted and one.pin is None else set()
+        names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
+        if len(names) * 2 >= len(codes) and len(once(outline, _sample_keys).intersection(names)) * 2 >= len(codes) > 0:
+            one.reject("sample-keys")
+
+
+def _sample_keys(outline: Outline) -> set[str]:
+    return {key for element, *_ in outline.samples for key in _KEY.findall(text_inside(element))}
 
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
