@@ -53,6 +53,7 @@ class Cards:
         self.known_heads = once(outline, KnownCards).heads
         #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
         self.words: dict[int, list[str]] = {}
+        self._lists: dict[_Element, bool] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())
@@ -68,7 +69,8 @@ class Cards:
         if isinstance(bound, _Element) and sort[0] == "bullets" and bound.tag not in ("ul", "ol"):
             item = above_of(element, "li")
             own = item.getparent() if item is not None else None
-            bound = own if own is not None and len(own) > 1 else bound  # One of several lists, each with its heading.
+            # One of several lists, each with its heading; where each item has a list of its own, its text is below.
+            bound = own if own is not None and (len(own) > 1 or self._has_lists(bound)) else bound
         bound = self.boxes.get(at) if bound is None else bound
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
@@ -76,6 +78,13 @@ class Cards:
         if place not in self._known:
             self._known[place] = self._fields(at, stop, element, headless, closing)
         return self._known[place]
+
+    def _has_lists(self, box: _Element) -> bool:
+        """Stands in the box a list of several bullets with codes?"""
+        if box not in self._lists:
+            lists = {sort[1] for at, sort in self.starts.items() if sort[0] == "bullets" and self.known_heads.get(at)}
+            self._lists[box] = any(isinstance(one, _Element) and one is not box and within(one, box) for one in lists)
+        return self._lists[box]
 
     def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
         blocks = self.outline.blocks
