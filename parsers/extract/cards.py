@@ -1,7 +1,7 @@
 """Cards: what stands under each head of a segment."""
 
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from lxml.etree import _Element
@@ -11,7 +11,7 @@ from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
 from parsers.extract.code_tokens import states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.head_words import Head
-from parsers.html.element_text import text_inside, text_of, unboxed
+from parsers.html.element_text import lineage, text_inside, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -53,7 +53,6 @@ class Cards:
         self.known_heads = once(outline, KnownCards).heads
         #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
         self.words: dict[int, list[str]] = {}
-        self._lists: dict[_Element, bool] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())
@@ -70,7 +69,7 @@ class Cards:
             item = above_of(element, "li")
             own = item.getparent() if item is not None else None
             # One of several lists, each with its heading; where each item has a list of its own, its text is below.
-            bound = own if own is not None and (len(own) > 1 or self._has_lists(bound)) else bound
+            bound = own if own is not None and (len(own) > 1 or bound in self._listing) else bound
         bound = self.boxes.get(at) if bound is None else bound
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
@@ -79,12 +78,13 @@ class Cards:
             self._known[place] = self._fields(at, stop, element, headless, closing)
         return self._known[place]
 
-    def _has_lists(self, box: _Element) -> bool:
-        """Stands in the box a list of several bullets with codes?"""
-        if box not in self._lists:
-            lists = {sort[1] for at, sort in self.starts.items() if sort[0] == "bullets" and self.known_heads.get(at)}
-            self._lists[box] = any(isinstance(one, _Element) and one is not box and within(one, box) for one in lists)
-        return self._lists[box]
+    @cached_property
+    def _listing(self) -> set[_Element]:
+        """The elements that hold a list of several bullets with codes."""
+        heads = [at for at, sort in self.starts.items() if sort[0] == "bullets" and self.known_heads.get(at)]
+        items = (above_of(self.outline.blocks[at].element, "li") for at in heads)
+        lists = {item.getparent() for item in items if item is not None}
+        return {above for one in lists if one is not None and len(one) > 1 for above in lineage(one)}
 
     def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
         blocks = self.outline.blocks
