@@ -16,6 +16,7 @@ from parsers.classify.pins import pin_declared
 from parsers.classify.sample_codes import codes_in_samples, reject_fields, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.extract.candidate_tables import CandidateTable, chapters
+from parsers.extract.cards import above_of
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -104,6 +105,9 @@ class PageLists:
         own = {normal(title) for table in headless for title in table.titles} - {""}
         blocks = self.outline.blocks if cards else []
         tags = {blocks[at].element.tag for at in claimed if own and _is_alone(blocks[at], own)}
+        in_items = any(
+            above_of(blocks[at].element, "li") is not None for one in cards for at in one.table.block_indexes
+        )
         for at, block in enumerate(blocks):
             if at in claimed or block.aside or not may_belong(block.topics):
                 continue
@@ -117,6 +121,8 @@ class PageLists:
             is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
             if not (self.site.pinned or is_code or normal(label) in labels):
                 continue  # Perhaps of something else: no card has this label.
+            if not (self.site.pinned or in_items) and above_of(block.element, "li") is not None:
+                continue  # A list of what an answer holds, where no card is written in items.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
