@@ -20,6 +20,7 @@ _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
     rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
 )
+_NUMBERED = re.compile(r"\b[1-5]\d\d\b")
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
@@ -111,7 +112,7 @@ def statuses_in(text: str) -> Codes | None:
                 return None
             beside.append(part)
             continue
-        if len(parts) > 1 and any(map(str.isdigit, found[2])):
+        if len(parts) > 1 and _NUMBERED.search(found[2]):
             return None  # A sentence that names statuses.
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
@@ -200,8 +201,8 @@ def codes_in(text: str) -> Codes:
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
     found = WITH_WORDS.fullmatch(inner)
-    if found and is_code(found[1]) and not is_number(beside := unbracketed(found[2])):
-        return Codes((found[1],), beside)
+    if found and is_code(found[1]) and not is_number(found[2]):
+        return Codes((found[1],), unbracketed(found[2]))
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))

@@ -11,6 +11,7 @@ from parsers.extract.code_tokens import (
     TRAILING_STATUS,
     WITH_WORDS,
     Codes,
+    are_alike,
     are_codes,
     codes_in,
     is_number,
@@ -163,12 +164,15 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 
 def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
-    """The codes of a text of several; with nothing but space between them they are left as one, which is no code."""
+    """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor numbers beside "/"."""
     if are_codes(text.split()):
         return (text,)
     codes = codes_in(text).codes
-    are_numbers = all(map(is_number, codes)) and not all(map(is_http, codes))
-    return codes if len(codes) > 1 and (are_numbers or all(map(is_code, codes))) else ()
+    if len(codes) < 2 or not {"|", "·"}.isdisjoint(text):
+        return ()
+    if all(map(is_number, codes)):
+        return codes if "/" not in text and len({*map(len, codes)}) == 1 and not any(map(is_http, codes)) else ()
+    return codes if all(map(is_code, codes)) and are_alike([*codes]) else ()
 
 
 def numbered_head(block: Block, text: str) -> Head | None:

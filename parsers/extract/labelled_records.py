@@ -12,6 +12,9 @@ from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
 from parsers.lexicon.vocabulary import is_about_errors, is_label, likeliest, title_roles
 
+#: The words of labels that all name the same.
+_CODE_WORDS = frozenset(["api", "code", "error", "errors", "name"])
+
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
     """The segments of such records, outside the blocks `taken` by others, by what the headings above them are about.
@@ -26,7 +29,10 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
             continue
         label, code = labelled
         # Blocks that are whole records are one list, whatever each calls its code.
-        shared = "" if len(texts_of(block, False, cards.site) or ()) > 1 else label
+        labels = [likeliest(name) for name, _ in texts_of(block, False, cards.site) or ()]
+        if likeliest(label) != "code" and "code" in labels[1:]:
+            continue  # "Error: …, Code: …"
+        shared = "" if len(labels) > 1 and _CODE_WORDS.issuperset(label.lower().split()) else label
         context = block.topics if apart else context_of(block.topics, chapters[at])
         key = ("cards", LABELLED, shared, block.element.tag, "labelled", context)
         found.setdefault(key, []).append((at, Head(block, label, (code,), name=block.text)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 
 from lxml.etree import _Element
@@ -102,7 +102,7 @@ class _RowReader:
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and _is_unfilled(text):
                 return [_misplaced(line, text)]
-            if is_blank(text) and not (cells and self._is_spelt(text)):
+            if is_blank(text):
                 if site.pinned:
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
@@ -124,16 +124,6 @@ class _RowReader:
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
-
-    def _is_spelt(self, text: str) -> bool:
-        """Is this "None" or "Various" spelt as the other codes are, all of them names: one of an enumeration?"""
-        return text.isalpha() and self._spellings == {(text[0].isupper(), text.isupper(), False, True)}
-
-    @cached_property
-    def _spellings(self) -> set[tuple[bool, ...]]:
-        """How the codes are spelt: whether with a capital, in capitals only, with a digit, in one word."""
-        names = (text for text in self.table.column(self.code) if not _END.fullmatch(text))
-        return {(name[:1].isupper(), name.isupper(), any(map(str.isdigit, name)), is_token(name)) for name in names}
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the status: it is a quantity, or only an image shows it."""
@@ -186,8 +176,7 @@ class _RowReader:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
-        is_none = not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)
-        if several or (is_none and not self._is_spelt(text)):
+        if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [

@@ -45,6 +45,8 @@ _LEVEL = HEADINGS | {"summary": _FOLD}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
+#: What begins advice and is no field's name.
+_ADVISES = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I)
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
@@ -290,12 +292,13 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
 
 
 def _label_of(block: Block) -> str:
-    """The words of the first of two tags side by side that hold the block's texts, where these may be a field's."""
+    """The first of two tags side by side that hold the block's texts, where it may name a field but opens no text."""
     texts = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if len(block.text) < 80 else []
-    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1]:
+    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
         return ""
     name = texts[0][0]
-    return name if name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30 else ""
+    is_name = name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30
+    return name if is_name and not _ADVISES.search(name) else ""
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:

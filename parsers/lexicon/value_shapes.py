@@ -26,8 +26,8 @@ _QUANTITY = re.compile(
 _STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
 #: What a column of statuses may have before one ("usually (429)", "HTTP-429", "Error 404").
 _BEFORE_STATUS = re.compile(
-    r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status|code|error"
-    r"|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w))",
+    r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
+    r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
     re.I,
 )
 #: A cell that says nothing.
