@@ -10,7 +10,7 @@ _COLLECT_AFTER = (50_000, 20, 50)
 
 @contextmanager
 def rare_collections(never: bool = False) -> Iterator[None]:
-    """Look for cycles of garbage less often, or `never`: a page has few, and looking goes through all that it is."""
+    """Look for cycles of garbage less often, or `never`: a page makes few, and each search visits all its objects."""
     former = gc.get_threshold()
     gc.set_threshold(*((0,) if never else _COLLECT_AFTER))
     try:
