@@ -31,8 +31,8 @@ Word = tuple[str, str]
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
-#: What stands beside the one status of a text.
-_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}[^\w(<{{]*(.*)", re.I | re.S)
+#: What stands beside the one status of a text, behind marks; a quotation mark or sign before a word is the text's.
+_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
