@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import SHORT, Feature, enough
-from parsers.classify.summaries import reject_summaries
+from parsers.classify.summaries import reject_inner, reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.stated_statuses import heading_status
@@ -35,6 +35,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     _accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
     _reject_outlines(candidates)
+    reject_inner([one for one in _accepted(candidates) if one.table.shape == "cards"])
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
