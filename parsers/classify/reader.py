@@ -66,7 +66,7 @@ class PageLists:
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
         beside = Accepted(self.lists) if doubt else None
         blocks = self.outline.blocks
-        read = places_of([one.table for one in self.lists if one.accepted], blocks)
+        read = places_of([one.table for one in self.lists if one.accepted and not one.site.pinned], blocks)
         items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside, read)), complete)]
         if beside:
             unread = {
@@ -105,9 +105,12 @@ class PageLists:
         own = {normal(title) for table in headless for title in table.titles} - {""}
         blocks = self.outline.blocks if cards else []
         tags = {blocks[at].element.tag for at in claimed if own and _is_alone(blocks[at], own)}
-        in_items = any(
-            above_of(blocks[at].element, "li") is not None for one in cards for at in one.table.block_indexes
-        )
+
+        @cache
+        def in_items() -> bool:
+            own = (blocks[at].element for one in cards for at in one.table.block_indexes)
+            return any(above_of(element, "li") is not None for element in own)
+
         for at, block in enumerate(blocks):
             if at in claimed or block.aside or not may_belong(block.topics):
                 continue
@@ -121,7 +124,7 @@ class PageLists:
             is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
             if not (self.site.pinned or is_code or normal(label) in labels):
                 continue  # Perhaps of something else: no card has this label.
-            if not (self.site.pinned or in_items) and above_of(block.element, "li") is not None:
+            if not self.site.pinned and above_of(block.element, "li") is not None and not in_items():
                 continue  # A list of what an answer holds, where no card is written in items.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)

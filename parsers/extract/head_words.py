@@ -166,7 +166,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
     """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor numbers beside "/"."""
     if are_codes(text.split()):
-        return (text,)
+        return (text,)  # With nothing but space between them, it is for the row to part or to doubt them.
     codes = codes_in(text).codes
     if len(codes) < 2 or not {"|", "·"}.isdisjoint(text):
         return ()

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_label, likeliest
@@ -22,6 +24,8 @@ _MAX_LAID_OUT = 5
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
 _TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
+#: What begins advice and is no field's name, and so long is no field with its name.
+_ADVISES, _MAX_LABELLED = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
 _TEXTS = ("message", "remedy", "cause", "when")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -117,3 +121,20 @@ def repeated_titles(texts: list[str]) -> set[str]:
     often = {text: times for text, times in Counter(texts).items() if times >= _MIN_RECORDS}
     titles = {text: times for text, times in often.items() if _TITLE.fullmatch(text) and is_label(text)}
     return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}
+
+
+def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
+    """Of each block, given by its text and pieces: the field's name that it and other records begin with, else ""."""
+    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
+    counts = Counter(labels)
+    return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
+
+
+def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
+    """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
+    texts = [(word, holder) for text, holder in pieces if (word := clean(text))]
+    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
+        return ""
+    name = texts[0][0]
+    is_name = name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30
+    return name if is_name and not _ADVISES.search(name) else ""

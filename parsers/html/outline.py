@@ -1,7 +1,6 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -29,6 +28,7 @@ from parsers.html.layout import (
     is_list,
     labelled_lines,
     level_of_line,
+    repeated_labels,
     repeated_titles,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
@@ -45,8 +45,6 @@ _LEVEL = HEADINGS | {"summary": _FOLD}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
-#: What begins advice and is no field's name.
-_ADVISES = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I)
 _NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
@@ -284,21 +282,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline._block(body if body is not None else tree, False)
     alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([block.text for block in alone])
-    labels = Counter(map(_label_of, alone))
-    for block in alone:
-        block.again = block.text in titles
-        block.label = name if labels[name := _label_of(block)] > 2 else ""
+    labels = repeated_labels((block.text, block.pieces) for block in alone)
+    for block, label in zip(alone, labels, strict=True):
+        block.again, block.label = block.text in titles, label
     return outline
-
-
-def _label_of(block: Block) -> str:
-    """The first of two tags side by side that hold the block's texts, where it may name a field but opens no text."""
-    texts = [(word, holder) for text, holder in block.pieces if (word := clean(text))] if len(block.text) < 80 else []
-    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
-        return ""
-    name = texts[0][0]
-    is_name = name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30
-    return name if is_name and not _ADVISES.search(name) else ""
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:
