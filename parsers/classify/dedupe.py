@@ -259,19 +259,26 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
-    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes."""
+    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes.
+
+    A table with the titles of one that has such codes is read by its columns.
+    """
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
     statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
-    titles = [one.table.titles for one in others if one.columns.at("status") is not None]
+    columns = {(*one.table.titles,): one.columns for one in others if one.columns.at("status") is not None}
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
-        if (covered and not calm) or one.table.titles in titles:
+        alike = columns.get((*one.table.titles,))
+        if alike and one.table.shape == "table":
+            one.columns = alike
+            one.decide()
+        elif alike or (covered and not calm):
             one.reject("statuses-of-codes")
 
 
