@@ -9,14 +9,16 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
+from parsers.classify.column_sample import is_registered
 from parsers.classify.features import SHORT, Feature, enough
-from parsers.classify.summaries import reject_inner, reject_summaries
+from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
+from parsers.extract.candidate_tables import Line
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import has_phrase, has_sense
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: A code in capitals that ends in a number.
@@ -26,13 +28,15 @@ CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
+#: What is said of the headings around a list.
+_AROUND = frozenset(["calm-heading", "foreign-heading", "no-error-context"])
 
 
 def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
-    _accept_short(candidates)
+    _accept_beside(candidates)
     _accept_alike(candidates)
-    _accept_details(candidates)
+    accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
     _reject_outlines(candidates)
     reject_inner([one for one in _accepted(candidates) if one.table.shape == "cards"])
@@ -78,46 +82,42 @@ def _accept_alike(candidates: list[Candidate]) -> None:
             one.decide()
 
 
-def _accept_short(candidates: list[Candidate]) -> None:
-    """A group of one or two lines is a list if the groups beside it are, and it is read by their columns."""
+def _accept_beside(candidates: list[Candidate]) -> None:
+    """Read by the columns of the lists of its form beside it: statuses beside statuses, a group of one or two lines."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in candidates:
-        if one.columns.at("code") is not None:
-            groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
+        groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
-        for one in (one for one in group if not one.accepted and len(one.table.lines) < 3):
-            others = [other for other in likely if other is not one]
-            own, features = forms_of(one.readable), _at_any_length(one)
-            is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
-            is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
-            if is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2:
-                one.columns = max(others, key=lambda other: len(other.table.lines)).columns
-                one.features = [*features, Feature("alike-list")]
-                one.decide()
+        stated = [one for one in group if one.accepted and one.columns.status_is_code]
+        for one in (one for one in group if one not in stated):
+            features, others = _at_any_length(one), [other for other in likely if other is not one]
+            if stated and all(_is_status(line, stated[0].columns.at("code") or 0) for line in one.table.lines):
+                others = stated  # Of successes, say.
+                features = [each for each in features if each.name not in _AROUND]
+            elif one.accepted or len(one.table.lines) > 2 or not _is_like(one, features, others):
+                continue
+            one.columns = max(others, key=lambda other: len(other.table.lines)).columns
+            one.features = [*features, Feature("alike-list")]
+            one.decide()
+
+
+def _is_like(one: Candidate, features: list[Feature], others: list[Candidate]) -> bool:
+    """Are the codes of a group plainly codes, in the form of those of longer lists?"""
+    own = forms_of(one.readable)
+    is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
+    is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
+    return is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2
+
+
+def _is_status(line: Line, at: int) -> bool:
+    """Is the code an HTTP status, by its class or sense in the heading above, or by the words beside it?"""
+    code, words = line.texts[at], " ".join([*line.topics[-1:], *line.texts])
+    return is_registered(code) and (f"{code[0]}xx" in words.lower() or has_sense(code, words))
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:
     return [feature for feature in one.features if feature.name not in SHORT]
-
-
-def _accept_details(candidates: list[Candidate]) -> None:
-    """Headings with all codes and texts of an accepted table, some of which go on, are its list, and in full."""
-    headed = [one for one in candidates if one.table.shape == "headings" and not one.accepted]
-    for one in _accepted(candidates) if headed else ():
-        short = _texts(one) if one.table.shape == "table" else {}
-        for other in headed:
-            full = _texts(other) if len(other.table.lines) == len(short) > 0 else {}
-            if full.keys() == short.keys() and full != short and all(full[at].startswith(short[at]) for at in full):
-                other.features = [*one.features]
-                other.decide()
-                one.reject("summary")
-
-
-def _texts(one: Candidate) -> dict[str, str]:
-    """The text of each code."""
-    at, beside = one.columns.at("code"), one.columns.at("message")
-    return {} if at is None or beside is None else {line.texts[at]: line.texts[beside] for line in one.table.lines}
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:
@@ -259,19 +259,26 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
-    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes."""
+    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes.
+
+    A table with the titles of one that has such codes is read by its columns.
+    """
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
     statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
-    titles = [one.table.titles for one in others if one.columns.at("status") is not None]
+    columns = {(*one.table.titles,): one.columns for one in others if one.columns.at("status") is not None}
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
-        if (covered and not calm) or one.table.titles in titles:
+        alike = columns.get((*one.table.titles,))
+        if alike and one.table.shape == "table":
+            one.columns = alike
+            one.decide()
+        elif alike or (covered and not calm):
             one.reject("statuses-of-codes")
 
 

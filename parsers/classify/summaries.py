@@ -7,6 +7,25 @@ from parsers.extract.contract import HINTS
 from parsers.lexicon.status_phrases import has_phrase
 
 
+def accept_details(candidates: list[Candidate]) -> None:
+    """Headings with all codes and texts of an accepted table, some of which go on, are its list, and in full."""
+    headed = [one for one in candidates if one.table.shape == "headings" and not one.accepted]
+    for one in (one for one in candidates if one.accepted and headed):
+        short = _texts(one) if one.table.shape == "table" else {}
+        for other in headed:
+            full = _texts(other) if len(other.table.lines) == len(short) > 0 else {}
+            if full.keys() == short.keys() and full != short and all(full[at].startswith(short[at]) for at in full):
+                other.features = [*one.features]
+                other.decide()
+                one.reject("summary")
+
+
+def _texts(one: Candidate) -> dict[str, str]:
+    """The text of each code."""
+    at, beside = one.columns.at("code"), one.columns.at("message")
+    return {} if at is None or beside is None else {line.texts[at]: line.texts[beside] for line in one.table.lines}
+
+
 def reject_summaries(lists: list[Candidate]) -> None:
     """Reject a list whose codes are all in a fuller one of another format: a summary, an index.
 

@@ -17,6 +17,7 @@ from parsers.extract.contract import Site
 from parsers.html.element_text import lineage
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
@@ -156,8 +157,9 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
     """The labels under the heads, and a line for each head."""
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
-    # Titles that are sentences say what went wrong, and the text below says more.
-    sentences = not labels and sum(is_prose(head.name) for _, head in heads) * 2 > len(heads)
+    # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
+    names = [head.name.rstrip("." * has_phrase(head.codes[0], head.name)) for _, head in heads]
+    sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     own = {text for _, head in heads if (text := head.block.text)} if shape != "headings" else set()
     says = [label for label in labels if role_of(label, site) == "message"]
     lines = []
