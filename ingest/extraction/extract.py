@@ -17,6 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.vocabulary import is_field
 
 #: The pattern of a code where nothing was read: any word that may be one.
 _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
@@ -148,6 +149,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row]) -> list[str]:
     return ledger.keep(
         lambda code, place: (
             place.tag in tags
+            and not is_field(code)
             and separators.issuperset(_SEPARATOR.findall(code))
             and (quoted or not _is_quoted(place))
             and next(place.iterancestors(*_NO_ROWS), None) is None

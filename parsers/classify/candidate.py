@@ -98,7 +98,7 @@ class Candidate:
             # Few of what an API answers say that something failed.
             title = plain(self.table.titles[self.columns.at("code") or 0])
             return RESULTS.search(title.replace("status code", "")) is not None
-        looks = {"failing-lines", "distinct-codes"} <= names and names.isdisjoint({*_OTHERS, "field-codes"})
+        looks = {"failing-lines", "distinct-codes"} <= names and names.isdisjoint(_OTHERS)
         looks = looks and not names.isdisjoint(_CODES)
         return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
 

@@ -94,7 +94,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
-    return [*_codes(table, code), *context, *_lines(table, columns, failing)]
+    return [*_codes(table, columns, code), *context, *_lines(table, columns, failing)]
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
@@ -126,7 +126,7 @@ def open_to_doubt(features: list[Feature]) -> bool:
     return total(feature for feature in features if feature.name not in _MINOR) > 0
 
 
-def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
+def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Iterator[Feature]:
     """Are the codes of this list repeated, or the fields of an error object?"""
     texts = table.column(code.at)
     distinct = len(set(texts)) / len(texts) if texts else 0.0
@@ -137,7 +137,10 @@ def _codes(table: CandidateTable, code: ColumnSample) -> Iterator[Feature]:
     elif not _has_titles(table):
         yield Feature("some-repeated-codes")
     variables = _FIELDS.search(plain(table.section or "")) and GENERATED.fullmatch(plain(table.section or ""))
-    if sum(bool(is_field(text) or (variables and _VARIABLE.fullmatch(text))) for text in texts) * 2 >= len(texts) > 0:
+    at = columns.at("message")
+    pairs = ((line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines)
+    fields = (is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
+    if sum(fields) * 2 >= len(texts) > 0:
         yield Feature("field-codes")
 
 

@@ -13,7 +13,7 @@ from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.value_shapes import STATED
-from parsers.lexicon.vocabulary import is_about_others, is_label, mentions_failure
+from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
@@ -78,6 +78,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
+    found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
         if block.aside or (block.element.tag, block.topics[:-1] if block.level else block.topics) not in near:
             continue
@@ -89,7 +90,11 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
         first, last = next((spans[key] for key in keys if key in spans), (0, -1))
         if last >= 0 and (not block.level or mark[1] == "code" or first < at < last):
-            yield word, block.element
+            found.setdefault(block.topics, {}).setdefault(word, block.element)
+    known = {line.topics for one in accepted.lists for line in one.table.lines}
+    for topics, words in found.items():
+        if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
+            yield from words.items()
 
 
 def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:

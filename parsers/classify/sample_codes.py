@@ -45,7 +45,7 @@ def reject_fields(candidates: Iterable[Candidate], outline: Outline) -> None:
         codes = one.codes if one.accepted and one.pin is None else set()
         names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
         if len(names) * 2 >= len(codes) and len(once(outline, _sample_keys).intersection(names)) * 2 >= len(codes) > 0:
-            one.reject("sample-keys")
+            one.reject("field-codes")
 
 
 def _sample_keys(outline: Outline) -> set[str]:

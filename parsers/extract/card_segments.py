@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -21,7 +20,6 @@ from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_words, complete, is_plain, join_strays, stated_word
-from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -30,6 +28,8 @@ from parsers.lexicon.vocabulary import is_field
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
+#: The context of the fields of an answer.
+_ANSWER = "answer"
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
     "digit": "number",
@@ -48,7 +48,6 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
     blocks, known = outline.blocks, once(outline, KnownCards)
     found: dict[Key, Heads] = {}
     starts: dict[int, Key] = {}
-    describes_answer = cache(_describes_answer)
     for at, block in enumerate(blocks):
         if block.aside:
             continue
@@ -70,14 +69,13 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             context: object = (block.topics, _own_list(block.element)) if apart else ""
             if shape == "headings" or (shape in ("definitions", "cards") and not apart):
                 context = context_of(block.topics, chapters[at])
-            if shape == "definitions" and not apart and describes_answer(block.element.getparent()):
-                context = "answer"
             group = (block.topics, "") if site.code else (_form(head), context)
             # What is known of the page is changed when the card is read.
             found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
     cards = Cards(outline, starts, site)
     alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
+        _part_fields(found, blocks)
         for at, sort in starts.items():
             alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         _join_forms(found)
@@ -108,6 +106,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # One item is a list of its own beside others of its form, each under its heading.
             is_item = key[0] in ("bullets", "definitions")
             is_beside = (apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
+            is_beside = is_beside or key[-1] == _ANSWER
             if len(heads) < least and not (is_beside or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
@@ -244,9 +243,22 @@ def _form(head: Head) -> str:
     return f"{head.form} {what}" if head.form == "token" else head.form
 
 
-def _describes_answer(terms: _Element | None) -> bool:
-    """Are all terms of a list fields of an error answer, which are no codes?"""
-    return terms is not None and terms.tag == "dl" and all(is_field(text_of(term)) for term in terms.iter("dt"))
+def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:
+    """Part the heads that, under one heading or in one list, are the fields of an answer from those that are codes."""
+    for key, heads in [*found.items()]:
+        places: dict[object, Heads] = {}
+        for at, head in heads:
+            places.setdefault((head.block.topics, _own_list(head.block.element)), []).append((at, head))
+        answers = [pair for own in places.values() if _are_fields(own, blocks) for pair in own]
+        if 0 < len(answers) < len(heads):
+            found[key] = [pair for pair in heads if pair not in answers]
+            join_heads(found, (*key[:-1], _ANSWER), answers)
+
+
+def _are_fields(heads: Heads, blocks: list[Block]) -> bool:
+    """Are most of these heads fields of an answer, by their names or by the texts behind or below them?"""
+    texts = [head.name or blocks[min(at + 1, len(blocks) - 1)].text for at, head in heads]
+    return sum(is_field(head.codes[0], text) for (_, head), text in zip(heads, texts, strict=True)) * 2 >= len(heads)
 
 
 def _own_list(element: _Element) -> _Element | None:

@@ -49,6 +49,8 @@ _LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILU
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
+_DIGIT = re.compile(r"\d")
+_FIELD_TEXT = re.compile(_LISTS["field_texts"], re.I)
 _OPTION = re.compile(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = re.compile(_LISTS["example"], re.I)
@@ -151,13 +153,13 @@ def is_label(text: str) -> bool:
     return bool(title_roles(text)) and (not code_like or plain(text) in ROLES_BY_WORD)
 
 
-def is_field(text: str) -> bool:
-    """Is this the name of a field in an error answer ("error_message", "trace_id"), and no code ("invalid_id")?"""
-    words = plain(text)
-    if words in _ERROR_FIELDS:
+def is_field(name: str, text: str = "") -> bool:
+    """Is this a field of an error answer, by its name ("trace_id") or by what it holds ("Error code"), and no code?"""
+    words = plain(name)
+    if words in _ERROR_FIELDS or (_FIELD_TEXT.match(text) and not _DIGIT.search(name)):
         return True
     first, _, last = words.rpartition(" ")
-    is_name = last in _FIELD_NOUNS and first != "" and not text.isupper() and "-" not in text
+    is_name = last in _FIELD_NOUNS and first != "" and not name.isupper() and "-" not in name
     return is_name and not mentions_failure(first.removeprefix("error"))
 
 
