@@ -163,8 +163,8 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     part = (objects.part.search(text) or ANY.part.search(text)) is not None
     if objects.firm.search(text) or ANY.machinery.search(text):
         return {"change_setup"}
-    if objects.setup.search(text):  # of a request and of its setup at once, it may be either
-        return {OTHER_STEP if part else "change_setup"}
+    if objects.setup.search(text) and not (rewords and ANY.chooses.search(text)):
+        return {OTHER_STEP if part else "change_setup"}  # of a request and of its setup at once, it may be either
     named = rewords or part or ANY.anaphor.search(text)
     if not named and objects.acts.search(text):  # "close" by itself may be of a form
         return {OTHER_STEP if " " not in text and objects.acts.fullmatch(text) else "change_setup"}
