@@ -121,7 +121,7 @@ def _phrases(language: str) -> Phrases:
             found = found - {"contact_support"} | {"change_setup"}
         if "check_state" in found and objects.firm.search(text) and not moves_money:
             found = found - {"check_state"} | {"change_setup"}
-        if found and ANY.negated.search(text):
+        if ANY.negated.search(text):
             return set()
         if "ask_customer" in found:
             return found & {"ask_customer", OTHER_STEP}
@@ -163,9 +163,9 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     part = (objects.part.search(text) or ANY.part.search(text)) is not None
     if objects.firm.search(text) or ANY.machinery.search(text):
         return {"change_setup"}
-    if objects.setup.search(text):  # of a request and of its setup at once, it may be either
-        return {OTHER_STEP if part else "change_setup"}
+    if objects.setup.search(text) and not (rewords and ANY.chooses.search(text)):
+        return {OTHER_STEP if part else "change_setup"}  # of a request and of its setup at once, it may be either
     named = rewords or part or ANY.anaphor.search(text)
-    if not named and objects.acts.search(text):
-        return {"change_setup"}
+    if not named and objects.acts.search(text):  # "close" by itself may be of a form
+        return {OTHER_STEP if " " not in text and objects.acts.fullmatch(text) else "change_setup"}
     return {"fix_request" if named else OTHER_STEP}
