@@ -4,6 +4,7 @@ A text is cut into sentences, parts and clauses. A clause repeats the request (y
 step; conditions, other requests, faults and mending steps then take a yes back. In doubt there is no verdict.
 """
 
+import re
 from functools import lru_cache
 from itertools import compress
 
@@ -15,6 +16,9 @@ from ingest.extraction.advice_row import Advice, AdviceRow
 from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
+
+_NAME_PART = re.compile("_|(?<=[a-z0-9])(?=[A-Z])")
+_NAME = re.compile(rf"\w+?(?:{_NAME_PART.pattern})\w+", re.A)  # "ServiceUnavailable": all that a text may tell
 
 
 @lru_cache(maxsize=4096)
@@ -43,13 +47,14 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row, silent = _heard(texts, languages, repeats), []
     faulty = False
     if "retry" in row.actions or not all(sure for _, sure in row.yes):
-        described = [*row.described, *(part.text for text in silent for part in parts_of(text))]
+        names = [_NAME_PART.sub(" ", text).lower() for text in texts if _NAME.fullmatch(text)]
+        described = [*row.described, *names, *(part.text for text in silent for part in parts_of(text))]
         read = [
             ANY.answered.sub("", part.text)
             for phrases, text in zip(languages, texts, strict=True)
             for part in parts_of(text, phrases.article, phrases.plainly)
         ]
-        faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in read) or (
+        faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in (*read, *names)) or (
             bool(described)
             and not row.offered
             and not all(map(ANY.names_request.search, row.heard))

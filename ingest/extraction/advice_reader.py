@@ -176,7 +176,8 @@ class PartReader:
             mere = ANY.bare_wait.fullmatch(text) and not (
                 self._tells_why_beside(clause) or ANY.limited.search(self.row.text)
             )
-            self.waited = not (limited or self.row.mended or self.mended or mere or self._waits_for_another(text))
+            another = limited or self.row.mended or self.mended or self._waits_for_another(text)
+            self.waited = (self.waited or not mere) and not another
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
 
