@@ -65,7 +65,7 @@ RAW = {
     "values of constants": (
         [f"E_{n}" for n in NUMBERS], listing(*(f'{n}("E_{at}", "{t}."),' for at, (n, t) in zip(NUMBERS, PAIRS, strict=True))),
     ),
-    "names alone, one a word": (["LOST", *NAMES], listing("LOST", *NAMES)),
+    "names alone, one a word": (["Lost", "DrawerShut", "KeyStuck"], listing("Lost", "DrawerShut", "KeyStuck")),
     "names alone": (NAMES, listing(*NAMES) + "<pre>--dry-run\n--mode plan</pre>"),
     "the values of an enumeration": (
         ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"],
