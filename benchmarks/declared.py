@@ -26,12 +26,14 @@ def main(folder: Path, only: list[str]) -> None:
             continue
         body = (folder / "pages" / f"{name}.html").read_bytes()
         found = probe_page(body, "page", _URL, None)
-        if _holds([one["code"] for one in found.records], wanted, judged) and not found.suspect:
+        if _holds([(one["code"], one["message"]) for one in found.records], wanted, judged) and not found.suspect:
             continue
         seen += 1
         outcome = found.suspect["reason"] if found.suspect else "read in part"
         reading = _by_block(found, body)
-        right = reading is not None and _holds([one.code for one in reading.records], wanted, judged)
+        right = reading is not None and _holds(
+            [(one.code, one.state.message) for one in reading.records], wanted, judged
+        )
         accepted = right and reading is not None and not reading.findings
         exact, clean = exact + right, clean + accepted
         print(f"{name:<28}{outcome or '':<20}{'exact' if right else 'not exact' if reading else 'no block'}", end="")
@@ -60,9 +62,14 @@ def _by_block(found: Probe, body: bytes) -> Reading | None:
     return read_page(site, None, body, "page", _URL, None)
 
 
-def _holds(found: list[str], wanted: list[dict[str, object]], judged: set[str]) -> bool:
-    """Are these the codes wanted, apart from cosmetics and from what another reading may take for codes or rows?"""
-    mine = {cosmetic_free(code) for code in found}
-    either = [{cosmetic_free(str(row[name])) for name in ("code", *["message"] * ("code" in judged))} for row in wanted]
-    complete = all(not mine.isdisjoint(names) for names in either)
-    return complete and ("rows" in judged or mine <= set().union(*either))
+def _holds(found: list[tuple[str, str]], wanted: list[dict[str, object]], judged: set[str]) -> bool:
+    """Are these the codes wanted, apart from cosmetics and from what another reading may take for codes or rows?
+
+    Where another column may be that of the codes, a row is known by its message as well.
+    """
+    number = 1 + ("code" in judged)
+    mine = [{*map(cosmetic_free, names[:number])} for names in found]
+    either = [{cosmetic_free(str(row[name])) for name in ("code", "message")[:number]} for row in wanted]
+    known, theirs = set().union(*mine), set().union(*either)
+    complete = all(not names.isdisjoint(known) for names in either)
+    return complete and ("rows" in judged or all(not names.isdisjoint(theirs) for names in mine))

@@ -57,6 +57,15 @@ RAW = {
         NAMES,
         "<ul>" + "".join(f"<li><code>{t.lower()} ...</code> -&gt; <code>{n}</code></li>" for n, t in PAIRS) + "</ul>",
     ),
+    "items that are counted from nought": (
+        ["0", "1", "2", "3"], f'<h2>Error codes</h2><ol start="0"><li>{"</li><li>".join(TEXTS)}</li></ol>',
+    ),
+    "a table of one column": (NUMBERS, "<table>" + "".join(
+        f"<tr><td>{n} - {t}</td></tr>" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</table>"),
+    "values of constants": (
+        [f"E_{n}" for n in NUMBERS], listing(*(f'{n}("E_{at}", "{t}."),' for at, (n, t) in zip(NUMBERS, PAIRS, strict=True))),
+    ),
+    "names alone, one a word": (["Lost", "DrawerShut", "KeyStuck"], listing("Lost", "DrawerShut", "KeyStuck")),
     "names alone": (NAMES, listing(*NAMES) + "<pre>--dry-run\n--mode plan</pre>"),
     "the values of an enumeration": (
         ["E_SHUT", "E_LOST", "E_FAILED", "E_BROKEN"],

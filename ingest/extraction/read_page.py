@@ -1,7 +1,7 @@
 """From bytes to a Reading: parse and normalise one page, with its findings and its account. Pure, and picklable."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.errors import PageFailed
@@ -143,12 +143,9 @@ def _with_suggestions(
 
 
 def suggested_block(
-    document: Page, site: Site, lists: list[Candidate], page: str, known: frozenset[str] = frozenset()
+    document: Page, site: Site, lists: list[Candidate], page: str, are_enough: Callable[[frozenset[str]], bool] = bool
 ) -> str | None:
-    """The lines of a declaration by which `site` reads the page, tried on it as often as its size allows.
-
-    It gives more than the codes that are `known`.
-    """
+    """A declaration, as TOML, by which `site` reads codes that `are_enough`, tried as often as the size allows."""
     trials_left = max(1, _MAX_TRIED // len(document.body))
     extracted: tuple[Site, Extraction, list[Finding]] | None = None
 
@@ -172,7 +169,7 @@ def suggested_block(
             return None
 
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
-    return block_for(suggested_blocks(document, apart, lists), site, page, trial, known)
+    return block_for(suggested_blocks(document, apart, lists), site, page, trial, are_enough)
 
 
 def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:

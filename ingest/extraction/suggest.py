@@ -33,12 +33,12 @@ class _Tried(NamedTuple):
 
 
 def block_for(
-    blocks: Iterable[Block], site: Site, page: str, trial: Trial, known: frozenset[str] = frozenset()
+    blocks: Iterable[Block], site: Site, page: str, trial: Trial, are_enough: Callable[[frozenset[str]], bool] = bool
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
-    One with a pattern is taken where it gives more. None where they give no more than the codes that are `known`.
+    One with a pattern is taken where it gives more. None where the codes of no block `are_enough`.
     """
     best: _Tried | None = None
     for block in blocks:
@@ -58,8 +58,8 @@ def block_for(
         if found is None:
             break
         codes = frozenset(record.code for record in found[0].records)
-        least = known | best.codes if best and block.code else known
-        if codes > least and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
+        least = best.codes if best and block.code else frozenset()
+        if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
             differing = -1 if block.code else len(codes ^ block.codes)
             one = _Tried((len(found[0].findings), differing), declared, codes, found[0].findings)
             best = min(best or one, one, key=lambda one: one.rank)

@@ -121,11 +121,16 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     reading, extraction, pairs = read_document(page, site, None, "page")
     declare = reading.declare
     # A page without rows was tried already.
-    unsettled = [one for one in reading.findings if not one.declare and one.reason != "no-rows"]
+    findings = [one for one in reading.findings if one.reason != "no-rows"]
     uncoded = any(item.reason == UNCODED and not item.empty for item in extraction.skipped)
-    if unsettled or (uncoded and not reading.findings):
-        known = frozenset() if unsettled else frozenset(record.code for record in reading.records)
-        declare = suggested_block(page, site, extraction.lists, "page", known) or declare
+    # Codes beside the lists are to be read, all of them, where nothing else is in question.
+    beside = [] if uncoded or reading.findings else extraction.doubtful
+    if findings or beside or (uncoded and not reading.findings):
+        known = frozenset(record.code for record, _ in pairs if all(one.declare for one in findings))
+        declare = (
+            suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
+            or declare
+        )
     cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
     for one in extraction.lists if cut else ():
         if one.accepted:

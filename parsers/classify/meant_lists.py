@@ -9,7 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, SHORT
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_label, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -49,31 +49,35 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
     headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     accepted = Accepted(lists)
-    headed = all("error-heading" in one.feature_names for one in taken)
-    meant = [
-        one
-        for one in coded
-        if one in taken
-        or (
-            taken
-            and (_is_strong(one, titles, headings) or (_may_be_meant(one, accepted) and is_left_out(one, accepted)))
-            and not _is_of_others(one, titles)
-            and not (headed and _is_headed_otherwise(one, accepted, titles))
-        )
-    ]
+    headed = all("no-error-context" not in one.feature_names for one in taken)
+
+    def is_meant(one: Candidate) -> bool:
+        if one in taken or not taken or _is_of_others(one, titles):
+            return one in taken
+        if any(_are_titled_alike(one, other) for other in taken):
+            return True
+        likely = _is_strong(one, titles, headings) or _may_be_left_out(one, accepted)
+        return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
+
+    meant = [*filter(is_meant, coded)]
     if any(not one.columns.status_is_code for one in taken or meant):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return _completed(meant, raw)
     first = max(coded, key=lambda one: (likeness(one), one.certainty))
     least = _support(first) - _FAR
-    meant = [one for one in coded if one is first or (_are_alike(one, first) and _support(one) > least)]
+    meant = [
+        one
+        for one in coded
+        if one is first or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
+    ]
     return _completed(meant, raw)
 
 
 def _are_words(one: Candidate) -> bool:
     """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page?"""
-    return "no-error-context" in one.feature_names and {*map(form_of, one.readable)} <= _WORDS
+    is_calm = "no-error-context" in one.feature_names and not _is_headed(one)
+    return is_calm and {*map(form_of, one.readable)} <= _WORDS
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
@@ -118,6 +122,16 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple
     return "failing-lines" in names and agrees and _support(one) >= ENOUGH
 
 
+def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
+    """Are these tables of codes by their title and of one form, under the same titles but for one at most?"""
+    titled = any(title_roles(title).get("code", 0) >= STRENGTHS["possible"] for title in one.table.titles)
+    if not (titled and one.table.shape == other.table.shape == "table"):
+        return False
+    same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=False))
+    forms = {*map(form_of, other.readable)}
+    return len(one.table.titles) == len(other.table.titles) <= same + 1 > 1 and {*map(form_of, one.readable)} <= forms
+
+
 def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
     foreign = "foreign-header" in one.feature_names
@@ -128,29 +142,40 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
 
 def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:
     """Does nothing around it speak of errors, nor its heading or its titles share anything with an accepted list?"""
-    words = {word for topic in one.table.topics[-1:] for word in topic.split()}
-    known = not words.isdisjoint(accepted.headings) or tuple(one.table.titles) in titles
+    own, known = one.table.topics, tuple(one.table.titles) in titles
+    words = {word for topic in own[-1:] for word in topic.split()}
+    for topics in (other.table.topics for other in accepted.lists):
+        # A heading above both is not that of the accepted one.
+        below = topics[len(own) :] if own == topics[: len(own)] != topics else topics
+        known = known or any(not words.isdisjoint(topic.split()) for topic in below)
     return "no-error-context" in one.feature_names and not known
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    own, others = one.table.topics, other.table.topics
-    is_beside = own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
-    if one.table.shape != other.table.shape or _speaks_of_failure(other) > (_speaks_of_failure(one) or is_beside):
+    speaks = _speaks_of_failure(one) or _is_beside(one, other)
+    if one.table.shape != other.table.shape or _speaks_of_failure(other) > speaks:
         return False
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
-    odd = one.raw or "foreign-heading" in one.feature_names
-    if odd and not {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}:
+    odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
+    forms = {*map(form_of, one.readable)}
+    if odd and not (forms - WORD_FORMS or forms) <= {*map(form_of, other.readable)}:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
 
-def _may_be_meant(one: Candidate, accepted: Accepted) -> bool:
-    """Does it speak of failure, or do its codes begin as all of the accepted ones do ("PUMP_EMPTY")?"""
+def _is_beside(one: Candidate, other: Candidate) -> bool:
+    """Do they stand side by side under one heading, each below one of its own, and is this no table?"""
+    own, others = one.table.topics, other.table.topics
+    return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
+
+
+def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
+    """Is it left out, and speaks of failure, or do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
     beginning = accepted.kind(accepted.lists).beginning
-    return _speaks_of_failure(one) or ("_" in beginning and all(code.startswith(beginning) for code in one.readable))
+    is_of_kind = "_" in beginning and all(code.startswith(beginning) for code in one.readable)
+    return (_speaks_of_failure(one) or is_of_kind) and is_left_out(one, accepted)
 
 
 def _speaks_of_failure(one: Candidate) -> bool:
@@ -167,7 +192,13 @@ def _support(one: Candidate) -> float:
 def likeness(one: Candidate) -> tuple[float, bool, int]:
     """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
     number = len(one.table.lines)
-    return _support(one) + number.bit_length(), _speaks_of_failure(one), number
+    return _support(one) + number.bit_length() + 2 * _is_headed(one), _speaks_of_failure(one), number
+
+
+def _is_headed(one: Candidate) -> bool:
+    """Is the heading right above it one of codes or statuses ("Return codes")?"""
+    heading = one.table.topics[-1] if one.table.topics else one.table.chapter.rpartition(" | ")[2]
+    return not title_roles(heading).keys().isdisjoint(("code", "status"))
 
 
 def _are_returned(one: Candidate) -> bool:

@@ -41,7 +41,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
 
     `lists` are its lists, each under its own heading; `read` are those of the undeclared reading.
     """
-    taken = {line.element for one in read if one.accepted for line in one.table.lines}
+    taken = {line.element for one in read if one.accepted and one.rows for line in one.table.lines}
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
@@ -70,11 +70,15 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
-    """A table about errors without a column of codes, with the first column of short texts of their own for it."""
-    if one.table.shape != "table" or one.columns.at("code") is not None:
+    """A table about errors without codes, with its statuses or first column of short texts of their own for them."""
+    if one.table.shape != "table" or len(one.readable) * 2 > len(one.table.lines):
         return one
-    column = next(filter(_may_name_errors, one.samples), None)
-    if column is None:
+    status = one.columns.at("status")
+    if one.columns.at("code") is None:
+        column = next(filter(_may_name_errors, one.samples), None)
+    else:
+        column = one.samples[status] if status is not None and one.samples[status].distinct == 1 else None
+    if column is None or not column.title:
         return one
     site = replace(one.site, columns={column.title: "code"})
     columns, samples = assign_roles(one.table, site)

@@ -38,8 +38,8 @@ _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A macro with its value.
 _MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
-#: A word before its meaning.
-_DASHED = re.compile(r"[\w.:/-]+(?:\s+[-–—]|:)\s")
+#: A word alone, or before a mark and its meaning.
+_MARKED = re.compile(r"([\w.:/-]*\w)(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: What says that a constant is an error, or none.
 _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 #: The value of a constant, and one that alone follows a name.
@@ -62,6 +62,10 @@ def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's runs of texts that name a code each, if need be behind the same words."""
     for key, run in _runs(outline.blocks):
         yield from _run(run, chapters, 0.8, key)
+    for (element, topics), place in zip(outline.tables, outline.places, strict=True):  # Those of one column.
+        cells = [row[0] for row in element.iter("tr") if len(row) == 1 and row[0].tag == "td"]
+        for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
+            yield from _run([(max(place - 1, 0), topics, text_of(unit), unit) for unit in units], chapters, 0.8)
     lines = [*_lines_of_code(outline, "")]
     found = [one for run in lines for one in _run(run, chapters, 0.5)]
     yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
@@ -74,9 +78,8 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         if block.aside:
             continue
         if block.level:
-            runs["heading", block.level, topics[:-1]].append(
-                (at, topics, f"{block.text} {_below(blocks, at)}", element)
-            )
+            text = f"{spaced(block)} {_below(blocks, at)}"
+            runs["heading", block.level, topics[:-1]].append((at, topics, text, element))
             continue
         item = element if element.tag == "li" else element.getparent()
         if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
@@ -87,7 +90,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 if text
             ]
         elif element.tag == "dt":
-            text, own = f"{block.text} {_below(blocks, at)}", element.getparent()
+            text, own = f"{spaced(block)} {_below(blocks, at)}", element.getparent()
             # A generator may give each term a list of its own.
             if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
                 own = own.getparent()
@@ -95,8 +98,8 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         elif item is not None and item.tag == "li":
             if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
                 number = _number_of(item)
-                own = item.getparent() if number is None else None
-                runs["li", own, topics].append((at, topics, f"{number or ''} {text_of(item)}".strip(), item))
+                own = None if number else item.getparent()
+                runs["li", own, topics].append((at, topics, f"{number} {text_of(item)}".strip(), item))
         elif element.tag == "td" and (row := element.getparent()) is not None:
             macros = runs["macro", topics]
             if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
@@ -140,11 +143,11 @@ def spaced(block: Block) -> str:
     return block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
 
 
-def _number_of(item: _Element) -> int | None:
-    """The number of an item that a browser prints, where its list counts from another one than 1."""
-    own = item.getparent()
-    start = own.get("start", "") if own is not None else ""
-    return int(start) + sum(1 for _ in item.itersiblings("li", preceding=True)) if start[1:].isdecimal() else None
+def _number_of(item: _Element) -> str:
+    """The number of an item that a browser prints, where its list counts from a stated one."""
+    start = next(item.iterancestors()).get("start", "").strip()
+    above = sum(1 for _ in item.itersiblings("li", preceding=True))
+    return str(int(start) + above) if start.removeprefix("-").isdecimal() else ""
 
 
 def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
@@ -204,7 +207,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     Any word may be a code that is set as "code", stands behind a "label" of codes, as the `key` says, or alone before
     a text under a heading of codes.
     """
-    any_word = key in ("code", "label") or (key in _LISTS and _are_words(run))
+    headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
+    any_word = key in ("code", "label") or _are_words(run, headed and key in _LISTS)
     named: list[tuple[_Unit, str, str]] = []
     before: list[str] = []
     while len(before) < MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
@@ -226,10 +230,9 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
                 found := _named(unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))))
             )
         ]
-        # Behind what says that they are codes, numbers are no count.
-        in_order = not key and (
-            "code" in title_roles(" ".join(before)) or all(_QUOTED.search(unit[2]) for unit, _, _ in named)
-        )
+        # Under or behind what says that they are codes, numbers are no count.
+        said = not key and "code" in title_roles(" ".join(before))
+        in_order = said or (headed and key == "li") or all(not key and _QUOTED.search(one[0][2]) for one in named)
         if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
             break
         opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))
@@ -249,10 +252,11 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     yield cards(lines, chapters, named[0][0][0])
 
 
-def _are_words(run: Sequence[_Unit]) -> bool:
-    """Does each text under a heading of codes begin with a word of its own ("eperm - Not permitted")?"""
-    headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
-    return headed and all(map(_DASHED.match, [text for _, _, text, _ in run]))
+def _are_words(run: Sequence[_Unit], headed: bool) -> bool:
+    """Is each text a word, alone or before one mark, and do most of them or a heading say that they are codes?"""
+    found = [_MARKED.fullmatch(text) for _, _, text, _ in run]
+    words, marks = [one[1] for one in found if one], {one[2] for one in found if one}
+    return len(words) == len(run) and len(marks) == 1 and (headed or sum(map(looks_like_code, words)) * 2 > len(run))
 
 
 def _is_constant(text: str, key: str) -> bool:
@@ -279,10 +283,13 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if not is_code or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
+    quoted = _QUOTED.findall(rest)
+    if len(quoted) > 1 and looks_like_code(quoted[0][1]):  # What a constant stands for is what the API prints.
+        return quoted[0][1], quoted[-1][1]
     may_comment = "//" in rest or "/*" in rest or "#" in rest
     if may_comment and (comment := _COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
-    if quoted := _QUOTED.findall(rest):
+    if quoted:
         return code, quoted[-1][1]
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
     return code, "" if is_value else rest.lstrip(BETWEEN)
