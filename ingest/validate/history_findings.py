@@ -82,9 +82,11 @@ def _unread(compared: Comparison) -> Iterator[Found]:
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:
-    """Find rows with a cell of `null` or the like that have lost a field."""
+    """Find rows with a cell of `null` or the like that have lost a field, or have another category."""
     keys = {key for reading in compared.readings.values() for key in reading.placeholder_keys}
-    emptied = [pair[0] for pair in compared.pairs if pair[0] in keys and any(is_lost(pair, name) for name in COMPARED)]
+    pairs = [pair for pair in compared.pairs if pair[0] in keys]
+    renamed = {key for key, old, now in pairs if old.category and old.category != now.category}
+    emptied = [pair[0] for pair in pairs if pair[0] in renamed or any(is_lost(pair, name) for name in COMPARED)]
     if emptied:
         yield Found("field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}", emptied)
 
