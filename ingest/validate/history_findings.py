@@ -17,6 +17,8 @@ from parsers.lexicon.retry_words import is_known, mentions_retry
 
 #: The most codes that are searched for in running text; a larger loss is a finding anyway.
 _MAX_SOUGHT = 200
+#: What a line may have before a number that is a code: a mark, or "Error".
+_OPENING = re.compile(r"[^\w\n-]{0,8}(?:\w{0,9}(?:err|cod|status)\w{0,9}[^\w\n-]{1,3})?", re.I)
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
@@ -192,7 +194,7 @@ def hidden_codes(compared: Comparison) -> Iterator[Found]:
     keys = [
         key
         for at, key in enumerate(compared.gone)
-        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _code_pattern(key[1]).search(texts))
+        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _holds(texts, key[1]))
     ]
     if keys:
         yield Found("codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}", keys)
@@ -202,12 +204,16 @@ def _hidden(compared: Comparison) -> list[Hidden]:
     return [one for reading in compared.readings.values() for one in reading.hidden]
 
 
-def _code_pattern(code: str) -> re.Pattern[str]:
-    """Match the code in running text; a number only at the beginning of a line, since it could mean anything."""
-    before, after = (r"[^\n]", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
+def _holds(texts: str, code: str) -> bool:
+    """Does the running text hold the code; a number, which could mean anything, at the beginning of a line?"""
+    before, after = (r"\w", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
     whole = re.escape(code)
     # The literal comes first: only then does a search skip what cannot match.
-    return re.compile(rf"{whole}(?<!{before}{whole}){after}")
+    for found in re.finditer(rf"{whole}(?<!{before}{whole}){after}", texts):
+        start = texts.rfind("\n", 0, found.start()) + 1
+        if not code.isdecimal() or _OPENING.fullmatch(texts[start : found.start()]):
+            return True
+    return False
 
 
 def hidden_fields(compared: Comparison) -> Iterator[Found]:
