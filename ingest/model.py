@@ -193,7 +193,7 @@ class Reading:
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row. `empty_headings`, `code_headings`: headings without and with rows under them, as printed.
     `more`: what may lead to more rows; `onward`: its address, where that is another page's. `placeholder_keys`: keys of
-    rows with a cell of `null` or `TBD`.
+    rows with a cell of `null`, `undefined` or the like.
     """
 
     records: list[Record] = field(default_factory=list)

@@ -24,7 +24,7 @@ from parsers.extract.row_limits import check_rows
 from parsers.html.limits import OverLimit
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
-from parsers.lexicon.placeholders import says_nothing
+from parsers.lexicon.placeholders import is_unfilled_text
 
 _MAX_HIDDEN = 20
 #: The most bytes that are read again to try declarations, and the most records for which one is suggested.
@@ -102,7 +102,7 @@ def _reading_of(
         links=links,
         more=extraction.pagination.unsure,
         onward=extraction.pagination.onward,
-        placeholder_keys=[record.key for record, row in kept if any(map(says_nothing, row.cells.values()))],
+        placeholder_keys=[record.key for record, row in kept if any(map(is_unfilled_text, row.cells.values()))],
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
     )

@@ -17,6 +17,8 @@ from parsers.lexicon.retry_words import is_known, mentions_retry
 
 #: The most codes that are searched for in running text; a larger loss is a finding anyway.
 _MAX_SOUGHT = 200
+#: What a line may have before a number that is a code: a mark, or "Error".
+_OPENING = re.compile(r"[^\w\n-]{0,8}(?:\w{0,9}(?:err|cod|status)\w{0,9}[^\w\n-]{1,3})?", re.I)
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
@@ -82,9 +84,11 @@ def _unread(compared: Comparison) -> Iterator[Found]:
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:
-    """Find rows with a cell of `null` or the like that have lost a field."""
+    """Find rows with a cell of `null` or the like that have lost a field, or have another category."""
     keys = {key for reading in compared.readings.values() for key in reading.placeholder_keys}
-    emptied = [pair[0] for pair in compared.pairs if pair[0] in keys and any(is_lost(pair, name) for name in COMPARED)]
+    pairs = [pair for pair in compared.pairs if pair[0] in keys]
+    renamed = {key for key, old, now in pairs if old.category and old.category != now.category}
+    emptied = [pair[0] for pair in pairs if pair[0] in renamed or any(is_lost(pair, name) for name in COMPARED)]
     if emptied:
         yield Found("field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}", emptied)
 
@@ -190,7 +194,7 @@ def hidden_codes(compared: Comparison) -> Iterator[Found]:
     keys = [
         key
         for at, key in enumerate(compared.gone)
-        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _code_pattern(key[1]).search(texts))
+        if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _holds(texts, key[1]))
     ]
     if keys:
         yield Found("codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}", keys)
@@ -200,12 +204,16 @@ def _hidden(compared: Comparison) -> list[Hidden]:
     return [one for reading in compared.readings.values() for one in reading.hidden]
 
 
-def _code_pattern(code: str) -> re.Pattern[str]:
-    """Match the code in running text; a number only at the beginning of a line, since it could mean anything."""
-    before, after = (r"[^\n]", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
+def _holds(texts: str, code: str) -> bool:
+    """Does the running text hold the code; a number, which could mean anything, at the beginning of a line?"""
+    before, after = (r"\w", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
     whole = re.escape(code)
     # The literal comes first: only then does a search skip what cannot match.
-    return re.compile(rf"{whole}(?<!{before}{whole}){after}")
+    for found in re.finditer(rf"{whole}(?<!{before}{whole}){after}", texts):
+        start = texts.rfind("\n", 0, found.start()) + 1
+        if not code.isdecimal() or _OPENING.fullmatch(texts[start : found.start()]):
+            return True
+    return False
 
 
 def hidden_fields(compared: Comparison) -> Iterator[Found]:

@@ -43,6 +43,7 @@ def misplaced(compared: Comparison) -> Iterator[Found]:
 
 
 def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
+    yield _cut_codes(compared), "codes are cut in two"
     yield [key for key, old, now in compared.pairs if _swapped(old, now)], "message and hint have changed places"
     for name in TEXT_FIELDS:
         texts = compared.texts(name)
@@ -52,12 +53,34 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         yield labelled, f"the {name} begins with what was its label"
         unfilled = [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]
         yield unfilled, f"the {name} is a placeholder"
+        yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
         yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s now stand at other codes"
         yield _merged(compared.gone, texts, changed), "codes are gone, and their texts stand in other rows"
     for name in VALUES:
         values = [(key, getattr(old, name), getattr(now, name)) for key, old, now in compared.pairs]
         yield _shifted(values), f"{name} is shifted by a row"
+
+
+def _cut_codes(compared: Comparison) -> list[Key]:
+    """The missing codes whose beginning is a new code, and whose rest is another or opens its text."""
+    gone, known = compared.gone, compared.known
+    added = {key[1]: state for key, state in compared.new.items() if key not in known} if gone else {}
+
+    def is_cut(code: str, at: int) -> bool:
+        state, rest = added.get(code[:at]), code[at:]
+        return state is not None and (rest in added or (state.title or state.message).startswith(rest))
+
+    return [key for key in gone if any(is_cut(key[1], at) for at in range(1, len(key[1])))]
+
+
+def _joined(changed: list[Text]) -> list[Key]:
+    """The rows that now have one text, which is those that they had, one after another."""
+    found: list[Key] = []
+    for now, rows in grouped((now, (key, old)) for key, old, now in changed if old).items():
+        if len(rows) > 1 and letters_of(now) == letters_of("".join(old for _, old in rows)):
+            found += [key for key, _ in rows]
+    return found
 
 
 def _is_unfilled(text: str) -> bool:

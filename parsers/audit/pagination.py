@@ -70,7 +70,7 @@ class _Claim(NamedTuple):
 def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Skipped]) -> Signs:
     """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
-    lines = [element for element in others if element.tag == "tr" and (len(element) == 0 or element[0].tag != "th")]
+    lines = [element for element in others if element.tag == "tr" and not _is_head(element)]
     onward: tuple[str, str] | None = None
     told = [row for row in rows if row.cells] or rows  # A link alone in a line is no row's.
     place = Place({row.element for row in told}, set().union(*[row.cells.values() for row in rows]))
@@ -91,6 +91,11 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     if onward and not signs.unsure:
         signs.unsure, signs.onward = onward
     return signs
+
+
+def _is_head(line: _Element) -> bool:
+    """Does a title open the line, or what names it?"""
+    return len(line) > 0 and line[0].tag == "th" and not is_placeholder(text_of(line))
 
 
 def _onward(element: _Element, url: str) -> str | None:

@@ -1,7 +1,8 @@
 """The items, terms and cards among those of an accepted list that have no code, and were not read."""
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
@@ -31,9 +32,12 @@ def uncoded(table: CandidateTable, read: set[_Element]) -> Iterator[Skipped]:
     """The items, terms or cards among those of the list that have no code and are not `read` in any other."""
     if table.shape in ("table", "headings"):
         return
-    items = dict.fromkeys(_item(line.element, table) for line in table.lines)
+    items = dict.fromkeys(_items(table))
     if len(items) < len(table.lines):
         return
+    groups = dict.fromkeys(above for item in items if (above := item.getparent()) is not None)
+    if len(groups) == len(items) > 2 and table.shape == "definitions":
+        items = groups  # Each term in a list or box of its own.
     forms = {_form(item) for item in items}
     for parent in {item.getparent(): None for item in items}:
         for item in parent if parent is not None else ():
@@ -50,10 +54,14 @@ def _form(item: _Element) -> tuple[object, ...]:
     return item.tag, *(child.tag for child in islice(item, 2))
 
 
-def _item(line: _Element, table: CandidateTable) -> _Element:
-    """The term or item that a line is in; of cards, the child of their common ancestor that holds this one."""
+def _items(table: CandidateTable) -> list[_Element]:
+    """The term or item that each line is in; of cards, what is as far above as what most do not share with the next."""
+    lines = [[*lineage(line.element)] for line in table.lines]
     if table.shape != "cards":
-        return next((above for above in lineage(line) if above.tag in ("dt", "li")), line)
-    other = next((one.element for one in reversed(table.lines) if one.element is not line), None)
-    context = set() if other is None else set(lineage(other))
-    return next((above for above in lineage(line) if above.getparent() in context), line)
+        return [next((above for above in one if above.tag in ("dt", "li")), one[0]) for one in lines]
+    heights = Counter(
+        next((at for at, above in enumerate(one) if above.getparent() in other), 0)
+        for one, other in ((one, {*other}) for one, other in pairwise(lines))
+    )
+    height = max(heights, key=lambda at: (heights[at], -at), default=0)
+    return [one[min(height, len(one) - 1)] for one in lines]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import Codes
-from parsers.html.outline import Outline, Topics, shared_topics
+from parsers.html.outline import Block, Outline, Topics, shared_topics
 from parsers.lexicon.value_shapes import is_blank
 
 #: The columns of a card's head and its text, which need no title.
@@ -17,6 +17,9 @@ CARD_TITLES = [""] * len(CARD_COLUMNS)
 SAMPLE = "sample lines"
 #: Why a line is skipped that is the heading of the lines below it.
 BAND = "a line across the table"
+#: A note stands in one of these, and what announces a list in a paragraph.
+_NOTES = frozenset(["p", "div", "blockquote"])
+_COLONS = (":", "：")
 
 
 @dataclass(slots=True)
@@ -88,6 +91,16 @@ def chapters(outline: Outline, title: str) -> list[str]:
             current = f"{title} | {block.text}"
         found.append(current)
     return [*found, current]
+
+
+def lead_of(blocks: list[Block], at: int) -> str:
+    """The text just before a list; if that is a note, and the text before it ends in a colon, the latter."""
+    before = blocks[at - 1] if at else None
+    if before is None or before.level:
+        return ""
+    is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(_COLONS)
+    above = blocks[at - 2] if is_note else before
+    return above.text if above.element.tag == "p" and above.text.endswith(_COLONS) else before.text
 
 
 def card(element: _Element, topics: Topics, code: str, message: str, status: str = "", title: str = "") -> Line:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import role_of
-from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
@@ -79,7 +79,6 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     merge_labels(bodies, site)
     labels, lines = _lines(str(key[0]), heads, bodies, site)
     first, head = heads[0]
-    before = blocks[first - 1] if first else head.block
     depth = len(shared_topics([line.topics for line in lines]))
     chapter = chapters[first]
     below = [line.topics[depth:] for line in lines]
@@ -90,7 +89,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         head.block.element,
         head.block.topics[:depth],
         chapter,
-        "" if before.level else before.text[:200],
+        lead_of(blocks, first)[:200],
         first,
         [*titles, *labels],
         lines,

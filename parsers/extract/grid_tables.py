@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
 from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
@@ -36,8 +36,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     known = once(outline, _KnownGrids)
     for grid in known.grids:
         element, topics, place, *_ = grid
-        before = outline.blocks[place - 1] if place else None
-        lead = before.text[-200:] if before is not None and not before.level and len(before.pieces) < 12 else ""
+        lead = lead_of(outline.blocks, place)[-200:]
         caption = element.find("caption")
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"
