@@ -10,7 +10,7 @@ from parsers.audit.ledger import Ledger, audit
 from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
-from parsers.classify.context_features import open_to_doubt
+from parsers.classify.features import open_to_doubt
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import text_of

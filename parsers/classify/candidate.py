@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.context_features import open_to_doubt
-from parsers.classify.features import Feature, certainty, enough
+from parsers.classify.features import Feature, certainty, enough, open_to_doubt
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.features import Feature, total
+from parsers.classify.features import Feature
 from parsers.classify.list_features import namespace_of
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable, Line
@@ -57,7 +57,6 @@ _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsup
 _WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
-_MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 
 
 def context_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -119,11 +118,6 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
         return False
     return failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
-
-
-def open_to_doubt(features: list[Feature]) -> bool:
-    """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
-    return total(feature for feature in features if feature.name not in _MINOR) > 0
 
 
 def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Iterator[Feature]:

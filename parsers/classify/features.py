@@ -7,6 +7,7 @@ from parsers.lexicon.word_lists import word_lists
 
 #: What says of a list only that it is short.
 SHORT = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
+_MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 #: So much in sum is enough, for a list and for a column's role.
 ENOUGH = 5.0
 
@@ -54,6 +55,11 @@ def certainty(features: Iterable[Feature]) -> float:
 def enough(features: Iterable[Feature]) -> bool:
     """Do the features suffice?"""
     return total(features) >= ENOUGH
+
+
+def open_to_doubt(features: list[Feature]) -> bool:
+    """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
+    return total(feature for feature in features if feature.name not in _MINOR) > 0
 
 
 def until_veto(features: Iterable[Feature]) -> list[Feature]:

@@ -147,7 +147,7 @@ def _number_of(item: _Element) -> str:
     """The number of an item that a browser prints, where its list counts from a stated one."""
     start = next(item.iterancestors()).get("start", "").strip()
     above = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return str(int(start) + above) if start.removeprefix("-").isdecimal() else ""
+    return str(int(start) + above) if start.removeprefix("-").isdecimal() and len(start) < 10 else ""
 
 
 def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
