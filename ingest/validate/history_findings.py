@@ -13,12 +13,18 @@ from ingest.witness import Witness
 from parsers.extract.contract import Limits, ListSchema
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import CONTINUED, normal
+from parsers.lexicon.placeholders import is_placeholder
 from parsers.lexicon.retry_words import is_known, mentions_retry
 
 #: The most codes that are searched for in running text; a larger loss is a finding anyway.
 _MAX_SOUGHT = 200
-#: What a line may have before a number that is a code: a mark, or "Error".
-_OPENING = re.compile(r"[^\w\n-]{0,8}(?:\w{0,9}(?:err|cod|status)\w{0,9}[^\w\n-]{1,3})?", re.I)
+#: What a line may have before a number that is a code, in so many characters: a mark such as ⛔, or "Error".
+_OPENING = re.compile(
+    r"(?:[^\w\s\x21-\x7e\xa1-\xbf\u20a0-\u20cf]{1,4}\s*)?"
+    r"(?:(?:https?|errors?|err|status|codes?|fehler|erreur|erro|c[oó]digo|codice|ошибка)[ :#]{1,2}){0,2}",
+    re.I,
+)
+_MAX_OPENING = 40
 
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
@@ -87,10 +93,14 @@ def _placeholders(compared: Comparison) -> Iterator[Found]:
     """Find rows with a cell of `null` or the like that have lost a field, or have another category."""
     keys = {key for reading in compared.readings.values() for key in reading.placeholder_keys}
     pairs = [pair for pair in compared.pairs if pair[0] in keys]
-    renamed = {key for key, old, now in pairs if old.category and old.category != now.category}
+    renamed = {key for key, old, now in pairs if old.category != now.category and _is_unfilled(now.category)}
     emptied = [pair[0] for pair in pairs if pair[0] in renamed or any(is_lost(pair, name) for name in COMPARED)]
     if emptied:
         yield Found("field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}", emptied)
+
+
+def _is_unfilled(category: str | None) -> bool:
+    return category is not None and (is_placeholder(category) or category.startswith("object_"))
 
 
 def _emptied(compared: Comparison) -> Iterator[Found]:
@@ -206,12 +216,13 @@ def _hidden(compared: Comparison) -> list[Hidden]:
 
 def _holds(texts: str, code: str) -> bool:
     """Does the running text hold the code; a number, which could mean anything, at the beginning of a line?"""
-    before, after = (r"\w", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
+    behind, after = (r"\w", r"\b") if code.isdecimal() else (r"[\w.-]", r"(?![^\W\d]|[._-]\w)")
     whole = re.escape(code)
     # The literal comes first: only then does a search skip what cannot match.
-    for found in re.finditer(rf"{whole}(?<!{before}{whole}){after}", texts):
-        start = texts.rfind("\n", 0, found.start()) + 1
-        if not code.isdecimal() or _OPENING.fullmatch(texts[start : found.start()]):
+    for found in re.finditer(rf"{whole}(?<!{behind}{whole}){after}", texts):
+        before = texts[max(found.start() - _MAX_OPENING, 0) : found.start()]
+        start = before.rfind("\n") + 1
+        if not code.isdecimal() or ((start or len(before) < _MAX_OPENING) and _OPENING.fullmatch(before, start)):
             return True
     return False
 

@@ -20,6 +20,8 @@ from parsers.lexicon.placeholders import is_placeholder
 _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
 #: Characters of a text that says more than `Not found.`, as any row might.
 _MIN_SENTENCE = 20
+#: Two letters within a word.
+_HALVES = re.compile(r"[a-z]{2}|[A-Z]{2}")
 _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
@@ -63,21 +65,24 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
 
 
 def _cut_codes(compared: Comparison) -> list[Key]:
-    """The missing codes whose beginning is a new code, and whose rest is another or opens its text."""
+    """The missing codes that begin with a new code, while their rest is another or opens its text as half a word."""
     gone, known = compared.gone, compared.known
     added = {key[1]: state for key, state in compared.new.items() if key not in known} if gone else {}
 
     def is_cut(code: str, at: int) -> bool:
         state, rest = added.get(code[:at]), code[at:]
-        return state is not None and (rest in added or (state.title or state.message).startswith(rest))
+        if state is None or rest in added:
+            return state is not None
+        halves = _HALVES.search(code[at - 1 : at + 1]) is not None
+        return halves and re.match(rf"{re.escape(rest)}(?!\w)", state.title or state.message) is not None
 
     return [key for key in gone if any(is_cut(key[1], at) for at in range(1, len(key[1])))]
 
 
 def _joined(changed: list[Text]) -> list[Key]:
-    """The rows that now have one text, which is those that they had, one after another."""
+    """The rows that now share one text: the texts that they had, one after another."""
     found: list[Key] = []
-    for now, rows in grouped((now, (key, old)) for key, old, now in changed if old).items():
+    for now, rows in grouped((now, (key, old)) for key, old, now in changed if letters_of(old)).items():
         if len(rows) > 1 and letters_of(now) == letters_of("".join(old for _, old in rows)):
             found += [key for key, _ in rows]
     return found

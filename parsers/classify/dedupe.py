@@ -19,7 +19,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase, has_sense
-from parsers.lexicon.vocabulary import mentions_failure, plain
+from parsers.lexicon.vocabulary import ANSWERS, mentions_failure, plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
@@ -30,6 +30,7 @@ _ENUM = re.compile(r"enum(?:eration)? \w")
 _FAILING = 0.3
 #: What is said of the headings around a list.
 _AROUND = frozenset(["calm-heading", "foreign-heading", "no-error-context"])
+_OTHERS = {"foreign-heading", "state-codes"}
 
 
 def dedupe(candidates: list[Candidate]) -> None:
@@ -90,12 +91,12 @@ def _accept_beside(candidates: list[Candidate]) -> None:
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
         stated = [one for one in group if one.accepted and one.columns.status_is_code]
-        for one in (one for one in group if one not in stated):
+        for one in (one for one in group if not one.accepted):
             features, others = _at_any_length(one), [other for other in likely if other is not one]
-            if stated and all(_is_status(line, stated[0].columns.at("code") or 0) for line in one.table.lines):
+            if stated and _are_answers(one, stated[0].columns.at("code") or 0):
                 others = stated  # Of successes, say.
                 features = [each for each in features if each.name not in _AROUND]
-            elif one.accepted or len(one.table.lines) > 2 or not _is_like(one, features, others):
+            elif len(one.table.lines) > 2 or not _is_like(one, features, others):
                 continue
             one.columns = max(others, key=lambda other: len(other.table.lines)).columns
             one.features = [*features, Feature("alike-list")]
@@ -108,6 +109,12 @@ def _is_like(one: Candidate, features: list[Feature], others: list[Candidate]) -
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
     is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
     return is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2
+
+
+def _are_answers(one: Candidate, at: int) -> bool:
+    """Are all codes of a list HTTP statuses, and does its heading speak of answers, or of no other things?"""
+    is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.section or "")) is not None
+    return is_theirs and all(_is_status(line, at) for line in one.table.lines)
 
 
 def _is_status(line: Line, at: int) -> bool:
@@ -259,26 +266,19 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
-    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes.
-
-    A table with the titles of one that has such codes is read by its columns.
-    """
+    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes."""
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
     statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
-    columns = {(*one.table.titles,): one.columns for one in others if one.columns.at("status") is not None}
+    titles = [one.table.titles for one in others if one.columns.at("status") is not None]
     stated = [one for one in lists if one.columns.status_is_code]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
-        alike = columns.get((*one.table.titles,))
-        if alike and one.table.shape == "table":
-            one.columns = alike
-            one.decide()
-        elif alike or (covered and not calm):
+        if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")
 
 

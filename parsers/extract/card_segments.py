@@ -251,7 +251,8 @@ def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:
             places.setdefault((head.block.topics, _own_list(head.block.element)), []).append((at, head))
         answers = [pair for own in places.values() if _are_fields(own, blocks) for pair in own]
         if 0 < len(answers) < len(heads):
-            found[key] = [pair for pair in heads if pair not in answers]
+            parted = {at for at, _ in answers}
+            found[key] = [pair for pair in heads if pair[0] not in parted]
             join_heads(found, (*key[:-1], _ANSWER), answers)
 
 

@@ -48,6 +48,7 @@ _FAILURE = re.compile("|".join(_FAILURES))
 _LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
+_ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _DIGIT = re.compile(r"\d")
 _FIELD_TEXT = re.compile(_LISTS["field_texts"], re.I)
@@ -154,9 +155,17 @@ def is_label(text: str) -> bool:
 
 
 def is_field(name: str, text: str = "") -> bool:
-    """Is this a field of an error answer, by its name ("trace_id") or by what it holds ("Error code"), and no code?"""
+    """Is this a field of an error answer, by its name ("trace_id") or by what it holds ("Error code"), and no code?
+
+    What is an ordinary word as well (`path`) is one unless its text says that something failed.
+    """
     words = plain(name)
-    if words in _ERROR_FIELDS or (_FIELD_TEXT.match(text) and not _DIGIT.search(name)):
+    if words in _ERROR_FIELDS:
+        return True
+    holds = _FIELD_TEXT.match(text) is not None
+    if words in _ORDINARY_FIELDS:
+        return holds or not mentions_failure(text)
+    if holds and not (name.isupper() or _DIGIT.search(name) or mentions_failure(words.removeprefix("error"))):
         return True
     first, _, last = words.rpartition(" ")
     is_name = last in _FIELD_NOUNS and first != "" and not name.isupper() and "-" not in name
