@@ -18,7 +18,7 @@ from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
 
 _NAME_PART = re.compile("_|(?<=[a-z0-9])(?=[A-Z])")
-_NAME = re.compile(rf"\w+?(?:{_NAME_PART.pattern})\w+", re.A)  # "ServiceUnavailable": all that a text may tell
+_NAME = re.compile(rf"\w+?(?:{_NAME_PART.pattern})\w+", re.A)  # "ServiceUnavailable" may be the whole text
 
 
 @lru_cache(maxsize=4096)

@@ -164,8 +164,8 @@ def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
     if objects.firm.search(text) or ANY.machinery.search(text):
         return {"change_setup"}
     if objects.setup.search(text) and not (rewords and ANY.chooses.search(text)):
-        return {OTHER_STEP if part else "change_setup"}  # of a request and of its setup at once, it may be either
+        return {OTHER_STEP if part else "change_setup"}  # it names a part of a request as well: either is possible
     named = rewords or part or ANY.anaphor.search(text)
-    if not named and objects.acts.search(text):  # "close" by itself may be of a form
+    if not named and objects.acts.search(text):  # a form is closed as well
         return {OTHER_STEP if " " not in text and objects.acts.fullmatch(text) else "change_setup"}
     return {"fix_request" if named else OTHER_STEP}

@@ -145,7 +145,7 @@ def _with_suggestions(
 def suggested_block(
     document: Page, site: Site, lists: list[Candidate], page: str, are_enough: Callable[[frozenset[str]], bool] = bool
 ) -> str | None:
-    """A declaration, as TOML, by which `site` reads codes that `are_enough`, tried as often as the size allows."""
+    """A declaration, as TOML, by which `site` reads codes that `are_enough`; on a large page fewer are tried."""
     trials_left = max(1, _MAX_TRIED // len(document.body))
     extracted: tuple[Site, Extraction, list[Finding]] | None = None
 

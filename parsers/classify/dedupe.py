@@ -84,9 +84,9 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
-    """Read by the columns of the lists of its form beside it: statuses beside statuses, a group of one or two lines."""
+    """Accept what is like an accepted list beside it: statuses beside statuses, and groups of one or two lines."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
-    for one in candidates:
+    for one in (one for one in candidates if one.table.lines):
         groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]

@@ -127,9 +127,11 @@ def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
     titled = any(title_roles(title).get("code", 0) >= STRENGTHS["possible"] for title in one.table.titles)
     if not (titled and one.table.shape == other.table.shape == "table"):
         return False
-    same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=False))
-    forms = {*map(form_of, other.readable)}
-    return len(one.table.titles) == len(other.table.titles) <= same + 1 > 1 and {*map(form_of, one.readable)} <= forms
+    if len(one.table.titles) != len(other.table.titles):
+        return False
+    same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=True))
+    forms, theirs = ({*map(form_of, each.readable)} for each in (one, other))
+    return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
 
 
 def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:

@@ -55,7 +55,7 @@ def _form(item: _Element) -> tuple[object, ...]:
 
 
 def _items(table: CandidateTable) -> list[_Element]:
-    """The term or item that each line is in; of cards, what is as far above as what most do not share with the next."""
+    """The term or item that holds each line; of cards, the largest element that most do not share with the next."""
     lines = [[*lineage(line.element)] for line in table.lines]
     if table.shape != "cards":
         return [next((above for above in one if above.tag in ("dt", "li")), one[0]) for one in lines]

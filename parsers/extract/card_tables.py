@@ -157,7 +157,7 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
-    names = [head.name.rstrip("." * has_phrase(head.codes[0], head.name)) for _, head in heads]
+    names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for _, head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     own = {text for _, head in heads if (text := head.block.text)} if shape != "headings" else set()
     says = [label for label in labels if role_of(label, site) == "message"]

@@ -157,7 +157,7 @@ def is_label(text: str) -> bool:
 def is_field(name: str, text: str = "") -> bool:
     """Is this a field of an error answer, by its name ("trace_id") or by what it holds ("Error code"), and no code?
 
-    What is an ordinary word as well (`path`) is one unless its text says that something failed.
+    An ordinary word (`path`) is none where its text says that something failed.
     """
     words = plain(name)
     if words in _ERROR_FIELDS:
