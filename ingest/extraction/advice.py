@@ -48,7 +48,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
     faulty = False
     if "retry" in row.actions or not all(sure for _, sure in row.yes):
         names = [_NAME_PART.sub(" ", text).lower() for text in texts if _NAME.fullmatch(text)]
-        passing = [name for name in names if not ANY.names_lasting.search(name)]
+        passing = [name for name in names if ANY.names_passing.search(name)]
         described = [*row.described, *passing, *(part.text for text in silent for part in parts_of(text))]
         read = [
             ANY.answered.sub("", part.text)
