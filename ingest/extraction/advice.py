@@ -16,9 +16,10 @@ from ingest.extraction.advice_row import Advice, AdviceRow
 from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
+from parsers.lexicon.vocabulary import plain
 
-_NAME_PART = re.compile("_|(?<=[a-z0-9])(?=[A-Z])")
-_NAME = re.compile(rf"\w+?(?:{_NAME_PART.pattern})\w+", re.A)  # "ServiceUnavailable" may be the whole text
+#: An identifier that is the whole text ("ServiceUnavailable").
+_NAME = re.compile(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +48,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row, silent = _heard(texts, languages, repeats), []
     faulty = False
     if "retry" in row.actions or not all(sure for _, sure in row.yes):
-        names = [_NAME_PART.sub(" ", text).lower() for text in texts if _NAME.fullmatch(text)]
+        names = [plain(text) for text in texts if _NAME.fullmatch(text)]
         passing = [name for name in names if ANY.names_passing.search(name)]
         described = [*row.described, *passing, *(part.text for text in silent for part in parts_of(text))]
         read = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ingest.diff.differences import reads_alike, same
 from ingest.model import FIELDS, Finding, Hidden, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
-from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, is_lost
+from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Pair, is_lost
 from ingest.validate.text_findings import misplaced, replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
 from ingest.witness import Witness
@@ -92,15 +92,20 @@ def _unread(compared: Comparison) -> Iterator[Found]:
 def _placeholders(compared: Comparison) -> Iterator[Found]:
     """Find rows with a cell of `null` or the like that have lost a field, or have another category."""
     keys = {key for reading in compared.readings.values() for key in reading.placeholder_keys}
-    pairs = [pair for pair in compared.pairs if pair[0] in keys]
-    renamed = {key for key, old, now in pairs if old.category != now.category and _is_unfilled(now.category)}
-    emptied = [pair[0] for pair in pairs if pair[0] in renamed or any(is_lost(pair, name) for name in COMPARED)]
+    emptied = [
+        pair[0]
+        for pair in compared.pairs
+        if pair[0] in keys and (_is_unfilled(pair) or any(is_lost(pair, name) for name in COMPARED))
+    ]
     if emptied:
         yield Found("field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}", emptied)
 
 
-def _is_unfilled(category: str | None) -> bool:
-    return category is not None and (is_placeholder(category) or category.startswith("object_"))
+def _is_unfilled(pair: Pair) -> bool:
+    """Is the row's category now what a template left, as it was not before?"""
+    _, old, now = pair
+    left = now.category is not None and (is_placeholder(now.category) or now.category.startswith("object_"))
+    return left and old.category != now.category
 
 
 def _emptied(compared: Comparison) -> Iterator[Found]:

@@ -28,7 +28,7 @@ CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
-#: What is said of the headings around a list.
+#: What is said of the headings around a list, and of a list of other things than answers.
 _AROUND = frozenset(["calm-heading", "foreign-heading", "no-error-context"])
 _OTHERS = {"foreign-heading", "state-codes"}
 

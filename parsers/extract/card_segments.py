@@ -106,8 +106,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             # One item is a list of its own beside others of its form, each under its heading.
             is_item = key[0] in ("bullets", "definitions")
             is_beside = (apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
-            is_beside = is_beside or key[-1] == _ANSWER
-            if len(heads) < least and not (is_beside or (apart and key[0] == "definitions")):
+            if len(heads) < least and not (is_beside or key[-1] == _ANSWER or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
             taken |= table.block_indexes

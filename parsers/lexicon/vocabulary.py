@@ -162,14 +162,15 @@ def is_field(name: str, text: str = "") -> bool:
     words = plain(name)
     if words in _ERROR_FIELDS:
         return True
-    holds = _FIELD_TEXT.match(text) is not None
     if words in _ORDINARY_FIELDS:
-        return holds or not mentions_failure(text)
-    if holds and not (name.isupper() or _DIGIT.search(name) or mentions_failure(words.removeprefix("error"))):
-        return True
+        return not mentions_failure(text) or _FIELD_TEXT.match(text) is not None
+    if name.isupper():
+        return False
     first, _, last = words.rpartition(" ")
-    is_name = last in _FIELD_NOUNS and first != "" and not name.isupper() and "-" not in name
-    return is_name and not mentions_failure(first.removeprefix("error"))
+    if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(first.removeprefix("error")):
+        return True
+    says_what = _FIELD_TEXT.match(text) is not None and not _DIGIT.search(name)
+    return says_what and not mentions_failure(words.removeprefix("error"))
 
 
 def is_foreign_header(title: str) -> bool:
