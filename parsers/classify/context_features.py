@@ -1,17 +1,17 @@
 """What speaks for or against a list around it and in its lines: headings, reason phrases, words of failure, length."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from lxml.etree import _Element
 
 from parsers.classify.column_sample import ColumnSample
+from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, fails, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.list_features import namespace_of
 from parsers.extract.block_sorts import names_group
-from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import statuses_in
@@ -34,14 +34,13 @@ from parsers.lexicon.vocabulary import (
     THINGS,
     is_about_errors,
     is_field,
-    mentions_failure,
     plain,
     title_roles,
 )
 from parsers.lexicon.word_lists import Remembering
 
-#: So many lines are read, or first of all; a list of fewer than the third is short; so many outweigh one heading.
-_MAX_LINES, _FIRST_LINES, _SHORT, _MANY_LINES = 40, 8, 5, 20
+#: A list of fewer lines is short; so many outweigh one heading.
+_SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
@@ -53,8 +52,6 @@ _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
-#: What is said of anything that lacks something, or is not so.
-_WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 
@@ -65,18 +62,18 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if at is None:
         return []
     code = samples[at]
-    failing, phrases = _failing_lines(table), [*_phrases(table, columns)]
+    failing, phrases = failing_lines(table), [*_phrases(table, columns)]
     if columns.status_is_code and phrases:
         around = f"{table.section} {table.lead} {table.titles}".lower()
         if phrases[0].name == "reason-phrases" or "http" in around:  # Other numbers say nothing.
             failing = max(failing, code.share(lambda text: text.lstrip("HTP ").startswith(("4", "5"))))
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
-    fails = failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
-    context = [*_headings(table, columns, has_statuses or fails), *phrases]
+    has_errors = has_statuses or failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
+    context = [*_headings(table, columns, has_errors), *phrases]
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
     # Among all constants of a program, those of its errors may be the first.
-    many = many and (about or _share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
+    many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
     if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = about or many
@@ -87,7 +84,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.section))
     if not any(feature.weight > 0 for feature in context):
-        failing = min(failing, _share_failing(table.lines[:_MAX_LINES], True))
+        failing = min(failing, share_failing(table.lines[:MAX_LINES], True))
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
         if len(table.lines) < _SHORT or failing < 0.7 or not _OF_CODES.search(around):
             context.append(Feature("no-error-context"))
@@ -104,15 +101,13 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     if {"error", "err"}.isdisjoint(namespace_of(code.texts)) or not all(map(str.isupper, code.texts)):
         return False
     at = code.at
-    rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:_MAX_LINES]]
-    return _share_failing(rest, True) >= 0.25
+    rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
+    return share_failing(rest, True) >= 0.25
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
-    english = ["".join(line.texts).isascii() for line in table.lines[:_MAX_LINES]]
-    language = table.element.getroottree().getroot().get("lang") or "en"
-    if not language.lower().startswith("en") or sum(english) < max(_SHORT, 0.8 * len(english)):
+    if len(table.lines) < _SHORT or not are_english(table):
         return False
     named = table.section and "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
@@ -203,7 +198,7 @@ def _reference(table: CandidateTable) -> re.Match[str] | None:
     """What the heading of a line says, or the term over a table, if it is that of functions or their parameters."""
     if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
         return found
-    topics = dict.fromkeys(line.topics[-1] for line in table.lines[:_MAX_LINES] if line.topics)
+    topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
     above = table.element.getparent()
     return by_topic or (PARAMETERS.fullmatch(table.lead) if above is not None and above.tag == "dd" else None)
@@ -218,7 +213,7 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
     """Are many codes, or short texts of theirs, states of something that does not fail?"""
     roles = {"code", "message", *["title"] * (not columns.status_is_code)}
     names = [at for at, role in columns.roles.items() if role in roles]
-    lines = [[line.texts[at] for at in names] for line in table.lines[:_MAX_LINES]]
+    lines = [[line.texts[at] for at in names] for line in table.lines[:MAX_LINES]]
     rows = [[plain(text) for text in texts if len(text) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
     return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
@@ -227,10 +222,10 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
 def _is_type(heading: str, table: CandidateTable) -> bool:
     """Is the heading the name of a type, with which its members begin ("PaymentState", PAYMENT_STATE_FAILED)?"""
     prefix = plain(heading).replace(" ", "_")
-    if " " in heading or "_" not in prefix or (prefix.endswith("_t") and _fails(heading)):
+    if " " in heading or "_" not in prefix or (prefix.endswith("_t") and fails(heading)):
         return False
     prefix = prefix.removesuffix("_t")
-    rows = [line.texts for line in table.lines[:_MAX_LINES]]
+    rows = [line.texts for line in table.lines[:MAX_LINES]]
     return sum(any(text.lower().startswith(f"{prefix}_") for text in texts) for texts in rows) >= 0.8 * len(rows)
 
 
@@ -245,35 +240,18 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     if not columns.status_is_code and {*columns.roles.values()} == {"code", "status"}:
         return  # Names of the statuses, and no text about them.
     agree = 0
-    for line in table.lines[:_MAX_LINES]:
+    for line in table.lines[:MAX_LINES]:
         stated = [found for text in line.texts if text[:1].isdigit() and (found := statuses_in(text[:60]))]
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
-    if agree >= 0.3 * len(table.lines[:_MAX_LINES]):
+    if agree >= 0.3 * len(table.lines[:MAX_LINES]):
         yield Feature("reason-phrases")
     elif are_usual(table.column(columns.at("code") or 0)):
         yield Feature("usual-statuses")
 
 
-def _failing_lines(table: CandidateTable) -> float:
-    """The share of the lines that mention failure; of the first ones, where it is large."""
-    share = _share_failing(table.lines[:_FIRST_LINES])
-    return share if share >= 0.75 else _share_failing(table.lines[:_MAX_LINES])
-
-
-def _share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
-    """The share of the lines that mention failure; `plainly`: by more than a "without"."""
-    return sum(_fails(" ".join([text[:200] for text in line.texts]), plainly) for line in lines) / len(lines)
-
-
-@lru_cache(maxsize=4096)
-def _fails(line: str, plainly: bool = False) -> bool:
-    """Does the line mention failure?"""
-    return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
-
-
 def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:
     """Do the lines mention failure, and are there enough of them?"""
-    sample = table.lines[:_MAX_LINES]
+    sample = table.lines[:MAX_LINES]
     titled = _has_titles(table)
     texts = [table.titles[at] for at, role in columns.roles.items() if role == "message"]
     named = all({"title", "message"} & title_roles(text).keys() == {"title"} for text in texts)  # Codes of anything.

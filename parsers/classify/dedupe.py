@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.column_sample import is_registered
+from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
 from parsers.extract.candidate_tables import Line
@@ -56,7 +57,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
-    for reject in (_reject_classes, _reject_asides, _reject_policies, reject_summaries):
+    for reject in (reject_calm, _reject_classes, _reject_asides, _reject_policies, reject_summaries):
         reject(list(_accepted(candidates)))
 
 

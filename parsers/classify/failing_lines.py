@@ -1,0 +1,71 @@
+"""Which lines of a list speak of failure, and lists that hardly do, beside one that does."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import forms_of
+from parsers.classify.features import Feature
+from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
+
+#: So many lines are read, or first of all.
+MAX_LINES, _FIRST_LINES = 40, 8
+#: What is said of anything that lacks something, or is not so.
+_WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
+#: What speaks of errors in a list itself.
+_OF_ERRORS = {
+    *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
+    *("hint-column", "reason-phrases", "some-failing-lines", "status-codes", "status-column", "usual-statuses"),
+}
+
+
+def failing_lines(table: CandidateTable) -> float:
+    """The share of the lines that mention failure; of the first ones, where it is large."""
+    share = share_failing(table.lines[:_FIRST_LINES])
+    return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES])
+
+
+def share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
+    """The share of the lines that mention failure; `plainly`: by more than a "without"."""
+    return sum(fails(" ".join([text[:200] for text in line.texts]), plainly) for line in lines) / len(lines)
+
+
+@lru_cache(maxsize=4096)
+def fails(line: str, plainly: bool = False) -> bool:
+    """Does the line mention failure?"""
+    return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
+
+
+def are_english(table: CandidateTable) -> bool:
+    """Are the lines in English, whose words of failure are best known?"""
+    ascii_lines = ["".join(line.texts).isascii() for line in table.lines[:MAX_LINES]]
+    language = table.element.getroottree().getroot().get("lang") or "en"
+    return language.lower().startswith("en") and sum(ascii_lines) >= 0.8 * len(ascii_lines)
+
+
+def reject_calm(lists: list[Candidate]) -> None:
+    """Reject lists under names of their own that hardly speak of errors, beside one whose heading and lines both do."""
+    sure = [one for one in lists if {"error-heading", "failing-lines"} <= one.feature_names]
+    for one in lists if sure else ():
+        name = _label_above(one)
+        speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
+        name = name or one.table.section or ""
+        if name and not speaks and are_english(one.table) and not any(_are_alike(one, other) for other in sure):
+            one.features.append(Feature("calm-heading", name))
+            one.decide()
+
+
+def _label_above(one: Candidate) -> str:
+    """The few words just above a list that name it ("Regions:"), unless they speak of errors."""
+    lead = one.table.lead
+    is_label = lead.endswith((":", "：")) and len(lead.split()) <= 3 and not is_about_errors(lead)
+    return lead if is_label else ""
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Have two lists the same titles or, without any, codes of a common form in the same shape?"""
+    if any(one.table.titles) or any(other.table.titles):
+        return one.table.titles == other.table.titles
+    return one.table.shape == other.table.shape and not forms_of(one.readable).isdisjoint(forms_of(other.readable))
