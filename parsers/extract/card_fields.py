@@ -9,9 +9,9 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import SHORT, before_colon, is_label, texts_of, value_of
 from parsers.extract.code_tokens import looks_like_code, states_status
 from parsers.extract.contract import Site
-from parsers.html.element_text import is_open_end, unboxed
+from parsers.html.element_text import is_open_end
 from parsers.html.layout import HEADINGS
-from parsers.html.outline import Block
+from parsers.html.outline import Block, is_over_sample
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
@@ -159,10 +159,7 @@ def _is_caption(block: Block, pending: bool) -> bool:
     """Does the block only say what the sample right below it is ("API error response"), or number a heading there?"""
     if block.text.isdecimal():
         return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
-    if len(block.text) > 40 or _CAPTION.fullmatch(block.text) is None:
-        return False
-    below = block.element.getnext()
-    return below is not None and unboxed(below).tag == "pre"
+    return len(block.text) <= 40 and _CAPTION.fullmatch(block.text) is not None and is_over_sample(block)
 
 
 def _goes_on(status: str) -> bool:
