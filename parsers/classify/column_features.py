@@ -12,9 +12,9 @@ from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, likeliest
 
 #: A title that can only be that of categories.
-_CATEGORY = re.compile(r"(?:categor|kategor|カテゴリ|카테고리)\w*\W*$", re.I)
-#: A name of a program ("Error::Lock(String)").
-_EXPRESSION = re.compile(r"\w(?:::|[.(])\w")
+_CATEGORY = re.compile(
+    r"(?:categor|kategor|classif|カテゴリ|카테고리)\w*\W*$|^(?:class|group|family|area|domain)\W*$", re.I
+)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -99,8 +99,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
-        are_own = column.distinct == 1.0 and (len(column.texts) > 3 or column.share(_EXPRESSION.search) == 1)
-        if are_own and not _CATEGORY.search(column.title):
+        if column.distinct == 1.0 and not _CATEGORY.search(column.title):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5 or column.distinct < 0.5:
