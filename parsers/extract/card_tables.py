@@ -7,15 +7,15 @@ from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import role_of
+from parsers.extract.block_labels import is_label, role_of, texts_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
-from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
 from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
 from parsers.html.element_text import lineage
-from parsers.html.outline import shared_topics
+from parsers.html.outline import Block, shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
@@ -40,10 +40,13 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
+        if not headless and len(heads) > 1:
+            _close_boxes(heads, bodies, cards)
+            bodies = [cards.read(at, head, key) for at, head in heads]
         if len(bodies) > 2 or site.pinned:
-            # Nothing marks the end of the last card: it is no longer than the others.
-            longest = max((body.blocks for body in bodies[:-1]), default=MAX_BLOCKS)
-            bodies[-1] = cards.read(*heads[-1], key, longest, site.pinned)
+            # Nothing marks the end of the last card.
+            under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
+            bodies[-1] = cards.read(*heads[-1], key, _most_blocks(under, site), site.pinned)
         if sum(body.is_table for body in bodies) * 2 > len(bodies):
             return None
     parts = split_labels([head.name for _, head in heads])
@@ -98,6 +101,45 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread,
         block_indexes=indexes,
     )
+
+
+def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> None:
+    """End each card with its own box, where texts stand beside few of these: such texts are about all cards."""
+    blocks = cards.outline.blocks
+    own: dict[int, _Element] = {}
+    beside = 0
+    for (at, head), body in zip(heads, bodies, strict=True):
+        element, outer = head.block.element, cards.boxes[at]
+        box = next((above for above in lineage(element) if above.getparent() is outer), element)
+        beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
+        if box is not element or (body.blocks and within(blocks[at + 1].element, box)):
+            own[at] = box
+    if beside * 3 < len(heads):
+        cards.boxes |= own
+
+
+def _most_blocks(cards: list[list[Block]], site: Site) -> int:
+    """How many blocks the last card has: no more than the others, and none in an order that no other has.
+
+    Under a label of its own any text may stand, as may a text that it has.
+    """
+    *others, last = ([_kind(block, site) for block in card] for card in cards)
+    known = {kind for kinds in others for kind in kinds}
+    in_order = {pair for kinds in others for pair in pairwise(kinds)}
+    longest = max(map(len, others), default=MAX_BLOCKS)
+    for at, (above, kind) in enumerate(pairwise(last), 1):
+        is_field = is_label(kind[1], site) and not BOILERPLATE.match(kind[1])
+        is_under_own = above[1] != "" and above not in known
+        if not (is_field or is_under_own or (above, kind) in in_order):
+            return min(at, longest)
+    return longest
+
+
+def _kind(block: Block, site: Site) -> tuple[object, str]:
+    """The tag of a block, and the label that it ends with, "?" for one that names no role; a colon if that is alone."""
+    label, value = (texts_of(block, False, site) or [("", "")])[-1]
+    known = label if is_label(label, site) else label and "?"
+    return block.element.tag, known if value else f"{known}:"
 
 
 def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
