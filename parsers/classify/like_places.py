@@ -10,9 +10,10 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
-from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.value_shapes import STATED, bare_status
 from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
@@ -100,6 +101,15 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
 def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
     """Is this an element of several entries, or a list of them?"""
     return len(holders.get(outer, ())) > 1 or (outer in holders and outer.tag in ("ul", "ol", "dl"))
+
+
+def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The failing statuses that open headings without rows, where every accepted list is one of statuses."""
+    topics = {topic for one in accepted.lists for line in one.table.lines for topic in line.topics}
+    for block in blocks if all(one.columns.status_is_code for one in accepted.lists) else ():
+        code = heading_status(bare_status(block.text)) if block.level and not block.aside else None
+        if code and code[0] in "45" and code not in accepted.codes and block.text not in topics:
+            yield code, block.element
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -42,8 +42,8 @@ def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
 def status_of(topics: tuple[str, ...]) -> str | None:
     """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
     for topic in reversed(topics):
-        if (found := _HEADING_STATUS.fullmatch(topic)) and is_http(found[1]):
-            return _says_status(topic, found)
+        if stated := heading_status(topic):
+            return stated
         if (behind := TRAILING_STATUS.fullmatch(topic)) and has_sense(behind[2], behind[1]):
             return behind[2]
     return None
@@ -53,11 +53,8 @@ def status_of(topics: tuple[str, ...]) -> str | None:
 def heading_status(topic: str) -> str | None:
     """The HTTP status that opens a heading which says nothing but what that means."""
     found = _HEADING_STATUS.fullmatch(topic)
-    return _says_status(topic, found) if found and is_http(found[1]) else None
-
-
-def _says_status(topic: str, found: re.Match[str]) -> str | None:
-    """The status that is `found` in the heading, unless what stands beside it means something else."""
+    if found is None or not is_http(found[1]):
+        return None
     text = (found[2] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
     return found[1] if named or not text or has_sense(found[1], text) else None
