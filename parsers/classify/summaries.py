@@ -40,7 +40,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
-        if shared and max(shared.values()) >= (0.5 if remark else 0.8) * len(one.codes):
+        if shared and max(shared.values()) >= (0.5 if remark else 1) * len(one.codes):
             one.reject("summary")
             continue
         for row in one.rows:
