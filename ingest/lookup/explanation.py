@@ -1,16 +1,20 @@
 """Format an explanation as text for people and as data for programs: what to do first, then the records."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ingest.lookup.advice_on_response import Advised
 from ingest.lookup.next_step import ACTIONS, NextStep
-from ingest.lookup.ranked_code import RankedCode
 from ingest.report.summary import age_text, until_text
 from ingest.safe_output import plain, shortened
 from ingest.store.queries import Row
+
+if TYPE_CHECKING:  # What shows one record needs none of what reads a response.
+    from ingest.lookup.advice_on_response import Advised
+    from ingest.lookup.ranked_code import RankedCode
 
 _STEP = (
     *("outcome_unknown", "retryable", "basis", "evidence", "doubt", "actions"),

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ingest.extraction.advice import read_advice
-from ingest.lookup.request_clues import Request, Wait
 from ingest.model import default_verdict
 from ingest.store.queries import Row
 
@@ -41,6 +39,40 @@ _SERVER = ("the server failed", "15.6")
 # What these report may pass without a change of the request, whatever is the default for 4xx.
 _MAY_PASS = frozenset([423, 424])
 _PASSING = frozenset([408, 502, 503, 504])
+
+
+#: RFC 9110, section 9.2.2: repeating one of these has the effect of one request.
+IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is known of the request: its method, and whether an idempotency key came with it.
+
+    `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
+    not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
+    off; `unsent`: no connection was made.
+    """
+
+    method: str | None = None
+    has_key: bool = False
+    headers: bool = False
+    final: bool = False
+    hazard: bool = False
+    unanswered: bool = False
+    unsent: bool = False
+
+    @property
+    def idempotent(self) -> bool | None:
+        """Whether sending it twice has the effect of sending it once; None where its method is unknown."""
+        return True if self.has_key or self.method in IDEMPOTENT else None if self.method is None else False
+
+
+class Wait(NamedTuple):
+    """A time to wait in seconds, and the header that names it, word for word."""
+
+    seconds: int
+    evidence: str
 
 
 def leaves_open(status: int | None, request: Request) -> bool:
@@ -155,6 +187,8 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
     status = answer.status if (answer.status or 0) >= 400 else record["status"] or answer.status
     actions, seconds = tuple(record["actions"] or ()), record["retry_after_s"]
     if not actions:  # A row that an older version stored has none until its next refresh.
+        from ingest.extraction.advice import read_advice  # Slow to import, and most rows do without.
+
         read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
         actions, seconds = read.actions, read.retry_after_s
     words = f"{record['message']} {record['hint'] or ''}"

@@ -2,10 +2,8 @@
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
 
 from ingest.extraction.advice import read_advice
 from ingest.extraction.advice_languages import is_foreign
@@ -13,12 +11,10 @@ from ingest.extraction.advice_vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.name_matching import normalised, word_list
+from ingest.lookup.next_step import IDEMPOTENT, Request, Wait
 
 _MAX_CHARS = 100_000
-_SAFE = "GET|HEAD|OPTIONS|TRACE"
-_REPEATABLE = f"{_SAFE}|PUT|DELETE"
-#: RFC 9110, section 9.2.2: repeating one of these has the effect of one request.
-IDEMPOTENT = frozenset(_REPEATABLE.split("|"))
+_REPEATABLE = "|".join(IDEMPOTENT)
 # A false POST costs a look; a false GET may cost a payment: it has to stand in a request line, a log line or a command.
 _UNSAFE_METHOD = re.compile(
     r"\b(POST|PATCH) (?:/|\"?https?:)|(?:-X ?|--request[ =])['\"]?(POST|PATCH)\b"
@@ -79,29 +75,6 @@ _REMAINING = re.compile(r"x?ratelimit\w*?remaining\w*")
 _FIELD = re.compile(r"\b(?:r|remaining)=0\b[^,]*?[;,] ?(?:t|reset)=(\d{1,9})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is known of the request: its method, and whether an idempotency key came with it.
-
-    `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
-    not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
-    off; `unsent`: no connection was made.
-    """
-
-    method: str | None = None
-    has_key: bool = False
-    headers: bool = False
-    final: bool = False
-    hazard: bool = False
-    unanswered: bool = False
-    unsent: bool = False
-
-    @property
-    def idempotent(self) -> bool | None:
-        """Whether sending it twice has the effect of sending it once; None where its method is unknown."""
-        return True if self.has_key or self.method in IDEMPOTENT else None if self.method is None else False
-
-
 def find_request(response: Response) -> Request:
     """What the pasted text tells of the request."""
     text = response.pasted[:_MAX_CHARS]
@@ -143,13 +116,6 @@ def _is_final(name: str, value: str) -> bool:
     if name == "retry":  # 0 may be how often it was retried.
         return value in ("false", "no", "never")
     return value in ("false", "no", "never", "0") and _MAY_RETRY.search(name) is not None and not _NO_RETRY.search(name)
-
-
-class Wait(NamedTuple):
-    """A time to wait in seconds, and the header that names it, word for word."""
-
-    seconds: int
-    evidence: str
 
 
 def find_wait(response: Response, now: datetime) -> Wait | None:
