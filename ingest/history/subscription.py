@@ -89,19 +89,14 @@ def of_runs(
     first: int,
     last: int,
     now: datetime,
-    levels: Levels,
-    mark: Callable[[Difference], object],
     folded: bool,
 ) -> Difference:
     """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 
-    `mark` is given the changes before their levels are applied. `folded`: of a large first reading, the first change
-    stands for all.
+    `folded`: of a large first reading, the first change stands for all.
     """
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, first)) if first <= last else last
-    found = net_changes(catalogue, start, last, None, now, folded=folded)
-    mark(found)
-    return apply_levels(found, levels)
+    return net_changes(catalogue, start, last, None, now, folded=folded)
 
 
 @contextmanager

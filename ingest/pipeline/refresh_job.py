@@ -15,7 +15,7 @@ from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import SavedPages
 from ingest.history.acknowledgements import Since, acknowledge
 from ingest.history.acknowledgements import load as load_acknowledged
-from ingest.history.subscription import of_runs
+from ingest.history.subscription import apply_levels, of_runs
 from ingest.pipeline.baseline import load as load_baseline
 from ingest.pipeline.baseline import start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
@@ -87,10 +87,10 @@ def run_refresh(
         if told:
             told.before(catalogue, now())
         outcome = run_stoppable(work())
-        mark = partial(acknowledge, entries=acknowledged, today=datetime.now(UTC).date(), since=job.since)
-        last = stored.last_run(catalogue)
-        folded = request.folded and not acknowledged
-        news = of_runs(catalogue, before + 1, last, datetime.now(UTC), config.levels, mark, folded)
+        last, at = stored.last_run(catalogue), datetime.now(UTC)
+        news = of_runs(catalogue, before + 1, last, at, request.folded and not acknowledged)
+        acknowledge(news, acknowledged, at.date(), job.since)
+        news = apply_levels(news, config.levels)
         outcome = replace(outcome, run=last, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}
