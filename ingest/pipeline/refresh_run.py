@@ -230,11 +230,6 @@ def _unlisted(page: PageCheck) -> PageCheck:
     return replace(page, check=replace(page.check, reason=page.check.reason or "unlisted", detail=detail))
 
 
-def saved_name(plan: VendorPlan) -> str:
-    """The name of the file in which a witness is saved beside saved pages."""
-    return f"{plan.known.vendor}.witness.{plan.witness.format if plan.witness else ''}"
-
-
 async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
     """The pages, and the witness where one is judged; where it was not noted before, the first page is judged again."""
     source = run.plan.witness
@@ -255,7 +250,8 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
     # A token in the headers is for the pages' own host, and so is leave to pass over its robots.txt.
     headers, robots = (plan.headers, plan.robots) if own else ({}, True)
-    request = FetchRequest(run.vendor, saved_name(plan), source.url, headers, robots=robots, html=False)
+    name = f"{run.vendor}.witness.{source.format}"  # That of its file beside saved pages.
+    request = FetchRequest(run.vendor, name, source.url, headers, robots=robots, html=False)
     try:
         result = await run.context.origin.get(request)
         witness: Witness = await run.context.reader.call(read_witness, (source, result.body or b""))
