@@ -42,18 +42,13 @@ def handle(handler: Handler) -> None:
             signal.signal(number, handler)
 
 
-def record(number: int) -> None:
-    """Remember that a signal was received."""
-    received.append(number)
-
-
 def stopped(number: int) -> BaseException:
     """The exception that ends the process for this signal."""
     return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    record(number)
+    received.append(number)
     raise stopped(number)
 
 

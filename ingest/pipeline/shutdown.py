@@ -23,7 +23,7 @@ def run_stoppable(work: Coroutine[Any, Any, Result]) -> Result:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
         def stop(number: int, frame: FrameType | None) -> None:
-            signals.record(number)
+            signals.received.append(number)
             cancelled.append(number)
             if task:
                 loop.call_soon_threadsafe(task.cancel)
