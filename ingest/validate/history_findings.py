@@ -95,13 +95,13 @@ def _placeholders(compared: Comparison) -> Iterator[Found]:
     emptied = [
         pair[0]
         for pair in compared.pairs
-        if pair[0] in keys and (_is_unfilled(pair) or any(is_lost(pair, name) for name in COMPARED))
+        if pair[0] in keys and (_has_template_category(pair) or any(is_lost(pair, name) for name in COMPARED))
     ]
     if emptied:
         yield Found("field-emptied", f"`null` or the like replaced a value: {some_codes(emptied)}", emptied)
 
 
-def _is_unfilled(pair: Pair) -> bool:
+def _has_template_category(pair: Pair) -> bool:
     """Is the row's category now what a template left, as it was not before?"""
     _, old, now = pair
     left = now.category is not None and (is_placeholder(now.category) or now.category.startswith("object_"))

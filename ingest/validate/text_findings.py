@@ -53,7 +53,7 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         yield [key for key, old, now in changed if _is_cut(old, now)], f"the {name} is cut off"
         labelled = [key for key, old, now in changed if _without_label(now) == old]
         yield labelled, f"the {name} begins with what was its label"
-        unfilled = [key for key, old, now in changed if _is_unfilled(now) and not _is_unfilled(old)]
+        unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
         yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
@@ -88,7 +88,7 @@ def _joined(changed: list[Text]) -> list[Key]:
     return found
 
 
-def _is_unfilled(text: str) -> bool:
+def _is_template_text(text: str) -> bool:
     return is_placeholder(text) or _UNFILLED.fullmatch(text) is not None
 
 
