@@ -41,7 +41,8 @@ _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "dat
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *_WORDS,
-    *["http", "status", "result", "response", "fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
+    *["http", "status", "result", "response", "alarm", "decline", "exit", "fault", "reason", "reject", "return"],
+    *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
 _ENDED = re.compile(

@@ -47,7 +47,8 @@ _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:�
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
     r"(?:\d{1,3}[.)]\s+)?"
-    r"(?:error|status|(?:error |status |result |response )?code|fehler|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
+    r"(?:alarm|decline|error|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
+    r"|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
@@ -28,6 +29,7 @@ _TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2}
 _ADVISES, _MAX_LABELLED = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
 _TEXTS = ("message", "remedy", "cause", "when")
+_BESIDE = XPath("preceding::table[1] | following::table[1]")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -42,17 +44,31 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
-    lines = [(text_of(row[0]).rstrip(":"), text_of(row[1]), row[1]) for row in rows]
+    lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = {label for label, _, _ in lines}
     marked = all(
-        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
+        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None or _ends_label(row[0])
+        for row in rows
     )
     known = sum(map(is_label, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
-        marked = known == len(rows) and any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
+        names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
+        marked = known == len(rows) and (names_code or _is_repeated([label for label, _, _ in lines], table))
     enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _TEXTS)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
+
+
+def _ends_label(cell: _Element) -> bool:
+    """Does a colon mark the cell as a label ("Resolution:")?"""
+    return text_of(cell).endswith((":", "："))
+
+
+def _is_repeated(labels: list[str], table: _Element) -> bool:
+    """Has the table before or after this one the same first column, as in card after card?"""
+    beside = cast("list[_Element]", _BESIDE(table))
+    firsts = [[text_of(row[0]) for row in other.iter("tr") if len(row)] for other in beside]
+    return len(labels) > 1 and labels in firsts
 
 
 def is_grid(box: _Element) -> bool:
