@@ -9,18 +9,17 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.column_sample import is_registered
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
+from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
-from parsers.extract.candidate_tables import Line
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
-from parsers.lexicon.status_phrases import has_phrase, has_sense
-from parsers.lexicon.vocabulary import ANSWERS, mentions_failure, plain
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
@@ -29,15 +28,13 @@ CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
-#: What is said of the headings around a list, and of a list of other things than answers.
-_AROUND = frozenset(["calm-heading", "foreign-heading", "no-error-context"])
-_OTHERS = {"foreign-heading", "state-codes"}
 
 
 def dedupe(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
     _accept_beside(candidates)
     _accept_alike(candidates)
+    accept_successes(candidates)
     accept_details(candidates)
     _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
     _reject_outlines(candidates)
@@ -78,26 +75,21 @@ def _accept_alike(candidates: list[Candidate]) -> None:
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
-            outweighed = {"calm-heading", *["foreign-heading"] * ("reason-phrases" in one.feature_names)}  # Successes.
-            one.features = [feature for feature in one.features if feature.name not in outweighed]
+            one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
-    """Accept what is like an accepted list beside it: statuses beside statuses, and groups of one or two lines."""
+    """Accept groups of one or two lines that are like an accepted list beside them."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in (one for one in candidates if one.table.lines):
         groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
-        stated = [one for one in group if one.accepted and one.columns.status_is_code]
         for one in (one for one in group if not one.accepted):
             features, others = _at_any_length(one), [other for other in likely if other is not one]
-            if stated and _are_answers(one, stated[0].columns.at("code") or 0):
-                others = stated  # Of successes, say.
-                features = [each for each in features if each.name not in _AROUND]
-            elif len(one.table.lines) > 2 or not _is_like(one, features, others):
+            if len(one.table.lines) > 2 or not _is_like(one, features, others):
                 continue
             one.columns = max(others, key=lambda other: len(other.table.lines)).columns
             one.features = [*features, Feature("alike-list")]
@@ -110,18 +102,6 @@ def _is_like(one: Candidate, features: list[Feature], others: list[Candidate]) -
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
     is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
     return is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2
-
-
-def _are_answers(one: Candidate, at: int) -> bool:
-    """Are all codes of a list HTTP statuses, and does its heading speak of answers, or of no other things?"""
-    is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.section or "")) is not None
-    return is_theirs and all(_is_status(line, at) for line in one.table.lines)
-
-
-def _is_status(line: Line, at: int) -> bool:
-    """Is the code an HTTP status, by its class or sense in the heading above, or by the words beside it?"""
-    code, words = line.texts[at], " ".join([*line.topics[-1:], *line.texts])
-    return is_registered(code) and (f"{code[0]}xx" in words.lower() or has_sense(code, words))
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:

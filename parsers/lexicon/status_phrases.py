@@ -18,7 +18,7 @@ _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
-    200: r"success|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
+    200: r"success|approv|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
     400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid"
     r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|非法|不合法|格式|잘못|geçersiz|hợp lệ"
     r"|érvénytelen|صالح",
@@ -42,6 +42,9 @@ _SENSES = {
     503: r"unavailable|overload|maintenance|try again|server|indispon|不可用|недоступ",
     504: r"time",
 }
+
+#: A word of success.
+SUCCESS = re.compile(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
 
 
 def has_phrase(status: str, text: str) -> bool:
