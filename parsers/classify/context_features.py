@@ -107,7 +107,7 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
-    if len(table.lines) < _SHORT or not are_english(table):
+    if not are_english(table):
         return False
     named = table.section and "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):

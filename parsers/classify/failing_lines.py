@@ -14,6 +14,8 @@ from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 MAX_LINES, _FIRST_LINES = 40, 8
 #: What is said of anything that lacks something, or is not so.
 _WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
+#: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
+_NUMBERED = re.compile(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
@@ -39,10 +41,10 @@ def fails(line: str, plainly: bool = False) -> bool:
 
 
 def are_english(table: CandidateTable) -> bool:
-    """Are the lines in English, whose words of failure are best known?"""
+    """Are the lines, five or more, in English, whose words of failure are best known?"""
     ascii_lines = ["".join(line.texts).isascii() for line in table.lines[:MAX_LINES]]
     language = table.element.getroottree().getroot().get("lang") or "en"
-    return language.lower().startswith("en") and sum(ascii_lines) >= 0.8 * len(ascii_lines)
+    return language.lower().startswith("en") and sum(ascii_lines) >= max(5, 0.8 * len(ascii_lines))
 
 
 def reject_calm(lists: list[Candidate]) -> None:
@@ -52,7 +54,8 @@ def reject_calm(lists: list[Candidate]) -> None:
         name = _label_above(one)
         speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
         name = name or one.table.section or ""
-        if name and not speaks and are_english(one.table) and not any(_are_alike(one, other) for other in sure):
+        is_coded = all(map(_NUMBERED.fullmatch, one.codes)) or any(_are_alike(one, other) for other in sure)
+        if name and not speaks and not is_coded and are_english(one.table):
             one.features.append(Feature("calm-heading", name))
             one.decide()
 
@@ -65,7 +68,6 @@ def _label_above(one: Candidate) -> str:
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have two lists the same titles or, without any, codes of a common form in the same shape?"""
-    if any(one.table.titles) or any(other.table.titles):
-        return one.table.titles == other.table.titles
-    return one.table.shape == other.table.shape and not forms_of(one.readable).isdisjoint(forms_of(other.readable))
+    """Have two lists the same titles, or codes of a common form?"""
+    is_same = any(one.table.titles) and one.table.titles == other.table.titles
+    return is_same or not forms_of(one.codes).isdisjoint(forms_of(other.codes))

@@ -104,11 +104,13 @@ def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
 
 
 def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """The failing statuses that open headings without rows, where every accepted list is one of statuses."""
-    topics = {topic for one in accepted.lists for line in one.table.lines for topic in line.topics}
+    """The failing statuses that open headings beside those of lists, all of which are of statuses, and have no rows."""
+    above = {line.topics for one in accepted.lists for line in one.table.lines}
+    beside = {topics[:-1] for topics in above}
     for block in blocks if all(one.columns.status_is_code for one in accepted.lists) else ():
         code = heading_status(bare_status(block.text)) if block.level and not block.aside else None
-        if code and code[0] in "45" and code not in accepted.codes and block.text not in topics:
+        is_like = block.topics in beside and (*block.topics, block.text) not in above
+        if code and code[0] in "45" and code not in accepted.codes and is_like:
             yield code, block.element
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
@@ -38,6 +39,8 @@ def accept_successes(candidates: Sequence[Candidate]) -> None:
         if outweighed:
             if kin[0].table.titles == one.table.titles:
                 one.columns = max(kin, key=lambda other: len(other.table.lines)).columns
+            elif kin[0].columns.status_is_code:
+                one.columns = replace(one.columns, status_is_code=True)
             one.features = [each for each in one.features if each.name not in {*outweighed, "alike-list"}]
             one.features.append(Feature("alike-list"))
             one.decide()

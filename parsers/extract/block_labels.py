@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from lxml.etree import _Element
 
 from parsers.extract.contract import Site
+from parsers.html.element_text import unboxed
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -24,6 +25,8 @@ _GENERATED = re.compile(
 )
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
+#: What is written over a sample.
+_CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
@@ -143,3 +146,10 @@ def stands_for_code(label: str, value: str, site: Site) -> bool:
     return role_of(label, site) == "code" or (
         value.startswith(("http://", "https://", "urn:")) and "code" in title_roles(label)
     )
+
+
+def is_caption(block: Block) -> bool:
+    """Does the block only say what the sample right below it is ("API error response")?"""
+    below = block.element.getnext()
+    is_over_sample = below is not None and unboxed(below).tag == "pre"
+    return is_over_sample and len(block.text) <= 40 and _CAPTION.fullmatch(block.text) is not None

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
+from parsers.extract.block_labels import is_caption
 from parsers.extract.code_tokens import Codes
-from parsers.html.outline import Block, Outline, Topics, is_over_sample, shared_topics
+from parsers.html.outline import Block, Outline, Topics, shared_topics
 from parsers.lexicon.value_shapes import is_blank
 
 #: The columns of a card's head and its text, which need no title.
@@ -98,7 +99,7 @@ def lead_of(blocks: list[Block], at: int) -> str:
     before = blocks[at - 1] if at else None
     if before is None or before.level:
         return ""
-    if is_over_sample(before):
+    if is_caption(before):
         return lead_of(blocks, at - 1)
     is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(_COLONS)
     above = blocks[at - 2] if is_note else before

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, before_colon, is_label, texts_of, value_of
+from parsers.extract.block_labels import SHORT, before_colon, is_caption, is_label, texts_of, value_of
 from parsers.extract.code_tokens import looks_like_code, states_status
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end
 from parsers.html.layout import HEADINGS
-from parsers.html.outline import Block, is_over_sample
+from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
@@ -35,8 +35,6 @@ _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
-#: What is written over a sample.
-_CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 MAX_BLOCKS = 60
 
 
@@ -93,7 +91,7 @@ def fields_of(
             continue
         if not pending and (fields.unlabelled or labelled) and _is_furniture(block):
             continue
-        if (not site.pinned and _is_caption(block, pending)) or (texts := texts_of(block, pending, site)) is None:
+        if (not site.pinned and _is_above(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue
         if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
             if is_label(found[1], site):
@@ -155,11 +153,11 @@ def _is_furniture(block: Block) -> bool:
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
 
 
-def _is_caption(block: Block, pending: bool) -> bool:
-    """Does the block only say what the sample right below it is ("API error response"), or number a heading there?"""
+def _is_above(block: Block, pending: bool) -> bool:
+    """Is the block the caption of the sample right below it, or the number of a heading there?"""
     if block.text.isdecimal():
         return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
-    return len(block.text) <= 40 and _CAPTION.fullmatch(block.text) is not None and is_over_sample(block)
+    return is_caption(block)
 
 
 def _goes_on(status: str) -> bool:

@@ -46,7 +46,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         if len(bodies) > 2 or site.pinned:
             # Nothing marks the end of the last card.
             under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
-            bodies[-1] = cards.read(*heads[-1], key, _most_blocks(under, site), site.pinned)
+            most = max(_most_blocks(under, site), _blocks_within(_own_box(heads), under[-1]))
+            bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
         if sum(body.is_table for body in bodies) * 2 > len(bodies):
             return None
     parts = split_labels([head.name for _, head in heads])
@@ -112,27 +113,43 @@ def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> None:
         element, outer = head.block.element, cards.boxes[at]
         box = next((above for above in lineage(element) if above.getparent() is outer), element)
         beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
-        if box is not element or (body.blocks and within(blocks[at + 1].element, box)):
+        outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
+        goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
+        if body.blocks and within(blocks[at + 1].element, box) and not goes_on:
             own[at] = box
     if beside * 3 < len(heads):
         cards.boxes |= own
 
 
 def _most_blocks(cards: list[list[Block]], site: Site) -> int:
-    """How many blocks the last card has: no more than the others, and none in an order that no other has.
+    """How many blocks the last card has: no more than the others, nor any behind its end in an order that no other has.
 
     Under a label of its own any text may stand, as may a text that it has.
     """
     *others, last = ([_kind(block, site) for block in card] for card in cards)
     known = {kind for kinds in others for kind in kinds}
     in_order = {pair for kinds in others for pair in pairwise(kinds)}
+    ends = {kinds[-1] for kinds in others if kinds}
     longest = max(map(len, others), default=MAX_BLOCKS)
     for at, (above, kind) in enumerate(pairwise(last), 1):
         is_field = is_label(kind[1], site) and not BOILERPLATE.match(kind[1])
         is_under_own = above[1] != "" and above not in known
-        if not (is_field or is_under_own or (above, kind) in in_order):
+        if above in ends and not (is_field or is_under_own or (above, kind) in in_order):
             return min(at, longest)
     return longest
+
+
+def _own_box(heads: Heads) -> _Element | None:
+    """The box of the last card, which holds no other."""
+    elements = [head.block.element for _, head in heads[-2:]]
+    before = {*lineage(elements[0])}
+    own = [*takewhile(lambda above: above not in before, lineage(elements[-1]))]
+    return own[-1] if len(own) > 1 else None
+
+
+def _blocks_within(box: _Element | None, blocks: list[Block]) -> int:
+    """How many of the first blocks stand in the box."""
+    return 0 if box is None else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
 
 
 def _kind(block: Block, site: Site) -> tuple[object, str]:

@@ -18,7 +18,6 @@ from parsers.html.element_text import (
     is_footnote,
     kept_mark,
     text_of,
-    unboxed,
     without_labels,
 )
 from parsers.html.layout import (
@@ -287,12 +286,6 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     for block, label in zip(alone, labels, strict=True):
         block.again, block.label = block.text in titles, label
     return outline
-
-
-def is_over_sample(block: Block) -> bool:
-    """Does a preformatted text stand right below the block?"""
-    below = block.element.getnext()
-    return below is not None and unboxed(below).tag == "pre"
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:
