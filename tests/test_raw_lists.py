@@ -37,7 +37,7 @@ RAW = {
     "a code at the end": (NUMBERS, "<ul>" + "".join(f"<li>{t} ({n})</li>" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>"),
     "links": (
         NUMBERS,
-        "<ul>" + "".join(f'<li><a href="/{n}">Fault {n}: {t}</a></li>' for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>",
+        "<ul>" + "".join(f'<li><a href="/{n}">Case {n}: {t}</a></li>' for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</ul>",
     ),
     "lines of a paragraph": (NAMES, "<p>" + "\n".join(f"{n} - {t}" for n, t in PAIRS) + "</p>"),
     "codes in a sentence": (NAMES, f"<p>The errors are {', '.join(f'<code>{n}</code>' for n in NAMES)}.</p>"),

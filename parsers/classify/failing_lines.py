@@ -48,14 +48,19 @@ def are_english(table: CandidateTable) -> bool:
 
 
 def reject_calm(lists: list[Candidate]) -> None:
-    """Reject lists under names of their own that hardly speak of errors, beside one whose heading and lines both do."""
+    """Reject lists under names of their own that hardly speak of errors, beside one whose heading and lines both do.
+
+    Numbered codes are codes whatever their texts say, and so are those under the titles or in the form of the other's.
+    """
     sure = [one for one in lists if {"error-heading", "failing-lines"} <= one.feature_names]
+    titles = [one.table.titles for one in sure if any(one.table.titles)]
+    forms = {form for one in sure for form in forms_of(one.codes)}
     for one in lists if sure else ():
         name = _label_above(one)
         speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
         name = name or one.table.section or ""
-        is_coded = all(map(_NUMBERED.fullmatch, one.codes)) or any(_are_alike(one, other) for other in sure)
-        if name and not speaks and not is_coded and are_english(one.table):
+        is_coded = all(map(_NUMBERED.fullmatch, one.codes)) or not forms.isdisjoint(forms_of(one.codes))
+        if name and not (speaks or is_coded or one.table.titles in titles) and are_english(one.table):
             one.features.append(Feature("calm-heading", name))
             one.decide()
 
@@ -65,9 +70,3 @@ def _label_above(one: Candidate) -> str:
     lead = one.table.lead
     is_label = lead.endswith((":", "：")) and len(lead.split()) <= 3 and not is_about_errors(lead)
     return lead if is_label else ""
-
-
-def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Have two lists the same titles, or codes of a common form?"""
-    is_same = any(one.table.titles) and one.table.titles == other.table.titles
-    return is_same or not forms_of(one.codes).isdisjoint(forms_of(other.codes))

@@ -70,12 +70,12 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
             return _DOUBTS
         is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.section or "")) is not None
         return _AROUND if is_same and is_theirs and all(_is_status(line, at) for line in one.table.lines) else ()
+    says = any(SUCCESS.search(text) and not mentions_failure(text) for text in one.table.lines[0].texts)
+    if not (is_said or (says and (is_near or _is_general(heading)))):
+        return ()
     codes = codes_of(kin)
     fits = one.is_titled or (forms_of(own) <= forms_of(codes) and all(map(_NUMBERED.fullmatch, own)))
-    if not (fits or all(map(is_number, codes.union(own)))) or not codes.isdisjoint(own):
-        return ()
-    says = any(SUCCESS.search(text) and not mentions_failure(text) for text in one.table.lines[0].texts)
-    return _DOUBTS if is_said or (says and (is_near or _is_general(heading))) else ()
+    return _DOUBTS if (fits or all(map(is_number, codes.union(own)))) and codes.isdisjoint(own) else ()
 
 
 def _names_successes(heading: str) -> bool:
