@@ -105,9 +105,11 @@ def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
 
 def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The failing statuses that open headings beside those of lists, all of which are of statuses, and have no rows."""
+    if not all(one.columns.status_is_code for one in accepted.lists):
+        return
     above = {line.topics for one in accepted.lists for line in one.table.lines}
     beside = {topics[:-1] for topics in above}
-    for block in blocks if all(one.columns.status_is_code for one in accepted.lists) else ():
+    for block in blocks:
         code = heading_status(bare_status(block.text)) if block.level and not block.aside else None
         is_like = block.topics in beside and (*block.topics, block.text) not in above
         if code and code[0] in "45" and code not in accepted.codes and is_like:

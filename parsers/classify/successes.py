@@ -22,7 +22,7 @@ _DOUBTS = frozenset(
 _OTHERS = {"foreign-heading", "state-codes"}
 #: The classes of statuses that are no errors, as RFC 9110 names them.
 _CLASS = re.compile(rf"\b[123]xx\b|\binformational\b|\bredirect(?:ion|s)\b|{SUCCESS.pattern}", re.I)
-_NUMBERED = re.compile(r".*\d.*")
+_DIGIT = re.compile(r"\d")
 #: A text of more words before a list is no heading.
 _MAX_LABEL = 4
 
@@ -53,7 +53,7 @@ def _are_kin(one: Candidate, other: Candidate) -> bool:
         return False
     if one.table.titles == other.table.titles:
         return True
-    return one.columns.at("code") is not None and all(map(_NUMBERED.fullmatch, one.readable))
+    return one.columns.at("code") is not None and all(map(_DIGIT.search, one.readable))
 
 
 def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
@@ -74,7 +74,7 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
     if not (is_said or (says and (is_near or _is_general(heading)))):
         return ()
     codes = codes_of(kin)
-    fits = one.is_titled or (forms_of(own) <= forms_of(codes) and all(map(_NUMBERED.fullmatch, own)))
+    fits = one.is_titled or (forms_of(own) <= forms_of(codes) and all(map(_DIGIT.search, own)))
     return _DOUBTS if (fits or all(map(is_number, codes.union(own)))) and codes.isdisjoint(own) else ()
 
 

@@ -91,7 +91,7 @@ def fields_of(
             continue
         if not pending and (fields.unlabelled or labelled) and _is_furniture(block):
             continue
-        if (not site.pinned and _is_above(block, pending)) or (texts := texts_of(block, pending, site)) is None:
+        if (not site.pinned and _belongs_below(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue
         if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
             if is_label(found[1], site):
@@ -153,7 +153,7 @@ def _is_furniture(block: Block) -> bool:
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
 
 
-def _is_above(block: Block, pending: bool) -> bool:
+def _belongs_below(block: Block, pending: bool) -> bool:
     """Is the block the caption of the sample right below it, or the number of a heading there?"""
     if block.text.isdecimal():
         return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS

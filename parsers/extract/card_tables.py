@@ -40,13 +40,12 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
-        if not headless and len(heads) > 1:
-            _close_boxes(heads, bodies, cards)
+        if not headless and len(heads) > 1 and _close_boxes(heads, bodies, cards):
             bodies = [cards.read(at, head, key) for at, head in heads]
         if len(bodies) > 2 or site.pinned:
             # Nothing marks the end of the last card.
             under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
-            most = max(_most_blocks(under, site), _blocks_within(_own_box(heads), under[-1]))
+            most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
             bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
         if sum(body.is_table for body in bodies) * 2 > len(bodies):
             return None
@@ -104,21 +103,26 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     )
 
 
-def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> None:
-    """End each card with its own box, where texts stand beside few of these: such texts are about all cards."""
+def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+    """Whether each card ends with its own box: texts stand beside few of these, and so are about all cards."""
     blocks = cards.outline.blocks
     own: dict[int, _Element] = {}
     beside = 0
     for (at, head), body in zip(heads, bodies, strict=True):
-        element, outer = head.block.element, cards.boxes[at]
-        box = next((above for above in lineage(element) if above.getparent() is outer), element)
+        box = _box_in(head.block.element, cards.boxes[at])
         beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
         outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
         goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
         if body.blocks and within(blocks[at + 1].element, box) and not goes_on:
             own[at] = box
-    if beside * 3 < len(heads):
+    if closes := beside * 3 < len(heads):
         cards.boxes |= own
+    return closes and own != {}
+
+
+def _box_in(element: _Element, outer: _Element | None) -> _Element:
+    """The largest element around this one that stands in `outer`."""
+    return next((above for above in lineage(element) if above.getparent() is outer), element)
 
 
 def _most_blocks(cards: list[list[Block]], site: Site) -> int:
@@ -139,17 +143,12 @@ def _most_blocks(cards: list[list[Block]], site: Site) -> int:
     return longest
 
 
-def _own_box(heads: Heads) -> _Element | None:
-    """The box of the last card, which holds no other."""
-    elements = [head.block.element for _, head in heads[-2:]]
-    before = {*lineage(elements[0])}
-    own = [*takewhile(lambda above: above not in before, lineage(elements[-1]))]
-    return own[-1] if len(own) > 1 else None
-
-
-def _blocks_within(box: _Element | None, blocks: list[Block]) -> int:
-    """How many of the first blocks stand in the box."""
-    return 0 if box is None else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
+def _blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
+    """How many of the first blocks of the last card stand in a box that holds no other card."""
+    before, last = heads[-2:][0][1].block.element, heads[-1][1].block.element
+    shared = {*lineage(before)}
+    box = _box_in(last, next((above for above in lineage(last) if above in shared), None))
+    return 0 if box is last else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
 
 
 def _kind(block: Block, site: Site) -> tuple[object, str]:

@@ -66,9 +66,8 @@ def _ends_label(cell: _Element) -> bool:
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:
     """Has the table before or after this one the same first column, as in card after card?"""
-    beside = cast("list[_Element]", _BESIDE(table))
-    firsts = [[text_of(row[0]) for row in other.iter("tr") if len(row)] for other in beside]
-    return len(labels) > 1 and labels in firsts
+    beside = cast("list[_Element]", _BESIDE(table)) if len(labels) > 1 else []
+    return any(labels == [text_of(row[0]) for row in other.iter("tr") if len(row)] for other in beside)
 
 
 def is_grid(box: _Element) -> bool:
