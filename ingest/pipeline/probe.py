@@ -21,6 +21,7 @@ from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe, first_findings
 from ingest.worker_pool import Readers
 from parsers.classify.candidate import Candidate
+from parsers.classify.coded_lists import MAX_SEARCHED
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
 from parsers.extract.contract import HINTS, UNCODED, Site, Skipped
@@ -124,8 +125,9 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     findings = [one for one in reading.findings if one.reason != "no-rows"]
     uncoded = any(item.reason == UNCODED and not item.empty for item in extraction.skipped)
     # Codes beside the lists are to be read, all of them, where nothing else is in question.
-    beside = [] if uncoded or reading.findings else extraction.doubtful
-    if findings or beside or (uncoded and not reading.findings):
+    beside = [] if uncoded or reading.findings or len(body) > MAX_SEARCHED else extraction.doubtful
+    settled = all(one.declare for one in findings) and all(one.accepted for one in extraction.lists)
+    if (findings and not settled) or beside or (uncoded and not reading.findings):
         known = frozenset(record.code for record, _ in pairs if all(one.declare for one in findings))
         declare = (
             suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
