@@ -17,8 +17,10 @@ _SENTENCE_END = re.compile(
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
-    r"|Review|Set|Add|Remove|Provide|Do not) [a-z])"
+    r"|Review|Set|Add|Remove|Provide|Send|Submit|Query|Retry|Wait|Do not) [a-z])"
     r"(?<!\b(?:the|our|its|for) )(?<!\byour )(?<!\b(?:an|of) )(?<!\ba )(?<!'s )(?<!nsupported )(?<!\bein )"
+    r"(?<!click )(?<!press )(?<!select )(?<!choose )(?<!\b(?:tap|hit|can|may|not) )(?<!n't )(?<!ever )(?<!\b(?:to|we) )"
+    r"(?<!\b(?:will|must|then) )(?<!\bshould )"
 )
 _NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니[오요])(?:$|[.;,。)])"
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
@@ -26,9 +28,8 @@ _PART_END = re.compile(
     r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
     r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?! "
     + _NO
-    + ")(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)|(?<= )"
-    + UNMARKED.pattern[1:]
-    + ")"
+    + ")(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)"
+    r"|(?<=[가-힣] )(?=(?:문제|오류|증상|현상)[가이]? ?(?:계속|반복|지속))|(?<= )" + UNMARKED.pattern[1:] + ")"
 )
 # An example is no advice, but what it forbids is forbidden.
 _EXAMPLE = re.compile(
