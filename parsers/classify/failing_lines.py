@@ -53,9 +53,11 @@ def reject_calm(lists: list[Candidate]) -> None:
     Numbered codes are codes whatever their texts say, and so are those under the titles or in the form of the other's.
     """
     sure = [one for one in lists if {"error-heading", "failing-lines"} <= one.feature_names]
+    if not sure or len(sure) == len(lists):
+        return
     titles = [one.table.titles for one in sure if any(one.table.titles)]
     forms = {form for one in sure for form in forms_of(one.codes)}
-    for one in lists if sure else ():
+    for one in lists:
         name = _label_above(one)
         speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
         name = name or one.table.section or ""
