@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
+from parsers.classify.code_grammar import FAILURE_TYPE
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, fails, share_failing
 from parsers.classify.features import Feature
@@ -52,6 +53,8 @@ _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
+#: What a heading calls the types of failures ("Error classes").
+_TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 
@@ -161,6 +164,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
     answers = has_errors and ANSWERS.search(own) is not None
+    if _TYPES.search(nearest) and _name_failures(table, columns):
+        nearest = _TYPES.sub("", nearest)
     if found := REFERENCE.search(f"{table.chapter} | {table.section}") or _reference(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
@@ -186,6 +191,12 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         above = ""  # Of results, none of which fails, whatever else the page is about.
     if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _name_failures(table: CandidateTable, columns: Columns) -> bool:
+    """Are most of the codes types of failures ("TimeoutError")?"""
+    codes = table.column(columns.at("code") or 0)
+    return sum(FAILURE_TYPE.fullmatch(code) is not None for code in codes) * 2 > len(codes)
 
 
 def _is_type_of_errors(item: _Element) -> bool:

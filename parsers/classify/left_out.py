@@ -9,6 +9,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.dedupe import CODE_CLASS
+from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
@@ -87,13 +88,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """
     names, table = one.feature_names, one.table
     if one.columns.at("code") is None and table.shape == "table" and not one.raw:
-        return _may_name_errors(one)
+        return _may_name_errors(one) or _is_titled_alike(one, accepted)
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
         return one.swallowed
     is_calm = CALM in names
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     alike = [other for other in kin if other.table.shape == table.shape]
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
+    if beside and "error-heading" in names and enough([each for each in one.features if each.name not in SHORT]):
+        return not one.readable <= accepted.codes  # Its length alone speaks against it.
     if (is_calm and len(beside) < 2 and not one.in_doubt) or not (own := one.readable - accepted.codes):
         return False
     if "no-message" in names and not own.isdisjoint(accepted.headings):
@@ -126,6 +129,13 @@ def _may_name_errors(one: Candidate) -> bool:
     names = [line.texts[0] for line in one.table.lines]
     of_errors = is_about_errors(one.table.section or "") and not one.names_others
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
+
+
+def _is_titled_alike(one: Candidate, accepted: Accepted) -> bool:
+    """Does the first column of a table have the title of codes that are read, and hold another beside plain words?"""
+    titles = {other.table.titles[other.columns.at("code") or 0] for other in accepted.lists}
+    names = {line.texts[0] for line in one.table.lines} - accepted.codes
+    return one.table.titles[0] in titles - {""} and one.is_titled and any(map(looks_like_code, names))
 
 
 class Kind(NamedTuple):

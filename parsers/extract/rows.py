@@ -29,7 +29,7 @@ _TEXTS = frozenset({"message", "when", "title"})
 _END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
-_RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?[-–—] ?\w*\d\w* reserved\b.*")
+_RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
