@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import forms_of
+from parsers.classify.code_grammar import WORD_FORMS, forms_of
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.successes import accept_successes
@@ -74,10 +74,20 @@ def _accept_alike(candidates: list[Candidate]) -> None:
     }
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
-        if not one.accepted and not alike.isdisjoint(kinds) and not _is_other_type(one):
+        if one.accepted or _is_other_type(one):
+            continue
+        if not alike.isdisjoint(kinds) or any(_is_named_alike(one, other) for other in _accepted(candidates)):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _is_named_alike(one: Candidate, other: Candidate) -> bool:
+    """Stand both under the same words about errors, each in its own part, with codes of one form that are no words?"""
+    if one.table.shape != other.table.shape or (one.table.section or "") != other.table.section:
+        return False
+    own = forms_of(one.readable) if "error-heading" in one.feature_names & other.feature_names else set()
+    return bool(own) and own <= forms_of(other.codes) - WORD_FORMS
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:

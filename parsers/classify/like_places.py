@@ -1,6 +1,7 @@
 """Codes that are in none of a page's lists, and stand as those of the accepted lists do."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -13,8 +14,9 @@ from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import STATED, bare_status
-from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
@@ -23,6 +25,7 @@ _MAX_NAME = 120
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
 _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
+_FAILING = re.compile(r"\b[45]\d\d\b")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 
@@ -114,6 +117,27 @@ def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
         is_like = block.topics in beside and (*block.topics, block.text) not in above
         if code and code[0] in "45" and code not in accepted.codes and is_like:
             yield code, block.element
+
+
+def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The unread terms of a list of which most are unread, and those with failing statuses that outnumber the rows."""
+    read = {line.element for one in accepted.lists for line in one.table.lines}
+    own = Counter(element.getparent() for element in read if element.tag == "dt")
+    terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or is_label(block.text))]
+    terms = [block for block in terms if block.element not in read]
+    left = Counter(block.element.getparent() for block in terms)
+    for block in terms:
+        if 0 < own[block.element.getparent()] < left[block.element.getparent()]:
+            yield block.text[:60], block.element
+    stated = [
+        (found[0], block.element)
+        for block in terms
+        if (found := _FAILING.search(block.text, 0, _MAX_NAME))
+        and has_phrase(found[0], block.text[found.start() :])
+        and any(map(is_about_errors, block.topics))
+    ]
+    if len(stated) > sum(len(one.rows) for one in accepted.lists):
+        yield from stated
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -10,7 +10,13 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_texts
-from parsers.classify.like_places import clearer_names, codes_in_like_places, entries_among_rows, headed_statuses
+from parsers.classify.like_places import (
+    clearer_names,
+    codes_in_like_places,
+    entries_among_rows,
+    headed_statuses,
+    other_terms,
+)
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.sample_codes import codes_in_samples, reject_fields, sampled_codes
@@ -74,6 +80,7 @@ class PageLists:
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
                 "is in no list, and plain words were read": clearer_names(beside, blocks),
                 "stands among codes that were read": entries_among_rows(beside, blocks),
+                "is a term, of which few were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
             }
             for where, codes in unread.items():

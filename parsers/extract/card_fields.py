@@ -33,6 +33,10 @@ _MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
 _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+#: The words of a link that leads to more about a code.
+_LEADS_ON = re.compile(
+    r"(?i).{1,60}[→»›↗➜➔]|(?:find out|learn|read|see|show|view) (?:\w+ ){0,3}(?:more|details|documentation|guide)\W*"
+)
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 MAX_BLOCKS = 60
@@ -89,7 +93,7 @@ def fields_of(
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
-        if not pending and (fields.unlabelled or labelled) and _is_furniture(block):
+        if not pending and (fields.unlabelled or labelled) and _is_furniture(block, site):
             continue
         if (not site.pinned and _belongs_below(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue
@@ -146,10 +150,12 @@ def fields_of(
     return fields
 
 
-def _is_furniture(block: Block) -> bool:
-    """Is the block nothing but an image, or a link to another place of the page ("Back to top")?"""
+def _is_furniture(block: Block, site: Site) -> bool:
+    """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
     holders = {holder for text, holder in block.pieces if not text.isspace()}
     tags = {holder.tag for holder in holders}
+    if tags == {"a"} and not site.pinned and _LEADS_ON.fullmatch(block.text):
+        return True
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
 
 

@@ -65,6 +65,13 @@ def _open_rows(tree: etree._Element) -> None:
             row.append(cell)
 
 
+def _end_navigation(tree: etree._Element) -> None:
+    """Take for no navigation what holds the page: an unclosed `div` hides its end tag from the parser."""
+    for part in tree.iter("nav"):
+        if next(part.iter("main", "article", "footer", "table"), None) is not None:
+            part.tag = "div"
+
+
 class NoMarkup(Exception):
     """There is nothing in the document that a tree could be made of."""
 
@@ -97,6 +104,7 @@ class Page:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
         _open_rows(tree)
+        _end_navigation(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
