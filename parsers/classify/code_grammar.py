@@ -3,14 +3,14 @@
 import re
 from collections.abc import Collection, Iterable
 
+from parsers.lexicon.value_shapes import FAILURE_TYPE
+
 #: The pattern of any text.
 ANY = ".+"
 #: That of constants ("NOT_FOUND").
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
-#: A type of failures, and the word that says so.
-FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 _SHAPES = [
     re.compile(shape)
     for shape in (

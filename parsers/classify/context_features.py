@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from parsers.classify.code_grammar import FAILURE_TYPE
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, fails, share_failing
 from parsers.classify.features import Feature
@@ -19,6 +18,7 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,

@@ -2,7 +2,6 @@
 
 import re
 
-from parsers.classify.code_grammar import FAILURE_TYPE
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
@@ -11,7 +10,7 @@ from parsers.extract.code_tokens import is_number, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_worded
+from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, MESSAGES, holds_no_codes, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, islice, takewhile
+
+from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
@@ -21,12 +23,13 @@ from parsers.extract.head_words import (
     tag_of,
     with_rest,
 )
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, FAILURE_TYPE, HTTP, MARKS, STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
@@ -36,6 +39,9 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
+#: The declaration of a class for a failure, as a generator prints it; so many beside it are looked at.
+_CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
+_NEAR = 5
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -70,6 +76,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     if laid := laid_out(block):
         return laid
     first = block.text.split(None, 1)[0] if block.text else ""
+    if first == "class" and block.element.tag == "dt" and (name := _failing_class(block.element)):
+        return Head(block, "token", (name,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
@@ -86,6 +94,17 @@ def head_of(block: Block, free: bool) -> Head | None:
             return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return _head(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
+
+
+def _failing_class(term: _Element) -> str:
+    """The name of the class that the term declares, where most around it are types of failures; else empty."""
+    beside = chain(
+        [term], islice(term.itersiblings("dt"), _NEAR), islice(term.itersiblings("dt", preceding=True), _NEAR)
+    )
+    found = [_CLASS.match(clean(text_of(one))) for one in beside]
+    names = [name[1] for name in found if name]
+    failing = sum(FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None for name in names)
+    return names[0] if found[0] and failing * 3 >= len(found) * 2 else ""
 
 
 def laid_out(block: Block) -> Head | None:

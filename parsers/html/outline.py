@@ -42,6 +42,7 @@ _BOLD = 6
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _LEVEL = HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
+_FOLDS = {"details", "dd"}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
@@ -173,8 +174,8 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
-            # The label of a tab or of a fold is the heading of what is in it, and of nothing after it.
-            before = list(self._stack) if role == "tabpanel" or tag == "details" else None
+            # A heading in a tab, a fold or a definition, or its label, is that of what is in it, and of nothing after it.
+            before = list(self._stack) if role == "tabpanel" or tag in _FOLDS else None
             if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"

@@ -47,6 +47,9 @@ _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|former
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 _LISTED = re.compile(r"[,;|/]|\bor\b")
 
+#: A type of failures, and the word that says so.
+FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
+
 
 def is_blank(text: str) -> bool:
     """Does the cell say nothing: blank, a dash, N/A?"""
