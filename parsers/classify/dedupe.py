@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -23,8 +23,9 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
-#: The class of the codes with one beginning ("E1xx").
-CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+#: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
+_CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+_ENDS = re.compile(r"([A-Z]*[-_]?\d+)\s?[-–~]\s?([A-Z]*[-_]?\d+)")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -228,15 +229,22 @@ def _around(element: _Element, tag: str) -> list[_Element]:
 
 def _reject_classes(lists: list[Candidate]) -> None:
     """Reject lists of no more than the classes that most codes of the others are of ("E1xx"); 5xx may be a record."""
-    listed = [
-        one for one in lists if not one.columns.status_is_code and one.codes and all(map(CODE_CLASS.match, one.codes))
-    ]
-    beginnings = {id(one): [code.rstrip("xX") for code in one.codes] for one in listed}
+    found = {id(one): [*map(beginning_of_class, one.codes)] for one in lists if not one.columns.status_is_code}
+    beginnings = {key: [*filter(None, begun)] for key, begun in found.items() if begun and None not in begun}
+    listed = [one for one in lists if id(one) in beginnings]
     lengths = {len(beginning) for begun in beginnings.values() for beginning in begun}
     others = {code[:length] for one in lists if id(one) not in beginnings for code in one.codes for length in lengths}
     for one in listed:
         if sum(beginning in others for beginning in beginnings[id(one)]) * 2 > len(one.codes):
             one.reject("summary")
+
+
+def beginning_of_class(code: str) -> str | None:
+    """How the codes begin that this stands for; None if it is one code."""
+    ends = _ENDS.fullmatch(code)
+    if ends and len(ends[1]) == len(ends[2]):
+        return "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(*ends.groups(), strict=True))])
+    return code.rstrip("xX") if _CODE_CLASS.match(code) else None
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.dedupe import CODE_CLASS
+from parsers.classify.dedupe import beginning_of_class
 from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
@@ -111,7 +111,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_of_kind = not is_calm and are_of_a_kind(own, accepted.kind(accepted.lists))
     if is_of_kind and all(map(_NUMBERED.search, own)):
         return True  # Whatever its heading says.
-    if not kin or one.names_others or "foreign-heading" in names or all(map(CODE_CLASS.match, own)):
+    if not kin or one.names_others or "foreign-heading" in names or None not in map(beginning_of_class, own):
         return False
     same = [other for other in kin if set(table.titles) - {"", MORE} and other.table.titles == table.titles]
     if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and one.is_titled))):

@@ -174,7 +174,7 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
-            # A heading in a tab, a fold or a definition, or its label, is that of what is in it, and of nothing after it.
+            # A heading in a tab, a fold or a definition is that of what is in it, and of nothing after it.
             before = list(self._stack) if role == "tabpanel" or tag in _FOLDS else None
             if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
                 self._push(_FOLD, label)
