@@ -84,11 +84,13 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _is_named_alike(one: Candidate, other: Candidate) -> bool:
-    """Stand both under the same words about errors, each in its own part, with codes of one form that are no words?"""
-    if one.table.shape != other.table.shape or (one.table.section or "") != other.table.section:
+    """Have they codes of one form, no words, each under the same words about errors, or as numbered headings?"""
+    own = forms_of(one.readable) if one.table.shape == other.table.shape else set()
+    if not own or not own <= forms_of(other.codes) - WORD_FORMS - {"9"}:
         return False
-    own = forms_of(one.readable) if "error-heading" in one.feature_names & other.feature_names else set()
-    return bool(own) and own <= forms_of(other.codes) - WORD_FORMS
+    if one.table.section and one.table.section == other.table.section:
+        return "error-heading" in one.feature_names & other.feature_names
+    return one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own)
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
