@@ -172,7 +172,7 @@ def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False)
 def unread_texts(one: Candidate) -> str | None:
     """The unknown title of a column of texts in another language than English, where no column says what to do."""
     roles = {*one.columns.roles.values()}
-    if one.table.shape != "table" or "message" not in roles or roles.intersection(HINTS):
+    if one.table.shape != "table" or roles.intersection(HINTS):
         return None
     left = (column for column in one.samples if column.at not in one.columns.roles)
     return next((column.title for column in left if _may_tell_what_to_do(column)), None)
