@@ -73,24 +73,31 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
+    known = [(one, forms_of(one.codes) - WORD_FORMS - {"9"}) for one in _accepted(candidates)]
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
             continue
-        if not alike.isdisjoint(kinds) or any(_is_named_alike(one, other) for other in _accepted(candidates)):
+        if not alike.isdisjoint(kinds) or _is_named_alike(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
 
 
-def _is_named_alike(one: Candidate, other: Candidate) -> bool:
-    """Have they codes of one form, no words, each under the same words about errors, or as numbered headings?"""
-    own = forms_of(one.readable) if one.table.shape == other.table.shape else set()
-    if not own or not own <= forms_of(other.codes) - WORD_FORMS - {"9"}:
-        return False
-    if one.table.section and one.table.section == other.table.section:
-        return "error-heading" in one.feature_names & other.feature_names
-    return one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own)
+def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Has it codes in the form of an accepted list's, under the same words about errors, or as numbered headings?"""
+    beside = [(other, forms) for other, forms in known if other.table.shape == one.table.shape]
+    own = forms_of(one.readable) if beside else set()
+    is_run = one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own)
+    return own != set() and any(
+        own <= forms
+        and (
+            "error-heading" in one.feature_names & other.feature_names
+            if one.table.section and one.table.section == other.table.section
+            else is_run
+        )
+        for other, forms in beside
+    )
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
