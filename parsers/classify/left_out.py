@@ -70,7 +70,8 @@ class Accepted:
         self.lists = [one for one in lists if one.accepted]
         self.codes = {code for one in self.lists for code in one.codes}
         self.forms = forms_of(self.codes)
-        self.headings = {word for one in self.lists for topic in one.table.topics for word in topic.split()}
+        self.topics = {topic for one in self.lists for topic in one.table.topics}
+        self.headings = {word for topic in self.topics for word in topic.split()}
         self._kinds: dict[frozenset[int], Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> "Kind":
@@ -87,6 +88,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, or counts them, its codes have the form of accepted ones, too.
     """
     names, table = one.feature_names, one.table
+    if table.shape == "table" and accepted.topics.issuperset(line.texts[0] for line in table.lines):
+        return False  # The contents of the page.
     if one.columns.at("code") is None and table.shape == "table" and not one.raw:
         return _may_name_errors(one) or _is_titled_alike(one, accepted)
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
