@@ -11,6 +11,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import Head, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import is_http
 
 _SHAPE = "lines"
 _MIN_LINES = 3
@@ -67,8 +68,8 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
 
 def _form(head: Head) -> str:
-    """How the line is written; empty for one of several codes."""
-    if len(head.codes) > 1 or not is_token(head.codes[0]):
+    """How the line is written; empty for one of several codes that are no statuses."""
+    if not is_token(head.codes[0]) or (head.codes[1:] and not all(map(is_http, head.codes))):
         return ""
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
@@ -81,7 +82,7 @@ def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTabl
     for head in heads:
         title, text = (head.name, head.text) if head.text else ("", head.name)
         text = "" if _RECKONED.fullmatch(text) else clean(text)
-        lines.append(card(block.element, block.topics, head.codes[0], text, head.status, title))
+        lines.append(card(block.element, block.topics, ", ".join(head.codes), text, head.status, title))
     table = cards(lines, chapters, at, _SHAPE)
     table.block_indexes = {at}
     table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
