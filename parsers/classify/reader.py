@@ -125,9 +125,11 @@ class PageLists:
             if block.element.tag in tags and _is_alone(block, own):
                 yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
                 continue
-            label, _, text = next((text for text, _ in block.pieces if not text.isspace()), "").partition(":")
+            first = next((text for text, _ in block.pieces if not text.isspace()), "")
+            label, _, text = first.replace("：", ":").partition(":")
             role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
-            if role not in roles:
+            # What is said of the cause may be the cards' message.
+            if role not in roles and (role in ("status", "title") or normal(label) not in labels):
                 continue
             is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
             if not (self.site.pinned or is_code or normal(label) in labels):
