@@ -112,7 +112,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    ranges = column.share(_is_range)
+    begun = [found[1] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
+    ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
     if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:

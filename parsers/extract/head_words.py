@@ -65,7 +65,9 @@ _VALUED = re.compile(
 _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
-_BRACKETED = re.compile(r"[(\[](-?[\w.-]{1,40})[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+_BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+#: What a code in brackets holds, unlike a word; and how what a text cites begins ("[RFC9110] Fielding, R.").
+_NAMED_BY, _CITED = re.compile(r"[_\d]"), re.compile(r"(?:RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|I-D|W3C|CVE)")
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
@@ -148,7 +150,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):
             return Head(block, "bracketed", (bracketed[2],))
-        return Head(block, "bracketed", (bracketed[1],), name=bracketed[2]) if is_number(bracketed[1]) else None
+        if is_number(bracketed[1]):
+            return Head(block, "bracketed", (bracketed[1],), name=bracketed[2])
+        named = is_code(bracketed[1]) and _NAMED_BY.search(bracketed[1]) and not _CITED.match(bracketed[1])
+        return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if named else None
     if number := _NUMBER.fullmatch(text):
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     if valued := _VALUED.fullmatch(text):
