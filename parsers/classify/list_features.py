@@ -41,6 +41,8 @@ _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _SPAN = re.compile(r"\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"(\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?!0\d)(\d{1,18})|\d+[xX]+")
+#: A label that fewer of the cards have says nothing of their list.
+_RARE = 0.2
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
@@ -206,6 +208,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
+        if column.filled < _RARE:
+            continue  # What a few cards are about.
         if is_schema(column.title):
             yield Feature("schema-header", column.title)
         elif len(column.texts) > 1 and column.reaches(1, _SPAN.fullmatch):
