@@ -9,7 +9,6 @@ from parsers.audit.pagination import NAVIGATION
 from parsers.html.element_text import text_inside
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.value_shapes import STATUS
 
 #: Reason → the words in a page's title or opening that identify it; the first match counts.
 _PATTERNS = {
@@ -32,6 +31,8 @@ _NAMES = {
     "javascript-shell": "an empty page that JavaScript fills in (errdex probe URL --render shows it)",
     "cookie-wall": "a cookie notice",
 }
+#: A status or a code, and no year.
+_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
 _SHORT_CHARS = 600
 _HEADINGS = ("h2", "h3", "h4")
 
@@ -62,10 +63,10 @@ def refuse_block_page(page: Page) -> None:
     if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
         own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
         text = f"{title} {(said or words) if len(own) < 2 else ' '.join(map(text_inside, own))}"
-    numbers = {found[0] for found in STATUS.finditer(text)}
+    numbers = {*_NUMBER.findall(text)}
     for reason, pattern in _PATTERNS.items():
         if reason == "not-found-page" and len(numbers) > 2:
-            continue  # A list of statuses names 404 among others.
+            continue  # A list of codes names 404 among others.
         if re.search(pattern, text, re.I):
             raise PageFailed(reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}")
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
