@@ -16,11 +16,14 @@ _SENTENCE_END = re.compile(
 )
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
-    r" (?<=[a-z0-9)\]] )(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Please|Update"
-    r"|Review|Set|Add|Remove|Provide|Send|Submit|Query|Retry|Wait|Do not) [a-z])"
+    r" (?<=[a-z0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
+    r"|(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Update|Review|Set|Add|Remove"
+    r"|Provide) [a-z])(?<!click )(?<!press )(?<!select )(?<!choose )(?<!\b(?:tap|hit|can|may|[Nn]ot) )(?<!annot )"
+    r"(?<!n't )(?<!\b[Nn]ever )(?<!\b(?:to|we|To) )(?<!\b(?:will|must|then) )(?<!\bshould )"
+    # These are titles and buttons as often: "Do Not Retry the card", "the Retry button", "Auto Retry in 3 days".
+    r"|(?=(?:Send|Submit|Query|Retry|Wait) (?!(?:are|can|is|may|was|will|would|[a-z]+s) )[a-z])"
+    r"(?:(?<=\blater )|(?<=\bagain )|(?<=\blost )|(?<=\berror )|(?<=\bexceeded )|(?<=\bunavailable )|(?<=\bbusy )))"
     r"(?<!\b(?:the|our|its|for) )(?<!\byour )(?<!\b(?:an|of) )(?<!\ba )(?<!'s )(?<!nsupported )(?<!\bein )"
-    r"(?<!click )(?<!press )(?<!select )(?<!choose )(?<!\b(?:tap|hit|can|may|not) )(?<!n't )(?<!ever )(?<!\b(?:to|we) )"
-    r"(?<!\b(?:will|must|then) )(?<!\bshould )"
 )
 _NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니[오요])(?:$|[.;,。)])"
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
@@ -29,7 +32,9 @@ _PART_END = re.compile(
     r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?! "
     + _NO
     + ")(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)"
-    r"|(?<=[가-힣] )(?=(?:문제|오류|증상|현상)[가이]? ?(?:계속|반복|지속))|(?<= )" + UNMARKED.pattern[1:] + ")"
+    r"|(?:(?<=시도 )(?!오류)|(?<=[요오] )|(?<=(?:니다|대기|가능|권장|불가|금지) ))"
+    r"(?=(?:문제|오류|증상|현상)[가이]? ?(?:계속|반복|지속)\S*(?:면| (?:시|경우|발생 시)) )"
+    r"|(?<= )" + UNMARKED.pattern[1:] + ")"
 )
 # An example is no advice, but what it forbids is forbidden.
 _EXAMPLE = re.compile(
