@@ -88,16 +88,11 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     """Has it codes in the form of an accepted list's, under the same words about errors, or as numbered headings?"""
     beside = [(other, forms) for other, forms in known if other.table.shape == one.table.shape]
     own = forms_of(one.readable) if beside else set()
-    is_run = one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own)
-    return own != set() and any(
-        own <= forms
-        and (
-            "error-heading" in one.feature_names & other.feature_names
-            if one.table.section and one.table.section == other.table.section
-            else is_run
-        )
-        for other, forms in beside
-    )
+    alike = [other for other, forms in beside if own and own <= forms]
+    if one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own):
+        return alike != []
+    named = [other for other in alike if one.table.section and one.table.section == other.table.section]
+    return any("error-heading" in one.feature_names & other.feature_names for other in named)
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:

@@ -80,7 +80,7 @@ class PageLists:
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
                 "is in no list, and plain words were read": clearer_names(beside, blocks),
                 "stands among codes that were read": entries_among_rows(beside, blocks),
-                "is a term, of which few were read": other_terms(beside, blocks),
+                "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
             }
             for where, codes in unread.items():
