@@ -152,8 +152,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
             return Head(block, "bracketed", (bracketed[2],))
         if is_number(bracketed[1]):
             return Head(block, "bracketed", (bracketed[1],), name=bracketed[2])
-        named = is_code(bracketed[1]) and _NAMED_BY.search(bracketed[1]) and not _CITED.match(bracketed[1])
-        return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if named else None
+        is_own = is_code(bracketed[1]) and _NAMED_BY.search(bracketed[1]) and not _CITED.match(bracketed[1])
+        return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if is_own else None
     if number := _NUMBER.fullmatch(text):
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     if valued := _VALUED.fullmatch(text):
