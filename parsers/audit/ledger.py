@@ -251,7 +251,7 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[tuple[str, _Elemen
             yield from ((line, block.element) for line in "".join(text for text, _ in block.pieces).splitlines())
         if ("code" in text or "|" in text) and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
             before = text[: count.start()].strip(" —–-:·(")
-            if block.level and not before and any(heading.startswith(f"{count[1]}.") for heading in headings):
+            if block.level and not before and any(re.match(rf"{count[1]}\.\d", heading) for heading in headings):
                 continue  # The number of a chapter.
             is_named = before in headings or (before != "" and _links_within_page(block))
             if not before or is_named or _OF_ALL.search(text[: count.start()]):

@@ -25,7 +25,7 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 #: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
 _CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
-_ENDS = re.compile(r"([A-Z]*[-_]?\d+)\s?[-–~]\s?([A-Z]*[-_]?\d+)")
+_ENDS = re.compile(r"([A-Z]*[-_]?)(\d*[01])\s?[-–~]\s?\1(\d*9)")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -88,11 +88,19 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     """Has it codes in the form of an accepted list's, under the same words about errors, or as numbered headings?"""
     beside = [(other, forms) for other, forms in known if other.table.shape == one.table.shape]
     own = forms_of(one.readable) if beside else set()
-    alike = [other for other, forms in beside if own and own <= forms]
+    alike = [
+        other for other, forms in beside if own and own <= forms and _letters(one.readable) <= _letters(other.codes)
+    ]
     if one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own):
         return alike != []
     named = [other for other in alike if one.table.section and one.table.section == other.table.section]
+    named = [other for other in named if one.table.topics != other.table.topics]
     return any("error-heading" in one.feature_names & other.feature_names for other in named)
+
+
+def _letters(codes: Iterable[str]) -> set[str]:
+    """What stands before the numbers that end codes."""
+    return {code.rstrip("0123456789") for code in codes if code[-1:].isdigit()}
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
@@ -246,8 +254,9 @@ def _reject_classes(lists: list[Candidate]) -> None:
 def beginning_of_class(code: str) -> str | None:
     """How the codes begin that this stands for; None if it is one code."""
     ends = _ENDS.fullmatch(code)
-    if ends and len(ends[1]) == len(ends[2]):
-        return "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(*ends.groups(), strict=True))])
+    if ends and len(ends[2]) == len(ends[3]) and ends[2] < ends[3]:  # "12-34" is a code of two parts.
+        pairs = zip(ends[2], ends[3], strict=True)
+        return ends[1] + "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
     return code.rstrip("xX") if _CODE_CLASS.match(code) else None
 
 

@@ -32,6 +32,8 @@ _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
+#: The first and last of some codes.
+_SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])
@@ -72,6 +74,7 @@ class Accepted:
         self.forms = forms_of(self.codes)
         self.topics = {topic for one in self.lists for topic in one.table.topics}
         self.headings = {word for topic in self.topics for word in topic.split()}
+        self.code_titles = {one.table.titles[one.columns.at("code") or 0] for one in self.lists} - {""}
         self._kinds: dict[frozenset[int], Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> "Kind":
@@ -88,8 +91,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     Where it is named after other things, or counts them, its codes have the form of accepted ones, too.
     """
     names, table = one.feature_names, one.table
-    if table.shape == "table" and accepted.topics.issuperset(line.texts[0] for line in table.lines):
-        return False  # The contents of the page.
+    if table.shape == "table" and _is_contents(one, accepted):
+        return False
     if one.columns.at("code") is None and table.shape == "table" and not one.raw:
         return _may_name_errors(one) or _is_titled_alike(one, accepted)
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
@@ -99,7 +102,9 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     alike = [other for other in kin if other.table.shape == table.shape]
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
     if beside and "error-heading" in names and enough([each for each in one.features if each.name not in SHORT]):
-        return not one.readable <= accepted.codes  # Its length alone speaks against it.
+        own = one.readable - accepted.codes
+        if own and (any(table.titles) or forms_of(own) <= accepted.forms):
+            return True  # Its length alone speaks against it.
     if (is_calm and len(beside) < 2 and not one.in_doubt) or not (own := one.readable - accepted.codes):
         return False
     if "no-message" in names and not own.isdisjoint(accepted.headings):
@@ -127,6 +132,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)
 
 
+def _is_contents(one: Candidate, accepted: Accepted) -> bool:
+    """Does a table name the headings of accepted lists, and hold no codes of its own beside them?"""
+    if one.columns.at("code") or not accepted.topics.issuperset(line.texts[0] for line in one.table.lines):
+        return False
+    beside = [text for line in one.table.lines for text in line.texts[1:] if not _SPAN.fullmatch(text)]
+    words = {word.strip(",;") for text in beside for word in text.split()} - accepted.codes
+    return not any(forms_of([word]) <= accepted.forms - WORD_FORMS for word in words)
+
+
 def _may_name_errors(one: Candidate) -> bool:
     """Does a table without a code column name a thing in each line, under a heading of errors?"""
     names = [line.texts[0] for line in one.table.lines]
@@ -135,10 +149,13 @@ def _may_name_errors(one: Candidate) -> bool:
 
 
 def _is_titled_alike(one: Candidate, accepted: Accepted) -> bool:
-    """Does the first column of a table have the title of codes that are read, and hold another beside plain words?"""
-    titles = {other.table.titles[other.columns.at("code") or 0] for other in accepted.lists}
-    names = {line.texts[0] for line in one.table.lines} - accepted.codes
-    return one.table.titles[0] in titles - {""} and one.is_titled and any(map(looks_like_code, names))
+    """Is it a table of errors, titled as one that is read, whose first column holds such codes beside plain words?"""
+    if one.table.titles[0] not in accepted.code_titles or not (
+        one.is_titled and is_about_errors(one.table.section or "")
+    ):
+        return False
+    names = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
+    return names != [] and forms_of(names) <= accepted.forms
 
 
 class Kind(NamedTuple):

@@ -35,7 +35,8 @@ _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: The words of a link that leads to more about a code.
 _LEADS_ON = re.compile(
-    r"(?i).{1,60}[→»›↗➜➔]|(?:find out|learn|read|see|show|view) (?:\w+ ){0,3}(?:more|details|documentation|guide)\W*"
+    r"(?i)(?:find out|learn|more|read|see|show|view|mehr|voir|en savoir|ver|подробнее|詳|查看|더|자세히).{0,60}[→»›↗➜➔]"
+    r"|(?:find out|learn|read|see|show|view) (?:\w+ ){0,3}(?:more|details|documentation|guide)\W*"
 )
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})

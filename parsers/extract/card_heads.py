@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -39,9 +39,12 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
-#: The declaration of a class for a failure, as a generator prints it; so many beside it are looked at.
+#: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
 _CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
-_NEAR = 5
+_RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
+_BASE = re.compile(r"builtins\.(?:Base)?Exception")
+#: So many of the terms of a list, and of the items of a definition, are looked at.
+_FIRST = 12
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -97,14 +100,27 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 
 def _failing_class(term: _Element) -> str:
-    """The name of the class that the term declares, where most around it are types of failures; else empty."""
-    beside = chain(
-        [term], islice(term.itersiblings("dt"), _NEAR), islice(term.itersiblings("dt", preceding=True), _NEAR)
-    )
-    found = [_CLASS.match(clean(text_of(one))) for one in beside]
-    names = [name[1] for name in found if name]
-    failing = sum(FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None for name in names)
-    return names[0] if found[0] and failing * 3 >= len(found) * 2 else ""
+    """The name of the class that the term declares, if it is a type of failures, as most of its list are; else empty.
+
+    It is by its name, by its ancestors, or by the first word that is said of it.
+    """
+    declared = _CLASS.match(clean(text_of(term)))
+    above = term.getparent()
+    if not declared or above is None:
+        return ""
+    beside = [_CLASS.match(clean(text_of(one))) for one in islice(above.iterchildren("dt"), _FIRST)]
+    if sum(one is not None and _is_failing(one[1]) for one in beside) * 3 < len(beside) * 2:
+        return ""
+    said = next(term.itersiblings("dd"), None)
+    if _is_failing(declared[1]) or mentions_failure(declared[1]):
+        return declared[1]
+    bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
+    is_raised = said is not None and _RAISED.match(clean(text_of(said)))
+    return declared[1] if is_raised or any(map(_BASE.fullmatch, bases)) else ""
+
+
+def _is_failing(name: str) -> bool:
+    return FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None
 
 
 def laid_out(block: Block) -> Head | None:

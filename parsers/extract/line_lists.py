@@ -59,6 +59,10 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
         return [], []
     first = fitting.index(True)
     heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
+    if any(head.codes[1:] for head in heads) and lack_phrases(heads):  # Numbers that only look like statuses.
+        heads = [head for head in heads if len(head.codes) == 1]
+        single = set(map(id, heads))
+        fitting = [id(head) in single for _, head in found]
     odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
     if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
         return [], []

@@ -181,7 +181,7 @@ class Outline:
             aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)
             self._close(element, aside)
-            if before is not None:
+            if before is not None and not (tag == "dd" and self.blocks and self.blocks[-1].level):
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
             self.samples.append((element, self.topics, len(self.blocks)))

@@ -67,6 +67,8 @@ def _open_rows(tree: etree._Element) -> None:
 
 def _end_navigation(tree: etree._Element) -> None:
     """Take for no navigation what holds the page: an unclosed `div` hides its end tag from the parser."""
+    if any(next(part.iterancestors("nav"), None) is None for part in tree.iter("main", "article", "table")):
+        return  # The page is elsewhere.
     for part in tree.iter("nav"):
         if next(part.iter("main", "article", "footer", "table"), None) is not None:
             part.tag = "div"
