@@ -98,10 +98,11 @@ def fields_of(
             continue
         if (not site.pinned and _belongs_below(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue
-        if not site.code and block.element.tag == "dt" and (found := _ATTRIBUTE.fullmatch(block.text)):
-            if is_label(found[1], site):
+        found = _ATTRIBUTE.fullmatch(block.text) if not site.code and block.element.tag == "dt" else None
+        if found or (not site.pinned and block.element.tag == "dt" and _is_member(block)):
+            if found and is_label(found[1], site):
                 labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
-            current = block.text  # What stands below is about the attribute.
+            current = block.text  # What stands below is about the member.
             continue
         stated = current is None and not block.level and len(block.text) <= SHORT and len(texts) < 2
         if stated and (status := STATES_STATUS.fullmatch(block.text)) and not _goes_on(status[1]):
@@ -158,6 +159,11 @@ def _is_furniture(block: Block, site: Site) -> bool:
     if tags == {"a"} and not site.pinned and _LEADS_ON.fullmatch(block.text):
         return True
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
+
+
+def _is_member(block: Block) -> bool:
+    """Does the term declare a member of a class, by whose name a generator's own anchor ends ("pump.Error.message")?"""
+    return (block.element.get("id") or "").endswith(f".{block.text.partition('(')[0].strip()}")
 
 
 def _belongs_below(block: Block, pending: bool) -> bool:
