@@ -15,7 +15,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import STATED, bare_status
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
@@ -138,6 +138,16 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[s
     ]
     if len(stated) > sum(len(one.rows) for one in accepted.lists):
         yield from stated
+
+
+def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The types of failures that other headings name alone, where some that do are read, unless these stand below."""
+    headed = [one for one in accepted.lists if one.table.shape == "headings"]
+    are_failures = any(FAILURE_TYPE.fullmatch(code) for one in headed for code in one.codes)
+    known = accepted.codes | accepted.topics
+    for block in blocks if are_failures else ():
+        if block.level and not block.aside and FAILURE_TYPE.fullmatch(block.text) and block.text not in known:
+            yield block.text, block.element
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

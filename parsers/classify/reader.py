@@ -15,6 +15,7 @@ from parsers.classify.like_places import (
     codes_in_like_places,
     entries_among_rows,
     headed_statuses,
+    other_failures,
     other_terms,
 )
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
@@ -80,6 +81,7 @@ class PageLists:
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
                 "is in no list, and plain words were read": clearer_names(beside, blocks),
                 "stands among codes that were read": entries_among_rows(beside, blocks),
+                "heads a section, as others that were read": other_failures(beside, blocks),
                 "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
             }
