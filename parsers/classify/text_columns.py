@@ -69,12 +69,13 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
-    if "message" not in site.needs:
+    told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
+    # A cause beside a "Meaning" is none, though that holds the status' phrase alone.
+    if "message" not in site.needs and not (told and columns.at("cause") is not None):
         _assign_message(samples, columns)
     untold = columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None)
     if not site.pinned and untold:
         # One word is a description here, and a When is none.
-        told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
         free = [at for at in phrases if at not in columns.roles and samples[at].title]
         for at in (told or free)[:1]:
             samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
