@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import takewhile
 
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 
@@ -11,6 +12,9 @@ ANY = ".+"
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
+#: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
+_CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+_ENDS = re.compile(r"([A-Z]*[-_]?)(\d*[01])\s?[-–~]\s?\1(\d*9)")
 _SHAPES = [
     re.compile(shape)
     for shape in (
@@ -53,3 +57,12 @@ def code_shapes(codes: Collection[str]) -> list[str]:
     """The narrowest of these patterns for each code."""
     found = {next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern for code in codes}
     return sorted(found)
+
+
+def beginning_of_class(code: str) -> str | None:
+    """How the codes begin that this stands for; None if it is one code."""
+    ends = _ENDS.fullmatch(code)
+    if ends and len(ends[2]) == len(ends[3]) and ends[2] < ends[3]:  # "12-34" is a code of two parts.
+        pairs = zip(ends[2], ends[3], strict=True)
+        return ends[1] + "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
+    return code.rstrip("xX") if _CODE_CLASS.match(code) else None

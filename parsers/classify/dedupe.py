@@ -3,12 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.successes import accept_successes
@@ -23,9 +23,6 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
-#: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
-_CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
-_ENDS = re.compile(r"([A-Z]*[-_]?)(\d*[01])\s?[-–~]\s?\1(\d*9)")
 _ENUM = re.compile(r"enum(?:eration)? \w")
 #: Of bullets under statuses so many of the codes must name a failure.
 _FAILING = 0.3
@@ -249,15 +246,6 @@ def _reject_classes(lists: list[Candidate]) -> None:
     for one in listed:
         if sum(beginning in others for beginning in beginnings[id(one)]) * 2 > len(one.codes):
             one.reject("summary")
-
-
-def beginning_of_class(code: str) -> str | None:
-    """How the codes begin that this stands for; None if it is one code."""
-    ends = _ENDS.fullmatch(code)
-    if ends and len(ends[2]) == len(ends[3]) and ends[2] < ends[3]:  # "12-34" is a code of two parts.
-        pairs = zip(ends[2], ends[3], strict=True)
-        return ends[1] + "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
-    return code.rstrip("xX") if _CODE_CLASS.match(code) else None
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

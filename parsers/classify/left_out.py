@@ -6,9 +6,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.dedupe import beginning_of_class
 from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code

@@ -129,8 +129,9 @@ class PageLists:
                 continue
             first = next((text for text, _ in block.pieces if not text.isspace()), "")
             label, _, text = first.replace("：", ":").partition(":")
-            is_sample = label.lstrip()[:1] in ('"', "'")  # A line of JSON.
-            role = role_of_label(label, words) if len(label) <= _MAX_LABEL and not is_sample else None
+            if label.lstrip()[:1] in ('"', "'"):
+                continue  # A line of JSON.
+            role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
             # What is said of the cause may be the cards' message.
             if role not in roles and (role in ("status", "title") or normal(label) not in labels):
                 continue

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice, takewhile
-
-from lxml.etree import _Element
+from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
+from parsers.extract.class_terms import failing_class
 from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
@@ -23,13 +22,12 @@ from parsers.extract.head_words import (
     tag_of,
     with_rest,
 )
-from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, FAILURE_TYPE, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
@@ -39,12 +37,6 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
-#: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
-_CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
-_RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
-_BASE = re.compile(r"builtins\.(?:Base)?Exception")
-#: So many of the terms of a list, and of the items of a definition, are looked at.
-_FIRST = 12
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -79,7 +71,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     if laid := laid_out(block):
         return laid
     first = block.text.split(None, 1)[0] if block.text else ""
-    if first == "class" and block.element.tag == "dt" and (name := _failing_class(block.element)):
+    if first == "class" and block.element.tag == "dt" and (name := failing_class(block.element)):
         return Head(block, "token", (name,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
@@ -97,30 +89,6 @@ def head_of(block: Block, free: bool) -> Head | None:
             return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return _head(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
-
-
-def _failing_class(term: _Element) -> str:
-    """The name of the class that the term declares, if it is a type of failures, as most of its list are; else empty.
-
-    It is by its name, by its ancestors, or by the first word that is said of it.
-    """
-    declared = _CLASS.match(clean(text_of(term)))
-    above = term.getparent()
-    if not declared or above is None:
-        return ""
-    beside = [_CLASS.match(clean(text_of(one))) for one in islice(above.iterchildren("dt"), _FIRST)]
-    if sum(one is not None and _is_failing(one[1]) for one in beside) * 3 < len(beside) * 2:
-        return ""
-    said = next(term.itersiblings("dd"), None)
-    if _is_failing(declared[1]) or mentions_failure(declared[1]):
-        return declared[1]
-    bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
-    is_raised = said is not None and _RAISED.match(clean(text_of(said)))
-    return declared[1] if is_raised or any(map(_BASE.fullmatch, bases)) else ""
-
-
-def _is_failing(name: str) -> bool:
-    return FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None
 
 
 def laid_out(block: Block) -> Head | None:

@@ -1,0 +1,42 @@
+"""Terms that declare the classes of failures, as the generators of API references print them."""
+
+import re
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.html.element_text import text_of
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.vocabulary import mentions_failure
+
+#: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
+_CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
+_RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
+_BASE = re.compile(r"builtins\.(?:Base)?Exception")
+#: So many of the terms of a list, and of the items of a definition, are looked at.
+_FIRST = 12
+
+
+def failing_class(term: _Element) -> str:
+    """The name of the class that the term declares, if it is a type of failures, as most of its list are; else empty.
+
+    It is by its name, by its ancestors, or by the first word that is said of it.
+    """
+    declared = _CLASS.match(clean(text_of(term)))
+    above = term.getparent()
+    if not declared or above is None:
+        return ""
+    beside = [_CLASS.match(clean(text_of(one))) for one in islice(above.iterchildren("dt"), _FIRST)]
+    if sum(one is not None and _is_failing(one[1]) for one in beside) * 3 < len(beside) * 2:
+        return ""
+    said = next(term.itersiblings("dd"), None)
+    if _is_failing(declared[1]) or mentions_failure(declared[1]):
+        return declared[1]
+    bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
+    is_raised = said is not None and _RAISED.match(clean(text_of(said)))
+    return declared[1] if is_raised or any(map(_BASE.fullmatch, bases)) else ""
+
+
+def _is_failing(name: str) -> bool:
+    return FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None
