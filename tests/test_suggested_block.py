@@ -47,6 +47,11 @@ PAGES = {
             [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
         ),
     ),
+    "a line alone under a heading of errors, which the finding names": (
+        [*NAMES, "LAMP_OLD"],
+        "<h1>Error codes</h1><h2>Codes of keys</h2>" + grid(NAMES, FAULTS, "Value", "Meaning")
+        + "<h2>Fatal error codes</h2>" + grid(["LAMP_OLD"], ["Older than this program"], "Reason", "Meaning"),
+    ),
     "fields beside failures": (
         NAMES,
         "<h1>Lamps</h1><h2>Progress</h2>" + definitions(CALLS, ["Its size", "Its path", "Its name", "Its age"])

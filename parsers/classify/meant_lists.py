@@ -174,10 +174,11 @@ def _is_beside(one: Candidate, other: Candidate) -> bool:
 
 
 def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
-    """Is it left out, and speaks of failure, or do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
+    """Is it left out, and speaks of errors, or do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
     beginning = accepted.kind(accepted.lists).beginning
     is_of_kind = "_" in beginning and all(code.startswith(beginning) for code in one.readable)
-    return (_speaks_of_failure(one) or is_of_kind) and is_left_out(one, accepted)
+    speaks = not one.feature_names.isdisjoint(("failing-lines", "error-heading"))
+    return (speaks or is_of_kind) and is_left_out(one, accepted)
 
 
 def _speaks_of_failure(one: Candidate) -> bool:
