@@ -64,6 +64,15 @@ def test_many_declined_lists_are_compared_with_many_codes_once(monkeypatch: pyte
     assert len(read_lists(Page(body)).items()) > 200 and 0 < len(seen) < 4000
 
 
+def test_many_lists_of_two_lines_are_compared_with_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    real = code_grammar.form_of
+    monkeypatch.setattr(code_grammar, "form_of", lambda code: seen.append(code) or real(code))
+    two = "<h2>Part {0}</h2><ul><li>E{0}A1: The yarn {0} is missing</li><li>E{0}B2: It failed {0}</li></ul>".format
+    body = f"<h1>Error codes</h1>{''.join(map(two, range(200)))}".encode()
+    assert len(read_lists(Page(body)).rows) == 400 and 0 < len(seen) < 8000
+
+
 def both(body: bytes) -> list[object]:
     """What reading it as declared gives, and probing it."""
     return [read_job(job(body)), probe_job(ProbeJob(body, "acme", "", None))]

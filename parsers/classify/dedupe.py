@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
@@ -24,7 +24,7 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
 _ENUM = re.compile(r"enum(?:eration)? \w")
-#: Of bullets under statuses so many of the codes must name a failure.
+#: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 
 
@@ -70,7 +70,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
-    known = [(one, forms_of(one.codes) - WORD_FORMS - {"9"}) for one in _accepted(candidates)]
+    known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in _accepted(candidates)]
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
@@ -82,22 +82,20 @@ def _accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it codes in the form of an accepted list's, under the same words about errors, or as numbered headings?"""
-    beside = [(other, forms) for other, forms in known if other.table.shape == one.table.shape]
-    own = forms_of(one.readable) if beside else set()
-    alike = [
-        other for other, forms in beside if own and own <= forms and _letters(one.readable) <= _letters(other.codes)
-    ]
-    if one.table.shape == "headings" and "failing-lines" in one.feature_names and all("9" in form for form in own):
+    """Has it codes as an accepted list's, under the same words about errors elsewhere, or as numbered headings?"""
+    own = _looks(one.readable)
+    alike = [other for other, looks in known if other.table.shape == one.table.shape and set() < own <= looks]
+    is_numbered = one.table.shape == "headings" and all(code[-1:].isdigit() for code in one.readable)
+    if is_numbered and "failing-lines" in one.feature_names:
         return alike != []
-    named = [other for other in alike if one.table.section and one.table.section == other.table.section]
-    named = [other for other in named if one.table.topics != other.table.topics]
-    return any("error-heading" in one.feature_names & other.feature_names for other in named)
+    topics, section = one.table.topics, one.table.section
+    named = [other for other in alike if other.table.section == section and other.table.topics != topics]
+    return bool(section) and any("error-heading" in one.feature_names & other.feature_names for other in named)
 
 
-def _letters(codes: Iterable[str]) -> set[str]:
-    """What stands before the numbers that end codes."""
-    return {code.rstrip("0123456789") for code in codes if code[-1:].isdigit()}
+def _looks(codes: Iterable[str]) -> set[str]:
+    """The forms of codes, and what stands before the numbers that end them."""
+    return forms_of(codes) | {code.rstrip("0123456789") + "0" for code in codes if code[-1:].isdigit()}
 
 
 def _accept_beside(candidates: list[Candidate]) -> None:
@@ -107,21 +105,24 @@ def _accept_beside(candidates: list[Candidate]) -> None:
         groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
-        for one in (one for one in group if not one.accepted):
-            features, others = _at_any_length(one), [other for other in likely if other is not one]
-            if len(one.table.lines) > 2 or not _is_like(one, features, others):
-                continue
-            one.columns = max(others, key=lambda other: len(other.table.lines)).columns
-            one.features = [*features, Feature("alike-list")]
-            one.decide()
+        likely.sort(key=lambda one: len(one.table.lines), reverse=True)
+        own = {id(one): forms_of(one.readable) for one in likely}
+        counts = Counter(form for forms in own.values() for form in forms)
+        lines = sum(len(one.table.lines) for one in likely)
+        for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
+            features, forms = _at_any_length(one), own.get(id(one)) or forms_of(one.readable)
+            is_like = all(counts[form] > (id(one) in own) for form in forms)
+            is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
+            if is_like and _are_clear(one, features, forms):
+                one.columns = (likely[0] if likely[0] is not one else likely[1]).columns
+                one.features = [*features, Feature("alike-list")]
+                one.decide()
 
 
-def _is_like(one: Candidate, features: list[Feature], others: list[Candidate]) -> bool:
-    """Are the codes of a group plainly codes, in the form of those of longer lists?"""
-    own = forms_of(one.readable)
-    is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in own)
-    is_clear = is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
-    return is_clear and own <= forms_of(codes_of(others)) and sum(len(other.table.lines) for other in others) > 2
+def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
+    """Are the codes of a group plainly codes?"""
+    is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
+    return is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:
