@@ -24,9 +24,12 @@ _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
 def join_strays(found: dict[Key, Heads]) -> None:
     """Join the few heads of another form that stand in the list of many, set as these are ("00" among "R01", "R02")."""
+    groups: dict[Key, list[Key]] = {}
+    for key in found:
+        groups.setdefault((*key[:-2], key[-1]), []).append(key)
     for key in sorted(found, key=lambda key: len(found[key])):
         few = found[key]
-        beside = [one for one in found if one != key and (one[:-2], one[-1]) == (key[:-2], key[-1])]
+        beside = [one for one in groups[*key[:-2], key[-1]] if one != key and one in found]
         main = max(beside, key=lambda one: len(found[one]), default=key)
         if not {key[-2], main[-2]} <= _OF_CODES or len(few) * 4 > len(found[main]):
             continue
