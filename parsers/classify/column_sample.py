@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from parsers.classify.features import Feature, certainty
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import (
+    GROUPED,
     Codes,
     codes_at,
     codes_in,
@@ -17,6 +18,7 @@ from parsers.extract.code_tokens import (
     looks_like_code,
     pinned_codes,
     statuses_in,
+    without_parts,
 )
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
@@ -115,17 +117,19 @@ class ColumnSample:
 
     def is_token(self, text: str) -> bool:
         """Is the cell with this text a code, or does it begin with one?"""
-        return is_token(text) or self._codes_of(text).codes[0] != text
+        return is_token(text) or self._codes_of(text).codes[0] != text or GROUPED.fullmatch(text) is not None
 
     @cached_property
     def code_like(self) -> float:
-        """Cells whose code is unlike a word."""
-        return sum(looks_like_code(one.codes[0]) for one in self.codes) / len(self.codes) if self.codes else 0.0
+        """Cells whose code is unlike a word, or a name with what it carries."""
+        pairs = zip(self.codes, self.texts, strict=True)
+        found = [looks_like_code(one.codes[0]) or without_parts(text) != "" for one, text in pairs]
+        return sum(found) / len(found) if found else 0.0
 
     @cached_property
     def numbers(self) -> float:
         """Cells whose code is a number."""
-        return self.share(lambda text: is_number(codes_in(text).codes[0]))
+        return self.share(lambda text: is_number(codes_in(text).codes[0].replace(",", "")))  # "30,404"
 
     @cached_property
     def prose(self) -> float:

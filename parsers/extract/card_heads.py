@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class
-from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code, without_parts
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -37,6 +37,8 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
+#: The name of an exception or constant, which a module stands before.
+_NAME = re.compile(r"[A-Z]\w*(?:[A-Za-z]|[a-z]\w*)")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -191,7 +193,9 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
-        pieces = pieces[1:]  # The module of a name, each in a tag of its own.
+        # A name in its module, each in a tag of its own; that of an exception says enough.
+        joined = [(pieces[0][0] + pieces[1][0], pieces[1][1]), *pieces[2:]]
+        pieces = pieces[1:] if _NAME.fullmatch(pieces[1][0]) else joined
     if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):
@@ -205,7 +209,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     if not pieces or (len(text) > _MAX_CHARS and not free):
         return None
     opening, tag = pieces[0]
-    first = opening.strip(MARKS + " ")
+    first = without_parts(opening) or opening.strip(MARKS + " ")
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):

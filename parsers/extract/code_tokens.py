@@ -57,8 +57,14 @@ _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
+#: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
+_CARRYING = re.compile(
+    r"([A-Z]\w*?(?:Error|Exception)(?=\()"
+    r"|[A-Z]\w*[a-z]\w*(?=\s?\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[A-Z]|[iu]\d|str\b)))"
+    r"(?:\([^()]+\)|\s?\{[^{}]*\})"
+)
 #: A number with thousands separators.
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def _is_beside(text: str) -> bool:
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
     inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
-    if is_token(inner) or _GROUPED.fullmatch(inner):
+    if is_token(inner) or GROUPED.fullmatch(inner):
         return Codes((inner,))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
@@ -197,6 +203,8 @@ def codes_in(text: str) -> Codes:
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
         if all(map(is_code, parts)):
             return Codes(tuple(dict.fromkeys(parts)))
+    if name := without_parts(inner):
+        return Codes((name,))
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
@@ -206,6 +214,12 @@ def codes_in(text: str) -> Codes:
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def without_parts(text: str) -> str:
+    """The name of a failure that is written with what it carries; none of any other text."""
+    found = _CARRYING.fullmatch(text)
+    return found[1] if found else ""
 
 
 def unbracketed(text: str) -> str:

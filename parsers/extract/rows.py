@@ -9,7 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in
+from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in, without_parts
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -220,8 +220,8 @@ def _is_unfilled(code: str) -> bool:
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
     word, _, text = code.partition(" ")
-    if text and is_code(word):
-        return False  # A message may name its fields.
+    if (text and is_code(word)) or without_parts(code):
+        return False  # A message or an error may name its fields.
     return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 
