@@ -14,7 +14,7 @@ from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status, term_above
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
@@ -53,6 +53,8 @@ _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
+#: What a heading calls a comparison of the kinds of codes.
+_COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
@@ -172,6 +174,8 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("retired-heading", table.section or table.chapter)
     elif ANATOMY.search(nearest or (plain(main) if heading else "")) or ANATOMY.search(plain(table.titles[0])):
         yield Feature("anatomy-heading", heading or main or table.titles[0])
+    elif table.shape == "table" and _COMPARED.search(nearest) and not _names_codes(table, columns):
+        yield Feature("anatomy-heading", heading)
     elif _is_about(ERRORS, nearest or plain(main), False):
         yield Feature("error-heading", heading or main)
     elif THINGS.search(own) and not answers and (RESULTS.search(own) or not _is_about(ERRORS, above, False)):
@@ -191,6 +195,11 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         above = ""  # Of results, none of which fails, whatever else the page is about.
     if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _names_codes(table: CandidateTable, columns: Columns) -> bool:
+    """Looks any of the first column's words, or its title, like those of codes?"""
+    return table.titles[0] != "" or any(map(looks_like_code, table.column(columns.at("code") or 0)))
 
 
 def _name_failures(table: CandidateTable, columns: Columns) -> bool:

@@ -141,12 +141,14 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[s
 
 
 def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """The types of failures that other headings name alone, where some that do are read, unless these stand below."""
+    """The types of failures that headings name alone below those that are read, unless these are read, too."""
     headed = [one for one in accepted.lists if one.table.shape == "headings"]
     are_failures = any(FAILURE_TYPE.fullmatch(code) for one in headed for code in one.codes)
     known = accepted.codes | accepted.topics
     for block in blocks if are_failures else ():
-        if block.level and not block.aside and FAILURE_TYPE.fullmatch(block.text) and block.text not in known:
+        if not block.level or block.aside or block.text in known or not FAILURE_TYPE.fullmatch(block.text):
+            continue
+        if not accepted.codes.isdisjoint(block.topics):
             yield block.text, block.element
 
 

@@ -70,8 +70,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
     told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
-    # A cause beside a "Meaning" is none, though that holds the status' phrase alone.
-    if "message" not in site.needs and not (told and columns.at("cause") is not None):
+    cause = columns.at("cause")
+    # A cause beside a "Meaning" is no message, though that holds the status' phrase alone; a "Description" may be.
+    is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
+    if "message" not in site.needs and not is_cause:
         _assign_message(samples, columns)
     untold = columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None)
     if not site.pinned and untold:

@@ -162,8 +162,16 @@ def _is_furniture(block: Block, site: Site) -> bool:
 
 
 def _is_member(block: Block) -> bool:
-    """Does the term declare a member of a class, by whose name a generator's own anchor ends ("pump.Error.message")?"""
-    return (block.element.get("id") or "").endswith(f".{block.text.partition('(')[0].strip()}")
+    """Does the term, all markup, declare a member of the term above, as a generator's own anchors say?
+
+    These are "pump.Error" and "pump.Error.message".
+    """
+    anchor, _, name = (block.element.get("id") or "").rpartition(".")
+    if not anchor or name != block.text.partition("(")[0].strip() or (block.element.text or "").strip():
+        return False
+    above = next(block.element.iterancestors("dd"), None)
+    term = next(above.itersiblings("dt", preceding=True), None) if above is not None else None
+    return term is not None and term.get("id") == anchor
 
 
 def _belongs_below(block: Block, pending: bool) -> bool:

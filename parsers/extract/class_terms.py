@@ -13,9 +13,13 @@ from parsers.lexicon.vocabulary import mentions_failure
 #: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
 _CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
 _RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
+#: What deals with failures, or tells of them ("ErrorHandler").
+_OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
 _BASE = re.compile(r"builtins\.(?:Base)?Exception")
 #: So many of the terms of a list, and of the items of a definition, are looked at.
 _FIRST = 12
+#: So many characters of a term, in so many pieces of text at most, hold its declaration.
+_CHARS, _PIECES = 400, 20
 
 
 def failing_class(term: _Element) -> str:
@@ -23,19 +27,24 @@ def failing_class(term: _Element) -> str:
 
     It is by its name, by its ancestors, or by the first word that is said of it.
     """
-    declared = _CLASS.match(clean(text_of(term)))
+    declared = _declared(term)
     above = term.getparent()
     if not declared or above is None:
         return ""
-    beside = [_CLASS.match(clean(text_of(one))) for one in islice(above.iterchildren("dt"), _FIRST)]
+    beside = [*map(_declared, islice(above.iterchildren("dt"), _FIRST))]
     if sum(one is not None and _is_failing(one[1]) for one in beside) * 3 < len(beside) * 2:
         return ""
     said = next(term.itersiblings("dd"), None)
-    if _is_failing(declared[1]) or mentions_failure(declared[1]):
+    name = declared[1].rpartition(".")[2]
+    if FAILURE_TYPE.fullmatch(name) or (mentions_failure(name) and not _OF_FAILURES.search(name)):
         return declared[1]
     bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
     is_raised = said is not None and _RAISED.match(clean(text_of(said)))
     return declared[1] if is_raised or any(map(_BASE.fullmatch, bases)) else ""
+
+
+def _declared(term: _Element) -> re.Match[str] | None:
+    return _CLASS.match(clean("".join(map(str, islice(term.itertext("*"), _PIECES)))[:_CHARS]))
 
 
 def _is_failing(name: str) -> bool:

@@ -66,8 +66,10 @@ _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
 _BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*[-–—:：]?\s*(.+)", re.S)
-#: What a code in brackets holds, unlike a word; and how what a text cites begins ("[RFC9110] Fielding, R.").
-_NAMED_BY, _CITED = re.compile(r"[_\d]"), re.compile(r"(?:RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|I-D|W3C|CVE)")
+#: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
+_NAMED_BY = re.compile(
+    r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:[A-Z]+[a-z]?[-_]?\d{3,}|[A-Za-z]\w*_\w*[A-Za-z])"
+)
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
@@ -152,7 +154,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
             return Head(block, "bracketed", (bracketed[2],))
         if is_number(bracketed[1]):
             return Head(block, "bracketed", (bracketed[1],), name=bracketed[2])
-        is_own = is_code(bracketed[1]) and _NAMED_BY.search(bracketed[1]) and not _CITED.match(bracketed[1])
+        is_own = is_code(bracketed[1]) and _NAMED_BY.fullmatch(bracketed[1])
         return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if is_own else None
     if number := _NUMBER.fullmatch(text):
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
