@@ -236,6 +236,12 @@ def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -
     assert finding.declare == 'columns = { "Message" = "message", "Number" = "code" }'
 
 
+def test_the_numbers_of_lines_are_not_proposed_for_codes() -> None:
+    rows = list(zip(("01", "02", "11", "12"), ("953", "954", "953", "955"), FAULTS, strict=True))
+    text = page(f"<h1>Error codes</h1>{table(['S. No.', 'Code', 'Message'], rows)}")
+    assert "S. No." not in (probe_page(text.encode(), "acme", "", None).declare or "")
+
+
 def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
     events = grid(
         ["opened", "shut", "broken", "failed"],

@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import bare_status, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
 
@@ -25,6 +25,8 @@ _FIXED = 1.0
 TAKEN = 0.25
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
+#: A status in brackets, with its reason phrase.
+_STATED = re.compile(r"\(([1-5]\d\d) [^\W\d]")
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -178,6 +180,8 @@ def _put_text(columns: Columns, column: ColumnSample) -> None:
 def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
     titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
+    if _have_others(table, column.at):
+        return False
     if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
         return True
     if column.statuses < 0.8:
@@ -197,6 +201,13 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     least = 0.5 if numbers <= USUAL else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
+
+
+def _have_others(table: CandidateTable, at: int) -> bool:
+    """Do most lines state an HTTP status in brackets, and none of them its own number ("101", "… (409 Conflict)")?"""
+    stated = [(line.texts[at], [*filter(is_http, _STATED.findall(" ".join(line.texts)))]) for line in table.lines]
+    others = [number not in found for number, found in stated if found]
+    return len(others) * 2 > len(stated) and all(others)
 
 
 def _is_repeated(table: CandidateTable, at: int) -> bool:

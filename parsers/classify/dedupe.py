@@ -8,17 +8,19 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, form_of, forms_of
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
+from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: A code in capitals that ends in a number.
@@ -75,10 +77,18 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
             continue
-        if not alike.isdisjoint(kinds) or _is_named_alike(one, known):
+        is_alike = "error-heading" in one.feature_names and any(one.table.titles) and counts[_kind(one)] > 1
+        if is_alike or _goes_on_below(one, candidates) or not alike.isdisjoint(kinds) or _is_named_alike(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
+
+
+def _goes_on_below(one: Candidate, candidates: list[Candidate]) -> bool:
+    """Is this a table of failures under one heading with an accepted one, and under the same titles?"""
+    own = one.table.titles, one.table.topics
+    below = [other for other in candidates if other.accepted and (other.table.titles, other.table.topics) == own]
+    return bool(below) and any(one.table.titles) and "failing-lines" in one.feature_names
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
@@ -102,27 +112,37 @@ def _accept_beside(candidates: list[Candidate]) -> None:
     """Accept groups of one or two lines that are like an accepted list beside them."""
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in (one for one in candidates if one.table.lines):
-        groups[one.table.shape, (*one.table.titles,), one.table.lines[0].topics[:-1]].append(one)
+        titles = (title for title in one.table.titles if title not in ("", MORE))
+        groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
-        own = {id(one): forms_of(one.readable) for one in likely}
+        own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
         lines = sum(len(one.table.lines) for one in likely)
         for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
-            features, forms = _at_any_length(one), own.get(id(one)) or forms_of(one.readable)
+            features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
             if is_like and _are_clear(one, features, forms):
-                one.columns = (likely[0] if likely[0] is not one else likely[1]).columns
+                known = likely[0] if likely[0] is not one else likely[1]
+                one.columns = known.columns if known.table.titles == one.table.titles else one.columns
                 one.features = [*features, Feature("alike-list")]
                 one.decide()
+
+
+def _forms(one: Candidate) -> set[str]:
+    """The forms of its codes; that of a name set as code is also that of a type of failures ("DoesNotExist")."""
+    is_set = all(line.in_code_tag for line in one.table.lines) and one.table.shape != "table"
+    return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
 
 
 def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
     """Are the codes of a group plainly codes?"""
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
-    return is_clear and not any(feature.veto or feature.weight < 0 for feature in features)
+    # Types of failures are no queries or fields, whatever stands above them.
+    known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
+    return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
 
 
 def _at_any_length(one: Candidate) -> list[Feature]:
@@ -183,6 +203,7 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         other
         for other in others
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
+        and not _are_subtypes(other, one)
     ]
     own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
     _reject_parameters(own)
@@ -194,6 +215,16 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
     for other in under:
         other.reject("part-of-card")
         other.swallowed = one.columns.status_is_code and not other.columns.status_is_code
+
+
+def _are_subtypes(one: Candidate, other: Candidate) -> bool:
+    """Are these headings types of failures, as those of the other list that they stand below are ("TimeoutError")?"""
+    are_failures = [FAILURE_TYPE.fullmatch(code) is not None for code in other.codes]
+    return (
+        one.table.shape == "headings"
+        and all(map(FAILURE_TYPE.fullmatch, one.codes))
+        and sum(are_failures) * 2 > len(are_failures)
+    )
 
 
 def _reject_parameters(lists: list[Candidate]) -> None:

@@ -92,8 +92,11 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     names, table = one.feature_names, one.table
     if table.shape == "table" and _is_contents(one, accepted):
         return False
-    if one.columns.at("code") is None and table.shape == "table" and not one.raw:
-        return _may_name_errors(one) or _is_titled_alike(one, accepted)
+    if table.shape == "table" and not one.raw and (one.columns.at("code") is None or CALM in names):
+        if _may_name_errors(one) or _is_titled_alike(one, accepted):
+            return True
+        if one.columns.at("code") is None:
+            return False
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
         return one.swallowed
     is_calm = CALM in names

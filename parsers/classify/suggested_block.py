@@ -3,6 +3,7 @@
 The caller tries whether the page reads well by it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +23,8 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest
 
+#: The title of numbers of lines ("S. No.", "Sl.No").
+_SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 
@@ -143,7 +146,8 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 
 def _has_own_codes(column: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, and no status or count of the lines?"""
-    may_be_codes = one.columns.roles.get(column.at) != "status" and all(map(is_code, column.texts))
+    may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
+    may_be_codes = may_be_codes and all(map(is_code, column.texts))
     return column.filled == column.distinct == 1 and may_be_codes and not count_up(column.texts)
 
 

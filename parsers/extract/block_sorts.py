@@ -17,6 +17,7 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _MAX_GROUP = 40
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
+_HEADING = re.compile("h[1-6]")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -81,6 +82,7 @@ def names_group(item: _Element) -> bool:
         return _lists_codes(item)
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
+    is_code = is_code and not (len(item) and _HEADING.fullmatch(str(item[0].tag)) and _lists_codes(item))  # "user.php"
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 
