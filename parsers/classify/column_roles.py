@@ -102,6 +102,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         column = samples[at]
         if role == "status" and own and column.texts == samples[0].texts:
             continue
+        if role == "status" and column.distinct == 1 and not column.reaches(0.5, USUAL.__contains__):
+            continue  # A number of its own beside each name ("101 – NOT_CLOSED", "102 – TORN").
         odd = column.statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.

@@ -22,6 +22,7 @@ from parsers.html.element_text import (
 )
 from parsers.html.layout import (
     HEADINGS,
+    head_of_card,
     holds_records,
     is_grid,
     is_layout,
@@ -190,6 +191,11 @@ class Outline:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
         if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
             # A table that only lays out the page.
+            self.visit(table, table)
+            self._close(table, False)
+            return
+        if (head := head_of_card(table)) is not None:
+            self._by_role[head] = _BOLD
             self.visit(table, table)
             self._close(table, False)
             return
