@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import grammar_of
 from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
@@ -23,6 +24,8 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest
 
+#: A longer text names no error.
+_MAX_PHRASE = 40
 #: The title of numbers of lines ("S. No.", "Sl.No").
 _SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: What says that a table is about errors.
@@ -66,10 +69,23 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
         {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
     ):
         yield Block(words, columns, codes=codes)
+        if phrases := _phrases_among_codes(meant):
+            texts = [re.escape(text).replace(r"\ ", " ") for text in phrases]
+            yield Block(words, columns, codes=codes | phrases, code="|".join([grammar_of(codes), *sorted(texts)]))
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
     if not any(one.site.columns for one in meant):
         yield Block(words, codes=codes)
+
+
+def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
+    """The few short phrases that stand in the titled columns of codes of tables, where codes should stand."""
+    tables = [one for one in meant if one.table.shape == "table" and one.table.titles[one.columns.at("code") or 0]]
+    texts = [text for one in tables for text in one.table.column(one.columns.at("code") or 0)]
+    known = codes_of(meant)
+    phrases = [text for text in texts if text not in known and " " in text and len(text) <= _MAX_PHRASE]
+    few = len(phrases) * 4 <= len(texts) and not any(map(is_prose, phrases))
+    return frozenset(phrases) if few else frozenset()
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
