@@ -11,14 +11,16 @@ from lxml.etree import _Element
 
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
-from parsers.html.grid import code_text
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.html.grid import code_lines, code_text
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS_DIGIT = re.compile("[1-5]")
 _STATUSES = re.compile(
-    rf"(?:(?:(?:any|all) )?other )?{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)", re.I | re.S
+    r"(?:(?:(?:any|all) )?other |(?:その他|其他)の?|기타 |autres |andere |ou?tr[oa]s |другие |прочие )?"
+    rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
+    re.I | re.S,
 )
 _NUMBERED = re.compile(r"\b[1-5]\d\d\b")
 #: A class of statuses, those of SIP among them.
@@ -146,6 +148,10 @@ def codes_at(cell: _Element, text: str) -> Codes:
                 return Codes(tuple(coded), "" if _BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
+        lines = code_lines(cell)
+        stated = statuses_in(lines[0]) if len(lines) == 2 else None
+        if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
+            return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(_BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
