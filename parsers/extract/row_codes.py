@@ -9,6 +9,7 @@ from parsers.extract.code_tokens import (
     are_alike,
     are_codes,
     codes_at,
+    codes_in,
     looks_like_code,
     pinned_codes,
     statuses_in,
@@ -76,8 +77,10 @@ class RowCodes:
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
             glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
-            if len(codes.codes) == 1 and not glossed and (looks_like_code(codes.beside) or stated):
-                codes = Codes((codes.beside,), codes.codes[0])
+            names, alone = codes_in(codes.beside).codes, len(codes.codes) == 1  # "403 · no_origin / bad_origin"
+            are_names = all(map(looks_like_code, names)) and (alone or (names[1:] and text.endswith(codes.beside)))
+            if not glossed and (are_names or (alone and stated)):
+                codes = Codes(names, codes.codes[0] if alone else "")
         elif line.codes:
             codes = Codes(line.codes)
         elif self.numbered and (found := _NUMBERED.fullmatch(text)):
