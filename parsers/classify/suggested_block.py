@@ -22,10 +22,10 @@ from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, likeliest
+from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
 
-#: A longer text names no error.
-_MAX_PHRASE = 40
+#: A text of more words names no error.
+_MAX_WORDS = 3
 #: The title of numbers of lines ("S. No.", "Sl.No").
 _SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: What says that a table is about errors.
@@ -79,13 +79,13 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
 
 
 def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
-    """The few short phrases that stand in the titled columns of codes of tables, where codes should stand."""
+    """The few failures named in words ("Network error") in the titled columns of codes of tables."""
     tables = [one for one in meant if one.table.shape == "table" and one.table.titles[one.columns.at("code") or 0]]
     texts = [text for one in tables for text in one.table.column(one.columns.at("code") or 0)]
     known = codes_of(meant)
-    phrases = [text for text in texts if text not in known and " " in text and len(text) <= _MAX_PHRASE]
-    few = len(phrases) * 4 <= len(texts) and not any(map(is_prose, phrases))
-    return frozenset(phrases) if few else frozenset()
+    phrases = [text for text in texts if text not in known and " " in text]
+    are_names = all(text.count(" ") < _MAX_WORDS and mentions_failure(text) for text in phrases)
+    return frozenset(phrases) if are_names and len(phrases) * 4 <= len(texts) else frozenset()
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
