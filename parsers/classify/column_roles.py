@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
 
@@ -26,7 +26,7 @@ TAKEN = 0.25
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
 #: A status in brackets, with its reason phrase.
-_STATED = re.compile(r"\(([1-5]\d\d) [^\W\d]")
+_STATED = re.compile(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -102,8 +102,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         column = samples[at]
         if role == "status" and own and column.texts == samples[0].texts:
             continue
-        if role == "status" and column.distinct == 1 and not column.reaches(0.5, USUAL.__contains__):
-            continue  # A number of its own beside each name ("101 – NOT_CLOSED", "102 – TORN").
+        if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
+            continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").
         odd = column.statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
@@ -207,9 +207,11 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
 
 def _have_others(table: CandidateTable, at: int) -> bool:
     """Do most lines state an HTTP status in brackets, and none of them its own number ("101", "… (409 Conflict)")?"""
-    stated = [(line.texts[at], [*filter(is_http, _STATED.findall(" ".join(line.texts)))]) for line in table.lines]
-    others = [number not in found for number, found in stated if found]
-    return len(others) * 2 > len(stated) and all(others)
+    others = []
+    for line in table.lines:
+        found = [number for number, words in _STATED.findall(" ".join(line.texts)) if has_phrase(number, words)]
+        others += [line.texts[at] not in found] * bool(found)
+    return len(others) * 2 > len(table.lines) and all(others)
 
 
 def _is_repeated(table: CandidateTable, at: int) -> bool:

@@ -117,7 +117,11 @@ class ColumnSample:
 
     def is_token(self, text: str) -> bool:
         """Is the cell with this text a code, or does it begin with one?"""
-        return is_token(text) or self._codes_of(text).codes[0] != text or GROUPED.fullmatch(text) is not None
+        return is_token(text) or self._codes_of(text).codes[0] != text or self._is_grouped(text)
+
+    def _is_grouped(self, text: str) -> bool:
+        """Is this a number with separators, under a title of codes ("30,404")? So are limits and counts written."""
+        return "code" in self.title_roles and GROUPED.fullmatch(text) is not None
 
     @cached_property
     def code_like(self) -> float:
@@ -129,7 +133,7 @@ class ColumnSample:
     @cached_property
     def numbers(self) -> float:
         """Cells whose code is a number."""
-        return self.share(lambda text: is_number(codes_in(text).codes[0].replace(",", "")))  # "30,404"
+        return self.share(lambda text: is_number(codes_in(text).codes[0]) or self._is_grouped(text))
 
     @cached_property
     def prose(self) -> float:

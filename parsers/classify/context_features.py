@@ -14,7 +14,7 @@ from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status, term_above
-from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
@@ -55,6 +55,7 @@ _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What a heading calls a comparison of the kinds of codes.
 _COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
+_VERSION = re.compile(r"v\d[\d.]*", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
@@ -174,7 +175,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("retired-heading", table.section or table.chapter)
     elif ANATOMY.search(nearest or (plain(main) if heading else "")) or ANATOMY.search(plain(table.titles[0])):
         yield Feature("anatomy-heading", heading or main or table.titles[0])
-    elif table.shape == "table" and _COMPARED.search(nearest) and not _names_codes(table, columns):
+    elif _COMPARED.search(nearest) and not _names_codes(table, columns):
         yield Feature("anatomy-heading", heading)
     elif _is_about(ERRORS, nearest or plain(main), False):
         yield Feature("error-heading", heading or main)
@@ -198,8 +199,9 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
 
 
 def _names_codes(table: CandidateTable, columns: Columns) -> bool:
-    """Looks any of the first column's words, or its title, like those of codes?"""
-    return table.titles[0] != "" or any(map(looks_like_code, table.column(columns.at("code") or 0)))
+    """Is any of the first column's words, or of those that open the lines, a code, and no version ("v2")?"""
+    codes = table.column(columns.at("code") or 0)
+    return any(is_code(code) and not _VERSION.fullmatch(code) for code in codes)
 
 
 def _name_failures(table: CandidateTable, columns: Columns) -> bool:

@@ -78,6 +78,7 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         if one.accepted or _is_other_type(one):
             continue
         is_alike = "error-heading" in one.feature_names and any(one.table.titles) and counts[_kind(one)] > 1
+        is_alike = is_alike and _is_of_forms(one, [other for other, _ in known if _kind(other) == _kind(one)])
         if is_alike or _goes_on_below(one, candidates) or not alike.isdisjoint(kinds) or _is_named_alike(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
@@ -88,7 +89,15 @@ def _goes_on_below(one: Candidate, candidates: list[Candidate]) -> bool:
     """Is this a table of failures under one heading with an accepted one, and under the same titles?"""
     own = one.table.titles, one.table.topics
     below = [other for other in candidates if other.accepted and (other.table.titles, other.table.topics) == own]
-    return bool(below) and any(one.table.titles) and "failing-lines" in one.feature_names
+    is_failing = any(one.table.titles) and "failing-lines" in one.feature_names
+    return bool(below) and is_failing and _is_of_forms(one, below)
+
+
+def _is_of_forms(one: Candidate, others: list[Candidate]) -> bool:
+    """Have nearly all of its codes the forms of accepted lists, whatever the length of numbers?"""
+    known = {form.partition(" ")[0] for other in others for form in forms_of(other.codes)}
+    alike = sum(forms_of([code]).pop().partition(" ")[0] in known for code in one.readable)
+    return alike * 5 >= 4 * len(one.readable)
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
@@ -224,6 +233,7 @@ def _are_subtypes(one: Candidate, other: Candidate) -> bool:
         one.table.shape == "headings"
         and all(map(FAILURE_TYPE.fullmatch, one.codes))
         and sum(are_failures) * 2 > len(are_failures)
+        and not any(row.cells.get("title") in one.codes for row in other.rows)  # It has no text of its own.
     )
 
 

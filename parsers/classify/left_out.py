@@ -10,7 +10,7 @@ from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import looks_like_code, without_parts
 from parsers.extract.contract import HINTS
 from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, plain
 
@@ -92,11 +92,11 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     names, table = one.feature_names, one.table
     if table.shape == "table" and _is_contents(one, accepted):
         return False
-    if table.shape == "table" and not one.raw and (one.columns.at("code") is None or CALM in names):
-        if _may_name_errors(one) or _is_titled_alike(one, accepted):
-            return True
+    if table.shape == "table" and not one.raw:
         if one.columns.at("code") is None:
-            return False
+            return _may_name_errors(one) or _is_titled_alike(one, accepted)
+        if CALM in names and names.isdisjoint(SETTLED) and _is_calm_alike(one, accepted):
+            return True
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
         return one.swallowed
     is_calm = CALM in names
@@ -158,6 +158,15 @@ def _is_titled_alike(one: Candidate, accepted: Accepted) -> bool:
         return False
     names = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
     return names != [] and forms_of(names) <= accepted.forms
+
+
+def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
+    """Is it a table of errors under all the titles of an accepted one, with codes of such forms, or of what carries?"""
+    own, titles = one.readable - accepted.codes, one.table.titles
+    is_like = own != set() and any(titles) and any(other.table.titles == titles for other in accepted.lists)
+    is_like = is_like and forms_of(own) <= accepted.forms
+    carries = any(map(without_parts, one.table.column(one.columns.at("code") or 0)))
+    return (is_like or carries) and _may_name_errors(one)
 
 
 class Kind(NamedTuple):

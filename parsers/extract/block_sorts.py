@@ -82,7 +82,8 @@ def names_group(item: _Element) -> bool:
         return _lists_codes(item)
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
-    is_code = is_code and not (len(item) and _HEADING.fullmatch(str(item[0].tag)) and _lists_codes(item))  # "user.php"
+    is_file = "." in first and len(item) > 0 and _HEADING.fullmatch(str(item[0].tag)) and _lists_codes(item)  # "a.php"
+    is_code = is_code and not is_file
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 

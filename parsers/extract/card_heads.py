@@ -38,7 +38,7 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
-_NAME = re.compile(r"[A-Z]\w*(?:[A-Za-z]|[a-z]\w*)")
+_NAME = re.compile(r"[A-Z]\w*")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").

@@ -61,10 +61,13 @@ STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.comp
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
 _CARRYING = re.compile(
+    r"(?!.*\([A-Z\d]*[-_\d][A-Z\d_-]*\))"  # A code ("Lost(E101)").
     r"([A-Z]\w*?(?:Error|Exception)(?=\()"
-    r"|[A-Z]\w*[a-z]\w*(?=\s?\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[A-Z]|[iu]\d|str\b)))"
-    r"(?:\([^()]+\)|\s?\{[^{}]*\})"
+    r"|[A-Z]\w*[a-z]\w*(?=\s\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[a-z_]\w*::)*(?:[A-Z]|[iu]\d|str\b)))"
+    r"(?:\([^()]+\)|\s\{[^{}]*\})"
 )
+#: So long is a name with what it carries; a longer word would be tried at each of its letters.
+_MAX_CARRYING = 200
 #: A number with thousands separators.
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -224,7 +227,7 @@ def codes_in(text: str) -> Codes:
 
 def without_parts(text: str) -> str:
     """The name of a failure that is written with what it carries; none of any other text."""
-    found = _CARRYING.fullmatch(text)
+    found = _CARRYING.fullmatch(text) if text[-1:] in (")", "}") and len(text) <= _MAX_CARRYING else None
     return found[1] if found else ""
 
 

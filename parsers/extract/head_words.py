@@ -68,7 +68,8 @@ _NAMED = re.compile(
 _BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*[-–—:：]?\s*(.+)", re.S)
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
 _NAMED_BY = re.compile(
-    r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:[A-Z]+[a-z]?[-_]?\d{3,}|[A-Za-z]\w*_\w*[A-Za-z])"
+    r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
+    r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
