@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from lxml.etree import _Element
@@ -73,31 +73,40 @@ def _accept_alike(candidates: list[Candidate]) -> None:
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in _accepted(candidates)]
+    forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for one in _accepted(candidates):
+        for key in (_kind(one), _place(one)):
+            forms[key] |= {*map(_form_of_any_length, one.codes)}
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
             continue
-        is_alike = "error-heading" in one.feature_names and any(one.table.titles) and counts[_kind(one)] > 1
-        is_alike = is_alike and _is_of_forms(one, [other for other, _ in known if _kind(other) == _kind(one)])
-        if is_alike or _goes_on_below(one, candidates) or not alike.isdisjoint(kinds) or _is_named_alike(one, known):
+        if not alike.isdisjoint(kinds) or _goes_on_from(one, counts, forms) or _is_named_alike(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
 
 
-def _goes_on_below(one: Candidate, candidates: list[Candidate]) -> bool:
-    """Is this a table of failures under one heading with an accepted one, and under the same titles?"""
-    own = one.table.titles, one.table.topics
-    below = [other for other in candidates if other.accepted and (other.table.titles, other.table.topics) == own]
-    is_failing = any(one.table.titles) and "failing-lines" in one.feature_names
-    return bool(below) and is_failing and _is_of_forms(one, below)
+def _goes_on_from(
+    one: Candidate, counts: Counter[tuple[object, ...]], forms: Mapping[tuple[object, ...], set[str]]
+) -> bool:
+    """Is this a table with the titles of accepted ones, of errors or below one of them, with codes of their forms?"""
+    names = one.feature_names
+    is_next = "failing-lines" in names and _place(one) in forms
+    if not (any(one.table.titles) and (is_next or ("error-heading" in names and counts[_kind(one)] > 1))):
+        return False
+    known = forms[_place(one) if is_next else _kind(one)]
+    alike = sum(_form_of_any_length(code) in known for code in one.readable)
+    return alike * 5 >= 4 * len(one.readable) > 0
 
 
-def _is_of_forms(one: Candidate, others: list[Candidate]) -> bool:
-    """Have nearly all of its codes the forms of accepted lists, whatever the length of numbers?"""
-    known = {form.partition(" ")[0] for other in others for form in forms_of(other.codes)}
-    alike = sum(forms_of([code]).pop().partition(" ")[0] in known for code in one.readable)
-    return alike * 5 >= 4 * len(one.readable)
+def _place(one: Candidate) -> tuple[object, ...]:
+    return (*one.table.titles, one.table.topics)
+
+
+def _form_of_any_length(code: str) -> str:
+    """The form of a code, all numbers alike."""
+    return forms_of([code]).pop().partition(" ")[0]
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
