@@ -20,7 +20,16 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, stacked
+from parsers.lexicon.value_shapes import (
+    FAILURE_TYPE,
+    NARROW,
+    is_blank,
+    is_code_like,
+    is_prose,
+    is_quantity,
+    misfit,
+    stacked,
+)
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: The roles that give a record its message.
@@ -103,7 +112,7 @@ class _RowReader:
             if cells and _is_unfilled(text):
                 return [_misplaced(line, text)]
             if is_blank(text):
-                if site.pinned:
+                if site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts))):
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
