@@ -1,0 +1,145 @@
+"""Declined lists that are accepted for what an accepted one has in common with them: titles, place, the codes' form."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
+from parsers.classify.features import SHORT, Feature, enough
+from parsers.extract.card_tables import MORE
+from parsers.lexicon.value_shapes import FAILURE_TYPE
+
+#: A code in capitals that ends in a number.
+_NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
+_ENUM = re.compile(r"enum(?:eration)? \w")
+
+
+def accept_alike(candidates: list[Candidate]) -> None:
+    """A list with the titles of an accepted one, or its like under the next heading, is more likely one."""
+    accepted = [one for one in candidates if one.accepted]
+    counts = Counter(_kind(one) for one in accepted)
+    alike = {
+        _kind(one)
+        for one in accepted
+        if _is_numbered(one)
+        or one.is_titled
+        or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
+    }
+    known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
+    forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for one in accepted:
+        for key in (_kind(one), _place(one)):
+            forms[key] |= {*map(_form_of_any_length, one.codes)}
+    for one in candidates:
+        kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
+        if one.accepted or _is_other_type(one):
+            continue
+        if not alike.isdisjoint(kinds) or _goes_on_from(one, counts, forms) or _is_named_alike(one, known):
+            one.features = [feature for feature in one.features if feature.name != "calm-heading"]
+            one.features.append(Feature("alike-list"))
+            one.decide()
+
+
+def _goes_on_from(
+    one: Candidate, counts: Counter[tuple[object, ...]], forms: Mapping[tuple[object, ...], set[str]]
+) -> bool:
+    """Is this a table with the titles of accepted ones, of errors or below one of them, with codes of their forms?"""
+    names = one.feature_names
+    is_next = "failing-lines" in names and _place(one) in forms
+    if not (any(one.table.titles) and (is_next or ("error-heading" in names and counts[_kind(one)] > 1))):
+        return False
+    known = forms[_place(one) if is_next else _kind(one)]
+    alike = sum(_form_of_any_length(code) in known for code in one.readable)
+    return alike * 5 >= 4 * len(one.readable) > 0
+
+
+def _place(one: Candidate) -> tuple[object, ...]:
+    return (*one.table.titles, one.table.topics)
+
+
+def _form_of_any_length(code: str) -> str:
+    """The form of a code, all numbers alike."""
+    return forms_of([code]).pop().partition(" ")[0]
+
+
+def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Has it codes as an accepted list's, under the same words about errors elsewhere, or as numbered headings?"""
+    own = _looks(one.readable)
+    alike = [other for other, looks in known if other.table.shape == one.table.shape and set() < own <= looks]
+    is_numbered = one.table.shape == "headings" and all(code[-1:].isdigit() for code in one.readable)
+    if is_numbered and "failing-lines" in one.feature_names:
+        return alike != []
+    topics, section = one.table.topics, one.table.section
+    named = [other for other in alike if other.table.section == section and other.table.topics != topics]
+    return bool(section) and any("error-heading" in one.feature_names & other.feature_names for other in named)
+
+
+def _looks(codes: Iterable[str]) -> set[str]:
+    """The forms of codes, and what stands before the numbers that end them."""
+    return forms_of(codes) | {code.rstrip("0123456789") + "0" for code in codes if code[-1:].isdigit()}
+
+
+def accept_beside(candidates: list[Candidate]) -> None:
+    """Accept groups of one or two lines that are like an accepted list beside them."""
+    groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    for one in (one for one in candidates if one.table.lines):
+        titles = (title for title in one.table.titles if title not in ("", MORE))
+        groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
+    for group in groups.values():
+        likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
+        likely.sort(key=lambda one: len(one.table.lines), reverse=True)
+        own = {id(one): _forms(one) for one in likely}
+        counts = Counter(form for forms in own.values() for form in forms)
+        lines = sum(len(one.table.lines) for one in likely)
+        for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
+            features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
+            is_like = all(counts[form] > (id(one) in own) for form in forms)
+            is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
+            if is_like and _are_clear(one, features, forms):
+                known = likely[0] if likely[0] is not one else likely[1]
+                one.columns = known.columns if known.table.titles == one.table.titles else one.columns
+                one.features = [*features, Feature("alike-list")]
+                one.decide()
+
+
+def _forms(one: Candidate) -> set[str]:
+    """The forms of its codes; that of a name set as code is also that of a type of failures ("DoesNotExist")."""
+    is_set = all(line.in_code_tag for line in one.table.lines) and one.table.shape != "table"
+    return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
+
+
+def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
+    """Are the codes of a group plainly codes?"""
+    is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
+    # Types of failures are no queries or fields, whatever stands above them.
+    known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
+    return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
+
+
+def _at_any_length(one: Candidate) -> list[Feature]:
+    return [feature for feature in one.features if feature.name not in SHORT]
+
+
+def _is_other_type(one: Candidate) -> bool:
+    """Are these the values of a type that is not one of errors? A generator lists those of each type alike."""
+    named = one.table.section is not None and _ENUM.match(one.table.section)
+    return bool(named) and "no-error-context" in one.feature_names
+
+
+def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
+    """What lists of one kind share: their titles; of numbered items the heading above theirs, and the codes' form.
+
+    `own`: as if what is above were the list's own heading.
+    """
+    if not _is_numbered(one):
+        return tuple(one.table.titles)
+    above = one.table.topics if own else one.table.topics[:-1]
+    return one.table.shape, above, *forms_of(one.table.lines[0].texts[:1])
+
+
+def _is_numbered(one: Candidate) -> bool:
+    """Are these items, or lines without titles, with numbers, or with codes that end in one ("AUTH001")?"""
+    first = one.samples[0]
+    untitled = one.table.shape in ("bullets", "lines") or (one.table.shape == "table" and not any(one.table.titles))
+    return untitled and one.columns.at("code") == 0 and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
