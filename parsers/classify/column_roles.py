@@ -181,9 +181,9 @@ def _put_text(columns: Columns, column: ColumnSample) -> None:
 
 def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
-    titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
     if _have_others(table, column.at):
         return False
+    titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
     if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
         return True
     if column.statuses < 0.8:

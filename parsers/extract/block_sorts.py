@@ -11,13 +11,13 @@ from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_c
 from parsers.extract.head_words import CODE_TAGS
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
+from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
-_HEADING = re.compile("h[1-6]")
 _ALONE = ("p", "div", "span", "summary", "button")
 
 
@@ -82,7 +82,7 @@ def names_group(item: _Element) -> bool:
         return _lists_codes(item)
     first, _, rest = text.partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
-    is_file = "." in first and len(item) > 0 and _HEADING.fullmatch(str(item[0].tag)) and _lists_codes(item)  # "a.php"
+    is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
     is_code = is_code and not is_file
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 

@@ -194,8 +194,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough.
-        joined = [(pieces[0][0] + pieces[1][0], pieces[1][1]), *pieces[2:]]
-        pieces = pieces[1:] if _NAME.fullmatch(pieces[1][0]) else joined
+        (module, _), (name, tag), *behind = pieces
+        pieces = [(name if _NAME.fullmatch(name) else module + name, tag), *behind]
     if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):

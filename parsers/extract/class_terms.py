@@ -27,24 +27,25 @@ def failing_class(term: _Element) -> str:
 
     It is by its name, by its ancestors, or by the first word that is said of it.
     """
-    declared = _declared(term)
-    above = term.getparent()
+    declared, above = _declared(term), term.getparent()
     if not declared or above is None:
         return ""
     beside = [*map(_declared, islice(above.iterchildren("dt"), _FIRST))]
-    if sum(one is not None and _is_failing(one[1]) for one in beside) * 3 < len(beside) * 2:
+    if sum(map(_is_failing, beside)) * 3 < len(beside) * 2:
         return ""
     said = next(term.itersiblings("dd"), None)
-    name = declared[1].rpartition(".")[2]
-    if FAILURE_TYPE.fullmatch(name) or (mentions_failure(name) and not _OF_FAILURES.search(name)):
-        return declared[1]
+    name = declared.rpartition(".")[2]
+    if _is_failing(name) or (mentions_failure(name) and not _OF_FAILURES.search(name)):
+        return declared
     bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
     is_raised = said is not None and _RAISED.match(clean(text_of(said)))
-    return declared[1] if is_raised or any(map(_BASE.fullmatch, bases)) else ""
+    return declared if is_raised or any(map(_BASE.fullmatch, bases)) else ""
 
 
-def _declared(term: _Element) -> re.Match[str] | None:
-    return _CLASS.match(clean("".join(map(str, islice(term.itertext("*"), _PIECES)))[:_CHARS]))
+def _declared(term: _Element) -> str:
+    """The name of the class that the term declares; empty for none."""
+    found = _CLASS.match(clean("".join(map(str, islice(term.itertext("*"), _PIECES)))[:_CHARS]))
+    return found[1] if found else ""
 
 
 def _is_failing(name: str) -> bool:

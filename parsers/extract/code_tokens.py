@@ -151,7 +151,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
                 return Codes(tuple(coded), "" if _BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
-        lines = code_lines(cell)
+        lines = code_lines(cell) if _STATUS_DIGIT.search(text) else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.

@@ -189,13 +189,12 @@ class Outline:
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
-            # A table that only lays out the page.
-            self.visit(table, table)
-            self._close(table, False)
-            return
-        if (head := head_of_card(table)) is not None:
+        lays_out = (holds_more and not is_list(table)) or is_layout(table) or holds_records(table)
+        head = None if lays_out else head_of_card(table)
+        if head is not None:
             self._by_role[head] = _BOLD
+        if lays_out or head is not None:
+            # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
             return
