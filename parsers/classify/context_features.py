@@ -48,8 +48,9 @@ _FAILING, _FAILING_SHORT = 0.3, 0.5
 _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
 _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
-#: A generator's heading over the fields of a class, and one of them ("currentToken").
+#: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
+_OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
@@ -134,8 +135,8 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     variables = _FIELDS.search(plain(table.section or "")) and GENERATED.fullmatch(plain(table.section or ""))
     at = columns.at("message")
     pairs = ((line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines)
-    fields = (is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
-    if sum(fields) * 2 >= len(texts) > 0:
+    fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
+    if fields * 2 >= len(texts) > 0 or (fields and all(map(_OF_ERROR.match, texts))):
         yield Feature("field-codes")
 
 

@@ -183,6 +183,16 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
     return others, badges, words
 
 
+def _unmarked(pieces: list[Word]) -> list[Word]:
+    """What stands behind a code without marks ("new"), which are before its text, or end it and are not set as code."""
+    text, last = next((at for at, (word, _) in enumerate(pieces) if " " in word), len(pieces)), len(pieces) - 1
+    return [
+        (word, tag)
+        for at, (word, tag) in enumerate(pieces)
+        if word.lower() not in BADGES or (at > text and (at < last or tag in CODE_TAGS))
+    ]
+
+
 def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     is_class, whole = False, block.text
@@ -191,7 +201,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             whole = whole.removeprefix(pieces[0][0]).lstrip()
             is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
-        pieces[1:] = [piece for piece in pieces[1:] if piece[0].lower() not in BADGES]
+        pieces[1:] = _unmarked(pieces[1:])
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough.
         (module, _), (name, tag), *behind = pieces

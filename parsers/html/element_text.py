@@ -150,14 +150,18 @@ def is_chrome(element: _Element) -> bool:
     if len(element) == 0 and not element.text:
         return True
     text = text_inside(element)
-    if element.tag == "a" and element.get("href", "")[:1] == "#" and _ICON.fullmatch(text):
+    href = element.get("href", "") if element.tag == "a" else ""
+    if href[:1] == "#" and _ICON.fullmatch(text):
         return True
-    return CHROME.fullmatch(text) is not None and not (element.tag == "a" and _MORE.match(text) and _goes_on(element))
+    names_page = text.isalpha() and href != "" and "#" not in href and not href.startswith("javascript:")
+    is_word = element.tag == "a" and (names_page or _MORE.match(text)) and _goes_on(element)
+    return not is_word and CHROME.fullmatch(text) is not None
 
 
 def _goes_on(link: _Element) -> bool:
     """Does the sentence that the link's words stand in go on behind it?"""
-    return (link.tail or "").lstrip()[:1].isalpha()
+    behind = (link.tail or "").lstrip()[:1]
+    return behind.isalpha() or (behind != "" and behind in ",;)")
 
 
 def is_aid(element: _Element) -> bool:
