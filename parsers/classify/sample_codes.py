@@ -19,6 +19,8 @@ _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
 _KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
 _LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
+#: A line of a tree that is drawn: a name, and perhaps what it is.
+_BRANCH = re.compile(r"[\s|│]*[├└]─*\s*(\w+)\W*(.*)")
 #: Fewer samples may name any code.
 _MIN_CARDS = 3
 
@@ -54,10 +56,13 @@ def _sample_keys(outline: Outline) -> set[str]:
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
+    rows = [line for one in accepted.lists for line in one.table.lines] if outline.samples else []
+    known = accepted.codes.union(*(row.texts for row in rows))
     for element, topics, _ in outline.samples:
         lines = [line for line in text_inside(element).splitlines() if line.strip()]
         opened = {found[1]: found[2] for found in map(_LISTED.match, lines) if found}
-        own = [code for code in opened if code not in accepted.codes and looks_like_code(code) | code.isdigit()]
+        opened |= {found[1]: found[2] or found[1] for found in map(_BRANCH.fullmatch, lines) if found}
+        own = [code for code in opened if code not in known and looks_like_code(code) | code.isdigit()]
         is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not is_like:
             continue
