@@ -48,8 +48,11 @@ _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
     r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
-#: A function that makes an error, or tells whether something is one ("createTimeoutError", "isTimeoutError").
-_MAKER = re.compile(r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)")
+#: A function that makes an error, or tells whether something is one ("isTimeoutError"), or what deals with errors.
+_MAKER = re.compile(
+    r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
+    r"|\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
+)
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")

@@ -1,6 +1,7 @@
 """Terms that declare the classes of failures, as the generators of API references print them."""
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -30,16 +31,26 @@ def failing_class(term: _Element) -> str:
     declared, above = _declared(term), term.getparent()
     if not declared or above is None:
         return ""
-    beside = [*map(_declared, islice(above.iterchildren("dt"), _FIRST))]
-    if sum(map(_is_failing, beside)) * 3 < len(beside) * 2:
-        return ""
-    said = next(term.itersiblings("dd"), None)
+    beside = [*islice(above.iterchildren("dt"), _FIRST)]
+    if _are_most(map(_is_raised, beside), beside):
+        return declared if _is_failing(declared) or _is_raised(term) else ""
     name = declared.rpartition(".")[2]
-    if _is_failing(name) or (mentions_failure(name) and not _OF_FAILURES.search(name)):
-        return declared
-    bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST)) if said is not None else ()
-    is_raised = said is not None and _RAISED.match(clean(text_of(said)))
-    return declared if is_raised or any(map(_BASE.fullmatch, bases)) else ""
+    is_named = _is_failing(name) or (mentions_failure(name) and not _OF_FAILURES.search(name))
+    named = _are_most((_is_failing(_declared(one)) for one in beside), beside)
+    return declared if named and (is_named or _is_raised(term)) else ""
+
+
+def _are_most(found: Iterable[bool], terms: Sequence[_Element]) -> bool:
+    return sum(found) * 3 >= len(terms) * 2
+
+
+def _is_raised(term: _Element) -> bool:
+    """Does its definition begin with saying that it is raised, or name an exception of Python that it derives from?"""
+    said = next(term.itersiblings("dd"), None)
+    if said is None:
+        return False
+    bases = (clean(text_of(item)) for item in islice(said.iter("li"), _FIRST))
+    return _RAISED.match(clean(text_of(said))) is not None or any(map(_BASE.fullmatch, bases))
 
 
 def _declared(term: _Element) -> str:
