@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
@@ -91,12 +91,13 @@ def accept_beside(candidates: list[Candidate]) -> None:
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
+        begun = {code.partition("_")[0] for one in likely for code in one.readable}
         lines = sum(len(one.table.lines) for one in likely)
         for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
             features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
-            if is_like and _are_clear(one, features, forms):
+            if is_like and _are_clear(one, features, forms, begun):
                 known = likely[0] if likely[0] is not one else likely[1]
                 one.columns = known.columns if known.table.titles == one.table.titles else one.columns
                 one.features = [*features, Feature("alike-list")]
@@ -109,11 +110,12 @@ def _forms(one: Candidate) -> set[str]:
     return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
 
 
-def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
-    """Are the codes of a group plainly codes?"""
+def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: Set[str]) -> bool:
+    """Are the codes of a group plainly codes? `begun`: how those of the lists beside it begin ("PUMP_EMPTY")."""
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
-    # Types of failures are no queries or fields, whatever stands above them.
-    known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
+    # Types of failures, and constants that begin as all do, are no queries or fields, whatever stands above them.
+    begins = len(begun) == 1 and all(code.isupper() and code.startswith(f"{min(begun)}_") for code in one.readable)
+    known = {"foreign-heading"} if begins or all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
     return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
 
 

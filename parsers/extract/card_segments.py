@@ -24,7 +24,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_field
+from parsers.lexicon.vocabulary import is_about_errors, is_field, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -126,11 +126,14 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
 
 def _join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
-    # Short numbers are records, unless these count up, as those of steps do, or count the same things.
+    # Short numbers are records, unless these count up, as steps do, and are no terms of errors, or count the same things.
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
         counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+        heading = "".join(found[key][0][1].block.topics[-1:])
+        are_terms = key[0] == "definitions" and (is_about_errors(heading) or "code" in title_roles(heading))
+        counts_up = counts_up and not are_terms
         if not counts_up and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:

@@ -33,6 +33,8 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: The "or" of other languages, between numbers ("14 ou 56").
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
+#: "E12 (also E13)"
+_ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: A code, and what stands behind a mark or in brackets beside it.
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
@@ -207,9 +209,10 @@ def codes_in(text: str) -> Codes:
         return Codes((inner,))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
-    first, *others = _SEPARATOR.split(inner, 1)
+    listed = _ALSO.sub(r", \1", inner)
+    first, *others = _SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
-        parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(inner)]
+        parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(listed)]
         if all(map(is_code, parts)):
             return Codes(tuple(dict.fromkeys(parts)))
     if name := without_parts(inner):
