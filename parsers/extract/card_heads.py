@@ -27,7 +27,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, FAILURE_TYPE, HTTP, MARKS, STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
@@ -39,6 +39,10 @@ ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
+#: What pydoc-markdown puts behind the name of a class.
+_OBJECTS = " Objects"
+#: A type of C, as heads its documentation ("pump_status_t").
+_TYPE = re.compile(r"[a-z][a-z\d_]*_t")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -247,6 +251,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             return None
         form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
         return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
+    if block.level and text.endswith(_OBJECTS) and FAILURE_TYPE.fullmatch(name := text.removesuffix(_OBJECTS)):
+        return Head(block, "token", (name,))
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
@@ -255,7 +261,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-    return part_title(head) if head else None
+    return part_title(head) if head and not _TYPE.fullmatch(head.codes[0]) else None
 
 
 def _labelled(block: Block) -> Head | None:

@@ -126,7 +126,7 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
 
 def _join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
-    # Short numbers are records, unless these count up, as steps do, and are no terms of errors, or count the same things.
+    # Short numbers are records, unless they count the same things, or count up as steps do, and are no terms of errors.
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
