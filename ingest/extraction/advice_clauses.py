@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(
     r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])(?<!evtl\.)(?<!ggf\.)(?<!bzw\.)[\"')\]]*\s"
     r"(?:(?<!etry\?\s)(?<!etryable\?\s)|(?!\s*(?i:yes|no|not|never|safe|only|true|false)\b)))"
 )
+#: The marks of the items of a list in one line ("- Retry it - Call us", "1. Wait 2. Call us").
+_ITEMS = {"- ": re.compile(r"(?:^| )- (?=[A-Z])"), "1.": re.compile(r"(?:^| )\d{1,2}\. (?=[A-Z])")}
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
@@ -206,6 +208,7 @@ def _masked(identifier: re.Match[str]) -> str:
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of `text`, word for word."""
     found, start = [], 0
+    text = marks.sub("\n", text) if (marks := _ITEMS.get(text[:2])) else text
     for end in _SENTENCE_END.finditer(text):
         found.append(text[start : end.start() + 1].strip("\n•· "))
         start = end.end()

@@ -206,7 +206,11 @@ class PartReader:
             self.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
-            lifted = [said for said in self.row.waits_only if ANY.lifted.search(said.lower())]
+            lifted = [
+                said
+                for said in self.row.waits_only
+                if ANY.lifted.search(said.lower()) or ANY.before_repeat.search(said.lower())
+            ]
             self.row.waits_only = lifted if steps <= _BESIDE - _OTHER_REQUEST else []
         if ANY.then.match(self.part.text):
             self.row.yes.clear()

@@ -1,5 +1,6 @@
 """What takes a yes back, wherever in the row it stands: denials, hazards, an outcome that is final or not known."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐�
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
 _MAX_BUTTON = 10
+#: The name of what was repeated already, where it is all that the row says ("Repeat transaction").
+_NAME = re.compile(r"repeat(?:ed)? \w+")
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 
@@ -28,6 +31,8 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
 
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     """Might a repeat do harm or be in vain, whatever the row says? With the same key it does nothing twice."""
+    if len(texts) == 1 and _NAME.fullmatch(_plain(texts[0])):
+        return True
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
     labels = " / ".join(text for text in texts if len(text) <= _MAX_BUTTON)  # "Retry" and "Abort" are buttons
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
