@@ -96,6 +96,7 @@ class _Walk:
         self.excluded: set[_Element] = set()
         self.codes: set[str] = set()
         self.known: dict[_Element, _Around] = {}
+        self.menus: dict[_Element, bool] = {}
         for item in found:
             if isinstance(item, Row):
                 self.rows.add(item.element)
@@ -162,8 +163,21 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
             return
-        if (holder.tag == "code" or is_code_like(code)) and _stands_as_row(code, holder, block):
+        if (
+            (holder.tag == "code" or is_code_like(code))
+            and _stands_as_row(code, holder, block)
+            and not self._is_page(block)
+        ):
             self.ledger.places.append((code, block))
+
+    def _is_page(self, block: _Element) -> bool:
+        """Is the block the name of another page, in a menu of such names?"""
+        above = block.getparent()
+        if block.tag != "li" or above is None:
+            return False
+        if above not in self.menus:
+            self.menus[above] = _is_menu(above)
+        return self.menus[above]
 
     def _around(self, element: _Element | None) -> "_Around":
         if element is None:
@@ -172,7 +186,7 @@ class _Walk:
             return known
         above, tag = self._around(element.getparent()), element.tag
         if tag in _TELLING or element in self.rows or element in self.accounted:
-            is_link = tag == "a" and element.get("href", "#")[:1] != "#"
+            is_link = tag == "a" and _leaves(element)
             above = _Around(
                 element in self.rows or (above.in_row and tag != "table"),
                 above.in_sample or tag in _SAMPLES,
@@ -226,6 +240,17 @@ def _is_first_cell(block: _Element) -> bool:
     while block.tag in ("p", "div") and block.getprevious() is None and (above := block.getparent()) is not None:
         block = above
     return block.tag in ("td", "th") and block.getprevious() is None
+
+
+def _is_menu(items: _Element) -> bool:
+    """Is each item no more than a link to another page, and are most of their texts no codes?"""
+    links = [item[0] for item in items if len(item) == 1 and text_inside(item).strip() == text_inside(item[0]).strip()]
+    codes = sum(is_code_like(text_inside(link)) for link in links)
+    return len(links) == len(items) > codes * 2 and all(link.tag == "a" and _leaves(link) for link in links)
+
+
+def _leaves(link: _Element) -> bool:
+    return link.get("href", "#")[:1] != "#"
 
 
 def _opening(block: _Element) -> list[str]:
