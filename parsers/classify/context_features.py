@@ -48,6 +48,8 @@ _FAILING, _FAILING_SHORT = 0.3, 0.5
 _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
 _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
+#: The declaration of a function, above what it raises.
+_FUNCTION = re.compile(r"[\w.]+ ?\(")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
@@ -218,13 +220,15 @@ def _is_type_of_errors(item: _Element) -> bool:
 
 
 def _reference(table: CandidateTable) -> re.Match[str] | None:
-    """What the heading of a line says, or the term over a table, if it is that of functions or their parameters."""
+    """What the heading of a line says, or the term over it, if it is that of functions or their parameters."""
     if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
     above = table.element.getparent()
-    return by_topic or (PARAMETERS.fullmatch(table.lead) if above is not None and above.tag == "dd" else None)
+    by_lead = PARAMETERS.fullmatch(table.lead) if above is not None and above.tag == "dd" else None
+    terms = table.element.iterancestors("dd") if table.shape == "cards" else ()
+    return by_topic or by_lead or next((found for one in terms if (found := _FUNCTION.match(term_above(one)))), None)
 
 
 def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:

@@ -42,7 +42,7 @@ _NAME = re.compile(r"[A-Z]\w*")
 #: What pydoc-markdown puts behind the name of a class.
 _OBJECTS = " Objects"
 #: A type of C, as heads its documentation ("pump_status_t").
-_TYPE = re.compile(r"[a-z][a-z\d_]*_t")
+_TYPE = re.compile(r"[A-Za-z]\w*[a-z]_t")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -205,11 +205,12 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             whole = whole.removeprefix(pieces[0][0]).lstrip()
             is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
-        pieces[1:] = _unmarked(pieces[1:])
+        pieces[1:] = pieces[1:] if is_class else _unmarked(pieces[1:])
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
-        # A name in its module, each in a tag of its own; that of an exception says enough.
+        # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
-        pieces = [(name if _NAME.fullmatch(name) else module + name, tag), *behind]
+        says_enough = _NAME.fullmatch(name) and not (is_class and name in ("Error", "Exception", "Warning"))
+        pieces = [(name if says_enough else module + name, tag), *behind]
     if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):
