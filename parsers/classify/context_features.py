@@ -16,6 +16,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.head_words import CALL
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -48,8 +49,6 @@ _FAILING, _FAILING_SHORT = 0.3, 0.5
 _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
 _CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
-#: The declaration of a function, above what it raises.
-_FUNCTION = re.compile(r"[\w.]+ ?\(")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
@@ -225,10 +224,9 @@ def _reference(table: CandidateTable) -> re.Match[str] | None:
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
-    above = table.element.getparent()
-    by_lead = PARAMETERS.fullmatch(table.lead) if above is not None and above.tag == "dd" else None
+    by_lead = PARAMETERS.fullmatch(table.lead) if next(table.element.iterancestors()).tag == "dd" else None
     terms = table.element.iterancestors("dd") if table.shape == "cards" else ()
-    return by_topic or by_lead or next((found for one in terms if (found := _FUNCTION.match(term_above(one)))), None)
+    return by_topic or by_lead or next((found for one in terms if (found := CALL.search(term_above(one)))), None)
 
 
 def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
