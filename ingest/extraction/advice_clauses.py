@@ -183,7 +183,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     if _EXAMPLE.match(plain.lower()):
         return ()
     # "Fix: use another id" is a heading and what follows it.
-    pieces = (piece.lower().strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
+    pieces = (piece.lower().lstrip("…").strip(" .!\"'()。！") for piece in _PART_END.split(plain.removeprefix("Fix: ")))
     return tuple([Part(sentence, words, article) for words in pieces if words])
 
 
