@@ -14,8 +14,11 @@ _SENTENCE_END = re.compile(
     r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])(?<!evtl\.)(?<!ggf\.)(?<!bzw\.)[\"')\]]*\s"
     r"(?:(?<!etry\?\s)(?<!etryable\?\s)|(?!\s*(?i:yes|no|not|never|safe|only|true|false)\b)))"
 )
-#: The marks of the items of a list in one line ("- Retry it - Call us", "1. Wait 2. Call us").
-_ITEMS = {"- ": re.compile(r"(?:^| )- (?=[A-Z])"), "1.": re.compile(r"(?:^| )\d{1,2}\. (?=[A-Z])")}
+#: The marks of the items of a list in one line ("- Retry it - Call us", "1. Wait 2. Call us"), and a first word.
+_ITEMS = {
+    "- ": re.compile(r"(?:^| )- (?=([A-Z][\w-]*) ?)"),
+    "1.": re.compile(r"(?:^| )\d{1,2}\. (?=([A-Z][\w-]*) ?)"),
+}
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
     r" (?<=[a-z0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
@@ -67,6 +70,10 @@ _ALONE = frozenset(("try", "wait"))
 _TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")))
 _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
+#: What else an item of a list begins with that tells something.
+_BEGINS = frozenset(
+    ("allow", "back", "do", "don", "honor", "honour", "if", "please", "respect", "see", "should", "slow")
+)
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _ACT = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")
 _SHARES = re.compile(rf"{_ACT.pattern} (?!again\b)")
@@ -204,11 +211,19 @@ def _masked(identifier: re.Match[str]) -> str:
     return "credential" if _CREDENTIAL.search(name) else "ident"
 
 
+def _in_lines(text: str) -> str:
+    """A list in one line with each item on its own, where all of them tell something: not "- Retryable - No"."""
+    marks = _ITEMS.get(text[:2])
+    firsts = [mark[1].lower() for mark in marks.finditer(text)] if marks else []
+    tell = all(word in _BEGINS or word in _VERBS or (word[:2] == "re" and word[-1] != "s") for word in firsts)
+    return marks.sub("\n", text) if marks and tell else text
+
+
 @lru_cache(maxsize=256)
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of `text`, word for word."""
     found, start = [], 0
-    text = marks.sub("\n", text) if (marks := _ITEMS.get(text[:2])) else text
+    text = _in_lines(text)
     for end in _SENTENCE_END.finditer(text):
         found.append(text[start : end.start() + 1].strip("\n•· "))
         start = end.end()

@@ -103,7 +103,11 @@ class PartReader:
         if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
             steps = {self.phrases.differs(self.row.text) or OTHER_STEP}
         if "contact_support" in self.row.actions and ANY.reported.match(text):
-            steps -= {"fix_request", "authenticate"}
+            told = steps & {"fix_request", "authenticate"}
+            if not self.limits.foreign or (ANY.names_report.search(text) and not self._differs(text)):
+                steps -= told
+                if told and self.limits.foreign and not (self.row.yes or self.yes):
+                    steps.add(OTHER_STEP)  # "contact us, name the id and retry": it may be for the repeat
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
             meant = self.row.actions & {"authenticate", "ask_customer"} or (
                 steps if anaphor[0].endswith("one") else {OTHER_STEP}
@@ -206,10 +210,11 @@ class PartReader:
             self.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
         if not optional:
+            limited = not ANY.then.match(self.part.text) and ANY.limited.search(self.row.text)
             lifted = [
                 said
                 for said in self.row.waits_only
-                if ANY.lifted.search(said.lower()) or ANY.before_repeat.search(said.lower())
+                if ANY.lifted.search(said.lower()) or (limited and ANY.before_repeat.search(said.lower()))
             ]
             self.row.waits_only = lifted if steps <= _BESIDE - _OTHER_REQUEST else []
         if ANY.then.match(self.part.text):

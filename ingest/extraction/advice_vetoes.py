@@ -16,7 +16,9 @@ _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐�
 _MAX_CELL = 40
 _MAX_BUTTON = 10
 #: The name of what was repeated already, where it is all that the row says ("Repeat transaction").
-_NAME = re.compile(r"repeat(?:ed)? \w+")
+_NAME = re.compile(
+    r"repeat(?:ed)? (?!(?:again|immediately|it|later|once|safely|shortly|soon|this|tomorrow|unchanged)\b)\w+"
+)
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 
