@@ -126,9 +126,9 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     uncoded = any(item.reason == UNCODED and not item.empty for item in extraction.skipped)
     # Codes beside the lists are to be read, all of them, where nothing else is in question.
     beside = [] if uncoded or reading.findings or len(body) > MAX_SEARCHED else extraction.doubtful
-    settled = all(one.declare for one in findings) and all(one.accepted for one in extraction.lists)
-    if (findings and not settled) or beside or (uncoded and not reading.findings):
-        known = frozenset(record.code for record, _ in pairs if all(one.declare for one in findings))
+    settled = all(one.declare for one in findings)
+    if not settled or beside or (uncoded and not reading.findings):
+        known = frozenset(record.code for record, _ in pairs if settled)
         declare = (
             suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
             or declare

@@ -9,6 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ENOUGH, SHORT
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import STRENGTHS, is_label, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
@@ -95,11 +96,12 @@ def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
 
 
 def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
-    """The lists; in place of those that are no tables, a raw one that has all their codes, and more of their form."""
+    """The lists; in place of those that are no tables, a raw one with all their codes, and more like them."""
     for one in raw:
         lines = {line.element for line in one.table.lines}
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
-        if part and {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS:
+        are_types = all(map(FAILURE_TYPE.fullmatch, one.readable))
+        if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
 

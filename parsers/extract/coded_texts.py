@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import sample_text, text_of
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 
@@ -48,7 +48,7 @@ def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
         for line in () if block.aside else broken_lines(block):
             yield at, block.topics[:-1] if block.level else block.topics, spaced(line), block.element
     for element, topics, at in outline.samples:
-        for text in filter(None, map(clean, text_inside(element).splitlines())):
+        for text in filter(None, map(clean, sample_text(element).splitlines())):
             yield at, topics, text, element
     for (element, topics), at in zip(outline.tables, outline.places, strict=True):
         for cell in element.iter("td", "th"):

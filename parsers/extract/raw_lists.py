@@ -16,7 +16,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import sample_text, text_of
 from parsers.html.grid import lines_of
 from parsers.html.outline import Block, Outline, Topics, shared_topics
 from parsers.lexicon.cleaning import clean
@@ -32,8 +32,8 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at in outline.samples:
         chapter = chapters[at]
-        yield from _piped([(element, line) for line in text_inside(element).splitlines()], topics, chapter, at)
-        titles, rows = _aligned(text_inside(element))
+        yield from _piped([(element, line) for line in sample_text(element).splitlines()], topics, chapter, at)
+        titles, rows = _aligned(sample_text(element))
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
             lines = [text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)

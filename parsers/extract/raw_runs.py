@@ -13,7 +13,7 @@ from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import sample_text, text_of
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
@@ -158,7 +158,7 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
     """
     runs: dict[Topics, list[_Unit]] = defaultdict(list)
     for element, topics, at in outline.samples:
-        lines = text_inside(element).expandtabs().splitlines()[:_MAX_LINES]
+        lines = sample_text(element).expandtabs().splitlines()[:_MAX_LINES]
         lines = [line.rstrip() for line in lines if line.strip()]
         indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
         under, comment, start = topics, "", _MARGIN

@@ -38,6 +38,10 @@ _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
+_LINES = cast(
+    "Callable[[_Element], list[str | _Element]]",
+    XPath("descendant::text()|descendant::br|descendant::div", smart_strings=False, regexp=False),
+)
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
@@ -177,6 +181,11 @@ def is_aid(element: _Element) -> bool:
 def text_inside(element: _Element) -> str:
     """The text nodes of `element`, joined."""
     return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
+
+
+def sample_text(element: _Element) -> str:
+    """The text nodes of a preformatted `element`, in which highlighters may end a line with markup alone."""
+    return "".join(part if isinstance(part, str) else "\n" for part in _LINES(element))
 
 
 def image_text(element: _Element) -> str:
