@@ -160,8 +160,8 @@ PAGES = {
         ("", "", NAMES[1], FAULTS[1]), ("20", "Key error", "", ""), ("", "", NAMES[2], FAULTS[2]), ("", "", NAMES[3], FAULTS[3])]),
     ),
     "rows of a status and no code": (
-        ["401", *NAMES],
-        "<h1>Errors</h1>" + table(("Code", "Status", "Description"), [("", "401", "Not authorized"), *zip(NAMES, ["400"] * 4, FAULTS, strict=True)]),
+        ["401", *map(str, range(1101, 1105))],
+        "<h1>Errors</h1>" + table(("Code", "Status", "Description"), [("", "401", "Not authorized"), *zip(map(str, range(1101, 1105)), ["400"] * 4, FAULTS, strict=True)]),
     ),
     "calls that may fail, under another heading": (
         NAMES,
