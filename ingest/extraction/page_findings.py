@@ -28,7 +28,8 @@ _MOJIBAKE = "ÂÃâ"
 _STATUS_BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
 #: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name.
 _MARKUP = re.compile(
-    r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|\]\((?=[^\s()]*[/#.])|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[/\w+\]"
+    r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|(?<!\w)\[[^\[\]]*\]\(|\]\((?=[^\s()]*[/#.])"
+    r"|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[/\w+\]"
     r"|^\\[a-z]+\*?\{|^\.\. _"
     r"|^#+ |\*\*\w|\s(?:section titled\b.*|copy (?:link|anchor|url)|permalink\b.*|direct link to .*)$",
     re.I,

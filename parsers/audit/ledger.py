@@ -105,6 +105,7 @@ class _Walk:
                 self.excluded.add(item.element)
             elif isinstance(item, Unread) or not item.empty:
                 self.accounted.add(item.element)
+        self.looks = {*map(_look, self.codes)}
         self.row_tags = {row.tag for row in self.rows}
 
     def visit(self, element: _Element, block: _Element, over: bool) -> bool:
@@ -166,7 +167,7 @@ class _Walk:
         if (
             (holder.tag == "code" or is_code_like(code))
             and _stands_as_row(code, holder, block)
-            and not self._is_page(block)
+            and (_look(code) in self.looks or not self._is_page(block))
         ):
             self.ledger.places.append((code, block))
 
@@ -247,6 +248,11 @@ def _is_menu(items: _Element) -> bool:
     links = [item[0] for item in items if len(item) == 1 and text_inside(item).strip() == text_inside(item[0]).strip()]
     codes = sum(is_code_like(text_inside(link)) for link in links)
     return len(links) == len(items) > codes * 2 and all(link.tag == "a" and _leaves(link) for link in links)
+
+
+def _look(code: str) -> tuple[bool, ...]:
+    """What codes of one form share; the name of a page ("V8") has little of it."""
+    return code.isupper(), code.islower(), "_" in code, "." in code, any(map(str.isdigit, code))
 
 
 def _leaves(link: _Element) -> bool:

@@ -9,6 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import SHORT, Feature, enough
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.vocabulary import plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
@@ -91,7 +92,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
-        begun = {code.partition("_")[0] for one in likely for code in one.readable}
+        begun = {code.partition("_")[0] for one in likely if one.accepted for code in one.readable}
         lines = sum(len(one.table.lines) for one in likely)
         for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
             features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
@@ -114,7 +115,9 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: 
     """Are the codes of a group plainly codes? `begun`: how those of the lists beside it begin ("PUMP_EMPTY")."""
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
     # Types of failures, and constants that begin as all do, are no queries or fields, whatever stands above them.
-    begins = len(begun) == 1 and all(code.isupper() and code.startswith(f"{min(begun)}_") for code in one.readable)
+    thing = plain(one.table.section or "").removesuffix("s").upper()
+    begin = f"{min(begun)}_{thing}_" if len(begun) == 1 and thing else ""
+    begins = begin != "" and all(code.isupper() and code.startswith(begin) for code in one.readable)
     known = {"foreign-heading"} if begins or all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
     return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
 

@@ -10,13 +10,13 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, fails, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.list_features import namespace_of
+from parsers.classify.references import reference_of
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.head_words import CALL
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -29,13 +29,12 @@ from parsers.lexicon.vocabulary import (
     GENERATED,
     LEAD,
     OTHERS,
-    PARAMETERS,
-    REFERENCE,
     RESULTS,
     STATES,
     THINGS,
     is_about_errors,
     is_field,
+    mentions_failure,
     plain,
     title_roles,
 )
@@ -47,8 +46,6 @@ _SHORT, _MANY_LINES = 5, 20
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
 _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
-#: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
-_CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
@@ -137,7 +134,8 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     at = columns.at("message")
     pairs = ((line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines)
     fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
-    if fields * 2 >= len(texts) > 0 or (fields and all(map(_OF_ERROR.match, texts))):
+    of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)
+    if fields * 2 >= len(texts) > 0 or (fields and of_error):
         yield Feature("field-codes")
 
 
@@ -171,7 +169,7 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     answers = has_errors and ANSWERS.search(own) is not None
     if _TYPES.search(nearest) and _name_failures(table, columns):
         nearest = _TYPES.sub("", nearest)
-    if found := REFERENCE.search(f"{table.chapter} | {table.section}") or _reference(table):
+    if found := reference_of(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
         yield Feature("retired-heading", table.section or table.chapter)
@@ -216,17 +214,6 @@ def _is_type_of_errors(item: _Element) -> bool:
     """Does this explain the declaration of a type of errors ("enum pump_error"), with the constants of it?"""
     name = term_above(item) if item.tag == "dd" else ""
     return _TYPE.fullmatch(name) is not None and is_about_errors(name)
-
-
-def _reference(table: CandidateTable) -> re.Match[str] | None:
-    """What the heading of a line says, or the term over it, if it is that of functions or their parameters."""
-    if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
-        return found
-    topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
-    by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
-    by_lead = PARAMETERS.fullmatch(table.lead) if next(table.element.iterancestors()).tag == "dd" else None
-    terms = table.element.iterancestors("dd") if table.shape == "cards" else ()
-    return by_topic or by_lead or next((found for one in terms if (found := CALL.search(term_above(one)))), None)
 
 
 def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:

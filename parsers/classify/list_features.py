@@ -8,7 +8,7 @@ from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
-from parsers.extract.candidate_tables import SAMPLE, CandidateTable
+from parsers.extract.candidate_tables import SAMPLE, CandidateTable, Line
 from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
@@ -51,12 +51,20 @@ _VERB = re.compile(
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), or what deals with errors.
 _MAKER = re.compile(
     r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
-    r"|\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
+    r"|\w*(?:Error|Exception)s?(?:[A-Z]\w*)?(?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
 )
+#: A class of codes ("E9xx").
+_CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
+
+
+def _names_class(line: Line) -> bool:
+    """Is this a heading of a class of codes, with one of them below it?"""
+    found = next((one for one in map(_CLASS.fullmatch, line.codes or line.texts) if one), None)
+    return found is not None and re.search(re.escape(found[1]) + r"\d", " ".join(line.texts)) is not None
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -126,7 +134,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
-    if column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)) >= 0.5:
+    prefixes = column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text))
+    if prefixes >= 0.5 or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)

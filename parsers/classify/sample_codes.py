@@ -20,9 +20,11 @@ _KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
 _LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
 #: A line of a tree that is drawn: a name, and perhaps what it is.
-_BRANCH = re.compile(r"[\s|│]*[├└]─*\s*(\w+)\W*(.*)")
+_BRANCH = re.compile(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: Fewer samples may name any code.
 _MIN_CARDS = 3
+#: A longer text is no name.
+_MAX_CHARS = 160
 
 
 def sampled_codes(one: Candidate) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
     rows = [line for one in accepted.lists for line in one.table.lines] if outline.samples else []
     known = accepted.codes.union(*(row.texts for row in rows))
+    known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _ in outline.samples:
         lines = [line for line in sample_text(element).splitlines() if line.strip()]
         opened = {found[1]: found[2] for found in map(_LISTED.match, lines) if found}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.class_terms import failing_class
+from parsers.extract.class_terms import failing_class, headed_class, heads_type
 from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code, without_parts
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
@@ -27,7 +27,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, FAILURE_TYPE, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
@@ -39,10 +39,6 @@ ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
-#: What pydoc-markdown puts behind the name of a class.
-_OBJECTS = " Objects"
-#: A type of C, as heads its documentation ("pump_status_t").
-_TYPE = re.compile(r"[A-Za-z]\w*[a-z]_t")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -189,11 +185,13 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
 
 def _unmarked(pieces: list[Word]) -> list[Word]:
     """What stands behind a code without marks ("new"), which are before its text, or end it and are not set as code."""
-    text, last = next((at for at, (word, _) in enumerate(pieces) if " " in word), len(pieces)), len(pieces) - 1
+    text = next((at for at, (word, _) in enumerate(pieces) if " " in word), len(pieces))
+    words = (at for at, (word, _) in enumerate(pieces) if word.lower() not in BADGES and any(map(str.isalnum, word)))
+    last = max(words, default=0)
     return [
         (word, tag)
         for at, (word, tag) in enumerate(pieces)
-        if word.lower() not in BADGES or (at > text and (at < last or tag in CODE_TAGS))
+        if word.lower() not in BADGES or (at > text and (at < last or tag == "code"))
     ]
 
 
@@ -205,7 +203,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             whole = whole.removeprefix(pieces[0][0]).lstrip()
             is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
-        pieces[1:] = pieces[1:] if is_class else _unmarked(pieces[1:])
+        own = 2 if is_class and pieces[0][0].endswith(".") else 1
+        pieces[own:] = _unmarked(pieces[own:])
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
@@ -252,7 +251,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             return None
         form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
         return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
-    if block.level and text.endswith(_OBJECTS) and FAILURE_TYPE.fullmatch(name := text.removesuffix(_OBJECTS)):
+    if block.level and (name := headed_class(block.element, text)):
         return Head(block, "token", (name,))
     if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
@@ -262,7 +261,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-    return part_title(head) if head and not _TYPE.fullmatch(head.codes[0]) else None
+    return part_title(head) if head and not heads_type(block.element, head.codes[0]) else None
 
 
 def _labelled(block: Block) -> Head | None:

@@ -132,7 +132,8 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         things = {head.name for _, head in found[key]}
         counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         heading = "".join(found[key][0][1].block.topics[-1:])
-        are_terms = key[0] == "definitions" and (is_about_errors(heading) or "code" in title_roles(heading))
+        are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
+        are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
         counts_up = counts_up and not are_terms
         if not counts_up and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
@@ -182,6 +183,12 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
     join_strays(found)
+
+
+def _is_note(term: _Element) -> bool:
+    """Does the number link back to where the text names it, as that of a footnote does?"""
+    links = (link for link in term.iter("a") if link.get("href", "").startswith("#"))
+    return any((link.text or "").strip("[]()^↩ ").isdigit() for link in links)
 
 
 def _of_form(key: Key, form: str) -> Key:

@@ -1,7 +1,8 @@
-"""Terms that declare the classes of failures, as the generators of API references print them."""
+"""Terms and headings that declare the classes of failures, as the generators of API references print them."""
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -17,6 +18,10 @@ _RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
 #: What deals with failures, or tells of them ("ErrorHandler").
 _OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
 _BASE = re.compile(r"builtins\.(?:Base)?Exception")
+#: What pydoc-markdown puts behind the name of a class that it heads.
+_OBJECTS = " Objects"
+#: A type of C ("pump_status_t"), and how it is declared.
+_TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
 #: So many of the terms of a list, and of the items of a definition, are looked at.
 _FIRST = 12
 #: So many characters of a term, in so many pieces of text at most, hold its declaration.
@@ -31,13 +36,40 @@ def failing_class(term: _Element) -> str:
     declared, above = _declared(term), term.getparent()
     if not declared or above is None:
         return ""
-    beside = [*islice(above.iterchildren("dt"), _FIRST)]
-    if _are_most(map(_is_raised, beside), beside):
-        return declared if _is_failing(declared) or _is_raised(term) else ""
+    are_named, are_raised = _kinds(above)
     name = declared.rpartition(".")[2]
-    is_named = _is_failing(name) or (mentions_failure(name) and not _OF_FAILURES.search(name))
+    is_named = _is_failing(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
+    return declared if (are_named or are_raised) and (is_named or _is_raised(term)) else ""
+
+
+def headed_class(heading: _Element, text: str) -> str:
+    """The failure whose class is declared below a heading of its name ("PotError Objects"); else empty."""
+    name = text.removesuffix(_OBJECTS)
+    is_class = name != text and FAILURE_TYPE.fullmatch(name) and _below(heading).startswith("class ")
+    return name if is_class else ""
+
+
+def heads_type(heading: _Element, name: str) -> bool:
+    """Is this the name of a type of C that is declared below its heading, and no code?"""
+    return _TYPE.fullmatch(name) is not None and _TYPE_DECLARED.search(_below(heading)) is not None
+
+
+def _below(heading: _Element) -> str:
+    """How the element right below begins."""
+    below = heading.getnext()
+    return "" if below is None else _opening(below)
+
+
+def _opening(element: _Element) -> str:
+    return clean("".join(map(str, islice(element.itertext("*"), _PIECES)))[:_CHARS])
+
+
+@lru_cache(maxsize=1)
+def _kinds(terms: _Element) -> tuple[bool, bool]:
+    """Are most of the classes of a list named as failures? Are most raised? Asked once, not for each of its terms."""
+    beside = [*islice(terms.iterchildren("dt"), _FIRST)]
     named = _are_most((_is_failing(_declared(one)) for one in beside), beside)
-    return declared if named and (is_named or _is_raised(term)) else ""
+    return named, not named and _are_most(map(_is_raised, beside), beside)
 
 
 def _are_most(found: Iterable[bool], terms: Sequence[_Element]) -> bool:
@@ -55,7 +87,7 @@ def _is_raised(term: _Element) -> bool:
 
 def _declared(term: _Element) -> str:
     """The name of the class that the term declares; empty for none."""
-    found = _CLASS.match(clean("".join(map(str, islice(term.itertext("*"), _PIECES)))[:_CHARS]))
+    found = _CLASS.match(_opening(term))
     return found[1] if found else ""
 
 

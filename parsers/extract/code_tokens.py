@@ -35,6 +35,8 @@ _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
 #: "E12 (also E13)"
 _ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
+#: A constant of several words.
+_WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: A code, and what stands behind a mark or in brackets beside it.
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
@@ -210,6 +212,8 @@ def codes_in(text: str) -> Codes:
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = _ALSO.sub(r", \1", inner)
+    if listed != inner and len({*map(_kind, _SEPARATOR.split(listed))}) > 1:
+        listed = inner  # Something else beside it ("also iOS").
     first, *others = _SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(listed)]
@@ -226,6 +230,14 @@ def codes_in(text: str) -> Codes:
     if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def _kind(text: str) -> str:
+    """What two codes of one kind share: the length of numbers, what stands around a number, the form of constants."""
+    code = text.strip(MARKS + " ")
+    if code.isdigit():
+        return f"{len(code)}"
+    return "A_A" if _WORDED.fullmatch(code) else re.sub(r"\d+", "#", code)
 
 
 def without_parts(text: str) -> str:

@@ -157,15 +157,24 @@ def is_chrome(element: _Element) -> bool:
     href = element.get("href", "") if element.tag == "a" else ""
     if href[:1] == "#" and _ICON.fullmatch(text):
         return True
-    names_page = text.isalpha() and href != "" and "#" not in href and not href.startswith("javascript:")
-    is_word = element.tag == "a" and (names_page or _MORE.match(text)) and _goes_on(element)
+    names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
+    is_word = element.tag == "a" and (
+        (names_page and _is_within(element) and _goes_on(element, ",;)")) or (_MORE.match(text) and _goes_on(element))
+    )
     return not is_word and CHROME.fullmatch(text) is not None
 
 
-def _goes_on(link: _Element) -> bool:
+def _is_within(link: _Element) -> bool:
+    """Does the link's word stand within a sentence: a word in small letters, or a comma, before it?"""
+    beside = link.getprevious()
+    before = (beside.tail if beside is not None else cast("_Element", link.getparent()).text) or ""
+    return (before.rstrip() != before and before.rstrip()[-1:].islower()) or before.rstrip()[-1:] == ","
+
+
+def _goes_on(link: _Element, marks: str = "") -> bool:
     """Does the sentence that the link's words stand in go on behind it?"""
     behind = (link.tail or "").lstrip()[:1]
-    return behind.isalpha() or (behind != "" and behind in ",;)")
+    return behind.isalpha() or (behind != "" and behind in marks)
 
 
 def is_aid(element: _Element) -> bool:

@@ -10,11 +10,10 @@ _UNFILLED = re.compile(
     r"|i18n(?:\.\w+)+",
     re.I | re.S,
 )
-#: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`, `E9xx`): what they begin with, and where they differ.
+#: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`): what they begin with, and where they differ.
 _MASK = re.compile(
     r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
     r"(?:\*+|[xX]{2,4}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
-    r"|[A-Z]{1,12}[-_]?\d{1,5}x{1,3}"
 )
 _GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
 _CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
