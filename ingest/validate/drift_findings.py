@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ingest.diff.differences import same
-from ingest.model import Finding, Key, Reading, some, value_of
+from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, SHOWN_ROLES, UNCODED, ListSchema, Site
 from parsers.lexicon.cleaning import letters_of
@@ -158,7 +158,7 @@ def _unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find new codes of another format than all earlier ones, and old codes in another spelling."""
     had, has = _codes(earlier), _codes(later)
     gone = [code for key, code in had.items() if key not in has]
-    added = [code for key, code in has.items() if key not in had]
+    added = [one.code for one in later.records if one.key not in had and not _is_status(one)]
     formats, plain = earlier.account["makes"], all(map(str.isascii, had.values()))
 
     def is_usual(code: str) -> bool:
@@ -206,6 +206,10 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     codes = f"codes are gone ({some(gone)}), and"
     if grown := [*(_unparsed(later) - _unparsed(earlier))]:
         yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
+    had = {record.key for record in earlier.records}
+    alone = [record.code for record in later.records if record.key not in had and _is_status(record)]
+    if alone and not all(_is_status(record) for record in earlier.records if record.key not in has):
+        yield Finding("rows-unparsed", f"{codes} rows have a status and no code: {some(alone)}")
     cards = any(one.shape != "table" for one in later.listings)
     had_codes = set(earlier.code_headings)
     if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
@@ -213,6 +217,11 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if other := {_head_of(one) for one in later.listings} - {_head_of(one) for one in earlier.listings}:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
+
+
+def _is_status(record: Record) -> bool:
+    """Is the code of a record no more than its status?"""
+    return record.code == str(record.state.status)
 
 
 def _unparsed(reading: Reading) -> Counter[str]:
