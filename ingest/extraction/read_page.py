@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from zlib import crc32
 
 from ingest.errors import PageFailed
 from ingest.extraction.block_pages import refuse_block_page
@@ -14,7 +15,7 @@ from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.suggest import block_for, lines_of, scope_for
-from ingest.model import Finding, Reading, some
+from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
 from parsers.classify.left_out import unread_texts
@@ -94,6 +95,7 @@ def _reading_of(
         findings=findings,
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
+        unread_texts=_unread_texts(extraction, records),
         hidden=hidden,
         empty_headings=[heading for heading in all_headings if heading not in headed],
         code_headings=[heading for heading in all_headings if heading in headed],
@@ -106,6 +108,15 @@ def _reading_of(
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
     )
+
+
+def _unread_texts(extraction: Extraction, records: list[Record]) -> frozenset[int]:
+    """The sentences of the page, in its blocks and in lists that were declined, that no record has."""
+    declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
+    texts = {text for line in declined for text in line.texts if " " in text}
+    texts |= {block.text for block in extraction.outline.blocks if not block.aside and " " in block.text}
+    read = {text for one in records for text in (one.state.message, one.state.hint)}
+    return frozenset(crc32(text.encode()) for text in texts - read)
 
 
 def _with_hidden(finding: Finding, codes: list[str]) -> Finding:

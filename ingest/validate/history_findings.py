@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from zlib import crc32
 
 from ingest.diff.differences import reads_alike, same
 from ingest.model import FIELDS, Finding, Hidden, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
@@ -80,6 +81,10 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         unread = set(reading.unread_tokens)
         if codes := [code for _, code in compared.gone if code in unread]:
             yield Found("codes-unaccounted", f"known codes on the page are in no row: {some(codes)}", page=page)
+        left = [key for key, state in compared.gone.items() if crc32(state.message.encode()) in reading.unread_texts]
+        if left:
+            detail = f"codes are gone, and their texts stand in no row: {some_codes(left)}"
+            yield Found("codes-unaccounted", detail, page=page)
         if reading.more and any(pages[key] == page for key in compared.gone):
             detail = f"codes are gone ({some_codes(compared.gone)}), and more may be behind {reading.more!r}"
             yield Found("paginated", detail, page=page)
