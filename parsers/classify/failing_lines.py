@@ -8,6 +8,8 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.head_words import ERROR_NUMBER
+from parsers.html.element_text import text_of
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 
 #: So many lines are read, or first of all.
@@ -24,7 +26,9 @@ _OF_ERRORS = {
 
 
 def failing_lines(table: CandidateTable) -> float:
-    """The share of the lines that mention failure; of the first ones, where it is large."""
+    """The share of the lines that mention failure; of the first ones, where it is large. Each "Error 12: …" does."""
+    if table.shape == "headings" and all(ERROR_NUMBER.match(text_of(line.element)) for line in table.lines[:MAX_LINES]):
+        return 1.0
     share = share_failing(table.lines[:_FIRST_LINES])
     return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES])
 

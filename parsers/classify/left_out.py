@@ -94,7 +94,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if table.shape == "table" and not one.raw:
         if one.columns.at("code") is None:
-            return _may_name_errors(one) or _is_titled_alike(one, accepted)
+            return _may_name_errors(one) or _is_titled_alike(one, accepted) or _has_titles_of(one, accepted)
         if CALM in names and names.isdisjoint(SETTLED) and _is_calm_alike(one, accepted):
             return True
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
@@ -158,6 +158,13 @@ def _is_titled_alike(one: Candidate, accepted: Accepted) -> bool:
         return False
     names = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
     return names != [] and forms_of(names) <= accepted.forms
+
+
+def _has_titles_of(one: Candidate, accepted: Accepted) -> bool:
+    """Is it a table of errors under the titles of an accepted one but for the first, with phrases for codes?"""
+    titles = one.table.titles
+    same = any(other.table.titles[1:] == titles[1:] for other in accepted.lists if any(titles[1:]))
+    return same and len(titles) > 2 and is_about_errors(one.table.section or "")
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:

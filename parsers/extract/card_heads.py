@@ -12,6 +12,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
     CODE_TAGS,
+    ERROR_NUMBER,
     YEAR,
     Head,
     Word,
@@ -220,7 +221,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
     text = text if " :" in block.text else text.replace(" : ", ": ")
-    if not pieces or (len(text) > _MAX_CHARS and not free):
+    if not pieces or (len(text) > _MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
         return None
     opening, tag = pieces[0]
     first = without_parts(opening) or opening.strip(MARKS + " ")

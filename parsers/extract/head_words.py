@@ -29,6 +29,8 @@ from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 Word = tuple[str, str]
 #: A generator's link beside a term.
 _SOURCE = re.compile(r"\[(?:source|docs)\]")
+#: A heading that says what its number is ("Error 12: …").
+ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 #: What stands beside the one status of a text, behind marks; a quotation mark or sign before a word is the text's.
