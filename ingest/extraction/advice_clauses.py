@@ -72,7 +72,10 @@ _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
 #: What else an item of a list begins with that tells something.
 _BEGINS = frozenset(
-    ("allow", "back", "do", "don", "honor", "honour", "if", "implement", "please", "respect", "see", "should", "slow")
+    (
+        *("allow", "back", "backoff", "do", "don", "finally", "honor", "honour", "if", "implement"),
+        *("please", "respect", "see", "should", "slow", "then"),
+    )
 )
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _ACT = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")

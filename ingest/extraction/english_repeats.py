@@ -1,5 +1,6 @@
 """The English words that repeat a request, and what governs them: who is told to, or not to, or that it may help."""
 
+import re
 from functools import lru_cache
 
 from ingest.extraction.advice_phrases import Heard
@@ -20,6 +21,10 @@ _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules
 def may_repeat(text: str) -> bool:
     """May `text` say anything about repeating or waiting? A cheap test that lets nothing slip."""
     return any(map(text.__contains__, _REPEATING))
+
+
+#: What makes an attempt one to be made, and no name of what failed ("Attempt to repeat a payment").
+_LATER = re.compile(r"\blater\b(?! than\b)")
 
 
 @lru_cache(maxsize=1024)
@@ -64,4 +69,5 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
     ):
         return None
     bare = word.startswith("try") and "again" in word and left.rsplit(" ", 1)[-1] not in _NO_IMPERATIVE
-    return "yes" if bare or SAYS.governor.search(left) else None
+    told = _LATER.search(right) if left == "attempt to" else SAYS.governor.search(left)
+    return "yes" if bare or told else None

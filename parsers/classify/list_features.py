@@ -51,7 +51,8 @@ _VERB = re.compile(
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), or what deals with errors.
 _MAKER = re.compile(
     r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
-    r"|\w*(?:Error|Exception)s?(?:[A-Z]\w*)?(?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
+    r"|(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
+    r"\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
 )
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")

@@ -20,6 +20,8 @@ _OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
 _BASE = re.compile(r"builtins\.(?:Base)?Exception")
 #: What pydoc-markdown puts behind the name of a class that it heads.
 _OBJECTS = " Objects"
+#: The declaration of a class, perhaps behind its decorators.
+_CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
 #: A type of C ("pump_status_t"), and how it is declared.
 _TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
 #: So many of the terms of a list, and of the items of a definition, are looked at.
@@ -45,13 +47,14 @@ def failing_class(term: _Element) -> str:
 def headed_class(heading: _Element, text: str) -> str:
     """The failure whose class is declared below a heading of its name ("PotError Objects"); else empty."""
     name = text.removesuffix(_OBJECTS)
-    is_class = name != text and FAILURE_TYPE.fullmatch(name) and _below(heading).startswith("class ")
+    is_class = name != text and FAILURE_TYPE.fullmatch(name) and _CLASS_BELOW.search(_below(heading))
     return name if is_class else ""
 
 
 def heads_type(heading: _Element, name: str) -> bool:
     """Is this the name of a type of C that is declared below its heading, and no code?"""
-    return _TYPE.fullmatch(name) is not None and _TYPE_DECLARED.search(_below(heading)) is not None
+    is_type = _TYPE.fullmatch(name) is not None
+    return is_type and (name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None)
 
 
 def _below(heading: _Element) -> str:

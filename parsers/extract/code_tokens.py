@@ -212,7 +212,7 @@ def codes_in(text: str) -> Codes:
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = _ALSO.sub(r", \1", inner)
-    if listed != inner and len({*map(_kind, _SEPARATOR.split(listed))}) > 1:
+    if listed != inner and all(len({*map(kind, _SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
         listed = inner  # Something else beside it ("also iOS").
     first, *others = _SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
@@ -238,6 +238,14 @@ def _kind(text: str) -> str:
     if code.isdigit():
         return f"{len(code)}"
     return "A_A" if _WORDED.fullmatch(code) else re.sub(r"\d+", "#", code)
+
+
+def _shape(text: str) -> str:
+    """How names of one form are written: their cases, their marks and the lengths of their numbers."""
+    code = text.strip(MARKS + " ")
+    for part, mark in ((r"\d", "#"), (r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"(A?a[._-])\1*(?=A?a)|(?<=Aa)(?:Aa)+", "…")):
+        code = re.sub(part, mark, code)
+    return code
 
 
 def without_parts(text: str) -> str:

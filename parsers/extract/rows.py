@@ -9,15 +9,15 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_number, is_token, statuses_in, without_parts
+from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in, without_parts
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
+from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.html.visibility import STRUCK
-from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import (
@@ -55,7 +55,6 @@ class _RowReader:
         self.code, self.status = self.codes.at, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
-        self.numbered = all(map(is_number, table.column(self.code)))
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
@@ -65,7 +64,8 @@ class _RowReader:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
         declared = self.site.lists != ()
-        lines = map(self._coded, self.table.lines) if declared or not self.site.pinned else self.table.lines
+        may_be_bare = declared or not self.site.pinned
+        lines = with_codes(self.table, self.columns, self.site) if may_be_bare else self.table.lines
         for line in chain.from_iterable(map(self._parts, lines)) if declared else lines:
             items = self._read(line, above)
             yield from items
@@ -79,20 +79,6 @@ class _RowReader:
         for reason, element, texts in self.table.unread:
             yield _unread(element, texts, f"is {reason}")
 
-    def _coded(self, line: Line) -> Line:
-        """The line; one without a code has that of another column, such as its status."""
-        if not is_blank(line.texts[self.code]) or (at := self._other_code(line)) is None:
-            return line
-        texts = [*line.texts]
-        beside = texts[at:] if at > self.code else texts[at : at + 1]
-        for to, text in enumerate(beside, self.code):  # What stands beside it, too.
-            texts[to] = text if is_blank(texts[to]) else texts[to]
-        message = self.columns.at("message")
-        if at == self.status and message is not None and is_blank(texts[message]):  # The only text is the message.
-            hint = next((at for at, role in self.others if role in HINTS and not is_blank(texts[at])), message)
-            texts[message], texts[hint] = texts[hint], texts[message]
-        return replace(line, texts=texts, codes=(line.texts[at],))
-
     def _parts(self, line: Line) -> Iterator[Line]:
         """The parts of a line of a declared list that has as many texts as codes."""
         codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
@@ -105,17 +91,6 @@ class _RowReader:
         for number, code in enumerate(codes):
             texts = [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
             yield replace(line, texts=texts, codes=(code,))
-
-    def _other_code(self, line: Line) -> int | None:
-        """What holds the code of a line without one: a further column that is declared so, or the status.
-
-        Where the codes are numbers, like the statuses, and nothing is declared, a mark must say that there is none.
-        """
-        words, texts = self.site.words, line.texts
-        if self.numbered and not (self.site.lists or texts[self.code]):
-            return None
-        titled = (at for at, title in enumerate(self.table.titles) if words.get(normal(title)) == "code" and texts[at])
-        return next(titled, self.status if self.status is not None and is_http(texts[self.status]) else None)
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""

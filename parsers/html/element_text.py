@@ -38,9 +38,10 @@ _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
 _TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
+#: No union: libxml2 compares each of its nodes with each.
 _LINES = cast(
     "Callable[[_Element], list[str | _Element]]",
-    XPath("descendant::text()|descendant::br|descendant::div", smart_strings=False, regexp=False),
+    XPath("descendant::node()[self::text() or self::br or self::div]", smart_strings=False, regexp=False),
 )
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
@@ -167,7 +168,10 @@ def is_chrome(element: _Element) -> bool:
 def _is_within(link: _Element) -> bool:
     """Does the link's word stand within a sentence: a word in small letters, or a comma, before it?"""
     beside = link.getprevious()
-    before = (beside.tail if beside is not None else cast("_Element", link.getparent()).text) or ""
+    above = cast("_Element", link.getparent())
+    before = (beside.tail if beside is not None else above.text) or ""
+    if beside is not None and before.isspace() and (above.text or "").strip():
+        before = text_inside(beside) + before
     return (before.rstrip() != before and before.rstrip()[-1:].islower()) or before.rstrip()[-1:] == ","
 
 

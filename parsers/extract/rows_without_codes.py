@@ -1,0 +1,71 @@
+"""Lines of a table without a code of their own: those of another column, such as their status, stand in for it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.columns import Columns
+from parsers.extract.contract import HINTS, Site
+from parsers.html.visibility import STRUCK
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.placeholders import is_placeholder, says_nothing
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import FAILURE_TYPE, is_blank, misfit
+
+
+def with_codes(table: CandidateTable, columns: Columns, site: Site) -> Iterable[Line]:
+    """The lines of a list, of which those whose code is blank have another column's where one is declared for it.
+
+    Else they have their status for it: of a list that `site.lists` does not name, only if surely no code is meant.
+    """
+    code = columns.at("code") or 0
+    blank = {at for at, line in enumerate(table.lines) if is_blank(line.texts[code])}
+    bare = _Bare(table, columns, site) if blank else None
+    return [bare.coded(line, at) if bare and at in blank else line for at, line in enumerate(table.lines)]
+
+
+class _Bare:
+    """Finds what stands in for the codes of the lines of one list that have none."""
+
+    def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
+        self.table, self.site = table, site
+        self.code, self.status, self.message = columns.at("code") or 0, columns.at("status"), columns.at("message")
+        self.hints = [at for at, role in columns.roles.items() if role in HINTS]
+        self.told = [at for at, role in columns.roles.items() if role in ("message", "title", "when")]
+        self.told += self.hints if self.message is not None else []
+        known = table.column(self.code)
+        self.numbered = sum(not any(map(str.isalpha, code)) for code in known) * 2 > len(known)
+        self.statuses = ["" if self.status is None else line.texts[self.status] for line in table.lines]
+        pairs = zip(table.lines, self.statuses, ["", *self.statuses], strict=False)
+        # Else the cells below a code are blank for what it says, too.
+        self.apart = any(is_blank(line.texts[self.code]) and status != above for line, status, above in pairs)
+
+    def coded(self, line: Line, place: int) -> Line:
+        """The line with what stands in for its code, if anything does."""
+        words, texts = self.site.words, [*line.texts]
+        titled = (at for at, title in enumerate(self.table.titles) if words.get(normal(title)) == "code" and texts[at])
+        at = next(titled, self.status if is_http(self.statuses[place]) else None)
+        if at is None or (at == self.status and not (self.site.lists or self._is_alone(line, place))):
+            return line
+        beside = texts[at:] if at > self.code and at != self.status else texts[at : at + 1]
+        for to, text in enumerate(beside, self.code):  # What stands beside it, too.
+            texts[to] = text if is_blank(texts[to]) else texts[to]
+        if at == self.status and self.message is not None and is_blank(texts[self.message]):
+            hint = next((at for at in self.hints if not is_blank(texts[at])), self.message)  # The only text.
+            texts[self.message], texts[hint] = texts[hint], texts[self.message]
+        return replace(line, texts=texts, codes=(line.texts[at],))
+
+    def _is_alone(self, line: Line, place: int) -> bool:
+        """Is this the status of a failure with a text, no heading of the lines below, nor a part of the line above?
+
+        No code may stand there that is crossed out or drawn, nor a type of failures beside it; and where the codes are
+        numbers, as statuses are, a mark must say that there is none.
+        """
+        text, cell = line.texts[self.code], line.cells[self.code] if line.cells else None
+        status, below = self.statuses[place], [*self.statuses[place + 1 : place + 2], "-"][0]
+        is_own = text != "" or (self.apart and below != "" and not self.numbered)
+        told = any(not is_blank(line.texts[at]) and line.texts[at] != status for at in self.told)
+        if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
+            return False
+        struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
+        return not (struck or misfit("code", text, cell) or any(map(FAILURE_TYPE.fullmatch, line.texts)))
