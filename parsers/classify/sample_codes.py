@@ -10,9 +10,9 @@ from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import Accepted
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
-from parsers.html.element_text import sample_text, text_inside
+from parsers.html.element_text import text_inside
 from parsers.html.once import once
-from parsers.html.outline import Outline
+from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 _NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
@@ -61,8 +61,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     rows = [line for one in accepted.lists for line in one.table.lines] if outline.samples else []
     known = accepted.codes.union(*(row.texts for row in rows))
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
-    for element, topics, _ in outline.samples:
-        lines = [line for line in sample_text(element).splitlines() if line.strip()]
+    for element, topics, _, sample in once(outline, samples_of):
+        lines = [line for line in sample.splitlines() if line.strip()]
         opened = {found[1]: found[2] for found in map(_LISTED.match, lines) if found}
         opened |= {found[1]: found[2] or found[1] for found in map(_BRANCH.fullmatch, lines) if found}
         own = [code for code in opened if code not in known and looks_like_code(code) | code.isdigit()]

@@ -9,8 +9,9 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
-from parsers.html.element_text import sample_text, text_of
-from parsers.html.outline import Outline, Topics
+from parsers.html.element_text import text_of
+from parsers.html.once import once
+from parsers.html.outline import Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 
 #: So many texts behind a code alone may say what it means.
@@ -47,8 +48,8 @@ def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
     for at, block in enumerate(outline.blocks):
         for line in () if block.aside else broken_lines(block):
             yield at, block.topics[:-1] if block.level else block.topics, spaced(line), block.element
-    for element, topics, at in outline.samples:
-        for text in filter(None, map(clean, sample_text(element).splitlines())):
+    for element, topics, at, sample in once(outline, samples_of):
+        for text in filter(None, map(clean, sample.splitlines())):
             yield at, topics, text, element
     for (element, topics), at in zip(outline.tables, outline.places, strict=True):
         for cell in element.iter("td", "th"):

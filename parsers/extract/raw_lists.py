@@ -16,9 +16,10 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs
-from parsers.html.element_text import sample_text, text_of
+from parsers.html.element_text import text_of
 from parsers.html.grid import lines_of
-from parsers.html.outline import Block, Outline, Topics, shared_topics
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline, Topics, samples_of, shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
@@ -30,10 +31,10 @@ _GAP = re.compile(r"\s{2,}|\t")
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
-    for element, topics, at in outline.samples:
+    for element, topics, at, text in once(outline, samples_of):
         chapter = chapters[at]
-        yield from _piped([(element, line) for line in sample_text(element).splitlines()], topics, chapter, at)
-        titles, rows = _aligned(sample_text(element))
+        yield from _piped([(element, line) for line in text.splitlines()], topics, chapter, at)
+        titles, rows = _aligned(text)
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
             lines = [text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)

@@ -13,8 +13,9 @@ from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
-from parsers.html.element_text import sample_text, text_of
-from parsers.html.outline import Block, Outline, Topics
+from parsers.html.element_text import text_of
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.vocabulary import title_roles
@@ -157,9 +158,8 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
     the `ends` of lines.
     """
     runs: dict[Topics, list[_Unit]] = defaultdict(list)
-    for element, topics, at in outline.samples:
-        lines = sample_text(element).expandtabs().splitlines()[:_MAX_LINES]
-        lines = [line.rstrip() for line in lines if line.strip()]
+    for element, topics, at, sample in once(outline, samples_of):
+        lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES] if line.strip()]
         indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
         under, comment, start = topics, "", _MARGIN
         for line in lines:

@@ -17,6 +17,7 @@ from parsers.html.element_text import (
     is_chrome,
     is_footnote,
     kept_mark,
+    sample_text,
     text_of,
     without_labels,
 )
@@ -92,7 +93,7 @@ class Outline:
     """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
 
     `places`: how many blocks stand before each table. `samples`: preformatted texts, each with the headings above it
-    and how many blocks stand before it. `found`: see `once`.
+    and how many blocks stand before it; `samples_of` gives their texts. `found`: see `once`.
     """
 
     grammar: re.Pattern[str]
@@ -292,6 +293,11 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     for block, label in zip(alone, labels, strict=True):
         block.again, block.label = block.text in titles, label
     return outline
+
+
+def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:
+    """The preformatted texts, each with the headings above it, how many blocks stand before it, and what it says."""
+    return [(element, topics, at, sample_text(element)) for element, topics, at in outline.samples]
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:
