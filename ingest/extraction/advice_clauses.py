@@ -70,13 +70,7 @@ _ALONE = frozenset(("try", "wait"))
 _TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "signing_in", "reaching")))
 _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
-#: What else an item of a list begins with that tells something.
-_BEGINS = frozenset(
-    (
-        *("allow", "back", "backoff", "do", "don", "finally", "honor", "honour", "if", "implement"),
-        *("please", "respect", "see", "should", "slow", "then"),
-    )
-)
+_BEGINS = _WORDS["beginning_items"]
 _AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
 _ACT = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")
 _SHARES = re.compile(rf"{_ACT.pattern} (?!again\b)")

@@ -14,6 +14,8 @@ _PLAIN, _NO_IMPERATIVE = tuple(_WORDS["plain"].split()), frozenset(_WORDS["no_im
 MAX_REACH = 300
 #: What is repeated or issued anew is named before these: "the card can be reissued" is no repeat.
 _NAMING = frozenset(("repeated", "reissued", "re-issued"))
+#: What makes an attempt one to be made, and no name of what failed ("Attempt to repeat a payment").
+_LATER = re.compile(r"\blater\b(?! than\b)")
 _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules"]["verdicts"]
 
 
@@ -21,10 +23,6 @@ _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules
 def may_repeat(text: str) -> bool:
     """May `text` say anything about repeating or waiting? A cheap test that lets nothing slip."""
     return any(map(text.__contains__, _REPEATING))
-
-
-#: What makes an attempt one to be made, and no name of what failed ("Attempt to repeat a payment").
-_LATER = re.compile(r"\blater\b(?! than\b)")
 
 
 @lru_cache(maxsize=1024)

@@ -95,7 +95,7 @@ def _reading_of(
         findings=findings,
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
-        unread_texts=_unread_texts(extraction, records),
+        unread_texts=_sentences_in_no_row(extraction, records),
         hidden=hidden,
         empty_headings=[heading for heading in all_headings if heading not in headed],
         code_headings=[heading for heading in all_headings if heading in headed],
@@ -110,7 +110,7 @@ def _reading_of(
     )
 
 
-def _unread_texts(extraction: Extraction, records: list[Record]) -> frozenset[int]:
+def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
     """The sentences of the page, in its blocks and in lists that were declined, that no record has."""
     declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
     texts = {text for line in declined for text in line.texts if " " in text}

@@ -18,13 +18,12 @@ from parsers.extract.code_tokens import (
     looks_like_code,
     pinned_codes,
     statuses_in,
-    without_parts,
 )
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
+from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, title_roles
 
 #: So many cells, from all over the list, show what a column holds.

@@ -10,8 +10,9 @@ from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import looks_like_code, without_parts
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS
+from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class, headed_class, heads_type
-from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code, without_parts
+from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -28,7 +28,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like, without_parts
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160

@@ -13,7 +13,7 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity
+from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity, without_parts
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS_DIGIT = re.compile("[1-5]")
@@ -63,15 +63,6 @@ _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
-#: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
-_CARRYING = re.compile(
-    r"(?!.*\([A-Z\d]*[-_\d][A-Z\d_-]*\))"  # A code ("Lost(E101)").
-    r"([A-Z]\w*?(?:Error|Exception)(?=\()"
-    r"|[A-Z]\w*[a-z]\w*(?=\s\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[a-z_]\w*::)*(?:[A-Z]|[iu]\d|str\b)))"
-    r"(?:\([^()]+\)|\s\{[^{}]*\})"
-)
-#: So long is a name with what it carries; a longer word would be tried at each of its letters.
-_MAX_CARRYING = 200
 #: A number with thousands separators.
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -246,12 +237,6 @@ def _shape(text: str) -> str:
     for part, mark in ((r"\d", "#"), (r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"(A?a[._-])\1*(?=A?a)|(?<=Aa)(?:Aa)+", "…")):
         code = re.sub(part, mark, code)
     return code
-
-
-def without_parts(text: str) -> str:
-    """The name of a failure that is written with what it carries; none of any other text."""
-    found = _CARRYING.fullmatch(text) if text[-1:] in (")", "}") and len(text) <= _MAX_CARRYING else None
-    return found[1] if found else ""
 
 
 def unbracketed(text: str) -> str:

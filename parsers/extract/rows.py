@@ -9,7 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in, without_parts
+from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -29,6 +29,7 @@ from parsers.lexicon.value_shapes import (
     is_quantity,
     misfit,
     stacked,
+    without_parts,
 )
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")

@@ -49,6 +49,15 @@ _LISTED = re.compile(r"[,;|/]|\bor\b")
 
 #: A type of failures, and the word that says so.
 FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
+#: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
+_CARRYING = re.compile(
+    r"(?!.*\([A-Z\d]*[-_\d][A-Z\d_-]*\))"  # A code ("Lost(E101)").
+    r"([A-Z]\w*?(?:Error|Exception)(?=\()"
+    r"|[A-Z]\w*[a-z]\w*(?=\s\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[a-z_]\w*::)*(?:[A-Z]|[iu]\d|str\b)))"
+    r"(?:\([^()]+\)|\s\{[^{}]*\})"
+)
+#: So long is a name with what it carries; a longer word would be tried at each of its letters.
+_MAX_CARRYING = 200
 
 
 def is_blank(text: str) -> bool:
@@ -99,6 +108,12 @@ def is_prose(text: str) -> bool:
 def is_code_like(code: str) -> bool:
     """Is the token unlike an ordinary word or number: has it a separator, an inner capital, or digits in a word?"""
     return not (code.isdigit() or (code.isalpha() and (code.islower() or code.istitle() or code.isupper())))
+
+
+def without_parts(text: str) -> str:
+    """The name of a failure that is written with what it carries; none of any other text."""
+    found = _CARRYING.fullmatch(text) if text[-1:] in (")", "}") and len(text) <= _MAX_CARRYING else None
+    return found[1] if found else ""
 
 
 def misfit(role: str, text: str, cell: _Element | None = None) -> str | None:
