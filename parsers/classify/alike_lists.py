@@ -88,13 +88,16 @@ def accept_beside(candidates: list[Candidate]) -> None:
         titles = (title for title in one.table.titles if title not in ("", MORE))
         groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
+        short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
+        if not short:
+            continue
         likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
         begun = {code.partition("_")[0] for one in likely if one.accepted for code in one.readable}
         lines = sum(len(one.table.lines) for one in likely)
-        for one in (one for one in group if not one.accepted and len(one.table.lines) <= 2):
+        for one in short:
             features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
