@@ -71,6 +71,7 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if (
             verb in _DONE_FIRST
             and not unchanged
+            and not (done[0].startswith("before") and not REPEATS.repeat.search(text[: done.start()]))
             and not SAYS.pace.match(f"{verb} {rest}")
             and (label := _label(verb, rest))
         ):
