@@ -10,10 +10,10 @@ from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import SHORT, enough
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, plain
+from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, likeliest, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -39,14 +39,15 @@ _WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
+_MIN_LINES = 3
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role: numbers by grade, codes on lines whose code is blank, codes of a group."""
+    """The codes of columns without a role: by grade, of a group, on lines without a code, under an unknown title."""
     at = one.columns.at("code")
     if at is None or one.table.shape != "table":
         return ()
-    own = one.samples[at]
+    own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
     for column in one.samples:
         cells = [text.split() for text in column.texts]
@@ -57,12 +58,29 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
             continue
         elif own.title or column.title:
             are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
-            is_like = are_graded and own.numbers == column.numbers == 1
+            is_like = (are_graded and own.numbers == column.numbers == 1) or column in unnamed
         else:  # Those of a group, beside its name.
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
             found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
     return tuple(found)
+
+
+def unnamed_codes(one: Candidate) -> list[ColumnSample]:
+    """The columns under unknown titles that look like codes, where the title of those read may be that of names."""
+    own = one.samples[one.columns.at("code") or 0]
+    is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
+    if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
+        return []
+    return [column for column in one.samples if column.at not in one.columns.roles and _may_be_codes(column)]
+
+
+def _may_be_codes(column: ColumnSample) -> bool:
+    if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
+        return False
+    if column.numbers == 1:
+        return column.distinct == 1 and not count_up(column.texts)
+    return column.distinct >= 0.95 and column.share(looks_like_code) >= 0.8
 
 
 class Accepted:
@@ -104,11 +122,16 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     alike = [other for other in kin if other.table.shape == table.shape]
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
-    if beside and "error-heading" in names and enough([each for each in one.features if each.name not in SHORT]):
-        own = one.readable - accepted.codes
-        if own and (any(table.titles) or forms_of(own) <= accepted.forms):
-            return True  # Its length alone speaks against it.
-    if (is_calm and len(beside) < 2 and not one.in_doubt) or not (own := one.readable - accepted.codes):
+    own = one.readable - accepted.codes
+    is_beside = beside and own and (any(table.titles) or forms_of(own) <= accepted.forms)
+    at_any_length = [each for each in one.features if each.name not in SHORT]
+    if is_beside and "error-heading" in names and enough(at_any_length):
+        return True  # Its length alone speaks against it.
+    code_title = table.titles[one.columns.at("code") or 0]
+    # Under a title of codes, constants are codes, whether or not anything around them fails.
+    is_titled_alike = one.is_titled and code_title in accepted.code_titles
+    is_titled_alike = is_titled_alike and all("_" in form for form in forms_of(own))
+    if (is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike)) or not own:
         return False
     if "no-message" in names and not own.isdisjoint(accepted.headings):
         return False  # An index of the page.
@@ -125,11 +148,14 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not kin or one.names_others or "foreign-heading" in names or None not in map(beginning_of_class, own):
         return False
     same = [other for other in kin if set(table.titles) - {"", MORE} and other.table.titles == table.titles]
-    if is_of_kind or names >= _FAILING_CODES or (not is_calm and (len(same) > 1 or (same and one.is_titled))):
+    has_forms = forms_of(own) <= accepted.forms
+    if is_of_kind or names >= _FAILING_CODES or (is_titled_alike and has_forms):
+        return True
+    is_errors = table.shape == "table" and "error-heading" in names
+    if not is_calm and (len(same) > 1 or (same and (one.is_titled or has_forms or is_errors))):
         return True
     if one.is_titled:
-        title = table.titles[one.columns.at("code") or 0]
-        same += [other for other in kin if other.table.titles[other.columns.at("code") or 0] == title]
+        same += [other for other in kin if other.table.titles[other.columns.at("code") or 0] == code_title]
     if not is_calm and forms_of(own) <= accepted.kind(same).forms:
         return True
     return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)

@@ -14,6 +14,7 @@ from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
+from parsers.classify.left_out import unnamed_codes
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
@@ -64,6 +65,10 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     codes = codes_of(meant) | {code for column in second for code in column.texts}
     columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
+    if all(unnamed := [unnamed_codes(one)[:1] for one in meant if one.table.shape == "table"]):
+        other = {column.title: "code" for [column] in unnamed}
+        names = {title: "title" if role == "code" else role for title, role in columns.items()}
+        yield Block(words, names | other, codes=frozenset(text for [column] in unnamed for text in column.texts))
     # What is declared of one table is needed in each.
     if columns and all(
         {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
