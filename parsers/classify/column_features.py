@@ -97,7 +97,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and not _CATEGORY.search(column.title):
+        if column.distinct == 1.0 and not (_CATEGORY.search(column.title) or column.is_beside_several):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5 or column.distinct < 0.5:

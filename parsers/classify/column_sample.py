@@ -1,6 +1,7 @@
 """What is in one column of a candidate, as shares of its cells."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from parsers.extract.code_tokens import (
     codes_at,
     codes_in,
     is_number,
+    is_range,
     is_token,
     looks_like_code,
     pinned_codes,
@@ -123,6 +125,14 @@ class ColumnSample:
         return "code" in self.title_roles and GROUPED.fullmatch(text) is not None
 
     @cached_property
+    def is_beside_several(self) -> bool:
+        """Does another column hold several codes on most lines, so that each line is a group?"""
+        lines = self._table.lines
+        others = ({at for at, text in enumerate(line.texts) if len(codes_in(text).codes) > 1} for line in lines)
+        counts = Counter(at for found in others for at in found - {self.at})
+        return any(count * 2 > len(lines) for count in counts.values())
+
+    @cached_property
     def code_like(self) -> float:
         """Cells whose code is unlike a word, or a name with what it carries."""
         pairs = zip(self.codes, self.texts, strict=True)
@@ -132,7 +142,10 @@ class ColumnSample:
     @cached_property
     def numbers(self) -> float:
         """Cells whose code is a number."""
-        return self.share(lambda text: is_number(codes_in(text).codes[0]) or self._is_grouped(text))
+        return self.share(lambda text: is_number(codes_in(text).codes[0]) or self._is_written_out(text))
+
+    def _is_written_out(self, text: str) -> bool:
+        return self._is_grouped(text) or (is_range(text) and not text[0].isalpha())
 
     @cached_property
     def prose(self) -> float:

@@ -177,6 +177,8 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if not all(is_http(head.codes[0]) for _, head in stated):
             drop_statuses(head for _, head in stated)
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(status))
+        if len(found.get(longer := _of_form(key, _WEAK_FORMS[str(key[-2])]), [])) == 1 < len(found[key]):
+            join_heads(found, key, found.pop(longer))
     # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])

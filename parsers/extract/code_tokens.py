@@ -17,9 +17,10 @@ from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_li
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS_DIGIT = re.compile("[1-5]")
+_TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
 _STATUSES = re.compile(
     r"(?:(?:(?:any|all) )?other |(?:その他|其他)の?|기타 |autres |andere |ou?tr[oa]s |другие |прочие )?"
-    rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d)\s*(.*)",
+    rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d|\s{_TO}\s\d)\s*(.*)",
     re.I | re.S,
 )
 _NUMBERED = re.compile(r"\b[1-5]\d\d\b")
@@ -42,7 +43,10 @@ WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099"
-SPAN = re.compile(r"-\d{2,9}\s(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])\s-\d{2,9}")
+SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}")
+_RANGE = re.compile(
+    rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"
+)
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
 _BADGE = re.compile(
@@ -98,6 +102,11 @@ def looks_like_code(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Is this a whole number, below zero or not?"""
     return text.removeprefix("-").isdecimal() and len(text) <= 9
+
+
+def is_range(text: str) -> bool:
+    """Are these the codes from one to another, in words or with a dash between spaces ("5000 to 5999")?"""
+    return _RANGE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +207,7 @@ def _is_beside(text: str) -> bool:
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
     inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
-    if is_token(inner) or GROUPED.fullmatch(inner):
+    if is_token(inner) or GROUPED.fullmatch(inner) or is_range(inner):
         return Codes((inner,))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
@@ -218,7 +227,7 @@ def codes_in(text: str) -> Codes:
     found = WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(found[2]):
         return Codes((found[1],), unbracketed(found[2]))
-    if (named := _NAMED.fullmatch(inner)) and not SPAN.fullmatch(inner):
+    if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
 

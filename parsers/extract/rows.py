@@ -9,7 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import SPAN, Codes, are_codes, is_code, is_token, statuses_in
+from parsers.extract.code_tokens import Codes, are_codes, is_code, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -252,7 +252,7 @@ def _damage(cells: dict[str, str]) -> str:
 
 def _is_none(code: str, of_one_word: bool) -> bool:
     """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
-    several = of_one_word and " " in code and all(map(is_token, code.split())) and not SPAN.fullmatch(code)
+    several = of_one_word and " " in code and all(map(is_token, code.split())) and not is_range(code)
     return several or _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
