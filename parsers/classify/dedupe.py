@@ -23,6 +23,8 @@ from parsers.lexicon.vocabulary import mentions_failure, plain
 
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
+#: So many rows make a table the page's list.
+_MIN_ROWS = 5
 
 
 def dedupe(candidates: list[Candidate]) -> None:
@@ -49,7 +51,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
-    for reject in (reject_calm, _reject_classes, _reject_asides, _reject_policies, reject_summaries):
+    for reject in (reject_calm, _reject_classes, _reject_asides, _reject_pairs, _reject_policies, reject_summaries):
         reject(list(_accepted(candidates)))
 
 
@@ -99,6 +101,15 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
     for other in under:
         other.reject("part-of-card")
         other.swallowed = one.columns.status_is_code and not other.columns.status_is_code
+
+
+def _reject_pairs(lists: list[Candidate]) -> None:
+    """Reject two headings without numbers beside a table of codes: they part the page's text ("REST" and "SOAP")."""
+    if any(one.table.shape == "table" and len(one.rows) >= _MIN_ROWS for one in lists):
+        for one in lists:
+            is_pair = one.table.shape == "headings" and len(one.table.lines) <= 2
+            if is_pair and not any(code[-1:].isdigit() for code in one.codes):
+                one.reject("two-headings")
 
 
 def _are_subtypes(one: Candidate, other: Candidate) -> bool:

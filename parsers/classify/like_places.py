@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
-from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND
+from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
@@ -28,6 +28,8 @@ _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _FAILING = re.compile(r"\b[45]\d\d\b")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
+#: Beside so many of the statuses of a list stands a name.
+_MOST = 0.6
 
 
 def codes_in_like_places(
@@ -162,6 +164,27 @@ def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple
             names.setdefault(found[1], block.element)
     if len(names) > len(accepted.codes):
         yield from names.items()
+
+
+def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names that stand alone beside most statuses of a list, where these were read as the codes."""
+    for one in accepted.lists:
+        if one.table.shape == "table" or not one.columns.status_is_code:
+            continue
+        places = one.table.block_indexes
+        texts = [(blocks[at].text, blocks[at].element) for at in sorted(places | {at - 1 for at in places if at})]
+        texts += [
+            (part, line.element) for line in one.table.lines for part in (line.texts[2], *line.texts[3].split("; "))
+        ]
+        names = {text: element for text, element in texts if _is_name(text, one.codes)}
+        if len(names) >= _MOST * len(one.table.lines):
+            yield from names.items()
+
+
+def _is_name(text: str, statuses: Collection[str]) -> bool:
+    """Does the text look like a code, and is it no phrase of one of the statuses ("NOT_FOUND")?"""
+    phrase = text.replace("_", " ")
+    return looks_like_code(text) and not text[0].isdigit() and not any(has_phrase(one, phrase) for one in statuses)
 
 
 def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:

@@ -15,6 +15,7 @@ from parsers.classify.like_places import (
     codes_in_like_places,
     entries_among_rows,
     headed_statuses,
+    names_beside_statuses,
     other_failures,
     other_terms,
 )
@@ -84,6 +85,7 @@ class PageLists:
                 "heads a section, as others that were read": other_failures(beside, blocks),
                 "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
+                "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
@@ -72,7 +73,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             group = (block.topics, "") if site.code else (_form(head), context)
             # What is known of the page is changed when the card is read.
             found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
-    cards = Cards(outline, starts, site)
+    statuses = BareStatuses([] if site.code else blocks)
+    statuses.settle(found, starts)
+    cards = Cards(outline, starts, site, statuses.taken)
     alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
         _part_fields(found, blocks)
@@ -93,6 +96,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
                 complete(heads, key, cards, chapters, alike[key[:-2]], apart)
             if plain_too and LABELLED not in (key[1], key[-2]):
                 add_words(heads, blocks, alike[key[:-2]], apart)
+            statuses.give(key, heads)
             _, first = heads[0]
             least = (
                 3
@@ -109,6 +113,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (is_beside or key[-1] == _ANSWER or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
+            for block in statuses.left_over(key, table.block_indexes):
+                table.unread.append(("a status without a code", block.element, [block.text]))
             taken |= table.block_indexes
             yield table
     if not site.code:

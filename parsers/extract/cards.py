@@ -1,6 +1,7 @@
 """Cards: what stands under each head of a segment."""
 
 from collections import Counter
+from collections.abc import Set
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
@@ -41,11 +42,12 @@ class KnownCards:
 class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
-    `boxes`: what holds a card, or a record without a head, by the index of its first block.
+    `stated`: the blocks that are a head's status, and no text. `boxes`: what holds a card, or a record without a head,
+    by the index of its first block.
     """
 
-    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site) -> None:
-        self.outline, self.starts, self.site = outline, starts, site
+    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int] = frozenset()) -> None:
+        self.outline, self.starts, self.site, self.stated = outline, starts, site, stated
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
         #: The fields read so far, of a page that pins nothing for all its readings.
@@ -73,7 +75,7 @@ class Cards:
         bound = self.boxes.get(at) if bound is None else bound
         stop = self._stop(at, bound if isinstance(bound, _Element) else None, limit, sort)
         headless = sort[1] == LABELLED
-        place = (at, stop, element, headless, closing)
+        place = (at, stop, element, headless, closing, frozenset(self.stated & {*range(at, stop)}))
         if place not in self._known:
             self._known[place] = self._fields(at, stop, element, headless, closing)
         return self._known[place]
@@ -89,7 +91,8 @@ class Cards:
     def _fields(self, at: int, stop: int, element: _Element, headless: bool, closing: bool) -> CardFields:
         blocks = self.outline.blocks
         declared = f"{blocks[at].text}:"  # What opens with the head's own words is the generator's declaration.
-        under = [one for one in blocks[at + 1 : stop] if not one.text.startswith(declared)]
+        under = [blocks[other] for other in range(at + 1, stop) if other not in self.stated]
+        under = [one for one in under if not one.text.startswith(declared)]
         if not headless:
             fields = fields_of(under, element, self.site, closing)
         else:

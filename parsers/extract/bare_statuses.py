@@ -1,0 +1,111 @@
+"""Statuses that stand alone beside the codes of cards: a badge above or below each, or the last line of each card."""
+
+import re
+from collections.abc import Iterator, Set
+
+from lxml.etree import _Element
+
+from parsers.extract.card_fields import MAX_BLOCKS
+from parsers.extract.cards import Heads, Key
+from parsers.extract.code_tokens import states_status
+from parsers.html.element_text import lineage
+from parsers.html.outline import Block
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.vocabulary import likeliest
+
+#: "402", "HTTP 402", "Status: 402", "402 Payment Required"
+_BARE = re.compile(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,40}})", re.I)
+_MAX_TEXT = 60
+#: So many of the codes must have a status of their own.
+_LEAST = 0.8
+_NO_LEVEL = 9
+#: So many blocks behind the last card may be those of one whose code was not understood.
+_BEHIND = 4
+
+
+class BareStatuses:
+    """The blocks that are a status each; `taken`: those that belong to a code, and so are neither text nor head."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.taken: set[int] = set()
+        self._blocks = blocks
+        stated = ((at, text) for at, block in enumerate(blocks) if not block.aside and (text := _status_of(block)))
+        self._bare = {at: text for at, text in stated if not (at and likeliest(blocks[at - 1].text) == "status")}
+        self._are_above: dict[Key, bool] = {}
+
+    def settle(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
+        """Give the heads of codes the statuses beside them, which then head no cards."""
+        for key, heads in found.items() if self._bare else ():
+            if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
+                continue
+            places = [at for at, _ in heads]
+            above, below = self._beside(places, True), self._beside(places, False)
+            # Where a status stands between two codes, it is that of the one with which it shares a box.
+            nearer = sum(self._nearer(*pair) for pair in zip(places, above, below, strict=True))
+            if not nearer:
+                like = [at for at, sort in starts.items() if sort == key[:-2]] if key[0] == "headings" else places
+                nearer = sum(map(bool, self._beside(like, True))) - sum(map(bool, self._beside(like, False)))
+            beside = {*(above if nearer > 0 else below)} - {0}
+            if nearer and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
+                self._are_above[key] = nearer > 0
+                self.give(key, heads)
+        for key, heads in [*found.items()] if self.taken else ():
+            found[key] = [(at, head) for at, head in heads if at not in self.taken]
+            if not found[key]:
+                del found[key]
+        for at in self.taken & starts.keys():
+            del starts[at]
+
+    def give(self, key: Key, heads: Heads) -> None:
+        """Give heads under the key of such codes, be they found later, the statuses beside them."""
+        if key not in self._are_above:
+            return
+        beside = self._beside([at for at, _ in heads], self._are_above[key])
+        for (_, head), other in zip(heads, beside, strict=True):
+            if other and not head.status:
+                head.status = self._bare[other]
+                self.taken.add(other)
+
+    def _nearer(self, at: int, above: int, below: int) -> int:
+        """1 if only the status above shares the innermost box with the head, -1 if only that below does, else 0."""
+        if not (above and below):
+            return 0
+        own = self._blocks[at].element
+        depths = [_shared(own, self._blocks[other].element) for other in (above, below)]
+        return (depths[0] > depths[1]) - (depths[0] < depths[1])
+
+    def _beside(self, places: list[int], above: bool) -> list[int]:
+        """The block of the status of each block, right above it or anywhere below; 0 where there is none."""
+        if above:
+            return [at - 1 if at - 1 in self._bare else 0 for at in places]
+        ends = [*places[1:], min(len(self._blocks), places[-1] + MAX_BLOCKS)]
+        own = [[other for other in self._card(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
+        return [found[0] if len(found) == 1 else 0 for found in own]
+
+    def left_over(self, key: Key, indexes: Set[int]) -> Iterator[Block]:
+        """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
+        if key in self._are_above and indexes:
+            last = max(indexes)
+            among = range(min(indexes), min(len(self._blocks), last + _BEHIND))
+            yield from (self._blocks[at] for at in among if at in self._bare and at not in self.taken)
+
+    def _card(self, at: int, end: int) -> range:
+        """The blocks below a head, up to the next one or a heading as high."""
+        level = self._blocks[at].level or _NO_LEVEL
+        return range(at + 1, next((stop for stop in range(at + 1, end) if 0 < self._blocks[stop].level <= level), end))
+
+
+def _shared(one: _Element, other: _Element) -> int:
+    """How deep the innermost element is that holds both."""
+    around = {*lineage(one)}
+    return sum(1 for above in lineage(other) if above in around)
+
+
+def _status_of(block: Block) -> str:
+    """The status that the block is, with its phrase or without; empty for any other text."""
+    found = _BARE.fullmatch(block.text) if len(block.text) <= _MAX_TEXT else None
+    if found is None:
+        return ""
+    alone = found[1].rstrip(". ").endswith(found[2]) and is_http(found[2])
+    return found[2] if alone or states_status(found[1]) else ""
