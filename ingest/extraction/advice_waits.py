@@ -11,11 +11,19 @@ _UNITS = (
     (r"(?:days?|tag\w*|jours?|d[ií]as?|дн\w+|день|сут\w+)\b|天|日|일", 86_400),
     (r"(?:weeks?|wochen?|semaines?|semanas?|недел\w+)\b|周|週間|주일", 604_800),
 )
+#: So much before a time says what it is.
+_BEFORE = 40
 _SPAN = re.compile(
     r"(?<![\da-z_.,-])(?P<from>\d{1,6}(?:[.,]\d{1,3})?|(?:an?|one|eine[rm]?|une?|una?|uma?)(?= ))"
     r"(?: ?(?:[–~-]|to|or|bis|à|a|до|至|到|から) ?(?P<to>\d{1,6}))?(?: ?个| full| more)? ?"
     r"(?:" + "|".join(f"(?P<u{at}>{unit})" for at, (unit, _) in enumerate(_UNITS)) + r")"
     r"(?! ago\b| old\b)|retry-after: ?(?P<header>\d{1,6})"
+)
+#: What stands before the time within which, or for how long, something is to be repeated: that is no wait.
+_WINDOW = re.compile(
+    r"(?:\b(?:within|during|over|past|last|valid for|(?:attempts?|retries|times|tries) (?:in|per|every)"
+    r"|in the (?:next|last)|(?:re-?)?tr(?:y|ying) for(?: up to)?)|\b(?:attempts?|retries|times|tries) (?:are |is )?allowed in)"
+    r" (?:an? |any |each |the )?(?:next |period of )?$"
 )
 
 
@@ -26,6 +34,8 @@ def seconds_in(text: str) -> frozenset[int]:
     for match in _SPAN.finditer(text):
         if match["header"]:
             found.add(int(match["header"]))
+            continue
+        if _WINDOW.search(text[max(0, match.start() - _BEFORE) : match.start()]):
             continue
         number = (match["to"] or match["from"]).replace(",", ".")
         scale = next(scale for at, (_, scale) in enumerate(_UNITS) if match[f"u{at}"])
