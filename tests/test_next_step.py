@@ -52,7 +52,7 @@ DOWN = '{"code": "acme_down"}'
 def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_an_old_confirmation_are_named() -> None:
     lines = list(lines_of(advised(sent("POST", 503, body=DOWN)), NOW, {"acme": "2026-11-19T00:00:00Z"}))
     assert lines[:4] == [
-        "First look up whether the request was carried out: a POST without an idempotency key that ended in 503 may"
+        "First look up whether the request was carried out: a POST without an idempotency key that ended with 503 may"
         " have been.",
         "Retry: unknown: not before you know whether the request was carried out",
         'acme says: "Retry with backoff." (advised; confirmed 2026-11-20T09:00:00Z, 3 hours ago;'
@@ -108,9 +108,15 @@ def test_what_the_client_calls_a_failure_is_no_code(text) -> None:
     assert (found.known, found.assumed_code) == (False, None)
 
 
+def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it() -> None:
+    text = '{"error": {"code": "acme_silent", "decline_code": "%s"}}'
+    assert step(text % "acme_down").retryable is True and step(text % "no_such_code").retryable is None
+    assert [head.code for head in advised(text % "acme_down").heads] == ["acme_down"]
+
+
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
     lines = list(lines_of(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
-    assert lines[:2] == ["Retry: yes", "acme does not say what to do (confirmed 2026-11-20T09:00:00Z, 3 hours ago)"]
+    assert lines[:2] == ["Retry: yes", "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)"]
     assert lines[2].startswith("HTTP, not the vendor: 503: ") and lines[3] == "Do: wait"
     assert step_for(RECORDS[4]).retryable is None
 

@@ -9,7 +9,7 @@ from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
-from ingest.lookup.rank_codes import Explanation
+from ingest.lookup.rank_codes import Explanation, is_decline
 from ingest.lookup.ranked_code import PHRASES, RankedCode
 from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
@@ -124,6 +124,8 @@ def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
     rivals = [(one, step) for one, step in found if one.score >= best.score - _MARGIN]
     groups = grouped((str(one.record["code"]), (one, step)) for one, step in rivals if one.name == best.name)
     beside = [step for one, step in rivals if one.record["code"] not in groups]
+    if is_decline(best.name):  # The code beside the reason for a decline is no second error.
+        beside = [step for step in beside if step.retryable is False]
     unknown = [NextStep()] * undocumented
     return [_headline(code, group, beside, unknown) for code, group in groups.items()]
 

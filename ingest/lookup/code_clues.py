@@ -33,6 +33,8 @@ _NO_CODES = re.compile(r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|Win
 # "acme.errors.ApiError: You sent too much."
 _THROWN = re.compile(r"\s*[\w.]*(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000
+#: What RFC 9457 puts in the place of a problem type that says no more than the status.
+_NO_TYPE = "about:blank"
 _URI = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/)\S+", re.I)
 
 
@@ -54,7 +56,7 @@ class Clue:
 
 def find_clues(response: Response) -> list[Clue]:
     """All candidates for the response's code, the most likely first."""
-    short = (one for one in response.named if len(one.value) <= _MAX_CHARS)
+    short = (one for one in response.named if len(one.value) <= _MAX_CHARS and one.value != _NO_TYPE)
     found = [replace(clue, status=one.status, name=one.name) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:

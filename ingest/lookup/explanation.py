@@ -153,7 +153,7 @@ def _look_first(step: NextStep) -> str:
     if step.request.idempotent is False:
         return (
             f"First look up whether the request was carried out: a {step.request.method} without an idempotency key"
-            f" that ended in {step.failure} may have been."
+            f" that ended with {step.failure} may have been."
         )
     if step.outcome_unknown:
         return "First look up how things stand: the outcome is unknown."
@@ -176,7 +176,7 @@ def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | Non
     message = record["message"] if record["actions"] or (step.actions and not step.http) else None
     text = words or record["hint"] or message
     about = " of a retry" if words and step.basis == "stated" else ""
-    says = f'{record["vendor"]} says{about}: "{text}"' if text else f"{record['vendor']} does not say what to do"
+    says = f'{record["vendor"]} says{about}: "{text}"' if text else f"no advice was found in {record['vendor']}'s text"
     basis = f"{step.basis}; " if step.basis in ("stated", "advised") else ""
     confirmed = record["confirmed_at"]
     fresh = f"confirmed {confirmed}, {age_text(confirmed, now)}" if confirmed else f"confirmation {_UNCONFIRMED}"

@@ -83,7 +83,7 @@ def leaves_open(status: int | None, request: Request) -> bool:
 
 
 def http_step(status: int | None, request: Request) -> "NextStep | None":
-    """What follows from HTTP alone; None where there is neither a failure's status nor a time-out."""
+    """What follows from HTTP alone; None where there is neither a failure's status nor a missing answer."""
     if status is None and request.unanswered:
         retryable, actions, rule = _repeatable(request)
         return NextStep(retryable, actions=actions, http=f"no answer came; {rule}")
@@ -249,7 +249,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
         status_page=step.status_page and not unknown,
         outcome_unknown=unknown,
         actions=tuple(action for action in ACTIONS if action in actions),
-        failure=str(status) if status else "a time-out",
+        failure=str(status) if status else "no answer",
         request=request,
     )
 

@@ -30,7 +30,6 @@ _BY_STATUS = 0.1
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
-# What says more exactly than `code` why a payment failed.
 _DECLINE = re.compile(r"decline", re.I)
 ByWords = Callable[[list[str]], list[Key]]
 
@@ -76,6 +75,7 @@ def explain(
         one.confirmed = True
     senders = {*named, *([vendor] if vendor else [])}
     _match_message(response, every, senders)
+    _prefer_declines(every)
     doubt_numbers(response.status, every, senders)
     _doubt_other_words(clues, every)
     for one in every if response.succeeded else ():
@@ -103,7 +103,7 @@ def _undocumented(
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
     named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name]
-    named += [one for one in clues if one.weight >= MIN_INTENDED and _DECLINE.search(one.name) and best.name]
+    named += [one for one in clues if one.weight >= MIN_INTENDED and is_decline(one.name) and best.name]
     alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
     others = (one for one in alike if not any(code in _slug(one.value) for code in known))
     return {one.value: (one.why, gone.get(one.value)) for one in others}
@@ -113,6 +113,22 @@ def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
     """What a record has to have one of for `explain` to find that it matches: codes, messages, links."""
     codes = {clue.value for clue in find_clues(response)}
     return codes, {_normalised(value.value) for value in find_prose(response)}, _links(response.text)
+
+
+def _prefer_declines(every: list[RankedCode]) -> None:
+    """Rank the reason for a decline above the code beside it, where one vendor documents both: it says more."""
+    found = grouped((one.record["vendor"], one) for one in every if one.exact and one.name)
+    for ones in found.values():
+        declines = [one for one in ones if is_decline(one.name)]
+        codes = [one for one in ones if not is_decline(one.name) and one.score >= _NAMED_CODE]
+        for one in declines if codes else ():
+            one.score = max(one.score, *(code.score + _BY_NAME_LESS for code in codes))
+            one.why.append(f"which says more than {codes[0].record['code']!r}")
+
+
+def is_decline(name: str) -> bool:
+    """Does a value of this name say more exactly than `code` why a payment failed (`decline_code`)?"""
+    return _DECLINE.search(name) is not None
 
 
 def _links(text: str) -> set[str]:
