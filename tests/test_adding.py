@@ -60,6 +60,8 @@ def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk, own: Path) -
     outcome = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page)
     assert [check.outcome for _, check in outcome.checks] == ["changed"]
     assert desk.ask("SELECT scope, code FROM errors") == [("409", "locked"), ("423", "locked")]
+    again = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page.replace("409", "403"))
+    assert [(check.outcome, check.reason) for _, check in again.checks] == [("changed", None)]  # No other spelling.
 
 
 def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path, own: Path) -> None:

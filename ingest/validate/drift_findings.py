@@ -172,7 +172,8 @@ def _unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
     letters, whole = {letters_of(code) for code in gone}, set(gone)
     lengths = sorted({len(code) for code in gone})
-    if respelled := [code for code in added if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
+    new = [code for code in added if code not in whole]  # The others have another scope.
+    if respelled := [code for code in new if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
         yield Finding("code-format-changed", f"codes ({some(gone)}) are now spelled differently: {some(respelled)}")
 
 
