@@ -215,7 +215,7 @@ def test_an_emptied_column_is_named_with_a_remedy_that_helps(desk: Desk, run: Ru
     rows = [(f"E{at}", "400", f"Part {at} failed.", f"Mend part {at}.") for at in range(1, 6)]
     assert checked(desk, config, page(errors(rows, titles)))[0] == "changed"
     _, told = checked(desk, config, page(errors([(*row[:3], "") for row in rows], titles)))
-    assert told.startswith("field-emptied: hint came from What to do, which is there, but empty now: E1")
+    assert told.startswith("field-emptied: hint was read from 'What to do', which is still there, but empty: E1")
     shown = run("review", "acme")[1]
     assert "the column 'What to do' was read as hint, now as nothing" in shown and "--reject keeps" in shown
 

@@ -197,7 +197,7 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
     )
     post = explain('POST /v1 HTTP/1.1 500 {"code": "internal_error"}')[1].splitlines()
     assert post[1] == "Retry: unknown: not before you know whether the request was carried out"
-    assert post[3] == "Do: look up how things stand; contact support"
+    assert post[3] == "Do: look up the current state first; contact support"
 
 
 def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(explain: Run) -> None:

@@ -57,7 +57,7 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
         "Retry: unknown: not before you know whether the request was carried out",
         'acme says: "Retry with backoff." (advised; confirmed 2026-11-20T09:00:00Z, 3 hours ago;'
         " the page is suspect since 2026-11-19T00:00:00Z)",
-        "Do: look up how things stand; wait",
+        "Do: look up the current state first; wait",
     ]
 
 
@@ -158,4 +158,4 @@ def test_the_status_page_of_a_vendor_says_nothing_of_one_request() -> None:
     (line,) = [
         one for one in lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}')), NOW, {}) if one[:3] == "Do:"
     ]
-    assert line.startswith("Do: look up how things stand; ")
+    assert line.startswith("Do: look up the current state first; ")

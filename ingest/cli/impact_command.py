@@ -50,9 +50,9 @@ def command(
 ) -> None:
     """Show which lines of your code mention a code that has changed.
 
-    Reads every text file that .gitignore does not exclude. A code that is an ordinary word counts only near its
-    vendor's name, one of several such words (token_expired) also with --vendor; a quoted prefix ("BCK.AGENT.") stands
-    for the codes that begin with it. Levels are those in your errdex.toml.
+    Reads every text file that .gitignore does not exclude. A code that is one ordinary word counts only near its
+    vendor's name; one made of several (token_expired) counts there or with --vendor. A quoted prefix ("BCK.AGENT.")
+    stands for the codes that begin with it. Levels are those in your errdex.toml.
 
     \b
     errdex impact src --fail-on breaking

@@ -156,7 +156,7 @@ def _look_first(step: NextStep) -> str:
             f" that ended with {step.failure} may have been."
         )
     if step.outcome_unknown:
-        return "First look up how things stand: the outcome is unknown."
+        return "First look up the state of the payment or request: the outcome is unknown."
     return (
         f"If it was a POST without an idempotency key, first look up whether it was carried out: {step.failure} leaves"
         " the outcome unknown."

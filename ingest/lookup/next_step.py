@@ -118,7 +118,7 @@ def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:
 
 #: Each action in words, in the order to take them.
 ACTIONS = {
-    "check_state": "look up how things stand",
+    "check_state": "look up the current state first",
     "do_not_retry": "do not send it again",
     "wait": "wait",
     "authenticate": "renew the credentials",

@@ -80,11 +80,11 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not same(getattr(state, name), getattr(record.state, name))
                 and not (before is None and _is_new(has, were))
             ):
-                came = f"{name} came from {some(had) or 'none'}, which is"
+                came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
                 if not has and _is_new(had, listing):
-                    reason, detail = "column-lost", f"{came} gone"
+                    reason, detail = "column-lost", f"{came} no longer on the page"
                 elif not has and {*had} <= {*listing.empty}:
-                    reason, detail = "field-emptied", f"{came} there, but empty now"
+                    reason, detail = "field-emptied", f"{came} still there, but empty"
                 else:
                     columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
                     reason, detail = "column-reclassified", f"{name} comes from other columns ({columns}), and differs"
@@ -121,7 +121,7 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
         for these, others in ((were, are), (are, were))
     )
     if had and (other := [title for title in has if not _STATUS_WORDS.issuperset(exact_spelling(title).split())]):
-        yield Finding("column-reclassified", f"status came from {some(had)}, and now comes from {some(other)}")
+        yield Finding("column-reclassified", f"status was read from {some(had)}, and is now read from {some(other)}")
 
 
 def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
