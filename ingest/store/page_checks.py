@@ -207,7 +207,10 @@ def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) ->
 
 
 def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
-    """The last check of each page of the vendor with its last account, which is of run `account_run`."""
+    """The last check of each page of the vendor, with the account that it goes by, which is of run `account_run`.
+
+    Of a page that reads as before again that is not the account of the reading in between, which was not accepted.
+    """
     sql = """
         SELECT last.page, last.outcome, last.reason, last.detail, page_states.last_run AS run, runs.started_at AS at,
             full.run AS account_run, full.rows_seen, last.rows_kept, full.account
@@ -215,7 +218,10 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
         CROSS JOIN checks AS last ON last.vendor = page_states.vendor AND last.page = page_states.page AND last.run =
             (SELECT max(run) FROM checks WHERE vendor = page_states.vendor AND page = page_states.page)
         LEFT JOIN checks AS full ON full.vendor = page_states.vendor AND full.page = page_states.page
-            AND full.run = account_check
+            AND full.run = coalesce(
+                iif(last.outcome IN ('suspect', 'failed'), NULL, (SELECT max(run) FROM checks AS sound
+                    WHERE sound.vendor = page_states.vendor AND sound.page = page_states.page
+                        AND sound.account IS NOT NULL AND sound.outcome NOT IN ('suspect', 'failed'))), account_check)
         WHERE page_states.vendor = :vendor ORDER BY last.page"""
     rows = map(dict, connection.execute(sql, {"vendor": vendor}))
     return [row | {"account": _account(row)} for row in rows]
