@@ -18,7 +18,7 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _MAX_GROUP = 40
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
-_ALONE = ("p", "div", "span", "summary", "button")
+_ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 
 def sort_of(blocks: list[Block], at: int) -> Key:
