@@ -35,7 +35,7 @@ class BareStatuses:
         self._are_above: dict[Key, bool] = {}
 
     def settle(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
-        """Give the heads of codes the statuses beside them, which then head no cards."""
+        """Give the heads of codes the statuses beside them."""
         for key, heads in found.items() if self._bare else ():
             if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
                 continue
@@ -50,6 +50,9 @@ class BareStatuses:
             if nearer and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
                 self._are_above[key] = nearer > 0
                 self.give(key, heads)
+
+    def drop(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
+        """Take the statuses that belong to a code from what may head a card."""
         for key, heads in [*found.items()] if self.taken else ():
             found[key] = [(at, head) for at, head in heads if at not in self.taken]
             if not found[key]:

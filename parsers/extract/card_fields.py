@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import SHORT, before_colon, is_caption, is_label, texts_of, value_of
-from parsers.extract.code_tokens import looks_like_code, states_status
+from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end
 from parsers.html.layout import HEADINGS
@@ -89,6 +89,8 @@ def fields_of(
     said = ""
     alone = listed = False
     for block in blocks:
+        if current is not None and not site.pinned and _is_code(current, labelled.get(current, "")):
+            current = None  # Nothing goes on with a code.
         below, listed = listed, "li" in (block.element.tag, getattr(block.element.getparent(), "tag", None))
         is_next = below and listed  # An item below another one.
         pending = current is not None and labelled.get(current) == ""
@@ -150,6 +152,10 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
+
+
+def _is_code(label: str, text: str) -> bool:
+    return likeliest(label) == "code" and is_token(text)
 
 
 def _is_furniture(block: Block, site: Site) -> bool:

@@ -75,6 +75,7 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
     statuses = BareStatuses([] if site.code else blocks)
     statuses.settle(found, starts)
+    statuses.drop(found, starts)
     cards = Cards(outline, starts, site, statuses.taken)
     alike: dict[Key, dict[Topics, list[int]]] = {}
     if not site.code:
@@ -85,7 +86,10 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         below = _codes_below(starts, {*once(outline, _naming_codes)})
         for key in [key for key in found if sum(below[at] > 1 for at, _ in found[key]) * 2 > len(found[key])]:
             del found[key]  # Headings of groups.
-        found |= _labelled(cards, found)
+        titled = _labelled(cards, found)
+        statuses.settle(titled, starts)
+        statuses.drop(found, starts)
+        found |= titled
     taken: set[int] = set()
     lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
     for key, heads in found.items():
@@ -118,7 +122,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             taken |= table.block_indexes
             yield table
     if not site.code:
-        for key, heads in headless_records(cards, taken, chapters, apart).items():
+        records = headless_records(cards, taken, chapters, apart)
+        statuses.settle(records, starts)
+        for key, heads in records.items():
             if table := candidate_of(heads, key, cards, chapters):
                 yield table
 

@@ -38,6 +38,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         holds = Counter(above for _, head in heads for above in lineage(head.block.element))
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
+            cards.own[at] = _box_in(head.block.element, cards.boxes[at])
     bodies = [cards.read(at, head, key) for at, head in heads]
     if not site.code:
         if not headless and len(heads) > 1 and _close_boxes(heads, bodies, cards):
@@ -49,6 +50,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
         if sum(body.is_table for body in bodies) * 2 > len(bodies):
             return None
+    is_boxed = headless and all(at in cards.boxes for at, _ in heads)
     parts = split_labels([head.name for _, head in heads])
     titles = list(CARD_TITLES)
     for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
@@ -57,6 +59,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             label = titles[0] = head.form
             name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             body.labelled.pop(label, None)
+            if is_boxed and not (name or body.title) and len(body.unlabelled) > 1 and not is_prose(body.unlabelled[0]):
+                name = body.unlabelled.pop(0)
         head.name = name
     if key[0] == "definitions":
         _share_texts(heads, bodies)
@@ -70,7 +74,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
             for body in bodies
         ]
-    unread = _drop_irregular(heads, bodies) if headless else []
+    unread = _drop_irregular(heads, bodies, is_boxed) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
     indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
     if not headless:
@@ -108,8 +112,8 @@ def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
     blocks = cards.outline.blocks
     own: dict[int, _Element] = {}
     beside = 0
-    for (at, head), body in zip(heads, bodies, strict=True):
-        box = _box_in(head.block.element, cards.boxes[at])
+    for (at, _), body in zip(heads, bodies, strict=True):
+        box = cards.own[at]
         beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
         outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
         goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
@@ -174,10 +178,15 @@ def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
             bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
 
 
-def _drop_irregular(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element, list[str]]]:
-    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them."""
+def _drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:
+    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
+
+    In boxes of their own they may have texts without a label.
+    """
     usual = Counter(label for body in bodies for label in body.labelled)
-    odd = {at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies)))}
+    odd = {
+        at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies), are_boxed))
+    }
     unread = [
         (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
         for at, problem in odd.items()
@@ -187,13 +196,13 @@ def _drop_irregular(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _
     return unread
 
 
-def _irregularity(body: CardFields, usual: Counter[str], number: int) -> str:
+def _irregularity(body: CardFields, usual: Counter[str], number: int, is_boxed: bool) -> str:
     """What sets a record apart from most others, whose labels are the `usual` ones; empty where nothing does."""
     lacking = [label for label, times in usual.items() if label not in body.labelled and times * 2 > number]
     inner = [found[1] for text in body.labelled.values() for found in _INNER_LABEL.finditer(text)]
     if body.repeats_label:
         return "a label twice: two records in one?"
-    if body.unlabelled:
+    if body.unlabelled and not is_boxed:
         return "a text that belongs to no label"
     if lacking and ("message" in map(likeliest, lacking) or inner):
         return f"no {lacking[0]}"

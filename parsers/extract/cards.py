@@ -43,13 +43,14 @@ class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
     `stated`: the blocks that are a head's status, and no text. `boxes`: what holds a card, or a record without a head,
-    by the index of its first block.
+    by the index of its first block; `own`: what holds that card, and no other.
     """
 
     def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int] = frozenset()) -> None:
         self.outline, self.starts, self.site, self.stated = outline, starts, site, stated
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
+        self.own: dict[int, _Element] = {}
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known = {} if site.pinned else once(outline, KnownCards).fields
         self.known_heads = once(outline, KnownCards).heads
@@ -149,6 +150,9 @@ class Cards:
             if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
                 is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
             is_above = 0 < block.level <= level and normal(block.text) not in words
+            if is_above and sort and sort[0] == "cards":
+                box_alone = bound if sort[1] == LABELLED else self.own.get(at)
+                is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
