@@ -15,7 +15,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status, is_prose
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
@@ -179,6 +179,17 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterat
         names = {text: element for text, element in texts if _is_name(text, one.codes)}
         if len(names) >= _MOST * len(one.table.lines):
             yield from names.items()
+
+
+def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The texts that stand between most cards of a list, and belong to none of them."""
+    claimed = {at for one in accepted.lists for at in one.table.block_indexes}
+    for one in accepted.lists:
+        if one.table.shape != "table":
+            gaps = (range(at + 1, after) for at, after in pairwise(sorted(one.table.block_indexes)))
+            texts = [[blocks[at] for at in gap if at not in claimed and is_prose(blocks[at].text)] for gap in gaps]
+            if sum(map(bool, texts)) >= _MOST * (len(one.table.lines) - 1) > 1:
+                yield from ((f"{text[0].text[:60]!r}", text[0].element) for text in texts if text)
 
 
 def _is_name(text: str, statuses: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ from parsers.classify.like_places import (
     names_beside_statuses,
     other_failures,
     other_terms,
+    texts_between,
 )
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
@@ -89,6 +90,8 @@ class PageLists:
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]
+            for text, element in texts_between(beside, blocks):
+                items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:

@@ -1,7 +1,7 @@
 """Card fields: the texts under a card's head, those with a label apart from those without."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -87,12 +87,13 @@ def fields_of(
     labelled = fields.labelled
     current: str | None = None
     said = ""
-    alone = listed = False
+    item: _Element | None = None
+    alone = False
     for block in blocks:
         if current is not None and not site.pinned and _is_code(current, labelled.get(current, "")):
             current = None  # Nothing goes on with a code.
-        below, listed = listed, "li" in (block.element.tag, getattr(block.element.getparent(), "tag", None))
-        is_next = below and listed  # An item below another one.
+        above, item = item, next((one for one in _around(block.element) if one.tag == "li"), None)
+        is_next = above is not None and item is not None and item is not above  # An item below another one.
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
@@ -152,6 +153,13 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
+
+
+def _around(element: _Element) -> Iterator[_Element]:
+    """The element, and what holds it."""
+    yield element
+    if (holder := element.getparent()) is not None:
+        yield holder
 
 
 def _is_code(label: str, text: str) -> bool:
