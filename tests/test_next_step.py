@@ -116,7 +116,10 @@ def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it(
 
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
     lines = list(lines_of(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
-    assert lines[:2] == ["Retry: yes", "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)"]
+    assert lines[:2] == [
+        "Retry: yes",
+        "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)",
+    ]
     assert lines[2].startswith("HTTP, not the vendor: 503: ") and lines[3] == "Do: wait"
     assert step_for(RECORDS[4]).retryable is None
 
