@@ -56,6 +56,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             for phrases, text in zip(languages, texts, strict=True)
             for part in parts_of(text, phrases.article, phrases.plainly)
         ]
+        described = [text for text in described if not ANY.nothing_taken.search(text)]
         faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in (*read, *names)) or (
             bool(described)
             and not row.offered

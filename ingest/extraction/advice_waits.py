@@ -21,8 +21,8 @@ _SPAN = re.compile(
 )
 #: What stands before the time within which, or for how long, something is to be repeated: that is no wait.
 _WINDOW = re.compile(
-    r"\b(?:within|during|over|past|last|valid for|in the (?:next|last)|(?:re-?)?tr(?:y|ying) for(?: up to)?"
-    r"|(?:attempts?|retries|times|tries) (?:in|per|every|(?:are |is )?allowed in))"
+    r"\b(?:within|during|(?<!waiting )(?<!wait )(?<!little )over|past|last|valid for|in the (?:next|last)"
+    r"|(?:re-?)?tr(?:y|ying) for(?: up to)?|(?:attempts?|retries|times|tries) (?:in|per|(?:are |is )?allowed in))"
     r" (?:an? |any |each |the )?(?:next |period of )?$"
 )
 

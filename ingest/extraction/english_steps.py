@@ -71,7 +71,7 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if (
             verb in _DONE_FIRST
             and not unchanged
-            and not (done[0].startswith("before") and not REPEATS.repeat.search(text[: done.start()]))
+            and not (done[0].startswith("before") and begins_check(text))
             and not SAYS.pace.match(f"{verb} {rest}")
             and (label := _label(verb, rest))
         ):
@@ -116,6 +116,11 @@ def other_act(text: str) -> bool:
     if word in _WORDS["beginning"]:
         return SAYS.begun.match(text) is not None and not (SAYS.finite.search(rest) or SAYS.breaks.search(rest))
     return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
+
+
+def begins_check(text: str) -> bool:
+    """Does the clause begin with a look: "check the state before adjusting"?"""
+    return text.removeprefix("please ").partition(" ")[0] in _WORDS["checking"]
 
 
 def begins_act(text: str) -> bool:

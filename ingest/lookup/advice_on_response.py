@@ -125,7 +125,8 @@ def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
     groups = grouped((str(one.record["code"]), (one, step)) for one, step in rivals if one.name == best.name)
     beside = [step for one, step in rivals if one.record["code"] not in groups]
     if is_decline(best.name):  # The code beside the reason for a decline is no second error.
-        beside = [step for step in beside if step.retryable is False]
+        others = [step for one, step in found if one.name and one.name != best.name]
+        beside = [step for step in others if step.retryable is False or {*step.actions} - REPEATS]
     unknown = [NextStep()] * undocumented
     return [_headline(code, group, beside, unknown) for code, group in groups.items()]
 

@@ -102,7 +102,8 @@ def _undocumented(
     """The values named as the best match's is, or for a decline, that are no documented code: further errors."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
-    named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name == best.name]
+    alike_named = {best.name} if not is_decline(best.name) else {one.name for one in clues}
+    named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name in alike_named]
     named += [one for one in clues if one.weight >= MIN_INTENDED and is_decline(one.name) and best.name]
     alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
     others = (one for one in alike if not any(code in _slug(one.value) for code in known))

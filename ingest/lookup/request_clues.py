@@ -51,7 +51,7 @@ _UNANSWERED = re.compile(
     r"|\bE(?:SOCKET)?TIMEDOUT\b|\bECONN(?:RESET|ABORTED)\b|\bsocket hang up\b|\bdeadline[ _]?exceeded\b"
     r"|\bEmpty reply from server\b|\bconnection (?:was )?(?:reset|aborted|closed|dropped)\b|\bbroken pipe\b|\bEPIPE\b"
     r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|\bunexpected EOF\b|\bConnectionReset\w*"
-    r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/2 framing layer\b",
+    r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b",
     re.I,
 )
 # The connection was never made, so nothing was sent.
@@ -59,7 +59,9 @@ _UNSENT = re.compile(
     r"\bECONNREFUSED\b|\bENOTFOUND\b|\bEAI_AGAIN\b|\bconnection refused\b|\bcould ?n[o']t resolve\b"
     r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b|\bConnectTimeout\w*"
     r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bcertificate[ _]verify[ _]failed\b"
-    r"|\bcertificate (?:problem|has expired)\b|\b(?:SSL|TLS)[ _](?:connect|handshake)\b[^\n]{0,200}",
+    r"|\b(?:SSL|TLS) certificate problem\b|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b"
+    r"|\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|fail(?:ed|ure)|time(?:d )?-?out)\b"
+    r"|\bSSL_connect: [^\n]{1,60} in connection to\b",
     re.I,
 )
 _MAX_SECONDS = 10 * 365 * 86400
