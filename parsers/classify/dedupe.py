@@ -108,8 +108,13 @@ def _reject_pairs(lists: list[Candidate]) -> None:
     if any(one.table.shape == "table" and len(one.rows) >= _MIN_ROWS for one in lists):
         for one in lists:
             is_pair = one.table.shape == "headings" and len(one.table.lines) <= 2
-            if is_pair and not any(code[-1:].isdigit() for code in one.codes):
+            if is_pair and all(map(_is_word, one.codes)):
                 one.reject("two-headings")
+
+
+def _is_word(code: str) -> bool:
+    """Is this a word or an abbreviation that names no failure?"""
+    return code.isalpha() and (code.isupper() or code[1:].islower()) and not mentions_failure(code)
 
 
 def _are_subtypes(one: Candidate, other: Candidate) -> bool:

@@ -72,7 +72,8 @@ def unnamed_codes(one: Candidate) -> list[ColumnSample]:
     is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
     if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
         return []
-    return [column for column in one.samples if column.at not in one.columns.roles and _may_be_codes(column)]
+    left = (column for column in one.samples if column.at < own.at and column.at not in one.columns.roles)
+    return [column for column in left if _may_be_codes(column)]
 
 
 def _may_be_codes(column: ColumnSample) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -16,7 +16,7 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status, is_prose
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure, plain
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
@@ -185,16 +185,19 @@ def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple
     """The texts that stand between most cards of a list, and belong to none of them."""
     claimed = {at for one in accepted.lists for at in one.table.block_indexes}
     for one in accepted.lists:
-        if one.table.shape != "table":
+        have_texts = sum(any(map(is_prose, line.texts)) for line in one.table.lines)
+        if one.table.shape != "table" and have_texts < _MOST * len(one.table.lines):
             gaps = (range(at + 1, after) for at, after in pairwise(sorted(one.table.block_indexes)))
-            texts = [[blocks[at] for at in gap if at not in claimed and is_prose(blocks[at].text)] for gap in gaps]
+            # What stands under a heading among them is that heading's.
+            own = (list(takewhile(lambda at: not blocks[at].level, gap)) for gap in gaps)
+            texts = [[blocks[at] for at in gap if at not in claimed and is_prose(blocks[at].text)] for gap in own]
             if sum(map(bool, texts)) >= _MOST * (len(one.table.lines) - 1) > 1:
                 yield from ((f"{text[0].text[:60]!r}", text[0].element) for text in texts if text)
 
 
 def _is_name(text: str, statuses: Collection[str]) -> bool:
     """Does the text look like a code, and is it no phrase of one of the statuses ("NOT_FOUND")?"""
-    phrase = text.replace("_", " ")
+    phrase = plain(text)
     return looks_like_code(text) and not text[0].isdigit() and not any(has_phrase(one, phrase) for one in statuses)
 
 

@@ -32,10 +32,18 @@ class BareStatuses:
         self._blocks = blocks
         stated = ((at, text) for at, block in enumerate(blocks) if not block.aside and (text := _status_of(block)))
         self._bare = {at: text for at, text in stated if not (at and likeliest(blocks[at - 1].text) == "status")}
+        #: Those under a label that are none of HTTP's.
+        self._odd = [
+            at for at, block in enumerate(blocks) if not (block.aside or at in self._bare) and _is_labelled(block)
+        ]
         self._are_above: dict[Key, bool] = {}
 
     def settle(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
         """Give the heads of codes the statuses beside them."""
+        sorts: dict[Key, list[int]] = {}
+        for at, sort in starts.items() if self._bare else ():
+            sorts.setdefault(sort, []).append(at)
+        balances: dict[Key, int] = {}
         for key, heads in found.items() if self._bare else ():
             if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
                 continue
@@ -44,12 +52,25 @@ class BareStatuses:
             # Where a status stands between two codes, it is that of the one with which it shares a box.
             nearer = sum(self._nearer(*pair) for pair in zip(places, above, below, strict=True))
             if not nearer:
-                like = [at for at, sort in starts.items() if sort == key[:-2]] if key[0] == "headings" else places
-                nearer = sum(map(bool, self._beside(like, True))) - sum(map(bool, self._beside(like, False)))
+                sort, like = key[:-2], sorts.get(key[:-2], [])
+                if sort not in balances:
+                    balances[sort] = self._balance(like)
+                are_texts_among = key[0] == "cards" and len(like) >= 2 * len(heads)
+                nearer = self._balance(places) if are_texts_among else balances[sort]
+            if nearer < 0 and any(places[0] < at < places[-1] + 2 * _BEHIND for at in self._odd):
+                continue  # Together with the others, that is a text under a label.
             beside = {*(above if nearer > 0 else below)} - {0}
+            if all(self._bare[at][0] in "123" for at in beside):
+                continue
             if nearer and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
                 self._are_above[key] = nearer > 0
                 self.give(key, heads)
+
+    def _balance(self, places: list[int]) -> int:
+        """How many more of these blocks have a status right above them than have one below."""
+        if not places:
+            return 0
+        return sum(map(bool, self._beside(places, True))) - sum(map(bool, self._beside(places, False)))
 
     def drop(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
         """Take the statuses that belong to a code from what may head a card."""
@@ -90,7 +111,10 @@ class BareStatuses:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
         if key in self._are_above and indexes:
             last = max(indexes)
-            among = range(min(indexes), min(len(self._blocks), last + _BEHIND))
+            level = next((one.level for one in self._blocks[min(indexes) : last + 1] if one.level), _NO_LEVEL)
+            behind = range(last + 1, min(len(self._blocks), last + _BEHIND))
+            end = next((at for at in behind if 0 < self._blocks[at].level < level), behind.stop)
+            among = range(min(indexes), max(end, last + 1))
             yield from (self._blocks[at] for at in among if at in self._bare and at not in self.taken)
 
     def _card(self, at: int, end: int) -> range:
@@ -103,6 +127,11 @@ def _shared(one: _Element, other: _Element) -> int:
     """How deep the innermost element is that holds both."""
     around = {*lineage(one)}
     return sum(1 for above in lineage(other) if above in around)
+
+
+def _is_labelled(block: Block) -> bool:
+    found = _BARE.fullmatch(block.text) if len(block.text) <= _MAX_TEXT and not block.text[:1].isdigit() else None
+    return found is not None and found[1].endswith(found[2])
 
 
 def _status_of(block: Block) -> str:

@@ -59,7 +59,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             label = titles[0] = head.form
             name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             body.labelled.pop(label, None)
-            if is_boxed and not (name or body.title) and len(body.unlabelled) > 1 and not is_prose(body.unlabelled[0]):
+            has_text = len(body.unlabelled) > 1 or (body.unlabelled and "message" in map(likeliest, body.labelled))
+            if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)
         head.name = name
     if key[0] == "definitions":
