@@ -60,7 +60,7 @@ _UNSENT = re.compile(
     r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b|\bConnectTimeout\w*"
     r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bcertificate[ _]verify[ _]failed\b"
     r"|\b(?:SSL|TLS) certificate problem\b|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b"
-    r"|\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|fail(?:ed|ure)|time(?:d )?-?out)\b"
+    r"|\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|failed|failure|time(?:d )?-?out)\b"
     r"|\bSSL_connect: [^\n]{1,60} in connection to\b",
     re.I,
 )
