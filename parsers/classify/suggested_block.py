@@ -65,7 +65,8 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     codes = codes_of(meant) | {code for column in second for code in column.texts}
     columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
-    if all(unnamed := [unnamed_codes(one)[:1] for one in meant if one.table.shape == "table"]):
+    unnamed = [unnamed_codes(one)[:1] for one in meant if one.table.shape == "table"]
+    if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
         names = {title: "title" if role == "code" else role for title, role in columns.items()}
         yield Block(words, names | other, codes=frozenset(text for [column] in unnamed for text in column.texts))
