@@ -71,7 +71,8 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
         if (
             verb in _DONE_FIRST
             and not unchanged
-            and not (done[0].startswith("before") and begins_check(text))
+            # "check the state before adjusting"
+            and not (done[0].startswith("before") and _first_word(text)[0] in _WORDS["checking"])
             and not SAYS.pace.match(f"{verb} {rest}")
             and (label := _label(verb, rest))
         ):
@@ -112,21 +113,22 @@ def may_ask(text: str) -> bool:
 
 def other_act(text: str) -> bool:
     """Is the clause right before a repeat an instruction of no list: "Start daemon", "drain the queue"?"""
-    word, _, rest = text.removeprefix("please ").partition(" ")
+    word, rest = _first_word(text)
     if word in _WORDS["beginning"]:
         return SAYS.begun.match(text) is not None and not (SAYS.finite.search(rest) or SAYS.breaks.search(rest))
     return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
 
 
-def begins_check(text: str) -> bool:
-    """Does the clause begin with a look: "check the state before adjusting"?"""
-    return text.removeprefix("please ").partition(" ")[0] in _WORDS["checking"]
-
-
 def begins_act(text: str) -> bool:
     """Does the clause begin with an instruction, of a list or not?"""
-    word, _, rest = text.removeprefix("please ").partition(" ")
+    word, rest = _first_word(text)
     return other_act(text) or (word in _VERB and not _is_noun(word, rest))
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word of a clause but "please", and the rest."""
+    word, _, rest = text.removeprefix("please ").partition(" ")
+    return word, rest
 
 
 def _words_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
-from parsers.classify.features import SHORT, Feature, enough
+from parsers.classify.features import Feature, at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import plain
@@ -91,14 +91,14 @@ def accept_beside(candidates: list[Candidate]) -> None:
         short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
         if not short:
             continue
-        likely = [one for one in group if one.accepted or enough(_at_any_length(one))]
+        likely = [one for one in group if one.accepted or enough(at_any_length(one.features))]
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
         begun = {code.partition("_")[0] for one in likely if one.accepted for code in one.readable}
         lines = sum(len(one.table.lines) for one in likely)
         for one in short:
-            features, forms = _at_any_length(one), own.get(id(one)) or _forms(one)
+            features, forms = at_any_length(one.features), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
             if is_like and _are_clear(one, features, forms, begun):
@@ -123,10 +123,6 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: 
     begins = begin != "" and all(code.isupper() and code.startswith(begin) for code in one.readable)
     known = {"foreign-heading"} if begins or all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
     return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
-
-
-def _at_any_length(one: Candidate) -> list[Feature]:
-    return [feature for feature in one.features if feature.name not in SHORT]
 
 
 def _is_other_type(one: Candidate) -> bool:

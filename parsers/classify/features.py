@@ -57,6 +57,11 @@ def enough(features: Iterable[Feature]) -> bool:
     return total(features) >= ENOUGH
 
 
+def at_any_length(features: Iterable[Feature]) -> list[Feature]:
+    """The features but those that say only that the list is short."""
+    return [feature for feature in features if feature.name not in SHORT]
+
+
 def open_to_doubt(features: list[Feature]) -> bool:
     """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
     return total(feature for feature in features if feature.name not in _MINOR) > 0

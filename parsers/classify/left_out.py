@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.features import SHORT, enough
+from parsers.classify.features import at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import HINTS
@@ -125,8 +125,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
     own = one.readable - accepted.codes
     is_beside = beside and own and (any(table.titles) or forms_of(own) <= accepted.forms)
-    at_any_length = [each for each in one.features if each.name not in SHORT]
-    if is_beside and "error-heading" in names and enough(at_any_length):
+    if is_beside and "error-heading" in names and enough(at_any_length(one.features)):
         return True  # Its length alone speaks against it.
     code_title = table.titles[one.columns.at("code") or 0]
     # Under a title of codes, constants are codes, whether or not anything around them fails.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.cards import Heads, Key
+from parsers.extract.cards import NO_LEVEL, Heads, Key
 from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
@@ -19,7 +19,6 @@ _BARE = re.compile(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,
 _MAX_TEXT = 60
 #: So many of the codes must have a status of their own.
 _LEAST = 0.8
-_NO_LEVEL = 9
 #: So many blocks behind the last card may be those of one whose code was not understood.
 _BEHIND = 4
 
@@ -30,12 +29,15 @@ class BareStatuses:
     def __init__(self, blocks: list[Block]) -> None:
         self.taken: set[int] = set()
         self._blocks = blocks
-        stated = ((at, text) for at, block in enumerate(blocks) if not block.aside and (text := _status_of(block)))
-        self._bare = {at: text for at, text in stated if not (at and likeliest(blocks[at - 1].text) == "status")}
+        self._bare: dict[int, str] = {}
         #: Those under a label that are none of HTTP's.
-        self._odd = [
-            at for at, block in enumerate(blocks) if not (block.aside or at in self._bare) and _is_labelled(block)
-        ]
+        self._odd: list[int] = []
+        for at, block in enumerate(blocks):
+            found = _BARE.fullmatch(block.text) if not block.aside and len(block.text) <= _MAX_TEXT else None
+            if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
+                self._bare[at] = found[2]
+            elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
+                self._odd.append(at)
         self._are_above: dict[Key, bool] = {}
 
     def settle(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
@@ -111,7 +113,7 @@ class BareStatuses:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
         if key in self._are_above and indexes:
             last = max(indexes)
-            level = next((one.level for one in self._blocks[min(indexes) : last + 1] if one.level), _NO_LEVEL)
+            level = next((one.level for one in self._blocks[min(indexes) : last + 1] if one.level), NO_LEVEL)
             behind = range(last + 1, min(len(self._blocks), last + _BEHIND))
             end = next((at for at in behind if 0 < self._blocks[at].level < level), behind.stop)
             among = range(min(indexes), max(end, last + 1))
@@ -119,7 +121,7 @@ class BareStatuses:
 
     def _card(self, at: int, end: int) -> range:
         """The blocks below a head, up to the next one or a heading as high."""
-        level = self._blocks[at].level or _NO_LEVEL
+        level = self._blocks[at].level or NO_LEVEL
         return range(at + 1, next((stop for stop in range(at + 1, end) if 0 < self._blocks[stop].level <= level), end))
 
 
@@ -129,15 +131,6 @@ def _shared(one: _Element, other: _Element) -> int:
     return sum(1 for above in lineage(other) if above in around)
 
 
-def _is_labelled(block: Block) -> bool:
-    found = _BARE.fullmatch(block.text) if len(block.text) <= _MAX_TEXT and not block.text[:1].isdigit() else None
-    return found is not None and found[1].endswith(found[2])
-
-
-def _status_of(block: Block) -> str:
-    """The status that the block is, with its phrase or without; empty for any other text."""
-    found = _BARE.fullmatch(block.text) if len(block.text) <= _MAX_TEXT else None
-    if found is None:
-        return ""
-    alone = found[1].rstrip(". ").endswith(found[2]) and is_http(found[2])
-    return found[2] if alone or states_status(found[1]) else ""
+def _is_status(found: re.Match[str]) -> bool:
+    """Is what `_BARE` found a status of HTTP, with its phrase or without?"""
+    return (found[1].rstrip(". ").endswith(found[2]) and is_http(found[2])) or states_status(found[1])

@@ -1,7 +1,7 @@
 """Card fields: the texts under a card's head, those with a label apart from those without."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -92,7 +92,8 @@ def fields_of(
     for block in blocks:
         if current is not None and not site.pinned and _is_code(current, labelled.get(current, "")):
             current = None  # Nothing goes on with a code.
-        above, item = item, next((one for one in _around(block.element) if one.tag == "li"), None)
+        holders = (block.element, block.element.getparent())
+        above, item = item, next((one for one in holders if one is not None and one.tag == "li"), None)
         is_next = above is not None and item is not None and item is not above  # An item below another one.
         pending = current is not None and labelled.get(current) == ""
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
@@ -153,13 +154,6 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
-
-
-def _around(element: _Element) -> Iterator[_Element]:
-    """The element, and what holds it."""
-    yield element
-    if (holder := element.getparent()) is not None:
-        yield holder
 
 
 def _is_code(label: str, text: str) -> bool:

@@ -24,7 +24,8 @@ from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others
 Key = tuple[object, ...]
 #: The heads of a segment, each with its index among the blocks.
 Heads = list[tuple[int, Head]]
-_NO_LEVEL = 9
+#: Below every heading.
+NO_LEVEL = 9
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
 _PAGE_TAGS = ("body", "main", "article", "html")
@@ -46,7 +47,7 @@ class Cards:
     by the index of its first block; `own`: what holds that card, and no other.
     """
 
-    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int] = frozenset()) -> None:
+    def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int]) -> None:
         self.outline, self.starts, self.site, self.stated = outline, starts, site, stated
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
@@ -139,7 +140,7 @@ class Cards:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words = self.outline.blocks, self.site.words
         item = above_of(blocks[at].element, "li") if sort and sort[0] == "bullets" else None
-        level = blocks[at].level or _NO_LEVEL
+        level = blocks[at].level or NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
         box = self._own_box(at) if sort and sort[0] == "cards" else None
         for stop in range(at + 1, end):
