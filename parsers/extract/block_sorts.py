@@ -57,7 +57,8 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         or (element.tag == "p" and opens_with_word(block))
         or spans_of(block)
     ):
-        return "cards", element.tag, block.pieces[0][1].tag, len(list(element.iterancestors()))
+        first = next((holder for text, holder in block.pieces if not text.isspace()), element)
+        return "cards", element.tag, first.tag, len(list(element.iterancestors()))
     return ()
 
 

@@ -40,6 +40,8 @@ _LEADS_ON = re.compile(
 )
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
+#: The roles of which a card's title may stand below one.
+_NAMING = frozenset({"code", "status"})
 MAX_BLOCKS = 60
 
 
@@ -123,10 +125,12 @@ def fields_of(
                 if not (site.pinned or labelled or value) and states_status(label):
                     labelled["HTTP status"] = label
                     continue
-                begins = not (fields.unlabelled or labelled or fields.title or value or block.element.tag == "dt")
+                begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
+                    not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
+                )
                 sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
                 if begins and (sentence or not (is_label(label, site) or SAMPLES.fullmatch(label))):
-                    fields.title = label
+                    fields.title, current = label, None
                     continue
                 if begins:
                     fields.inline[label] = ""

@@ -85,7 +85,9 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
-    labels, lines = _lines(str(key[0]), heads, bodies, site)
+    # A heading within a card stands above no other.
+    own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
+    labels, lines = _lines(str(key[0]), heads, bodies, site, own)
     first, head = heads[0]
     depth = len(shared_topics([line.topics for line in lines]))
     chapter = chapters[first]
@@ -220,14 +222,15 @@ def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Ele
     return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
 
 
-def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tuple[list[str], list[Line]]:
-    """The labels under the heads, and a line for each head."""
+def _lines(
+    shape: str, heads: Heads, bodies: list[CardFields], site: Site, own: set[str]
+) -> tuple[list[str], list[Line]]:
+    """The labels under the heads, and a line for each head; `own`: what the cards have for headings of theirs."""
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for _, head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
-    own = {text for _, head in heads if (text := head.block.text)} if shape != "headings" else set()
     says = [label for label in labels if role_of(label, site) == "message"]
     lines = []
     for (_, head), body in zip(heads, bodies, strict=True):
@@ -241,7 +244,9 @@ def _lines(shape: str, heads: Heads, bodies: list[CardFields], site: Site) -> tu
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
         stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
-        topics = tuple(takewhile(lambda topic: topic not in own, head.block.topics))  # A bold line may be a head.
+        topics = head.block.topics
+        if shape != "headings":
+            topics = tuple(takewhile(lambda topic: topic not in own, topics))
         topics = (*topics, stated) if stated else topics
         line = Line(body.element, texts, [], topics, head.block.element, head.codes, head.in_code_tag)
         line.siblings = body.siblings

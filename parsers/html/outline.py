@@ -44,7 +44,7 @@ _BOLD = 6
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
 _LEVEL = HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
-_FOLDS = {"details", "dd"}
+_FOLDS = {"details", "dd", "li"}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: "1001 - Expired": a line that begins with a number of a list.
@@ -176,14 +176,14 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
-            # A heading in a tab, a fold or a definition is that of what is in it, and of nothing after it.
+            # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             before = list(self._stack) if role == "tabpanel" or tag in _FOLDS else None
             if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)
             self._close(element, aside)
-            if before is not None and not (tag == "dd" and self.blocks and self.blocks[-1].level):
+            if before is not None and not (tag in ("dd", "li") and self._ends_with_heading()):
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
             self.samples.append((element, self.topics, len(self.blocks)))
@@ -238,6 +238,12 @@ class Outline:
         elif heading:
             self._push(_BOLD, heading)
             self.headings.append(heading)
+
+    def _ends_with_heading(self) -> bool:
+        if not (self.blocks and self._stack):
+            return False
+        last, (_, heading) = self.blocks[-1], self._stack[-1]
+        return last.level > 0 or last.text.rstrip(":") == heading
 
     def _push(self, level: int, heading: str | None) -> None:
         self._stack.append((level, heading))
