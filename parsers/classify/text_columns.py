@@ -108,10 +108,10 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     elif roles & {"when", "title"}:
         return
     elif cause is not None and (
-        "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples)
+        "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
     ):
         samples[cause].take(columns, "message", [Feature("message-from-title")])
-    elif remedy is not None and "message" in samples[remedy].title_roles and _is_only(remedy, samples):
+    elif remedy is not None and "message" in samples[remedy].title_roles and _is_only(remedy, samples, columns):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
@@ -120,9 +120,10 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
 
 
-def _is_only(at: int, samples: list[ColumnSample]) -> bool:
-    """Is every other column no text, or one of examples or statuses?"""
+def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
+    """Is every other column no text, or one of examples, statuses or classes?"""
     others = (one for one in samples if one.at != at and one.statuses < 0.5 and not EXAMPLE.search(one.title))
+    others = (one for one in others if columns.roles.get(one.at) not in ("category", "retryable"))
     return not any(one.share(is_worded) >= 0.5 and not one.reaches(0.5, is_type) for one in others)
 
 

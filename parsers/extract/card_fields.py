@@ -15,7 +15,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import HTTP, STATED, is_code_like, is_prose, is_status
+from parsers.lexicon.value_shapes import BADGES, HTTP, STATED, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
@@ -101,6 +101,11 @@ def fields_of(
         if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
             continue
         if not pending and (fields.unlabelled or labelled) and _is_furniture(block, site):
+            continue
+        if (
+            not (pending or fields.unlabelled or labelled or is_label(block.text, site))
+            and block.text.lower() in BADGES
+        ):
             continue
         if (not site.pinned and _belongs_below(block, pending)) or (texts := texts_of(block, pending, site)) is None:
             continue

@@ -142,7 +142,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
             text = text.removesuffix(last).rstrip()
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
-        if (stated := word_and_status(spaced)) and [*stated.codes] == coded:
+        stated = word_and_status(spaced)
+        if stated and (coded == [*stated.codes] or (coded == [stated.beside] and is_code_like(stated.codes[0]))):
             return stated
         if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
             rest = spaced

@@ -24,6 +24,9 @@ from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 _NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
+#: A code whose last digits may be any.
+_MASKED = re.compile(r"[A-Z]*\d+\*+")
+_STARRED = re.compile(r"[\w*]+")
 
 
 class RowCodes:
@@ -32,6 +35,7 @@ class RowCodes:
     `shouted`: its reason phrases are in capitals. `numbered`: numbers that are no statuses stand before the names of
     the errors ("207 Invalid_name"). `stated`: each code stands beside its status, and so a plain word does, too ("409
     conflict" below "404 no_card"). `listed`: the cells are lists of words, not all of one length ("timeout, refused").
+    `masked`: the codes are as long as each other, the asterisks at the end of some counted ("102***").
     """
 
     def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
@@ -50,6 +54,10 @@ class RowCodes:
         sizes = [*map(len, takewhile(bool, map(self._listed, lists)))]
         many = sum(sizes) >= 1.3 * len(table.lines)  # A cell of two codes among many others is a mistake.
         self.listed = many and len(sizes) == len(table.lines) and (len({*sizes}) > 1 or max(sizes, default=0) > 2)
+        starred = any("*" in text for text in texts)
+        codes = [word for text in texts for word in _STARRED.findall(text)] if starred else []
+        masks = [_MASKED.fullmatch(code) is not None for code in codes if not code.isalnum()]
+        self.masked = masks != [] and all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
@@ -70,6 +78,8 @@ class RowCodes:
             return pinned_codes(line.cells[self.at], text, fits)
         if self.listed and not columns.status_is_code and not fits and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
+        if self.masked and "*" in text and not fits:
+            return Codes(tuple(_STARRED.findall(text)))
         beside = word_and_status(text) if self.stated or self.site.lists else None
         if beside and self.stated:
             return beside if not fits or fits(beside.codes[0]) else None
