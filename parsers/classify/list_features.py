@@ -59,7 +59,7 @@ _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
-_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.[a-z_]\w*")
+_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
 def _names_class(line: Line) -> bool:
@@ -78,6 +78,8 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
+        *[Feature("bare-headings")]
+        * (table.shape == "headings" and not any(any(line.texts[3:]) for line in table.lines)),
         *_other_columns(samples, at, columns),
         *_titles(samples, columns),
         *_damage(table, samples, columns),

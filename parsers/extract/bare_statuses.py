@@ -1,12 +1,15 @@
 """Statuses that stand alone beside the codes of cards: a badge above or below each, or the last line of each card."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.cards import NO_LEVEL, Heads, Key
+from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key
 from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
@@ -33,7 +36,7 @@ class BareStatuses:
         #: Those under a label that are none of HTTP's.
         self._odd: list[int] = []
         for at, block in enumerate(blocks):
-            found = _BARE.fullmatch(block.text) if not block.aside and len(block.text) <= _MAX_TEXT else None
+            found = None if block.aside else _bare(block.text)
             if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
                 self._bare[at] = found[2]
             elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
@@ -50,6 +53,11 @@ class BareStatuses:
             if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
                 continue
             places = [at for at, _ in heads]
+            if key[1] == LABELLED:
+                inside = self._inside(places)
+                if sum(map(bool, inside)) >= _LEAST * len(heads) and self.taken.isdisjoint(inside):
+                    self._assign(heads, inside)
+                continue
             above, below = self._beside(places, True), self._beside(places, False)
             # Where a status stands between two codes, it is that of the one with which it shares a box.
             nearer = sum(self._nearer(*pair) for pair in zip(places, above, below, strict=True))
@@ -87,7 +95,9 @@ class BareStatuses:
         """Give heads under the key of such codes, be they found later, the statuses beside them."""
         if key not in self._are_above:
             return
-        beside = self._beside([at for at, _ in heads], self._are_above[key])
+        self._assign(heads, self._beside([at for at, _ in heads], self._are_above[key]))
+
+    def _assign(self, heads: Heads, beside: list[int]) -> None:
         for (_, head), other in zip(heads, beside, strict=True):
             if other and not head.status:
                 head.status = self._bare[other]
@@ -106,8 +116,27 @@ class BareStatuses:
         if above:
             return [at - 1 if at - 1 in self._bare else 0 for at in places]
         ends = [*places[1:], min(len(self._blocks), places[-1] + MAX_BLOCKS)]
-        own = [[other for other in self._card(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
+        holds = Counter(above for at in places for above in lineage(self._blocks[at].element))
+        own = [
+            [other for other in self._card(at, end, holds) if other in self._bare]
+            for at, end in zip(places, ends, strict=True)
+        ]
         return [found[0] if len(found) == 1 else 0 for found in own]
+
+    def _inside(self, places: list[int]) -> list[int]:
+        """The block of the status of each record without a head, anywhere in it; 0 where there is not one."""
+        longest = max(after - at for at, after in pairwise(places))
+        ends = [*places[1:], min(len(self._blocks), places[-1] + longest)]
+        own = [[other for other in range(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
+        return [found[0] if len(found) == 1 else 0 for found in own]
+
+    def among_codes(self, heads: Heads, coded: list[int]) -> bool:
+        """Are these heads statuses alone, each of which stands before one of the blocks `coded`, which name a code?"""
+        if len(heads) < 2 or not all(at in self._bare for at, _ in heads):
+            return False
+        passed = [bisect_left(coded, at) for at, _ in heads]
+        passed.append(bisect_left(coded, heads[-1][0] + MAX_BLOCKS))
+        return all(after - before == 1 for before, after in pairwise(passed))
 
     def left_over(self, key: Key, indexes: Set[int]) -> Iterator[Block]:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
@@ -119,16 +148,30 @@ class BareStatuses:
             among = range(min(indexes), max(end, last + 1))
             yield from (self._blocks[at] for at in among if at in self._bare and at not in self.taken)
 
-    def _card(self, at: int, end: int) -> range:
-        """The blocks below a head, up to the next one or a heading as high."""
+    def _card(self, at: int, end: int, holds: Counter[_Element]) -> range:
+        """The blocks below a head, up to the next one, or to a heading as high that is not in a box with it alone."""
         level = self._blocks[at].level or NO_LEVEL
-        return range(at + 1, next((stop for stop in range(at + 1, end) if 0 < self._blocks[stop].level <= level), end))
+        for stop in range(at + 1, end):
+            heading = self._blocks[stop]
+            if 0 < heading.level <= level and not any(holds[above] == 1 for above in lineage(heading.element)):
+                return range(at + 1, stop)
+        return range(at + 1, end)
 
 
 def _shared(one: _Element, other: _Element) -> int:
     """How deep the innermost element is that holds both."""
     around = {*lineage(one)}
     return sum(1 for above in lineage(other) if above in around)
+
+
+def is_bare_status(text: str) -> bool:
+    """Is this text a status alone, with its phrase or its label or without ("402", "Status: 402")?"""
+    found = _bare(text)
+    return found is not None and _is_status(found)
+
+
+def _bare(text: str) -> re.Match[str] | None:
+    return _BARE.fullmatch(text) if len(text) <= _MAX_TEXT else None
 
 
 def _is_status(found: re.Match[str]) -> bool:

@@ -4,6 +4,8 @@ import re
 
 from lxml.etree import _Element
 
+from parsers.extract.bare_statuses import is_bare_status
+from parsers.extract.block_labels import before_colon
 from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
@@ -37,7 +39,12 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
-        if (is_link and not _names_error(block)) or (at and within(blocks[at - 1].element, item)):
+        is_later = at > 0 and within(blocks[at - 1].element, item)
+        if (
+            is_later and is_bare_status(blocks[at - 1].text) and not before_colon(block.text)
+        ):  # A status, then the code.
+            is_later = at > 1 and within(blocks[at - 2].element, item)
+        if is_later or (is_link and not _names_error(block)):
             return ()
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.

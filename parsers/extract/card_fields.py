@@ -52,8 +52,9 @@ class CardFields:
     `blocks`: how many it was read from; `element`: what holds the card; `siblings`: its blocks, where they stand beside
     that. `inline`: the texts that open with words and a colon, by these words, which may be no label; what stands alone
     and comes first may be none, too (its text is empty). `title`: a heading or bold line that is no label, where it
-    comes first; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
-    `stray` says why the card cannot be read (a text that belongs to no label, an image without a label).
+    comes first; `lead`: the bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a
+    pinned site: `status` is one that stands by itself, and `stray` says why the card cannot be read (a text that
+    belongs to no label, an image without a label).
     """
 
     blocks: int
@@ -62,6 +63,7 @@ class CardFields:
     unlabelled: list[str] = field(default_factory=list)
     labelled: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    lead: str = ""
     repeats_label: bool = False
     status: str = ""
     stray: str = ""
@@ -69,7 +71,15 @@ class CardFields:
 
     def copy(self) -> "CardFields":
         """The same fields, to be changed."""
-        texts = [*self.unlabelled], {**self.labelled}, self.title, self.repeats_label, self.status, self.stray
+        texts = (
+            [*self.unlabelled],
+            {**self.labelled},
+            self.title,
+            self.lead,
+            self.repeats_label,
+            self.status,
+            self.stray,
+        )
         return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline})
 
     @property
@@ -150,6 +160,8 @@ def fields_of(
                 if site.pinned and not fields.status and len(value) <= 40 and is_status(value):
                     fields.status = value
                 elif not _is_identifier(block, value):
+                    if not (fields.unlabelled or site.pinned):
+                        fields.lead = _bold_lead(block)
                     if is_next and fields.unlabelled:
                         value = _joined(fields.unlabelled.pop(), value, True)
                     fields.unlabelled.append(value)
@@ -211,6 +223,17 @@ def _marked_status(block: Block) -> tuple[str, str] | None:
     status = _MARKED.fullmatch(clean(first))
     text = clean("".join(part for part, _ in others))
     return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
+
+
+def _bold_lead(block: Block) -> str:
+    """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
+    (first, holder), *others = block.pieces
+    words = clean(first)
+    if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
+        return ""
+    behind, beside = others[0]
+    text = clean("".join(part for part, _ in others))
+    return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
 
 
 def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text: str) -> bool:

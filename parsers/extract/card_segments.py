@@ -16,7 +16,7 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
-from parsers.extract.code_tokens import is_code, is_token
+from parsers.extract.code_tokens import is_code, is_number, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.labelled_records import headless_records
@@ -83,9 +83,12 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         for at, sort in starts.items():
             alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         _join_forms(found)
-        below = _codes_below(starts, {*once(outline, _naming_codes)})
-        for key in [key for key in found if sum(below[at] > 1 for at, _ in found[key]) * 2 > len(found[key])]:
-            del found[key]  # Headings of groups.
+        coded = once(outline, _naming_codes)
+        below = _codes_below(starts, {*coded})
+        for key, heads in [*found.items()]:
+            name_groups = sum(below[at] > 1 for at, _ in heads) * 2 > len(heads)
+            if name_groups or (coded and key[0] != "headings" and statuses.among_codes(heads, coded)):
+                del found[key]
         titled = _labelled(cards, found)
         statuses.settle(titled, starts)
         statuses.drop(found, starts)
@@ -101,6 +104,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if plain_too and LABELLED not in (key[1], key[-2]):
                 add_words(heads, blocks, alike[key[:-2]], apart)
             statuses.give(key, heads)
+            if key[0] == "cards":
+                cards.find_titles(heads)
             _, first = heads[0]
             least = (
                 3
@@ -155,6 +160,13 @@ def _join_forms(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
             drop_statuses(head for _, head in stated)
             join_heads(found, key, found.pop(status))
+    # A number beside each status is the code ("402 1001").
+    for key in [key for key in found if key[-2] == "status"]:
+        names = {head.name for _, head in found[key]}
+        if len(names) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in names):
+            for _, head in found[key]:
+                head.codes, head.name = (head.name,), ""
+            join_heads(found, _of_form(key, "number"), found.pop(key))
     # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
         status = _of_form(key, "status")

@@ -44,7 +44,7 @@ class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
     `stated`: the blocks that are a head's status, and no text. `boxes`: what holds a card, or a record without a head,
-    by the index of its first block; `own`: what holds that card, and no other.
+    by the index of its first block; `own`: what holds that card, and no other; `titles`: headings below their codes.
     """
 
     def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int]) -> None:
@@ -52,6 +52,7 @@ class Cards:
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
         self.own: dict[int, _Element] = {}
+        self.titles: set[int] = set()
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known = {} if site.pinned else once(outline, KnownCards).fields
         self.known_heads = once(outline, KnownCards).heads
@@ -82,6 +83,14 @@ class Cards:
             self._known[place] = self._fields(at, stop, element, headless, closing)
         return self._known[place]
 
+    def find_titles(self, heads: Heads) -> None:
+        """Note the headings right below these heads, if each has one, and so do not begin another card."""
+        blocks, below = self.outline.blocks, [at + 1 for at, _ in heads]
+        levels = {blocks[at].level for at in below if at < len(blocks)}
+        above = next((block.level for block in reversed(blocks[: below[0] - 1]) if block.level), 0)
+        if len(heads) > 2 and len(levels) == 1 and below[-1] < len(blocks) and above < min(levels):
+            self.titles.update(below)
+
     @cached_property
     def _listing(self) -> set[_Element]:
         """The elements that hold a list of several bullets with codes."""
@@ -98,7 +107,8 @@ class Cards:
         if not headless:
             fields = fields_of(under, element, self.site, closing)
         else:
-            fields = fields_of([blocks[at], *under], element, self.site, closing, headless=True)
+            first = [] if at in self.stated else [blocks[at]]
+            fields = fields_of([*first, *under], element, self.site, closing, headless=True)
         fields.blocks = stop - at - 1
         return fields
 
@@ -150,9 +160,9 @@ class Cards:
                 is_head = False  # A text beside the head, in the same tag.
             if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
                 is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
-            is_above = 0 < block.level <= level and normal(block.text) not in words
-            if is_above and sort and sort[0] == "cards":
-                box_alone = bound if sort[1] == LABELLED else self.own.get(at)
+            is_above = 0 < block.level <= level and stop not in self.titles and normal(block.text) not in words
+            if is_above and sort and sort[0] in ("cards", "bullets"):
+                box_alone = item if sort[0] == "bullets" else bound if sort[1] == LABELLED else self.own.get(at)
                 is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
