@@ -1,6 +1,7 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
 import re
+from itertools import filterfalse, islice
 
 from lxml.etree import _Element
 
@@ -40,15 +41,14 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
         is_later = at > 0 and within(blocks[at - 1].element, item)
-        if (
-            is_later and is_bare_status(blocks[at - 1].text) and not before_colon(block.text)
-        ):  # A status, then the code.
+        if is_later and is_bare_status(blocks[at - 1].text) and not before_colon(block.text):
+            # A status, then the code.
             is_later = at > 1 and within(blocks[at - 2].element, item)
         if is_later or (is_link and not _names_error(block)):
             return ()
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
-        if list_ is not None and (_is_alone(item) or _is_under_status(block)):
+        if list_ is not None and (_holds_one(list_) or _is_under_status(block)):
             list_ = _outside(list_.getparent(), block)
         while list_ is not None:
             outer = list_ if list_.tag == "li" else list_.getparent()
@@ -73,7 +73,7 @@ def _outside(box: _Element | None, block: Block) -> _Element | None:
     """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
     under_status = _is_under_status(block)
     while box is not None and (
-        (_is_alone(box[0]) and not (box.text or "").strip()) or (under_status and box.tag in ("section", "div"))
+        (_holds_one(box) and not (box.text or "").strip()) or (under_status and box.tag in ("section", "div"))
     ):
         box = box.getparent()
     return box
@@ -117,9 +117,14 @@ def opens_with_word(block: Block) -> bool:
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
 
 
-def _is_alone(element: _Element) -> bool:
-    """Is this all that its parent holds? Counting the parent's children would take as long as they are many."""
-    return element.getprevious() is None and element.getnext() is None
+def _holds_one(box: _Element) -> bool:
+    """Does the box hold one element, but for comments and empty anchors? No more than two of the others are counted."""
+    return len([*islice(filterfalse(_is_anchor, box), 2)]) == 1
+
+
+def _is_anchor(element: _Element) -> bool:
+    """Is this a comment, or an anchor that nobody sees?"""
+    return element.tag.__class__ is not str or (element.tag == "a" and len(element) == 0 and not element.text)
 
 
 def _names_error(block: Block) -> bool:

@@ -162,8 +162,8 @@ def _join_forms(found: dict[Key, Heads]) -> None:
             join_heads(found, key, found.pop(status))
     # A number beside each status is the code ("402 1001").
     for key in [key for key in found if key[-2] == "status"]:
-        names = {head.name for _, head in found[key]}
-        if len(names) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in names):
+        beside = {head.name for _, head in found[key]}
+        if len(beside) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in beside):
             for _, head in found[key]:
                 head.codes, head.name = (head.name,), ""
             join_heads(found, _of_form(key, "number"), found.pop(key))

@@ -236,7 +236,7 @@ def part_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = rest.strip(" :：–—-|=→")
+    rest = rest.strip(" :：–—-|=→").removeprefix(", ")
     rest = rest if any(map(str.isalnum, rest)) else ""
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]

@@ -3,13 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import Codes, are_codes, is_code, is_range, is_token, statuses_in
+from parsers.extract.code_tokens import (
+    Codes,
+    are_codes,
+    count_up,
+    is_code,
+    is_number,
+    is_range,
+    is_token,
+    statuses_in,
+)
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
@@ -102,7 +111,8 @@ class _RowReader:
             if cells and _is_unfilled(text):
                 return [_misplaced(line, text)]
             if is_blank(text):
-                if site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts))):
+                named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
+                if named or (cells and any(line.texts[at] for at in self._other_numbers)):
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
@@ -123,6 +133,17 @@ class _RowReader:
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+
+    @cached_property
+    def _other_numbers(self) -> list[int]:
+        """The columns without a role that give each line a number of its own, beside its code."""
+        columns = [at for at in range(len(self.table.titles)) if at not in self.columns.roles]
+        cells = {at: [line.texts[at] for line in self.table.lines] for at in columns}
+        return [
+            at
+            for at, texts in cells.items()
+            if len({*texts}) == len(texts) > 2 and all(map(is_number, texts)) and not count_up(texts)
+        ]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
         """What is wrong with the status: it is a quantity, or only an image shows it."""

@@ -55,6 +55,8 @@ _FIELD_TEXT = re.compile(_LISTS["field_texts"], re.I)
 _OPTION = re.compile(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = re.compile(_LISTS["example"], re.I)
+#: What names the language of a column.
+LANGUAGE = re.compile(_LISTS["language"], re.I)
 #: Words that hardly another language of Europe has.
 IS_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
