@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -97,6 +97,9 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
             if not silent and any(line.texts[at] for line in table.lines):
                 columns.put(at, role, _FIXED)
         return
+    printed = table.titles[0] != "" and any(
+        column.filled >= 0.5 and MESSAGES.search(plain(column.title)) for column in samples
+    )
     own = samples[0].statuses >= 0.8 and not _is_http(table, samples[0])  # Numbers that only look like statuses.
     for at, role in table.fixed_columns.items():
         column = samples[at]
@@ -107,6 +110,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         odd = column.statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
+        if role == "message" and printed:
+            role = "cause"  # Beside what the API prints, the text says why.
         if column.texts and not odd and (column.filled >= 0.5 or role != "message"):
             columns.put(at, role, _FIXED)
     columns.status_is_code = samples[0].statuses >= 0.9 and not own

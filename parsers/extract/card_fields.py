@@ -16,7 +16,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, STATED, is_code_like, is_prose, is_status
-from parsers.lexicon.vocabulary import SAMPLES, likeliest
+from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The beginning, or the whole text, of a block that is no part of a card.
@@ -165,7 +165,10 @@ def fields_of(
                     if is_next and fields.unlabelled:
                         value = _joined(fields.unlabelled.pop(), value, True)
                     fields.unlabelled.append(value)
-            elif not (site.pinned or alone) and _is_own_text(fields, current, said, block, value):
+            elif not (site.pinned or alone) and (
+                _is_own_text(fields, current, said, block, value)
+                or (headless and MESSAGES.search(plain(current)) and block.element.tag == "p")
+            ):
                 fields.unlabelled.append(value)
                 current = None
             elif current in labelled:
