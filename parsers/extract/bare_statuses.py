@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key
+from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key, blocks_in, boxes_of
 from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
@@ -20,6 +20,8 @@ from parsers.lexicon.vocabulary import likeliest
 #: "402", "HTTP 402", "Status: 402", "402 Payment Required"
 _BARE = re.compile(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,40}})", re.I)
 _MAX_TEXT = 60
+#: The blocks of the statuses of these blocks; 0 for those that have none.
+_Finder = Callable[[list[int]], list[int]]
 #: So many of the codes must have a status of their own.
 _LEAST = 0.8
 #: So many blocks behind the last card may be those of one whose code was not understood.
@@ -41,46 +43,45 @@ class BareStatuses:
                 self._bare[at] = found[2]
             elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
                 self._odd.append(at)
-        self._are_above: dict[Key, bool] = {}
+        #: How the status of each head is found, by what the heads share.
+        self._finders: dict[Key, _Finder] = {}
 
     def settle(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
         """Give the heads of codes the statuses beside them."""
         sorts: dict[Key, list[int]] = {}
         for at, sort in starts.items() if self._bare else ():
             sorts.setdefault(sort, []).append(at)
-        balances: dict[Key, int] = {}
         for key, heads in found.items() if self._bare else ():
             if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
                 continue
             places = [at for at, _ in heads]
-            if key[1] == LABELLED:
-                inside = self._inside(places)
-                if sum(map(bool, inside)) >= _LEAST * len(heads) and self.taken.isdisjoint(inside):
-                    self._assign(heads, inside)
-                continue
-            above, below = self._beside(places, True), self._beside(places, False)
-            # Where a status stands between two codes, it is that of the one with which it shares a box.
-            nearer = sum(self._nearer(*pair) for pair in zip(places, above, below, strict=True))
-            if not nearer:
-                sort, like = key[:-2], sorts.get(key[:-2], [])
-                if sort not in balances:
-                    balances[sort] = self._balance(like)
-                are_texts_among = key[0] == "cards" and len(like) >= 2 * len(heads)
-                nearer = self._balance(places) if are_texts_among else balances[sort]
-            if nearer < 0 and any(places[0] < at < places[-1] + 2 * _BEHIND for at in self._odd):
-                continue  # Together with the others, that is a text under a label.
-            beside = {*(above if nearer > 0 else below)} - {0}
-            if all(self._bare[at][0] in "123" for at in beside):
-                continue
-            if nearer and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
-                self._are_above[key] = nearer > 0
-                self.give(key, heads)
+            finders = [self._inside] if key[1] == LABELLED else [self._in_boxes, self._nearer(key, places, sorts)]
+            for find in filter(None, finders):
+                beside = {*find(places)} - {0}
+                calm = all(self._bare[at][0] in "123" for at in beside)
+                if not calm and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
+                    self._finders[key] = find
+                    self.give(key, heads)
+                    break
+
+    def _nearer(self, key: Key, places: list[int], sorts: dict[Key, list[int]]) -> _Finder | None:
+        """Whether the statuses stand above the heads or below them, if they do and that is clear."""
+        # Where a status stands between two codes, it is that of the one with which it shares a box.
+        above, below = self._above(places), self._below(places)
+        nearer = sum(self._shares_more(*pair) for pair in zip(places, above, below, strict=True))
+        if not nearer:
+            like = sorts.get(key[:-2], [])
+            are_texts_among = key[0] == "cards" and len(like) >= 2 * len(places)
+            nearer = self._balance(places if are_texts_among else like)
+        if nearer < 0 and any(places[0] < at < places[-1] + 2 * _BEHIND for at in self._odd):
+            return None  # Together with the others, that is a text under a label.
+        return self._above if nearer > 0 else self._below if nearer else None
 
     def _balance(self, places: list[int]) -> int:
         """How many more of these blocks have a status right above them than have one below."""
         if not places:
             return 0
-        return sum(map(bool, self._beside(places, True))) - sum(map(bool, self._beside(places, False)))
+        return sum(map(bool, self._above(places))) - sum(map(bool, self._below(places)))
 
     def drop(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
         """Take the statuses that belong to a code from what may head a card."""
@@ -93,17 +94,14 @@ class BareStatuses:
 
     def give(self, key: Key, heads: Heads) -> None:
         """Give heads under the key of such codes, be they found later, the statuses beside them."""
-        if key not in self._are_above:
+        if key not in self._finders:
             return
-        self._assign(heads, self._beside([at for at, _ in heads], self._are_above[key]))
-
-    def _assign(self, heads: Heads, beside: list[int]) -> None:
-        for (_, head), other in zip(heads, beside, strict=True):
+        for (_, head), other in zip(heads, self._finders[key]([at for at, _ in heads]), strict=True):
             if other and not head.status:
                 head.status = self._bare[other]
                 self.taken.add(other)
 
-    def _nearer(self, at: int, above: int, below: int) -> int:
+    def _shares_more(self, at: int, above: int, below: int) -> int:
         """1 if only the status above shares the innermost box with the head, -1 if only that below does, else 0."""
         if not (above and below):
             return 0
@@ -111,10 +109,12 @@ class BareStatuses:
         depths = [_shared(own, self._blocks[other].element) for other in (above, below)]
         return (depths[0] > depths[1]) - (depths[0] < depths[1])
 
-    def _beside(self, places: list[int], above: bool) -> list[int]:
-        """The block of the status of each block, right above it or anywhere below; 0 where there is none."""
-        if above:
-            return [at - 1 if at - 1 in self._bare else 0 for at in places]
+    def _above(self, places: list[int]) -> list[int]:
+        """The block of the status right above each block; 0 where there is none."""
+        return [at - 1 if at - 1 in self._bare else 0 for at in places]
+
+    def _below(self, places: list[int]) -> list[int]:
+        """The block of the one status anywhere below each block; 0 where there is not one."""
         ends = [*places[1:], min(len(self._blocks), places[-1] + MAX_BLOCKS)]
         holds = Counter(above for at in places for above in lineage(self._blocks[at].element))
         own = [
@@ -130,17 +130,27 @@ class BareStatuses:
         own = [[other for other in range(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
         return [found[0] if len(found) == 1 else 0 for found in own]
 
+    def _in_boxes(self, places: list[int]) -> list[int]:
+        """The block of the one status in the box that each head has to itself; 0 where there is not one."""
+        boxes = boxes_of([self._blocks[at].element for at in places])
+        found = [
+            [other for other in blocks_in(self._blocks, at, box) if other in self._bare and other != at]
+            for at, box in zip(places, boxes, strict=True)
+        ]
+        return [own[0] if len(own) == 1 else 0 for own in found]
+
     def among_codes(self, heads: Heads, coded: list[int]) -> bool:
-        """Are these heads statuses alone, each of which stands before one of the blocks `coded`, which name a code?"""
+        """Are these heads statuses alone, each of which stands beside one of the blocks `coded`, which name a code?"""
         if len(heads) < 2 or not all(at in self._bare for at, _ in heads):
             return False
         passed = [bisect_left(coded, at) for at, _ in heads]
-        passed.append(bisect_left(coded, heads[-1][0] + MAX_BLOCKS))
-        return all(after - before == 1 for before, after in pairwise(passed))
+        first, last = heads[0][0], heads[-1][0]
+        outside = passed[0] - bisect_left(coded, first - MAX_BLOCKS), bisect_left(coded, last + MAX_BLOCKS) - passed[-1]
+        return all(after - before == 1 for before, after in pairwise(passed)) and 1 in outside
 
     def left_over(self, key: Key, indexes: Set[int]) -> Iterator[Block]:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
-        if key in self._are_above and indexes:
+        if key in self._finders and indexes:
             last = max(indexes)
             level = next((one.level for one in self._blocks[min(indexes) : last + 1] if one.level), NO_LEVEL)
             behind = range(last + 1, min(len(self._blocks), last + _BEHIND))

@@ -49,12 +49,12 @@ MAX_BLOCKS = 60
 class CardFields:
     """The texts of one card: `unlabelled` before any label, and `labelled` (label → text) under a known one.
 
-    `blocks`: how many it was read from; `element`: what holds the card; `siblings`: its blocks, where they stand beside
-    that. `inline`: the texts that open with words and a colon, by these words, which may be no label; what stands alone
-    and comes first may be none, too (its text is empty). `title`: a heading or bold line that is no label, where it
-    comes first; `lead`: the bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a
-    pinned site: `status` is one that stands by itself, and `stray` says why the card cannot be read (a text that
-    belongs to no label, an image without a label).
+    `blocks`: how many it was read from, and `above` how many of its box above the head; `element`: what holds the
+    card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
+    these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
+    `title`: a heading or bold line that is no label, where it comes first; `lead`: the bold line that the first text
+    begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
+    `stray` says why the card cannot be read (a text that belongs to no label, an image without a label).
     """
 
     blocks: int
@@ -68,6 +68,7 @@ class CardFields:
     status: str = ""
     stray: str = ""
     inline: dict[str, str] = field(default_factory=dict)
+    above: int = 0
 
     def copy(self) -> "CardFields":
         """The same fields, to be changed."""
@@ -80,7 +81,7 @@ class CardFields:
             self.status,
             self.stray,
         )
-        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline})
+        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline}, self.above)
 
     @property
     def is_table(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -25,6 +25,8 @@ from parsers.lexicon.vocabulary import is_about_errors, likeliest
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
+#: So many of the cards are enough to tell how all are laid out.
+_MOST = 0.8
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,7 +42,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
             cards.own[at] = _box_in(head.block.element, cards.boxes[at])
     bodies = [cards.read(at, head, key) for at, head in heads]
-    if not site.code:
+    boxed = _read_boxes(heads, cards) if key[0] == "cards" and not (headless or site.code) else []
+    if boxed:
+        bodies = boxed
+    elif not site.code:
         if not headless and len(heads) > 1 and _close_boxes(heads, bodies, cards):
             bodies = [cards.read(at, head, key) for at, head in heads]
         if len(bodies) > 2 or site.pinned:
@@ -48,8 +53,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
             most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
             bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
-        if sum(body.is_table for body in bodies) * 2 > len(bodies):
-            return None
+    if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
+        return None
     is_boxed = headless and all(at in cards.boxes for at, _ in heads)
     parts = split_labels([head.name for _, head in heads])
     titles = list(CARD_TITLES)
@@ -82,9 +87,12 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         ]
     unread = _drop_irregular(heads, bodies, is_boxed) if headless else []
     skipped = [] if site.pinned else _drop_merged(heads, bodies)
-    indexes = {at + after for (at, _), body in zip(heads, bodies, strict=True) for after in range(body.blocks + 1)}
+    spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
+    indexes = {*chain.from_iterable(spans)}
     if not headless:
-        unread = _take_labelled_codes(heads, bodies, site)
+        ends = key[0] == "cards" and not (boxed or site.code) and _may_end_with_code(heads, bodies, cards)
+        unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
+        unread += _take_labelled_codes(heads, bodies, site)
     if not heads:
         return None
     if not site.code:
@@ -113,6 +121,38 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread,
         block_indexes=indexes,
     )
+
+
+def _read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
+    """The cards that are each all of a box, where texts of its own stand above most heads in theirs; else none."""
+    blocks, least = cards.outline.blocks, _MOST * len(heads)
+    boxes = {at: box for at, _ in heads if (box := cards.own.get(at)) is not None and box is not cards.boxes[at]}
+    if len(heads) < 3 or sum(at > 0 and within(blocks[at - 1].element, box) for at, box in boxes.items()) < least:
+        return []
+    bodies = [cards.read_box(at, cards.own[at]) for at, _ in heads]
+    above = [range(at - body.above, at) for (at, _), body in zip(heads, bodies, strict=True)]
+    texts = {tuple(blocks[one].text for one in places) for places in above}
+    known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
+    named = sum(any(head.form == "token" for head in ones) for ones in known)
+    says = sum(len(body.unlabelled) + (body.title != "") > 1 or any(map(is_prose, body.unlabelled)) for body in bodies)
+    if len(texts) < least or says < least or named >= least:
+        return []  # The names of groups, the captions of numbers, other codes.
+    titles = [(body, body.unlabelled[0]) for body in bodies if len(body.unlabelled) > 1 and not body.title]
+    if len({title for _, title in titles}) >= least and not any(is_prose(title) for _, title in titles):
+        for body, title in titles:
+            body.title, body.unlabelled = title, body.unlabelled[1:]
+    return bodies
+
+
+def _may_end_with_code(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+    """May each text stand above its code: above the first stands one, and below the last, or below all, none?"""
+    blocks = cards.outline.blocks
+    above = [
+        next((blocks[other] for other in range(at - 1, -1, -1) if other not in cards.stated), None) for at, _ in heads
+    ]
+    are_texts = [one is not None and one.level == 0 and is_prose(one.text) for one in above]
+    empty = [not (head.name or body.unlabelled or body.labelled) for (_, head), body in zip(heads, bodies, strict=True)]
+    return len(heads) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
 
 
 def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:

@@ -1,7 +1,7 @@
 """Cards: what stands under each head of a segment."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed
 from parsers.html.once import once
-from parsers.html.outline import Outline, Topics
+from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
@@ -90,6 +90,14 @@ class Cards:
         above = next((block.level for block in reversed(blocks[: below[0] - 1]) if block.level), 0)
         if len(heads) > 2 and len(levels) == 1 and below[-1] < len(blocks) and above < min(levels):
             self.titles.update(below)
+
+    def read_box(self, at: int, box: _Element) -> CardFields:
+        """The fields of the card that is all that stands in the box around the head at block `at`."""
+        blocks, inside = self.outline.blocks, blocks_in(self.outline.blocks, at, box)
+        around = [blocks[other] for other in inside if other != at and other not in self.stated]
+        fields = fields_of(around, blocks[at].element, self.site)
+        fields.above, fields.blocks = at - inside.start, inside.stop - at - 1
+        return fields
 
     @cached_property
     def _listing(self) -> set[_Element]:
@@ -205,6 +213,23 @@ def group_name(item: _Element | None) -> str:
         return ""
     texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
     return clean("".join(texts)).rstrip(":")
+
+
+def boxes_of(elements: Sequence[_Element]) -> list[_Element | None]:
+    """For each element the largest around it that holds none of the others: itself, or its box; None where it does."""
+    holds = Counter(above for element in elements for above in lineage(element))
+    alone = (takewhile(lambda above: holds[above] == 1, lineage(element)) for element in elements)
+    return [next(iter([*around][-1:]), None) for around in alone]
+
+
+def blocks_in(blocks: list[Block], at: int, box: _Element | None) -> range:
+    """The blocks around this one that stand in the box, by their indexes."""
+    start, end = at, at + 1
+    while box is not None and start and within(blocks[start - 1].element, box):
+        start -= 1
+    while box is not None and end < len(blocks) and within(blocks[end].element, box):
+        end += 1
+    return range(start, end)
 
 
 def above_of(element: _Element, tag: str) -> _Element | None:
