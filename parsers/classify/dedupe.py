@@ -215,11 +215,18 @@ def _reject_policies(lists: list[Candidate]) -> None:
             one.reject("statuses-of-codes")
 
 
+#: So many statuses may be those of one code.
+_FEW = 3
+
+
 def _spells_out(one: Candidate) -> bool:
-    """Does a table of statuses have texts of its own beside their reason phrases?"""
+    """Is this a table of more than a few statuses with sentences, or with texts beside their reason phrases?"""
     code, text = one.columns.at("code"), one.columns.at("message")
     if one.table.shape != "table" or code is None or text is None:
         return False
+    says = sum(max(text.count(" ") for text in line.texts) > 1 for line in one.table.lines)
+    if len(one.codes) > _FEW and says * 2 > len(one.table.lines):
+        return True
     beside = [at for at in range(len(one.table.titles)) if at != text]
     return any(all(has_phrase(line.texts[code], line.texts[at]) for line in one.table.lines) for at in beside)
 
