@@ -14,6 +14,7 @@ from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 from ingest.config.settings import Config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
+from ingest.model import some
 from ingest.safe_output import json_text, plain
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ def _print(found: Probe, explain: bool) -> None:
 def _fields(one: dict[str, Any]) -> Iterator[str]:
     for name, field in one["fields"].items():
         yield f"{name} from {field['from']!r} ({field['certainty']:.2f})"
+    used = {field["from"] for field in one["fields"].values()}
+    if unused := [title for column in one["columns"] if (title := column["title"]) and title not in used]:
+        yield f"not used: {some(unused)}"
 
 
 def _evidence(one: dict[str, Any]) -> Iterator[str]:
