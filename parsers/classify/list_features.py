@@ -78,13 +78,17 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
-        *[Feature("bare-headings")]
-        * (table.shape == "headings" and not any(any(line.texts[3:]) for line in table.lines)),
+        *[Feature("bare-headings")] * _are_bare(table, columns),
         *_other_columns(samples, at, columns),
         *_titles(samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
     ]
+
+
+def _are_bare(table: CandidateTable, columns: Columns) -> bool:
+    """Are these headings without a text? That of a status holds its phrase, too."""
+    return table.shape == "headings" and not any(any(line.texts[2 + columns.status_is_code :]) for line in table.lines)
 
 
 def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:

@@ -59,7 +59,9 @@ class BareStatuses:
             for find in filter(None, finders):
                 beside = {*find(places)} - {0}
                 calm = all(self._bare[at][0] in "123" for at in beside)
-                if not calm and len(beside) >= _LEAST * len(heads) and self.taken.isdisjoint(beside):
+                # What heads of cards have taken is also that of a record which they are read as.
+                is_free = key[-2] == "labelled" or self.taken.isdisjoint(beside)
+                if not calm and len(beside) >= _LEAST * len(heads) and is_free:
                     self._finders[key] = find
                     self.give(key, heads)
                     break
@@ -128,6 +130,8 @@ class BareStatuses:
         longest = max(after - at for at, after in pairwise(places))
         ends = [*places[1:], min(len(self._blocks), places[-1] + longest)]
         own = [[other for other in range(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
+        if not own[-1] and all(above := self._above(places)):
+            return above  # Nothing but the next record marks where one ends.
         return [found[0] if len(found) == 1 else 0 for found in own]
 
     def _in_boxes(self, places: list[int]) -> list[int]:

@@ -19,6 +19,8 @@ from parsers.html.outline import Block
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
+#: A box that holds so much holds more than one list.
+_MAX_HELD = 16
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
@@ -119,7 +121,8 @@ def opens_with_word(block: Block) -> bool:
 
 def _holds_one(box: _Element) -> bool:
     """Does the box hold one element, but for comments and empty anchors? No more than two of the others are counted."""
-    return len([*islice(filterfalse(_is_anchor, box), 2)]) == 1
+    first = [*islice(box, _MAX_HELD)]  # Counting all would take as long as they are many, for each of them.
+    return len(first) < _MAX_HELD and len([*islice(filterfalse(_is_anchor, first), 2)]) == 1
 
 
 def _is_anchor(element: _Element) -> bool:

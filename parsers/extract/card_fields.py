@@ -168,7 +168,12 @@ def fields_of(
                     fields.unlabelled.append(value)
             elif not (site.pinned or alone) and (
                 _is_own_text(fields, current, said, block, value)
-                or (headless and MESSAGES.search(plain(current)) and block.element.tag == "p")
+                or (
+                    headless
+                    and MESSAGES.search(plain(current))
+                    and block.element.tag == "p"
+                    and not (value[:1].islower() or labelled.get(current, "").endswith((",", ":", ";")))
+                )
             ):
                 fields.unlabelled.append(value)
                 current = None

@@ -1,6 +1,7 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,17 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
+from parsers.extract.cards import (
+    LABELLED,
+    Cards,
+    Heads,
+    Key,
+    KnownCards,
+    blocks_in,
+    boxes_of,
+    context_of,
+    join_heads,
+)
 from parsers.extract.code_tokens import is_code, is_number, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
@@ -25,6 +36,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, is_field, title_roles
 
 #: What parts a phrase from the text behind it.
@@ -82,13 +94,17 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         _part_fields(found, blocks)
         for at, sort in starts.items():
             alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
+        _join_contexts(found, blocks)
         _join_forms(found)
         coded = once(outline, _naming_codes)
         below = _codes_below(starts, {*coded})
+        texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
+        among: dict[Key, Heads] = {}
         for key, heads in [*found.items()]:
-            name_groups = sum(below[at] > 1 for at, _ in heads) * 2 > len(heads)
-            if name_groups or (coded and key[0] != "headings" and statuses.among_codes(heads, coded)):
-                del found[key]
+            if sum(below[at] > 1 for at, _ in heads) * 2 > len(heads):
+                del found[key]  # Headings of groups.
+            elif texts and key[0] != "headings" and statuses.among_codes(heads, texts):
+                among[key] = found.pop(key)
         titled = _labelled(cards, found)
         statuses.settle(titled, starts)
         statuses.drop(found, starts)
@@ -131,7 +147,22 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         statuses.settle(records, starts)
         for key, heads in records.items():
             if table := candidate_of(heads, key, cards, chapters):
+                taken |= table.block_indexes
                 yield table
+        # Statuses above codes that no record holds are the heads of cards.
+        for key, heads in among.items():
+            if taken.isdisjoint(at for at, _ in heads) and _begin_cards(heads, blocks, texts):
+                for _, head in heads:
+                    head.status = head.status or head.codes[0]
+                if table := candidate_of(heads, key, cards, chapters):
+                    yield table
+
+
+def _begin_cards(heads: Heads, blocks: list[Block], coded: list[int]) -> bool:
+    """Does nothing of the first card stand above its head: neither its title nor its code, in one of `coded`?"""
+    first, _ = heads[0]
+    is_titled = first > 0 and not blocks[first - 1].level and not is_prose(blocks[first - 1].text)
+    return not is_titled and bisect_left(coded, first - MAX_BLOCKS) == bisect_left(coded, first)
 
 
 def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, list[int]]) -> bool:
@@ -139,6 +170,24 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
     (_, first), *others = heads
     beside = alike.get(first.block.topics, ()) if first.block.level and len(others) == 1 else ()
     return sum(blocks[at].text.endswith("()") for at in beside) > len(heads)
+
+
+def _join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
+    """Join cards of one form that only their own titles, each in its box, tell apart ("Webhook missing")."""
+    alike: dict[Key, list[Key]] = {}
+    for key in found:
+        if key[0] == "cards" and isinstance(key[-1], str):
+            alike.setdefault(key[:-1], []).append(key)
+    for keys in alike.values():
+        places = [at for key in keys for at, _ in found[key]]
+        boxes = boxes_of([blocks[at].element for at in places])
+        if keys[1:] and all(
+            box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
+            for at, box in zip(places, boxes, strict=True)
+        ):
+            first = max(keys, key=lambda key: len(found[key]))
+            for key in {*keys} - {first}:
+                join_heads(found, first, found.pop(key))
 
 
 def _join_forms(found: dict[Key, Heads]) -> None:

@@ -68,9 +68,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
             if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)
         head.name = name
-    if not headless and all(
+    are_leads = not headless and all(
         body.lead and not (body.title or head.name) for (_, head), body in zip(heads, bodies, strict=True)
-    ):
+    )
+    if are_leads and (len(heads) == 1 or len({body.lead for body in bodies}) * 2 > len(bodies)):
         for (_, head), body in zip(heads, bodies, strict=True):
             head.name, body.unlabelled[0] = body.lead, body.unlabelled[0].removeprefix(body.lead).lstrip()
     if key[0] == "definitions":

@@ -143,7 +143,9 @@ def codes_at(cell: _Element, text: str) -> Codes:
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
         stated = word_and_status(spaced)
-        if stated and (coded == [*stated.codes] or (coded == [stated.beside] and is_code_like(stated.codes[0]))):
+        word = stated.codes[0] if stated else ""
+        is_below = stated and coded == [stated.beside] and is_http(coded[0]) and is_code_like(word)
+        if stated and (coded == [word] or (is_below and spaced.startswith(word))):
             return stated
         if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
             rest = spaced

@@ -27,6 +27,7 @@ _LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
 _MASKED = re.compile(r"[A-Z]*\d+\*+")
 _STARRED = re.compile(r"[\w*]+")
+_PARTS = re.compile(r"[\s,;、/|]+")
 
 
 class RowCodes:
@@ -78,8 +79,8 @@ class RowCodes:
             return pinned_codes(line.cells[self.at], text, fits)
         if self.listed and not columns.status_is_code and not fits and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
-        if self.masked and "*" in text and not fits:
-            return Codes(tuple(_STARRED.findall(text)))
+        if self.masked and "*" in text and not fits and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
+            return Codes(tuple(words))
         beside = word_and_status(text) if self.stated or self.site.lists else None
         if beside and self.stated:
             return beside if not fits or fits(beside.codes[0]) else None

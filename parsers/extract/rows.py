@@ -112,7 +112,7 @@ class _RowReader:
                 return [_misplaced(line, text)]
             if is_blank(text):
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
-                if named or (cells and any(line.texts[at] for at in self._other_numbers)):
+                if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [_unread(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []

@@ -177,7 +177,9 @@ class Outline:
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
-            before = list(self._stack) if role == "tabpanel" or tag in _FOLDS else None
+            # The only item of a list is often a numbered heading of the page.
+            is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
+            before = list(self._stack) if role == "tabpanel" or is_fold else None
             if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"
@@ -267,6 +269,10 @@ class Outline:
             raise OverLimit(f"a heading has more than {MAX_HEADING:,} characters: none of a list of error codes has")
         self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
+
+
+def _is_only_item(item: _Element) -> bool:
+    return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
 
 
 def _is_aid(text: str) -> bool:
