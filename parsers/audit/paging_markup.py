@@ -17,6 +17,8 @@ from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_
 _MAX_TEXT = 100
 _MAX_TARGET = 400
 _MAX_WAITING = 100
+#: What chooses every kind of rows.
+_EVERY = frozenset({"All", "all", "ALL", "Everything"})
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
@@ -91,11 +93,20 @@ def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
         if tag == "input" and control.get("type") in ("button", "submit"):
             texts.append(control.get("value", ""))
         for text in texts:
-            if len(text) >= _MAX_TEXT:
+            if len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
                 continue
             known = target is None or len(target) <= _MAX_TARGET
             if lead := (_known_lead if known else lead_of)(target, text):
                 yield control, text, lead
+
+
+def _is_filter(control: _Element) -> bool:
+    """Do other words to choose from stand behind this control ("All", "Cards", "Transfers"), and no numbers?"""
+    above = control.getparent()
+    box = above if above is not None and len(above) == 1 else control
+    beside = box.getnext()
+    text = text_of(beside) if beside is not None and beside.tag == box.tag else ""
+    return text[:1].isalpha() and not has_paging_word(text)
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -42,6 +42,8 @@ from parsers.lexicon.vocabulary import is_about_errors, is_field, title_roles
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
 #: The context of the fields of an answer.
+#: The words of an error with its status ("Internal Server Error (HTTP 500)").
+_STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
 _ANSWER = "answer"
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
@@ -109,6 +111,8 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         statuses.settle(titled, starts)
         statuses.drop(found, starts)
         found |= titled
+    terms = [blocks[at] for at, sort in starts.items() if sort[0] == "definitions"]
+    stated = [block for block in terms if _STATED.search(block.text)]
     taken: set[int] = set()
     lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
     for key, heads in found.items():
@@ -138,7 +142,9 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (is_beside or key[-1] == _ANSWER or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
-            for block in statuses.left_over(key, table.block_indexes):
+            chapter = heads[0][1].block.topics[:-1]
+            beside = (one for one in stated if key[0] == "definitions" and one.topics[:-1] == chapter)
+            for block in chain(statuses.left_over(key, table.block_indexes), beside):
                 table.unread.append(("a status without a code", block.element, [block.text]))
             taken |= table.block_indexes
             yield table

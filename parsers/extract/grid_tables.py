@@ -138,6 +138,8 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     texts = [text_of(cell) for cell in lines[0][1]]
     if any(texts) and tuple(texts) in heads:
         return 0  # As in another table of the page.
+    if len(lines) > 2 and _is_divided(*lines[:2]) and any(map(title_roles, texts)):
+        return 1
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
@@ -162,6 +164,17 @@ def _is_head(line: GridLine) -> bool:
     parent = row.getparent()
     return (parent is not None and parent.tag == "thead") or all(
         cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+    )
+
+
+def _is_divided(line: GridLine, below: GridLine) -> bool:
+    """Does the line below only divide titles that stand over several columns ("Code" into "Decimal" and "Hex")?"""
+    (_, above), (_, cells) = line, below
+    over = {cell for cell in above if above.count(cell) > 1}
+    return (
+        len(above) == len(cells)
+        and 0 < len(over) < len({*above})
+        and all((cell is title) != (title in over) for title, cell in zip(above, cells, strict=True))
     )
 
 

@@ -45,7 +45,8 @@ _LINES = cast(
 )
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
-    r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header|anchor"
+    r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header"
+    r"|anchor(?: (?:to|for) .*)?"
     r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
     r"|(?:read|learn|show|view|see) more.{0,20})",
     re.I | re.S,
