@@ -14,7 +14,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import BADGES, HTTP, STATED, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
@@ -130,6 +130,9 @@ def fields_of(
         if stated and (status := STATES_STATUS.fullmatch(block.text)) and not _goes_on(status[1]):
             labelled["HTTP status"] = status[1]
             continue
+        if stated and not labelled and (status_badge := _status_badge(block)):
+            labelled["HTTP status"] = status_badge
+            continue
         if current is None and not (block.level or labelled) and (marked := _marked_status(block)):
             labelled["HTTP status"], value = marked
             fields.unlabelled.append(value)
@@ -222,6 +225,14 @@ def _belongs_below(block: Block, pending: bool) -> bool:
 def _goes_on(status: str) -> bool:
     """Does a sentence follow the status ("402. The card is empty."), and not its phrase?"""
     return _SENTENCE.match(status[3:]) is not None and not has_phrase(status[:3], status[3:].lstrip(" .:;,–—-("))
+
+
+def _status_badge(block: Block) -> str:
+    """The one status among the badges that a block consists of ("Deployment", "404"); else nothing."""
+    words = [clean(text) for text, holder in block.pieces if holder.tag == "span" and holder is not block.element]
+    statuses = [word for word in words if is_http(word)]
+    are_badges = len(words) == len(block.pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
+    return statuses[0] if are_badges else ""
 
 
 def _marked_status(block: Block) -> tuple[str, str] | None:
