@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-from conftest import FIXTURES, VENDORS, data
+from conftest import FIXTURES, VENDORS, data, table
 
 from benchmarks.belief import ablation, totals
-from benchmarks.believing import KINDS, Cell, cells_of, stored
+from benchmarks.believing import KINDS, Cell, cells_of, history, stored
 from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading, Record, State
@@ -16,7 +16,7 @@ from ingest.sites.registry import sources
 from ingest.sites.site_source import load
 from ingest.validate.history_findings import check_history
 from ingest.validate.text_findings import replaced_texts
-from parsers.extract.contract import Limits
+from parsers.extract.contract import Limits, Site
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]
 PAGES = {path.stem: page_at(path, path.with_suffix(".json")) for path in PATHS}
@@ -111,3 +111,39 @@ def test_texts_that_were_replaced_by_none_of_their_kind_are_told_from_new_words(
         told, new = EDITS["texts"][name]
         texts = [(("", code), old, now) for (code, (_, old)), now in zip(ROWS.items(), new, strict=True)]
         assert [what for _, what in replaced_texts(texts, Limits())] == told, name
+
+
+LOST = [
+    f"card_{word}|40{n}|The card is {word}." for n, word in enumerate("lost old void shut thin torn bent cut".split())
+]
+EDITED = [*LOST[:-1], "card_cut|407|Somebody has cut the card."]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "reasons"),
+    [
+        ("Code|Status|Message|Since", [f"{row}|v2" for row in LOST[2:]], set()),
+        ("Code|Status|Description", EDITED, set()),
+        (
+            "Code|Status|Description",
+            [row.replace("The card", "It") for row in LOST[:4]] + LOST[4:],
+            {"column-reclassified"},
+        ),
+        ("Name|HTTP|Text", LOST[2:], {"list-reclassified"}),
+    ],
+    ids=["another column, and codes gone", "another title, and an edit", "another column", "another list"],
+)
+def test_new_titles_of_the_same_columns_are_no_other_list(head, rows, reasons) -> None:
+    site = Site("Acme", (), r"card_\w+", {"Code": "code", "Name": "code"})
+    pages = (table("Code|Status|Message", *LOST), table(head, *rows))
+    one, two = (read_page(site, None, f"<body>{page}</body>".encode(), "page", "", None) for page in pages)
+    assert {finding.reason for finding in (*two.findings, *history(one, two, Limits()))} == reasons
+
+
+def test_counts_of_parts_are_no_count_of_the_whole() -> None:
+    parts = [(3, LOST[:3]), (5, LOST[3:])]
+    page = "".join(f"<p>{n} codes</p>{table('Code|Status|Message', *rows)}" for n, rows in parts)
+    site = Site("Acme", (), r"card_\w+", {"Code": "code"})
+    for body, reasons in ((page, []), (page.replace("5 codes", "6 codes"), ["count-differs"])):
+        found = read_page(site, None, f"<body>{body}</body>".encode(), "page", "", None)
+        assert sorted({finding.reason for finding in found.findings}) == reasons

@@ -191,7 +191,11 @@ def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]
     if codes := ledger.unaccounted:
         yield Finding("codes-unaccounted", f"codes on the page are missing from every parsed row: {_identified(codes)}")
     in_section = Counter(CONTINUED.sub("", record.section or "") for record in records if ledger.counts)
+    apart = [number for _, number, section in ledger.counts if not section]
+    are_parts = len(apart) > 1 and sum(apart) == len(records)  # Each counts a part of the list.
     for text, number, section in ledger.counts:
+        if are_parts and not section:
+            continue
         read = in_section[section] if section else len(records)
         if number not in (len(records), read):
             yield Finding("count-differs", f"the page says {text!r}, but {read} were read")

@@ -23,6 +23,8 @@ _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "status
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
+#: A column that has another title is the same one where no more than one in so many of its cells differs.
+_RARELY = 5
 _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 
 
@@ -69,8 +71,10 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
 def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find fields that are gone from a row, or that differ and come from other columns than before."""
     old = {one.key: (one.state, listing) for one, listing in zip(earlier.records, earlier.listings, strict=True)}
+    listed = [*zip(later.records, later.listings, strict=True)]
     codes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for record, listing in zip(later.records, later.listings, strict=True):
+    renamed: dict[str, tuple[str, list[str], list[str]]] = {}
+    for record, listing in listed:
         state, were = old.get(record.key, (record.state, listing))
         for name in _NAMES if state != record.state else ():
             had, has = _titles(were, name), _titles(listing, name)
@@ -88,6 +92,8 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 else:
                     columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
                     reason, detail = "column-reclassified", f"{name} comes from other columns ({columns}), and differs"
+                    if has and _is_new(had, listing) and _is_new(has, were):
+                        renamed[detail] = name, had, has
                 codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
@@ -95,6 +101,11 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 continue  # The words are there, and have guards of their own.
             elif had and before is not None is value_of(record.state, name, record.code):
                 codes["field-emptied", f"{name} is gone from rows"].append(record.code)
+    for detail, (name, *change) in renamed.items():
+        listings = ((old[one.key][1], listing) for one, listing in listed if one.key in old)
+        every = sum([_titles(one, name) for one in pair] == change for pair in listings)
+        if len(codes["column-reclassified", detail]) * _RARELY < every:
+            del codes["column-reclassified", detail]  # The vendor has renamed the column, and edited a few cells.
     for (reason, detail), rows in sorted(codes.items()):
         yield Finding(reason, f"{detail}: {some(rows)}")
 
@@ -215,7 +226,14 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had_codes = set(earlier.code_headings)
     if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
         yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
-    if other := {_head_of(one) for one in later.listings} - {_head_of(one) for one in earlier.listings}:
+    heads = {_head_of(one) for one in earlier.listings}
+    every = Counter(map(_head_of, later.listings))
+    listed = zip(later.records, later.listings, strict=True)
+    kept = Counter(_head_of(one) for record, one in listed if record.key in had)
+    known = frozenset[str]().union(*[titles for _, titles in heads])
+    # Where most of its codes were there before, and a title, the vendor has changed the others.
+    changed = {head for head in every if kept[head] * 2 > every[head] and not known.isdisjoint(head[1])}
+    if other := every.keys() - heads - changed:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
 
