@@ -23,6 +23,7 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,
+    DATA_TYPES,
     ENDED,
     ERRORS,
     GENERAL,
@@ -135,7 +136,8 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     pairs = ((line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines)
     fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
     of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)
-    if fields * 2 >= len(texts) > 0 or (fields and of_error):
+    typed = sum(DATA_TYPES.fullmatch(text.partition(" ")[2]) is not None for text in texts)  # "error.code Integer"
+    if max(fields, typed) * 2 >= len(texts) > 0 or (fields and of_error):
         yield Feature("field-codes")
 
 

@@ -51,7 +51,9 @@ def dedupe(candidates: list[Candidate]) -> None:
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
-    for reject in (reject_calm, _reject_classes, _reject_asides, _reject_pairs, _reject_policies, reject_summaries):
+    _reject_numbers(candidates)
+    guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
+    for reject in (*guards, reject_summaries):
         reject(list(_accepted(candidates)))
 
 
@@ -178,6 +180,25 @@ def _reject_classes(lists: list[Candidate]) -> None:
     others = {code[:length] for one in lists if id(one) not in beginnings for code in one.codes for length in lengths}
     for one in listed:
         if sum(beginning in others for beginning in beginnings[id(one)]) * 2 > len(one.codes):
+            one.reject("summary")
+
+
+def _reject_numbers(candidates: list[Candidate]) -> None:
+    """Reject the numbers of accepted terms, which stand in a list of their own below each ("ERROR_LATE", "5 (0x5)")."""
+    termed = [one for one in _accepted(candidates) if one.table.shape == "definitions"]
+    for one in candidates if termed else ():
+        if one.accepted or one.table.shape != "definitions" or not all(map(str.isdecimal, one.readable)):
+            continue
+        if any(one.table.block_indexes < other.table.block_indexes for other in termed):
+            one.reject("part-of-card")
+
+
+def _reject_parts(lists: list[Candidate]) -> None:
+    """Reject tables of no codes by their title that are parts of those of the others ("Type" beside "Db.Type.Late")."""
+    parts = {part for one in lists for code in one.codes if "." in code for part in code.split(".")[:-1]}
+    for one in lists if parts else ():
+        is_table = one.table.shape == "table" and not one.is_titled
+        if is_table and sum(code in parts for code in one.codes) * 2 > len(one.codes):
             one.reject("summary")
 
 

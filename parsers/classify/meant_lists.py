@@ -140,6 +140,7 @@ def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
     foreign = "foreign-header" in one.feature_names
     named = normal(one.table.titles[one.columns.at("code") or 0]) in _ANYTHING
+    named = named or {"error-heading", "failing-lines", "distinct-codes", "code-like"} <= one.feature_names
     is_other = foreign and not named and tuple(one.table.titles) not in titles
     return is_other or _support(one) == float("-inf")
 

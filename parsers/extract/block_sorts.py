@@ -35,7 +35,8 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     element = block.element
     if block.level:
         return "headings", block.level
-    if element.tag == "dt":
+    parent = element.getparent()
+    if element.tag == "dt" or (parent is not None and parent.tag == "dt"):
         # Some generators give each term a list of its own, and that a box.
         box = above_of(element, "dl")
         return "definitions", None if box is None else _outside(box.getparent(), block)

@@ -140,7 +140,9 @@ def fields_of(
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
-            if label:
+            if label and not value and _NUMBERS.fullmatch(label):
+                current = None  # The code's own number, above its text.
+            elif label:
                 if not (site.pinned or labelled or value) and states_status(label):
                     labelled["HTTP status"] = label
                     continue
@@ -187,6 +189,10 @@ def fields_of(
                 elif not closing or _opens_with_code(value, site):
                     fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
     return fields
+
+
+#: A number, perhaps in hexadecimal as well ("5 (0x5)").
+_NUMBERS = re.compile(r"-?\d+(?: \(0x[0-9a-f]+\))?|0x[0-9a-f]+", re.I)
 
 
 def _is_code(label: str, text: str) -> bool:

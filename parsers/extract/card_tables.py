@@ -91,7 +91,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
     indexes = {*chain.from_iterable(spans)}
     if not headless:
-        ends = key[0] == "cards" and not (boxed or site.code) and _may_end_with_code(heads, bodies, cards)
+        ends = key[0] == "cards" and not (boxed or site.code or site.lists) and _may_end_with_code(heads, bodies, cards)
         unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
         unread += _take_labelled_codes(heads, bodies, site)
     if not heads:

@@ -5,6 +5,7 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.code_tokens import codes_at, is_token, opens_with_code
 from parsers.html.element_text import text_of, unboxed
+from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles
 
 
@@ -13,6 +14,7 @@ def unfold(table: CandidateTable) -> None:
     _stack_parts(table)
     _stack_columns(table)
     _split_lists(table)
+    _split_headed(table)
 
 
 def _stack_parts(table: CandidateTable) -> None:
@@ -74,3 +76,29 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
             return []
         found.append((codes.codes[0], item))
     return found
+
+
+def _split_headed(table: CandidateTable) -> None:
+    """Where headings in the cells of a column name their parts ("Description", "Resolution"), each is a column."""
+    if not any(table.titles) or next(table.element.iter(*HEADINGS), None) is None:
+        return
+    for at in range(len(table.titles)):
+        parts = [_headed_parts(line.cells[at]) for line in table.lines]
+        labels = list(dict.fromkeys(label for part in parts for label in part))
+        if len(labels) < 2 or not all(parts) or not all(map(title_roles, labels)):
+            continue
+        first, *others = labels
+        table.titles = [*table.titles[:at], first, *table.titles[at + 1 :], *others]
+        table.head = [*table.head, *[table.head[at]] * len(others)]
+        for line, part in zip(table.lines, parts, strict=True):
+            texts = [text_of(part[label]) if label in part else "" for label in labels]
+            line.texts = [*line.texts[:at], texts[0], *line.texts[at + 1 :], *texts[1:]]
+            line.cells = [*line.cells, *[part.get(label, line.cells[at]) for label in others]]
+
+
+def _headed_parts(cell: _Element) -> dict[str, _Element]:
+    """What stands below each heading in the cell, if that is all that it holds."""
+    heads, bodies = [*cell][::2], [*cell][1::2]
+    is_headed = len(heads) == len(bodies) and all(one.tag in HEADINGS for one in heads)
+    is_headed = is_headed and not any(text.strip() for text in (cell.text or "", *[one.tail or "" for one in cell]))
+    return {text_of(head): body for head, body in zip(heads, bodies, strict=True)} if is_headed else {}

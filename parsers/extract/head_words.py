@@ -49,7 +49,7 @@ _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:�
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
     r"(?:\d{1,3}[.)]\s+)?"
-    r"(?:alarm|decline|error|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
+    r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
     r"|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
@@ -57,7 +57,9 @@ _ERROR = re.compile(
     re.I | re.S,
 )
 #: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").
-_MORE_NUMBERS = re.compile(r"((?:\s*(?:[,/&]|and|or)\s*\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s))(.*)", re.S)
+_MORE_NUMBERS = re.compile(
+    r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z]))(.*)", re.S
+)
 CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = re.compile(

@@ -42,6 +42,8 @@ from parsers.lexicon.value_shapes import (
 )
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
+_STATED = re.compile(r"\((?:HTTP[^()\d]{0,20})?([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
@@ -108,7 +110,7 @@ class _RowReader:
         cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if cells and _is_unfilled(text):
+            if cells and (_is_unfilled(text) or (self._spans(line) and not is_code(text))):
                 return [_misplaced(line, text)]
             if is_blank(text):
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
@@ -133,6 +135,10 @@ class _RowReader:
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+
+    def _spans(self, line: Line) -> bool:
+        """Does the cell of the code stand in the next column, too?"""
+        return len(line.cells) > self.code + 1 and line.cells[self.code] is line.cells[self.code + 1]
 
     @cached_property
     def _other_numbers(self) -> list[int]:
@@ -225,6 +231,8 @@ class _RowReader:
         if stated and len(stated.codes) == 1 and (not stated.beside or has_phrase(stated.codes[0], stated.beside)):
             cells["status"] = stated.codes[0]
             return
+        if "status" not in cells and not codes.are_statuses and (bracketed := _STATED.match(beside)):
+            cells["status"], beside = bracketed[1], beside[bracketed.end() :]
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")
             if at is not None and self.columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:

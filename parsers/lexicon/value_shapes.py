@@ -25,6 +25,8 @@ _QUANTITY = re.compile(
 )
 _STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
 #: What a column of statuses may have before one ("usually (429)", "HTTP-429", "Error 404").
+#: "Precondition Failed (412)"
+_NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
 _BEFORE_STATUS = re.compile(
     r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
     r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
@@ -80,7 +82,7 @@ def is_status(text: str) -> bool:
 
 def bare_status(text: str) -> str:
     """The cell of a column of statuses, from its first status on where no more than a word or two stand before it."""
-    before = _BEFORE_STATUS.match(text)
+    before = _BEFORE_STATUS.match(text) or _NAMED_STATUS.match(text)
     return text[before.end() :] if before else text
 
 
