@@ -194,12 +194,23 @@ def _reject_numbers(candidates: list[Candidate]) -> None:
 
 
 def _reject_parts(lists: list[Candidate]) -> None:
-    """Reject tables of no codes by their title that are parts of those of the others ("Type" beside "Db.Type.Late")."""
+    """Reject tables of the classes that the codes of the others name: before them, or in a column beside them."""
+    tables = [one for one in lists if one.table.shape == "table"]
+    beside = {text for one in tables for text in _begin_codes(one)} if len(tables) > 1 else set()
     parts = {part for one in lists for code in one.codes if "." in code for part in code.split(".")[:-1]}
-    for one in lists if parts else ():
-        is_table = one.table.shape == "table" and not one.is_titled
-        if is_table and sum(code in parts for code in one.codes) * 2 > len(one.codes):
+    for one in tables if beside or parts else ():
+        known = beside if one.is_titled else beside | parts
+        named = sum(code in known for code in one.codes)
+        if named > 1 and named * 5 >= 2 * len(one.codes):
             one.reject("summary")
+
+
+def _begin_codes(one: Candidate) -> Iterator[str]:
+    """The texts of a table's other columns with which the code of their own line begins ("E01 | E01010001")."""
+    at = one.columns.at("code") or 0
+    for line in one.table.lines:
+        code = line.texts[at]
+        yield from (text for text in line.texts if text and len(text) < len(code) and code.startswith(text))
 
 
 def _reject_asides(lists: list[Candidate]) -> None:
