@@ -102,9 +102,11 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             elif had and before is not None is value_of(record.state, name, record.code):
                 codes["field-emptied", f"{name} is gone from rows"].append(record.code)
     for detail, (name, *change) in renamed.items():
-        listings = ((old[one.key][1], listing) for one, listing in listed if one.key in old)
-        every = sum([_titles(one, name) for one in pair] == change for pair in listings)
-        if len(codes["column-reclassified", detail]) * _RARELY < every:
+        pairs = ((one, old[one.key][1], listing) for one, listing in listed if one.key in old)
+        every = {
+            getattr(one.state, name) for one, *pair in pairs if [_titles(listing, name) for listing in pair] == change
+        }  # Two columns of few values may agree by chance.
+        if len(codes["column-reclassified", detail]) * _RARELY < len(every):
             del codes["column-reclassified", detail]  # The vendor has renamed the column, and edited a few cells.
     for (reason, detail), rows in sorted(codes.items()):
         yield Finding(reason, f"{detail}: {some(rows)}")
@@ -230,9 +232,13 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     every = Counter(map(_head_of, later.listings))
     listed = zip(later.records, later.listings, strict=True)
     kept = Counter(_head_of(one) for record, one in listed if record.key in had)
-    known = frozenset[str]().union(*[titles for _, titles in heads])
+    known = {(shape, title) for shape, titles in heads for title in titles}
     # Where most of its codes were there before, and a title, the vendor has changed the others.
-    changed = {head for head in every if kept[head] * 2 > every[head] and not known.isdisjoint(head[1])}
+    changed = {
+        head
+        for head in every
+        if kept[head] * 2 > every[head] and not known.isdisjoint((head[0], title) for title in head[1])
+    }
     if other := every.keys() - heads - changed:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")

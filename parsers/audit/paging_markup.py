@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple, cast
 
 from lxml.etree import XPath, _Element
@@ -17,6 +17,9 @@ from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_
 _MAX_TEXT = 100
 _MAX_TARGET = 400
 _MAX_WAITING = 100
+_MAX_CHOICES = 16
+#: What marks the kind whose rows alone are shown.
+_CHOSEN = frozenset({"true", "active", "selected"})
 #: What chooses every kind of rows.
 _EVERY = frozenset({"All", "all", "ALL", "Everything"})
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
@@ -105,8 +108,13 @@ def _is_filter(control: _Element) -> bool:
     above = control.getparent()
     box = above if above is not None and len(above) == 1 else control
     beside = box.getnext()
-    text = text_of(beside) if beside is not None and beside.tag == box.tag else ""
-    return text[:1].isalpha() and not has_paging_word(text)
+    others = [one for one in islice(box.itersiblings(), _MAX_CHOICES) if one.tag == box.tag]
+    texts = [text_of(one) for one in others]
+    parts = [part for one in others for part in one.iter("*")]
+    states = {part.get(name) for part in parts for name in ("aria-selected", "aria-pressed")}
+    states |= {word for part in parts for word in part.get("class", "").lower().split()}
+    words = [text for text in texts if len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text)]
+    return beside is not None and beside.tag == box.tag and len(words) == len(texts) > 1 and states.isdisjoint(_CHOSEN)
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:

@@ -189,7 +189,8 @@ def _reject_numbers(candidates: list[Candidate]) -> None:
     for one in candidates if termed else ():
         if one.accepted or one.table.shape != "definitions" or not all(map(str.isdecimal, one.readable)):
             continue
-        if any(one.table.block_indexes < other.table.block_indexes for other in termed):
+        numbers = len(one.codes)
+        if any(one.table.block_indexes < other.table.block_indexes and numbers <= len(other.codes) for other in termed):
             one.reject("part-of-card")
 
 
@@ -197,7 +198,7 @@ def _reject_parts(lists: list[Candidate]) -> None:
     """Reject tables of the classes that the codes of the others name: before them, or in a column beside them."""
     tables = [one for one in lists if one.table.shape == "table"]
     beside = {text for one in tables for text in _begin_codes(one)} if len(tables) > 1 else set()
-    parts = {part for one in lists for code in one.codes if "." in code for part in code.split(".")[:-1]}
+    parts = {part for one in lists for code in one.codes if "." in code for part in code.split(".")[1:-1]}
     for one in tables if beside or parts else ():
         known = beside if one.is_titled else beside | parts
         named = sum(code in known for code in one.codes)
@@ -210,7 +211,8 @@ def _begin_codes(one: Candidate) -> Iterator[str]:
     at = one.columns.at("code") or 0
     for line in one.table.lines:
         code = line.texts[at]
-        yield from (text for text in line.texts if text and len(text) < len(code) and code.startswith(text))
+        begun = (text for text in line.texts if text and len(text) < len(code) and code.startswith(text))
+        yield from (text for text in begun if code[len(text)].isdigit())
 
 
 def _reject_asides(lists: list[Candidate]) -> None:

@@ -11,7 +11,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, LANGUAGE, MESSAGES, holds_no_codes, likeliest, plain
+from parsers.lexicon.vocabulary import EXAMPLE, LANGUAGE, MESSAGES, holds_no_codes, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
@@ -39,13 +39,11 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     ]
     if site.pinned and not left:
         return
-    tongues: dict[str, str] = {}  # The first language of each role; in another, the same is said again.
-    left = [
-        column
-        for column in left
-        if not (found := LANGUAGE.search(column.title))
-        or tongues.setdefault(likeliest(column.title), tongue := plain(found[0])) == tongue
-    ]
+    tongues = {
+        column.at: found[0].strip("()[]/_-").casefold() for column in left if (found := LANGUAGE.search(column.title))
+    }
+    first = next(iter(tongues.values()), "")  # In another language, the same is said again.
+    left = [column for column in left if tongues.get(column.at, first) == first]
     are_pinned = site.pinned and pinned.intersection(HINTS)
     excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if are_pinned else ())}
     status = columns.at("code" if columns.status_is_code else "status")

@@ -102,6 +102,7 @@ def fields_of(
     said = ""
     item: _Element | None = None
     alone = False
+    numbered = sum(one.element.tag == "dt" and _NUMBERS.fullmatch(one.text) is not None for one in blocks) == 1
     for block in blocks:
         if current is not None and not site.pinned and _is_code(current, labelled.get(current, "")):
             current = None  # Nothing goes on with a code.
@@ -140,7 +141,7 @@ def fields_of(
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             fields.stray = fields.stray or f"an image without a label as {current}"
         for label, value in texts:
-            if label and not value and _NUMBERS.fullmatch(label):
+            if numbered and label and not value and _NUMBERS.fullmatch(label):
                 current = None  # The code's own number, above its text.
             elif label:
                 if not (site.pinned or labelled or value) and states_status(label):
@@ -236,7 +237,7 @@ def _goes_on(status: str) -> bool:
 def _status_badge(block: Block) -> str:
     """The one status among the badges that a block consists of ("Deployment", "404"); else nothing."""
     words = [clean(text) for text, holder in block.pieces if holder.tag == "span" and holder is not block.element]
-    statuses = [word for word in words if is_http(word)]
+    statuses = [word for word in words if is_http(word) and word[0] in "345"]
     are_badges = len(words) == len(block.pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
     return statuses[0] if are_badges else ""
 

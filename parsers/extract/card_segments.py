@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -44,6 +44,7 @@ _MARK = re.compile(r":|\s[-–—]\s")
 #: The context of the fields of an answer.
 #: The words of an error with its status ("Internal Server Error (HTTP 500)").
 _STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
+_MAX_STATED = 5
 _ANSWER = "answer"
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
@@ -111,8 +112,11 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
         statuses.settle(titled, starts)
         statuses.drop(found, starts)
         found |= titled
-    terms = [blocks[at] for at, sort in starts.items() if sort[0] == "definitions"]
-    stated = [block for block in terms if _STATED.search(block.text)]
+    stated: dict[Topics, list[int]] = {}
+    for at, sort in starts.items():
+        if sort[0] == "definitions" and _STATED.search(blocks[at].text):
+            stated.setdefault(blocks[at].topics[:-1], []).append(at)
+    termed: list[CandidateTable] = []
     taken: set[int] = set()
     lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
     for key, heads in found.items():
@@ -142,12 +146,19 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
             if len(heads) < least and not (is_beside or key[-1] == _ANSWER or (apart and key[0] == "definitions")):
                 continue
         if table := candidate_of(heads, key, cards, chapters):
-            chapter = heads[0][1].block.topics[:-1]
-            beside = (one for one in stated if key[0] == "definitions" and one.topics[:-1] == chapter)
-            for block in chain(statuses.left_over(key, table.block_indexes), beside):
+            for block in statuses.left_over(key, table.block_indexes):
                 table.unread.append(("a status without a code", block.element, [block.text]))
             taken |= table.block_indexes
-            yield table
+            if key[0] == "definitions":
+                termed.append(table)
+            else:
+                yield table
+    read = {at for table in termed for at in table.block_indexes}
+    for table in termed:
+        chapter = blocks[min(table.block_indexes)].topics[:-1]
+        for at in islice((at for at in stated.get(chapter, ()) if at not in read), _MAX_STATED):
+            table.unread.append(("a status without a code", blocks[at].element, [blocks[at].text]))
+        yield table
     if not site.code:
         records = headless_records(cards, taken, chapters, apart)
         statuses.settle(records, starts)
@@ -187,9 +198,13 @@ def _join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
     for keys in alike.values():
         places = [at for key in keys for at, _ in found[key]]
         boxes = boxes_of([blocks[at].element for at in places])
-        if keys[1:] and all(
-            box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
-            for at, box in zip(places, boxes, strict=True)
+        if (
+            keys[1:]
+            and len({blocks[at].topics[:-1] for at in places}) == 1
+            and all(
+                box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
+                for at, box in zip(places, boxes, strict=True)
+            )
         ):
             first = max(keys, key=lambda key: len(found[key]))
             for key in {*keys} - {first}:

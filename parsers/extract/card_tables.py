@@ -71,7 +71,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     are_leads = not headless and all(
         body.lead and not (body.title or head.name) for (_, head), body in zip(heads, bodies, strict=True)
     )
-    if are_leads and (len(heads) == 1 or len({body.lead for body in bodies}) * 2 > len(bodies)):
+    if are_leads and (len(heads) == 1 or len({body.lead for body in bodies}) > 1):
         for (_, head), body in zip(heads, bodies, strict=True):
             head.name, body.unlabelled[0] = body.lead, body.unlabelled[0].removeprefix(body.lead).lstrip()
     if key[0] == "definitions":

@@ -8,6 +8,9 @@ from parsers.html.element_text import text_of, unboxed
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles
 
+#: No more headings than these name the parts of a cell.
+_MAX_PARTS = 8
+
 
 def unfold(table: CandidateTable) -> None:
     """Give each record of such a table a line of its own."""
@@ -85,7 +88,9 @@ def _split_headed(table: CandidateTable) -> None:
     for at in range(len(table.titles)):
         parts = [_headed_parts(line.cells[at]) for line in table.lines]
         labels = list(dict.fromkeys(label for part in parts for label in part))
-        if len(labels) < 2 or not all(parts) or not all(map(title_roles, labels)):
+        if not (1 < len(labels) <= _MAX_PARTS and all(parts) and all(map(title_roles, labels))):
+            continue
+        if not {*table.titles}.isdisjoint(labels):
             continue
         first, *others = labels
         table.titles = [*table.titles[:at], first, *table.titles[at + 1 :], *others]
@@ -101,4 +106,5 @@ def _headed_parts(cell: _Element) -> dict[str, _Element]:
     heads, bodies = [*cell][::2], [*cell][1::2]
     is_headed = len(heads) == len(bodies) and all(one.tag in HEADINGS for one in heads)
     is_headed = is_headed and not any(text.strip() for text in (cell.text or "", *[one.tail or "" for one in cell]))
-    return {text_of(head): body for head, body in zip(heads, bodies, strict=True)} if is_headed else {}
+    parts = {text_of(head): body for head, body in zip(heads, bodies, strict=True)} if is_headed else {}
+    return parts if len(parts) == len(heads) else {}

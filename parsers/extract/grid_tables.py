@@ -139,7 +139,9 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     if any(texts) and tuple(texts) in heads:
         return 0  # As in another table of the page.
     if len(lines) > 2 and _is_divided(*lines[:2]) and any(map(title_roles, texts)):
-        return 1
+        below = [text_of(cell) for cell in lines[1][1]]
+        if not any(is_code(text) and not title_roles(text) for text in (*texts, *below)):
+            return 1
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)

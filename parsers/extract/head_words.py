@@ -152,7 +152,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return _status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
-            return with_rest(Head(block, "error", (number, *re.findall(r"\d+", more[1]))), more[2])
+            numbers = (number, *re.findall(r"\d+", more[1]))
+            parted = not more[2] or error[2][more.end(1) : more.start(2)].strip()
+            if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
+                return with_rest(Head(block, "error", numbers), more[2])
         return with_rest(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):

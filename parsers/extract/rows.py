@@ -43,7 +43,7 @@ from parsers.lexicon.value_shapes import (
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
-_STATED = re.compile(r"\((?:HTTP[^()\d]{0,20})?([1-5]\d\d)\)\s+(?=\S)", re.I)
+_STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
@@ -110,7 +110,7 @@ class _RowReader:
         cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if cells and (_is_unfilled(text) or (self._spans(line) and not is_code(text))):
+            if cells and (_is_unfilled(text) or self._spans(line, text)):
                 return [_misplaced(line, text)]
             if is_blank(text):
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
@@ -136,9 +136,10 @@ class _RowReader:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
 
-    def _spans(self, line: Line) -> bool:
-        """Does the cell of the code stand in the next column, too?"""
-        return len(line.cells) > self.code + 1 and line.cells[self.code] is line.cells[self.code + 1]
+    def _spans(self, line: Line, text: str) -> bool:
+        """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""
+        spans = len(line.cells) > self.code + 1 and line.cells[self.code] is line.cells[self.code + 1]
+        return spans and not is_blank(text) and not text.split()[0].isascii()
 
     @cached_property
     def _other_numbers(self) -> list[int]:

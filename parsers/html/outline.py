@@ -177,7 +177,7 @@ class Outline:
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
-            # The only item of a list is often a numbered heading of the page.
+            # The only item of a numbered list is often a heading of the page.
             is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
             before = list(self._stack) if role == "tabpanel" or is_fold else None
             if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
@@ -272,6 +272,9 @@ class Outline:
 
 
 def _is_only_item(item: _Element) -> bool:
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return False
     return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
 
 
