@@ -57,6 +57,7 @@ _MAKER = re.compile(
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
+_FILE = re.compile(r"[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)")
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
@@ -179,8 +180,8 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 
 def _names_thing(code: str) -> bool:
-    """Does a name end in what it is ("pump_mode_t"), in CamelCase without a word of failure ("BooleanField")?"""
-    if code.endswith("_t") and not mentions_failure(code):
+    """Does a name end in what it is ("pump_mode_t", "failed.csv"), in CamelCase without a word of failure?"""
+    if (code.endswith("_t") and not mentions_failure(code)) or _FILE.fullmatch(code):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:

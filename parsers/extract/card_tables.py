@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
@@ -12,7 +13,7 @@ from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, Candidat
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
-from parsers.extract.code_tokens import is_token
+from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, shared_topics
@@ -93,6 +94,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not headless:
         ends = key[0] == "cards" and not (boxed or site.code or site.lists) and _may_end_with_code(heads, bodies, cards)
         unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
+        unread += [] if site.pinned else _several_in_one(heads, bodies)
         unread += _take_labelled_codes(heads, bodies, site)
     if not heads:
         return None
@@ -266,6 +268,14 @@ def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Ele
     for at in reversed(merged):
         del bodies[at]
     return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
+
+
+def _several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str, _Element, list[str]]]:
+    """The cards in which a label repeats with another code each time, such as that of small tables under one status."""
+    for (_, head), body in zip(heads, bodies, strict=True):
+        values = (text.split() for text in body.labelled.values() if body.repeats_label)
+        if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
+            yield "several cards in one", head.block.element, [head.codes[0]]
 
 
 def _lines(
