@@ -51,7 +51,7 @@ _NO_TOPIC = re.compile(
 )
 _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 #: Words that are a topic where they stand alone.
-_ALONE = frozenset({"general", "catalog", "catalogue"})
+_ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
@@ -147,7 +147,7 @@ def _topical(printed: str) -> tuple[str, bool]:
     """A heading without its numbering, and whether it says more than "errors" and statuses."""
     heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
-    if words <= _ALONE:
+    if words - {"errors"} <= _ALONE and words != {"errors"}:
         return heading, True
     general = _GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))
     return heading, not (words <= _PLAIN or general or _NO_TOPIC.fullmatch(heading))

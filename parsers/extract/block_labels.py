@@ -20,7 +20,8 @@ _COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 _GENERATED = re.compile(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
-    r"|Bases: \S+(?:, \S+)*|Definition at line \d+ of file \S+"
+    r"|(?:Bases|Basisklassen|Базовые классы|基类|基底クラス|기반 클래스)[:：] ?\S+(?:, \S+)*"
+    r"|Definition at line \d+ of file \S+"
     r"|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
 )
 #: A block of at most so many characters may be a label alone, or a status.

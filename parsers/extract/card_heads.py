@@ -61,10 +61,12 @@ _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
 _GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
-_SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：]|\s*[–—-]\s)")
+_SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：→]|\s*[–—-]\s)")
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 _PARTING = ("-", "–", "—", ":", "：")
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
+#: "H.4. operationsError (1)", but no status ("unauthorized (401)")
+_COUNTED = re.compile(r"(?:(?:[A-Z]|\d+)(?:\.\d+)*\.?\s+)?([a-z]\w+) \((?![2-5]\d\d\))\d{1,5}\)")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 
@@ -78,6 +80,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (name,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
+    if block.level and (counted := _COUNTED.fullmatch(block.text)):
+        return Head(block, "counted", (counted[1],))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not _names_failure(ended[1], codes[0]):

@@ -14,6 +14,7 @@ from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
+from parsers.extract.card_forms import form_of, join_contexts, join_forms, name_failures, number_constants
 from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import (
@@ -22,38 +23,27 @@ from parsers.extract.cards import (
     Heads,
     Key,
     KnownCards,
-    blocks_in,
-    boxes_of,
     context_of,
     join_heads,
 )
-from parsers.extract.code_tokens import is_code, is_number, is_token
+from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
-from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
+from parsers.extract.head_words import Head
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete, is_plain, join_strays, stated_word
+from parsers.extract.plain_words import add_words, complete
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
-from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import is_about_errors, is_field, title_roles
+from parsers.lexicon.vocabulary import is_field
 
-#: What parts a phrase from the text behind it.
-_MARK = re.compile(r":|\s[-–—]\s")
 #: The context of the fields of an answer.
+_ANSWER = "answer"
 #: The words of an error with its status ("Internal Server Error (HTTP 500)").
 _STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
-_ANSWER = "answer"
-#: What is no code by its form alone: the form of the heads among which it is one.
-_WEAK_FORMS = {
-    "digit": "number",
-    "year": "number",
-    "bare digits": "bare number",
-    "bare year": "bare number",
-    "titled word": "titled",
-}
+_NO_CODE = "a status without a code"
+#: Two heads of these forms are no list.
+_RARE = ("titled", "ended", "counted")
 
 
 def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = False) -> Iterator[CandidateTable]:
@@ -61,117 +51,154 @@ def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = Fa
 
     `apart`: terms, items and lines under another heading are another list.
     """
-    blocks, known = outline.blocks, once(outline, KnownCards)
-    found: dict[Key, Heads] = {}
-    starts: dict[int, Key] = {}
-    for at, block in enumerate(blocks):
-        if block.aside:
-            continue
-        head = pinned_head_of(block, site, site.fits) if site.fits else None
-        if site.fits and not head:
-            continue
-        if (sort := known.sorts.get(at)) is None:
-            sort = known.sorts[at] = sort_of(blocks, at)
-        if not sort:
-            continue
-        shape = sort[0]
-        if not site.fits:
-            if at not in known.heads:
-                known.heads[at] = head_of(block, shape in ("bullets", "cards"))
-            head = known.heads[at]
-        if head or not site.code:
-            starts[at] = sort
-        if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
-            context: object = (block.topics, _own_list(block.element)) if apart else ""
-            if shape == "headings" or (shape in ("definitions", "cards") and not apart):
-                context = context_of(block.topics, chapters[at])
-            group = (block.topics, "") if site.code else (_form(head), context)
-            # What is known of the page is changed when the card is read.
-            found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
-    statuses = BareStatuses([] if site.code else blocks)
-    statuses.settle(found, starts)
-    statuses.drop(found, starts)
-    cards = Cards(outline, starts, site, statuses.taken)
-    alike: dict[Key, dict[Topics, list[int]]] = {}
-    if not site.code:
+    return _Segments(outline, chapters, site, apart).tables()
+
+
+class _Segments:
+    """The heads of a page's cards, by what they share."""
+
+    def __init__(self, outline: Outline, chapters: list[str], site: Site, apart: bool) -> None:
+        self.outline, self.blocks = outline, outline.blocks
+        self.chapters, self.site, self.apart = chapters, site, apart
+        #: The sort of every block that may begin a card.
+        self.starts: dict[int, Key] = {}
+        self.found = self._heads()
+        self.statuses = BareStatuses([] if site.code else self.blocks)
+        self.statuses.settle(self.found, self.starts)
+        self.statuses.drop(self.found, self.starts)
+        self.cards = Cards(outline, self.starts, site, self.statuses.taken)
+        #: The blocks that may begin a card, by their sort and the headings above them.
+        self.alike: dict[Key, dict[Topics, list[int]]] = {}
+        #: Statuses that stand above codes.
+        self.among: dict[Key, Heads] = {}
+        if not site.code:
+            self._part()
+
+    def _heads(self) -> dict[Key, Heads]:
+        known, site = once(self.outline, KnownCards), self.site
+        found: dict[Key, Heads] = {}
+        for at, block in enumerate(self.blocks):
+            if block.aside:
+                continue
+            head = pinned_head_of(block, site, site.fits) if site.fits else None
+            if site.fits and not head:
+                continue
+            if (sort := known.sorts.get(at)) is None:
+                sort = known.sorts[at] = sort_of(self.blocks, at)
+            if not sort:
+                continue
+            shape = sort[0]
+            if not site.fits:
+                if at not in known.heads:
+                    known.heads[at] = head_of(block, shape in ("bullets", "cards"))
+                head = known.heads[at]
+            if head or not site.code:
+                self.starts[at] = sort
+            if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
+                context: object = (block.topics, _own_list(block.element)) if self.apart else ""
+                if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
+                    context = context_of(block.topics, self.chapters[at])
+                group = (block.topics, "") if site.code else (form_of(head), context)
+                # What is known of the page is changed when the card is read.
+                found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
+        return found
+
+    def _part(self) -> None:
+        """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
+        found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
-        for at, sort in starts.items():
-            alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
-        _join_contexts(found, blocks)
-        _join_forms(found)
-        coded = once(outline, _naming_codes)
-        below = _codes_below(starts, {*coded})
+        for at, sort in self.starts.items():
+            self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
+        number_constants(found)
+        name_failures(found)
+        join_contexts(found, blocks)
+        join_forms(found)
+        coded = once(self.outline, _naming_codes)
+        below = _codes_below(self.starts, {*coded})
         texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
-        among: dict[Key, Heads] = {}
         for key, heads in [*found.items()]:
             if sum(below[at] > 1 for at, _ in heads) * 2 > len(heads):
                 del found[key]  # Headings of groups.
-            elif texts and key[0] != "headings" and statuses.among_codes(heads, texts):
-                among[key] = found.pop(key)
-        titled = _labelled(cards, found)
-        statuses.settle(titled, starts)
-        statuses.drop(found, starts)
+            elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
+                self.among[key] = found.pop(key)
+        titled = _labelled(self.cards, found)
+        self.statuses.settle(titled, self.starts)
+        self.statuses.drop(found, self.starts)
         found |= titled
-    stated: dict[Topics, list[int]] = {}
-    for at, sort in starts.items():
-        if sort[0] == "definitions" and _STATED.search(blocks[at].text):
-            stated.setdefault(blocks[at].topics[:-1], []).append(at)
-    termed: list[CandidateTable] = []
-    taken: set[int] = set()
-    lists = {(key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in found.items() if len(heads) > 1}
-    for key, heads in found.items():
-        if not site.code:
-            # Where all are set as code, a plain word is none.
-            plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
-            if key[0] == "headings" and plain_too:
-                complete(heads, key, cards, chapters, alike[key[:-2]], apart)
-            if plain_too and LABELLED not in (key[1], key[-2]):
-                add_words(heads, blocks, alike[key[:-2]], apart)
-            statuses.give(key, heads)
-            if key[0] == "cards":
-                cards.find_titles(heads)
-            _, first = heads[0]
-            least = (
-                3
-                if key[0] == "cards"
-                or first.form in ("titled", "ended")
-                or _are_among_functions(heads, blocks, alike[key[:-2]])
-                else 1
-                if first.status and first.form == "token"
-                else 2
-            )
-            # One item is a list of its own beside others of its form, each under its heading.
-            is_item = key[0] in ("bullets", "definitions")
-            is_beside = (apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
-            if len(heads) < least and not (is_beside or key[-1] == _ANSWER or (apart and key[0] == "definitions")):
+
+    def tables(self) -> Iterator[CandidateTable]:
+        taken: set[int] = set()
+        termed: list[CandidateTable] = []
+        lists: set[Key] = {
+            (key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in self.found.items() if heads[1:]
+        }
+        for key, heads in self.found.items():
+            if not (self.site.code or self._is_list(key, heads, lists)):
                 continue
-        if table := candidate_of(heads, key, cards, chapters):
-            for block in statuses.left_over(key, table.block_indexes):
-                table.unread.append(("a status without a code", block.element, [block.text]))
-            taken |= table.block_indexes
-            if key[0] == "definitions":
-                termed.append(table)
-            else:
-                yield table
-    read = {at for table in termed for at in table.block_indexes}
-    for table in termed:
-        chapter = blocks[min(table.block_indexes)].topics[:-1]
-        for at in islice((at for at in stated.get(chapter, ()) if at not in read), _MAX_STATED):
-            table.unread.append(("a status without a code", blocks[at].element, [blocks[at].text]))
-        yield table
-    if not site.code:
-        records = headless_records(cards, taken, chapters, apart)
-        statuses.settle(records, starts)
+            if table := candidate_of(heads, key, self.cards, self.chapters):
+                for block in self.statuses.left_over(key, table.block_indexes):
+                    table.unread.append((_NO_CODE, block.element, [block.text]))
+                taken |= table.block_indexes
+                if key[0] == "definitions":
+                    termed.append(table)
+                else:
+                    yield table
+        yield from self._with_stated(termed)
+        if not self.site.code:
+            yield from self._records(taken)
+
+    def _is_list(self, key: Key, heads: Heads, lists: set[Key]) -> bool:
+        """Add what else belongs to these heads; are they as many as a list has? `lists`: others of several heads."""
+        blocks, alike = self.blocks, self.alike[key[:-2]]
+        # Where all are set as code, a plain word is none.
+        plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
+        if key[0] == "headings" and plain_too:
+            complete(heads, key, self.cards, self.chapters, alike, self.apart)
+        if plain_too and LABELLED not in (key[1], key[-2]):
+            add_words(heads, blocks, alike, self.apart)
+        self.statuses.give(key, heads)
+        if key[0] == "cards":
+            self.cards.find_titles(heads)
+        _, first = heads[0]
+        if first.form == "counted" and len({head.block.text.rpartition(" ")[2] for _, head in heads}) < len(heads):
+            return False  # Those of a manual's section, or counts.
+        if key[0] == "cards" or first.form in _RARE or _are_among_functions(heads, blocks, alike):
+            least = 3
+        else:
+            least = 1 if first.status and first.form == "token" else 2
+        # One item is a list of its own beside others of its form, each under its heading.
+        is_item = key[0] in ("bullets", "definitions")
+        is_beside = (self.apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
+        is_alone = key[-1] == _ANSWER or (self.apart and key[0] == "definitions")
+        return len(heads) >= least or is_beside or is_alone
+
+    def _with_stated(self, tables: list[CandidateTable]) -> Iterator[CandidateTable]:
+        """These lists of terms; those with a status and no code beside them are not read."""
+        read = {at for table in tables for at in table.block_indexes}
+        stated: dict[Topics, list[int]] = {}
+        for at, sort in self.starts.items() if tables else ():
+            if sort[0] == "definitions" and at not in read and _STATED.search(self.blocks[at].text):
+                stated.setdefault(self.blocks[at].topics[:-1], []).append(at)
+        for table in tables:
+            chapter = self.blocks[min(table.block_indexes)].topics[:-1]
+            for at in stated.get(chapter, [])[:_MAX_STATED]:
+                table.unread.append((_NO_CODE, self.blocks[at].element, [self.blocks[at].text]))
+            yield table
+
+    def _records(self, taken: set[int]) -> Iterator[CandidateTable]:
+        """The records without a head, and the statuses above codes that none of them holds: heads of cards."""
+        records = headless_records(self.cards, taken, self.chapters, self.apart)
+        self.statuses.settle(records, self.starts)
         for key, heads in records.items():
-            if table := candidate_of(heads, key, cards, chapters):
+            if table := candidate_of(heads, key, self.cards, self.chapters):
                 taken |= table.block_indexes
                 yield table
-        # Statuses above codes that no record holds are the heads of cards.
-        for key, heads in among.items():
-            if taken.isdisjoint(at for at, _ in heads) and _begin_cards(heads, blocks, texts):
+        texts = [at for at in once(self.outline, _naming_codes) if not self.blocks[at].level]
+        for key, heads in self.among.items():
+            if taken.isdisjoint(at for at, _ in heads) and _begin_cards(heads, self.blocks, texts):
                 for _, head in heads:
                     head.status = head.status or head.codes[0]
-                if table := candidate_of(heads, key, cards, chapters):
+                if table := candidate_of(heads, key, self.cards, self.chapters):
                     yield table
 
 
@@ -187,114 +214,6 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
     (_, first), *others = heads
     beside = alike.get(first.block.topics, ()) if first.block.level and len(others) == 1 else ()
     return sum(blocks[at].text.endswith("()") for at in beside) > len(heads)
-
-
-def _join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
-    """Join cards of one form that only their own titles, each in its box, tell apart ("Webhook missing")."""
-    alike: dict[Key, list[Key]] = {}
-    for key in found:
-        if key[0] == "cards" and isinstance(key[-1], str):
-            alike.setdefault(key[:-1], []).append(key)
-    for keys in alike.values():
-        places = [at for key in keys for at, _ in found[key]]
-        boxes = boxes_of([blocks[at].element for at in places])
-        if (
-            keys[1:]
-            and len({blocks[at].topics[:-1] for at in places}) == 1
-            and all(
-                box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
-                for at, box in zip(places, boxes, strict=True)
-            )
-        ):
-            first = max(keys, key=lambda key: len(found[key]))
-            for key in {*keys} - {first}:
-                join_heads(found, first, found.pop(key))
-
-
-def _join_forms(found: dict[Key, Heads]) -> None:
-    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
-    # Short numbers are records, unless they count the same things, or count up as steps do, and are no terms of errors.
-    for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
-        numbers = [int(head.codes[0]) for _, head in found[key]]
-        things = {head.name for _, head in found[key]}
-        counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-        heading = "".join(found[key][0][1].block.topics[-1:])
-        are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
-        are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
-        counts_up = counts_up and not are_terms
-        if not counts_up and (len(things) > 1 or key[-2] == "digit"):
-            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
-    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
-        among, status = {head.block.topics for _, head in found[key]}, _of_form(key, "status")
-        stated = found.get(status, [])
-        if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
-            drop_statuses(head for _, head in stated)
-            join_heads(found, key, found.pop(status))
-    # A number beside each status is the code ("402 1001").
-    for key in [key for key in found if key[-2] == "status"]:
-        beside = {head.name for _, head in found[key]}
-        if len(beside) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in beside):
-            for _, head in found[key]:
-                head.codes, head.name = (head.name,), ""
-            join_heads(found, _of_form(key, "number"), found.pop(key))
-    # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
-    for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
-        status = _of_form(key, "status")
-        stated = [(at, head) for at, head in found[key] if head.status]
-        if key[-2] == "token upper":
-            own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
-            names = [(head.status, _beside(head)) for _, head in stated]
-            are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
-            if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
-                own = stated
-        else:
-            own = [(at, head) for at, head in stated if head.codes[0].isalpha()]
-            are_phrases = len(found.get(status, [])) > 1
-        if own and are_phrases:
-            phrases = [(at, as_status(head)) for at, head in own]
-            join_heads(found, status, phrases)
-            found[key] = [pair for pair in found[key] if pair not in own]
-            if not found[key]:
-                del found[key]
-    # Where each code stands beside its status, so does a plain word ("conflict").
-    for key in [key for key in found if key[-2] == "token lower"]:
-        stated = found.get(status := _of_form(key, "status"), [])
-        every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
-        words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
-        placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
-        if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
-            join_heads(found, key, [(at, words[at]) for at, _ in stated])
-            del found[status]
-    # Numbers of three digits that are no HTTP statuses go on from those of one or two.
-    for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
-        stated = found.get(status := _of_form(key, "status"), [])
-        if not all(is_http(head.codes[0]) for _, head in stated):
-            drop_statuses(head for _, head in stated)
-            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(status))
-        if len(found.get(longer := _of_form(key, _WEAK_FORMS[str(key[-2])]), [])) == 1 < len(found[key]):
-            join_heads(found, key, found.pop(longer))
-    # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
-    for key in [key for key in found if key[-2] in _WEAK_FORMS]:
-        heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])
-        if len(found.get(stronger, [])) > 1:
-            join_heads(found, stronger, heads)
-    join_strays(found)
-
-
-def _is_note(term: _Element) -> bool:
-    """Does the number link back to where the text names it, as that of a footnote does?"""
-    links = (link for link in term.iter("a") if link.get("href", "").startswith("#"))
-    return any((link.text or "").strip("[]()^↩ ").isdigit() for link in links)
-
-
-def _of_form(key: Key, form: str) -> Key:
-    """The key of heads that share all but their form."""
-    return (*key[:-2], form, key[-1])
-
-
-def _beside(head: Head) -> str:
-    """The words behind the status of a head, up to a mark."""
-    return _MARK.split(f"{head.codes[0]} {head.name}", 1)[0].strip()
 
 
 def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:
@@ -337,15 +256,6 @@ def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
         if sort and sort[0] == "headings":
             nearest[sort] = at
     return below
-
-
-def _form(head: Head) -> str:
-    """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
-    if head.codes[0][:2] == "0x":
-        return "hexadecimal"
-    case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
-    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
-    return f"{head.form} {what}" if head.form == "token" else head.form
 
 
 def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
@@ -13,8 +12,8 @@ from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, Candidat
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
-from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
+from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, shared_topics
 from parsers.lexicon.cleaning import clean
@@ -22,41 +21,117 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
-#: Words before a colon within a text, where a label may stand.
-_INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 #: So many of the cards are enough to tell how all are laid out.
 _MOST = 0.8
 _DIGITS = re.compile(r"\d+")
+#: What a generator sets beside every field; any other word may say what to do ("Permanent").
+_BADGE = re.compile(
+    r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
+    r"|obligatoire|facultatif|optionnel|requerido|obligatorio|opcional|obrigatório|erforderlich"
+    r"|必填|必须|可选|必須|任意|필수|선택|обязательный",
+    re.I,
+)
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
     """A segment as a table: code, status, title and text, then a column for each label under the heads."""
-    site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
+    site, blocks, shape, headless = cards.site, cards.outline.blocks, str(key[0]), key[1] == LABELLED
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    if not (headless or site.code) and len(heads) > 1:  # A card ends with what holds another one beside it.
+    bodies, are_alone = _read(heads, key, cards)
+    if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
+        return None
+    if not site.pinned:
+        _drop_badge(bodies)
+    is_boxed = headless and all(at in cards.boxes for at, _ in heads)
+    titles = _name(heads, bodies, headless, is_boxed)
+    if shape == "definitions":
+        _share_texts(heads, bodies)
+    is_bare = sum(not body.blocks for body in bodies) * 2 > len(bodies)
+    if shape == "cards" and is_bare and all(head.name for _, head in heads):
+        # Where most lines say all that there is to say, a few words below one head those below them.
+        bodies = [
+            body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
+            for body in bodies
+        ]
+    unread = drop_irregular(heads, bodies, is_boxed) if headless else []
+    skipped = [] if site.pinned else drop_merged(heads, bodies)
+    spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
+    indexes = {*chain.from_iterable(spans)}
+    if not headless:
+        ends = (
+            shape == "cards" and not (are_alone or site.code or site.lists) and _may_end_with_code(heads, bodies, cards)
+        )
+        unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
+        unread += [] if site.pinned else several_in_one(heads, bodies)
+        unread += take_labelled_codes(heads, bodies, site)
+    if not heads:
+        return None
+    if not site.code:
+        drop_chance_labels(bodies, site)
+    merge_labels(bodies, site)
+    # A heading within a card stands above no other.
+    own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
+    labels, lines = _lines(shape, heads, bodies, site, own)
+    first, head = heads[0]
+    depth = len(shared_topics([line.topics for line in lines]))
+    chapter = chapters[first]
+    below = [line.topics[depth:] for line in lines]
+    if sum(is_about_errors(" ".join(topics)) for topics in below) * 2 > len(lines):
+        chapter += f" | {max(below, key=len)[-1]}"
+    return CandidateTable(
+        shape,
+        head.block.element,
+        head.block.topics[:depth],
+        chapter,
+        lead_of(blocks, first)[:200],
+        first,
+        [*titles, *labels],
+        lines,
+        dict(CARD_COLUMNS),
+        skipped,
+        unread,
+        block_indexes=indexes,
+    )
+
+
+def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]:
+    """What stands under each head, and whether each is then all that stands in its box."""
+    site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
+    is_free = not (headless or site.code)
+    if is_free and len(heads) > 1:  # A card ends with what holds another one beside it.
         holds = Counter(above for _, head in heads for above in lineage(head.block.element))
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
             cards.own[at] = _box_in(head.block.element, cards.boxes[at])
     bodies = [cards.read(at, head, key) for at, head in heads]
-    boxed = _read_boxes(heads, cards) if key[0] == "cards" and not (headless or site.code) else []
-    if boxed:
-        bodies = boxed
-    elif not site.code:
-        if not headless and len(heads) > 1 and _close_boxes(heads, bodies, cards):
-            bodies = [cards.read(at, head, key) for at, head in heads]
-        if len(bodies) > 2 or site.pinned:
-            # Nothing marks the end of the last card.
-            under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
-            most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
-            bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
-    if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
-        return None
-    is_boxed = headless and all(at in cards.boxes for at, _ in heads)
+    if key[0] == "cards" and is_free and (boxed := _read_boxes(heads, cards)):
+        return boxed, True
+    if site.code:
+        return bodies, False
+    if is_free and len(heads) > 1 and _close_boxes(heads, bodies, cards):
+        bodies = [cards.read(at, head, key) for at, head in heads]
+    if len(bodies) > 2 or site.pinned:
+        # Nothing marks the end of the last card.
+        under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
+        most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
+        bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
+    return bodies, False
+
+
+def _drop_badge(bodies: list[CardFields]) -> None:
+    """Drop the badge of a field that is the first text of every card, with more below it ("Required")."""
+    opening = {body.unlabelled[0] if len(body.unlabelled) > 1 else "" for body in bodies}
+    if len(bodies) > 2 and len(opening) == 1 and all(map(_BADGE.fullmatch, opening)):
+        for body in bodies:
+            del body.unlabelled[0]
+
+
+def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool) -> list[str]:
+    """Name each card by the words beside its code, or those that its text opens with; returns the columns' titles."""
     parts = split_labels([head.name for _, head in heads])
     titles = list(CARD_TITLES)
     for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
@@ -75,55 +150,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if are_leads and (len(heads) == 1 or len({body.lead for body in bodies}) > 1):
         for (_, head), body in zip(heads, bodies, strict=True):
             head.name, body.unlabelled[0] = body.lead, body.unlabelled[0].removeprefix(body.lead).lstrip()
-    if key[0] == "definitions":
-        _share_texts(heads, bodies)
-    if (
-        key[0] == "cards"
-        and all(head.name for _, head in heads)
-        and sum(not body.blocks for body in bodies) * 2 > len(bodies)
-    ):
-        # Where most lines say all that there is to say, a few words below one head those below them.
-        bodies = [
-            body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
-            for body in bodies
-        ]
-    unread = _drop_irregular(heads, bodies, is_boxed) if headless else []
-    skipped = [] if site.pinned else _drop_merged(heads, bodies)
-    spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
-    indexes = {*chain.from_iterable(spans)}
-    if not headless:
-        ends = key[0] == "cards" and not (boxed or site.code or site.lists) and _may_end_with_code(heads, bodies, cards)
-        unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
-        unread += [] if site.pinned else _several_in_one(heads, bodies)
-        unread += _take_labelled_codes(heads, bodies, site)
-    if not heads:
-        return None
-    if not site.code:
-        drop_chance_labels(bodies, site)
-    merge_labels(bodies, site)
-    # A heading within a card stands above no other.
-    own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
-    labels, lines = _lines(str(key[0]), heads, bodies, site, own)
-    first, head = heads[0]
-    depth = len(shared_topics([line.topics for line in lines]))
-    chapter = chapters[first]
-    below = [line.topics[depth:] for line in lines]
-    if sum(is_about_errors(" ".join(topics)) for topics in below) * 2 > len(lines):
-        chapter += f" | {max(below, key=len)[-1]}"
-    return CandidateTable(
-        str(key[0]),
-        head.block.element,
-        head.block.topics[:depth],
-        chapter,
-        lead_of(blocks, first)[:200],
-        first,
-        [*titles, *labels],
-        lines,
-        dict(CARD_COLUMNS),
-        skipped,
-        unread,
-        block_indexes=indexes,
-    )
+    return titles
 
 
 def _read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
@@ -229,55 +256,6 @@ def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
             bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
 
 
-def _drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:
-    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
-
-    In boxes of their own they may have texts without a label.
-    """
-    usual = Counter(label for body in bodies for label in body.labelled)
-    odd = {
-        at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies), are_boxed))
-    }
-    unread = [
-        (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
-        for at, problem in odd.items()
-    ]
-    for at in reversed(odd):
-        del heads[at], bodies[at]
-    return unread
-
-
-def _irregularity(body: CardFields, usual: Counter[str], number: int, is_boxed: bool) -> str:
-    """What sets a record apart from most others, whose labels are the `usual` ones; empty where nothing does."""
-    lacking = [label for label, times in usual.items() if label not in body.labelled and times * 2 > number]
-    inner = [found[1] for text in body.labelled.values() for found in _INNER_LABEL.finditer(text)]
-    if body.repeats_label:
-        return "a label twice: two records in one?"
-    if body.unlabelled and not is_boxed:
-        return "a text that belongs to no label"
-    if lacking and ("message" in map(likeliest, lacking) or inner):
-        return f"no {lacking[0]}"
-    return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
-
-
-def _drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
-    """Drop the few cards that have a label twice: they hold the texts of another one, whose head is lost."""
-    merged = [at for at, body in enumerate(bodies) if body.repeats_label]
-    if len(merged) * 4 > len(bodies):
-        return []
-    for at in reversed(merged):
-        del bodies[at]
-    return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
-
-
-def _several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str, _Element, list[str]]]:
-    """The cards in which a label repeats with another code each time, such as that of small tables under one status."""
-    for (_, head), body in zip(heads, bodies, strict=True):
-        values = (text.split() for text in body.labelled.values() if body.repeats_label)
-        if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
-            yield "several cards in one", head.block.element, [head.codes[0]]
-
-
 def _lines(
     shape: str, heads: Heads, bodies: list[CardFields], site: Site, own: set[str]
 ) -> tuple[list[str], list[Line]]:
@@ -309,28 +287,3 @@ def _lines(
         line.problem = body.stray or ("a label twice: two cards in one?" if body.repeats_label and site.pinned else "")
         lines.append(line)
     return [MORE] if sentences else labels, lines
-
-
-def _take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
-    """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
-
-    Returns the others, which are dropped: they may be rows, too.
-    """
-    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
-    for label in labels:
-        values = [body.labelled.get(label, "") for body in bodies]
-        filled = [value for value in values if value]
-        others = [at for at, value in enumerate(values) if not value]
-        if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
-            continue
-        if len(others) * 5 > len(values) or (others and site.code):
-            continue
-        for (_, head), value in zip(heads, values, strict=True):
-            head.name, head.codes = head.name or head.codes[0], (value,)
-        for at in reversed(others):
-            del bodies[at]
-        return [
-            ("a card without a code, where the others have one", head.block.element, [head.name])
-            for _, head in [heads.pop(at) for at in reversed(others)]
-        ]
-    return []

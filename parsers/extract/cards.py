@@ -18,6 +18,7 @@ from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import is_code_like
 from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, plain
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
@@ -183,7 +184,7 @@ class Cards:
 def context_of(topics: Topics, chapter: str) -> str:
     """Are the headings above a heading about errors, about what one consists of, about others, or neither?"""
     section = topics[-1] if topics else ""
-    if ANATOMY.search(plain(section)):
+    if ANATOMY.search(plain(section)) and not is_code_like(section):
         return "anatomy"
     if is_about_others(section) and not statuses_in(section):
         return "others"

@@ -99,7 +99,10 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
     """Fill in titles and lines, whose cells are `read`; False where there is no list."""
-    body = lines = grid.lines
+    lines = grid.lines
+    if _begins_with_band(lines):
+        lines = [lines[1], lines[0], *lines[2:]]
+    body = lines
     head = _head(lines, heads, site)
     titles: list[str] = []
     if head is not None:
@@ -158,6 +161,14 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
+
+
+def _begins_with_band(lines: list[GridLine]) -> bool:
+    """Does the name of the first group stand in one cell above the titles, all of which are in bold?"""
+    if len(lines) < 3 or len(lines[0][1]) < 2 or len({*lines[0][1]}) > 1 or _is_head(lines[0]):
+        return False
+    texts = [text_of(cell) for cell in lines[1][1]]
+    return len({*lines[1][1]}) == len(texts) > 1 and all(map(title_roles, texts)) and _is_bold(lines[1])
 
 
 def _is_head(line: GridLine) -> bool:

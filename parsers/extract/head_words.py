@@ -27,8 +27,11 @@ from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
-#: A generator's link beside a term.
-_SOURCE = re.compile(r"\[(?:source|docs)\]")
+#: A generator's link beside a term ("[source]", "[ソース]").
+_SOURCE = re.compile(
+    r"\[(?:source|docs|源(?:代码|代碼|码|碼)|原始[码碼]|ソース|소스|исходный код|источник|код"
+    r"|文[档檔]|ドキュメント|문서|документация)\]"
+)
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: What sets a code apart from the text around it.
@@ -83,6 +86,8 @@ _GLOSS = re.compile(
 )
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
+#: A compound that says what an error is about, and is no code ("Invalid-amount").
+_COMPOUND = re.compile("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide)")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -138,8 +143,8 @@ def tag_of(holder: _Element) -> str:
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
     stated = _STATED.fullmatch(text)
-    if stated and stated[2].isalpha() and not stated[3] and stated[4][:1].islower():
-        stated = None  # The initials that a sentence opens with ("207 CNPJ not known").
+    if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
+        stated = None
     if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     if len(text) <= _MAX_SEVERAL and (codes := _several(text, is_code)):
@@ -177,6 +182,11 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def _opens_phrase(word: str, rest: str) -> bool:
+    """Is this no code but how a text opens: initials ("CNPJ not known") or a compound ("Endpoint-specific Error")?"""
+    return (word.isalpha() and rest[:1].islower()) or (rest != "" and _COMPOUND.fullmatch(word) is not None)
 
 
 def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
@@ -246,7 +256,7 @@ def with_rest(head: Head, rest: str) -> Head:
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]
     elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|="))
+        head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
     elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):

@@ -11,6 +11,8 @@ from parsers.html.element_text import ROLE, only_text
 from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
 from parsers.lexicon.cleaning import clean
 
+#: The roles of what is a table, whatever its tag.
+TABLE_ROLES = ("table", "grid")
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
 _BROKEN = re.compile(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
@@ -20,7 +22,7 @@ Line = tuple[_Element, list[_Element]]
 
 def lines_of(table: _Element) -> tuple[list[Line], bool]:
     """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
-    if table.tag == "div" and table.get("role") is None:
+    if table.tag == "div" and table.get("role") not in TABLE_ROLES:
         return [(row, _bounded(list(row))) for row in rows_of_divs(table)], False
     if table.tag != "table":
         return [

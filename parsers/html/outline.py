@@ -21,6 +21,7 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
+from parsers.html.grid import TABLE_ROLES
 from parsers.html.layout import (
     HEADINGS,
     head_of_card,
@@ -132,7 +133,7 @@ class Outline:
                     elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
                         pieces.append((text, child))
                 elif role is None:
-                    if child.get("role") in ("table", "grid"):
+                    if child.get("role") in TABLE_ROLES:
                         self._close(holder, aside)
                         self._table(child)
                     else:
@@ -165,7 +166,7 @@ class Outline:
 
     def _block(self, element: _Element, aside: bool) -> None:
         tag, role = element.tag, element.get("role")
-        if tag == "table" or role in ("table", "grid"):
+        if tag == "table" or role in TABLE_ROLES:
             self._table(element)
         elif tag == "div" and is_grid(element):
             self.tables.append((element, self.topics))

@@ -138,9 +138,9 @@ class Page:
 
     def cut_off(self) -> bool:
         """Does the document end in the middle: no closing tag of its own, and elements left open?"""
-        if self.encoding.startswith("utf-16") or b"</html" in self.body[-_TAIL:].lower():
-            return False
         body = self.body.lower()
+        if self.encoding.startswith("utf-16") or b"</html" in body[-_TAIL:] or body.rstrip().endswith(b"</body>"):
+            return False
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
         left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in _CLOSED)

@@ -1,0 +1,198 @@
+"""Forms of heads: how the codes of cards are written, and which forms one list mixes."""
+
+import re
+
+from lxml.etree import _Element
+
+from parsers.extract.cards import Heads, Key, blocks_in, boxes_of, join_heads
+from parsers.extract.code_tokens import is_number
+from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases, pieces_of
+from parsers.extract.plain_words import is_plain, join_strays, stated_word
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
+
+#: What parts a phrase from the text behind it.
+_MARK = re.compile(r":|\s[-–—]\s")
+#: What is no code by its form alone: the form of the heads among which it is one.
+_WEAK_FORMS = {
+    "digit": "number",
+    "year": "number",
+    "bare digits": "bare number",
+    "bare year": "bare number",
+    "titled word": "titled",
+}
+
+
+def form_of(head: Head) -> str:
+    """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
+    if head.codes[0][:2] == "0x":
+        return "hexadecimal"
+    case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
+    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
+    return f"{head.form} {what}" if head.form == "token" else head.form
+
+
+def join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
+    """Join cards of one form that only headings tell apart: their own titles, or those above names that begin alike."""
+    alike: dict[Key, list[Key]] = {}
+    for key in found:
+        if key[0] == "cards" and isinstance(key[-1], str):
+            alike.setdefault(key[:-1], []).append(key)
+    for keys in alike.values():
+        pairs = [pair for key in keys for pair in found[key]]
+        fail = all(key[-1] == "errors" or _fail([head for _, head in found[key]]) for key in keys)
+        alike_names = fail and _begin_alike([head for _, head in pairs])
+        if keys[1:] and (alike_names or _are_titled([at for at, _ in pairs], blocks)):
+            first = max(keys, key=lambda key: len(found[key]))
+            for key in {*keys} - {first}:
+                join_heads(found, first, found.pop(key))
+
+
+def _are_titled(places: list[int], blocks: list[Block]) -> bool:
+    """Has each of these cards a title in its own box ("Webhook missing"), under one heading?"""
+    boxes = zip(places, boxes_of([blocks[at].element for at in places]), strict=True)
+    return len({blocks[at].topics[:-1] for at in places}) == 1 and all(
+        box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
+        for at, box in boxes
+    )
+
+
+def _begin_alike(heads: list[Head]) -> bool:
+    """Are the names beside the numbers constants of one kind ("27: EC_LOST", "31: EC_BUSY")?"""
+    beginnings = {_beginning(head.name) for head in heads}
+    return len(beginnings) == 1 and "" not in beginnings and not any(head.status for head in heads)
+
+
+def _fail(heads: list[Head]) -> bool:
+    """Do most names beside the numbers tell of a failure, whatever the heading says ("EC_LIMIT_EXCEEDED")?"""
+    return sum(mentions_failure(head.name) for head in heads) * 2 >= len(heads)
+
+
+def _beginning(name: str) -> str:
+    """How a constant begins ("EC" of "EC_LOST")."""
+    begun, _, rest = name.partition("_")
+    return begun if rest else ""
+
+
+def number_constants(found: dict[Key, Heads]) -> None:
+    """Take numbers below 200 before constants for no statuses where others like these are numbered ("27: EC_LOST").
+
+    No error has such a status ("103: EC_OPTED_OUT").
+    """
+    numbers = [(key[:-2], heads) for key, heads in found.items() if key[-2] in ("digit", "number")]
+    numbered = {(sort, _beginning(head.name)) for sort, heads in numbers for _, head in heads}
+    for key in [key for key in found if str(key[-2]).startswith("token")] if numbers else ():
+        own: Heads = []
+        begins = {_beginning(head.codes[0]) for _, head in found[key] if head.status[:1] == "1"} - {""}
+        for at, head in found[key]:
+            begun = _beginning(head.codes[0])
+            first = head.status[:1] == "1" or (head.status != "" and head.block.text.startswith(head.status))
+            if first and begun in begins and (key[:-2], begun) in numbered:
+                head.codes, head.name, head.status, head.form = (head.status,), head.codes[0], "", "number"
+                own.append((at, head))
+        if own:
+            join_heads(found, _of_form(key, "number"), own)
+            found[key] = [(at, head) for at, head in found[key] if head.form != "number"]
+            if not found[key]:
+                del found[key]
+
+
+def name_failures(found: dict[Key, Heads]) -> None:
+    """Take failures before their statuses for codes, where all the headings are so ("LidOpenError — 404")."""
+    for key in [key for key in found if key[-2] == "ended"]:
+        if all(FAILURE_TYPE.fullmatch(head.name) for _, head in found[key]):
+            heads = found.pop(key)
+            for _, head in heads:
+                head.codes, head.name, head.form = (head.name,), "", "token"
+                head.in_code_tag = pieces_of(head.block)[0][1] == "code"
+            for form in {form_of(head) for _, head in heads}:
+                join_heads(found, _of_form(key, form), [pair for pair in heads if form_of(pair[1]) == form])
+
+
+def join_forms(found: dict[Key, Heads]) -> None:
+    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
+    # Short numbers are records, unless they count the same things, or count up as steps do, and are no terms of errors.
+    for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
+        numbers = [int(head.codes[0]) for _, head in found[key]]
+        things = {head.name for _, head in found[key]}
+        counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+        heading = "".join(found[key][0][1].block.topics[-1:])
+        are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
+        are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
+        counts_up = counts_up and not are_terms
+        if not counts_up and (len(things) > 1 or key[-2] == "digit"):
+            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
+        among, status = {head.block.topics for _, head in found[key]}, _of_form(key, "status")
+        stated = found.get(status, [])
+        if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
+            drop_statuses(head for _, head in stated)
+            join_heads(found, key, found.pop(status))
+    # A number beside each status is the code ("402 1001").
+    for key in [key for key in found if key[-2] == "status"]:
+        beside = {head.name for _, head in found[key]}
+        if len(beside) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in beside):
+            for _, head in found[key]:
+                head.codes, head.name = (head.name,), ""
+            join_heads(found, _of_form(key, "number"), found.pop(key))
+    # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
+    for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
+        status = _of_form(key, "status")
+        stated = [(at, head) for at, head in found[key] if head.status]
+        if key[-2] == "token upper":
+            own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
+            names = [(head.status, _beside(head)) for _, head in stated]
+            are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
+            if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
+                own = stated
+        else:
+            own = [(at, head) for at, head in stated if head.codes[0].isalpha()]
+            are_phrases = len(found.get(status, [])) > 1
+        if own and are_phrases:
+            phrases = [(at, as_status(head)) for at, head in own]
+            join_heads(found, status, phrases)
+            found[key] = [pair for pair in found[key] if pair not in own]
+            if not found[key]:
+                del found[key]
+    # Where each code stands beside its status, so does a plain word ("conflict").
+    for key in [key for key in found if key[-2] == "token lower"]:
+        stated = found.get(status := _of_form(key, "status"), [])
+        every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
+        words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
+        placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
+        if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
+            join_heads(found, key, [(at, words[at]) for at, _ in stated])
+            del found[status]
+    # Numbers of three digits that are no HTTP statuses go on from those of one or two.
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
+        stated = found.get(status := _of_form(key, "status"), [])
+        if not all(is_http(head.codes[0]) for _, head in stated):
+            drop_statuses(head for _, head in stated)
+            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(status))
+        if len(found.get(longer := _of_form(key, _WEAK_FORMS[str(key[-2])]), [])) == 1 < len(found[key]):
+            join_heads(found, key, found.pop(longer))
+    # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
+    for key in [key for key in found if key[-2] in _WEAK_FORMS]:
+        heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])
+        if len(found.get(stronger, [])) > 1:
+            join_heads(found, stronger, heads)
+    join_strays(found)
+
+
+def _is_note(term: _Element) -> bool:
+    """Does the number link back to where the text names it, as that of a footnote does?"""
+    links = (link for link in term.iter("a") if link.get("href", "").startswith("#"))
+    return any((link.text or "").strip("[]()^↩ ").isdigit() for link in links)
+
+
+def _of_form(key: Key, form: str) -> Key:
+    """The key of heads that share all but their form."""
+    return (*key[:-2], form, key[-1])
+
+
+def _beside(head: Head) -> str:
+    """The words behind the status of a head, up to a mark."""
+    return _MARK.split(f"{head.codes[0]} {head.name}", 1)[0].strip()

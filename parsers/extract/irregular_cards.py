@@ -1,0 +1,91 @@
+"""Cards that differ from the others of their list: merged, several in one, without the code that the others have."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from parsers.extract.block_labels import role_of
+from parsers.extract.card_fields import CardFields
+from parsers.extract.cards import Heads
+from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.contract import Site
+from parsers.lexicon.vocabulary import likeliest
+
+#: Words before a colon within a text, where a label may stand.
+_INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
+
+
+def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:
+    """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
+
+    In boxes of their own they may have texts without a label.
+    """
+    usual = Counter(label for body in bodies for label in body.labelled)
+    odd = {
+        at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies), are_boxed))
+    }
+    unread = [
+        (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
+        for at, problem in odd.items()
+    ]
+    for at in reversed(odd):
+        del heads[at], bodies[at]
+    return unread
+
+
+def _irregularity(body: CardFields, usual: Counter[str], number: int, is_boxed: bool) -> str:
+    """What sets a record apart from most others, whose labels are the `usual` ones; empty where nothing does."""
+    lacking = [label for label, times in usual.items() if label not in body.labelled and times * 2 > number]
+    inner = [found[1] for text in body.labelled.values() for found in _INNER_LABEL.finditer(text)]
+    if body.repeats_label:
+        return "a label twice: two records in one?"
+    if body.unlabelled and not is_boxed:
+        return "a text that belongs to no label"
+    if lacking and ("message" in map(likeliest, lacking) or inner):
+        return f"no {lacking[0]}"
+    return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
+
+
+def drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
+    """Drop the few cards that have a label twice: they hold the texts of another one, whose head is lost."""
+    merged = [at for at, body in enumerate(bodies) if body.repeats_label]
+    if len(merged) * 4 > len(bodies):
+        return []
+    for at in reversed(merged):
+        del bodies[at]
+    return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
+
+
+def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str, _Element, list[str]]]:
+    """The cards in which a label repeats with another code each time, such as that of small tables under one status."""
+    for (_, head), body in zip(heads, bodies, strict=True):
+        values = (text.split() for text in body.labelled.values() if body.repeats_label)
+        if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
+            yield "several cards in one", head.block.element, [head.codes[0]]
+
+
+def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
+    """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
+
+    Returns the others, which are dropped: they may be rows, too.
+    """
+    labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
+    for label in labels:
+        values = [body.labelled.get(label, "") for body in bodies]
+        filled = [value for value in values if value]
+        others = [at for at, value in enumerate(values) if not value]
+        if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
+            continue
+        if len(others) * 5 > len(values) or (others and site.code):
+            continue
+        for (_, head), value in zip(heads, values, strict=True):
+            head.name, head.codes = head.name or head.codes[0], (value,)
+        for at in reversed(others):
+            del bodies[at]
+        return [
+            ("a card without a code, where the others have one", head.block.element, [head.name])
+            for _, head in [heads.pop(at) for at in reversed(others)]
+        ]
+    return []
