@@ -218,6 +218,13 @@ PAGES = {
         ["LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK", "Network error"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),
     ),
+    "a range with one code, before the history of versions": (
+        ["4000", "4001", "4100", "4200", "4201"],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(
+            f"<h3>{title}</h3><ul>" + "".join(f"<li>{code}: {text}</li>" for code, text in zip(codes, FAULTS, strict=False)) + "</ul>"
+            for title, codes in (("4000-4099", ("4000", "4001")), ("4100-4199", ("4100",)), ("4200-4299", ("4200", "4201"))))
+        + "<h2>Version history</h2><ul>" + "".join(f"<li>{at}: Version {at} of the lamp</li>" for at in (7, 6, 5)) + "</ul>",
+    ),
 }  # fmt: skip
 
 
@@ -240,6 +247,15 @@ def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -
     assert finding.declare == 'columns = { "Message" = "message", "Number" = "code" }'
 
 
+def test_where_one_code_of_many_clashes_another_column_is_not_proposed_for_the_codes() -> None:
+    rows = [(str(max(at, 2)), f"LAMP_{at}_BROKEN", f"{FAULTS[at % 4]} ({at})") for at in range(1, 13)]
+    text = page(f"<h1>Error codes</h1>{table(['Code', 'Name', 'Description'], rows)}")
+    site = find_sites(declared("headings = false"))["acme"].site
+    assert site
+    (finding,) = read_page(site, None, text.encode(), "page", "", None).findings
+    assert (finding.reason, finding.declare) == ("keys-set-aside", 'scope = "title"')
+
+
 def test_the_numbers_of_lines_are_not_proposed_for_codes() -> None:
     rows = list(zip(("01", "02", "11", "12"), ("953", "954", "953", "955"), FAULTS, strict=True))
     text = page(f"<h1>Error codes</h1>{table(['S. No.', 'Code', 'Message'], rows)}")
@@ -254,3 +270,24 @@ def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
         "Description",
     )
     assert probe_page(page(f"<h1>Events</h1>{events}").encode(), "acme", "", None).declare is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h2>How to read an error</h2><ul><li><code>title</code>: What failed</li><li><code>detail</code>: Why it "
+        "failed</li><li><code>instance</code>: The lamp</li></ul>",
+        "<h2>Hangup causes</h2><div>1000 lamp off</div><pre>CallUUID: the call\nCallStatus: on or off\nHangup: why</pre>",
+    ],
+)
+def test_fields_are_not_proposed_where_nothing_else_was_found(text: str) -> None:
+    assert probe_page(page(f"<h1>Lamps</h1>{text}").encode(), "acme", "", None).declare is None
+
+
+def test_a_declared_list_names_the_codes_that_it_leaves_out_among_its_own() -> None:
+    cards = "".join(f"<h3><code>{name}</code></h3><p>{text}.</p>" for name, text in zip(NAMES, FAULTS, strict=True))
+    text = f"<h1>Lamps</h1><h2>Error codes</h2>{cards.replace(NAMES[1], 'drawer_shut')}"
+    site = find_sites(declared('lists = ["Error codes"]'))["acme"].site
+    assert site
+    reading = read_page(site, None, page(text).encode(), "page", "", None)
+    assert (len(reading.records), [one.reason for one in reading.findings]) == (3, ["codes-unaccounted"])

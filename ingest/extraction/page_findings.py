@@ -42,7 +42,7 @@ _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th
 
 def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> Iterator[Finding]:
     """Judge the page by itself, before any comparison with an earlier one."""
-    yield from _document_findings(page, records)
+    yield from _document_findings(page, records, extraction)
     yield from _unread_findings(extraction.unread)
     if codes := [record.code for record in records if _is_unfilled(record.code) and not _is_meant(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
@@ -142,28 +142,39 @@ def _between_rows(document: Page) -> list[_Element]:
     return found
 
 
-def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
+def _document_findings(document: Page, records: list[Record], extraction: Extraction) -> Iterator[Finding]:
     if once(document, Page.cut_off):
         yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
     if records and (headings := once(document, _between_rows)):
         titles = _identified(map(text_of, headings))
         yield Finding("heading-unclear", f"a heading stands between the rows of a table, which lacks its end: {titles}")
-    printed = "\n".join(
-        [text for record in records for text in (record.code, record.state.message, record.state.hint) if text]
-    )
-    if not printed.isascii() and (detail := _wrong_charset(document, printed)):
+    states = ((one.code, one.state) for one in records)
+    texts = (text for code, own in states for text in (code, own.title, own.message, own.hint, own.category) if text)
+    printed = "\n".join(texts)
+    if detail := _wrong_charset(document, printed, extraction):
         yield Finding("wrong-charset", detail)
 
 
-def _wrong_charset(document: Page, printed: str) -> str | None:
-    """Why the letters `printed` cannot be those that the vendor wrote."""
+def _read_in_ascii(extraction: Extraction) -> bool:
+    """Are the lists that were read in ASCII, with their titles? Else a column, a row or a heading may be lost."""
+    tables = [one.table for one in extraction.lists if one.accepted]
+    if not all(extraction.outline.blocks[at].text.isascii() for one in tables for at in one.block_indexes):
+        return False
+    texts = [text for one in tables for line in one.lines for text in (*line.texts, *line.topics)]
+    return all(map(str.isascii, (*texts, *(title for one in tables for title in one.titles))))
+
+
+def _wrong_charset(document: Page, printed: str, extraction: Extraction) -> str | None:
+    """Why the letters `printed`, or those around them, cannot be those that the vendor wrote."""
     label = f"its {document.encoding_from} says {document.encoding}"
     if "\ufffd" in printed:
         return f"{label}, in which some bytes are not valid"
     suspicious = _NON_ASCII.findall(printed) if any(letter in printed for letter in _MOJIBAKE) else ()
     if found := next(filter(_is_utf8, suspicious), None):
         return f"the page was saved with wrongly decoded letters: {found!r}"
-    return f"{label}, but it is UTF-8" if once(document, Page.mislabelled) else None
+    if not (printed and once(document, Page.mislabelled)) or (printed.isascii() and _read_in_ascii(extraction)):
+        return None
+    return f"{label}, but it is UTF-8"
 
 
 def _is_utf8(run: str) -> bool:

@@ -133,10 +133,13 @@ def _with_suggestions(
 
     def lines_for(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
-            if columns := clearer_columns(extraction.lists):
+            scope = scope_for(pairs, page)
+            # Where only a few of many clash, the codes are the right ones, if what parts them is no text.
+            few = 10 * (len(pairs) - len({record.code for record, _ in pairs})) <= len(pairs)
+            is_right = few and scope in ("status", "section", "category", "title")
+            if not is_right and (columns := clearer_columns(extraction.lists)):
                 others = {title: role for title, role in site.columns.items() if role != "code"}
                 return lines_of(replace(site, columns=others | columns))
-            scope = scope_for(pairs, page)
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
             titles = {unread_texts(one) or "" for one in extraction.lists if one.accepted}

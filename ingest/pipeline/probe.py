@@ -120,6 +120,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         return Probe(vendor, suspect=_suspect(vendor, Reading(findings=[parse_incomplete(page)])))
     site = Site(vendor, (url,), headings=None)
     reading, extraction, pairs = read_document(page, site, None, "page")
+    if any(one.reason == "truncated" for one in reading.findings):
+        return Probe(vendor, suspect=_suspect(vendor, reading))
     declare = reading.declare
     # A page without rows was tried already.
     findings = [one for one in reading.findings if one.reason != "no-rows"]
@@ -133,17 +135,13 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
             suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
             or declare
         )
-    cut = next((one.detail for one in reading.findings if one.reason == "truncated"), None)
-    for one in extraction.lists if cut else ():
-        if one.accepted:
-            one.reject("damaged-page")
     lists = [
         one for one in extraction.lists if one.accepted or one.table.shape == "table" or one.certainty > _MIN_CERTAINTY
     ]
     return Probe(
         vendor,
         list(map(_described, lists)),
-        [] if cut else [_record(vendor, record) for record, _ in pairs],
+        [_record(vendor, record) for record, _ in pairs],
         [item for one in extraction.lists for item in _skipped(one)],
         declare,
         _suspect(vendor, reading),

@@ -51,7 +51,7 @@ def with_categories(earlier: Reading, later: Reading) -> Reading:
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find headings that became or ceased to be categories, and lists that now stand under another list's heading."""
     categories = later.account["headings"]
-    if earlier.account["headings"] is not categories and earlier.records:
+    if earlier.account["headings"] is not categories and earlier.records and not _is_divided(earlier, later):
         change = "are now categories" if categories else "were categories, and no longer are"
         yield Finding("headings-reclassified", f"the headings {change}")
         return
@@ -66,6 +66,18 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     for move in [next(iter(group)) for group in moves.values() if len(group) == 1]:
         if move and move[0] not in left and move[1] in had:
             yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows stand under {move[1]!r}")
+
+
+def _is_divided(earlier: Reading, later: Reading) -> bool:
+    """Did all codes stand in one list without categories, and stand under several headings now, none of them gone?"""
+    now = {one.key: one.section for one in later.records}
+    sections = {one.section for one in earlier.records}
+    is_one = len(sections) == len({*map(id, earlier.listings)}) == 1
+    if not is_one or any(one.key not in now or one.state.category is not None for one in earlier.records):
+        return False
+    # What holds only new codes may be no list of errors; a heading of each code is its title.
+    topics = {now[one.key] for one in earlier.records} - sections
+    return 1 < len(topics) <= len(earlier.records) / 2 and {*now.values()} <= topics | sections
 
 
 def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:

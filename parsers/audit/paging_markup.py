@@ -107,14 +107,16 @@ def _is_filter(control: _Element) -> bool:
     """Do other words to choose from stand behind this control ("All", "Cards", "Transfers"), and no numbers?"""
     above = control.getparent()
     box = above if above is not None and len(above) == 1 else control
-    beside = box.getnext()
-    others = [one for one in islice(box.itersiblings(), _MAX_CHOICES) if one.tag == box.tag]
-    texts = [text_of(one) for one in others]
+    siblings = [*islice(box.itersiblings(), _MAX_CHOICES)]
+    others = [one for one in siblings if one.tag == box.tag]
+    if len(others) < 2 or siblings[0] is not others[0]:
+        return False
     parts = [part for one in others for part in one.iter("*")]
     states = {part.get(name) for part in parts for name in ("aria-selected", "aria-pressed")}
     states |= {word for part in parts for word in part.get("class", "").lower().split()}
-    words = [text for text in texts if len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text)]
-    return beside is not None and beside.tag == box.tag and len(words) == len(texts) > 1 and states.isdisjoint(_CHOSEN)
+    texts = [text_of(one) for one in others]
+    are_words = all(len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text) for text in texts)
+    return are_words and states.isdisjoint(_CHOSEN)
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from itertools import takewhile
 
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -34,6 +35,7 @@ def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     return next(fitting, _SHAPES[-1].pattern)
 
 
+@lru_cache(maxsize=4096)
 def form_of(code: str) -> str:
     """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
     last = code.rpartition(".")[2]

@@ -1,5 +1,6 @@
 """What the lists of a page are beside each other: groups and their parts, policies."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -19,8 +20,10 @@ from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import mentions_failure, plain
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
+#: What names the exit codes of a program.
+_EXIT = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -53,7 +56,7 @@ def dedupe(candidates: list[Candidate]) -> None:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
     _reject_numbers(candidates)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    for reject in (*guards, reject_summaries):
+    for reject in (*guards, reject_summaries, _reject_exits):
         reject(list(_accepted(candidates)))
 
 
@@ -202,7 +205,7 @@ def _reject_parts(lists: list[Candidate]) -> None:
     for one in tables if beside or parts else ():
         known = beside if one.is_titled else beside | parts
         named = sum(code in known for code in one.codes)
-        if named > 1 and named * 5 >= 2 * len(one.codes):
+        if named > 1 and named * 5 >= 2 * len(one.codes) and not (one.columns.status_is_code and _spells_out(one)):
             one.reject("summary")
 
 
@@ -249,25 +252,51 @@ def _reject_policies(lists: list[Candidate]) -> None:
             one.reject("statuses-of-codes")
 
 
+def _reject_exits(lists: list[Candidate]) -> None:
+    """Reject the exit codes of a program where no other codes are read: they are no answers of an API."""
+    if all(_are_exits(one) for one in lists):
+        for one in lists:
+            one.reject("exit-codes")
+
+
+def _are_exits(one: Candidate) -> bool:
+    """Are these numbers under a heading that names exit codes, and no other errors ("API errors and exit codes")?"""
+    heading = one.table.section or one.table.chapter
+    is_of_exits = _EXIT.search(heading) is not None and not is_about_errors(_EXIT.sub(" ", heading))
+    return is_of_exits and all(map(is_number, one.codes))
+
+
 #: So many statuses may be those of one code.
 _FEW = 3
 
 
 def _spells_out(one: Candidate) -> bool:
     """Is this a table of more than a few statuses with sentences, or with texts beside their reason phrases?"""
-    code, text = one.columns.at("code"), one.columns.at("message")
-    if one.table.shape != "table" or code is None or text is None:
+    code, texts = one.columns.at("code"), [one.columns.at(role) for role in ("message", "when", "cause")]
+    if one.table.shape != "table" or code is None or texts == [None] * 3:
         return False
     says = sum(max(text.count(" ") for text in line.texts) > 1 for line in one.table.lines)
     if len(one.codes) > _FEW and says * 2 > len(one.table.lines):
         return True
-    beside = [at for at in range(len(one.table.titles)) if at != text]
+    beside = [at for at in range(len(one.table.titles)) if at not in texts]
     return any(all(has_phrase(line.texts[code], line.texts[at]) for line in one.table.lines) for at in beside)
 
 
 def _reject_answers(lists: list[Candidate]) -> None:
-    """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card."""
+    """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card.
+
+    The only table, with all the statuses, under a heading of its own that names them, is their list.
+    """
     counts = Counter(code for one in lists for code in one.codes)
+    repeated = {code for code, times in counts.items() if times > 2}
+    tables = [one for one in lists if one.table.shape == "table"]
+    headings = Counter(one.table.topics[-1:] for one in lists)
     for one in lists:
-        if sum(counts[code] > 2 for code in one.codes) * 2 > len(one.codes):
+        if len(one.codes & repeated) * 2 <= len(one.codes):
+            continue
+        heading = one.table.topics[-1:]
+        is_own = headings[heading] == 1 and any(
+            not {"code", "status"}.isdisjoint(title_roles(each)) for each in heading
+        )
+        if not (is_own and len(tables) == 1 and one in tables and one.columns.status_is_code and repeated <= one.codes):
             one.reject("repeated-lists")

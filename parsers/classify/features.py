@@ -8,6 +8,12 @@ from parsers.lexicon.word_lists import word_lists
 #: What says of a list only that it is short.
 SHORT = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
 _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
+#: Titles of codes where a template gives every table the same.
+ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
+#: What the title of the codes says, what outweighs it together, and what else says the same.
+_TITLED = frozenset(["no-code-column", "foreign-header"])
+_OUTWEIGHING = frozenset(["code-like", "error-heading", "many-failing-lines"])
+_AGREEING = frozenset(["field-codes", "schema-header", "type-column"])
 #: So much in sum is enough, for a list and for a column's role.
 ENOUGH = 5.0
 
@@ -55,6 +61,14 @@ def certainty(features: Iterable[Feature]) -> float:
 def enough(features: Iterable[Feature]) -> bool:
     """Do the features suffice?"""
     return total(features) >= ENOUGH
+
+
+def outweighed(features: list[Feature]) -> list[Feature]:
+    """The features but those on a wrong title of the codes ("Field"), where a long list of failures outweighs it."""
+    names = {feature.name for feature in features}
+    if not names >= _OUTWEIGHING or not names.isdisjoint(_AGREEING):
+        return features
+    return [feature for feature in features if feature.name not in _TITLED]
 
 
 def at_any_length(features: Iterable[Feature]) -> list[Feature]:

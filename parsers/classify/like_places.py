@@ -26,6 +26,10 @@ _MAX_NAME = 120
 _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _FAILING = re.compile(r"\b[45]\d\d\b")
+#: These set off a number from its text, in bold or not.
+_SETS_OFF = frozenset(":–—-=")
+_CONSTANT = re.compile(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_NAMED = "a constant behind its number"
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
@@ -61,8 +65,9 @@ def codes_in_like_places(
         if code and code not in accepted.codes:
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
-            kind = kinds.get(_place(block, code, rest))
-            if kind and (_is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)):
+            place = _place(block, code, rest)
+            kind = kinds.get(place)
+            if kind and (place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)):
                 yield code, block.element
 
 
@@ -248,7 +253,9 @@ def _line(block: Block) -> list[_Element]:
 
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
-    return (
-        *(one.tag for one in _line(block)),
-        *((block.pieces[0][1].tag, rest[:1].isalnum()) if code.isdigit() else ()),
-    )
+    tags = tuple(one.tag for one in _line(block))
+    if not code.isdigit():
+        return tags
+    if rest[:1] in _SETS_OFF and not rest[1:].lstrip()[:1].isdigit():  # No range ("6110 – 6119").
+        return (*tags, rest[:1], _NAMED if _CONSTANT.fullmatch(rest, 1) else "")
+    return (*tags, block.pieces[0][1].tag, rest[:1].isalnum())

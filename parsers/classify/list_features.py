@@ -57,7 +57,12 @@ _MAKER = re.compile(
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 _DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
-_FILE = re.compile(r"[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)")
+#: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
+_MANY_OWN = 8
+_FILE = re.compile(
+    r"(?:[\w.-]+/)*[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)"
+    r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
+)
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
@@ -254,6 +259,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
     ]
     misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
+    own = samples[columns.at("code") or 0]
+    if misplaced == [own] and own.distinct == 1 and len(own.texts) >= _MANY_OWN and not columns.status_is_code:
+        misplaced = []  # The vendor's own numbers, each beside a state that it leads to.
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):

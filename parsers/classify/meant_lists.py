@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of
-from parsers.classify.features import ENOUGH, SHORT
+from parsers.classify.features import ANYTHING, ENOUGH, SHORT
 from parsers.classify.left_out import Accepted, is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -18,7 +18,7 @@ _DOUBTS = frozenset(
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
         *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "misplaced-statuses"),
-        *("no-error-context", "calm-heading", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("no-error-context", "calm-heading", "nested-list", "exit-codes", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "many-failing-lines"),
         *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
@@ -26,8 +26,6 @@ _DOUBTS = frozenset(
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
-#: Titles of codes where a template gives every table the same.
-_ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
@@ -55,16 +53,17 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     def is_meant(one: Candidate) -> bool:
         if one in taken or not taken or _is_of_others(one, titles):
             return one in taken
-        if any(_are_titled_alike(one, other) for other in taken):
+        if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):
             return True
         likely = _is_strong(one, titles, headings) or _may_be_left_out(one, accepted)
         return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
 
     meant = [*filter(is_meant, coded)]
+    coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken or meant):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
-        return _completed(meant, raw)
+        return _completed(meant, raw, coded)
     first = max(coded, key=lambda one: (likeness(one), one.certainty))
     least = _support(first) - _FAR
     meant = [
@@ -72,7 +71,15 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         for one in coded
         if one is first or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
     ]
-    return _completed(meant, raw)
+    return _completed(meant, raw, coded)
+
+
+def _are_fields(one: Candidate) -> bool:
+    """Are these the fields or labels of something, or, if raw, bare words or lines that do not speak of failure?"""
+    names = one.feature_names
+    is_vague = {"word-codes", "no-message"} <= names or {"no-error-context", "no-failing-lines"} <= names
+    name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
+    return name_fields or (one.raw and is_vague)
 
 
 def _are_words(one: Candidate) -> bool:
@@ -95,10 +102,16 @@ def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:
     )
 
 
-def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate]) -> list[Candidate]:
-    """The lists; in place of those that are no tables, a raw one with all their codes, and more like them."""
+def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequence[Candidate]) -> list[Candidate]:
+    """The lists; in place of those that are no tables, a raw one with all their codes, and more like them.
+
+    One with lines of another of the `coded` lists, which is not meant, is no such list.
+    """
+    barred = {line.element for one in coded if not (one.raw or one in meant) for line in one.table.lines}
     for one in raw:
         lines = {line.element for line in one.table.lines}
+        if not lines.isdisjoint(barred):
+            continue
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
         are_types = all(map(FAILURE_TYPE.fullmatch, one.readable))
         if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
@@ -136,10 +149,17 @@ def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
     return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
 
 
+def _stands_beside(one: Candidate, other: Candidate) -> bool:
+    """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
+    if one.raw or one.table.shape != other.table.shape or not _is_beside(one, other) or _support(one) <= 0:
+        return False
+    return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
+
+
 def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
     foreign = "foreign-header" in one.feature_names
-    named = normal(one.table.titles[one.columns.at("code") or 0]) in _ANYTHING
+    named = normal(one.table.titles[one.columns.at("code") or 0]) in ANYTHING
     named = named or {"error-heading", "failing-lines", "distinct-codes", "code-like"} <= one.feature_names
     is_other = foreign and not named and tuple(one.table.titles) not in titles
     return is_other or _support(one) == float("-inf")

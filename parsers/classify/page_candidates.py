@@ -8,14 +8,16 @@ from functools import partial
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
+from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.features import Feature, enough
+from parsers.classify.features import ANYTHING, Feature, enough, outweighed
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.coded_texts import coded_texts
+from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
@@ -24,7 +26,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import GENERAL, mentions_failure, plain, title_roles
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
@@ -118,6 +120,15 @@ def _take_headings(group: list[CandidateTable]) -> None:
         line.texts, line.cells, line.topics = [code, *line.texts], [line.cells[0], *line.cells], table.topics
 
 
+def _name_failures(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
+    """Do most codes under a title that any table has ("Field") name a failure, below a heading of codes or errors?"""
+    at = columns.at("code")
+    if at is None or normal(samples[at].title) not in ANYTHING or samples[at].share(mentions_failure) < 0.5:
+        return False
+    heading = table.section or table.chapter.rpartition(" | ")[2]
+    return "code" in title_roles(heading) or GENERAL.fullmatch(plain(heading)) is not None
+
+
 def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
@@ -144,6 +155,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
                     features = list_features(whole, columns, samples)
                     features += context_features(whole, columns, samples) if apart else []
                 own = [*features, *([] if apart else context_features(table, columns, samples))]
+                own = outweighed(own) if _name_failures(table, columns, samples) else own
                 candidate = Candidate(table, columns, samples, own, site)
                 # The pattern settles what is likely at all, where the site pins no more than that.
                 if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:

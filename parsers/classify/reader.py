@@ -44,6 +44,8 @@ _MAX_LABEL = 40
 _TYPE = re.compile(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
 )
+#: What a code has, and an ordinary word has not.
+_SHAPED = re.compile(r"[_\d]|\w[.:]\w")
 #: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
 _UNREAD_CODES = {
     sampled_codes: "in the samples under statuses that were read as the codes",
@@ -92,6 +94,10 @@ class PageLists:
                 items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]
             for text, element in texts_between(beside, blocks):
                 items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
+        elif self.site.lists and not self.site.pinned:
+            for code, element in entries_among_rows(Accepted(self.lists), blocks):
+                if _SHAPED.search(code):  # A word ("Webhooks") may head anything.
+                    items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
@@ -179,7 +185,8 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
-    _reject_damaged(page, accepted)
+    if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
+        accepted[-1].skip_last_row()
     skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
     kept = [one for one in accepted if skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1])))]
     rows = [row for one in kept if one.accepted for row in one.rows]
@@ -266,15 +273,6 @@ def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
         else item
         for item in items
     ]
-
-
-def _reject_damaged(page: Page, accepted: list[Candidate]) -> None:
-    """Reject every list of a page with a damaged body, and skip the last row of one whose end is missing."""
-    if once(page, Page.mislabelled) or page.fatal:
-        for one in accepted:
-            one.reject("damaged-page")
-    if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
-        accepted[-1].skip_last_row()
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,8 @@ from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failu
 
 #: A text of more words names no error.
 _MAX_WORDS = 3
+#: Words without marks between them.
+_NAME = re.compile(r"[\w\s'’/-]+")
 #: The title of numbers of lines ("S. No.", "Sl.No").
 _SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: What says that a table is about errors.
@@ -90,7 +92,9 @@ def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
     texts = [text for one in tables for text in one.table.column(one.columns.at("code") or 0)]
     known = codes_of(meant)
     phrases = [text for text in texts if text not in known and " " in text]
-    are_names = all(text.count(" ") < _MAX_WORDS and mentions_failure(text) for text in phrases)
+    are_names = all(
+        len(text.split()) <= _MAX_WORDS and _NAME.fullmatch(text) and mentions_failure(text) for text in phrases
+    )
     return frozenset(phrases) if are_names and len(phrases) * 4 <= len(texts) else frozenset()
 
 

@@ -24,9 +24,9 @@ _QUANTITY = re.compile(
     re.I,
 )
 _STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
-#: What a column of statuses may have before one ("usually (429)", "HTTP-429", "Error 404").
-#: "Precondition Failed (412)"
+#: What a column of statuses may have before one: its name ("Precondition Failed (412)").
 _NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
+#: The same ("usually (429)", "HTTP-429", "Error 404").
 _BEFORE_STATUS = re.compile(
     r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
     r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
