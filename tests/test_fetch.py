@@ -38,6 +38,9 @@ def plainly(to: Handler) -> None:
 WAITED: list[float] = []
 
 
+SAID: list[str] = []
+
+
 async def _none(seconds: float) -> None:
     WAITED.append(seconds)
 
@@ -57,12 +60,13 @@ def get_all(*asks: FetchRequest, together: bool = False, **config: object) -> li
 
     async def work() -> list[FetchResult | PageFailed]:
         settings = {"allow_private": LOCAL, "interval_s": 0.0, "timeout_s": 5.0, **config}
-        async with Network(Fetch(**settings), sleep=_none) as network:  # type: ignore[arg-type]  # by name
+        async with Network(Fetch(**settings), sleep=_none, say=SAID.append) as network:  # type: ignore[arg-type]  # by name
             if together:
                 return await asyncio.gather(*(one(network, ask) for ask in asks))
             return [await one(network, ask) for ask in asks]
 
     WAITED.clear()
+    SAID.clear()
     return asyncio.run(work())
 
 
@@ -298,6 +302,7 @@ def test_retry_after_is_honoured_up_to_a_bound(server: Server, form) -> None:
     answers = iter([lambda to: to.page(b"", 503, Retry_After=when), plainly])
     server.routes["/errors"] = lambda to: next(answers)(to)
     assert get(f"{server.url}/errors").body == PAGE and 15 <= WAITED[0] <= 18
+    assert len(SAID) == 1 and "trying again in 1" in SAID[0]
     server.routes["/errors"] = lambda to: to.page(b"", 503, Retry_After="86400")
     assert "asks to wait 86400 seconds" in failure(f"{server.url}/errors").detail and WAITED == []
 

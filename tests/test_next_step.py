@@ -140,6 +140,15 @@ def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() 
     assert (found.retryable, found.retry_after_s, found.actions) == (False, None, ("do_not_retry",))
 
 
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [("7", "7 s"), ("300", "5 min"), ("90061", "1 day 1 h"), ("Sat, 21 Nov 2026 05:49:00 GMT", "17 h 49 min")],
+)
+def test_a_long_wait_is_told_in_minutes_hours_and_days(after, words) -> None:
+    line, *_ = lines_of(advised(sent("GET", 503, f"Retry-After: {after}", body=DOWN)), NOW, {})
+    assert f"wait {words} (Retry-After: {after})" in line
+
+
 def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised() -> None:
     for text, vendor in CASES["known vendors"]:
         found = looks_like(text, {"acme"})

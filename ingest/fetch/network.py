@@ -38,6 +38,7 @@ if not find_spec("sniffio"):
 
 _MAX_TRIES = 3
 _MAX_WAIT_S = 60.0
+_LONG_WAIT_S = 5.0
 _MAX_CONNECT_S = 5.0
 _NO_ROBOTS = "its robots.txt could not be fetched: "
 #: The time budget of a page: this many times the timeout of a request, and at least so many seconds.
@@ -55,6 +56,7 @@ class Network:
 
     That is `interval_s` after the last response, or the Crawl-delay of its robots.txt if that is longer. Each site's
     robots.txt is fetched once, before its first page. `ready`: awaited before each request, for whoever has to keep up.
+    `say` is given a line before a long wait that the server asks for.
     """
 
     def __init__(
@@ -62,8 +64,9 @@ class Network:
         config: Fetch,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         ready: Callable[[], Awaitable[None]] | None = None,
+        say: Callable[[str], None] = lambda line: None,
     ) -> None:
-        self.config, self._sleep, self._ready = config, sleep, ready
+        self.config, self._sleep, self._ready, self._say = config, sleep, ready, say
         self._agent = config.user_agent or f"errdex/{__version__}"
         self.user_agent = f"{self._agent} ({config.contact})" if config.contact else self._agent
         self.guard = GuardedTransport(config.allow_private)
@@ -105,6 +108,8 @@ class Network:
                     if failed.http_status is None:
                         host.give_up(failed)
                     raise failed from error
+                if wait >= _LONG_WAIT_S:
+                    self._say(f"{failed.detail}; trying again in {wait:.0f} s, as the server asks")
                 host.not_before = time.monotonic() + wait
             except PageFailed as failed:
                 if failed.reason == "dns":

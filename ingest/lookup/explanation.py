@@ -167,7 +167,19 @@ def _wait_text(step: NextStep) -> str:
     if step.retry_after_s is None or step.retryable is False:
         return ""
     condition = "" if step.retryable else "if you send it again, "
-    return f"; {condition}wait {step.retry_after_s:,} s ({step.retry_after_evidence})"
+    return f"; {condition}wait {_duration(step.retry_after_s)} ({step.retry_after_evidence})"
+
+
+def _duration(seconds: int) -> str:
+    """Seconds for people: `30 s`, `5 min`, `17 h 49 min`, `2 days 3 h`."""
+    minutes, rest = divmod(seconds, 60)
+    if seconds < 120:
+        return f"{seconds} s"
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    sizes = ((days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min"), (rest, "s"))
+    first = next(at for at, (number, _) in enumerate(sizes) if number)
+    return " ".join(f"{number:,} {unit}" for number, unit in sizes[first : first + 2] if number)
 
 
 def _source(step: NextStep, record: Row, now: datetime, suspect_since: str | None) -> str:

@@ -153,16 +153,16 @@ class PageJob:
         backlog = Backlog(reader)
         pause = None if self._saved else partial(asyncio.sleep, self._config.fetch.pause_s)
         source = "saved" if self._saved else "network"
-        async with _origin(self._config, self._saved, backlog.ready) as origin:
+        async with _origin(self._config, self._saved, backlog.ready, self._say) as origin:
             run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
             return replace(await refresh(run, self._plans, parsers), skipped=self._skipped)
 
 
 @asynccontextmanager
 async def _origin(
-    config: Config, saved: SavedPages | None, ready: Callable[[], Awaitable[None]]
+    config: Config, saved: SavedPages | None, ready: Callable[[], Awaitable[None]], say: Say
 ) -> AsyncIterator[PageSource]:
-    """Where the pages come from; `ready` is awaited before each is fetched."""
+    """Where the pages come from; `ready` is awaited before each is fetched, and `say` told of long waits."""
     if saved:
         saved.ready = ready
         yield saved
@@ -170,7 +170,7 @@ async def _origin(
         from ingest.fetch.browser import RenderedPages
         from ingest.fetch.network import Network
 
-        async with Network(config.fetch, ready=ready) as network:
+        async with Network(config.fetch, ready=ready, say=say) as network:
             yield RenderedPages(
                 network, {name: site.render_hosts for name, site in config.sites.items() if site.render}
             )
