@@ -114,7 +114,21 @@ def name_failures(found: dict[Key, Heads]) -> None:
 
 def join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
-    # Short numbers are records, unless they count the same things, or count up as steps do, and are no terms of errors.
+    for join in (
+        _join_short_numbers,
+        _join_numbers_like_statuses,
+        _join_numbers_beside_statuses,
+        _join_phrases,
+        _join_words_beside_statuses,
+        _join_longer_numbers,
+        _join_weak,
+    ):
+        join(found)
+    join_strays(found)
+
+
+def _join_short_numbers(found: dict[Key, Heads]) -> None:
+    """Short numbers are codes unless they count the same things, or count up as steps do and are no terms of errors."""
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
@@ -122,23 +136,32 @@ def join_forms(found: dict[Key, Heads]) -> None:
         heading = "".join(found[key][0][1].block.topics[-1:])
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
         are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
-        counts_up = counts_up and not are_terms
-        if not counts_up and (len(things) > 1 or key[-2] == "digit"):
+        if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
+
+
+def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
+    """Numbers of three digits without a phrase are no statuses among other numbers."""
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
         among, status = {head.block.topics for _, head in found[key]}, _of_form(key, "status")
         stated = found.get(status, [])
         if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
             drop_statuses(head for _, head in stated)
             join_heads(found, key, found.pop(status))
-    # A number beside each status is the code ("402 1001").
+
+
+def _join_numbers_beside_statuses(found: dict[Key, Heads]) -> None:
+    """A number beside each status is the code ("402 1001")."""
     for key in [key for key in found if key[-2] == "status"]:
         beside = {head.name for _, head in found[key]}
         if len(beside) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in beside):
             for _, head in found[key]:
                 head.codes, head.name = (head.name,), ""
             join_heads(found, _of_form(key, "number"), found.pop(key))
-    # Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
+
+
+def _join_phrases(found: dict[Key, Heads]) -> None:
+    """Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word."""
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
         status = _of_form(key, "status")
         stated = [(at, head) for at, head in found[key] if head.status]
@@ -157,7 +180,10 @@ def join_forms(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
-    # Where each code stands beside its status, so does a plain word ("conflict").
+
+
+def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
+    """Where each code stands beside its status, so does a plain word ("conflict")."""
     for key in [key for key in found if key[-2] == "token lower"]:
         stated = found.get(status := _of_form(key, "status"), [])
         every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
@@ -166,20 +192,26 @@ def join_forms(found: dict[Key, Heads]) -> None:
         if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
             join_heads(found, key, [(at, words[at]) for at, _ in stated])
             del found[status]
-    # Numbers of three digits that are no HTTP statuses go on from those of one or two.
+
+
+def _join_longer_numbers(found: dict[Key, Heads]) -> None:
+    """Numbers of three digits that are no HTTP statuses go on from those of one or two, as does one longer number."""
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("digit", "bare digits")]:
+        longer = _of_form(key, _WEAK_FORMS[str(key[-2])])
         stated = found.get(status := _of_form(key, "status"), [])
         if not all(is_http(head.codes[0]) for _, head in stated):
             drop_statuses(head for _, head in stated)
-            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(status))
-        if len(found.get(longer := _of_form(key, _WEAK_FORMS[str(key[-2])]), [])) == 1 < len(found[key]):
+            join_heads(found, longer, found.pop(status))
+        if len(found.get(longer, [])) == 1 < len(found[key]):
             join_heads(found, key, found.pop(longer))
-    # One or two digits number a step or count something, a year dates it, and a word alone in brackets is any word.
+
+
+def _join_weak(found: dict[Key, Heads]) -> None:
+    """One or two digits number a step or count something, a year dates it, a word alone in brackets is any word."""
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
         heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
-    join_strays(found)
 
 
 def _is_note(term: _Element) -> bool:
