@@ -42,6 +42,8 @@ _LEADS_ON = re.compile(
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
+#: The label that a status without one gets.
+_STATUS = "HTTP status"
 MAX_BLOCKS = 60
 
 
@@ -96,100 +98,160 @@ def fields_of(
 
     `headless`: a label of its own, before its text, may begin another record.
     """
-    fields = CardFields(len(blocks), element)
-    labelled = fields.labelled
-    current: str | None = None
-    said = ""
-    item: _Element | None = None
-    alone = False
-    numbered = sum(one.element.tag == "dt" and _NUMBERS.fullmatch(one.text) is not None for one in blocks) == 1
+    reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
+    terms = [block.text for block in blocks if block.element.tag == "dt"]
+    reader.is_numbered = sum(_NUMBERS.fullmatch(text) is not None for text in terms) == 1
     for block in blocks:
-        if current is not None and not site.pinned and _is_code(current, labelled.get(current, "")):
-            current = None  # Nothing goes on with a code.
+        reader.take(block)
+    return reader.fields
+
+
+class _CardReader:
+    """Reads the blocks of one card in order, each by the label above it."""
+
+    def __init__(self, fields: CardFields, site: Site, closing: bool, headless: bool) -> None:
+        self.fields, self.site, self.closing, self.headless = fields, site, closing, headless
+        self.labelled = fields.labelled
+        #: The card has one term that is a number: the code's own.
+        self.is_numbered = False
+        #: The label that texts now stand under, what stood beside it, and whether it stood alone.
+        self.label: str | None = None
+        self.beside = ""
+        self.is_alone = False
+        #: The list item of the block, and is that below another one?
+        self.item: _Element | None = None
+        self.is_next = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Has no text of the card been read yet?"""
+        return not (self.fields.unlabelled or self.labelled)
+
+    def take(self, block: Block) -> None:
+        """Read the next block."""
+        site, labelled = self.site, self.labelled
+        if self.label is not None and not site.pinned and _is_code(self.label, labelled.get(self.label, "")):
+            self.label = None  # Nothing goes on with a code.
         holders = (block.element, block.element.getparent())
-        above, item = item, next((one for one in holders if one is not None and one.tag == "li"), None)
-        is_next = above is not None and item is not None and item is not above  # An item below another one.
-        pending = current is not None and labelled.get(current) == ""
-        if block.aside or (site.pinned and not pending and _is_boilerplate(block, site)):
-            continue
-        if not pending and (fields.unlabelled or labelled) and _is_furniture(block, site):
-            continue
-        if (
-            not (pending or fields.unlabelled or labelled or is_label(block.text, site))
-            and block.text.lower() in BADGES
-        ):
-            continue
-        if (not site.pinned and _belongs_below(block, pending)) or (texts := texts_of(block, pending, site)) is None:
-            continue
-        found = _ATTRIBUTE.fullmatch(block.text) if not site.code and block.element.tag == "dt" else None
-        if found or (not site.pinned and block.element.tag == "dt" and _is_member(block)):
-            if found and is_label(found[1], site):
-                labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
-            current = block.text  # What stands below is about the member.
-            continue
-        stated = current is None and not block.level and len(block.text) <= SHORT and len(texts) < 2
-        if stated and (status := STATES_STATUS.fullmatch(block.text)) and not _goes_on(status[1]):
-            labelled["HTTP status"] = status[1]
-            continue
-        if stated and not labelled and (status_badge := _status_badge(block)):
-            labelled["HTTP status"] = status_badge
-            continue
-        if current is None and not (block.level or labelled) and (marked := _marked_status(block)):
-            labelled["HTTP status"], value = marked
-            fields.unlabelled.append(value)
-            continue
+        above, self.item = self.item, next((one for one in holders if one is not None and one.tag == "li"), None)
+        self.is_next = above is not None and self.item is not None and self.item is not above
+        pending = self.label is not None and labelled.get(self.label) == ""
+        if self._is_left_out(block, pending) or (texts := texts_of(block, pending, site)) is None:
+            return
+        if self._takes_member(block) or self._takes_status(block, len(texts) > 1):
+            return
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
-            fields.stray = fields.stray or f"an image without a label as {current}"
+            self._stray(f"an image without a label as {self.label}")
         for label, value in texts:
-            if numbered and label and not value and _NUMBERS.fullmatch(label):
-                current = None  # The code's own number, above its text.
+            if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
+                self.label = None  # The code's own number, above its text.
             elif label:
-                if not (site.pinned or labelled or value) and states_status(label):
-                    labelled["HTTP status"] = label
-                    continue
-                begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
-                    not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
-                )
-                sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
-                if begins and (sentence or not (is_label(label, site) or SAMPLES.fullmatch(label))):
-                    fields.title, current = label, None
-                    continue
-                if begins:
-                    fields.inline[label] = ""
-                current, alone, said = label, not value, value
-                if not is_label(label, site) or ("(" in label and normal(label) not in site.words):
-                    continue
-                if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
-                    fields.inline.setdefault(label, block.text)
-                fields.repeats_label = fields.repeats_label or (label in labelled and (headless or value != ""))
-                labelled[label] = clean(f"{labelled.get(label, '')} {value}")
-            elif current is None:
-                if site.pinned and not fields.status and len(value) <= 40 and is_status(value):
-                    fields.status = value
-                elif not _is_identifier(block, value):
-                    if not (fields.unlabelled or site.pinned):
-                        fields.lead = _bold_lead(block)
-                    if is_next and fields.unlabelled:
-                        value = _joined(fields.unlabelled.pop(), value, True)
-                    fields.unlabelled.append(value)
-            elif not (site.pinned or alone) and (
-                _is_own_text(fields, current, said, block, value)
-                or (
-                    headless
-                    and MESSAGES.search(plain(current))
-                    and block.element.tag == "p"
-                    and not (value[:1].islower() or labelled.get(current, "").endswith((",", ":", ";")))
-                )
-            ):
-                fields.unlabelled.append(value)
-                current = None
-            elif current in labelled:
-                text = labelled[current]
-                if not site.pinned or not text or _continues(text, block, alone, closing):
-                    labelled[current] = _joined(text, value, is_next)
-                elif not closing or _opens_with_code(value, site):
-                    fields.stray = fields.stray or f"a text that belongs to no label: {value[:40]!r}"
-    return fields
+                self._take_label(block, label, value)
+            elif self.label is None:
+                self._take_text(block, value)
+            else:
+                self._continue(block, self.label, value)
+
+    def _is_left_out(self, block: Block, pending: bool) -> bool:
+        """Is the block no part of the card: a note or sample, an aid, a badge or caption?"""
+        if block.aside:
+            return True
+        if self.site.pinned and not pending and _is_boilerplate(block, self.site):
+            return True
+        if not pending and not self.is_empty and _is_furniture(block, self.site):
+            return True
+        if not pending and self.is_empty and block.text.lower() in BADGES and not is_label(block.text, self.site):
+            return True
+        return not self.site.pinned and _belongs_below(block, pending)
+
+    def _takes_member(self, block: Block) -> bool:
+        """Take a term that declares a member of the code's class; what stands below is about that."""
+        if block.element.tag != "dt":
+            return False
+        found = _ATTRIBUTE.fullmatch(block.text) if not self.site.code else None
+        if not found and (self.site.pinned or not _is_member(block)):
+            return False
+        if found and is_label(found[1], self.site):
+            self.labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
+        self.label = block.text
+        return True
+
+    def _takes_status(self, block: Block, has_more: bool) -> bool:
+        """Take a status that stands alone, among badges, or in bold before a text."""
+        if self.label is not None or block.level:
+            return False
+        if len(block.text) <= SHORT and not has_more:
+            status = STATES_STATUS.fullmatch(block.text)
+            if status and not _goes_on(status[1]):
+                self.labelled[_STATUS] = status[1]
+                return True
+            if not self.labelled and (badge := _status_badge(block)):
+                self.labelled[_STATUS] = badge
+                return True
+        if self.labelled or not (marked := _marked_status(block)):
+            return False
+        self.labelled[_STATUS], text = marked
+        self.fields.unlabelled.append(text)
+        return True
+
+    def _take_label(self, block: Block, label: str, value: str) -> None:
+        """Take a label with what stands beside it, or the card's title, which is none."""
+        fields, site, labelled = self.fields, self.site, self.labelled
+        if not (site.pinned or labelled or value) and states_status(label):
+            labelled[_STATUS] = label
+            return
+        is_known = is_label(label, site)
+        begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
+            not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
+        )
+        sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
+        if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
+            fields.title, self.label = label, None
+            return
+        if begins:
+            fields.inline[label] = ""
+        self.label, self.is_alone, self.beside = label, not value, value
+        if not is_known or ("(" in label and normal(label) not in site.words):
+            return
+        if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
+            fields.inline.setdefault(label, block.text)
+        fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
+        labelled[label] = clean(f"{labelled.get(label, '')} {value}")
+
+    def _take_text(self, block: Block, text: str) -> None:
+        """Take a text that stands under no label."""
+        fields = self.fields
+        if self.site.pinned and not fields.status and len(text) <= 40 and is_status(text):
+            fields.status = text
+        elif not _is_identifier(block, text):
+            if not (fields.unlabelled or self.site.pinned):
+                fields.lead = _bold_lead(block)
+            if self.is_next and fields.unlabelled:
+                text = _joined(fields.unlabelled.pop(), text, True)
+            fields.unlabelled.append(text)
+
+    def _continue(self, block: Block, label: str, text: str) -> None:
+        """Take a text below a label: what goes on with the text there, or one of the card's own."""
+        site, whole = self.site, self.labelled.get(label, "")
+        if not (site.pinned or self.is_alone) and (
+            _is_own_text(self.fields, label, self.beside, block, text) or self._ends_message(block, label, text)
+        ):
+            self.fields.unlabelled.append(text)
+            self.label = None
+        elif label in self.labelled:
+            if not site.pinned or not whole or _continues(whole, block, self.is_alone, self.closing):
+                self.labelled[label] = _joined(whole, text, self.is_next)
+            elif not self.closing or _opens_with_code(text, site):
+                self._stray(f"a text that belongs to no label: {text[:40]!r}")
+
+    def _ends_message(self, block: Block, label: str, text: str) -> bool:
+        """Is a paragraph below the message of a record without a head no part of it?"""
+        is_paragraph = self.headless and MESSAGES.search(plain(label)) and block.element.tag == "p"
+        is_open = text[:1].islower() or self.labelled.get(label, "").endswith((",", ":", ";"))
+        return bool(is_paragraph) and not is_open
+
+    def _stray(self, why: str) -> None:
+        self.fields.stray = self.fields.stray or why
 
 
 #: A number, perhaps in hexadecimal as well ("5 (0x5)").
