@@ -57,6 +57,8 @@ _OPENS = "{([,;:>\\"
 _MAX_LABELLED, _MARGIN = 80, 200
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 _Unit = tuple[int, Topics, str, _Element]
+#: The texts of each run, by what they share.
+_Runs = defaultdict[tuple[object, ...], list[_Unit]]
 
 
 def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -73,63 +75,16 @@ def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
 
 
 def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
-    runs: dict[tuple[object, ...], list[_Unit]] = defaultdict(list)
+    runs: _Runs = defaultdict(list)
     for at, block in enumerate(blocks):
-        element, topics = block.element, block.topics
         if block.aside:
             continue
         if block.level:
             text = f"{spaced(block)} {_below(blocks, at)}"
-            runs["heading", block.level, topics[:-1]].append((at, topics, text, element))
+            runs["heading", block.level, block.topics[:-1]].append((at, block.topics, text, block.element))
             continue
-        item = element if element.tag == "li" else element.getparent()
-        if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
-            runs["br", at] += [
-                (at, topics, text, element)
-                for line in broken_lines(block)
-                for text in (re.split(r" ?, ?", line.text) if _MEMBERS.fullmatch(line.text) else [line.text])
-                if text
-            ]
-        elif element.tag == "dt":
-            text, own = f"{spaced(block)} {_below(blocks, at)}", element.getparent()
-            # A generator may give each term a list of its own.
-            if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
-                own = own.getparent()
-            runs["dt", own, topics].append((at, topics, text, element))
-        elif item is not None and item.tag == "li":
-            if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
-                number = _number_of(item)
-                own = None if number else item.getparent()
-                runs["li", own, topics].append((at, topics, f"{number} {text_of(item)}".strip(), item))
-        elif element.tag == "td" and (row := element.getparent()) is not None:
-            macros = runs["macro", topics]
-            if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
-                macros.append((at, topics, macro[1], row))
-            elif macros and macros[-1][0] == at - 1:  # The rest of its row, or what it means, in the row below.
-                _, _, name, above = macros[-1]
-                meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
-                macros[-1] = (at, topics, name + meaning, row)
-        elif element.tag in ("p", "div"):
-            text = spaced(block)
-            below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
-            if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
-                runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
-            runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
-            source = printed(block).splitlines()
-            if len(source) >= MIN_LINES:
-                runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
-        if element.tag in ("p", "div", "li", "dt"):
-            for text in map(spaced, broken_lines(block)):
-                if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
-                    text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
-                    runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
-        if (labelled := _labelled_code(block)) is not None:
-            label, code, text = labelled
-            text = f"{code} {text} {_around(blocks, at)}"
-            runs["label", element.tag, label].append((at, topics[:-1], text, element))
-        coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
-        if len(coded) > MIN_LINES:
-            runs["code", at] += [(at, topics, code, element) for code in coded]
+        _add_by_tag(runs, blocks, at)
+        _add_by_code(runs, blocks, at)
     for key, run in runs.items():
         if key[0] == "macro":  # A file may define others beside its errors.
             said = [_OF_ERRORS.search(unit[2].partition(" ")[0]) is not None for unit in run]
@@ -137,6 +92,70 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
                 yield "macro", [unit for unit, is_error in zip(run, said, strict=True) if not is_error]
                 run = [unit for unit, is_error in zip(run, said, strict=True) if is_error]
         yield str(key[0]), run
+
+
+def _add_by_tag(runs: _Runs, blocks: list[Block], at: int) -> None:
+    """Add a block as a group of lines, a term, an item, a cell or a paragraph."""
+    block = blocks[at]
+    element, topics = block.element, block.topics
+    item = element if element.tag == "li" else element.getparent()
+    if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
+        runs["br", at] += [
+            (at, topics, text, element)
+            for line in broken_lines(block)
+            for text in (re.split(r" ?, ?", line.text) if _MEMBERS.fullmatch(line.text) else [line.text])
+            if text
+        ]
+    elif element.tag == "dt":
+        text, own = f"{spaced(block)} {_below(blocks, at)}", element.getparent()
+        # A generator may give each term a list of its own.
+        if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
+            own = own.getparent()
+        runs["dt", own, topics].append((at, topics, text, element))
+    elif item is not None and item.tag == "li":
+        if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
+            number = _number_of(item)
+            own = None if number else item.getparent()
+            runs["li", own, topics].append((at, topics, f"{number} {text_of(item)}".strip(), item))
+    elif element.tag == "td" and (row := element.getparent()) is not None:
+        _add_macro(runs["macro", topics], at, block, row)
+    elif element.tag in ("p", "div"):
+        text = spaced(block)
+        below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
+        if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
+            runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
+        runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
+        source = printed(block).splitlines()
+        if len(source) >= MIN_LINES:
+            runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
+
+
+def _add_macro(macros: list[_Unit], at: int, block: Block, row: _Element) -> None:
+    """Add a cell that defines a macro, the rest of its row, or what it means, in the row below."""
+    if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
+        macros.append((at, block.topics, macro[1], row))
+    elif macros and macros[-1][0] == at - 1:
+        _, _, name, above = macros[-1]
+        meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
+        macros[-1] = (at, block.topics, name + meaning, row)
+
+
+def _add_by_code(runs: _Runs, blocks: list[Block], at: int) -> None:
+    """Add what a block names by itself: a numbered code at its start, one under a label, several set as code."""
+    block = blocks[at]
+    element, topics = block.element, block.topics
+    if element.tag in ("p", "div", "li", "dt"):
+        for text in map(spaced, broken_lines(block)):
+            if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
+                text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
+                runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
+    if (labelled := _labelled_code(block)) is not None:
+        label, code, text = labelled
+        text = f"{code} {text} {_around(blocks, at)}"
+        runs["label", element.tag, label].append((at, topics[:-1], text, element))
+    coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
+    if len(coded) > MIN_LINES:
+        runs["code", at] += [(at, topics, code, element) for code in coded]
 
 
 def spaced(block: Block) -> str:
