@@ -8,12 +8,12 @@ import re
 from functools import lru_cache
 from itertools import compress
 
-from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, items_of, parts_of, sentences_of
+from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of, sentences_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
 from ingest.extraction.advice_phrases import ANY, Phrases
 from ingest.extraction.advice_reader import PartReader
 from ingest.extraction.advice_row import Advice, AdviceRow
-from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous, speaks_of_repeating
+from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
 from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
 from parsers.lexicon.vocabulary import plain
@@ -64,20 +64,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             and not any(map(ANY.any_of("passing_failure").is_in, (*described, *row.heard)))
             and not any(ANY.undone.search(said.lower()) for text in texts for said in sentences_of(text))
         )
-    advice = _checked(row.advice(faulty), texts, foreign)
-    return advice if advice.retryable is not None or row.no else _begun(advice, texts, foreign)
-
-
-def _begun(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
-    """The advice of a row, yes if the first step of its list is to repeat the request, and no other speaks of that."""
-    first, *others = items_of(texts[-1])
-    if not others or any(map(speaks_of_repeating, others)):
-        return advice
-    begun = _checked(read_ungated((*texts[:-1], first)), texts, foreign)
-    if not begun.retryable:
-        return advice
-    actions = tuple(sorted({*advice.actions, *begun.actions}))
-    return advice._replace(retryable=True, evidence=begun.evidence, actions=actions)
+    return _checked(row.advice(faulty), texts, foreign)
 
 
 @lru_cache(maxsize=1024)

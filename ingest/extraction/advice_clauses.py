@@ -216,12 +216,6 @@ def _in_lines(text: str) -> str:
     return marks.sub("\n", text) if marks and tell else text
 
 
-def items_of(text: str) -> list[str]:
-    """The items of a list in one line, or in lines of their own; else the whole text."""
-    lines = _in_lines(text)
-    return [item for item in (lines.split("\n") if "\n" in lines else UNMARKED.split(text)) if item.strip()] or [text]
-
-
 @lru_cache(maxsize=256)
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of `text`, word for word."""

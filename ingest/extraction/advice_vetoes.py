@@ -37,9 +37,7 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
         return True
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
     labels = " / ".join(text for text in texts if len(text) <= _MAX_BUTTON)  # "Retry" and "Abort" are buttons
-    return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(
-        map(speaks_of_repeating, unread)
-    )
+    return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
 @lru_cache(maxsize=4096)
@@ -55,8 +53,7 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().split()).strip(" .!。！")
 
 
-def speaks_of_repeating(text: str) -> bool:
-    """Does the text say anything about a repeat, in any language?"""
+def _speaks(text: str) -> bool:
     return (_SENTENCES.spoken.search(text) or _FOREIGN.spoken.search(text)) is not None
 
 
@@ -64,7 +61,7 @@ def speaks_of_repeating(text: str) -> bool:
 def _denied(sentence: str, foreign: bool) -> str | None:
     """What the sentence denies a repeat of: one thing, which may be the request itself, or "" for any; or nothing."""
     text = _plain(sentence)
-    if not (speaks_of_repeating(text) if foreign else _SENTENCES.spoken.search(text)):
+    if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return None
     firm = _SENTENCES.supposed.sub("", text)
     if any(mark in text for mark in NO_MARKS) or _SENTENCES.any_of("denied").is_in(firm):
@@ -88,5 +85,5 @@ def _is_open(value: str, mark: str) -> bool:
     """Does the value of a label such as "Retryable:" leave it open or deny it?"""
     verdict = retry_verdict(value)
     if verdict is None and mark.strip() in (":", "：", "=") and len(value.split()) < 4:
-        return not speaks_of_repeating(value)
+        return not _speaks(value)
     return verdict is False or (verdict is None and _WORDS.open_value.match(value) is not None)
