@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from ingest.extraction.extract import Extraction
 from ingest.model import Finding, Record, grouped, some, value_of
@@ -37,12 +37,14 @@ _MARKUP = re.compile(
 #: A heading, and its own words again as an address.
 _ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+#: What stands in the body and is no part of a menu or the footer.
+_TEXTS = XPath("//body//text()[not(ancestor::*[self::footer or self::nav or self::script or self::style])]")
 _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
 
 
 def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> Iterator[Finding]:
     """Judge the page by itself, before any comparison with an earlier one."""
-    yield from _document_findings(page, records, extraction)
+    yield from _document_findings(page, records)
     yield from _unread_findings(extraction.unread)
     if codes := [record.code for record in records if _is_unfilled(record.code) and not _is_meant(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
@@ -142,7 +144,7 @@ def _between_rows(document: Page) -> list[_Element]:
     return found
 
 
-def _document_findings(document: Page, records: list[Record], extraction: Extraction) -> Iterator[Finding]:
+def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
     if once(document, Page.cut_off):
         yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
     if records and (headings := once(document, _between_rows)):
@@ -151,20 +153,17 @@ def _document_findings(document: Page, records: list[Record], extraction: Extrac
     states = ((one.code, one.state) for one in records)
     texts = (text for code, own in states for text in (code, own.title, own.message, own.hint, own.category) if text)
     printed = "\n".join(texts)
-    if detail := _wrong_charset(document, printed, extraction):
+    if detail := _wrong_charset(document, printed):
         yield Finding("wrong-charset", detail)
 
 
-def _read_in_ascii(extraction: Extraction) -> bool:
-    """Are the lists that were read in ASCII, with their titles? Else a column, a row or a heading may be lost."""
-    tables = [one.table for one in extraction.lists if one.accepted]
-    if not all(extraction.outline.blocks[at].text.isascii() for one in tables for at in one.block_indexes):
-        return False
-    texts = [text for one in tables for line in one.lines for text in (*line.texts, *line.topics)]
-    return all(map(str.isascii, (*texts, *(title for one in tables for title in one.titles))))
+def _is_in_ascii(document: Page) -> bool:
+    """Is all in ASCII that stands outside of menus and the footer? Else a row, a column or a heading may be lost."""
+    texts: Any = _TEXTS(document.tree)
+    return all(map(str.isascii, texts))
 
 
-def _wrong_charset(document: Page, printed: str, extraction: Extraction) -> str | None:
+def _wrong_charset(document: Page, printed: str) -> str | None:
     """Why the letters `printed`, or those around them, cannot be those that the vendor wrote."""
     label = f"its {document.encoding_from} says {document.encoding}"
     if "\ufffd" in printed:
@@ -172,7 +171,7 @@ def _wrong_charset(document: Page, printed: str, extraction: Extraction) -> str 
     suspicious = _NON_ASCII.findall(printed) if any(letter in printed for letter in _MOJIBAKE) else ()
     if found := next(filter(_is_utf8, suspicious), None):
         return f"the page was saved with wrongly decoded letters: {found!r}"
-    if not (printed and once(document, Page.mislabelled)) or (printed.isascii() and _read_in_ascii(extraction)):
+    if not (printed and once(document, Page.mislabelled)) or _is_in_ascii(document):
         return None
     return f"{label}, but it is UTF-8"
 
