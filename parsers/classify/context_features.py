@@ -41,6 +41,8 @@ from parsers.lexicon.vocabulary import (
 )
 from parsers.lexicon.word_lists import Remembering
 
+#: What names the exit codes of a program.
+EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A list of fewer lines is short; so many outweigh one heading.
 _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
@@ -148,6 +150,11 @@ def _has_titles(table: CandidateTable) -> bool:
     return any(table.titles) and not (table.shape == "bullets" and table.titles[-1] == MORE)
 
 
+def _but_exits(named: str, columns: Columns) -> str:
+    """The words without "exit codes" where the list says which of them a repeat mends: these are errors, too."""
+    return EXITS.sub(" ", named) if columns.at("retryable") is not None else named
+
+
 def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
@@ -175,7 +182,9 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         yield Feature("reference-heading", found[0].lstrip("| "))
     if HISTORY.search(f"{table.chapter} | {table.section}"):
         yield Feature("retired-heading", table.section or table.chapter)
-    elif ANATOMY.search(nearest or (plain(main) if heading else "")) or ANATOMY.search(plain(table.titles[0])):
+    elif ANATOMY.search(_but_exits(nearest or (plain(main) if heading else ""), columns)) or ANATOMY.search(
+        _but_exits(plain(table.titles[0]), columns)
+    ):
         yield Feature("anatomy-heading", heading or main or table.titles[0])
     elif _COMPARED.search(nearest) and not _names_codes(table, columns):
         yield Feature("anatomy-heading", heading)

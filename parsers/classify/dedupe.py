@@ -1,6 +1,5 @@
 """What the lists of a page are beside each other: groups and their parts, policies."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -10,6 +9,7 @@ from lxml.etree import _Element
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class
+from parsers.classify.context_features import EXITS
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
@@ -22,8 +22,6 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
-#: What names the exit codes of a program.
-_EXIT = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -262,7 +260,7 @@ def _reject_exits(lists: list[Candidate]) -> None:
 def _are_exits(one: Candidate) -> bool:
     """Are these numbers under a heading that names exit codes, and no other errors ("API errors and exit codes")?"""
     heading = one.table.section or one.table.chapter
-    is_of_exits = _EXIT.search(heading) is not None and not is_about_errors(_EXIT.sub(" ", heading))
+    is_of_exits = EXITS.search(heading) is not None and not is_about_errors(EXITS.sub(" ", heading))
     return is_of_exits and all(map(is_number, one.codes))
 
 
