@@ -260,7 +260,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     ]
     misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
     own = samples[columns.at("code") or 0]
-    if misplaced == [own] and own.distinct == 1 and len(own.texts) >= _MANY_OWN and not columns.status_is_code:
+    are_states = all(column.code_like < 0.5 and "http" not in column.title.lower() for column in titled)
+    is_own = misplaced == [own] and own.distinct == 1 and len(own.texts) >= _MANY_OWN
+    if is_own and are_states and not columns.status_is_code:
         misplaced = []  # The vendor's own numbers, each beside a state that it leads to.
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]

@@ -86,8 +86,10 @@ _GLOSS = re.compile(
 )
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
-#: A compound that says what an error is about, and is no code ("Invalid-amount").
-_COMPOUND = re.compile("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide)")
+#: A compound that says what an error is about, and is no code as "Invalid-amount" is.
+_COMPOUND = re.compile(
+    "[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?"
+)
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -186,7 +188,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 def _opens_phrase(word: str, rest: str) -> bool:
     """Is this no code but how a text opens: initials ("CNPJ not known") or a compound ("Endpoint-specific Error")?"""
-    return (word.isalpha() and rest[:1].islower()) or (rest != "" and _COMPOUND.fullmatch(word) is not None)
+    return (word.isalpha() and rest[:1].islower()) or _COMPOUND.fullmatch(f"{word} {rest}") is not None
 
 
 def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
