@@ -23,7 +23,7 @@ _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
-_CLOSED = (b"table", b"div", b"section", b"article", b"main", b"script", b"ul", b"dl")
+_CLOSED = (b"table", b"div", b"section", b"article", b"main", b"ul", b"dl", b"script")
 
 
 def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding, str]:
@@ -139,11 +139,13 @@ class Page:
     def cut_off(self) -> bool:
         """Does the document end in the middle: no closing tag of its own, and elements left open?"""
         body = self.body.lower()
-        if self.encoding.startswith("utf-16") or b"</html" in body[-_TAIL:] or body.rstrip().endswith(b"</body>"):
+        if self.encoding.startswith("utf-16") or b"</html" in body[-_TAIL:]:
             return False
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
-        left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in _CLOSED)
+        # What a script writes may look like one; before the end of the body, all scripts have ended.
+        may_be_open = _CLOSED[:-1] if body.rstrip().endswith(b"</body>") else _CLOSED
+        left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in may_be_open)
         # Whoever writes by hand, and to the end of the last line, may well leave out </div></body></html>.
         by_hand = body.endswith(b"\n") and body.count(b"<div") - body.count(b"</div") == left == 1
         return left > 0 and not by_hand
