@@ -291,3 +291,6 @@ def test_a_declared_list_names_the_codes_that_it_leaves_out_among_its_own() -> N
     assert site
     reading = read_page(site, None, page(text).encode(), "page", "", None)
     assert (len(reading.records), [one.reason for one in reading.findings]) == (3, ["codes-unaccounted"])
+    others = text.replace("drawer_shut", NAMES[1]) + "<h2>Fields</h2><h3><code>drawer_shut</code></h3><p>Is it?</p>"
+    reading = read_page(site, None, page(others).encode(), "page", "", None)
+    assert (len(reading.records), reading.findings) == (4, [])

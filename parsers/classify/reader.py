@@ -95,8 +95,12 @@ class PageLists:
             for text, element in texts_between(beside, blocks):
                 items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
         elif self.site.lists and not self.site.pinned:
-            for code, element in entries_among_rows(Accepted(self.lists), blocks):
-                if _SHAPED.search(code):  # A word ("Webhooks") may head anything.
+            accepted = Accepted(self.lists)
+            headings = accepted.topics.union(*(line.topics for one in accepted.lists for line in one.table.lines))
+            above = {one.element: one.topics for one in blocks}
+            for code, element in entries_among_rows(accepted, blocks):
+                # A word ("Webhooks") may head anything.
+                if _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
                     items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
         return items + list(self._orphans())
 
