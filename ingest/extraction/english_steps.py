@@ -87,6 +87,8 @@ def _told(asked: str, verb: str, rest: str, bare: bool) -> set[str]:
     told = f"{verb} {rest}"
     if SAYS.no_step.search(asked) or (not SAYS.governed.search(asked) and (not bare or _is_noun(verb, rest))):
         return set()
+    if SAYS.told_of.search(f"{asked}> {told}"):
+        return {OTHER_STEP}
     if verb in _WORDS["trying"] and _base(rest.partition(" ")[0]):
         return set()
     if (verb in _REPEATING and REPEATS.repeat.search(rest)) or _repeated(told) or SAYS.pace.match(told):
