@@ -82,6 +82,11 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣]
 _STATED = re.compile(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|have) ")
 # Ways that are values: "set ON_ERROR to skip, abort, or retry".
 _VALUES = re.compile(r"(?:configure|set) .* to \w+$")
+# What somebody was about to do: "tried to create, update, or delete it".
+_INTENDS = re.compile(
+    r"(?!(?:please |then )?(?:attempt|try)\b)(?:.*\b(?:about|asked|asks|attempt|attempted|attempting|attempts|failed|going|how|request|tried|tries|try|trying"
+    r"|unable|used|wanted)|to) to ([a-z-]+)$"
+)
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
     r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
@@ -137,7 +142,7 @@ class Part:
 
 def _completed(clauses: list[Clause]) -> Iterator[Clause]:
     """The clauses with the words they share: "create or join A", "do not B or C"."""
-    denies = mends = shares = False
+    denies = mends = shares = intends = False
     for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
         text = clause.text
         first = text.partition(" ")[0]
@@ -146,6 +151,8 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
             clause = clause._replace(alternative=False)
         if (among or clause.joint == "or") and denies and (first in _VERBS or first.startswith("re")):
             text = f"do not {text}"
+        elif intends and first in _VERBS:
+            text = f"to {text}"
         elif clause.joined and mends and first in _MENDING:
             text = f"after {text}"
         elif after and after.joint and text in _VERBS and text not in _ALONE and _SHARES.match(after.text):
@@ -154,6 +161,7 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
         shares = _ACT.fullmatch(_DENIES.sub("", text).partition(" the same ")[0]) is not None
         denies = _DENIES.match(text) is not None or (denies and listed)
         mends = _AFTER.search(text) is not None
+        intends = _INTENDS.match(text) is not None
         yield clause if text is clause.text else clause._replace(text=text)
 
 

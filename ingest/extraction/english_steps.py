@@ -163,6 +163,8 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
     label = _label(verb[0], clause.text) if told or (clause.joined and ANY.looks_up.search(rest)) else None
     if label == "fix_request" and ("ask_customer" in told or not SAYS.part.search(clause.text)):
         return frozenset()
+    if label == "change_setup" and told == {"fix_request"} and SAYS.also_field.fullmatch(clause.text):
+        return frozenset()  # "check the name and version"
     if label not in told and (
         label == "contact_support" or (label == "check_state" and "authenticate" in told)
     ):  # "contact the bank about A and B"
