@@ -84,8 +84,8 @@ _STATED = re.compile(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|hav
 _VALUES = re.compile(r"(?:configure|set) .* to \w+$")
 # What somebody was about to do: "tried to create, update, or delete it".
 _INTENDS = re.compile(
-    r"(?!(?:please |then )?(?:attempt|try)\b)(?:.*\b(?:about|asked|asks|attempt|attempted|attempting|attempts|failed|going|how|request|tried|tries|try|trying"
-    r"|unable|used|wanted)|to) to ([a-z-]+)$"
+    r"(?!(?:please |then )?(?:attempt|try)\b)(?:.*\b(?:about|asked|asks|attempt|attempted|attempting|attempts|failed"
+    r"|going|how|request|tried|tries|try|trying|unable|used|wanted)|to) to [a-z-]+$"
 )
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
