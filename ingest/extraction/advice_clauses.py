@@ -62,7 +62,7 @@ _CREDENTIAL = re.compile(
 )
 _JOINS = re.compile(" [+&] ")
 _PLAIN = str.maketrans({"’": "'", "：": ": ", "／": " / "})
-_RETRY_AFTER = re.compile(r"retry_?after")
+_RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _ANY = Patterns("advice", "any")
 _WORDS = word_sets("advice_english", "verbs")
