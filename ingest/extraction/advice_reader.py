@@ -63,70 +63,14 @@ class PartReader:
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
-        found = self.phrases.repeats(text) if self.repeating else ()
-        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(text):
-            tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
-            found = tuple([heard for heard in found if heard.kind == "no" or not tells])
+        found = self._repeats(clause, earlier)
         waiting = self.repeating and (self.phrases.waiting.search(text) or ANY.honours.search(text)) is not None
-        bare = self.acting or clause.joint in ("", "then") or text.startswith("contact ")
-        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
-            bare = begins_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
-        steps = set(self.phrases.steps(clause, bare))
-        heads = bool(found or waiting or steps)
-        if earlier and not heads:
-            later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
-            if later and f"{text[later.end() :]} so ".startswith(" so "):
-                found = (Heard("yes", text),)
-            elif self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
-                steps.add(label)  # "try again later or with another card"
-                self.row.actions -= set() if clause.alternative else {"retry"}
-            else:
-                more = self.phrases.continued(self.head or earlier, clause)
-                steps |= more
-                heads = not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
-                # "another account or card", "check the e-mail and password"
-                another_card = "ask_customer" in more and clause.alternative
-                if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
-                    self.row.actions -= self.added & {"fix_request"}
-        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
-            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
-            if not heads:  # "ask the payer to add a card, delete the old one"
-                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
-        if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
-            steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
-        if heads:
-            self.head, self.bare = clause, []
-        elif self.limits.foreign:
-            self.bare.append(clause)
-        if any(heard.kind == "no" for heard in found):
-            steps.discard("same_key")
-        if self.limits.foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
-            steps = {self.phrases.differs(self.row.text) or OTHER_STEP}
-        if "contact_support" in self.row.actions and ANY.reported.match(text):
-            told = steps & {"fix_request", "authenticate"}
-            if not self.limits.foreign or (ANY.names_report.search(text) and not self._differs(text)):
-                steps -= told
-                if told and self.limits.foreign and not (self.row.yes or self.yes):
-                    steps.add(OTHER_STEP)  # "contact us, name the id and retry": it may be for the repeat
-        if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
-            meant = self.row.actions & {"authenticate", "ask_customer"} or (
-                steps if anaphor[0].endswith("one") else {OTHER_STEP}
-            )
-            steps = {"authenticate"} if self.row.about_credentials else meant
+        steps = set(self.phrases.steps(clause, self._is_bare(clause, earlier)))
+        found, steps = self._shared(clause, earlier, found, waiting, steps)
+        steps = self._meant(text, found, steps)
         if not clause.joint or found or steps or waiting:
-            self.checked = (self.checked and bool(found)) or (
-                steps <= {OTHER_STEP}
-                and ANY.checks_input.match(text) is not None
-                and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
-            )
-        if self.navigating and ANY.picks.match(text):
-            steps.discard("fix_request")
-        self.navigating = self.navigating or ANY.navigates.match(text) is not None
-        if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
-            steps -= _MENDING - {"ask_customer", OTHER_STEP}
-        self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
-        self.added = steps - self.row.actions
-        self.row.actions |= steps
+            self.checked = (self.checked and bool(found)) or self._checks_input(text, steps)
+        self._add(text, steps)
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if steps and ANY.first.search(text):
@@ -141,9 +85,109 @@ class PartReader:
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
             self.waited = "then" not in clause.joint and "contact_support" not in steps
-        if not self.row.repeats or not (found or waiting or steps):
-            return
-        tail = self.limits.tail(clause)
+        if self.row.repeats and (found or waiting or steps):
+            self._weigh(clause, earlier, found, waiting, steps, mends)
+
+    def _repeats(self, clause: Clause, earlier: Clause | None) -> tuple[Heard, ...]:
+        """What the clause says of a repeat; no verb that goes on from a narration forbids one."""
+        found = self.phrases.repeats(clause.text) if self.repeating else ()
+        if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(clause.text):
+            tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
+            found = tuple([heard for heard in found if heard.kind == "no" or not tells])
+        return found
+
+    def _is_bare(self, clause: Clause, earlier: Clause | None) -> bool:
+        """May a bare verb ask for something here?"""
+        bare = self.acting or clause.joint in ("", "then") or clause.text.startswith("contact ")
+        if earlier and not (bare or self.limits.foreign):  # "you can call the bank or use another card"
+            return begins_act(earlier.text) or ANY.addressed.search(earlier.text) is not None
+        return bare
+
+    def _shared(
+        self, clause: Clause, earlier: Clause | None, found: tuple[Heard, ...], waiting: bool, steps: set[str]
+    ) -> tuple[tuple[Heard, ...], set[str]]:
+        """What the clause says by itself, and by the verb that it shares with one before or behind it."""
+        heads = bool(found or waiting or steps)
+        if earlier and not heads:
+            found, steps, heads = self._going_on(clause, earlier)
+        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+            heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
+            if not heads:  # "ask the payer to add a card, delete the old one"
+                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
+        if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
+            steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
+        if heads:
+            self.head, self.bare = clause, []
+        elif self.limits.foreign:
+            self.bare.append(clause)
+        return found, steps
+
+    def _going_on(self, clause: Clause, earlier: Clause) -> tuple[tuple[Heard, ...], set[str], bool]:
+        """What a clause without a verb says by the one before, and may those behind go on with it?"""
+        text = clause.text
+        later = self.phrases.wait.match(text) if clause.alternative and self.repeated else None
+        if later and f"{text[later.end() :]} so ".startswith(" so "):
+            return (Heard("yes", text),), set(), False
+        if self.repeated and ANY.means.match(text) and (label := self.phrases.differs(f"again {text}")):
+            self.row.actions -= set() if clause.alternative else {"retry"}  # "try again later or with another card"
+            return (), {label}, False
+        more = set(self.phrases.continued(self.head or earlier, clause))
+        # "another account or card", "check the e-mail and password"
+        another_card = "ask_customer" in more and clause.alternative
+        if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
+            self.row.actions -= self.added & {"fix_request"}
+        return (), more, not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
+
+    def _meant(self, text: str, found: tuple[Heard, ...], steps: set[str]) -> set[str]:
+        """The steps by what the row says around them."""
+        foreign = self.limits.foreign
+        if any(heard.kind == "no" for heard in found):
+            steps.discard("same_key")
+        if foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
+            steps = {self.phrases.differs(self.row.text) or OTHER_STEP}
+        if "contact_support" in self.row.actions and ANY.reported.match(text):
+            told = steps & {"fix_request", "authenticate"}
+            if not foreign or (ANY.names_report.search(text) and not self._differs(text)):
+                steps -= told
+                if told and foreign and not (self.row.yes or self.yes):
+                    steps.add(OTHER_STEP)  # "contact us, name the id and retry": it may be for the repeat
+        if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
+            if self.row.about_credentials:
+                return {"authenticate"}
+            before = self.row.actions & {"authenticate", "ask_customer"}
+            return before or (steps if anaphor[0].endswith("one") else {OTHER_STEP})
+        return steps
+
+    def _checks_input(self, text: str, steps: set[str]) -> bool:
+        """Does the clause ask for no more than a look at what was entered?"""
+        return (
+            steps <= {OTHER_STEP}
+            and ANY.checks_input.match(text) is not None
+            and (" " in text.removeprefix("please ") or self.phrases.fault.search(self.row.text) is not None)
+        )
+
+    def _add(self, text: str, steps: set[str]) -> None:
+        """Take the steps down, but for those of a menu to go through, and of a person who was named before."""
+        if self.navigating and ANY.picks.match(text):
+            steps.discard("fix_request")
+        self.navigating = self.navigating or ANY.navigates.match(text) is not None
+        if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
+            steps -= _MENDING - {"ask_customer", OTHER_STEP}
+        self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
+        self.added = steps - self.row.actions
+        self.row.actions |= steps
+
+    def _weigh(
+        self,
+        clause: Clause,
+        earlier: Clause | None,
+        found: tuple[Heard, ...],
+        waiting: bool,
+        steps: set[str],
+        mends: bool,
+    ) -> None:
+        """Weigh what the clause says of a repeat or wait against what is to be done beside or before it."""
+        text, tail = clause.text, self.limits.tail(clause)
         limited = (
             tail
             or asks(self.part)
@@ -155,17 +199,7 @@ class PartReader:
         mends = mends and not (steps <= _BESIDE and self.limits.beside(clause))
         if self.yes and steps == {"check_state"} and ANY.looks_up.search(text):  # "retry, check the status page"
             mends = False
-        before = self.limits.before
-        if earlier is None and before and ANY.then.match(text):
-            self.mended = any(map(self._acts, before.clauses))
-        first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
-        if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
-            self.mended = True
-            if self.checked:
-                self.row.actions.add("fix_request")
-        ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
-        if found and ordered and not (clause.alternative or self.limits.foreign) and other_act(ordered.text):
-            self.mended = True
+        self._see_before(clause, earlier, found, waiting)
         if found:
             self.row.heard.append(text)
             self.row.offered = self.row.offered or (clause.alternative and not steps)
@@ -185,6 +219,20 @@ class PartReader:
             self.waited = (self.waited or not mere) and not another
         if mends:
             self._mend(steps, optional=ANY.optional.search(text) is not None)
+
+    def _see_before(self, clause: Clause, earlier: Clause | None, found: tuple[Heard, ...], waiting: bool) -> None:
+        """Is something else to be done before the repeat or wait: "restart it and retry"?"""
+        text, before = clause.text, self.limits.before
+        if earlier is None and before and ANY.then.match(text):
+            self.mended = any(map(self._acts, before.clauses))
+        first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
+        if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
+            self.mended = True
+            if self.checked:
+                self.row.actions.add("fix_request")
+        ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
+        if found and ordered and not (clause.alternative or self.limits.foreign) and other_act(ordered.text):
+            self.mended = True
 
     def _waits_for_another(self, text: str) -> bool:
         """Is something else to follow the wait: "before retrying with a new key", "before escalating"?"""
