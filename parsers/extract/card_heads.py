@@ -41,7 +41,7 @@ _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
 #: Words before a code that say what it is.
-_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "data", "code"])
+_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "type", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *_WORDS,
