@@ -52,6 +52,10 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 _BADGE = re.compile(
     r"[^\w\s]*(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
 )
+#: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
+_SINCE = re.compile(
+    r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
+)
 #: What says that a word beside a code is the name of another.
 _FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _WORD = re.compile(r"[\w.+-]+")
@@ -138,8 +142,10 @@ def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
     if len(cell):
         last = text_of(cell[-1])
-        if last != text and text.endswith(last) and last and _BADGE.fullmatch(last):
-            text = text.removesuffix(last).rstrip()
+        before = text.removesuffix(last).rstrip()
+        is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
+        if last != text and text.endswith(last) and last and (_BADGE.fullmatch(last) or is_since):
+            text = before
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
         stated = word_and_status(spaced)
