@@ -31,7 +31,8 @@ def form_of(head: Head) -> str:
     if head.codes[0][:2] == "0x":
         return "hexadecimal"
     case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
-    what = "exception" if clean(head.block.pieces[0][0]) == "exception" else case
+    opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
+    what = "exception" if opening == "exception" else case
     return f"{head.form} {what}" if head.form == "token" else head.form
 
 
