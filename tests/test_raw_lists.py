@@ -163,6 +163,15 @@ def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk
         assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name
 
 
+def test_what_a_sentence_quotes_is_neither_its_code_nor_all_of_its_text() -> None:
+    said = ["The mode is 'HOT_1', not 'cold'.", "The name 'MAIN' is taken.", "The door is open."]
+    items = "".join(f"<li><b>kiln.E00{at}</b>: {text}</li>" for at, text in enumerate(said))
+    runs = [*raw_runs(Page(page(f"<ul>{items}</ul>").encode(), "").outline, [""] * 99)]
+    assert {tuple((*line.codes, line.texts[3]) for line in run.lines) for run in runs} == {
+        tuple((f"kiln.E00{at}", text) for at, text in enumerate(said))
+    }
+
+
 #: Codes that a pattern alone tells from what stands around them: the word that names them, and the pattern.
 CODED = {
     "items in a cell": (NUMBERS, "Answers", r"\d+", "<h2>Answers</h2><table><tr><td>Method</td><td>POST</td></tr><tr><td>Codes</td><td><ul>"

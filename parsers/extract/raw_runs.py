@@ -37,6 +37,8 @@ BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
+#: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
+_SAID = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 #: A macro with its value.
 _MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 #: A word alone, or before a mark and its meaning.
@@ -246,7 +248,9 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             for unit, own in told
             if [word[0] for word in own[:at]] == before
             and (
-                found := _named(unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))))
+                found := _named(
+                    unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))), key != ""
+                )
             )
         ]
         # Under or behind what says that they are codes, numbers are no count.
@@ -292,7 +296,7 @@ def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
     return (in_order or not count_up(codes)) and not all(map(YEAR.fullmatch, codes))
 
 
-def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | None:
+def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tuple[str, str] | None:
     """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
     assigned = _ASSIGNED.fullmatch(text)
     if assigned and looks_like_code(assigned[3]):
@@ -302,7 +306,7 @@ def _named(text: str, word: re.Match[str], any_word: bool) -> tuple[str, str] | 
     if not is_code or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
-    quoted = _QUOTED.findall(rest)
+    quoted = [] if is_prose and _SAID.search(_QUOTED.sub("", rest)) else _QUOTED.findall(rest)
     if len(quoted) > 1 and looks_like_code(quoted[0][1]):  # What a constant stands for is what the API prints.
         return quoted[0][1], quoted[-1][1]
     may_comment = "//" in rest or "/*" in rest or "#" in rest
