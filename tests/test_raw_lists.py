@@ -113,7 +113,8 @@ RAW = {
         ["LAMP_OK", "LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"],
         "<h1>lamp.h File Reference</h1><table><tr><td colspan=2><h2>Macros</h2></td></tr>"
         + "".join(
-            f"<tr><td>#define&nbsp;</td><td>{n}&nbsp; {at}</td></tr><tr><td>&nbsp;</td><td>{t}.</td></tr>" for at, (n, t) in enumerate([
+            f"<tr><td>#define&nbsp;</td><td>{n}&nbsp; {at}</td></tr>"
+            f"<tr><td>&nbsp;</td><td>{t}. <a href='lamp.html#{at}'>More...</a></td></tr>" for at, (n, t) in enumerate([
                 ("LAMP_WIDTH", "How wide it is"), ("LAMP_HEIGHT", "How high it is"), ("LAMP_NAME", "What it is called"),
                 ("LAMP_OK", "The lamp is lit"), *zip(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"], TEXTS, strict=False),
             ])

@@ -155,8 +155,9 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
 def _parts(block: Block) -> Iterator[tuple[str, list[_Element], bool]]:
     """A block's texts with what holds them, and is each only a piece: the whole, its sentences, its pieces."""
     holders = [holder for text, holder in block.pieces if not text.isspace()]
+    alone = {text.strip(): holder for text, holder in block.pieces}  # A sentence that is a link ("More...").
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
-        yield text, holders, False
+        yield text, [alone[text]] if text in alone else holders, False
     for text, holder in block.pieces if len(holders) > 1 else ():
         part = text.strip()
         if part and (_NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
