@@ -109,8 +109,9 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
 
 
 def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
-    """Is this an element of several entries, or a list of them?"""
-    return len(holders.get(outer, ())) > 1 or (outer in holders and outer.tag in ("ul", "ol", "dl"))
+    """Is this an element of several entries, or a list of them? One that a term has to itself is none."""
+    is_list = outer.tag in ("ul", "ol") or (outer.tag == "dl" and sum(1 for _ in islice(outer.iter("dt"), 2)) > 1)
+    return len(holders.get(outer, ())) > 1 or (outer in holders and is_list)
 
 
 def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
