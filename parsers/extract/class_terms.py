@@ -24,6 +24,8 @@ _OBJECTS = " Objects"
 _CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
 #: A type of C ("pump_status_t"), and how it is declared.
 _TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
+#: A macro with arguments, and any type.
+_CALLED = re.compile(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
 #: So many of the terms of a list, and of the items of a definition, are looked at.
 _FIRST = 12
 #: So many characters of a term, in so many pieces of text at most, hold its declaration.
@@ -52,9 +54,10 @@ def headed_class(heading: _Element, text: str) -> str:
 
 
 def heads_type(heading: _Element, name: str) -> bool:
-    """Is this the name of a type of C that is declared below its heading, and no code?"""
-    is_type = _TYPE.fullmatch(name) is not None
-    return is_type and (name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None)
+    """Is this a type of C, or a macro with arguments, that is declared below the heading of its name, and no code?"""
+    if _TYPE.fullmatch(name):
+        return name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None
+    return name.islower() and _CALLED.match(_below(heading)) is not None
 
 
 def _below(heading: _Element) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
+from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
 from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
@@ -80,6 +81,8 @@ def complete(
             word, others = stated.codes[0], [stated.beside]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or means_other(word):
+            continue
+        if heads_type(blocks[at].element, word):
             continue
         status = "".join(others)
         if status and not statuses_in(status):
