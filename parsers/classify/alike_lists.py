@@ -66,14 +66,20 @@ def _form_of_any_length(code: str) -> str:
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
     """Has it codes as an accepted list's, under the same words about errors elsewhere, or as numbered headings?"""
+    names, table = one.feature_names, one.table
+    kin = [(other, looks) for other, looks in known if other.table.shape == table.shape]
+    may_be_numbered = table.shape == "headings" and "failing-lines" in names
+    named = [
+        (other, looks)
+        for other, looks in kin
+        if table.section and other.table.section == table.section and other.table.topics != table.topics
+        if "error-heading" in names & other.feature_names
+    ]
+    if not (kin if may_be_numbered else named):
+        return False  # Most lists, whose codes need not be read.
+    is_numbered = may_be_numbered and all(code[-1:].isdigit() for code in one.readable)
     own = _looks(one.readable)
-    alike = [other for other, looks in known if other.table.shape == one.table.shape and set() < own <= looks]
-    is_numbered = one.table.shape == "headings" and all(code[-1:].isdigit() for code in one.readable)
-    if is_numbered and "failing-lines" in one.feature_names:
-        return alike != []
-    topics, section = one.table.topics, one.table.section
-    named = [other for other in alike if other.table.section == section and other.table.topics != topics]
-    return bool(section) and any("error-heading" in one.feature_names & other.feature_names for other in named)
+    return any(set() < own <= looks for _, looks in (kin if is_numbered else named))
 
 
 def _looks(codes: Iterable[str]) -> set[str]:
