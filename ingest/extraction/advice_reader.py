@@ -80,8 +80,8 @@ class PartReader:
             self.row.mended = True
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         self.ways += [mends] if clause.alternative else []
-        told = found or waiting or steps - {OTHER_STEP}
-        if not (told or ANY.courtesy.fullmatch(text) or self.phrases.tail.search(text)):
+        spoken = bool(found or waiting or steps - {OTHER_STEP})
+        if not (spoken or ANY.courtesy.fullmatch(text) or self.phrases.tail.search(text)):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
             self.waited = "then" not in clause.joint and "contact_support" not in steps
