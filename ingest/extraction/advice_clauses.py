@@ -51,7 +51,8 @@ _CLAUSE_END = re.compile(
     r"[,，、()（） 或まあ또혹거](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?"
     r"|(?P<or>或者?|または|あるいは|또는|혹은))?"
-    r"|(?<= )(?!(?<=once )or twice\b)(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
+    r"|(?<= )(?!(?<=once )or twice\b|(?<=\d )or (?:above|higher|later|newer)\b)"
+    r"(?P<word>and then|and|or|then|but|und|oder|et|ou|y|e|o|и|или) "
     r"|(?P<cjk>(?<=或)者?|(?<=ま)たは|(?<=あ)るいは|(?<=또)는|(?<=혹)은|(?<=거)나(?= )) ?)"
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
