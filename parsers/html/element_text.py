@@ -157,7 +157,8 @@ def is_chrome(element: _Element) -> bool:
         return True
     text = text_inside(element)
     href = element.get("href", "") if element.tag == "a" else ""
-    if href[:1] == "#" and _ICON.fullmatch(text):
+    is_hidden = element.get("aria-hidden") == "true" and (element.tail or "").strip() != ""  # It says the heading again.
+    if href[:1] == "#" and (is_hidden or _ICON.fullmatch(text)):
         return True
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
     is_word = element.tag == "a" and (
