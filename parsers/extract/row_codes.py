@@ -20,8 +20,8 @@ from parsers.extract.contract import Site
 from parsers.html.grid import code_lines
 from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 
-#: A number of three digits before a name, in one cell.
-_NUMBERED = re.compile(r"(\d{3})\s+([A-Z][A-Za-z_/]{2,80})")
+#: A number before a name, in one cell.
+_NUMBERED = re.compile(r"(\d{3,7})\s+([A-Za-z][A-Za-z_/]{2,80})")
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
@@ -46,9 +46,10 @@ class RowCodes:
         texts = table.column(at)
         statuses = map(statuses_in, texts if columns.status_is_code else ())
         self.shouted = are_shouted((one.codes[0], one.beside) for one in statuses if one)
-        numbers = [found[1] for text in texts if (found := _NUMBERED.fullmatch(text))]
-        failures = sum(number >= "400" and is_http(number) for number in numbers)
-        self.numbered = len(numbers) >= 0.8 * len(table.lines) and failures < 0.5 * len(numbers)
+        numbers = [(found[1], found[2]) for text in texts if (found := _NUMBERED.fullmatch(text))]
+        failures = sum(number >= "400" and is_http(number) for number, _ in numbers)
+        are_statuses = failures >= 0.5 * len(numbers) or all(is_http(one) and name.islower() for one, name in numbers)
+        self.numbered = len(numbers) >= 0.8 * len(table.lines) and not are_statuses
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, texts)) if one]
         self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
         lists = table.lines if any(" " in text for text in texts) else ()
