@@ -20,8 +20,9 @@ from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure, plain, title_roles
 
+_QUOTES = frozenset("\"'“”„«‘")
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -54,7 +55,7 @@ def dedupe(candidates: list[Candidate]) -> None:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
     _reject_numbers(candidates)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    for reject in (*guards, reject_summaries, _reject_exits):
+    for reject in (*guards, reject_summaries, _reject_exits, _reject_messages):
         reject(list(_accepted(candidates)))
 
 
@@ -255,6 +256,16 @@ def _reject_exits(lists: list[Candidate]) -> None:
     if all(_are_exits(one) for one in lists):
         for one in lists:
             one.reject("exit-codes")
+
+
+def _reject_messages(lists: list[Candidate]) -> None:
+    """Reject tables of messages in quotation marks where the page has codes: they are the messages of one code."""
+    coded = any(not (one.columns.text_is_code or one.columns.status_is_code) for one in lists)
+    for one in lists if coded else ():
+        at = one.columns.at("code")
+        named = one.columns.text_is_code and at is not None and likeliest(one.table.titles[at]) == "message"
+        if named and all(text[0] in _QUOTES for text in one.table.column(at or 0)):
+            one.reject("messages")
 
 
 def _are_exits(one: Candidate) -> bool:

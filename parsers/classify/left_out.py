@@ -21,7 +21,7 @@ _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?
 SETTLED = frozenset(
     {
         *("group-headings", "part-of-card", "summary", "remarks", "statuses-of-codes"),
-        *("repeated-lists", "retired-heading", "field-codes"),
+        *("repeated-lists", "retired-heading", "field-codes", "messages"),
     }
 )
 #: Nothing in it fails, and no heading says that something does.
