@@ -157,8 +157,8 @@ def is_chrome(element: _Element) -> bool:
         return True
     text = text_inside(element)
     href = element.get("href", "") if element.tag == "a" else ""
-    is_hidden = element.get("aria-hidden") == "true" and (element.tail or "").strip() != ""  # It says the heading again.
-    if href[:1] == "#" and (is_hidden or _ICON.fullmatch(text)):
+    says_again = element.get("aria-hidden") == "true" and (element.tail or "").strip() != ""
+    if href[:1] == "#" and (says_again or _ICON.fullmatch(text)):
         return True
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
     is_word = element.tag == "a" and (
