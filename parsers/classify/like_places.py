@@ -28,6 +28,11 @@ _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _FAILING = re.compile(r"\b[45]\d\d\b")
 #: These set off a number from its text, in bold or not.
 _SETS_OFF = frozenset(":–—-=")
+#: A heading of errors, and of no advice about them ("Handling errors").
+_OF_ERRORS = re.compile(
+    r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test).*\b(?:error|code)s?\b.*"
+    r"(?<!handling)(?<!tips)(?<!practices)"
+)
 _CONSTANT = re.compile(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _NAMED = "a constant behind its number"
 #: How many of an element and those around it tell a list from another.
@@ -91,7 +96,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
     found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
-        if block.aside or (block.element.tag, block.topics[:-1] if block.level else block.topics) not in near:
+        if block.aside or (block.element.tag, _around(block)) not in near:
             continue
         word, mark = _set_off(block)
         is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
@@ -216,7 +221,13 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
     """The same for blocks in like places within one element, under the same headings."""
-    return (*mark, block.topics[:-1] if block.level else block.topics, line[-1], *(inner.tag for inner in line[:-1]))
+    return (*mark, _around(block), line[-1], *(inner.tag for inner in line[:-1]))
+
+
+def _around(block: Block) -> Topics:
+    """The headings above a block; all those about errors under one heading count as the same."""
+    *above, nearest = block.topics or ("",)
+    return (*above, "") if block.level or _OF_ERRORS.fullmatch(plain(nearest)) else block.topics
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
@@ -231,7 +242,10 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
-    return word[1], (block.element.tag, own, re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1]))
+    mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
+    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and looks_like_code(word[1]):
+        mark = ":"  # Behind a bold name, the colon may be missing.
+    return word[1], (block.element.tag, own, mark)
 
 
 def _opening(block: Block) -> tuple[str, str]:
