@@ -15,8 +15,16 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status, is_prose
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, is_label, mentions_failure, plain
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status, is_prose, status_in
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_about_others,
+    is_field,
+    is_label,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 _FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
@@ -190,6 +198,19 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterat
         names = {text: element for text, element in texts if _is_name(text, one.codes)}
         if len(names) >= _MOST * len(one.table.lines):
             yield from names.items()
+
+
+def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """What stands right above failing statuses under a label ("HTTP Status: 400") that are in no list."""
+    claimed = {at for one in accepted.lists for at in one.table.block_indexes}
+    names: dict[str, _Element] = {}
+    for at, (above, block) in enumerate(pairwise(blocks), 1):
+        label, _, text = block.text.partition(":")
+        is_stated = (status := status_in(text[:_MAX_NAME])) is not None and status >= 400
+        if is_stated and claimed.isdisjoint((at - 1, at)) and not block.aside and "status" in title_roles(label):
+            names.setdefault(above.text[:60], above.element)
+    if len(names) > 2:
+        yield from names.items()
 
 
 def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:

@@ -15,6 +15,7 @@ from parsers.classify.like_places import (
     codes_in_like_places,
     entries_among_rows,
     headed_statuses,
+    labelled_failures,
     names_beside_statuses,
     other_failures,
     other_terms,
@@ -89,6 +90,7 @@ class PageLists:
                 "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
                 "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
+                "stands above its status, and in no list": labelled_failures(beside, blocks),
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]
