@@ -128,13 +128,15 @@ class _Segments:
 
     def tables(self) -> Iterator[CandidateTable]:
         taken: set[int] = set()
+        headed: set[int] = set()
         termed: list[CandidateTable] = []
         lists: set[Key] = {
             (key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in self.found.items() if heads[1:]
         }
         for key, heads in self.found.items():
-            if not (self.site.code or self._is_list(key, heads, lists)):
+            if headed.issuperset(at for at, _ in heads) or not (self.site.code or self._is_list(key, heads, lists)):
                 continue
+            headed.update(at for at, _ in heads)
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 for block in self.statuses.left_over(key, table.block_indexes):
                     table.unread.append((_NO_CODE, block.element, [block.text]))
