@@ -150,6 +150,18 @@ PAGES = {
         "<h1>lamp.h</h1><table><tr><td colspan=2><h2>Enumerations</h2></td></tr><tr><td>enum</td><td><b>LampError</b> {<br>lampNoError = 0 , lampNotOpen = -1000 , "
         "lampBadKey ,<br>lampTimedOut , lampInternalError ,<br>lampBadCord<br>}</td></tr></table>",
     ),
+    "messages above their statuses, which the finding names": (
+        ["400", "404", "key not sent", "lamp not named", "cord too short"],
+        "<h1>Errors</h1><h2>HTTP status codes</h2>" + grid(["400", "404"], ["Bad Request: not readable", "Not Found: no such lamp"], "Status code", "Meaning")
+        + "<h2>Lamp errors</h2>" + "".join(f"<details><summary>{name}</summary><p><b>HTTP status:</b> 400</p><p><b>Cause:</b> {text}.</p></details>" for name, text in zip(
+            ("key not sent", "lamp not named", "cord too short"), FAULTS[:3], strict=True)),
+    ),
+    "bold words under another heading of errors, which the finding names": (
+        ["Locked", "Unlit", "LampUnknown", "CordMissing", "BulbBroken"],
+        "<h1>List of error codes</h1>" + "".join(f"<h3>Error codes of {what}</h3>" + "".join(
+            f"<p><b>{name}:</b> The lamp cannot be lit, for the shop has not opened it to the one who asked for it.</p>" for name in names.split()
+        ) for what, names in (("access", "Locked Unlit"), ("lamps", "LampUnknown CordMissing BulbBroken"))),
+    ),
     "constants with their number twice": (
         NAMES,
         "<h1>Module lamp</h1><h3>Enum lampErrors</h3><pre>enum lampErrors {\n" + "\n".join(f"    {name} = {at} : {at}" for at, name in enumerate(NAMES)) + "\n}</pre>",

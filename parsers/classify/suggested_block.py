@@ -14,7 +14,8 @@ from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.left_out import unnamed_codes
+from parsers.classify.left_out import Accepted, unnamed_codes
+from parsers.classify.like_places import entries_among_rows, labelled_failures
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
@@ -25,6 +26,8 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
 
+#: So many texts may be named one by one.
+_MAX_LEFT = 20
 #: A text of more words names no error.
 _MAX_WORDS = 3
 #: Words without marks between them.
@@ -54,11 +57,23 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
+        yield from _with_left_out(page, words, codes_of(meant), Accepted(read))
         yield from _blocks(words, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
             names = ListNames(texts)
             yield Block(tuple(dict.fromkeys(_word(one, names) for one in texts)), code=code, codes=codes_of(texts))
+
+
+def _with_left_out(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[Block]:
+    """The block that names each text, besides these codes, that stands as a code would and was not read."""
+    blocks = page.outline.blocks
+    topics = {block.element: block.topics[-1:] for block in blocks}
+    left = dict([*entries_among_rows(read, blocks), *labelled_failures(read, blocks)]) if read.lists else {}
+    if 0 < len(left) <= _MAX_LEFT:
+        headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
+        texts = [re.escape(text).replace(r"\ ", " ") for text in left]
+        yield Block((*headings,), codes=codes | {*left}, code="|".join([grammar_of(codes), *texts]))
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
