@@ -191,6 +191,8 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
     if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
         return True
+    if titled and "http" in column.title.lower() and column.reaches(0.9, statuses_in):
+        return True  # Statuses of the vendor's own ("455 System Exception").
     if column.statuses < 0.8:
         return False
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
