@@ -47,7 +47,11 @@ _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1|其[他它]|その他|기타|ou?tr[oa]s|autres|прочее")
+_END = re.compile(
+    r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1"
+    r"|(?:all |any )?other (?:error )?codes?|(?:其[他它]|その他の?|기타|ou?tr[oa]s|autres|прочее|другие)"
+    r"(?:\s?(?:错误码|错误|代码|コード|エラー|코드|오류|códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
+)
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
