@@ -226,6 +226,11 @@ PAGES = {
         "<h1>Lamps</h1><h2>Error codes</h2><pre>" + "\n".join(f"LAMP_ERROR_{at}   4.0{n}" for n, at in enumerate("ABCD")) + "</pre>"
         "<h2>Return values</h2>" + "".join(f"<p>{call}() fails if {text.lower()}.</p>" for call, text in zip(CALLS, FAULTS, strict=True)),
     ),
+    "a failure in words among names, one of them glossed": (
+        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Shop unreachable error"],
+        "<h1>Lamp errors</h1>" + table(["Error class", "Cause"], [*zip(("LampBroken", "SwitchLost (in the hall)", "OilEmpty", "WickBurnt"), FAULTS, strict=True),
+        ("Shop unreachable error", "No shop is near")]),
+    ),
     "a phrase among the codes": (
         ["LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK", "Network error"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),

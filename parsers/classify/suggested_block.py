@@ -19,7 +19,7 @@ from parsers.classify.like_places import entries_among_rows, labelled_failures
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
-from parsers.extract.code_tokens import count_up, is_code
+from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
@@ -106,7 +106,7 @@ def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
     tables = [one for one in meant if one.table.shape == "table" and one.table.titles[one.columns.at("code") or 0]]
     texts = [text for one in tables for text in one.table.column(one.columns.at("code") or 0)]
     known = codes_of(meant)
-    phrases = [text for text in texts if text not in known and " " in text]
+    phrases = [text for text in texts if " " in text and known.isdisjoint((text, *codes_in(text).codes))]
     are_names = all(
         len(text.split()) <= _MAX_WORDS and _NAME.fullmatch(text) and mentions_failure(text) for text in phrases
     )
