@@ -157,7 +157,7 @@ def is_chrome(element: _Element) -> bool:
         return True
     text = text_inside(element)
     href = element.get("href", "") if element.tag == "a" else ""
-    says_again = element.get("aria-hidden") == "true" and (element.tail or "").strip() != ""
+    says_again = element.get("aria-hidden") == "true" and text.strip().startswith((element.tail or "").strip() or "#")
     if href[:1] == "#" and (says_again or _ICON.fullmatch(text)):
         return True
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
