@@ -18,7 +18,7 @@ from ingest.extraction.suggest import block_for, lines_of, scope_for
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
-from parsers.classify.left_out import unread_texts
+from parsers.classify.left_out import suggested_role, unread_column
 from parsers.classify.suggested_block import clearer_columns, suggested_blocks
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
@@ -142,13 +142,16 @@ def _with_suggestions(
                 return lines_of(replace(site, columns=others | columns))
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
-            titles = {unread_texts(one) or "" for one in extraction.lists if one.accepted}
+            unread = [unread_column(one) for one in extraction.lists if one.accepted]
+            roles = {column.title: suggested_role(column) for column in unread if column}
+            declared = {title: role for title, role in sorted(roles.items()) if role}
             # What is declared of one list is needed in each, so that one in doubt would be left out in silence.
-            if "" in titles or any(one.reason == "codes-unaccounted" for one in reading.findings):
+            in_doubt = any(one.reason == "codes-unaccounted" for one in reading.findings)
+            if None in unread or len(declared) < len(roles) or in_doubt:
                 return None
-            guess = lines_of(replace(site, columns={**site.columns, **dict.fromkeys(sorted(titles), "remedy")}))
+            guess = lines_of(replace(site, columns={**site.columns, **declared}))
             as_read = "" if extraction.site.headings else "headings = false\n"
-            return f"{as_read}# a guess: this column says what to do; if it does not, delete the next line\n{guess}"
+            return f"{as_read}# a guess: this is what the column says; if it is not, delete the next line\n{guess}"
         if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction.lists, page)
         return None

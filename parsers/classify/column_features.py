@@ -91,7 +91,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     if not column.texts:
         return
     if role == "retryable":
-        known = role in site.needs or column.reaches(0.8, is_known)
+        known = role in site.needs or column.reaches(0.5, is_known)  # The others are findings.
         asks = known and asks_to_retry(column.title, site.verdict_titles)
         yield Feature("verdict-column" if asks else "verdict-column-other")
     elif role == "category":

@@ -12,8 +12,9 @@ from parsers.classify.features import at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import HINTS
+from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import ANSWERS, IS_ENGLISH, holds_no_codes, is_about_errors, likeliest, plain
+from parsers.lexicon.vocabulary import ANSWERS, EXAMPLE, IS_ENGLISH, holds_no_codes, is_about_errors, likeliest, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -32,6 +33,8 @@ _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
+#: How often or how long, and nothing else.
+_NUMBER = re.compile(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
 #: The first and last of some codes.
 _SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
 #: The forms of ordinary words, and of numbers of any length.
@@ -234,22 +237,48 @@ def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False)
     return not beginning and forms.isdisjoint(_CONSTANTS)
 
 
-def unread_texts(one: Candidate) -> str | None:
-    """The unknown title of a column of texts in another language than English, where no column says what to do."""
-    roles = {*one.columns.roles.values()}
-    if one.table.shape != "table" or roles.intersection(HINTS):
+def unread_column(one: Candidate) -> ColumnSample | None:
+    """A column that is not read and may say what to do.
+
+    One about repeating may, whatever else is read; one of texts in another language than English, where no column
+    does: the titles of English remedies are known but for a few.
+    """
+    left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
+    if about := next(filter(_speaks_of_repeating, left), None):
+        return about
+    if one.table.shape != "table" or {*one.columns.roles.values()}.intersection(HINTS):
         return None
-    left = (column for column in one.samples if column.at not in one.columns.roles)
-    return next((column.title for column in left if _may_tell_what_to_do(column)), None)
+    return next(filter(_may_tell_what_to_do, left), None)
+
+
+def suggested_role(column: ColumnSample) -> str | None:
+    """The role to suggest for such a column; none where it may answer the contrary question ("Permanent?")."""
+    if not column.reaches(0.5, _is_verdict):
+        return "remedy"
+    is_own = speaks_of_repeating(column.title) and asks_to_retry(column.title, frozenset([column.title]))
+    return "retryable" if is_own else None
+
+
+def _speaks_of_repeating(column: ColumnSample) -> bool:
+    """Is the column about repeating, by its title or a cell, and no number, code or example?"""
+    if column.in_code_tag >= 0.5 or column.code_like >= 0.5 or EXAMPLE.search(column.title):
+        return False
+    if speaks_of_repeating(column.title):
+        return not column.reaches(0.8, _NUMBER.fullmatch)
+    if says_how_long(column.title) and column.reaches(0.8, _is_verdict):
+        return True
+    return not column.title_roles and any(map(speaks_of_repeating, column.texts))
+
+
+def _is_verdict(text: str) -> bool:
+    return retry_verdict(text) is not None
 
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
-    title = column.title
-    if not title or column.title_roles or holds_no_codes(title):
+    if column.title_roles or holds_no_codes(column.title):
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
-    # The titles of English remedies are known.
     return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2 and column.share(IS_ENGLISH.search) < 0.2
 
 

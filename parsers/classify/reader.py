@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
-from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_texts
+from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_column
 from parsers.classify.like_places import (
     clearer_names,
     codes_in_like_places,
@@ -223,8 +223,8 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
-        if beside and (unknown := unread_texts(one)):
-            detail = f"{unknown!r} in {_describe(table)} is a column of texts that may say what to do"
+        if beside and (unknown := unread_column(one)):
+            detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
             yield Unread("column-unread", detail, table.element)
     elif beside and is_left_out(one, beside):
         codes = table.column(one.columns.at("code") or 0)

@@ -94,7 +94,8 @@ _TITLES = patterns("retry", "titles")
 #: Titles that ask whether to retry, their words apart; every other title about retrying asks something else.
 _ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}
 _ASKS = re.compile(_TITLES["asks"])
-_CONTRARY, _ABOUT = re.compile(_TITLES["contrary"]), re.compile(_TITLES["about"], re.I)
+_CONTRARY = re.compile(_TITLES["contrary"])
+_ABOUT, _SPEAKS, _LASTING = (re.compile(_TITLES[name], re.I) for name in ("about", "speaks", "lasting"))
 _TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
@@ -119,6 +120,16 @@ def asks_to_retry(title: str, own: frozenset[str] = frozenset()) -> bool:
 def mentions_retry(title: str) -> bool:
     """Is the title about retrying, whatever it asks?"""
     return _ABOUT.search(title) is not None
+
+
+def says_how_long(title: str) -> bool:
+    """Does the title ask whether an error is there to stay, as a verdict about retrying tells, or its contrary?"""
+    return _LASTING.search(title) is not None
+
+
+def speaks_of_repeating(text: str) -> bool:
+    """Does the title or the cell say anything about a repeat?"""
+    return _SPEAKS.search(text) is not None
 
 
 _BADGES = patterns("retry", "badges")
