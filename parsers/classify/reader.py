@@ -288,13 +288,14 @@ def _is_general(topic: str) -> bool:
 
 
 def _classify(rows: list[Row], page: str) -> bool:
-    """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the rows?"""
+    """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?"""
     names = frozenset(page.split())
     for row in rows:
         row.topics = tuple(
             topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
         )
-    return len({(row.section, *row.topics[-1:]) for row in rows} - {(None,)}) > 1
+    places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
+    return len(places - {(None,)}) > 1
 
 
 @lru_cache(maxsize=4096)
