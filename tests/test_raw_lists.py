@@ -157,6 +157,12 @@ def test_the_block_reads_what_is_no_list_by_its_markup(desk: Desk, name: str) ->
     assert sorted(map(str, codes(desk))) == sorted(wanted)
 
 
+def test_a_code_that_opens_a_later_line_of_a_paragraph_is_missed_among_the_others(desk: Desk) -> None:
+    lines = "".join(f'<p>{"" if at else "New:<br/>"}{n}({at}, "{t}"),</p>' for at, (n, t) in enumerate(PAIRS))
+    outcome = checked(desk, declared("lists = ['Error codes']"), page(f"<h2>Error codes</h2>{lines}"))
+    assert outcome[0] == "suspect" and NAMES[0] in str(outcome), outcome
+
+
 def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk: Desk) -> None:
     for name in ("a header file", "a macro", "comments above", "XML"):
         text = page(RAW[name][1])

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
+from parsers.extract.line_lists import broken_lines
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
@@ -85,7 +86,7 @@ def codes_in_like_places(
 
 
 def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """Unread words that open blocks beside those of an accepted list's codes, and are set off as these are."""
+    """Unread words that open blocks, or lines of them, beside those of a list's codes, and are set off as these are."""
     spans: dict[tuple[object, ...], tuple[int, int]] = {}
     for one in accepted.lists:
         places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
@@ -106,15 +107,15 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for at, block in enumerate(blocks if spans else ()):
         if block.aside or (block.element.tag, _around(block)) not in near:
             continue
-        word, mark = _set_off(block)
-        is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
-        if not word or is_known or (is_label(word) and mark[1] != "code"):
-            continue
         line = _line(block)
-        keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
-        first, last = next((spans[key] for key in keys if key in spans), (0, -1))
-        if last >= 0 and (not block.level or mark[1] == "code" or first < at < last):
-            found.setdefault(block.topics, {}).setdefault(word, block.element)
+        for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
+            is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
+            if not word or is_known or (is_label(word) and mark[1] != "code"):
+                continue
+            keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
+            first, last = next((spans[key] for key in keys if key in spans), (0, -1))
+            if last >= 0 and (not block.level or mark[1] == "code" or first < at < last):
+                found.setdefault(block.topics, {}).setdefault(word, block.element)
     known = {line.topics for one in accepted.lists for line in one.table.lines}
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.

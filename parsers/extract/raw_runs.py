@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from lxml.etree import _Element
@@ -272,7 +273,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
         named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
     lines = [card(element, topics, code, text) for (_, topics, _, element), code, text in named]
-    yield cards(lines, chapters, named[0][0][0])
+    own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
+    yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
 
 
 def _are_words(run: Sequence[_Unit], headed: bool) -> bool:
