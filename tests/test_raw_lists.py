@@ -65,6 +65,8 @@ RAW = {
     "values of constants": (
         [f"E_{n}" for n in NUMBERS], listing(*(f'{n}("E_{at}", "{t}."),' for at, (n, t) in zip(NUMBERS, PAIRS, strict=True))),
     ),
+    "a comment above the first of the lines of code that are paragraphs": (NAMES, "<h2>Error codes</h2>" + "".join(
+        f'<p>{"" if at else "/**<br/>* a lamp<br/>*/<br/>"}{n}({at}, "{t}"),</p>' for at, (n, t) in enumerate(PAIRS))),
     "names alone, one a word": (["Lost", "DrawerShut", "KeyStuck"], listing("Lost", "DrawerShut", "KeyStuck")),
     "names alone": (NAMES, listing(*NAMES) + "<pre>--dry-run\n--mode plan</pre>"),
     "the values of an enumeration": (

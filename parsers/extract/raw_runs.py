@@ -102,11 +102,13 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int) -> None:
     block = blocks[at]
     element, topics = block.element, block.topics
     item = element if element.tag == "li" else element.getparent()
-    if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1:
+    lines = [line.text for line in broken_lines(block)]
+    has_comment = len(lines) > 1 and lines[-2].endswith("*/")
+    if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1 and not has_comment:
         runs["br", at] += [
             (at, topics, text, element)
-            for line in broken_lines(block)
-            for text in (re.split(r" ?, ?", line.text) if _MEMBERS.fullmatch(line.text) else [line.text])
+            for line in lines
+            for text in (re.split(r" ?, ?", line) if _MEMBERS.fullmatch(line) else [line])
             if text
         ]
     elif element.tag == "dt":
@@ -123,7 +125,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int) -> None:
     elif element.tag == "td" and (row := element.getparent()) is not None:
         _add_macro(runs["macro", topics], at, block, row)
     elif element.tag in ("p", "div"):
-        text = spaced(block)
+        text = lines[-1] if has_comment else spaced(block)
         below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
         if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
             runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
