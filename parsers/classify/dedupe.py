@@ -40,6 +40,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     reject_inner([one for one in _accepted(candidates) if one.table.shape == "cards"])
     for one in _accepted(candidates):
         if one.accepted and one.table.shape == "headings":
+            _reject_types(one, candidates)
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
     _reject_groups([one for one in _accepted(candidates) if one.is_items])
     stated = {one.table.shape for one in _accepted(candidates) if one.columns.status_is_code}
@@ -86,9 +87,21 @@ def _reject_outlines(candidates: list[Candidate]) -> None:
                 one.reject("group-headings")
 
 
+def _heads(one: Candidate) -> set[str]:
+    return {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
+
+
+def _reject_types(one: Candidate, candidates: list[Candidate]) -> None:
+    """Reject types of failures with a table of its fields under most of them: these are objects of a client."""
+    typed = (other.table for other in candidates if "type-column" in other.feature_names)
+    filled = _heads(one).intersection([plain(table.topics[-1]) for table in typed if table.topics])
+    if len(filled) * 2 > len(one.table.lines) and all(map(FAILURE_TYPE.fullmatch, one.codes)):
+        one.reject("field-codes")
+
+
 def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
     """Keep what has more rows: a run of headings that groups lists, or the lists under it as parts of its cards."""
-    heads = {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
+    heads = _heads(one)
     under = [
         other
         for other in others
