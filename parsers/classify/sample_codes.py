@@ -15,7 +15,9 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
-_NAMED = re.compile(r'"(?:error_?)?code"\s*:\s*"([^\W\d][\w.-]{1,79})"', re.I)
+_NAMED = re.compile(
+    r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
+)
 _KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
 _LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
