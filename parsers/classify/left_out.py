@@ -30,6 +30,7 @@ CALM = "no-failing-lines"
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
+_NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
@@ -130,6 +131,9 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_beside = beside and own and (any(table.titles) or forms_of(own) <= accepted.forms)
     if is_beside and "error-heading" in names and enough(at_any_length(one.features)):
         return True  # Its length alone speaks against it.
+    are_numbered = names >= _NUMBERED_FAILURES and names.isdisjoint(("exit-codes", "foreign-heading"))
+    if is_beside and are_numbered and table.shape == "table" and all(map(str.isdigit, accepted.codes)):
+        return True  # Whatever their title says.
     code_title = table.titles[one.columns.at("code") or 0]
     # Under a title of codes, constants are codes, whether or not anything around them fails.
     is_titled_alike = one.is_titled and code_title in accepted.code_titles
