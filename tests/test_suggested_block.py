@@ -279,6 +279,15 @@ def test_the_numbers_of_lines_are_not_proposed_for_codes() -> None:
     assert "S. No." not in (probe_page(text.encode(), "acme", "", None).declare or "")
 
 
+def test_the_titles_of_columns_are_not_proposed_for_the_codes_of_a_table_on_its_side() -> None:
+    rows = [
+        (name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)
+    ]
+    text = page(f"<h1>Error codes</h1>{table(['Error code', 'HTTP', 'Description', 'Batch'], rows)}")
+    declare = probe_page(text.encode(), "acme", "", None).declare
+    assert declare is None or "HTTP" not in declare
+
+
 def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
     events = grid(
         ["opened", "shut", "broken", "failed"],

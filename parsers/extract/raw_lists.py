@@ -156,7 +156,8 @@ def _sideways(
     if len(rows) < 2 or len({*map(len, rows)}) > 1 or len(rows[0]) <= MIN_LINES:
         return
     titles = [text_of(cells[0]) for cells in rows]
-    if all(titles) and any("code" in title_roles(title) for title in titles):
+    roles = [title_roles(title) for title in titles]
+    if all(titles) and any("code" in one for one in roles) and sum(map(bool, roles)) * 2 >= len(roles):
         columns = zip(*[map(text_of, cells[1:]) for cells in rows], strict=True)
         lines = [text_line(element, list(column), topics) for column in columns]
         yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)
