@@ -235,6 +235,10 @@ PAGES = {
         ["LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK", "Network error"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),
     ),
+    "a table beside ranges, whose titles are no codes": (
+        [*NAMES],
+        "<h1>Error codes</h1>" + table(["Error code", "HTTP", "Description", "Batch"], [(name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)]),
+    ),
     "a range with one code, before the history of versions": (
         ["4000", "4001", "4100", "4200", "4201"],
         "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(
@@ -277,15 +281,6 @@ def test_the_numbers_of_lines_are_not_proposed_for_codes() -> None:
     rows = list(zip(("01", "02", "11", "12"), ("953", "954", "953", "955"), FAULTS, strict=True))
     text = page(f"<h1>Error codes</h1>{table(['S. No.', 'Code', 'Message'], rows)}")
     assert "S. No." not in (probe_page(text.encode(), "acme", "", None).declare or "")
-
-
-def test_the_titles_of_columns_are_not_proposed_for_the_codes_of_a_table_on_its_side() -> None:
-    rows = [
-        (name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)
-    ]
-    text = page(f"<h1>Error codes</h1>{table(['Error code', 'HTTP', 'Description', 'Batch'], rows)}")
-    declare = probe_page(text.encode(), "acme", "", None).declare
-    assert declare is None or "HTTP" not in declare
 
 
 def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:

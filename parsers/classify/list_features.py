@@ -39,7 +39,7 @@ _QUALIFIED = re.compile(
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
-_SPAN = re.compile(r"(\d+) ?[-–—~～〜] ?(\d+)")
+_SPAN = re.compile(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"(\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?!0\d)(\d{1,18})|\d+[xX]+")
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
@@ -237,16 +237,10 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             continue  # What a few cards are about.
         if is_schema(column.title):
             yield Feature("schema-header", column.title)
-        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(1, _is_span):
+        elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(1, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)
-
-
-def _is_span(text: str) -> bool:
-    """Is this the first and the last of some numbers, and no month ("2025-03")?"""
-    found = _SPAN.fullmatch(text)
-    return found is not None and len(found[1]) <= len(found[2]) and int(found[1]) < int(found[2])
 
 
 def _is_typed(text: str) -> bool:
