@@ -119,11 +119,19 @@ def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> Non
     told = enumerate(["Depends", "Only once the hold is released", "—", "No"])
     rows = [f"BCK.CARD.000{n}|503|card|{cell}|Message {n}.|Hint." for n, cell in told]
     rows.append("BCK.CARD.0009|503|card|—|It was late.|Check the payment status before you retry.")
+    harm = "A repeat may lead to a double charge."
+    rows.append(f"BCK.CARD.0010|503|card|—|It was late.|{harm}")
     list_ = conftest.table("Code|HTTP|Category|Retryable|Message|Hint", *rows)
     desk.refresh(nevermined=f"<html><body>{list_}</body></html>")
     asked = "SELECT retryable, basis, evidence FROM retry_policy ORDER BY code"
     open_ones = [(None, None, "Depends"), (None, None, "Only once the hold is released")]
-    assert desk.ask(asked) == [*open_ones, (1, "status", None), (0, "stated", "No"), (None, None, None)]
+    assert desk.ask(asked) == [
+        *open_ones,
+        (1, "status", None),
+        (0, "stated", "No"),
+        (None, None, None),
+        (None, None, harm),
+    ]
 
 
 def test_a_retry_that_is_granted_is_looked_at_twice_and_one_revoked_is_not() -> None:

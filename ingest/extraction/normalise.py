@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from ingest.extraction.advice import read_advice
+from ingest.extraction.advice_languages import is_foreign
 from ingest.extraction.advice_row import Advice
-from ingest.model import Record, State
+from ingest.extraction.advice_vetoes import words_against
+from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
@@ -53,6 +56,8 @@ _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
+#: "Non-retryable errors"
+_NO_REPEAT = re.compile(r"\b(?:non|not?|never|un)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)|\bpermanent\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
@@ -70,12 +75,15 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status_text = cells.get("status", "").rstrip(MARKS)
     plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
     advice = _advice(title, message, *hints)
+    scope = scope_of(row, site.scope, page)
+    status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
+    if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
+        told = [text for text in (title, message, *hints) if text]
+        evidence = words_against(told, is_foreign("\n".join(told).lower())) or _forbidding(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
-    scope = scope_of(row, site.scope, page)
-    status, hint = status_in(status_text), hints[0] if hints else None
     category = snake(category) if category and not is_blank(category) else None
     status_as_text = None if plain else status_text
     if hints[1:]:  # The record gets the first hint alone.
@@ -102,6 +110,11 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
     if advice.retryable is not None:
         return int(advice.retryable), "advised", advice.evidence
     return None, None, None
+
+
+def _forbidding(topics: Iterable[str]) -> str | None:
+    """The heading above a row that says of all its codes that they are not to be repeated."""
+    return next(filter(_NO_REPEAT.search, topics), None)
 
 
 def _advice(*texts: str | None) -> Advice:

@@ -66,7 +66,7 @@ _BRACKETS = re.compile(r"\(\W*\)")
 TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
-_BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\swith(?: an?)? status(?: code)?)?\s+{STATED})"
+_BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED})"
 _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
