@@ -40,6 +40,8 @@ ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
+#: What a generator may call a type, as it knows no value of it.
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "type", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
@@ -204,9 +206,10 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     is_class, whole = False, block.text
     if len(pieces) > 1:
-        if pieces[0][0].lower() in _WORDS:
+        said = pieces[0][0].lower()
+        if said in _WORDS and (said != "type" or _CONSTANT.fullmatch(pieces[1][0])):
             whole = whole.removeprefix(pieces[0][0]).lstrip()
-            is_class = pieces[0][0].lower() == "exception"  # Its arguments are no part of its name.
+            is_class = said == "exception"  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         own = 2 if is_class and pieces[0][0].endswith(".") else 1
         pieces[own:] = _unmarked(pieces[own:])
