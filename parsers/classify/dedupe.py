@@ -1,5 +1,6 @@
 """What the lists of a page are beside each other: groups and their parts, policies."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -23,6 +24,8 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure, plain, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
+#: The numbers of many codes ("-9xxx").
+_MASK = re.compile(r"-?\d+[xX]{2,4}")
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -272,12 +275,14 @@ def _reject_exits(lists: list[Candidate]) -> None:
 
 
 def _reject_messages(lists: list[Candidate]) -> None:
-    """Reject tables of messages in quotation marks where the page has codes: they are the messages of one code."""
-    coded = any(not (one.columns.text_is_code or one.columns.status_is_code) for one in lists)
-    for one in lists if coded else ():
-        at = one.columns.at("code")
+    """Reject tables of messages in quotation marks under a heading that names a code: they are the messages of it."""
+    coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
+    codes = {code for one in coded for code in one.codes}
+    for one in lists if codes else ():
+        at, words = one.columns.at("code"), [word.strip("()[]:,.\"'“”") for word in (one.table.section or "").split()]
         named = one.columns.text_is_code and at is not None and likeliest(one.table.titles[at]) == "message"
-        if named and all(text[0] in _QUOTES for text in one.table.column(at or 0)):
+        named = named and any(word in codes or _MASK.fullmatch(word) for word in words)
+        if named and all(text[:1] in _QUOTES for text in one.table.column(at or 0)):
             one.reject("messages")
 
 
