@@ -13,6 +13,7 @@ from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_ki
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
@@ -39,9 +40,12 @@ _FAILING = re.compile(r"\b[45]\d\d\b")
 _SETS_OFF = frozenset(":–—-=")
 #: A heading of errors, and of no advice about them ("Handling errors").
 _OF_ERRORS = re.compile(
-    r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test).*\b(?:error|code)s?\b.*"
-    r"(?<!handling)(?<!tips)(?<!practices)"
+    r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test|us(?:e|ing)\b)"
+    r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
+    r"(?: (?:by|for|from|in|of|on|with)\b.*)?"
 )
+#: A word, or a code with its marks.
+_WORD = re.compile(r"\w+(?:[.:-]\w+)*")
 _CONSTANT = re.compile(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _NAMED = "a constant behind its number"
 #: How many of an element and those around it tell a list from another.
@@ -202,13 +206,17 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterat
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """What stands right above failing statuses under a label ("HTTP Status: 400") that are in no list."""
+    """What stands under headings of errors, above failing statuses with a label ("HTTP Status: 400"), in no list."""
     claimed = {at for one in accepted.lists for at in one.table.block_indexes}
     names: dict[str, _Element] = {}
     for at, (above, block) in enumerate(pairwise(blocks), 1):
         label, _, text = block.text.partition(":")
         is_stated = (status := status_in(text[:_MAX_NAME])) is not None and status >= 400
-        if is_stated and claimed.isdisjoint((at - 1, at)) and not block.aside and "status" in title_roles(label):
+        if not (is_stated and claimed.isdisjoint((at - 1, at)) and "status" in title_roles(label)) or block.aside:
+            continue
+        sample = block.element.getnext()  # An example has a code that was read.
+        words = _WORD.findall(f"{above.text} {'' if sample is None else text_of(sample)}")
+        if any(map(is_about_errors, above.topics[-1:])) and accepted.codes.isdisjoint(words):
             names.setdefault(above.text[:60], above.element)
     if len(names) > 2:
         yield from names.items()
@@ -247,9 +255,10 @@ def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[
 
 
 def _around(block: Block) -> Topics:
-    """The headings above a block; all those about errors under one heading count as the same."""
+    """The headings above a block; those of errors in the same words ("Error codes of …") count as the same."""
     *above, nearest = block.topics or ("",)
-    return (*above, "") if block.level or _OF_ERRORS.fullmatch(plain(nearest)) else block.topics
+    of_errors = None if block.level else _OF_ERRORS.fullmatch(plain(nearest))
+    return (*above, of_errors[1] if of_errors else "") if block.level or of_errors else block.topics
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
