@@ -155,7 +155,8 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
 def _parts(block: Block) -> Iterator[tuple[str, list[_Element], bool]]:
     """A block's texts with what holds them, and is each only a piece: the whole, its sentences, its pieces."""
     holders = [holder for text, holder in block.pieces if not text.isspace()]
-    alone = {text.strip(): holder for text, holder in block.pieces}  # A sentence that is a link ("More...").
+    # A sentence that is a link to a place on a page ("More...").
+    alone = {text.strip(): holder for text, holder in block.pieces if "#" in holder.get("href", "")}
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
         yield text, [alone[text]] if text in alone else holders, False
     for text, holder in block.pieces if len(holders) > 1 else ():
