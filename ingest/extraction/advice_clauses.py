@@ -88,6 +88,8 @@ _INTENDS = re.compile(
     r"(?!(?:please |then )?(?:attempt|try)\b)(?:.*\b(?:about|asked|asks|attempt|attempted|attempting|attempts|failed"
     r"|going|how|request|tried|tries|try|trying|unable|used|wanted)|to) to [a-z-]+$"
 )
+# What follows a failure, and was not intended before it: "failed to save, wait and retry".
+_RETRIED = re.compile(r"wait\b|.*\b(?:again|later)$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
     r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
@@ -152,7 +154,7 @@ def _completed(clauses: list[Clause]) -> Iterator[Clause]:
             clause = clause._replace(alternative=False)
         if (among or clause.joint == "or") and denies and (first in _VERBS or first.startswith("re")):
             text = f"do not {text}"
-        elif intends and first in _VERBS:
+        elif intends and first in _VERBS and not _RETRIED.match(text):
             text = f"to {text}"
         elif clause.joined and mends and first in _MENDING:
             text = f"after {text}"
