@@ -162,7 +162,7 @@ def test_an_unknown_verdict_names_the_default_that_the_view_gives(explain: Run, 
     shown = run.json("show", "paylera/fx.stale_rate", "--db", desk_of_all.db)["advice"]
     assert (shown["retryable"], shown["status_default"]) == (None, True)
     post = explain('POST /v1 HTTP/1.1 503 {"code": "fx.stale_rate"}')[1]
-    assert "default" not in post and post.count("unknown: not before you know") == 2
+    assert "default" not in post and post.count("unknown: do not retry until you know") == 2
 
 
 def test_records_that_fit_are_ranked_by_their_place_in_the_answer(explain: Run) -> None:
@@ -196,7 +196,7 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
         'Retry: no\nautopay says: "Check the id."'
     )
     post = explain('POST /v1 HTTP/1.1 500 {"code": "internal_error"}')[1].splitlines()
-    assert post[1] == "Retry: unknown: not before you know whether the request was carried out"
+    assert post[1] == "Retry: unknown: do not retry until you know whether the request was carried out"
     assert post[3] == "Do: look up the current state first; contact support"
 
 

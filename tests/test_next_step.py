@@ -54,7 +54,7 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
     assert lines[:4] == [
         "First look up whether the request was carried out: a POST without an idempotency key that ended with 503 may"
         " have been.",
-        "Retry: unknown: not before you know whether the request was carried out",
+        "Retry: unknown: do not retry until you know whether the request was carried out",
         'acme says: "Retry with backoff." (advised; confirmed 2026-11-20T09:00:00Z, 3 hours ago;'
         " the page is suspect since 2026-11-19T00:00:00Z)",
         "Do: look up the current state first; wait",
@@ -98,8 +98,29 @@ def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_s
         assert kind == "documented" or found.step.basis in (None, "http"), text
         assert kind == "http" or found.step.actions[:1] == ("check_state",) or unknown is not True, text
         assert kind == "documented" or any(
-            line.startswith("HTTP, not the vendor: ") for line in lines_of(found, NOW, {})
+            line.startswith(("HTTP, not the vendor: ", "TLS: ", "Network: ")) for line in lines_of(found, NOW, {})
         ), text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "curl: (60) SSL certificate problem: certificate has expired",
+            "TLS: the server's certificate was not accepted",
+        ),
+        (
+            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
+            "TLS: the server's",
+        ),
+        ("write tcp: net/http: TLS handshake timeout", "TLS: the handshake failed"),
+        ("curl: (7) Failed to connect to acme.example port 443: Connection refused", "Network: no connection was made"),
+    ],
+)
+def test_what_failed_before_anything_was_sent_is_named_and_leaves_nothing_to_look_up(text, told) -> None:
+    found = advised(text)
+    assert (found.step.retryable, found.step.outcome_unknown) == (None, False)
+    assert [line for line in lines_of(found, NOW, {}) if line.startswith((told, "HTTP"))] == [found.step.http]
 
 
 @pytest.mark.parametrize("text", CASES["no codes"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ingest.lookup.next_step import ACTIONS, NextStep
+from ingest.lookup.next_step import ACTIONS, UNSENT, NextStep
 from ingest.report.summary import age_text, until_text
 from ingest.safe_output import plain, shortened
 from ingest.store.queries import Row
@@ -83,7 +83,7 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
         yield f"not explained: {says}, but mentions:" if found.candidates else f"no error: {says}"
     elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
-        code = f": {found.assumed_code.why}" if found.assumed_code else ""
+        code = f": {found.code_given}" if found.code_given else ""
         none = "; nothing similar is documented either" if code else ": no error code was found in the input"
         near = "; the nearest:" if found.candidates else none
         near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
@@ -122,7 +122,7 @@ def step_lines(
     elif fits:
         yield fits
     if step.http:
-        yield f"HTTP, not the vendor: {step.http}"
+        yield step.http if step.http in UNSENT.values() else f"HTTP, not the vendor: {step.http}"
     if step.actions:
         words = ACTIONS | ({"check_state": "look at the vendor's status page"} if step.status_page else {})
         yield f"Do: {'; '.join(words[action] for action in step.actions)}"

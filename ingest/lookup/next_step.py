@@ -39,7 +39,14 @@ _SERVER = ("the server failed", "15.6")
 # What these report may pass without a change of the request, whatever is the default for 4xx.
 _MAY_PASS = frozenset([423, 424])
 _PASSING = frozenset([408, 502, 503, 504])
-
+#: What failed before anything could be sent, in words.
+UNSENT = {
+    "certificate": (
+        "TLS: the server's certificate was not accepted, so nothing was sent; check the certificate and the CA bundle"
+    ),
+    "handshake": "TLS: the handshake failed, so nothing was sent; check the address, the proxy and the TLS versions",
+    "connection": "Network: no connection was made, so nothing was sent; check the address and the network",
+}
 
 #: RFC 9110, section 9.2.2: repeating one of these has the effect of one request.
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
@@ -51,7 +58,7 @@ class Request:
 
     `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
     not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
-    off; `unsent`: no connection was made.
+    off; `unsent`: which step of making a connection failed, if one did (a key of UNSENT).
     """
 
     method: str | None = None
@@ -60,7 +67,7 @@ class Request:
     final: bool = False
     hazard: bool = False
     unanswered: bool = False
-    unsent: bool = False
+    unsent: str = ""
 
     @property
     def idempotent(self) -> bool | None:
@@ -88,7 +95,7 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
         retryable, actions, rule = _repeatable(request)
         return NextStep(retryable, actions=actions, http=f"no answer came; {rule}")
     if status is None and request.unsent:
-        return NextStep(http="no connection was made, so nothing was carried out; check address and network")
+        return NextStep(http=UNSENT[request.unsent])
     if status is None or status < 400:
         return None
     meaning, section = _MEANING.get(status, _CLIENT if status < 500 else _SERVER)
@@ -233,11 +240,11 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
     request = answer.request
     unknown = _outcome_unknown(step, status, request)
     if unknown and not request.idempotent:
-        step = _doubted(step, "not before you know whether the request was carried out")
+        step = _doubted(step, "do not retry until you know whether the request was carried out")
     if request.headers and not request.has_key and "same_key" in step.actions:
         step = _doubted(step, "only with the same idempotency key, and the request had none")
     if request.final:
-        step = _doubted(step, "the response says that it is final for this request")
+        step = _doubted(step, "the response itself says not to retry, or repeats an earlier answer")
         step = replace(step, actions=tuple(action for action in step.actions if action not in REPEATS))
     if request.hazard and step.basis != "stated":
         step = _doubted(step, "by the words of the response a repeat might do harm, or be in vain")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
-from ingest.lookup.name_matching import is_ordinary, vendors_named
+from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named
 from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, PHRASES, RankedCode, doubt_numbers, is_number
 from ingest.model import grouped, statuses
 from ingest.store.code_lookup import Key
@@ -50,6 +50,12 @@ class Explanation:
     matches: list[RankedCode] = field(default_factory=list)
     undocumented: dict[str, tuple[str, RankedCode | None]] = field(default_factory=dict)
 
+    @property
+    def code_given(self) -> str | None:
+        """Where the response gives the assumed code; None where that is only a vendor's name."""
+        assumed = self.assumed_code
+        return assumed.why if assumed and not _is_vendor(assumed, self.vendors) else None
+
 
 def explain(
     response: Response,
@@ -84,7 +90,8 @@ def explain(
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
         others = _undocumented(clues, matches, sure)
         return Explanation(True, sure[:_MAX_MATCHES], matches=sure, undocumented=others)
-    assumed = next((clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)), None)
+    intended = [clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)]
+    assumed = min(intended, key=lambda clue: _is_vendor(clue, named), default=None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
     if response.status and (named or vendor) and not any(one.why for one in every):
@@ -117,14 +124,19 @@ def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
 
 
 def _prefer_declines(every: list[RankedCode]) -> None:
-    """Rank the reason for a decline above the code beside it, where one vendor documents both: it says more."""
+    """Rank the reason for a decline above the code beside it, where one vendor documents both."""
     found = grouped((one.record["vendor"], one) for one in every if one.exact and one.name)
     for ones in found.values():
         declines = [one for one in ones if is_decline(one.name)]
         codes = [one for one in ones if not is_decline(one.name) and one.score >= _NAMED_CODE]
         for one in declines if codes else ():
             one.score = max(one.score, *(code.score + _BY_NAME_LESS for code in codes))
-            one.why.append(f"which says more than {codes[0].record['code']!r}")
+            one.why.append(f"more specific than {codes[0].record['code']!r}")
+
+
+def _is_vendor(clue: Clue, vendors: Iterable[str]) -> bool:
+    """Is it one of these vendors' own name, which is no code (`error: acme payout failed`)?"""
+    return normalised(clue.value) in map(normalised, vendors)
 
 
 def is_decline(name: str) -> bool:
@@ -182,7 +194,7 @@ def _doubt_other_words(clues: list[Clue], every: list[RankedCode]) -> None:
 def _match_message(response: Response, every: list[RankedCode], senders: set[str]) -> None:
     """Match records whose message the response repeats: that identifies it if it gives no code.
 
-    A status' reason phrase only does so for `senders`, the vendors that the response is known to be of.
+    A status's reason phrase only does so for `senders`, the vendors that the response is known to be of.
     """
     messages = grouped((_normalised(one.record["message"]), one) for one in every)
     # One text may have been found both as JSON and by the looser patterns: the first one counts.

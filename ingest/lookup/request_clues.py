@@ -11,7 +11,7 @@ from ingest.extraction.advice_vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.name_matching import normalised, word_list
-from ingest.lookup.next_step import IDEMPOTENT, Request, Wait
+from ingest.lookup.next_step import IDEMPOTENT, UNSENT, Request, Wait
 
 _MAX_CHARS = 100_000
 _REPEATABLE = "|".join(IDEMPOTENT)
@@ -54,15 +54,22 @@ _UNANSWERED = re.compile(
     r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b",
     re.I,
 )
-# The connection was never made, so nothing was sent.
-_UNSENT = re.compile(
+# The connection was never made, so nothing was sent; by which step of it failed, the most telling first.
+_CERTIFICATE = (
+    r"\bcertificate[ _]verify[ _]failed\b|\b(?:SSL|TLS) certificate problem\b"
+    r"|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b"
+)
+_HANDSHAKE = (
+    r"\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|failed|failure|time(?:d )?-?out)\b"
+    r"|\bSSL_connect: [^\n]{1,60} in connection to\b"
+)
+_CONNECTION = (
     r"\bECONNREFUSED\b|\bENOTFOUND\b|\bEAI_AGAIN\b|\bconnection refused\b|\bcould ?n[o']t resolve\b"
     r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b|\bConnectTimeout\w*"
-    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bcertificate[ _]verify[ _]failed\b"
-    r"|\b(?:SSL|TLS) certificate problem\b|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b"
-    r"|\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|failed|failure|time(?:d )?-?out)\b"
-    r"|\bSSL_connect: [^\n]{1,60} in connection to\b",
-    re.I,
+    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b"
+)
+_FAILED_STEP = re.compile(
+    rf"(?P<certificate>{_CERTIFICATE})|(?P<handshake>{_HANDSHAKE})|(?P<connection>{_CONNECTION})", re.I
 )
 _MAX_SECONDS = 10 * 365 * 86400
 # From here on a number of seconds is a time since 1970, and from there on one of milliseconds.
@@ -85,6 +92,7 @@ def find_request(response: Response) -> Request:
     silent = response.status is None
     has_key = _has_key(text, response)
     prose = [one.value[:_MAX_WORDS] for one in find_prose(response)[:_MAX_PROSE]]
+    failed = {found.lastgroup for found in _FAILED_STEP.finditer(text)}
     return Request(
         method=_method(text),
         has_key=has_key,
@@ -92,8 +100,8 @@ def find_request(response: Response) -> Request:
         final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
         or any(read_advice(words).retryable is False for words in prose),
         hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
-        unanswered=silent and _UNANSWERED.search(_UNSENT.sub(" ", text)) is not None,
-        unsent=silent and _UNSENT.search(text) is not None,
+        unanswered=silent and _UNANSWERED.search(_FAILED_STEP.sub(" ", text)) is not None,
+        unsent=next((str(step) for step in UNSENT if silent and step in failed), ""),
     )
 
 
