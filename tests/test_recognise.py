@@ -198,6 +198,18 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     assert "skipped: more of the line above" in out
 
 
+def test_probe_names_the_column_that_hints_come_from_whatever_stands_before_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.html"
+    rows = (
+        "lid_open|The lid is open.|A latch broke.|Close the lid.",
+        "jar_full|It is full.|No one came.|Empty the jar.",
+    )
+    path.write_bytes(page(table("Code|Message|Cause|Solution", *rows)))
+    _, out, _ = run("probe", path)
+    assert "  hint from 'Solution' (" in out and "\n  not used: Cause\n" in out
+    assert "lid_open\t\t\t\tThe lid is open.\tClose the lid.\n" in out
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -214,7 +214,10 @@ def _fields(one: Candidate) -> dict[str, dict[str, Any]]:
     """Field → the title or label it is read from, and how certain that is."""
     fields: dict[str, dict[str, Any]] = {}
     roles = set(one.columns.roles.values())
+    hints = [role for role in HINTS if role in roles and (role != "when" or "message" in roles)]
     for at, role in sorted(one.columns.roles.items()):
+        if role in hints[1:]:
+            continue
         name = "hint" if role in HINTS else role
         if (role == "when" and "message" not in roles) or (role == "title" and not roles & {"message", "when"}):
             name = "message"

@@ -41,7 +41,8 @@ def nearest(vendor: str) -> str:
     """The vendors that are most like an unknown one, or the command that lists all; for an address, its scheme."""
     if {*"./"} & {*vendor}:
         return "an address begins with https://"
-    near = get_close_matches(vendor, sorted({page.vendor for page in known_pages()}), n=3, cutoff=0.5)
+    names = sorted({page.vendor for page in known_pages()})
+    near = [name for name in names if name.startswith(f"{vendor}_")] or get_close_matches(vendor, names, 3, 0.7)
     return f"did you mean {' or '.join(near)}?" if near else "errdex sites --known lists them"
 
 

@@ -180,8 +180,9 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
         nearest = _TYPES.sub("", nearest)
     if found := reference_of(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
-    if HISTORY.search(f"{table.chapter} | {table.section}"):
-        yield Feature("retired-heading", table.section or table.chapter)
+    headings = (table.section or "", *table.chapter.split(" | "))
+    if retired := next(filter(HISTORY.search, headings), None):
+        yield Feature("retired-heading", retired)
     elif ANATOMY.search(_but_exits(nearest or (plain(main) if heading else ""), columns)) or ANATOMY.search(
         _but_exits(plain(table.titles[0]), columns)
     ):
