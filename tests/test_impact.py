@@ -74,6 +74,12 @@ def test_each_hit_has_its_place_the_change_and_its_level(impact: Run) -> None:
     assert change == ["status", 410, 404, "status-changed", "breaking", "vendor"]
 
 
+def test_the_texts_of_a_changed_text_are_quoted(impact: Run) -> None:
+    tree(a_dot_py="'invoice.locked'")
+    told = 'whose message changed from "Only drafts can be changed." to "Only drafts can be changed. Do not retry." ('
+    assert told in impact("tree")[1]
+
+
 def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Run) -> None:
     tree(a_dot_py="'VISA_RELATIONSHIP_ID_NOT_CONFIGURED'")
     assert impact("tree", "--fail-on", "breaking")[0] == 0
@@ -151,7 +157,7 @@ def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: 
     assert "from 410 to 404" in impact("tree", "--new", "ci")[1]
     assert impact("tree", "--new", "ci")[1] == "no hits in 1 file\n"
     _, out, err = impact("tree", "--new", "other")
-    assert "from 410 to 404" in out and "other is a new subscriber, who begins with run 2" in err
+    assert "from 410 to 404" in out and "other is a new subscriber: its news begins with run 2" in err
     desk.refresh(autopay=page_of("autopay"))
     desk.refresh(**pages_of("base"))
     assert "from 404 to 410" in impact("tree", "--new", "ci", "--fail-on", "info")[1]

@@ -100,6 +100,21 @@ def test_a_sum_of_one_and_the_same_change_says_from_what_to_what() -> None:
         assert f" changed{told} in acme, e.g. c" in wdiff(describe(entry))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "told"),
+    [
+        (None, "402 / 403", "status-changed", "status: 402 → 402 / 403"),
+        ("402 or 403", None, "status-changed", "status: 402 or 403 → 402"),
+        ("402 / 403", "402 / 404", "status-changed", "status_text: 402 / [-403-] {+404+}"),
+        (None, "402 Payment Required", "status-text-changed", "status_text: none → 402 Payment Required"),
+    ],
+)
+def test_several_statuses_in_place_of_one_are_a_change_of_the_status(old, new, rule, told) -> None:
+    change = Change("", "c", "changed", "status_text", old, new, rule, "breaking", "vendor")
+    (entry,) = entries_of(Difference(1, 2, changes=[("acme", change)]))
+    assert wdiff(describe(entry)) == told
+
+
 def test_breaking_changes_are_never_summed_up_even_by_user_level(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(20)))
     desk.refresh(paylera=page(rows(20, "Tell") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
@@ -350,7 +365,10 @@ def test_a_new_subscriber_learns_where_its_news_begins(desk: Desk, run: Run) -> 
     for words in ("mail",), ("mail", "--level", "breaking"):
         noted = run("diff", "--new", *words)[2]
         name = " ".join(words)
-        assert noted == f"errdex: {name} is a new subscriber, who begins with run 2; for earlier changes use --since\n"
+        assert (
+            noted
+            == f"errdex: {name} is a new subscriber: its news begins with run 2; for earlier changes use --since\n"
+        )
         assert run("diff", "--new", *words)[2] == ""
 
 

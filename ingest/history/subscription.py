@@ -124,7 +124,7 @@ def news(
         start = previous_run(stored.runs(catalogue), end)
         if cursors.begin(catalogue, cursor, start, at) and start:
             subscriber = cursor.removeprefix(f"{command} ")
-            say(f"{subscriber} is a new subscriber, who begins with run {end}; for earlier changes use --since")
+            say(f"{subscriber} is a new subscriber: its news begins with run {end}; for earlier changes use --since")
         found = net_changes(catalogue, cursors.run_of(catalogue, cursor), end, wanted.vendor, now, events)
     yield found
     if end > found.since:

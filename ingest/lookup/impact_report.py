@@ -8,7 +8,8 @@ from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.lookup.code_search import Hit
 from ingest.lookup.source_tree import Tree
-from ingest.model import Change
+from ingest.model import TEXTS, Change
+from ingest.report.describe import named_sides
 from ingest.report.summary import listed, notices_of
 from ingest.report.view import NAMED, Entry, Report, group_changes
 from ingest.safe_output import plain, value_text
@@ -65,6 +66,6 @@ def _message(hit: Hit) -> str:
     back = f", as before run {change.undoes}" if change.undoes else ""
     if change.kind != "changed":
         return f"mentions {code}, which is {'now' if change.kind == 'added' else 'no longer'} documented{back}"
-    name = _FIELD_NAMES.get(change.field or "", change.field)
-    old, new = (value_text(change.field, side) for side in (change.old, change.new))
-    return f"mentions {code}, whose {name} changed from {old} to {new}{back}"
+    field, *sides = named_sides(change)
+    old, new = (f'"{side}"' if field in TEXTS and side else value_text(field, side) for side in sides)
+    return f"mentions {code}, whose {_FIELD_NAMES.get(field, field)} changed from {old} to {new}{back}"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 
-from ingest.model import Change
+from ingest.model import FIELDS, Change
 from ingest.report.describe import MARKED, MAX_COLUMNS, describe, join
 from ingest.report.view import Entry, Location, Report, group_changes
 from ingest.safe_output import columns, marked, painted, plain, shortened
@@ -58,8 +58,9 @@ def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[s
         level, rule = marked(f"{entry.level:<8}", entry.level), marked(f"{entry.rule:<{rules}}", entry.level)
         head = f"{level}  {rule}  {vendor:<{space}}"
         text = join(describe(entry), MARKED)
-        if (field := entry.changes[0].field) and text.startswith(f"{field}: "):
-            text = f"{marked(field, 'info')}{text[len(field) :]}"
+        field, colon, rest = text.partition(": ")
+        if entry.changes[0].field and field in FIELDS:
+            text = f"{marked(field, 'info')}{colon}{rest}"
         code = f"{marked(plain(entry.code), 'code')}{plain(entry.scope)}"
         text = f"{text}{more}" if entry.is_summary else f"{code}  {text}"
         text += "  [parser]" * entry.from_parser + "  [acknowledged]" * entry.is_acknowledged

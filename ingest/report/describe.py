@@ -90,10 +90,22 @@ def describe_change(change: Change, max_columns: int) -> list[Part]:
     elif change.field in TEXTS and change.old and change.new:
         parts = [Part("", f"{change.field}:"), *word_diff(change.old, change.new, max_columns)]
     else:
-        old, new = (value_text(change.field, side) for side in (change.old, change.new))
-        parts = [Part("", f"{change.field}: {shortened(plain(old), max_columns)} → {new}")]
+        field, *sides = named_sides(change)
+        old, new = (value_text(field, side) for side in sides)
+        parts = [Part("", f"{field}: {shortened(plain(old), max_columns)} → {new}")]
     undone = [Part("", f"(as before run {change.undoes})")] if change.undoes else []
     return [*_cut(parts, max_columns), *undone]
+
+
+def named_sides(change: Change) -> tuple[str, object, object]:
+    """The field that changed, before and after; where several statuses replace one or become one, `status`."""
+    field, old, new = change.field or "", change.old, change.new
+    if field == "status_text" and change.rule == "status-changed" and not (old and new):
+        from parsers.lexicon.value_shapes import status_in  # Slow to import, and few changes need it.
+
+        # The first status, which the row has on its own, is the same before and after.
+        return "status", old or status_in(str(new)), new or status_in(str(old))
+    return field, old, new
 
 
 def _record(state: State) -> str:
