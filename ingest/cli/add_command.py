@@ -34,7 +34,7 @@ def command(
     saved: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="Read a saved page now, not the network.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without a question.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
     db: Db = None,
     config: ConfigFile = None,
 ) -> None:
@@ -67,7 +67,8 @@ def command(
         _print(found[-1])
     found = [one for one in found if one.has_records]
     if not found:
-        say(f"{source}: no list is certain to be one of error codes; nothing was added. See why: errdex probe {source}")
+        say(f"{source}: errdex is not sure that any list there is one of error codes; nothing was added.")
+        say(f"See why: errdex probe {source}")
         raise typer.Exit(1)
     found = _confirmed(settings, found, yes)
     raise typer.Exit(_write_and_refresh(settings, database, found))
@@ -82,7 +83,7 @@ def _print(found: Preview) -> None:
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return
-    print(f"\nThe first {min(SAMPLES, len(records))} of {len(records)} records:")
+    print(f"\n{f'The first {SAMPLES} of' if records[SAMPLES:] else 'All'} {len(records)} records:")
     print_records([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]], FIELDS)
     if found.doubt:
         print(plain(f"\nDoubtful: {found.doubt}"))

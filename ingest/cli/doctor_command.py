@@ -18,7 +18,8 @@ from ingest.store.page_checks import vendor_states
 
 def command(
     max_age: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Exit 1 if a vendor was last confirmed longer ago: 90m, 36h, 7d.")
+        str | None,
+        typer.Option(metavar="AGE", help="Exit 1 if a vendor was last confirmed longer ago than this: 90m, 36h, 7d."),
     ] = None,
     form: Form = "text",
     db: Db = None,

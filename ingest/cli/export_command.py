@@ -28,7 +28,9 @@ def command(
     vendor: Annotated[
         list[str] | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this one; repeatable.")
     ] = None,
-    facts: Annotated[bool, typer.Option("--facts", help="Of a site, only JSON, and no text of the vendors'.")] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="With site: write only JSON, without the vendors' texts.")
+    ] = False,
     db: Db = None,
 ) -> None:
     """Write the catalogue to a file, completely or not at all.

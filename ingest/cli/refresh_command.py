@@ -43,7 +43,7 @@ def command(
     write: Annotated[bool, typer.Option("--write", help="With --archived: store what differs.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")] = False,
     max_age: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed since: 90m, 6h, 7d.")
+        str | None, typer.Option(metavar="AGE", help="Skip vendors confirmed within this time: 90m, 6h, 7d.")
     ] = None,
     wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another refresh to end.")] = 0,
     baseline: Annotated[

@@ -49,12 +49,10 @@ def command(
         Path | None, typer.Option(metavar="DIR", help="Write them as fixtures, with their prose replaced.")
     ] = None,
     ack: Annotated[
-        bool, typer.Option("--ack", help="Acknowledge the code's changes: --fail-on and impact pass over them.")
+        bool, typer.Option("--ack", help="Acknowledge the code's changes: --fail-on and impact ignore them.")
     ] = False,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
-    scope: Annotated[
-        str | None, typer.Option(metavar="SCOPE", help="Of a code with several meanings, the one meant.")
-    ] = None,
+    scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
     form: Form = "text",
     db: Db = None,
@@ -63,9 +61,12 @@ def command(
     """Show why pages are suspect or failed, and decide on suspect ones.
 
     --accept applies the change; --reject discards it. What is accepted is also written to accepted.toml beside
-    errdex.toml: keep that file in git, and it holds in every checkout. So does --ack, which is about a change that is
-    already in the catalogue: it is reported as before, but no later change is passed over.
-    Of a vendor that is no longer watched, --accept removes the codes; their history stays.
+    errdex.toml: keep that file in git, and it holds in every checkout.
+
+    --ack, recorded in the same file, acknowledges a change that is already in the catalogue: reports still show it,
+    but --fail-on and impact ignore it. Later changes are not covered.
+
+    For a vendor that is no longer watched, --accept removes its codes; their history stays.
 
     \b
     errdex review                                            every suspect page, its first finding

@@ -171,8 +171,8 @@ _CHECKS: dict[
     "log": (_log_faults, "replaying the log reproduces the catalogue"),
     "states": (_state_faults, "the state of every page follows from its checks"),
     "fulltext": (_search_faults, "the full-text index matches the catalogue"),
-    "bodies": (_body_faults, "every page kept has its digest"),
-    "kept": (_lost_bodies, "every page is kept that changed, is suspect or was accepted last"),
+    "bodies": (_body_faults, "every kept page matches its digest"),
+    "kept": (_lost_bodies, "every page that has changed, is suspect or was accepted last is kept"),
     "runs": (_lost_runs, _run_summary),
     "vendors": (lambda catalogue, say: (), _vendor_summary),
 }

@@ -142,7 +142,7 @@ def v7_spans(db: Database) -> None:
 
 @migrations()
 def v8_texts_by_vendor(db: Database) -> None:
-    """The full-text rows of a vendor stand side by side, with its titles; advice goes before a status' default."""
+    """The full-text rows of a vendor stand side by side, with its titles; advice goes before a status's default."""
     db.execute("DROP VIEW retry_policy")
     db.create_view("retry_policy", _VIEWS["retry_policy"])
     db.execute("DROP TABLE errors_fts")

@@ -18,7 +18,7 @@ from ingest.safe_output import plain
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
 # page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were
-# acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact pass over them.
+# acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact ignore them.
 """
 #: A page's own finding of these words names what it is about: it stands however the other rows read.
 SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside"}

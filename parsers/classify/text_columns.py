@@ -77,7 +77,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             samples[-at].take(columns, role)
     told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
     cause = columns.at("cause")
-    # A cause beside a "Meaning" is no message, though that holds the status' phrase alone; a "Description" may be.
+    # A cause beside a "Meaning" is no message, though that holds the status's phrase alone; a "Description" may be.
     is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
     if "message" not in site.needs and not is_cause:
         _assign_message(samples, columns)
