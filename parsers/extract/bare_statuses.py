@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.card_fields import MAX_BLOCKS
+from parsers.extract.card_fields import MAX_BLOCKS, stated_beside
 from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key, blocks_in, boxes_of
 from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
@@ -39,6 +39,8 @@ class BareStatuses:
         self._odd: list[int] = []
         for at, block in enumerate(blocks):
             found = None if block.aside else _bare(block.text)
+            if found and any(stated_beside(block)):
+                continue
             if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
                 self._bare[at] = found[2]
             elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):

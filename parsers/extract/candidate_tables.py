@@ -50,6 +50,7 @@ class CandidateTable:
     `chapter`: the titles of the page and of its part. `place`: its index among the blocks. `fixed_columns`: the roles
     that the shape gives (a card's head is its code). `skipped`: elements that are no rows, and `unread`, ones that may
     be, with the reason. `head`: the cells of the titles. `block_indexes`: the blocks that cards were read from.
+    `unknown_badges`: what stands on cards in the place of a verdict, and says none.
     """
 
     shape: str
@@ -65,6 +66,7 @@ class CandidateTable:
     unread: list[tuple[str, _Element, list[str]]] = field(default_factory=list)
     head: list[_Element] = field(default_factory=list)
     block_indexes: set[int] = field(default_factory=set)
+    unknown_badges: list[str] = field(default_factory=list)
 
     @property
     def section(self) -> str | None:

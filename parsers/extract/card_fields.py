@@ -3,17 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import SHORT, before_colon, is_caption, is_label, texts_of, value_of
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
-from parsers.html.element_text import is_open_end
+from parsers.html.element_text import is_open_end, lineage
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.retry_words import is_glyph, may_be_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import BADGES, HTTP, STATED, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
@@ -30,6 +32,9 @@ BOILERPLATE = re.compile(
 STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,30}})", re.I | re.S)
 #: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
 _MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
+_LABELLED = re.compile(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
+#: What parts badges in one line.
+_BETWEEN = " ·•|,;–—-"
 _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
@@ -54,9 +59,10 @@ class CardFields:
     `blocks`: how many it was read from, and `above` how many of its box above the head; `element`: what holds the
     card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
     these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
-    `title`: a heading or bold line that is no label, where it comes first; `lead`: the bold line that the first text
-    begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is one that stands by itself, and
-    `stray` says why the card cannot be read (a text that belongs to no label, an image without a label).
+    `badges`: those beside a status. `title`: a heading or bold line that is no label, where it comes first; `lead`: the
+    bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
+    one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
+    without a label).
     """
 
     blocks: int
@@ -71,6 +77,7 @@ class CardFields:
     stray: str = ""
     inline: dict[str, str] = field(default_factory=dict)
     above: int = 0
+    badges: list[str] = field(default_factory=list)
 
     def copy(self) -> "CardFields":
         """The same fields, to be changed."""
@@ -83,7 +90,7 @@ class CardFields:
             self.status,
             self.stray,
         )
-        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline}, self.above)
+        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline}, self.above, [*self.badges])
 
     @property
     def is_table(self) -> bool:
@@ -181,9 +188,13 @@ class _CardReader:
         if self.label is not None or block.level:
             return False
         if len(block.text) <= SHORT and not has_more:
-            status = STATES_STATUS.fullmatch(block.text)
-            if status and not _goes_on(status[1]):
-                self.labelled[_STATUS] = status[1]
+            status, badges = ("", []) if self.site.pinned or self.labelled else stated_beside(block)
+            if status:
+                self.labelled[_STATUS], self.fields.badges = status, badges
+                return True
+            stated = STATES_STATUS.fullmatch(block.text)
+            if stated and not _goes_on(stated[1]):
+                self.labelled[_STATUS] = stated[1]
                 return True
             if not self.labelled and (badge := _status_badge(block)):
                 self.labelled[_STATUS] = badge
@@ -302,6 +313,41 @@ def _status_badge(block: Block) -> str:
     statuses = [word for word in words if is_http(word) and word[0] in "345"]
     are_badges = len(words) == len(block.pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
     return statuses[0] if are_badges else ""
+
+
+def badges_in(block: Block) -> list[str]:
+    """The words in a block that stand in tags of their own, and are no code; a link or button may say what it does."""
+    return [
+        word
+        for text, holder in block.pieces
+        if (any(map(str.isalnum, word := clean(text))) or is_glyph(word))
+        and holder is not block.element
+        and holder.tag != "code"
+        and ("able" in word.lower() or not _is_control(holder, block))
+    ]
+
+
+def _is_control(holder: _Element, block: Block) -> bool:
+    around = takewhile(lambda one: one is not block.element, lineage(holder))
+    return any(one.tag in ("a", "button") for one in around)
+
+
+def stated_beside(block: Block) -> tuple[str, list[str]]:
+    """The one status in a block of badges one of which may be about retrying ("HTTP 429", "Do not retry"); the others.
+
+    Words beside a status that are none may be its phrase.
+    """
+    every = [clean(text).strip(_BETWEEN) for text, _ in block.pieces]
+    words = [word for word in every if any(map(str.isalnum, word)) or is_glyph(word)]
+    stated = [found for word in words if (found := _MARKED.fullmatch(word) or _LABELLED.fullmatch(word))]
+    if len(stated) != 1:
+        return "", []
+    words.remove(stated[0][0])
+    badges = [word for word in badges_in(block) if word != stated[0][0]]
+    phrase = next((word for word in words if has_phrase(stated[0][1], word)), "")
+    if badges != words or any(map(is_prose, words)) or not any(map(may_be_badge, words)):
+        return "", []
+    return f"{stated[0][1]} {phrase}".rstrip(), [word for word in words if word != phrase]
 
 
 def _marked_status(block: Block) -> tuple[str, str] | None:

@@ -155,14 +155,14 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
         return None
     if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
         return None  # A label.
-    head.retryable = badge_of(badges, words, bool(badges) and _are_among_others(block))
+    head.retryable = badge_of(badges, words, bool(badges) and are_among_others(block))
     if head.name and head.status and has_phrase(head.status, head.name):
         head.status, head.name = f"{head.status} {head.name}", ""
     sure = head.in_code_tag or head.status != "" or is_code_like(head.codes[0])
     return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
 
 
-def _are_among_others(block: Block) -> bool:
+def are_among_others(block: Block) -> bool:
     """Does a tag styled as the badges about retrying hold another word, which may be a part of them?"""
     tagged = [
         (word, (holder.tag, holder.get("class")))

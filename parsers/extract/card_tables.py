@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_label, role_of, texts_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
+from parsers.extract.card_badges import take_badges
 from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
@@ -44,8 +45,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     bodies, are_alone = _read(heads, key, cards)
     if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
         return None
+    unknown: list[str] = []
     if not site.pinned:
         _drop_badge(bodies)
+        heads, unknown = take_badges(heads, bodies, headless)
     is_boxed = headless and all(at in cards.boxes for at, _ in heads)
     titles = _name(heads, bodies, headless, is_boxed)
     if shape == "definitions":
@@ -95,6 +98,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         skipped,
         unread,
         block_indexes=indexes,
+        unknown_badges=unknown,
     )
 
 

@@ -134,6 +134,9 @@ def speaks_of_repeating(text: str) -> bool:
 
 _BADGES = patterns("retry", "badges")
 _BADGE = re.compile(_BADGES["badge"], re.I)
+_FOR_GOOD, _MAY_PASS, _ALONE, _ABOUT_AGAIN, _GLYPH = (
+    re.compile(_BADGES[name], re.I) for name in ("fails_for_good", "may_pass", "fails_alone", "about_again", "glyph")
+)
 _NARROWED_BEFORE, _NARROWED_AFTER = re.compile(_BADGES["before"]), re.compile(_BADGES["after"])
 
 
@@ -142,6 +145,34 @@ def is_badge(text: str, untagged: bool) -> bool:
     if not _BADGE.search(text) or (untagged and "able" not in text.lower()):
         return False
     return retry_verdict(text) is not None
+
+
+def may_be_badge(text: str) -> bool:
+    """Is this a word or glyph that may stand for a verdict, where the other badges of its list show that it does?"""
+    is_word = _FOR_GOOD.fullmatch(text) or _MAY_PASS.fullmatch(text) or _GLYPH.fullmatch(text)
+    return is_word is not None or (_ABOUT_AGAIN.search(text) is not None and text.count(" ") < 5)
+
+
+def is_glyph(text: str) -> bool:
+    """Is this a glyph that may stand for a verdict?"""
+    return _GLYPH.fullmatch(text) is not None
+
+
+def badges_among(cards: list[list[str]]) -> set[str]:
+    """The words on cards, each a badge, that are verdicts: what names retrying, and what is so only beside such words.
+
+    "Permanent" counts beside "Retryable" or "Transient", or alone; "Transient" never alone, as it is a yes. Badges
+    stand on most cards, and on several, unlike titles ("Try again").
+    """
+    filled = [words for words in cards if words]
+    every = {word for words in filled for word in words}
+    sure = {word for word in every if is_badge(word, False)}
+    no, yes = ({word for word in every if kind.fullmatch(word)} for kind in (_FOR_GOOD, _MAY_PASS))
+    found = sure | no | yes if sure or (no and yes) else {word for word in no if _ALONE.fullmatch(word)}
+    named = {word for word in sure if "able" in word.lower()}
+    holding = sum(not found.isdisjoint(words) for words in filled)
+    least = 0.5 if named else 0.8
+    return named if holding < max(2, least * len(filled)) or (not sure and holding == len(found)) else found
 
 
 def badge_of(badges: list[tuple[str, int]], words: list[str], among_others: bool) -> str:
