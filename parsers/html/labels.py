@@ -13,7 +13,7 @@ from parsers.lexicon.cleaning import clean
 
 _CONTROLS = ("a", "button")
 #: What such words may tell apart all the same: a status, a verdict on retrying.
-_TELLING = re.compile(r"\b[1-5](?:\d\d|xx)\b|retry|retri|yes|no\b|[^\w\s()]", re.I)
+_TELLING = re.compile(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporary|yes|no\b|[^\w\s()]", re.I)
 _MIN, _SAMPLE, _MAX_CHARS = 3, 8, 60
 _DISTINCT = 0.8
 
