@@ -218,6 +218,9 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         yield Unread("column-lost", missing, table.element)
     if one.accepted:
         yield from one.items
+        if badges := table.unknown_badges:
+            detail = f"the badges in {_describe(table)} may be about retrying, and say neither yes nor no: "
+            yield Unread("verdict-unknown", f"{detail}{', '.join(badges[:5])}", table.element)
         if not one.site.pinned:
             yield from uncoded(table, read)
         for find, where in _UNREAD_CODES.items() if beside else ():
