@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from ingest.diff.differences import same
+from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, SHOWN_ROLES, UNCODED, ListSchema, Site
@@ -135,7 +135,11 @@ def _is_new(titles: list[str], listing: ListSchema) -> bool:
 
 
 def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find columns that have another role."""
+    """Find columns that have another role, unless every code has the same values as before."""
+    now = {one.key: one.state for one in later.records}
+    alike = [one.key in now and reads_alike(one.state, now[one.key]) for one in earlier.records]
+    if len(alike) == len(now) and all(alike):
+        return
     were, are = _roles(earlier), _roles(later)
     for (shape, title), roles in were.items():
         if new := are.get((shape, title), roles) - roles:
