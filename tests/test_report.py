@@ -177,6 +177,18 @@ def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: R
     assert [one.code for _, one in reported(desk, code="*instance*").changes] == ["pay.instance_0"]
 
 
+def test_a_review_tells_the_same_renames_and_no_renamed_code_is_reverted(desk: Desk, run: Run) -> None:
+    texts = ("lamp is dark", "reel has no yarn", "comb was bent", "till will not open", "door stands ajar")
+    listed = [(f"case_{at}", 409, f"The {text} and cannot be used today.", "Ask us.") for at, text in enumerate(texts)]
+    for number in (4, 5):
+        desk.refresh(paylera=page(listed[:number]))
+    desk.refresh(paylera=page([(f"pay.{code}", *rest) for code, *rest in listed]))
+    for shown in (run("review", "paylera"), run("review", "paylera", "--accept"), run("diff")):
+        assert shown[1].count("code-renamed") == 5, shown
+        assert "case_4  renamed to pay.case_4 (" in shown[1] and "reverted" not in shown[1]
+    assert not any(one["undoes"] for one in run.json("diff")["changes"])
+
+
 ACME = "[sites.acme]\npages = ['https://acme.example/one', 'https://acme.example/two']\n"
 
 

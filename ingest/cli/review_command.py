@@ -15,6 +15,7 @@ from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
 from ingest.diff.differences import tally
+from ingest.diff.renames import renames
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import add, last_day, load, unacknowledged, unused
 from ingest.model import TIME
@@ -132,7 +133,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     for one in found:
         _print(page_notice(one.check).lines)
         _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
-        lines = lines_of(one.changes, color_on(sys.stdout))
+        lines = lines_of(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
         shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
         print("".join(f"  {line}\n" for line in lines[:shown]), end="")
         if lines[shown:]:

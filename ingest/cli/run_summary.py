@@ -87,7 +87,8 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     if any(check.outcome in ("suspect", "failed") and check.reason != "rejected" for _, check in outcome.checks):
         print("The rows of a suspect or failed page stay as they were; to see why, and decide: errdex review")
     if outcome.changes:
-        print("".join(f"{line}\n" for line in lines_of(outcome.news.changes, color_on(sys.stdout))), end="")
+        lines = lines_of(outcome.news.changes, color_on(sys.stdout), outcome.news.renames)
+        print("".join(f"{line}\n" for line in lines), end="")
     rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""
     rest += f"; confirmed recently: {some(outcome.skipped)}" if outcome.skipped else ""
     summary = summary_of(outcome.news) if outcome.checks or not outcome.skipped else "nothing was checked"

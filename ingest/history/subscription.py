@@ -64,7 +64,7 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
     for rename in renames(changes, found.events):
         level = levels.of(rename.vendor, "code-renamed", str(REPORT_RULES["code-renamed"]))
         if level != IGNORE:
-            removals[id(rename.removed)] = removed = replace(rename.removed, level=level)
+            removals[id(rename.removed)] = removed = replace(rename.removed, level=level, undoes=0)
             moves.append(rename._replace(removed=removed))
     changes = [(vendor, removals.get(id(change), change)) for vendor, change in changes]
     renamed = {id(side) for rename in moves for side in rename.sides}

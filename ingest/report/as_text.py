@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 
+from ingest.diff.renames import Rename
 from ingest.model import FIELDS, Change
 from ingest.report.describe import MARKED, MAX_COLUMNS, describe, join
 from ingest.report.view import Entry, Location, Report, group_changes
@@ -45,9 +46,9 @@ def terminal_width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False) -> list[str]:
-    """A line per change, the most severe first."""
-    return [painted(line, color) for line in _lines(group_changes(changes), None, "")]
+def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False, renames: Sequence[Rename] = ()) -> list[str]:
+    """A line per change or rename, the most severe first."""
+    return [painted(line, color) for line in _lines(group_changes(changes, renames), None, "")]
 
 
 def _lines(entries: Sequence[Entry], width: int | None, more: str) -> Iterator[str]:
