@@ -192,6 +192,17 @@ def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text
         assert (check.outcome, check.reason) == ("changed", None) and codes(desk)
 
 
+def test_no_scope_of_texts_is_proposed_for_a_page_that_has_rows(desk: Desk) -> None:
+    twice = page(errors([*ROWS, ("E3", "403", "Another thing went wrong.")]))
+    assert probe_page(twice.encode(), "acme", "", None).declare == 'scope = "message"'
+    desk.refresh(declared(), acme=page(errors()))
+    outcome, told = checked(desk, declared(), twice)
+    assert (outcome, "scope =" in told) == ("suspect", False)
+    assert "; accept the first of each: errdex review acme --accept" in told
+    assert accept(declared(), desk.db, "acme").changes == []
+    assert checked(desk, declared(), twice)[0] == "unchanged"
+
+
 def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk) -> None:
     config = declared('columns = { "Code" = "code", "Descripton" = "message" }')
     outcome, told = checked(desk, config, page(errors()))

@@ -17,6 +17,8 @@ from parsers.extract.contract import Limits
 
 #: The one finding on a few keys of a page, whose other rows are taken.
 _SET_ASIDE = "keys-set-aside"
+#: The lines that tell records apart by their text: another wording would be another record.
+_BY_TEXT = tuple(f'scope = "{role}"' for role in ("cause", "when", "message"))
 #: Finds the waiver for a finding of a page (vendor/page) that reads as these records, or (None) however it reads.
 WaiverFor = Callable[[str, Finding, list[Record] | None], Waiver | None]
 
@@ -176,6 +178,7 @@ def _page_findings(
             else:
                 found[name].append(one)
 
+    known = {row.page for row in state.rows.values()}
     readings = _readings(read)
     between_pages = clashes(readings)
     for name, reading in readings.items():
@@ -184,6 +187,8 @@ def _page_findings(
         # A column that no field needs is asked about once, on the first reading.
         first = before is None and not read[name].same_bytes
         own = [one for one in reading.findings if first or one.reason != "column-unread"]
+        # Such a scope is for a page without rows: all that it has would be removed.
+        own = [replace(one, declare=None) if name in known and _is_by_text(one) else one for one in own]
         # Where a declared list is not found, all else follows from that.
         add(name, sorted([*own, *read[name].findings], key=lambda one: one.reason != "list-lost"), own=True)
         add(name, [*drift, *between_pages.get(name, ())])
@@ -193,6 +198,10 @@ def _page_findings(
     for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
     return found, waived
+
+
+def _is_by_text(finding: Finding) -> bool:
+    return finding.reason == _SET_ASIDE and finding.declare in _BY_TEXT
 
 
 def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
