@@ -113,6 +113,17 @@ def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> N
     assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
 
 
+def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run: Run, saved: Path) -> None:
+    saved.write_text(
+        page(("Failures", ROWS.replace("</table>", "<tr><td>gone</td><td>404</td><td>None.</td></table>")))
+    )
+    code, out, err = run("add", URL, "--from", saved, "--yes")
+    why = "since gone stands on the page more than once"
+    means = "from now on a changed status of any code is a removal and an addition"
+    assert code == 0 and "run 1: 3 added" in out and f"acme: a scope, {why}: {means}" in err
+    assert f'# a scope, {why}: {means}\nscope = "status"\n' in Path("errdex.toml").read_text()
+
+
 def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path) -> None:
     sizes = "<h2>Sizes</h2><h3>size_small</h3><p>Small.</p><h3>size_large</h3><p>Large.</p>"
     saved.write_text(page(("Failures", ROWS)).replace("</body>", f"{sizes}</body>"))

@@ -133,6 +133,8 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
     path = write_blocks(config, found)
     for one in found:
         say(f"[sites.{one.site.name}] is in {path}")
+        if one.caution:
+            say(f"{one.site.name}: {one.caution}")
     request = RefreshRequest(load_config(path), database, [one.site.name for one in found])
     with TemporaryDirectory() as folder:
         if found[0].site.saved:

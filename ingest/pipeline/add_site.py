@@ -1,6 +1,8 @@
 """Add a site: read its pages as a refresh would, propose its block of the configuration, and write it."""
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,7 +13,7 @@ from ingest.atomic_files import put, updating
 from ingest.config.settings import FILE, Config, SiteConfig, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks
 from ingest.errors import UsageError
-from ingest.model import Check, Reading
+from ingest.model import Check, Reading, some
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, read_job
@@ -55,7 +57,19 @@ class Preview:
         """The site's block of the configuration."""
         if self.site.built_in:
             return f"[sites.{self.site.name}]\nenabled = true\n"
-        return block_of(self.site.name, self.site.addresses, self.declared)
+        caution = f"# {plain(self.caution)}\n" if self.caution else ""
+        return block_of(self.site.name, self.site.addresses, caution + self.declared)
+
+    @property
+    def caution(self) -> str | None:
+        """Why a scope is declared, and what that means for every code of the site."""
+        scope = re.search(r'^scope = "(\w+)"$', self.declared, re.M)
+        every = Counter(record.code for reading in self.readings for record in reading.records)
+        if not scope or not (several := [code for code, number in every.items() if number > 1]):
+            return None
+        means = f"from now on a changed {scope[1]} of any code is a removal and an addition"
+        stand = "stand" if several[1:] else "stands"
+        return f"a scope, since {some(several)} {stand} on the page more than once: {means}"
 
     @property
     def codes(self) -> set[str]:
