@@ -42,7 +42,7 @@ from parsers.lexicon.vocabulary import (
 from parsers.lexicon.word_lists import Remembering
 
 #: What names the exit codes of a program.
-EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
+_EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A list of fewer lines is short; so many outweigh one heading.
 _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
@@ -152,7 +152,7 @@ def _has_titles(table: CandidateTable) -> bool:
 
 def _but_exits(named: str, columns: Columns) -> str:
     """The words without "exit codes" where the list says which of them a repeat mends: these are errors, too."""
-    return EXITS.sub(" ", named) if columns.at("retryable") is not None else named
+    return _EXITS.sub(" ", named) if columns.at("retryable") is not None else named
 
 
 def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:

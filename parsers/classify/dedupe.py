@@ -10,7 +10,6 @@ from lxml.etree import _Element
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class
-from parsers.classify.context_features import EXITS
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
@@ -21,7 +20,7 @@ from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
@@ -59,7 +58,7 @@ def dedupe(candidates: list[Candidate]) -> None:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
     _reject_numbers(candidates)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    for reject in (*guards, reject_summaries, _reject_exits, _reject_messages):
+    for reject in (*guards, reject_summaries, _reject_messages):
         reject(list(_accepted(candidates)))
 
 
@@ -267,13 +266,6 @@ def _reject_policies(lists: list[Candidate]) -> None:
             one.reject("statuses-of-codes")
 
 
-def _reject_exits(lists: list[Candidate]) -> None:
-    """Reject the exit codes of a program where no other codes are read: they are no answers of an API."""
-    if all(_are_exits(one) for one in lists):
-        for one in lists:
-            one.reject("exit-codes")
-
-
 def _reject_messages(lists: list[Candidate]) -> None:
     """Reject tables of messages in quotation marks under a heading that names a code: they are the messages of it."""
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
@@ -284,13 +276,6 @@ def _reject_messages(lists: list[Candidate]) -> None:
         named = named and any(word in codes or _MASK.fullmatch(word) for word in words)
         if named and all(text[:1] in _QUOTES for text in one.table.column(at or 0)):
             one.reject("messages")
-
-
-def _are_exits(one: Candidate) -> bool:
-    """Are these numbers under a heading that names exit codes, and no other errors ("API errors and exit codes")?"""
-    heading = one.table.section or one.table.chapter
-    is_of_exits = EXITS.search(heading) is not None and not is_about_errors(EXITS.sub(" ", heading))
-    return is_of_exits and all(map(is_number, one.codes))
 
 
 #: So many statuses may be those of one code.

@@ -18,7 +18,7 @@ _DOUBTS = frozenset(
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
         *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "misplaced-statuses"),
-        *("no-error-context", "calm-heading", "nested-list", "exit-codes", "anatomy-heading", "foreign-heading"),
+        *("no-error-context", "calm-heading", "nested-list", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "many-failing-lines"),
         *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
