@@ -12,7 +12,8 @@ from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_labels import before_colon
-from parsers.extract.card_fields import BOILERPLATE, STATES_STATUS
+from parsers.extract.block_statuses import STATES_STATUS
+from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import is_chrome, text_inside, text_of
 from parsers.html.page import NoMarkup, Page

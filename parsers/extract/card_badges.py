@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from parsers.extract.card_fields import CardFields, badges_in
+from parsers.extract.block_statuses import badges_in
+from parsers.extract.card_fields import CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.cards import Heads
 from parsers.extract.head_words import Head, with_rest

@@ -1,0 +1,87 @@
+"""Statuses that a block of a card states by itself: alone, among badges, or in bold before a text."""
+
+import re
+from itertools import takewhile
+
+from lxml.etree import _Element
+
+from parsers.extract.block_labels import value_of
+from parsers.html.element_text import lineage
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.retry_words import is_glyph, may_be_badge
+from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
+
+#: "Maps to: HTTP 401 Unauthorized"
+STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,30}})", re.I | re.S)
+#: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
+_MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
+_LABELLED = re.compile(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
+#: What parts badges in one line.
+_BETWEEN = " ·•|,;–—-"
+_SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
+
+
+def stated_alone(block: Block) -> str:
+    """The status that is all that a block says, with its phrase; a sentence behind it is more ("402. It is empty.")."""
+    status = STATES_STATUS.fullmatch(block.text)
+    return status[1] if status and not _goes_on(status[1]) else ""
+
+
+def _goes_on(status: str) -> bool:
+    """Does a sentence follow the status ("402. The card is empty."), and not its phrase?"""
+    return _SENTENCE.match(status[3:]) is not None and not has_phrase(status[:3], status[3:].lstrip(" .:;,–—-("))
+
+
+def status_badge(block: Block) -> str:
+    """The one status among the badges that a block consists of ("Deployment", "404"); else nothing."""
+    words = [clean(text) for text, holder in block.pieces if holder.tag == "span" and holder is not block.element]
+    statuses = [word for word in words if is_http(word) and word[0] in "345"]
+    are_badges = len(words) == len(block.pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
+    return statuses[0] if are_badges else ""
+
+
+def badges_in(block: Block) -> list[str]:
+    """The words in a block that stand in tags of their own, and are no code; a link or button may say what it does."""
+    return [
+        word
+        for text, holder in block.pieces
+        if (any(map(str.isalnum, word := clean(text))) or is_glyph(word))
+        and holder is not block.element
+        and holder.tag != "code"
+        and ("able" in word.lower() or not _is_control(holder, block))
+    ]
+
+
+def _is_control(holder: _Element, block: Block) -> bool:
+    around = takewhile(lambda one: one is not block.element, lineage(holder))
+    return any(one.tag in ("a", "button") for one in around)
+
+
+def stated_beside(block: Block) -> tuple[str, list[str]]:
+    """The one status in a block of badges one of which may be about retrying ("HTTP 429", "Do not retry"); the others.
+
+    Words beside a status that are none may be its phrase.
+    """
+    every = [clean(text).strip(_BETWEEN) for text, _ in block.pieces]
+    words = [word for word in every if any(map(str.isalnum, word)) or is_glyph(word)]
+    stated = [found for word in words if (found := _MARKED.fullmatch(word) or _LABELLED.fullmatch(word))]
+    if len(stated) != 1:
+        return "", []
+    words.remove(stated[0][0])
+    badges = [word for word in badges_in(block) if word != stated[0][0]]
+    phrase = next((word for word in words if has_phrase(stated[0][1], word)), "")
+    if badges != words or any(map(is_prose, words)) or not any(map(may_be_badge, words)):
+        return "", []
+    return f"{stated[0][1]} {phrase}".rstrip(), [word for word in words if word != phrase]
+
+
+def marked_status(block: Block) -> tuple[str, str] | None:
+    """The status that a block opens with in bold ("**HTTP 402**. The card is empty."), and the text behind it."""
+    (first, holder), *others = block.pieces
+    if not others or holder is block.element or holder.tag not in ("strong", "b"):
+        return None
+    status = _MARKED.fullmatch(clean(first))
+    text = clean("".join(part for part, _ in others))
+    return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
