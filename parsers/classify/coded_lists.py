@@ -11,6 +11,7 @@ from parsers.extract.contract import Site
 from parsers.extract.raw_runs import MAX_WORDS, MIN_LINES
 from parsers.html.once import once
 from parsers.html.page import Page
+from parsers.lexicon.value_shapes import CONSTANT
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
@@ -25,7 +26,7 @@ _KINDS = {
     re.compile(r"()\d{1,6}"): NUMBERS,
 }
 #: The pattern of any constant, tried only where no other block reads the page.
-ANY_CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+ANY_CONSTANT = CONSTANT
 _WORD = re.compile(r"[$\w-]+")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 

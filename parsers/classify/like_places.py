@@ -17,7 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE, STATED, bare_status, is_prose, status_in
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, STATED, bare_status, is_prose, status_in
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_about_others,
@@ -46,7 +46,7 @@ _OF_ERRORS = re.compile(
 )
 #: A word, or a code with its marks.
 _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
-_CONSTANT = re.compile(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4

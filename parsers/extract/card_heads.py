@@ -28,7 +28,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATUS, is_code_like, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, HTTP, MARKS, STATUS, is_code_like, without_parts
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 _MAX_CHARS = 160
@@ -41,7 +41,7 @@ _TITLE_TAGS = ("dt", "summary")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
 #: What a generator may call a type, as it knows no value of it.
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_CONSTANT = re.compile(CONSTANT)
 #: Words before a code that say what it is.
 _WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "type", "data", "code"])
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").

@@ -14,6 +14,8 @@ MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 HTTP = r"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
 STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w+–—-]|\.\d)")
+#: A constant of several words ("CARD_LOST"), as a pattern.
+CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 #: What makes a quantity of a number: a unit behind it, or more digits.
 _QUANTITY = re.compile(
     r"(?:HTTP\s*)?(?![1-5]00\+$)[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
