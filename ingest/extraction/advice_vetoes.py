@@ -56,12 +56,12 @@ def _plain(text: str) -> str:
 def words_against(texts: Sequence[str], foreign: bool) -> str | None:
     """The sentence of a row that forbids a repeat in some case, or says that one might do harm."""
     sentences = [sentence for text in texts for sentence in sentences_of(text)]
-    forbidding = [sentence for sentence in sentences if _denied(sentence, foreign) is not None]
-    harmful = [sentence for sentence in sentences if is_hazardous([sentence], foreign, False)]
     spoken = [sentence for sentence in sentences if _speaks(_plain(sentence))]
-    if not (forbidding or is_hazardous(texts, foreign, False)):
+    if forbidding := next((sentence for sentence in spoken if _denied(sentence, foreign) is not None), None):
+        return forbidding
+    if not (spoken and is_hazardous(texts, foreign, False)):
         return None
-    return next(iter([*forbidding, *harmful, *spoken] if spoken else ()), None)
+    return next((sentence for sentence in sentences if is_hazardous([sentence], foreign, False)), spoken[0])
 
 
 def _speaks(text: str) -> bool:
