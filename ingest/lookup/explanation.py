@@ -99,6 +99,8 @@ def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None])
         yield from step_lines(advised.step, None, now, None)
     if many:
         yield from dict.fromkeys(_look_first(head.step) for head in heads if head.step.outcome_unknown is not False)
+        if len({head.step.retryable for head in heads}) > 1:
+            yield f"Retry: {verdict_text(advised.step)}"
     for head in heads:
         step = replace(head.step, outcome_unknown=False) if many else head.step
         since = suspect.get(head.record["vendor"]) if head.record else None
