@@ -82,7 +82,8 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     answer = Answer(response.status, find_request(response), find_wait(response, now))
     if found.known:
         steps = [_step(one, response, answer) for one in found.matches]
-        heads = _headlines([*zip(found.matches, steps, strict=True)], bool(found.undocumented))
+        foreign = [why for why, _ in found.undocumented.values() if not why.endswith(_CLIENT_CODES)]
+        heads = _headlines([*zip(found.matches, steps, strict=True)], bool(foreign))
         return Advised(found, _together(heads), steps[: len(found.candidates)], heads=heads)
     steps = [_step(one, response, Answer()) for one in found.candidates]
     if response.succeeded:
