@@ -194,6 +194,8 @@ def _leaves(value: object, where: str, status: int | None) -> Iterator[NamedValu
             if isinstance(one, dict):
                 near = _status_in(one) or outer
                 below += [(f"{path}.{key}" if path else str(key), inner, near) for key, inner in one.items()]
+                if isinstance(name := one.get("name"), str) and isinstance(value := one.get("value"), str):
+                    below.append((f"{path}.{name}", value, near))  # A header, as HAR has it.
             elif isinstance(one, list):
                 below += [(f"{path}[{at}]", inner, outer) for at, inner in enumerate(one[:_MAX_VALUES])]
             elif isinstance(one, str) or (isinstance(one, int) and not isinstance(one, bool)):
