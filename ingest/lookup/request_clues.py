@@ -49,9 +49,16 @@ _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
 _UNANSWERED = re.compile(
     r"\btimed?[ -]?out\b|\b(?:Read|Write|Socket|Response|Request|Pool)?Time(?:d-?)?out(?:Error|Exception|Expired)?\b"
     r"|\bE(?:SOCKET)?TIMEDOUT\b|\bECONN(?:RESET|ABORTED)\b|\bsocket hang up\b|\bdeadline[ _]?exceeded\b"
+    r"|\bcontext cancell?ed\b"
     r"|\bEmpty reply from server\b|\bconnection (?:was )?(?:reset|aborted|closed|dropped)\b|\bbroken pipe\b|\bEPIPE\b"
-    r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|\bunexpected EOF\b|\bConnectionReset\w*"
+    r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|(?:\bunexpected |\": )EOF\b|\bConnectionReset\w*"
     r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b",
+    re.I,
+)
+# What gRPC says of a call whose outcome it does not know, as Go, Python, .NET and Java print it.
+_RPC_FAILED = re.compile(
+    r"\b(?:code = |StatusCode(?:\.|=\")|Status\w{0,20}Exception: )"
+    r"(?:Unavailable|Unknown|Internal|Data_?Loss|Cancell?ed)\b",
     re.I,
 )
 # The connection was never made, so nothing was sent; by which step of it failed, the most telling first.
@@ -100,7 +107,11 @@ def find_request(response: Response) -> Request:
         final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
         or any(read_advice(words).retryable is False for words in prose),
         hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
-        unanswered=silent and _UNANSWERED.search(_FAILED_STEP.sub(" ", text)) is not None,
+        unanswered=silent
+        and (
+            _UNANSWERED.search(_FAILED_STEP.sub(" ", text)) is not None
+            or (not failed and _RPC_FAILED.search(text) is not None)
+        ),
         unsent=next((str(step) for step in UNSENT if silent and step in failed), ""),
     )
 
