@@ -20,6 +20,8 @@ _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy"
 #: The words of a title of statuses that says nothing more of them.
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
+#: A space, or a letter of a script that puts none between words.
+_SEVERAL_WORDS = re.compile(r"\s|[\u3040-\u9fff]")
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
@@ -218,7 +220,7 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
     stray = sorted(code for code in new if is_code_like(code) or code in had)
     for title in _empty_headings(earlier, later):
-        if _STATED.search(title) or (len(title.split()) == 1 and is_code_like(title)):
+        if _STATED.search(title) or (is_code_like(title) and not _SEVERAL_WORDS.search(title)):
             stray.append(title)
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")

@@ -115,7 +115,7 @@ def is_prose(text: str) -> bool:
 
 def is_code_like(code: str) -> bool:
     """Is the token unlike an ordinary word or number: has it a separator, an inner capital, or digits in a word?"""
-    return not (code.isdigit() or (code.isalpha() and (code.islower() or code.istitle() or code.isupper())))
+    return not (code.isdigit() or (code.isalpha() and code in (code.lower(), code.title(), code.upper())))
 
 
 def without_parts(text: str) -> str:
