@@ -18,6 +18,12 @@ SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
     re.I,
 )
+#: The text of a link to what is said elsewhere.
+_LINK = re.compile(
+    r"\W*(?:(?:read|learn|show|view|see)(?: the| our)? (?:more|details?|docs?|documentation|guide|here|below|page)"
+    r"|(?:more )?details?|more|here|link|view|open)\W*",
+    re.I,
+)
 
 
 def code_score(column: ColumnSample) -> float:
@@ -102,6 +108,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "title":
         if column.prose > 0.5 or column.distinct < 0.5:
             yield Feature("name-column-texts")
+    elif column.reaches(0.8, _LINK.fullmatch):
+        yield Feature("text-column-links")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
     elif role == "message" and column.code_like >= 0.8:
