@@ -19,9 +19,9 @@ _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "cat
 _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
 #: The words of a title of statuses that says nothing more of them.
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
-#: A heading with a status may be a code's, and so may one of a word unlike any other.
 #: A space, or a letter of a script that puts none between words.
 _SEVERAL_WORDS = re.compile(r"\s|[\u3040-\u9fff]")
+#: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
