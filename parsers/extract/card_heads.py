@@ -244,7 +244,7 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
             code = Head(block, "token", (word,), first, in_code_tag=True)
             code.name = with_rest(replace(code), text.partition(word)[2]).name
             return code
-    if tag in CODE_TAGS and is_token(first) and (is_code(first) or tag == "code"):
+    if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):
         if free and (named := _SEVERAL.match(text)):
             names = tuple(_OR.split(named[0]))
             if names[0] == first and all(map(looks_like_code, names)):
@@ -278,6 +278,13 @@ def _labelled(block: Block) -> Head | None:
     code = block.text[label.end() :] if label else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
     return Head(block, "error", (code,)) if names_code and is_token(code) else None
+
+
+def _is_badge_before(block: Block) -> bool:
+    """Does the block's text follow the span that opens it without a space, which only styles set apart?"""
+    pieces = [piece for piece in block.pieces if piece[0].strip()]
+    is_glued = len(pieces) > 1 and pieces[1][0][0].isupper() and not pieces[0][0][-1].isspace()
+    return is_glued and pieces[0][1].tag == "span"
 
 
 def _is_alone_on_line(block: Block) -> bool:
