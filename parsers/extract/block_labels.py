@@ -84,12 +84,23 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         if found:
             if label or value.strip():
                 yield label, value_of(value)
-            (label, value), fresh = found, False
+            (label, part), fresh, value = found, False, ""
         else:
             fresh = holder.tag == "br" or (fresh and not part.strip())
-            value += part
+        for line in part.splitlines(keepends=True):
+            if value.strip() and (match := before_colon(line)) and _opens_line(match[1], label):
+                yield label, value_of(value)
+                label, value, line = match[1], "", line[match.end() :]
+            value += line
     if label or value.strip():
         yield label, value_of(value)
+
+
+def _opens_line(name: str, above: str) -> bool:
+    """Is this a clear label of another kind than the one above, in a line of the source (Markdown breaks none)?"""
+    role = likeliest(name)
+    clear = above != "" and name[:1].isupper() and role not in ("", "message", likeliest(above))
+    return clear and names_role(name)
 
 
 def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int) -> bool:
