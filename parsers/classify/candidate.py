@@ -73,8 +73,8 @@ class Candidate:
         at = self.columns.at("code")
         if at is None or self.table.shape != "table":
             return []
-        most = 1 - self.samples[at].filled
-        left = [column for column in self.samples if column.at not in self.columns.roles and column.filled <= most]
+        own, others = self.samples[at].filled, (one for one in self.samples if one.at not in self.columns.roles)
+        left = [column for column in others if column.filled + own <= 1]
         return [column for column in left if column.share(looks_like_code) >= 0.8]
 
     @property
