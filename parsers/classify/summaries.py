@@ -8,15 +8,16 @@ from parsers.lexicon.status_phrases import has_phrase
 
 
 def accept_details(candidates: list[Candidate]) -> None:
-    """Headings with all codes and texts of an accepted table, some of which go on, are its list, and in full."""
-    headed = [one for one in candidates if one.table.shape == "headings" and not one.accepted]
+    """Headings with all codes and texts of an accepted list above, some of which go on, are its list, and in full."""
+    headed = [one for one in candidates if one.table.shape == "headings"]
     for one in (one for one in candidates if one.accepted and headed):
-        short = _texts(one) if one.table.shape == "table" else {}
+        short = _texts(one) if one.table.shape in ("table", "cards") else {}
         for other in headed:
             full = _texts(other) if len(other.table.lines) == len(short) > 0 else {}
             if full.keys() == short.keys() and full != short and all(full[at].startswith(short[at]) for at in full):
-                other.features = [*one.features]
-                other.decide()
+                if not other.accepted:
+                    other.features = [*one.features]
+                    other.decide()
                 one.reject("summary")
 
 
