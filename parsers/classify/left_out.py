@@ -12,9 +12,19 @@ from parsers.classify.features import at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import HINTS
+from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import ANSWERS, EXAMPLE, IS_ENGLISH, holds_no_codes, is_about_errors, likeliest, plain
+from parsers.lexicon.vocabulary import (
+    ANSWERS,
+    EXAMPLE,
+    IS_ENGLISH,
+    MESSAGES,
+    holds_no_codes,
+    is_about_errors,
+    likeliest,
+    plain,
+)
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -118,7 +128,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if table.shape == "table" and not one.raw:
         if one.columns.at("code") is None:
-            return _may_name_errors(one) or _is_titled_alike(one, accepted) or _has_titles_of(one, accepted)
+            is_like = _may_name_errors(one) or _is_titled_alike(one, accepted) or _has_titles_of(one, accepted)
+            return is_like or _parts_status(one, accepted)
         if CALM in names and names.isdisjoint(SETTLED) and _is_calm_alike(one, accepted):
             return True
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
@@ -199,6 +210,13 @@ def _has_titles_of(one: Candidate, accepted: Accepted) -> bool:
     titles = one.table.titles
     same = any(other.table.titles[1:] == titles[1:] for other in accepted.lists if any(titles[1:]))
     return same and len(titles) > 2 and is_about_errors(one.table.section or "")
+
+
+def _parts_status(one: Candidate, accepted: Accepted) -> bool:
+    """Is it a table of what the API says below the heading of a status that was read: the errors with that status?"""
+    status = heading_status(one.table.section or "")
+    headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
+    return MESSAGES.search(plain(one.table.titles[0])) is not None and any(status in other.codes for other in headed)
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
