@@ -98,7 +98,10 @@ def _are_bare(table: CandidateTable, columns: Columns) -> bool:
 
 
 def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
-    """Are these bullets of one code each, below a text or heading that says that they are codes of errors?"""
+    """Are these bullets of one code each, below a text or heading that says that they are codes of errors?
+
+    Where the status of a failure stands beside each, the page's title may say it.
+    """
     have_texts = any(any(line.texts[2:]) for line in table.lines)
     if table.shape != "bullets" or have_texts or max(code.code_like, code.in_code_tag) < 0.9:
         return False
@@ -106,7 +109,9 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
     above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
     is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
-    return is_plain and 2 < len(items) == whole and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
+    is_plain = is_plain and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
+    failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines) and is_about_errors(table.chapter)
+    return (is_plain or failures) and 2 < len(items) == whole
 
 
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
