@@ -56,7 +56,6 @@ def dedupe(candidates: list[Candidate]) -> None:
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
-    _reject_numbers(candidates)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
     for reject in (*guards, reject_summaries, _reject_messages):
         reject(list(_accepted(candidates)))
@@ -198,17 +197,6 @@ def _reject_classes(lists: list[Candidate]) -> None:
     for one in listed:
         if sum(beginning in others for beginning in beginnings[id(one)]) * 2 > len(one.codes):
             one.reject("summary")
-
-
-def _reject_numbers(candidates: list[Candidate]) -> None:
-    """Reject the numbers of accepted terms, which stand in a list of their own below each ("ERROR_LATE", "5 (0x5)")."""
-    termed = [one for one in _accepted(candidates) if one.table.shape == "definitions"]
-    for one in candidates if termed else ():
-        if one.accepted or one.table.shape != "definitions" or not all(map(str.isdecimal, one.readable)):
-            continue
-        numbers = len(one.codes)
-        if any(one.table.block_indexes < other.table.block_indexes and numbers <= len(other.codes) for other in termed):
-            one.reject("part-of-card")
 
 
 def _reject_parts(lists: list[Candidate]) -> None:
