@@ -21,7 +21,7 @@ from ingest.pipeline.baseline import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries
-from ingest.store.connection import publish_copy
+from ingest.store.copies import publish_copy
 from ingest.store.page_checks import reported
 
 INDEX = "index.json"

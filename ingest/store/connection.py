@@ -35,10 +35,6 @@ _REMEDIES = {
     ("",): "cannot be used ({})",
 }
 DEFAULT = Path("data") / "errdex.db"
-#: The vendors' pages, and what concerns the people who run this catalogue.
-_PRIVATE = ("pages", "decisions", "cursors")
-#: How many pages of SQLite's are copied at once: in between, the process can be stopped.
-_COPIED_PAGES = 25_000
 
 
 def path_of(given: Path | None) -> Path:
@@ -244,25 +240,3 @@ def _acquire(file: BinaryIO, path: Path, deadline: float) -> None:
 
 def _unwritable(path: Path, error: OSError) -> CatalogueError:
     return CatalogueError(f"{path}: its lock file cannot be written ({error.strerror or error})")
-
-
-@contextmanager
-def copied(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of the catalogue, to be changed within the block; it is at `path` once that has ended, or not at all."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with closing(sqlite3.connect(new, isolation_level=None)) as copy:
-            connection.backup(copy, pages=_COPIED_PAGES)
-            yield copy
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def publish_copy(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy the catalogue to one file without bodies, decisions and cursors, completely or not at all."""
-    with copied(connection, path) as copy:
-        for table in _PRIVATE:
-            copy.execute(f"DELETE FROM {table}")
-        copy.execute("PRAGMA journal_mode = DELETE")
-        copy.execute("VACUUM")

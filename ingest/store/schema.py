@@ -9,7 +9,7 @@ from sqlite_utils.migrations import Migrations
 
 from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_YES
 from ingest.store import page_states
-from ingest.store.connection import copied
+from ingest.store.copies import copied
 from ingest.store.page_states import CURRENT, progress_to
 from ingest.store.writes import index_texts
 
