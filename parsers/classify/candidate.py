@@ -88,6 +88,16 @@ class Candidate:
         return max(title_roles(title).get("code", 0) for title in self.table.titles) >= STRENGTHS["clear"]
 
     @property
+    def code_title(self) -> str:
+        """The title of the column of codes, or of the first where none is."""
+        return self.table.titles[self.columns.at("code") or 0]
+
+    @property
+    def code_texts(self) -> list[str]:
+        """The texts of that column."""
+        return self.table.column(self.columns.at("code") or 0)
+
+    @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         if self.swallowed:
@@ -95,7 +105,7 @@ class Candidate:
         names = self.feature_names
         if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table" and not self.accepted:
             # Few of what an API answers say that something failed.
-            title = plain(self.table.titles[self.columns.at("code") or 0])
+            title = plain(self.code_title)
             return RESULTS.search(title.replace("status code", "")) is not None
         looks = {"failing-lines", "distinct-codes"} <= names and names.isdisjoint(_OTHERS)
         looks = looks and not names.isdisjoint(_CODES)

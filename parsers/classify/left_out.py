@@ -107,7 +107,7 @@ class Accepted:
         self.forms = forms_of(self.codes)
         self.topics = {topic for one in self.lists for topic in one.table.topics}
         self.headings = {word for topic in self.topics for word in topic.split()}
-        self.code_titles = {one.table.titles[one.columns.at("code") or 0] for one in self.lists} - {""}
+        self.code_titles = {one.code_title for one in self.lists} - {""}
         self._kinds: dict[frozenset[int], Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> "Kind":
@@ -145,9 +145,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     are_numbered = names >= _NUMBERED_FAILURES and "foreign-heading" not in names
     if is_beside and are_numbered and table.shape == "table" and all(map(str.isdigit, accepted.codes)):
         return True  # Whatever their title says.
-    code_title = table.titles[one.columns.at("code") or 0]
     # Under a title of codes, constants are codes, whether or not anything around them fails.
-    is_titled_alike = one.is_titled and code_title in accepted.code_titles
+    is_titled_alike = one.is_titled and one.code_title in accepted.code_titles
     is_titled_alike = is_titled_alike and all("_" in form for form in forms_of(own))
     if (is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike)) or not own:
         return False
@@ -173,7 +172,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_calm and (len(same) > 1 or (same and (one.is_titled or has_forms or is_errors))):
         return True
     if one.is_titled:
-        same += [other for other in kin if other.table.titles[other.columns.at("code") or 0] == code_title]
+        same += [other for other in kin if other.code_title == one.code_title]
     if not is_calm and forms_of(own) <= accepted.kind(same).forms:
         return True
     return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)
@@ -224,7 +223,7 @@ def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
     own, titles = one.readable - accepted.codes, one.table.titles
     is_like = own != set() and any(titles) and any(other.table.titles == titles for other in accepted.lists)
     is_like = is_like and forms_of(own) <= accepted.forms
-    carries = any(map(without_parts, one.table.column(one.columns.at("code") or 0)))
+    carries = any(map(without_parts, one.code_texts))
     return (is_like or carries) and _may_name_errors(one)
 
 

@@ -123,7 +123,7 @@ def _lies_on_its_side(one: Candidate) -> bool:
     """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
     if one.table.shape != "table" or any(one.table.titles):
         return False
-    texts = one.table.column(one.columns.at("code") or 0)
+    texts = one.code_texts
     return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
@@ -159,7 +159,7 @@ def _stands_beside(one: Candidate, other: Candidate) -> bool:
 def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
     foreign = "foreign-header" in one.feature_names
-    named = normal(one.table.titles[one.columns.at("code") or 0]) in ANYTHING
+    named = normal(one.code_title) in ANYTHING
     named = named or {"error-heading", "failing-lines", "distinct-codes", "code-like"} <= one.feature_names
     is_other = foreign and not named and tuple(one.table.titles) not in titles
     return is_other or _support(one) == float("-inf")

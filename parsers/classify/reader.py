@@ -230,7 +230,7 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
             detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
             yield Unread("column-unread", detail, table.element)
     elif beside and is_left_out(one, beside):
-        codes = table.column(one.columns.at("code") or 0)
+        codes = one.code_texts
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
     elif one.site.lists:

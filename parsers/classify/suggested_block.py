@@ -103,8 +103,8 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
 
 def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
     """The few failures named in words ("Network error") in the titled columns of codes of tables."""
-    tables = [one for one in meant if one.table.shape == "table" and one.table.titles[one.columns.at("code") or 0]]
-    texts = [text for one in tables for text in one.table.column(one.columns.at("code") or 0)]
+    tables = [one for one in meant if one.table.shape == "table" and one.code_title]
+    texts = [text for one in tables for text in one.code_texts]
     known = codes_of(meant)
     phrases = [text for text in texts if " " in text and known.isdisjoint((text, *codes_in(text).codes))]
     are_names = all(
