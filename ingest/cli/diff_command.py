@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.catalogue_source import load_settings, mark_acknowledged, open_db
-from ingest.cli.options import ConfigFile, Db, FailOn, Level, New, ReportFormat, Vendor, check_stdout
+from ingest.cli.options import CodePattern, ConfigFile, Db, FailOn, Level, New, ReportFormat, Vendor, check_stdout
 from ingest.cli.stderr_log import say
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
 from ingest.errors import UsageError
@@ -33,7 +33,7 @@ def command(
     new: New = None,
     events: Annotated[bool, typer.Option("--events", help="List every change, also those that were undone.")] = False,
     vendor: Vendor = None,
-    code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only matching codes, such as 'payment.*'.")] = None,
+    code: CodePattern = None,
     level: Annotated[Level | None, typer.Option(help="Only changes of this level or a more severe one.")] = None,
     rule: Annotated[
         list[str] | None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from ingest.cli.catalogue_source import open_db
-from ingest.cli.options import Db, Vendor
+from ingest.cli.options import CodePattern, Db, Vendor
 from ingest.cli.stderr_log import say
 from ingest.cli.tables import print_records
 from ingest.errors import UsageError
@@ -32,7 +32,7 @@ def command(
     text: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only codes with this in code, message or hint.")
     ] = None,
-    code: Annotated[str | None, typer.Option(metavar="GLOB", help="Only matching codes, such as 'payment.*'.")] = None,
+    code: CodePattern = None,
     action: Annotated[str | None, typer.Option(metavar="ACTION", help="Only rows that advise this action.")] = None,
     at: Annotated[
         str | None,

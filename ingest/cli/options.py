@@ -32,6 +32,10 @@ Form = Annotated[Format, typer.Option("--format", help="Output format.")]
 #: How a difference is printed.
 ReportFormat = Literal["text", "json", "markdown", "html", "atom", "github"]
 Vendor = Annotated[str | None, typer.Option("--vendor", "-v", metavar="ID", help="Only this vendor.")]
+CodePattern = Annotated[
+    str | None, typer.Option("--code", metavar="GLOB", help="Only matching codes, such as 'payment.*'.")
+]
+Scope = Annotated[str | None, typer.Option("--scope", metavar="SCOPE", help="Which meaning, if the code has several.")]
 New = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Everything not yet shown to this subscriber; at first, the last run."),

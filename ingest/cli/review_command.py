@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.catalogue_source import load_settings, open_db
-from ingest.cli.options import ConfigFile, Db, Form, Format
+from ingest.cli.options import ConfigFile, Db, Form, Format, Scope
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
 from ingest.config.settings import Config
@@ -53,7 +53,7 @@ def command(
         bool, typer.Option("--ack", help="Acknowledge the code's changes: --fail-on and impact ignore them.")
     ] = False,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day of an acknowledgement.")] = None,
-    scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
+    scope: Scope = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept with the decision.")] = "",
     form: Form = "text",
     db: Db = None,

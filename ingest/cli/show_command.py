@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.catalogue_source import nearest_code, open_db
-from ingest.cli.options import Db, Form
+from ingest.cli.options import Db, Form, Scope
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
 from ingest.report.code_history import code_history
@@ -26,7 +26,7 @@ def command(
         str, typer.Argument(metavar="VENDOR", help="The vendor; or VENDOR/CODE, or a code that only one vendor has.")
     ],
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code, as documented.")] = None,
-    scope: Annotated[str | None, typer.Option(metavar="SCOPE", help="Which meaning, if the code has several.")] = None,
+    scope: Scope = None,
     form: Form = "text",
     db: Db = None,
 ) -> None:

@@ -12,7 +12,7 @@ from ingest.extraction.extract import Extraction
 from ingest.model import Finding, Record, grouped, some, value_of
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import HINTS, Row, Unread
+from parsers.extract.contract import Row, Unread, hints_of
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -119,10 +119,8 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
         lists.append({"shape": one.shape, "columns": one.columns, "lists": len(listings), "rows": number})
         if one.unused:
             lists[-1]["unused"] = one.unused
-        roles = set(one.columns.values())
-        hints = [role for role in HINTS if role in roles and (role != "when" or "message" in roles)]
-        if hints[1:]:
-            lists[-1]["hints_left"] = hints[1:]
+        if left := hints_of({*one.columns.values()})[1:]:
+            lists[-1]["hints_left"] = left
     skipped = Counter(item.reason for item in extraction.skipped)
     if summaries:
         skipped["a summary of another list"] += summaries

@@ -24,7 +24,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.coded_lists import MAX_SEARCHED
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import Feature, certainty
-from parsers.extract.contract import HINTS, UNCODED, Site, Skipped
+from parsers.extract.contract import HINTS, UNCODED, Site, Skipped, hints_of
 from parsers.html.element_text import text_of
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
@@ -214,7 +214,7 @@ def _fields(one: Candidate) -> dict[str, dict[str, Any]]:
     """Field → the title or label it is read from, and how certain that is."""
     fields: dict[str, dict[str, Any]] = {}
     roles = set(one.columns.roles.values())
-    hints = [role for role in HINTS if role in roles and (role != "when" or "message" in roles)]
+    hints = hints_of(roles)
     for at, role in sorted(one.columns.roles.items()):
         if role in hints[1:]:
             continue

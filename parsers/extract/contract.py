@@ -36,6 +36,11 @@ CONTINUES = "more of the line above"
 UNLIKE = "not a code like the others"
 
 
+def hints_of(roles: AbstractSet[str]) -> list[str]:
+    """The roles in a list that its hint is taken from, best first; "when" may stand for its message."""
+    return [role for role in HINTS if role in roles and (role != "when" or "message" in roles)]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much of a vendor's list may change in one run before its pages are suspect (shares from 0 to 1)."""
