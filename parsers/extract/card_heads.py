@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class, headed_class, heads_type
-from parsers.extract.code_tokens import SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import BADGE, SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -38,6 +38,7 @@ _NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _TITLE_TAGS = ("dt", "summary")
+_FOOTNOTES = ("*", "†", "‡")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
 #: What a generator may call a type, as it knows no value of it.
@@ -193,12 +194,18 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
 def _unmarked(pieces: list[Word]) -> list[Word]:
     """What stands behind a code without marks ("new"), which are before its text, or end it and are not set as code."""
     text = next((at for at, (word, _) in enumerate(pieces) if " " in word), len(pieces))
-    words = (at for at, (word, _) in enumerate(pieces) if word.lower() not in BADGES and any(map(str.isalnum, word)))
+    marks = [
+        word.lower() in BADGES
+        or word in _FOOTNOTES
+        or (any(map(str.isalnum, word)) and BADGE.fullmatch(word) is not None)
+        for word, _ in pieces
+    ]
+    words = (at for at, (word, _) in enumerate(pieces) if not marks[at] and any(map(str.isalnum, word)))
     last = max(words, default=0)
     return [
         (word, tag)
         for at, (word, tag) in enumerate(pieces)
-        if word.lower() not in BADGES or (at > text and (at < last or tag == "code"))
+        if not marks[at] or (at > text and (at < last or tag == "code"))
     ]
 
 

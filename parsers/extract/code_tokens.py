@@ -49,8 +49,8 @@ _RANGE = re.compile(
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
-_BADGE = re.compile(
-    r"[^\w\s]*(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
+BADGE = re.compile(
+    r"(?:[^\w\s]+ ?)?(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
 )
 #: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
 _SINCE = re.compile(
@@ -144,7 +144,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
         is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
-        if last != text and text.endswith(last) and last and (_BADGE.fullmatch(last) or is_since):
+        if last != text and text.endswith(last) and last and (BADGE.fullmatch(last) or is_since):
             text = before
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
@@ -161,7 +161,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
             if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
             if len(coded) == 1 or not bare:
-                return Codes(tuple(coded), "" if _BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
+                return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
         lines = code_lines(cell) if _STATUS_DIGIT.search(text) else []
@@ -169,7 +169,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
         words = spaced.split()
-        if len(words) == 1 or (words and is_token(words[0]) and all(_BADGE.fullmatch(word) for word in words[1:])):
+        if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
 
@@ -235,7 +235,8 @@ def codes_in(text: str) -> Codes:
         return Codes((word,))
     found = WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(found[2]):
-        return Codes((found[1],), unbracketed(found[2]))
+        beside = unbracketed(found[2])
+        return Codes((found[1],), "" if BADGE.fullmatch(beside) else beside)
     if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
