@@ -115,4 +115,5 @@ def _similarity(one: _Side, other: _Side) -> float:
     weight = min(_MAX_TEXT_WEIGHT, min(sizes) / _FULL_WORDS)
     if texts * weight + (1 - weight) < MIN_CERTAINTY - _RIVAL_DISTANCE:
         return 0
-    return texts * weight + SequenceMatcher(None, one.change.code, other.change.code).ratio() * (1 - weight)
+    codes = SequenceMatcher(None, one.change.code.casefold(), other.change.code.casefold()).ratio()
+    return texts * weight + codes * (1 - weight)
