@@ -311,6 +311,7 @@ def test_a_host_that_says_when_to_come_back_is_asked_no_more(server: Server) -> 
     server.routes["*"] = lambda to: to.page(b"", 429, Retry_After="3600")
     failed = get_all(*(asked(f"{server.url}/{n}") for n in range(4)), together=True)
     assert reasons(failed) == ["rate-limited"] * 4 and len(server.seen) == 1
+    assert sum(" was not requested: " in str(one) for one in failed) == 3
 
 
 def test_a_host_that_never_responds_is_given_up_and_one_that_does_at_times_is_not(server: Server) -> None:

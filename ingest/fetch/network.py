@@ -201,7 +201,8 @@ class Network:
             if self._ready:
                 await self._ready()
             if refused := host.refused:  # Its other pages would get the same response.
-                raise PageFailed(refused.reason, refused.detail, refused.http_status, url)
+                other = f"{url} was not requested: " if refused.http_status and refused.final_url != url else ""
+                raise PageFailed(refused.reason, other + refused.detail, refused.http_status, url)
             wait = host.wait()
             if budget:
                 budget.pause(wait, url)
