@@ -268,6 +268,12 @@ def test_a_bad_page_says_why_and_loses_nothing(desk: Desk, body, outcome, reason
     assert desk.ask("SELECT count(*) FROM errors") == [(16,)]
 
 
+def test_what_came_instead_of_a_page_is_quoted_once(desk: Desk) -> None:
+    title = "Page not found"
+    desk.refresh(paylera=f"<title>{title}</title><h1>{title}</h1><p>Sorry, it has moved.</p>")
+    assert str(desk.ask("SELECT detail FROM checks")[0][0]).endswith(": 'Page not found Sorry, it has moved.'")
+
+
 def test_bodies_are_kept_while_something_refers_to_them(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     for mark in ("a", "b", "c"):

@@ -45,7 +45,7 @@ def refuse_block_page(page: Page) -> None:
     """
     tree = page.tree
     heads = [tree.find(".//title"), tree.find(".//h1")]
-    title = clean(" ".join(text_inside(head) for head in heads if head is not None))
+    title = clean(" ".join(dict.fromkeys(clean(text_inside(head)) for head in heads if head is not None)))
     body = tree.find("body")
     unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
@@ -62,7 +62,8 @@ def refuse_block_page(page: Page) -> None:
     text = title
     if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
         own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
-        text = f"{title} {(said or words) if len(own) < 2 else ' '.join(map(text_inside, own))}"
+        rest = (said or words) if len(own) < 2 else " ".join(map(text_inside, own))
+        text = f"{title} {rest.removeprefix(title).lstrip()}"
     numbers = {*_NUMBER.findall(text)}
     for reason, pattern in _PATTERNS.items():
         if reason == "not-found-page" and len(numbers) > 2:
