@@ -18,7 +18,7 @@ from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import HISTORY
-from parsers.lexicon.status_phrases import are_usual, has_phrase
+from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
     ANATOMY,
@@ -234,11 +234,14 @@ def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
 
 
 def _names_states(table: CandidateTable, columns: Columns) -> bool:
-    """Are many codes, or short texts of theirs, states of something that does not fail?"""
+    """Are many codes, or short texts of theirs, states of something that does not fail, and no phrases of statuses?"""
     roles = {"code", "message", *["title"] * (not columns.status_is_code)}
     names = [at for at, role in columns.roles.items() if role in roles]
-    lines = [[line.texts[at] for at in names] for line in table.lines[:MAX_LINES]]
-    rows = [[plain(text) for text in texts if len(text) < 30] for texts in lines]
+    lines = [(line.texts, line.texts[columns.at("code") or 0]) for line in table.lines[:MAX_LINES]]
+    rows = [
+        [plain(texts[at]) for at in names if len(texts[at]) < 30 and not has_sense(code, texts[at])]
+        for texts, code in lines
+    ]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
     return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
 
