@@ -11,7 +11,7 @@ from parsers.classify.features import SHORT, Feature
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import is_number
 from parsers.lexicon.status_phrases import SUCCESS, has_sense
-from parsers.lexicon.vocabulary import ANSWERS, GENERAL, RESULTS, mentions_failure, plain
+from parsers.lexicon.vocabulary import ANSWERS, GENERAL, RESULTS, mentions_failure, plain, title_roles
 
 #: What is said of the headings around a list.
 _AROUND = frozenset(["calm-heading", "foreign-heading", "no-error-context"])
@@ -67,7 +67,8 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
     heading = lead if is_label else "" if is_near else plain(one.table.section or "")
     is_said = _names_successes(heading)
     if kin[0].columns.status_is_code:
-        if (is_said or is_near) and all(map(is_registered, own)):
+        title = one.table.titles[at]  # "Maximum" over 100 is no title of statuses.
+        if (is_said or (is_near and (not title or title_roles(title)))) and all(map(is_registered, own)):
             return _DOUBTS
         is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.section or "")) is not None
         return _AROUND if is_same and is_theirs and all(_is_status(line, at) for line in one.table.lines) else ()
