@@ -15,6 +15,7 @@ from parsers.lexicon.vocabulary import EXAMPLE, LANGUAGE, MESSAGES, holds_no_cod
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
+_SAYS_WHY = frozenset(["message", "cause"])
 
 
 def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
@@ -117,7 +118,11 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
     ):
         samples[cause].take(columns, "message", [Feature("message-from-title")])
-    elif remedy is not None and "message" in samples[remedy].title_roles and _is_only(remedy, samples, columns):
+    elif (
+        remedy is not None
+        and _SAYS_WHY.intersection(samples[remedy].title_roles)
+        and _is_only(remedy, samples, columns)
+    ):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
