@@ -149,15 +149,11 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
     coded = any(map(is_code, texts))
-    if (
-        len(lines) > 2
-        and short
-        and any(map(title_roles, texts))
-        and not coded
-        and _is_bold(lines[0])
-        and not any(map(_is_bold, lines[1:4]))
-    ):
-        return 0
+    if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
+        if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
+            return 0
+        if any(_is_over_code(lines, at) for at, text in enumerate(texts) if "code" in title_roles(text)):
+            return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
@@ -195,6 +191,12 @@ def _is_bold(line: GridLine) -> bool:
     """Is every cell set in bold, and nothing else?"""
     bold = [next(cell.iter("b", "strong"), None) for cell in line[1]]
     return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
+
+
+def _is_over_code(lines: list[GridLine], at: int) -> bool:
+    """Are the cells of a column set as code, all but the first?"""
+    first, *below = [at < len(cells) and cells[at].find(".//code") is not None for _, cells in lines]
+    return not first and all(below)
 
 
 def _is_head_again(texts: list[str], titles: list[str]) -> bool:
