@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.features import at_any_length, enough
+from parsers.classify.features import SHORT, at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.contract import HINTS
@@ -41,6 +41,10 @@ CALM = "no-failing-lines"
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
+#: What speaks against a table of failures only because of its length, its heading or a status that comes again.
+_MERE_DOUBTS = {
+    *("few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT),
+}
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
@@ -159,13 +163,16 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return True
     if len(own) * 2 < len(one.readable):
         return False
+    if table.shape == "table" and "failing-lines" in names and _has_mere_doubts(one):
+        return True
     is_of_kind = not is_calm and are_of_a_kind(own, accepted.kind(accepted.lists))
     if is_of_kind and all(map(_NUMBERED.search, own)):
         return True  # Whatever its heading says.
-    if not kin or one.names_others or "foreign-heading" in names or None not in map(beginning_of_class, own):
-        return False
     same = [other for other in kin if set(table.titles) - {"", MORE} and other.table.titles == table.titles]
     has_forms = forms_of(own) <= accepted.forms
+    is_foreign = "foreign-heading" in names and not (has_forms and len(same) == len(alike) > 1)
+    if not kin or one.names_others or is_foreign or None not in map(beginning_of_class, own):
+        return False
     if is_of_kind or names >= _FAILING_CODES or (is_titled_alike and has_forms):
         return True
     is_errors = table.shape == "table" and "error-heading" in names
@@ -176,6 +183,12 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if not is_calm and forms_of(own) <= accepted.kind(same).forms:
         return True
     return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)
+
+
+def _has_mere_doubts(one: Candidate) -> bool:
+    """Does hardly anything speak against a table whose codes stand beside a text or a status?"""
+    against = {feature.name for feature in one.features if feature.veto or feature.weight < 0}
+    return against <= _MERE_DOUBTS and not {"message", "status"}.isdisjoint(one.columns.roles.values())
 
 
 def _is_contents(one: Candidate, accepted: Accepted) -> bool:
