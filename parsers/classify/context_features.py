@@ -98,7 +98,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
-    return [*_codes(table, columns, code), *context, *_lines(table, columns, failing)]
+    about = has_statuses or any(feature.name in ("error-heading", "set-as-code") for feature in context)
+    return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
@@ -276,15 +277,15 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         yield Feature("usual-statuses")
 
 
-def _lines(table: CandidateTable, columns: Columns, failing: float) -> Iterator[Feature]:
-    """Do the lines mention failure, and are there enough of them?"""
+def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool) -> Iterator[Feature]:
+    """Do the lines mention failure, and are there enough of them? One is a chance, unless the list is `about` errors."""
     sample = table.lines[:MAX_LINES]
     titled = _has_titles(table)
     texts = [table.titles[at] for at, role in columns.roles.items() if role == "message"]
     named = all({"title", "message"} & title_roles(text).keys() == {"title"} for text in texts)  # Codes of anything.
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
-    elif failing < 0.1 and (len(sample) > 2 or named):
+    elif failing < (0.1 if about else 0.25) and (len(sample) > 2 or named):
         yield Feature("no-failing-lines", amount=2 if titled else 3)
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")
