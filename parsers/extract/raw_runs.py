@@ -49,6 +49,8 @@ _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+)?[,;]?")
+#: What is added to the word before ("`Field`s").
+_PLURAL = re.compile(r"e?s\b")
 #: Members of an enumeration that share a line.
 _MEMBERS = re.compile(r"[A-Za-z]\w+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z]\w+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: A code that has a name in a program.
@@ -164,8 +166,12 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int) -> None:
 
 
 def spaced(block: Block) -> str:
-    """The text of a block, its parts set off from each other."""
-    return block.text if len(block.pieces) == 1 else clean(" ".join([text for text, _ in block.pieces]))
+    """The text of a block; where two of its parts meet in the middle of words, as a code and its meaning may, apart."""
+    text = ""
+    for part, holder in block.pieces:
+        meet = text[-1:].isalnum() and part[:1].isalnum() and not _PLURAL.match(part)
+        text += f" {part}" if meet or holder.tag == "br" else part
+    return clean(text)
 
 
 def _number_of(item: _Element) -> str:
