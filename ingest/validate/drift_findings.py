@@ -219,8 +219,10 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
     stray = sorted(code for code in new if is_code_like(code) or code in had)
+    names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     for title in _empty_headings(earlier, later):
-        if _STATED.search(title) or (is_code_like(title) and not _SEVERAL_WORDS.search(title)):
+        is_word = is_code_like(title) and not _SEVERAL_WORDS.search(title)
+        if _STATED.search(title) or (is_word and title not in names):
             stray.append(title)
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
