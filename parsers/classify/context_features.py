@@ -278,7 +278,7 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
 
 
 def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool) -> Iterator[Feature]:
-    """Do the lines mention failure, and are there enough of them? One is a chance, unless the list is `about` errors."""
+    """Do the lines mention failure, and enough of them? One is a chance, unless the list is `about` errors."""
     sample = table.lines[:MAX_LINES]
     titled = _has_titles(table)
     texts = [table.titles[at] for at, role in columns.roles.items() if role == "message"]
