@@ -53,7 +53,7 @@ def alternatives(concept: str, section: str, space: str = " ") -> dict[str, list
                 found[name].append(_REFERENCE.sub(lambda part: groups[part[1]], one.replace(" ", space)))
         if section == "title_parts_elsewhere":  # As they are written without accents, too ("řešení": "reseni").
             bare = [_MARKS.sub("", normalize("NFD", one.translate(_STROKES))) for one in found[name]]
-            found[name] += [rf"(?<!\w){one}" for one in bare if one.isascii() and one not in found[name]]
+            found[name] += [rf"\b{one}" for one in bare if one.isascii() and one not in found[name]]
         groups[name] = f"(?:{'|'.join(found[name])})"
     return found
 
