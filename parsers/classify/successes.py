@@ -32,7 +32,7 @@ def accept_successes(candidates: Sequence[Candidate]) -> None:
     accepted = [one for one in candidates if one.accepted]
     for one in (one for one in candidates if one.table.lines and not one.accepted and one.pin is None):
         kin = [other for other in accepted if _are_kin(one, other)]
-        if all(map(is_registered, one.readable)):
+        if kin and all(map(is_registered, one.readable)):
             kin = [other for other in kin if other.columns.status_is_code] or kin
         kin = [other for other in kin if other.table.titles == one.table.titles] or kin
         outweighed = _outweighed(one, kin) if kin else ()
@@ -82,7 +82,7 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
 
 def _is_headed(one: Candidate) -> bool:
     """Are these statuses alone, under a heading that names successes?"""
-    return all(map(is_registered, one.readable)) and _names_successes(plain(one.table.section or ""))
+    return _names_successes(plain(one.table.section or "")) and all(map(is_registered, one.readable))
 
 
 def _names_successes(heading: str) -> bool:
