@@ -109,7 +109,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
     found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
-        if block.aside or (block.element.tag, _around(block)) not in near:
+        if block.aside or (block.element.tag, _around(block.topics, block.level > 0)) not in near:
             continue
         line = _line(block)
         for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
@@ -251,14 +251,15 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
     """The same for blocks in like places within one element, under the same headings."""
-    return (*mark, _around(block), line[-1], *(inner.tag for inner in line[:-1]))
+    return (*mark, _around(block.topics, block.level > 0), line[-1], *(inner.tag for inner in line[:-1]))
 
 
-def _around(block: Block) -> Topics:
+@lru_cache(maxsize=1024)
+def _around(topics: Topics, is_heading: bool) -> Topics:
     """The headings above a block; those of errors in the same words ("Error codes of …") count as the same."""
-    *above, nearest = block.topics or ("",)
-    of_errors = None if block.level else _OF_ERRORS.fullmatch(plain(nearest))
-    return (*above, of_errors[1] if of_errors else "") if block.level or of_errors else block.topics
+    *above, nearest = topics or ("",)
+    of_errors = None if is_heading else _OF_ERRORS.fullmatch(plain(nearest))
+    return (*above, of_errors[1] if of_errors else "") if is_heading or of_errors else topics
 
 
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
