@@ -134,10 +134,11 @@ def _claims_in(block: Block) -> Iterator[_Claim]:
     said = block.text
     if len(said) > _MAX_BLOCK or not (has_paging_word(said) or _NUMBER.search(said)):
         return
-    for text, holders, is_piece in _parts(block):
+    for text, holder in _parts(block):
         doubtful, claim = PAGING["doubts"].fullmatch(text) is not None, _claim(text)
         if doubtful or claim:
-            yield _Claim(block, text, holders, is_piece, doubtful, claim)
+            holders = _holders_of(text, block) if holder is None else [holder]
+            yield _Claim(block, text, holders, holder is not None, doubtful, claim)
 
 
 def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:
@@ -152,17 +153,21 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
             yield "a blank line", any(map(says_nothing, texts)), line
 
 
-def _parts(block: Block) -> Iterator[tuple[str, list[_Element], bool]]:
-    """A block's texts with what holds them, and is each only a piece: the whole, its sentences, its pieces."""
-    holders = [holder for text, holder in block.pieces if not text.isspace()]
-    # A sentence that is a link to a place on a page ("More...").
-    alone = {text.strip(): holder for text, holder in block.pieces if "#" in holder.get("href", "")}
+def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:
+    """A block's texts: the whole, its sentences, its pieces, these with what holds them."""
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
-        yield text, [alone[text]] if text in alone else holders, False
-    for text, holder in block.pieces if len(holders) > 1 else ():
+        yield text, None
+    pieces = [piece for piece in block.pieces if not piece[0].isspace()]
+    for text, holder in pieces if len(pieces) > 1 else ():
         part = text.strip()
         if part and (_NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
-            yield part, [holder], True
+            yield part, holder
+
+
+def _holders_of(text: str, block: Block) -> list[_Element]:
+    """What holds a sentence of the block: a link to a place on a page that is all of it ("More..."), else all."""
+    alone = {part.strip(): holder for part, holder in block.pieces if "#" in holder.get("href", "")}
+    return [alone[text]] if text in alone else [holder for part, holder in block.pieces if not part.isspace()]
 
 
 def _is_fold(element: _Element) -> bool:
