@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 from zlib import crc32
 
 from ingest.errors import PageFailed
@@ -14,7 +15,7 @@ from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
-from ingest.extraction.suggest import block_for, lines_of, scope_for
+from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
@@ -63,10 +64,21 @@ def _pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read],
     return [(record, row) for row in rows for record in records_of(row, extraction.site, page)], unclear
 
 
-def _reading_of(
+class _Judged(NamedTuple):
+    """The records of a page, one for each key, what was `aside`, and its findings; `headed`: the headings of rows."""
+
+    kept: list[Read]
+    aside: list[Read]
+    summaries: int
+    links: list[str]
+    headed: set[str]
+    findings: list[Finding]
+
+
+def _judge(
     document: Page, declared: Site, extraction: Extraction, pairs: list[Read], unclear: list[Finding]
-) -> Reading:
-    """What the page reads as, with its findings. Raises PageFailed for a block page."""
+) -> _Judged:
+    """Merge the records, and find what is wrong with the page. Raises PageFailed for a block page."""
     site, rows, ledger = extraction.site, extraction.rows, extraction.ledger
     topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
     under = {CONTINUED.sub("", topic) for topic in topics}
@@ -77,9 +89,6 @@ def _reading_of(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
         refuse_block_page(document)
-    hidden = list(hidden_texts(document, rows))
-    codes = {record.code for record, _ in (*kept, *aside)}
-    unseen = [code for code in hidden_codes(hidden, site) if code not in codes]
     findings = [
         *own_findings(document, extraction, records),
         *_legend_findings(extraction, rows, declared.code != ""),
@@ -89,10 +98,23 @@ def _reading_of(
     findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]
     if extraction.pagination.sure:
         findings.append(paginated(extraction.pagination.sure))
-    findings = [_with_hidden(one, unseen) for one in findings if not (links and one.reason == "no-rows")]
+    findings = [one for one in findings if not (links and one.reason == "no-rows")]
+    return _Judged(kept, aside, summaries, links, headed, findings)
+
+
+def _reading_of(
+    document: Page, declared: Site, extraction: Extraction, pairs: list[Read], unclear: list[Finding]
+) -> Reading:
+    """What the page reads as, with its findings. Raises PageFailed for a block page."""
+    rows, ledger, all_headings = extraction.rows, extraction.ledger, extraction.outline.headings
+    kept, aside, summaries, links, headed, findings = _judge(document, declared, extraction, pairs, unclear)
+    records = [record for record, _ in kept]
+    hidden = list(hidden_texts(document, rows))
+    codes = {record.code for record, _ in (*kept, *aside)}
+    unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
     return Reading(
         records=records,
-        findings=findings,
+        findings=[_with_hidden(one, unseen) for one in findings],
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
         unread_texts=_sentences_in_no_row(extraction, records),
@@ -166,7 +188,7 @@ def suggested_block(
     trials_left = max(1, _MAX_TRIED // len(document.body))
     extracted: tuple[Site, Extraction, list[Finding]] | None = None
 
-    def trial(other: Site) -> tuple[Reading, list[Read]] | None:
+    def trial(other: Site) -> Trial | None:
         nonlocal trials_left, extracted
         trials_left -= 1
         if trials_left < 0:
@@ -181,7 +203,8 @@ def suggested_block(
                 extraction = extract_rows(document, other, None, trial=True)
                 pairs, unclear = _pairs_of(extraction, page, len(document.body))
                 extracted = other, extraction, unclear
-            return _reading_of(document, other, extraction, pairs, unclear), pairs
+            kept, *_, findings = _judge(document, other, extraction, pairs, unclear)
+            return Trial(frozenset(record.code for record, _ in kept), findings, pairs)
         except (OverLimit, PageFailed):
             return None
 

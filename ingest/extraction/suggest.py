@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Finding, Reading, grouped
+from ingest.model import Finding, grouped
 from ingest.toml_text import toml_string
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import Block
@@ -19,8 +19,13 @@ _SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 #: So many of the codes to read may be missing, as a share: some lists are meant by mistake.
 _MAX_MISSING = 0.1
 
-#: Reads the page by a site: what it gives, and its records before they are merged; None where that is too much.
-Trial = Callable[[Site], tuple[Reading, list[Read]] | None]
+
+class Trial(NamedTuple):
+    """What a page reads as by a declaration: its codes and findings, and its records before they are merged."""
+
+    codes: frozenset[str]
+    findings: list[Finding]
+    pairs: list[Read]
 
 
 class _Tried(NamedTuple):
@@ -33,12 +38,17 @@ class _Tried(NamedTuple):
 
 
 def block_for(
-    blocks: Iterable[Block], site: Site, page: str, trial: Trial, are_enough: Callable[[frozenset[str]], bool] = bool
+    blocks: Iterable[Block],
+    site: Site,
+    page: str,
+    trial: Callable[[Site], Trial | None],
+    are_enough: Callable[[frozenset[str]], bool] = bool,
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
-    One with a pattern is taken where it gives more. None where the codes of no block `are_enough`.
+    One with a pattern is taken where it gives more. None where the codes of no block `are_enough`. `trial`: reads the
+    page by a site; None where that is too much.
     """
     best: _Tried | None = None
     for block in blocks:
@@ -47,21 +57,21 @@ def block_for(
             continue
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
-        if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found[0].findings):
-            scope = scope_for(found[1], page)
+        if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found.findings):
+            scope = scope_for(found.pairs, page)
             if scope:
                 declared = replace(declared, scope=scope)
                 found = trial(declared)
-        if found and any(one.reason == "heading-unclear" for one in found[0].findings):
+        if found and any(one.reason == "heading-unclear" for one in found.findings):
             declared = replace(declared, headings=False)
             found = trial(declared)
         if found is None:
             break
-        codes = frozenset(record.code for record in found[0].records)
+        codes = found.codes
         least = best.codes if best and block.code else frozenset()
         if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
             differing = -1 if block.code else len(codes ^ block.codes)
-            one = _Tried((len(found[0].findings), differing), declared, codes, found[0].findings)
+            one = _Tried((len(found.findings), differing), declared, codes, found.findings)
             best = min(best or one, one, key=lambda one: one.rank)
     if best is None:
         return None
