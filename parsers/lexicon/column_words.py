@@ -29,7 +29,7 @@ _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter 
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
     text = heading.casefold().replace("№", "no ")
-    text = text.translate(_KEPT) if text.isascii() and {"(", "{"}.isdisjoint(text) else _DROP.sub(" ", text)
+    text = text.translate(_KEPT) if text.isascii() and not ("(" in text or "{" in text) else _DROP.sub(" ", text)
     return " ".join(text.split())
 
 
