@@ -88,8 +88,9 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             text = f"{spaced(block)} {_below(blocks, at)}"
             runs["heading", block.level, block.topics[:-1]].append((at, block.topics, text, block.element))
             continue
-        _add_by_tag(runs, blocks, at)
-        _add_by_code(runs, blocks, at)
+        lines = [*broken_lines(block)]
+        _add_by_tag(runs, blocks, at, [line.text for line in lines])
+        _add_by_code(runs, blocks, at, lines)
     for key, run in runs.items():
         if key[0] == "macro":  # A file may define others beside its errors.
             said = [_OF_ERRORS.search(unit[2].partition(" ")[0]) is not None for unit in run]
@@ -99,12 +100,11 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         yield str(key[0]), run
 
 
-def _add_by_tag(runs: _Runs, blocks: list[Block], at: int) -> None:
+def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> None:
     """Add a block as a group of lines, a term, an item, a cell or a paragraph."""
     block = blocks[at]
     element, topics = block.element, block.topics
     item = element if element.tag == "li" else element.getparent()
-    lines = [line.text for line in broken_lines(block)]
     has_comment = len(lines) > 1 and lines[-2].endswith("*/")
     if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1 and not has_comment:
         runs["br", at] += [
@@ -147,16 +147,16 @@ def _add_macro(macros: list[_Unit], at: int, block: Block, row: _Element) -> Non
         macros[-1] = (at, block.topics, name + meaning, row)
 
 
-def _add_by_code(runs: _Runs, blocks: list[Block], at: int) -> None:
+def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) -> None:
     """Add what a block names by itself: a numbered code at its start, one under a label, several set as code."""
     block = blocks[at]
     element, topics = block.element, block.topics
     if element.tag in ("p", "div", "li", "dt"):
-        for text in map(spaced, broken_lines(block)):
+        for text in map(spaced, lines):
             if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
                 text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
                 runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
-    if (labelled := _labelled_code(block)) is not None:
+    if (labelled := _labelled_code(lines)) is not None:
         label, code, text = labelled
         text = f"{code} {text} {_around(blocks, at)}"
         runs["label", element.tag, label].append((at, topics[:-1], text, element))
@@ -216,15 +216,15 @@ def _below(blocks: list[Block], at: int) -> str:
 def _around(blocks: list[Block], at: int) -> str:
     """What stands behind a labelled code, before the next one or a heading; else what stands before it."""
     behind, before = (
-        [*takewhile(lambda one: not one.level and _labelled_code(one) is None, some)]
+        [*takewhile(lambda one: not one.level and _labelled_code([*broken_lines(one)]) is None, some)]
         for some in (blocks[at + 1 : at + 4], reversed(blocks[max(at - 3, 0) : at]))
     )
     return " ".join([one.text for one in behind or before[::-1]])
 
 
-def _labelled_code(block: Block) -> tuple[str, str, str] | None:
-    """The label of a code, the code, and what follows on further lines, of a text that begins so ("Code: 1001")."""
-    first, *rest = [line.text for line in broken_lines(block)] or [""]
+def _labelled_code(lines: list[Block]) -> tuple[str, str, str] | None:
+    """The label of a code, the code, and what follows on further lines, where the first begins so ("Code: 1001")."""
+    first, *rest = [line.text for line in lines] or [""]
     label = before_colon(first) if len(first) <= _MAX_LABELLED else None
     if label is None or not is_token(code := first[label.end() :]) or "code" not in title_roles(label[1]):
         return None
