@@ -141,8 +141,8 @@ def role_of(label: str, site: Site) -> str:
 
 def names_code(block: Block, site: Site) -> bool:
     """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
-    text = block.text
-    if len(text) > SHORT and ":" not in text and "：" not in text:
+    text, has_colon = block.text, ":" in block.text or "：" in block.text
+    if not has_colon and (len(text) > SHORT or not (site.pinned or _may_hold_label(block))):
         return False
     return any(
         label
@@ -151,6 +151,13 @@ def names_code(block: Block, site: Site) -> bool:
         and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
         for label, value in texts_of(block, False, site) or ()
     )
+
+
+def _may_hold_label(block: Block) -> bool:
+    """May a text without a colon be a label, or hold one? A quick look, before it is taken apart."""
+    if block.level or block.label or block.again or block.element.tag == "dt" or block.text.lower() in ROLES_BY_WORD:
+        return True
+    return any(holder.tag in _LABEL_TAGS for _, holder in block.pieces)
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:
