@@ -16,6 +16,14 @@ WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
 #: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
 _CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _ENDS = re.compile(r"([A-Z]*[-_]?)(\d*[01])\s?[-–~]\s?\1(\d*9)")
+#: What the form of a code has in the place of letters, digits, and what repeats itself.
+_SHORTER = [
+    (re.compile(part), shorter)
+    for part, shorter in (
+        *(("[a-z]+", "a"), ("[A-Z]+", "A"), ("[0-9]+", "9")),
+        *(("(?:Aa){3,}", "AaAa"), ("(?:-[Aa])+", "-"), ("(?:_[Aa9])+", "_")),
+    )
+]
 _SHAPES = [
     re.compile(shape)
     for shape in (
@@ -38,9 +46,10 @@ def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
 @lru_cache(maxsize=4096)
 def form_of(code: str) -> str:
     """The form of a code, or of its last part behind a dot: "E001" and "pump.W12" are "A9"."""
-    last = code.rpartition(".")[2]
-    form = re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", last)))
-    return re.sub("(?:_[Aa9])+", "_", re.sub("(?:-[Aa])+", "-", re.sub("(?:Aa){3,}", "AaAa", form)))
+    form = code.rpartition(".")[2]
+    for part, shorter in _SHORTER:
+        form = part.sub(shorter, form)
+    return form
 
 
 def forms_of(codes: Iterable[str]) -> set[str]:
