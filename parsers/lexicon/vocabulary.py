@@ -82,7 +82,8 @@ _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 @lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
-    return normal(_CAMEL.sub(r" \g<0>", title).replace("_", " "))
+    apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
+    return normal(apart.replace("_", " "))
 
 
 @lru_cache(maxsize=4096)
