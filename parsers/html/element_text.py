@@ -160,11 +160,13 @@ def is_chrome(element: _Element) -> bool:
     says_again = element.get("aria-hidden") == "true" and text.strip().startswith((element.tail or "").strip() or "#")
     if href[:1] == "#" and (says_again or _ICON.fullmatch(text)):
         return True
+    if CHROME.fullmatch(text) is None:
+        return False
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
     is_word = element.tag == "a" and (
         (names_page and _is_within(element) and _goes_on(element, ",;)")) or (_MORE.match(text) and _goes_on(element))
     )
-    return not is_word and CHROME.fullmatch(text) is not None
+    return not is_word
 
 
 def _is_within(link: _Element) -> bool:
