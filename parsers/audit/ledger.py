@@ -138,7 +138,7 @@ class _Walk:
 
     def check(self, text: str, holder: _Element, block: _Element) -> bool:
         """File the code that the text opens its block with, if that is unread; is the opening over with the text?"""
-        first = text.split(None, 2)
+        first = text.split(None, 1)
         if not first or first == ["|"]:
             return False
         is_status = len(first[0]) == 3 and STATUS.fullmatch(first[0]) is not None
