@@ -22,7 +22,10 @@ class Columns:
 
     def at(self, role: str) -> int | None:
         """The column of this role."""
-        return next((at for at, one in self.roles.items() if one == role), None)
+        for at, one in self.roles.items():
+            if one == role:
+                return at
+        return None
 
     def put(self, at: int, role: str, certainty: float) -> None:
         """Assign the role to column `at`."""
