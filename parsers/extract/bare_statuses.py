@@ -13,7 +13,8 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key, blocks_in, boxes_of
 from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
-from parsers.html.outline import Block
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import likeliest
@@ -32,20 +33,11 @@ _BEHIND = 4
 class BareStatuses:
     """The blocks that are a status each; `taken`: those that belong to a code, and so are neither text nor head."""
 
-    def __init__(self, blocks: list[Block]) -> None:
+    def __init__(self, outline: Outline, is_pinned: bool) -> None:
         self.taken: set[int] = set()
-        self._blocks = blocks
-        self._bare: dict[int, str] = {}
-        #: Those under a label that are none of HTTP's.
-        self._odd: list[int] = []
-        for at, block in enumerate(blocks):
-            found = None if block.aside else _bare(block.text)
-            if found and any(stated_beside(block)):
-                continue
-            if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
-                self._bare[at] = found[2]
-            elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
-                self._odd.append(at)
+        self._blocks = outline.blocks
+        #: And those under a label that are none of HTTP's.
+        self._bare, self._odd = ({}, []) if is_pinned else once(outline, _bare_statuses)
         #: How the status of each head is found, by what the heads share.
         self._finders: dict[Key, _Finder] = {}
 
@@ -173,6 +165,22 @@ class BareStatuses:
             if 0 < heading.level <= level and not any(holds[above] == 1 for above in lineage(heading.element)):
                 return range(at + 1, stop)
         return range(at + 1, end)
+
+
+def _bare_statuses(outline: Outline) -> tuple[dict[int, str], list[int]]:
+    """The blocks that are a status each, with that, and those that are another number under a label."""
+    blocks = outline.blocks
+    bare: dict[int, str] = {}
+    odd: list[int] = []
+    for at, block in enumerate(blocks):
+        found = None if block.aside else _bare(block.text)
+        if found and any(stated_beside(block)):
+            continue
+        if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
+            bare[at] = found[2]
+        elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
+            odd.append(at)
+    return bare, odd
 
 
 def _shared(one: _Element, other: _Element) -> int:

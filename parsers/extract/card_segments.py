@@ -63,7 +63,7 @@ class _Segments:
         #: The sort of every block that may begin a card.
         self.starts: dict[int, Key] = {}
         self.found = self._heads()
-        self.statuses = BareStatuses([] if site.code else self.blocks)
+        self.statuses = BareStatuses(outline, site.code != "")
         self.statuses.settle(self.found, self.starts)
         self.statuses.drop(self.found, self.starts)
         self.cards = Cards(outline, self.starts, site, self.statuses.taken)
