@@ -38,9 +38,11 @@ def _stack_parts(table: CandidateTable) -> None:
 
 def _stack_columns(table: CandidateTable) -> None:
     """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
+    if any(table.titles):
+        return
     columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
     coded = (sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns))
-    if any(table.titles) or any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
+    if any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
         return
     table.titles = ["", ""]
     cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]
