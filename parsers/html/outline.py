@@ -185,7 +185,8 @@ class Outline:
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)
-            self._close(element, aside)
+            if self._pieces:
+                self._close(element, aside)
             if before is not None and not (tag in ("dd", "li") and self._ends_with_heading()):
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
