@@ -81,7 +81,9 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     """The lists of the page where nothing is pinned, undecided; its tables and lines are the same, `apart` or not."""
     outline, named = page.outline, once(page, chapters_of)
     cards = candidates_of(list(segments(outline, named, OPEN, apart)), OPEN)
-    if apart and any(PIPED.match(block.text) for block in outline.blocks):
+    blocks = outline.blocks
+    below = [blocks[at] for at in outline.places if at < len(blocks)] if apart else []
+    if any(block.text.startswith("|") for block in below) and any(PIPED.match(block.text) for block in blocks):
         lists = [*candidates_of(_tables_and_lines(outline, named, OPEN, True), OPEN)]
     else:
         lists = once(page, _unpinned_tables)
