@@ -106,10 +106,12 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             if depth:
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
+    tags = {tag for tag, _ in near}
     read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
     found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
-        if block.aside or (block.element.tag, _around(block.topics, block.level > 0)) not in near:
+        tag = block.element.tag
+        if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
             continue
         line = _line(block)
         for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
