@@ -7,7 +7,15 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class, headed_class, heads_type
-from parsers.extract.code_tokens import BADGE, SPAN, STATUS_CLASS, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import (
+    BADGE,
+    SPAN,
+    STATUS_CLASS,
+    is_number,
+    is_plain_word,
+    is_token,
+    looks_like_code,
+)
 from parsers.extract.contract import Site
 from parsers.extract.head_words import (
     CALL,
@@ -91,8 +99,7 @@ def head_of(block: Block, free: bool) -> Head | None:
             return Head(block, "ended", codes, codes[0], ended[1])
     if (block.level or block.element.tag in _TITLE_TAGS) and (labelled := _labelled(block)):
         return labelled
-    is_word = first.isascii() and first.isalpha() and (first.islower() or first.istitle())
-    if is_word and not first.lower().startswith(_OPENINGS):
+    if is_plain_word(first) and not first.lower().startswith(_OPENINGS):
         # An ordinary word is none, unless it is set as code.
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
         if tag_of(holder) not in CODE_TAGS:
@@ -103,7 +110,9 @@ def head_of(block: Block, free: bool) -> Head | None:
 
 def laid_out(block: Block) -> Head | None:
     """The head of a line of spans side by side: a code, perhaps its status, and a text."""
-    code, text = spans_of(block) or ("", "")
+    if not (spans := spans_of(block)):
+        return None
+    code, text = spans
     if not (_NUMBER_HEADING.fullmatch(code) or looks_like_code(code)) or (is_token(text) and not text.istitle()):
         return None
     form = "number" if is_number(code) else "token"
@@ -112,9 +121,11 @@ def laid_out(block: Block) -> Head | None:
 
 def spans_of(block: Block) -> tuple[str, str] | None:
     """What stands in the first span of a line of two side by side, or of three with a status second; and the rest."""
+    if block.level or len(block.pieces) < 2:
+        return None
     filled = ((word, holder) for text, holder in block.pieces if (word := clean(text)))
     first, one = next(filled, ("", block.element))
-    if block.level or one.tag != "span" or not (rest := [*filled]):
+    if one.tag != "span" or not (rest := [*filled]):
         return None
     around = [(holder, *holder.iterancestors("span")) for _, holder in rest]
     cells = {next((above for above in every if above.getparent() is one.getparent()), None) for every in around}

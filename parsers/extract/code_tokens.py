@@ -108,6 +108,11 @@ def is_number(text: str) -> bool:
     return text.removeprefix("-").isdecimal() and len(text) <= 9
 
 
+def is_plain_word(text: str) -> bool:
+    """Is this an ordinary word in small letters, or with a capital?"""
+    return text.isascii() and text.isalpha() and (text.islower() or text.istitle())
+
+
 def is_range(text: str) -> bool:
     """Are these the codes from one to another, in words or with a dash between spaces ("5000 to 5999")?"""
     return _RANGE.fullmatch(text) is not None
@@ -215,15 +220,17 @@ def _is_beside(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
-    inner = _OR.sub(", ", text.strip(MARKS + " ")) or text
+    inner = text.strip(MARKS + " ") or text
+    opens_with_word = " " in inner and is_plain_word(inner[: inner.index(" ")])  # No list of codes does.
+    inner = inner if opens_with_word else _OR.sub(", ", inner)
     if is_token(inner) or GROUPED.fullmatch(inner) or is_range(inner):
         return Codes((inner,))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
-    listed = _ALSO.sub(r", \1", inner)
+    listed = inner if opens_with_word else _ALSO.sub(r", \1", inner)
     if listed != inner and all(len({*map(kind, _SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
         listed = inner  # Something else beside it ("also iOS").
-    first, *others = _SEPARATOR.split(listed, 1)
+    first, *others = (inner,) if opens_with_word else _SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(listed)]
         if all(map(is_code, parts)):
@@ -233,6 +240,8 @@ def codes_in(text: str) -> Codes:
     word, _, rest = inner.partition(" ")
     if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
         return Codes((word,))
+    if opens_with_word:
+        return Codes((text,))
     found = WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(found[2]):
         beside = unbracketed(found[2])
@@ -299,7 +308,7 @@ def are_alike(words: list[str]) -> bool:
 def are_codes(words: list[str]) -> bool:
     """Are these several codes of one kind, none of which a sentence could have ("E0001 E0002")?"""
     is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
-    return are_alike(words) and not (words[0].isalpha() and is_plain) and all(map(is_code, words))
+    return all(map(is_code, words)) and are_alike(words) and not (words[0].isalpha() and is_plain)
 
 
 def count_up(texts: list[str]) -> bool:
