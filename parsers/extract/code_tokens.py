@@ -10,7 +10,7 @@ from unicodedata import category
 from lxml.etree import _Element
 
 from parsers.extract.row_limits import MAX_CODES
-from parsers.html.element_text import text_of
+from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity, without_parts
@@ -146,6 +146,8 @@ def statuses_in(text: str) -> Codes | None:
 def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
     if len(cell):
+        if len(cell) == 1 and not cell.text and cell[0].tag == "code" and only_text(cell[0]) == text and is_token(text):
+            return Codes((text,))  # Most cells.
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
         is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
@@ -223,7 +225,7 @@ def codes_in(text: str) -> Codes:
     inner = text.strip(MARKS + " ") or text
     opens_with_word = " " in inner and is_plain_word(inner[: inner.index(" ")])  # No list of codes does.
     inner = inner if opens_with_word else _OR.sub(", ", inner)
-    if is_token(inner) or GROUPED.fullmatch(inner) or is_range(inner):
+    if is_token(inner) or (not opens_with_word and (GROUPED.fullmatch(inner) or is_range(inner))):
         return Codes((inner,))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
@@ -307,8 +309,10 @@ def are_alike(words: list[str]) -> bool:
 
 def are_codes(words: list[str]) -> bool:
     """Are these several codes of one kind, none of which a sentence could have ("E0001 E0002")?"""
+    if not (all(map(is_code, words)) and are_alike(words)):
+        return False
     is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
-    return all(map(is_code, words)) and are_alike(words) and not (words[0].isalpha() and is_plain)
+    return not (words[0].isalpha() and is_plain)
 
 
 def count_up(texts: list[str]) -> bool:
