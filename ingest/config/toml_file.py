@@ -58,8 +58,9 @@ class TomlFile:
         table = ""
         for number, line in enumerate(self.text.splitlines(), 1):
             if head := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-                table = re.sub("[\"' ]", "", head[1])
+                table = ".".join(word.strip("\"' ") for word in head[1].split("."))
                 found[table] = number
+                found.setdefault(table.partition(".")[0], number)
             elif assigned := _ASSIGNED.match(line):
                 name = table
                 for word in _WORD.findall(assigned[1]):
