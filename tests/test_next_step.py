@@ -177,6 +177,13 @@ def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised() -> None:
         assert looks_like(text, {"acme", "stripe", "paypal"}) is None, text
 
 
+def test_of_a_response_of_another_vendor_no_record_gives_a_yes() -> None:
+    found = advised('POST https://api.stripe.com/v1/charges\nHTTP/1.1 429 X\n\n{"code": "too_busy"}')
+    assert (found.found.known, found.step.retryable, found.step.actions) == (True, None, ())
+    assert any(line.startswith("Looks like Stripe") for line in lines_of(found, NOW, {}))
+    assert step('POST https://api.acme.example/v1\nHTTP/1.1 429 X\n\n{"code": "too_busy"}').retryable
+
+
 def test_the_command_for_a_known_vendor_is_one_that_exists(run: Run) -> None:
     found = advised('{"error": {"code": "card_declined", "doc_url": "https://stripe.com/docs/error-codes"}}')
     (line,) = [one for one in lines_of(found, NOW, {}) if one.startswith("Looks like Stripe")]

@@ -80,18 +80,23 @@ class Advised:
 def advise(found: Explanation, response: Response, now: datetime, vendors: set[str]) -> Advised:
     """What to do about `response`, and about each candidate; `vendors`: those of the catalogue."""
     answer = Answer(response.status, find_request(response), find_wait(response, now))
+    seems = None if found.vendors else looks_like(response.pasted, vendors)
     if found.known:
+        owners = {domain_of(one.record["url"]) for one in found.matches}
+        seems = None if seems is None or domain_of(seems.address) in owners else seems
         steps = [_step(one, response, answer) for one in found.matches]
         foreign = [why for why, _ in found.undocumented.values() if not why.endswith(_CLIENT_CODES)]
         heads = _headlines([*zip(found.matches, steps, strict=True)], bool(foreign))
-        return Advised(found, _together(heads), steps[: len(found.candidates)], heads=heads)
+        if seems:
+            why = f"the response looks like {seems.name}'s; this is another vendor's code"
+            heads = [replace(head, step=_without_yes(head.step, why)) for head in heads]
+        return Advised(found, _together(heads), steps[: len(found.candidates)], seems, heads=heads)
     steps = [_step(one, response, Answer()) for one in found.candidates]
     if response.succeeded:
         return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
     if answer.request.unanswered or answer.request.unsent or own_word:
         found = replace(found, assumed_code=None)
-    seems = None if found.vendors else looks_like(response.pasted, vendors)
     step = step_without_record(answer, _says_more(found, response, answer))
     return Advised(found, step, steps, seems, response.is_page)
 
@@ -157,10 +162,17 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: lis
         scopes = ", ".join(one.record["scope"] for one, _ in equal)
         fits = f"{fit} {code}; name one with --vendor" if len(vendors) > 1 else f"{code} has several meanings: {scopes}"
     for others, reason in (([other for _, other in group], why), (beside, _DISAGREE), (unknown, _UNDOCUMENTED)):
-        if step.retryable and any(other.retryable is not True for other in others):
-            kept = tuple(action for action in step.actions if action not in REPEATS)
-            step = replace(step, retryable=None, doubt=reason, actions=kept)
+        if any(other.retryable is not True for other in others):
+            step = _without_yes(step, reason)
     return Headline(code, vendors, step, record, "" if step.doubt == why else fits)
+
+
+def _without_yes(step: NextStep, why: str) -> NextStep:
+    """The step without its verdict, if that is a yes, and without what sends the request again."""
+    if not step.retryable:
+        return step
+    kept = tuple(action for action in step.actions if action not in REPEATS)
+    return replace(step, retryable=None, doubt=why, actions=kept)
 
 
 def _merged(steps: Sequence[NextStep], actions: Iterable[str], why: str) -> NextStep:

@@ -38,9 +38,9 @@ ByWords = Callable[[list[str]], list[Key]]
 class Explanation:
     """The candidates for a response's code, best first.
 
-    If it is not `known`: which clue is `assumed_code`, and the `vendors` that the response mentions; else `matches` has
-    every candidate, not only the first, and `undocumented` the other codes that the response gives: of each, where it
-    stands and its record, if it was documented once.
+    `vendors`: those that the response mentions, or the user. If it is not `known`: which clue is `assumed_code`; else
+    `matches` has every candidate, not only the first, and `undocumented` the other codes that the response gives: of
+    each, where it stands and its record, if it was documented once.
     """
 
     known: bool
@@ -89,7 +89,7 @@ def explain(
     matches = _ranked((one for one in every if one.why), response, named)
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
         others = _undocumented(clues, matches, sure)
-        return Explanation(True, sure[:_MAX_MATCHES], matches=sure, undocumented=others)
+        return Explanation(True, sure[:_MAX_MATCHES], vendors=sorted(senders), matches=sure, undocumented=others)
     intended = [clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)]
     assumed = min(intended, key=lambda clue: _is_vendor(clue, named), default=None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
