@@ -73,6 +73,10 @@ def test_no_yes_stands_against_the_responses_own_no() -> None:
         ('"do_not_retry": true', None),
         ('"message": "It was carried out. Do not retry."', None),
         ('"nonRetryable": false', True),
+        ('"final": true', None),
+        ('"isFatal": true', None),
+        ('"transient": false', None),
+        ('"permanent": false', True),
         ('"retryable": true', True),
         ('"message": "It is down."', True),
     ]:

@@ -41,8 +41,10 @@ _KEY_LINE = re.compile(
     r": ?([^\s\"']{1,300})",
     re.I | re.M,
 )
-_MAY_RETRY = re.compile(r"(?:retr[iy]able|(?:should|can|may|allow)retry|retryallowed)$")
-_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$")
+_MAY_RETRY = re.compile(
+    r"(?:retr[iy]able|(?:should|can|may|allow)retry|retryallowed)$|^(?:is)?(?:temporary|transient)$"
+)
+_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$|^(?:is)?(?:final|fatal|permanent)$")
 _MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
