@@ -52,6 +52,8 @@ _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
+#: A property of what a program has caught in a variable, which no code is named after.
+_CAUGHT = re.compile(r"(?:err|ex|exc)\.")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
@@ -140,7 +142,7 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
     fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
     of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)
     typed = sum(DATA_TYPES.fullmatch(text.partition(" ")[2]) is not None for text in texts)  # "error.code Integer"
-    if max(fields, typed) * 2 >= len(texts) > 0 or (fields and of_error):
+    if max(fields, typed) * 2 >= len(texts) > 0 or (of_error and (fields or all(map(_CAUGHT.match, texts)))):
         yield Feature("field-codes")
 
 
