@@ -221,20 +221,30 @@ def _begin_codes(one: Candidate) -> Iterator[str]:
 
 
 def _reject_asides(lists: list[Candidate]) -> None:
-    """Beside titled tables of codes, reject lists of their categories, and items under the heading of one of them.
+    """Beside titled tables of codes, reject lists of their categories or types, and items under the heading of one.
 
     Such items are the fields or steps that the text names.
     """
     titled = [one for one in lists if one.is_titled and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
     categories = {word for one in titled for row in one.rows if (word := row.cells.get("category"))}
+    groups = [group for one in titled for group in _groups(one)]
     sections = {one.table.topics for one in lists if one.is_titled and one.table.shape == "table"}
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
-        if categories and not one.is_titled and categories <= one.codes:
+        named = not one.is_titled and bool(categories) and categories <= one.codes
+        if named or (is_aside and any(group <= one.codes for group in groups)):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             one.reject("remarks")
+
+
+def _groups(one: Candidate) -> Iterator[set[str]]:
+    """The words of each column that most lines of a table share with others ("ConnectionError")."""
+    for at in range(len(one.table.titles)):
+        words = {*one.table.column(at)}
+        if at != one.columns.at("code") and 1 < len(words) <= len(one.table.lines) / 2:
+            yield words
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
