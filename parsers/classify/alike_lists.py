@@ -26,6 +26,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
         if _is_numbered(one)
         or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
+        or counts[_kind(one)] > 2 == len([*filter(None, one.table.titles)])
     }
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
     forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
