@@ -146,9 +146,11 @@ def snake(text: str) -> str | None:
 
 
 def heading_category(topics: tuple[str, ...], code: str) -> str | None:
-    """The nearest heading that is a category: no status class, no namespace of the codes, not just "errors"."""
+    """The nearest heading that is a category: no status class, namespace of the codes or code, not just "errors"."""
     for printed in reversed(topics):
         heading, is_topical = _topical(printed)
+        if " " in heading and snake(heading) == snake(code):
+            continue  # "Lid open" above lid_open
         is_name = heading.isupper() or not heading.isalpha()
         if is_topical and not (is_name and code.startswith(heading) and not code[len(heading) :][:1].isalnum()):
             return heading
