@@ -253,6 +253,10 @@ def _is_typed(text: str) -> bool:
     return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
 
 
+def _is_no_error(status: str) -> bool:
+    return status < "400"
+
+
 def _has_instances(column: ColumnSample) -> bool:
     """Are some of the fields of a class no constants?"""
     return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
@@ -269,6 +273,10 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     is_own = misplaced == [own] and own.distinct == 1 and len(own.texts) >= _MANY_OWN
     if is_own and are_states and not columns.status_is_code:
         misplaced = []  # The vendor's own numbers, each beside a state that it leads to.
+    # Nor are numbers under a title of codes of which most, as statuses, would be those of no errors.
+    misplaced = [
+        column for column in misplaced if "code" not in column.title_roles or column.share(_is_no_error) <= 0.5
+    ]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
