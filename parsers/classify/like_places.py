@@ -93,7 +93,9 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     """Unread words that open blocks, or lines of them, beside those of a list's codes, and are set off as these are."""
     spans: dict[tuple[object, ...], tuple[int, int]] = {}
     for one in accepted.lists:
+        heads = {place for line in one.table.lines for place in (line.element, line.holder)}
         places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
+        places = [at for at in places if blocks[at].element in heads]
         opened = {at: mark for at in places for word, mark in [_set_off(blocks[at])] if word in one.codes}
         span = (min(opened, default=0), max(opened, default=0))
         holders: dict[_Element, set[_Element]] = {}
