@@ -10,12 +10,13 @@ from parsers.extract.block_labels import before_colon
 from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
-from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status
+from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status, statuses_in
 from parsers.extract.head_words import CODE_TAGS
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
@@ -112,9 +113,13 @@ def opens_with_word(block: Block) -> bool:
     (word, holder), *others = block.pieces
     if _NUMBERED.match(block.text):
         return all(piece.tag != "br" for _, piece in block.pieces)
-    if not others or holder.tag not in CODE_TAGS or (" " in word.strip() and not states_status(word)):
+    if not others or holder.tag not in CODE_TAGS:
         return False
     text, beside = others[0]
+    if len(word) <= _MAX_GROUP and (found := statuses_in(word)) and has_phrase(found.codes[0], text[:_MAX_GROUP]):
+        return True  # "**500, 502** Internal Server Error - …"
+    if " " in word.strip() and not states_status(word):
+        return False
     if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):
         return False
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))

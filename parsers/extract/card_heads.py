@@ -11,6 +11,7 @@ from parsers.extract.code_tokens import (
     BADGE,
     SPAN,
     STATUS_CLASS,
+    Codes,
     is_number,
     is_plain_word,
     is_token,
@@ -28,6 +29,7 @@ from parsers.extract.head_words import (
     part_title,
     pieces_of,
     plain_head,
+    status_head,
     tag_of,
     with_rest,
 )
@@ -59,6 +61,8 @@ _OPENINGS = (
     *["http", "status", "result", "response", "alarm", "decline", "exit", "fault", "reason", "reject", "return"],
     *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
+#: "500, 502"
+_STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
 _ENDED = re.compile(
     r"(?:\d{1,2}[.)] )?([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
@@ -254,6 +258,8 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
         return Head(block, "number", (text,))
     if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
+    if tag in CODE_TAGS and _STATUSES.fullmatch(first):
+        return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
     at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
     if len(pieces) > at and is_http(first) and {tag, pieces[at][1]} <= {*CODE_TAGS}:
         word = pieces[at][0]

@@ -156,7 +156,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
     if is_status(text) and (found := statuses_in(text) or statuses_in(text[:60])):
-        return _status_head(block, text, found)
+        return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
             numbers = (number, *re.findall(r"\d+", more[1]))
@@ -215,19 +215,19 @@ def numbered_head(block: Block, text: str) -> Head | None:
     return Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
 
 
-def _status_head(block: Block, text: str, found: Codes) -> Head:
+def status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
-    parted = _TITLE_END.match(head.name) if beside and not block.level else None
-    if parted and parted[1].istitle() and has_phrase(head.status, parted[1]):
+    parted = _TITLE_END.match(head.name) if not block.level else None
+    if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
         head.name, head.text = parted[1], head.name[parted.end() :]
     return head
 
 
 def as_status(head: Head) -> Head:
     """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
-    return part_title(_status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
+    return part_title(status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
 
 
 def lack_phrases(heads: Collection[Head]) -> bool:
