@@ -302,3 +302,10 @@ def test_what_stands_beside_a_declared_table_does_not_take_its_place(desk: Desk,
     lost = errors([("Some words here", *row[1:]) for row in ROWS], ("Remark", "HTTP", "Description"))
     assert checked(desk, config, page(lost, prose))[0] == "suspect"
     assert desk.ask("SELECT code, status, message FROM errors") == kept
+
+
+def test_marks_behind_code_stay_where_they_are_printed() -> None:
+    lines = [f"<p>D{at}00: <code>{name}</code>s: set <code>{name}</code>.</p>" for at, name in enumerate(NAMES, 1)]
+    outline = Page(page("<h2>Drawer</h2>", *lines).encode(), "").outline
+    texts = {line.texts[3] for table in raw_runs(outline, [""] * len(outline.blocks)) for line in table.lines}
+    assert texts == {f"{name}s: set {name}." for name in NAMES}
