@@ -31,8 +31,9 @@ def accept_alike(candidates: list[Candidate]) -> None:
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
     forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for one in accepted:
-        for key in (_kind(one), _place(one)):
-            forms[key] |= {*map(_form_of_any_length, one.codes)}
+        own = {*map(_form_of_any_length, one.codes)}
+        forms[_kind(one)] |= own
+        forms[_place(one)] |= own
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
@@ -96,14 +97,14 @@ def accept_beside(candidates: list[Candidate]) -> None:
         groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
-        if not short:
+        likely = [one for one in group if one.accepted or enough(at_any_length(one.features))] if short else []
+        lines = sum(len(one.table.lines) for one in likely)
+        if lines <= 2:
             continue
-        likely = [one for one in group if one.accepted or enough(at_any_length(one.features))]
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
         begun = {code.partition("_")[0] for one in likely if one.accepted for code in one.readable}
-        lines = sum(len(one.table.lines) for one in likely)
         for one in short:
             features, forms = at_any_length(one.features), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)

@@ -142,15 +142,17 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
     alike = [other for other in kin if other.table.shape == table.shape]
     beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
-    own = one.readable - accepted.codes
-    is_beside = beside and own and (any(table.titles) or forms_of(own) <= accepted.forms)
-    if is_beside and "error-heading" in names and enough(at_any_length(one.features)):
-        return True  # Its length alone speaks against it.
-    are_numbered = names >= _NUMBERED_FAILURES and "foreign-heading" not in names
-    if is_beside and are_numbered and table.shape == "table" and all(map(str.isdigit, accepted.codes)):
-        return True  # Whatever their title says.
+    # Its length alone speaks against it; or these are numbers of failures, whatever their title says.
+    is_likely = "error-heading" in names and enough(at_any_length(one.features))
+    are_numbered = names >= _NUMBERED_FAILURES and "foreign-heading" not in names and table.shape == "table"
+    is_likely = beside != [] and (is_likely or (are_numbered and all(map(str.isdigit, accepted.codes))))
     # Under a title of codes, constants are codes, whether or not anything around them fails.
     is_titled_alike = one.is_titled and one.code_title in accepted.code_titles
+    if is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike or is_likely):
+        return False  # Most lists, whose codes need not be read.
+    own = one.readable - accepted.codes
+    if is_likely and own and (any(table.titles) or forms_of(own) <= accepted.forms):
+        return True
     is_titled_alike = is_titled_alike and all("_" in form for form in forms_of(own))
     if (is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike)) or not own:
         return False
@@ -233,11 +235,13 @@ def _parts_status(one: Candidate, accepted: Accepted) -> bool:
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of errors under all the titles of an accepted one, with codes of such forms, or of what carries?"""
-    own, titles = one.readable - accepted.codes, one.table.titles
-    is_like = own != set() and any(titles) and any(other.table.titles == titles for other in accepted.lists)
-    is_like = is_like and forms_of(own) <= accepted.forms
+    if not _may_name_errors(one):
+        return False
+    titles = one.table.titles
+    is_like = any(titles) and any(other.table.titles == titles for other in accepted.lists)
+    own = one.readable - accepted.codes if is_like else set()
     carries = any(map(without_parts, one.code_texts))
-    return (is_like or carries) and _may_name_errors(one)
+    return carries or (own != set() and forms_of(own) <= accepted.forms)
 
 
 class Kind(NamedTuple):
