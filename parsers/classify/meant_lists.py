@@ -114,9 +114,7 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
             continue
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
         are_types = all(map(FAILURE_TYPE.fullmatch, one.readable))
-        if part and (
-            one in meant or are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS
-        ):
+        if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
 
