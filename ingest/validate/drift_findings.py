@@ -8,7 +8,17 @@ from dataclasses import replace
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
-from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, SHOWN_ROLES, UNCODED, ListSchema, Site
+from parsers.extract.contract import (
+    EXCLUDED,
+    HEAD,
+    NOT_A_LIST,
+    OTHER_TABLE,
+    PART_OF_CARD,
+    SHOWN_ROLES,
+    UNCODED,
+    ListSchema,
+    Site,
+)
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
@@ -238,7 +248,11 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if not (gone := [code for key, code in _codes(earlier).items() if key not in has]):
         return
     codes = f"codes are gone ({some(gone)}), and"
-    if grown := [*(_unparsed(later) - _unparsed(earlier))]:
+    were, are = _unparsed(earlier), _unparsed(later)
+    grown = [*(are - were)]
+    if are[PART_OF_CARD] * len(earlier.records) <= were[PART_OF_CARD] * len(later.records):
+        grown = [why for why in grown if why != PART_OF_CARD]  # There are more cards, of no more parts.
+    if grown:
         yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
     had = {record.key for record in earlier.records}
     alone = [record.code for record in later.records if record.key not in had and _is_status(record)]

@@ -33,6 +33,8 @@ HEAD = "the head of a table"
 #: Why a line of a list that is taken is skipped.
 UNCODED = "a line without a code"
 CONTINUES = "more of the line above"
+#: Why a text is skipped that a row of its card has.
+PART_OF_CARD = "part of a card"
 UNLIKE = "not a code like the others"
 
 

@@ -20,7 +20,7 @@ from parsers.extract.code_tokens import (
     statuses_in,
 )
 from parsers.extract.columns import Columns, schema_of
-from parsers.extract.contract import CONTINUES, HINTS, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
+from parsers.extract.contract import CONTINUES, HINTS, PART_OF_CARD, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, stated_status
@@ -89,7 +89,7 @@ class _RowReader:
             if not (isinstance(last, Skipped) and last.reason in (CONTINUES, UNCODED)):
                 above = last if isinstance(last, Row) else None
             for element in line.siblings:
-                yield Skipped("part of a card", element)
+                yield Skipped(PART_OF_CARD, element)
         for reason, element in self.table.skipped:
             yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
