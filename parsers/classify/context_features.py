@@ -237,15 +237,16 @@ def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
 
 
 def _names_states(table: CandidateTable, columns: Columns) -> bool:
-    """Are many codes, or short texts of theirs, states of something that does not fail, and no phrases of statuses?"""
+    """Are many codes, or short texts of theirs, states of something that does not fail, and more than a status?"""
     roles = {"code", "message", *["title"] * (not columns.status_is_code)}
     names = [at for at, role in columns.roles.items() if role in roles]
-    lines = [(line.texts, line.texts[columns.at("code") or 0]) for line in table.lines[:MAX_LINES]]
-    rows = [
-        [plain(texts[at]) for at in names if len(texts[at]) < 30 and not has_sense(code, texts[at])]
-        for texts, code in lines
-    ]
+    code = columns.at("code") or 0
+    lines = [line.texts for line in table.lines[:MAX_LINES]]
+    rows = [[plain(texts[at]) for at in names if len(texts[at]) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
+    said = [(texts[code], text) for texts, row in zip(lines, rows, strict=True) for text in row]
+    if all(has_sense(status, text) for status, text in said if STATES.fullmatch(text)):
+        return False  # 201 is "created" and 202 "accepted", but 200 is not "completed".
     return calm > 1 and (calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows)))
 
 
