@@ -30,6 +30,7 @@ RAW = {
     "a macro": (NAMES, listing(*(f'  EACH({n}, 0x1, "{t}") \\' for n, t in PAIRS))),
     "comments above": (NAMES, listing("enum {", *(f"  /** {t} */\n  {n} = {len(n)}," for n, t in PAIRS), "};")),
     "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
+    "a bound": (NUMBERS, listing(*(f"{n} - {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)), "", ">50 - used by the shell")),
     "a section of a manual": (
         NAMES,
         "<pre>NAME\n    lamp - a lamp\n\nERRORS\n" + "\n".join(f"    {n}  {t}\n        for good." for n, t in PAIRS) + "</pre>",

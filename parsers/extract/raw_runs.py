@@ -313,7 +313,8 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tu
         return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")
     is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
-    if not is_code or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
+    is_bound = text[: word.start()].strip() in ("<", ">", "≤", "≥")
+    if not is_code or is_bound or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
         return None
     rest = text[word.end() :].lstrip(_QUOTES)
     quoted = [] if is_prose and _SAID.search(_QUOTED.sub("", rest)) else _QUOTED.findall(rest)
