@@ -239,6 +239,15 @@ PAGES = {
         [*NAMES],
         "<h1>Error codes</h1>" + table(["Error code", "HTTP", "Description", "Batch"], [(name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)]),
     ),
+    "messages in tables below statuses": (
+        ["The lamp is required.", "The lamp must be cold.", "No lamp", "The fuse is blown."],
+        "<h1>Lamps</h1><h2>Status codes</h2>" + "".join(
+            f"<h3>{title}</h3><p>{text}</p>" + table(["Message", "Why"], [(f"<code>{one}</code>", "It is so") for one in told])
+            for title, text, told in (
+                ("400 Bad Request", "It cannot be lit.", ("The lamp is required.", "The lamp must be cold.")),
+                ("404 Not Found", "It is lost.", ("No lamp",)),
+                ("500 Internal Server Error", "It failed.", ("The fuse is blown.",)))),
+    ),
     "a range with one code, before the history of versions": (
         ["4000", "4001", "4100", "4200", "4201"],
         "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(

@@ -133,7 +133,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if table.shape == "table" and not one.raw:
         if one.columns.at("code") is None:
             is_like = _may_name_errors(one) or _is_titled_alike(one, accepted) or _has_titles_of(one, accepted)
-            return is_like or _parts_status(one, accepted)
+            return is_like or parts_status(one, accepted)
         if CALM in names and names.isdisjoint(SETTLED) and _is_calm_alike(one, accepted):
             return True
     if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
@@ -226,11 +226,12 @@ def _has_titles_of(one: Candidate, accepted: Accepted) -> bool:
     return same and len(titles) > 2 and is_about_errors(one.table.section or "")
 
 
-def _parts_status(one: Candidate, accepted: Accepted) -> bool:
+def parts_status(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of what the API says below the heading of a status that was read: the errors with that status?"""
     status = heading_status(one.table.section or "")
     headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
-    return MESSAGES.search(plain(one.table.titles[0])) is not None and any(status in other.codes for other in headed)
+    is_told = one.table.shape == "table" and not one.accepted and MESSAGES.search(plain(one.table.titles[0]))
+    return bool(is_told) and any(status in other.codes for other in headed)
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:

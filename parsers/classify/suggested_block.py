@@ -14,7 +14,7 @@ from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.left_out import Accepted, unnamed_codes
+from parsers.classify.left_out import Accepted, parts_status, unnamed_codes
 from parsers.classify.like_places import entries_among_rows, labelled_failures
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
@@ -54,10 +54,17 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     `lists` are its lists, each under its own heading; `read` are those of the undeclared reading.
     """
     taken = {line.element for one in read if one.accepted and one.rows for line in one.table.lines}
+    accepted = Accepted(read)
+    parted = {id(one): _declared(one, one.samples[0]) for one in lists if taken and parts_status(one, accepted)}
+    if parted:
+        own = [*parted.values()]
+        named = _words(own, [parted.get(id(one), one) for one in lists])
+        yield from _blocks(named, own)
+        yield Block(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
-        yield from _with_left_out(page, words, codes_of(meant), Accepted(read))
+        yield from _with_left_out(page, words, codes_of(meant), accepted)
         yield from _blocks(words, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
@@ -124,12 +131,17 @@ def _with_named_texts(one: Candidate) -> Candidate:
         column = one.samples[status] if status is not None and one.samples[status].distinct == 1 else None
     if column is None or not column.title:
         return one
+    found = _declared(one, column)
+    return one if _ABOUT_ERRORS.isdisjoint(found.feature_names) else found
+
+
+def _declared(one: Candidate, column: ColumnSample) -> Candidate:
+    """The list, as it is read where the title of this column is declared that of the codes."""
     site = replace(one.site, columns={column.title: "code"})
     columns, samples = assign_roles(one.table, site)
     found = replace(one, columns=columns, samples=samples, site=site)
     features = [*list_features(one.table, found.columns, found.samples)]
-    features += context_features(one.table, found.columns, found.samples)
-    return one if _ABOUT_ERRORS.isdisjoint(one.name for one in features) else replace(found, features=features)
+    return replace(found, features=features + context_features(one.table, found.columns, found.samples))
 
 
 def _may_name_errors(column: ColumnSample) -> bool:
