@@ -161,11 +161,13 @@ def _numbers_lines(column: ColumnSample) -> bool:
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
-    """The numbers that these names are of: under a clearer title of codes, or before ordinary words."""
+    """The numbers that these names are of: under a clearer title of codes, before ordinary words, or none repeated."""
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
     clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
+    is_of_groups = code.distinct < 0.9 and "code" not in code.title_roles
     for one in samples:
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
+        named = named or (is_of_groups and not count_up(one.texts))
         if named and one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH:
             return one
     return code
