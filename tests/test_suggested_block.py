@@ -248,6 +248,10 @@ PAGES = {
                 ("404 Not Found", "It is lost.", ("No lamp",)),
                 ("500 Internal Server Error", "It failed.", ("The fuse is blown.",)))),
     ),
+    "numbers with a name in a table without titles": (
+        ["452", "453", "455", "460"],
+        "<h1>Lamps</h1><h2>What they answer</h2>" + untitled([f"{at} {name} Exception" for at, name in zip((452, 453, 455, 460), ("Drawer", "Key", "Lock", "Bulb"), strict=True)], FAULTS),
+    ),
     "a range with one code, before the history of versions": (
         ["4000", "4001", "4100", "4200", "4201"],
         "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(

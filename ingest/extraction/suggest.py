@@ -53,7 +53,7 @@ def block_for(
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
-        if (is_settled and block.code in ("", NUMBERS, ANY_CONSTANT)) or (block.code == NUMBERS and best is None):
+        if (is_settled and block.code in ("", NUMBERS, ANY_CONSTANT)) or (block.vague and best is None):
             continue
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)

@@ -41,7 +41,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     raw = [one for one in lists if one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
-    coded = [one for one in coded if one in taken or not ((one.raw and taken) or _are_words(one))]
+    kinds = {*map(_kind, taken)}
+    coded = [one for one in coded if _kind(one) in kinds or not ((one.raw and taken) or _are_words(one))]
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)

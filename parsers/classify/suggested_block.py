@@ -10,7 +10,7 @@ from functools import cache
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import grammar_of
-from parsers.classify.coded_lists import MAX_SEARCHED, coded_lists
+from parsers.classify.coded_lists import MAX_SEARCHED, NUMBERS, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
@@ -40,12 +40,16 @@ _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "m
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read."""
+    """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read.
+
+    `vague`: nothing says that the numbers are of errors, so that another block should ask for more.
+    """
 
     lists: tuple[str, ...]
     columns: dict[str, str] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     code: str = ""
+    vague: bool = False
 
 
 def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
@@ -69,7 +73,9 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
             names = ListNames(texts)
-            yield Block(tuple(dict.fromkeys(_word(one, names) for one in texts)), code=code, codes=codes_of(texts))
+            vague = code == NUMBERS and all("failing-lines" not in one.feature_names for one in texts)
+            words = tuple(dict.fromkeys(_word(one, names) for one in texts))
+            yield Block(words, code=code, codes=codes_of(texts), vague=vague)
 
 
 def _with_left_out(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[Block]:
