@@ -43,12 +43,14 @@ _LINES = cast(
     "Callable[[_Element], list[str | _Element]]",
     XPath("descendant::node()[self::text() or self::br or self::div]", smart_strings=False, regexp=False),
 )
+#: What a link says to those who hear the page.
+_NEW_TAB = r"\(?(?:external link,? )?opens (?:in )?(?:a )?new (?:tab|window)\)?"
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
 CHROME = re.compile(
     r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header"
     r"|anchor(?: (?:to|for) .*)?"
     r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
-    r"|(?:read|learn|show|view|see) more.{0,20})",
+    rf"|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
     re.I | re.S,
 )
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
@@ -58,7 +60,7 @@ _MORE = re.compile(r"\s*(?:read|learn|show|view|see) more", re.I)
 #: What such an aid says where it is no link and no button.
 _AID = re.compile(
     r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
-    r"|(?:direct )?link to .*)\s*",
+    rf"|(?:direct )?link to .*|{_NEW_TAB})\s*",
     re.I | re.S,
 )
 #: What a picture says that carries a meaning of its own: a mark, a verdict.
@@ -68,7 +70,7 @@ _GLYPH = re.compile(
 
 
 #: What its text begins with.
-AIDS = frozenset("cCeEpPlLdD \t\n")
+AIDS = frozenset("cCeEpPlLdDoO( \t\n")
 
 
 class Label(str):
