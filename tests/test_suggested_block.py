@@ -252,6 +252,22 @@ PAGES = {
         ["452", "453", "455", "460"],
         "<h1>Lamps</h1><h2>What they answer</h2>" + untitled([f"{at} {name} Exception" for at, name in zip((452, 453, 455, 460), ("Drawer", "Key", "Lock", "Bulb"), strict=True)], FAULTS),
     ),
+    "tables of one kind under titles that say nothing, beside another list": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Currencies</h2>" + table(["Currency code", "Number", "Name"], [("USD", "840", "Dollar"), ("EUR", "978", "Euro"), ("CHF", "756", "Franc"), ("SEK", "752", "Krona")])
+        + "<h2>Drawers</h2>" + grid(NAMES[:2], ["Vag mofab", "Lag peka"], "Soza", "Dolu") + "<h2>Cords</h2>" + grid(NAMES[2:], ["Tesa nada", "Fatar vag"], "Soza", "Dolu"),
+    ),
+    "the names of groups, before codes of which one comes again": (
+        [f"LAMP_{word}" for word in "SHUT LOST FAILED BROKEN OLD WET DIM HOT COLD NEW".split()],
+        "<h1>Error codes</h1>" + table(["Gupaka", "Soza", "Meaning"], [
+            (f"<code>{'KEY_ERROR' if at % 2 else 'CORD_ERROR'}</code>", f"<code>LAMP_{word}</code>", f"{FAULTS[at % 4]} ({at})")
+            for at, word in enumerate("SHUT LOST FAILED BROKEN OLD WET DIM HOT COLD NEW NEW".split())]),
+    ),
+    "a list with the titles of all others, under a name of its own": (
+        [*NAMES, "LAMP_RED", "LAMP_COLD"],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(f"<h3>{name}</h3>" + grid(codes, texts, "Soza", "Meaning") for name, codes, texts in (
+            ("Keys (403)", NAMES[:2], FAULTS[:2]), ("Locks (409)", NAMES[2:], FAULTS[2:]), ("Parameters (400)", ["LAMP_RED", "LAMP_COLD"], ["Red, not blue", "It is cold"]))),
+    ),
     "a range with one code, before the history of versions": (
         ["4000", "4001", "4100", "4200", "4201"],
         "<h1>Lamps</h1><h2>Error codes</h2>" + "".join(

@@ -159,7 +159,7 @@ def _with_suggestions(
             # Where only a few of many clash, the codes are the right ones, if what parts them is no text.
             few = 10 * (len(pairs) - len({record.code for record, _ in pairs})) <= len(pairs)
             is_right = few and scope in ("status", "section", "category", "title")
-            if not is_right and (columns := clearer_columns(extraction.lists)):
+            if not is_right and (columns := clearer_columns([one for one in extraction.lists if one.accepted])):
                 others = {title: role for title, role in site.columns.items() if role != "code"}
                 return lines_of(replace(site, columns=others | columns))
             return f'scope = "{scope}"' if scope else None

@@ -84,22 +84,30 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unnamed_codes(one: Candidate) -> list[ColumnSample]:
-    """The columns under unknown titles that look like codes, where the title of those read may be that of names."""
+def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
+    """The columns under unknown titles that look like codes, where the title of those read may be that of names.
+
+    `after`: the numbers behind the names as well.
+    """
     own = one.samples[one.columns.at("code") or 0]
     is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
     if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
         return []
-    left = (column for column in one.samples if column.at < own.at and column.at not in one.columns.roles)
-    return [column for column in left if _may_be_codes(column)]
+    left = (column for column in one.samples if column.at not in one.columns.roles and (after or column.at < own.at))
+    return [column for column in left if _may_be_codes(column, column.at > own.at)]
 
 
-def _may_be_codes(column: ColumnSample) -> bool:
+def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
+    """Is this a column of codes, or, after names, of their numbers?"""
     if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
         return False
     if column.numbers == 1:
-        return column.distinct == 1 and not count_up(column.texts)
-    return column.distinct >= 0.95 and column.share(looks_like_code) >= 0.8
+        return column.distinct == 1 and (is_after or not count_up(column.texts))
+    return column.distinct >= 0.95 and column.share(_may_be_code) >= 0.8 and not is_after
+
+
+def _may_be_code(text: str) -> bool:
+    return text.isdigit() or looks_like_code(text)
 
 
 class Accepted:

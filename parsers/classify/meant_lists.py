@@ -1,5 +1,6 @@
 """Which lists of a page are meant: those that a declaration of it should name."""
 
+from collections import Counter
 from collections.abc import Sequence, Set
 
 from lxml.etree import _Element
@@ -23,6 +24,10 @@ _DOUBTS = frozenset(
         *("no-failing-lines", "many-failing-lines"),
         *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
     }
+)
+#: Those that say that it is one of other things.
+_FOREIGN = frozenset(
+    ["anatomy-heading", "foreign-codes", "foreign-header", "foreign-heading", "schema-header", "state-codes"]
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -54,6 +59,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     def is_meant(one: Candidate) -> bool:
         if one in taken or not taken or _is_of_others(one, titles):
             return one in taken
+        if one.table.shape == "table" and is_left_out(one, accepted):
+            return True  # The finding names it.
         if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):
             return True
         likely = _is_strong(one, titles, headings) or _may_be_left_out(one, accepted)
@@ -65,12 +72,17 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return _completed(meant, raw, coded)
-    first = max(coded, key=lambda one: (likeness(one), one.certainty))
+    lines = Counter[tuple[object, ...]]()
+    for one in coded:
+        lines[_kind(one)] += len(one.table.lines)
+    first = max(coded, key=lambda one: (likeness(one, lines[_kind(one)]), one.certainty))
     least = _support(first) - _FAR
     meant = [
         one
         for one in coded
-        if one is first or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
+        if one is first
+        or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
+        or _is_likely(one)
     ]
     return _completed(meant, raw, coded)
 
@@ -179,14 +191,16 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
+    forms, others = ({*map(form_of, each.readable)} for each in (one, other))
+    if _kind(one) == _kind(other) and not forms.isdisjoint(others - _WORDS):
+        return True
     speaks = _speaks_of_failure(one) or _is_beside(one, other)
     if one.table.shape != other.table.shape or _speaks_of_failure(other) > speaks:
         return False
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
     odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
-    forms = {*map(form_of, one.readable)}
-    if odd and not (forms - WORD_FORMS or forms) <= {*map(form_of, other.readable)}:
+    if odd and not (forms - WORD_FORMS or forms) <= others:
         return False
     return one.table.shape != "table" or one.table.titles == other.table.titles
 
@@ -216,10 +230,27 @@ def _support(one: Candidate) -> float:
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
 
 
-def likeness(one: Candidate) -> tuple[float, bool, int]:
-    """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint."""
-    number = len(one.table.lines)
-    return _support(one) + number.bit_length() + 2 * _is_headed(one), _speaks_of_failure(one), number
+def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
+    """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint.
+
+    `lines`: those of all lists of its kind, by default its own.
+    """
+    number = lines or len(one.table.lines)
+    others = 2 * len(_FOREIGN & one.feature_names)
+    return _support(one) + number.bit_length() + 2 * _is_headed(one) - others, _speaks_of_failure(one), number
+
+
+def _kind(one: Candidate) -> tuple[object, ...]:
+    """What the tables of one kind share: their titles; any other list is one of its own."""
+    titles = (*one.table.titles,) if one.table.shape == "table" else ()
+    return titles if any(titles) else (id(one),)
+
+
+def _is_likely(one: Candidate) -> bool:
+    """Is this, its doubts aside, a table of failures or usual statuses, and named after nothing else?"""
+    speaks = not one.feature_names.isdisjoint(("failing-lines", "reason-phrases", "usual-statuses"))
+    is_other = one.table.shape != "table" or not _FOREIGN.isdisjoint(one.feature_names)
+    return speaks and not is_other and _support(one) >= ENOUGH
 
 
 def _is_headed(one: Candidate) -> bool:

@@ -70,6 +70,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     if words := _words(meant, lists):
         yield from _with_left_out(page, words, codes_of(meant), accepted)
         yield from _blocks(words, meant)
+        if (inner := _words(meant, lists, True)) != words:
+            yield from _blocks(inner, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
             names = ListNames(texts)
@@ -95,7 +97,12 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     codes = codes_of(meant) | {code for column in second for code in column.texts}
     columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
-    unnamed = [unnamed_codes(one)[:1] for one in meant if one.table.shape == "table"]
+    if clear := clearer_columns(meant):
+        statuses = {one.table.titles[one.columns.at("code") or 0] for one in meant if one.columns.status_is_code} - {""}
+        others = {title: role for title, role in columns.items() if role != "code"} | dict.fromkeys(statuses, "status")
+        own = (column.texts for one in meant for column in one.samples if column.title in clear)
+        yield Block(words, others | clear, codes=frozenset(text for texts in own for text in texts))
+    unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.shape == "table"]
     if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
         names = {title: "title" if role == "code" else role for title, role in columns.items()}
@@ -160,8 +167,11 @@ def _may_name_errors(column: ColumnSample) -> bool:
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
 
 
-def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str, ...]:
-    """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places."""
+def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool = False) -> tuple[str, ...]:
+    """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places.
+
+    `inner`: the innermost first, as a list that is none undeclared may stand under the others.
+    """
     wanted, words, named = {id(one) for one in meant}, [], set[int]()
     if not any(one.raw for one in meant):
         lists = [one for one in lists if not one.raw]  # Where all that is declared names others, there are none.
@@ -179,7 +189,8 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate]) -> tuple[str,
         if id(one) in named:
             continue
         title, text = one.table.titles[:1], (one.table.lines[0].texts[:1] if one.table.lines else ())
-        for word in filter(normal, (*one.table.topics, *title, names.main_heading(one) or "", *text, places[id(one)])):
+        topics = one.table.topics[::-1] if inner else one.table.topics
+        for word in filter(normal, (*topics, *title, names.main_heading(one) or "", *text, places[id(one)])):
             if id(one) in only_wanted(word):
                 words.append(word)
                 named |= only_wanted(word)
@@ -194,20 +205,23 @@ def _word(one: Candidate, names: ListNames) -> str:
 
 def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
     """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
-    tables = [one for one in lists if one.accepted and one.table.shape == "table"]
+    tables = [one for one in lists if one.table.shape == "table"]
     read = [one.samples[one.columns.at("code") or 0] for one in tables]
     clear = [
-        column if column.distinct == 1 else next((each for each in one.samples if _has_own_codes(each, one)), column)
+        column
+        if column.distinct == 1
+        else next((each for each in one.samples if _has_own_codes(each, column, one)), column)
         for one, column in zip(tables, read, strict=True)
     ]
     return {column.title: "code" for column in clear} if clear != read and all(one.title for one in clear) else {}
 
 
-def _has_own_codes(column: ColumnSample, one: Candidate) -> bool:
-    """Is this a code of its own for each line, and no status or count of the lines?"""
+def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
+    """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
     may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
     may_be_codes = may_be_codes and all(map(is_code, column.texts))
-    return column.filled == column.distinct == 1 and may_be_codes and not count_up(column.texts)
+    least = 0.9 if read.distinct < 0.9 else 1.0
+    return column.filled == 1 and column.distinct >= least and may_be_codes and not count_up(column.texts)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
