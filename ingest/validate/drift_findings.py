@@ -208,7 +208,7 @@ def _unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
     if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
-    titles = {normal(title) for one in earlier.listings for title in (*one.columns, *one.unused)} if added else set()
+    titles = _all_titles(earlier) if added else set()
     if heads := [code for code in added if normal(code) in titles]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
     letters, whole = {letters_of(code) for code in gone}, set(gone)
@@ -228,7 +228,8 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find possible codes where none were before, which no row has."""
     had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
-    stray = sorted(code for code in new if is_code_like(code) or code in had)
+    titles = _all_titles(later)
+    stray = sorted(code for code in new if (is_code_like(code) and normal(code) not in titles) or code in had)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     for title in _empty_headings(earlier, later):
         is_word = is_code_like(title) and not _SEVERAL_WORDS.search(title)
@@ -294,6 +295,11 @@ def _empty_headings(earlier: Reading, later: Reading) -> list[str]:
     """The headings without codes that are new, or had some."""
     codes, old = Substrings(_codes(later).values()), set(earlier.empty_headings)
     return [title for title in later.empty_headings if title not in old and not codes.any_within(title)]
+
+
+def _all_titles(reading: Reading) -> set[str]:
+    """The titles of all columns."""
+    return {normal(title) for one in reading.listings for title in (*one.columns, *one.unused)}
 
 
 def _codes(reading: Reading) -> dict[Key, str]:
