@@ -58,7 +58,8 @@ class PartReader:
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
-        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not self.limits.conditional):
+        limited = self.limits.conditional and not ANY.finds_out.match(self.part.text)
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not limited):
             row.mended = True
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
