@@ -82,7 +82,8 @@ class PartReader:
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         self.ways += [mends] if clause.alternative else []
         spoken = bool(found or waiting or steps - {OTHER_STEP})
-        if not (spoken or ANY.courtesy.fullmatch(text) or self.phrases.tail.search(text)):
+        tried = (text, earlier.text) if earlier else (text,)  # "if it persists, try refreshing"
+        if not (spoken or ANY.courtesy.fullmatch(text) or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
             self.waited = "then" not in clause.joint and "contact_support" not in steps
@@ -142,6 +143,8 @@ class PartReader:
     def _meant(self, text: str, found: tuple[Heard, ...], steps: set[str]) -> set[str]:
         """The steps by what the row says around them."""
         foreign = self.limits.foreign
+        if steps == {OTHER_STEP} and ANY.harmless.match(text):
+            return set()
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
         if foreign and len(text) < _MAX_BARE and steps <= _UNSURE and ANY.bare_check.match(text):
@@ -232,7 +235,8 @@ class PartReader:
             if self.checked:
                 self.row.actions.add("fix_request")
         ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
-        if found and ordered and not (clause.alternative or self.limits.foreign) and other_act(ordered.text):
+        acts = ordered and other_act(ordered.text) and not ANY.harmless.match(ordered.text)
+        if found and acts and not (clause.alternative or self.limits.foreign):
             self.mended = True
 
     def _waits_for_another(self, text: str) -> bool:
@@ -311,6 +315,8 @@ class PartReader:
 
     def _acts(self, clause: Clause) -> bool:
         """May the clause before "and retry" be an act of its own, other than waiting?"""
+        if ANY.harmless.match(clause.text):
+            return False
         if ANY.reviews.match(clause.text):
             return True
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
