@@ -11,6 +11,7 @@ from parsers.lexicon.word_lists import Patterns, any_of
 _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("sentences", "words"))
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
+_TIMES = re.compile(r"(?<=\d) ?×|×(?= ?\d)")  # "at most 3×" is no cross
 _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
@@ -49,8 +50,8 @@ def _takes_back(text: str, foreign: bool, same_key: bool) -> bool:
 def _plain(text: str) -> str:
     """The text in lower case, its white space and quotes made even."""
     if not text.isascii() or "`" in text:
-        text = text.translate(_QUOTES)
-    return " ".join(text.lower().split()).strip(" .!。！")
+        text = _TIMES.sub("x", text.translate(_QUOTES))
+    return " ".join(text.replace("**", "").lower().split()).strip(" .!。！")
 
 
 def words_against(texts: Sequence[str], foreign: bool) -> str | None:
