@@ -21,7 +21,10 @@ _ITEMS = {
 }
 #: An imperative without a mark before it: "wait for the reset Use less".
 UNMARKED = re.compile(
-    r" (?<=[a-z0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
+    r" (?<=[a-zß-ÿ0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
+    r"|(?=(?:Caso (?:a |o )?(?:erro |problema )?(?:continue|persista)|(?:Com|P)[oó]n[gi]\w+ en contacto|Comuníquese"
+    r"|Contact(?:e|ez)|Entre em contato|Falls (?:das|der|die|es)|Intente(?:lo)?|Kontaktieren Sie|Prüfen Sie|Réessayez"
+    r"|Revise|S[ei] (?:el|le|o) \w+ persist\w+|Tente|Verifique|Vérifiez|Versuchen Sie|Wenden Sie)\b)"
     r"|(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Update|Review|Set|Add|Remove"
     r"|Provide) [a-z])(?<!click )(?<!press )(?<!select )(?<!choose )(?<!\b(?:tap|hit|can|may|[Nn]ot) )(?<!annot )"
     r"(?<!n't )(?<!\b[Nn]ever )(?<!\b(?:to|we|To) )(?<!\b(?:will|must|then) )(?<!\bshould )"
@@ -192,7 +195,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
     if _HUMP.search(plain):
         plain = _CAMEL_CASE.sub(_masked, plain)
-    plain = _JOINS.sub(" and ", plain.replace("e.g., ", "e.g. ")).replace("`", "").replace("()", "")
+    plain = _JOINS.sub(" and ", plain.replace("e.g., ", "e.g. ")).replace("`", "").replace("**", "").replace("()", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))
     if _EXAMPLE.match(plain.lower()):
