@@ -51,7 +51,7 @@ def _verdict(form: str, word: str, left: str, right: str) -> str | None:
         form = "noun"
     if denied and form != "past":
         return None if SAYS.aside.search(left) or SAYS.unable.search(left) else "no"
-    if word in _NAMING and not SAYS.requested.search(left):
+    if SAYS.questioned.search(left) or (word in _NAMING and not SAYS.requested.search(left)):
         return None
     for kind, before, after, verdict in _VERDICTS:
         if (
