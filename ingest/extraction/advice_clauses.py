@@ -67,6 +67,13 @@ _CREDENTIAL = re.compile(
 _JOINS = re.compile(" [+&] ")
 _PLAIN = str.maketrans({"’": "'", "：": ": ", "／": " / "})
 _RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
+# A time that is filled in: "in {minutes} minutes"; it is read as a number too long to be one of seconds.
+_SOME_TIME = "1000000"
+_FILLED_IN = re.compile(
+    r"(?:\$?\{{1,2}[\w. ]{1,20}\}{1,2}|%[ds]|<\w{1,20}>) ?(?=(?:ms|s|sec|min|h|hour|day|sek|stund|tag|heure|jour|hora"
+    r"|d[ií]a|сек|мин|час|дн)\w{0,8}(?!\w)|(?=[分秒天日분초]|小[时時]|時間|시간|이후))",
+    re.I,
+)
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
 _ANY = Patterns("advice", "any")
 _WORDS = word_sets("advice_english", "verbs")
@@ -189,6 +196,8 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     """The parts of one sentence; those of a list say many of them again and again."""
     plain = " ".join(sentence.translate(_PLAIN).split())
+    if "{" in plain or "%" in plain or "<" in plain:
+        plain = _FILLED_IN.sub(f"{_SOME_TIME} ", plain).replace(f"{_SOME_TIME} 이후", f"{_SOME_TIME}분 이후")
     if "(" in plain:
         plain = _ACRONYM.sub("", plain)
     if "_" in plain:
