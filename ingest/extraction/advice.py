@@ -5,8 +5,9 @@ step; conditions, other requests, faults and mending steps then take a yes back.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, pairwise
 
 from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of, sentences_of
 from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
@@ -18,6 +19,8 @@ from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
 from parsers.lexicon.vocabulary import plain
 
+_COLON = re.compile(r": |：")
+_MAX_LABEL = 7  # characters: what is no longer names no reason
 #: An identifier that is the whole text ("ServiceUnavailable").
 _NAME = re.compile(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 
@@ -62,10 +65,25 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             bool(described)
             and not row.offered
             and not all(map(ANY.names_request.search, row.heard))
-            and not any(map(ANY.any_of("passing_failure").is_in, (*described, *row.heard)))
+            and not any(map(ANY.any_of("passing_failure").is_in, (*filter(_may_pass, described), *row.heard)))
             and not any(ANY.undone.search(said.lower()) for text in texts for said in sentences_of(text))
         )
+        reasons = () if faulty or passing else _reasons(texts, languages)
+        faulty = faulty or any(why in described and not ANY.any_of("passing_failure").is_in(why) for why in reasons)
     return _checked(row.advice(faulty), texts, foreign)
+
+
+def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator[str]:
+    """What stands behind the colon of a sentence: "Import failed: row 3 has no price"."""
+    for phrases, text in zip(languages, texts, strict=True):
+        for before, part in pairwise(parts_of(text, phrases.article, phrases.plainly)):
+            if before.sentence == part.sentence and _COLON.search(part.sentence) and len(part.text) > _MAX_LABEL:
+                yield part.text
+
+
+def _may_pass(described: str) -> bool:
+    """May what a clause describes pass by itself: is it nothing that somebody entered, showed or chose, or a reason?"""
+    return ANY.entered.search(described) is None or ANY.machine.search(described) is not None
 
 
 @lru_cache(maxsize=1024)
