@@ -9,7 +9,7 @@ from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases
 from ingest.extraction.advice_row import AdviceRow
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
-from ingest.extraction.english_steps import begins_act, other_act
+from ingest.extraction.english_steps import begins_act, may_tell, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
@@ -234,8 +234,10 @@ class PartReader:
             self.mended = True
             if self.checked:
                 self.row.actions.add("fix_request")
-        ordered = earlier or (before.clauses[-1] if before and before.clauses else None)
-        acts = ordered and other_act(ordered.text) and not ANY.harmless.match(ordered.text)
+        ordered = self.part.clauses[: self.part.clauses.index(clause)] or (before.clauses[-1:] if before else ())
+        acts = any(other_act(one.text) and not ANY.harmless.match(one.text) for one in ordered)
+        if ordered and ANY.bare_repeat.fullmatch(text) and self._acts(ordered[-1]):
+            acts = acts or may_tell(ordered[-1].text)
         if found and acts and not (clause.alternative or self.limits.foreign):
             self.mended = True
 

@@ -11,6 +11,7 @@ from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_s
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
+_MAX_FEW = 4  # blanks: an instruction without an article is no longer
 _SETS = word_sets("advice_english", "verbs")
 _KNOWN = frozenset().union(
     *(_SETS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
@@ -119,6 +120,16 @@ def other_act(text: str) -> bool:
     if word in _WORDS["beginning"]:
         return SAYS.begun.match(text) is not None and not (SAYS.finite.search(rest) or SAYS.breaks.search(rest))
     return word not in _VERB and SAYS.some_act.match(text) is not None and SAYS.finite.search(text) is None
+
+
+def may_tell(text: str) -> bool:
+    """May the few words right before a bare "retry" be an instruction: "pull latest", unlike "server busy"?"""
+    word, _ = _first_word(text)
+    if SAYS.phrasal.match(text):
+        return True
+    few = 0 < text.count(" ") < _MAX_FEW and SAYS.no_verb.match(text) is None and word.isalpha()
+    described = SAYS.finite.search(text) or ANY.idle.search(text) or ANY.any_of("passing_failure").is_in(text)
+    return few and not described and ANY.harmless.match(text) is None and not REPEATS.repeat.search(text)
 
 
 def begins_act(text: str) -> bool:
