@@ -238,7 +238,9 @@ class PartReader:
         acts = any(other_act(one.text) and not ANY.harmless.match(one.text) for one in ordered)
         if ordered and ANY.bare_repeat.fullmatch(text) and self._acts(ordered[-1]):
             acts = acts or may_tell(ordered[-1].text)
-        if found and acts and not (clause.alternative or self.limits.foreign):
+        if self.limits.foreign:
+            acts = bool(ordered) and ANY.told_before.search(ordered[-1].text) is not None and self._acts(ordered[-1])
+        if found and acts and not clause.alternative:
             self.mended = True
 
     def _waits_for_another(self, text: str) -> bool:
