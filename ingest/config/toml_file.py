@@ -89,5 +89,6 @@ class TomlFile:
             if kind is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
                 found[key] = tuple(value)
             elif kind is not object and (type(value) is not kind and not (kind is float and type(value) is int)):
-                raise self.wrong(name, key, f"should be {_NAMES[kind]}, is {value!r}")
+                printed = str(value).lower() if isinstance(value, bool) else repr(value)
+                raise self.wrong(name, key, f"should be {_NAMES[kind]}, is {printed}")
         return found

@@ -53,6 +53,8 @@ def period_of(found: Difference) -> str:
     history = "".join(f"; {line}" for line in history_starts(found.history_from))
     if found.events and found.since < found.until:
         return f"runs {found.since + 1} to {found.until}{at}, every change{history}"
+    if found.since == found.until:
+        return f"no run since run {found.until}{at}{history}"
     start = "each vendor's first reading" if found.history_from else "an empty catalogue"
     return f"run {found.until}{at} against {f'run {found.since}' if found.since else start}{history}"
 
