@@ -26,7 +26,6 @@ def accept_alike(candidates: list[Candidate]) -> None:
         if _is_numbered(one)
         or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
-        or counts[_kind(one)] > 2 == len([*filter(None, one.table.titles)])
     }
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
     forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
@@ -38,7 +37,8 @@ def accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
             continue
-        if not alike.isdisjoint(kinds) or _goes_on_from(one, counts, forms) or _is_named_alike(one, known):
+        is_like = not alike.isdisjoint(kinds) or _goes_on_from(one, counts, forms)
+        if is_like or _is_named_alike(one, known) or _has_two_titles_of(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
@@ -82,6 +82,12 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     is_numbered = may_be_numbered and all(code[-1:].isdigit() for code in one.readable)
     own = _looks(one.readable)
     return any(set() < own <= looks for _, looks in (kin if is_numbered else named))
+
+
+def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Has it the two titles of three accepted tables or more, and codes as theirs?"""
+    kin = [looks for other, looks in known if other.table.titles == one.table.titles]
+    return len(kin) > 2 == len([*filter(None, one.table.titles)]) and set() < _looks(one.readable) <= set().union(*kin)
 
 
 def _looks(codes: Iterable[str]) -> set[str]:
