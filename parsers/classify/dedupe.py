@@ -233,17 +233,18 @@ def _reject_asides(lists: list[Candidate]) -> None:
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
         named = not one.is_titled and bool(categories) and categories <= one.codes
-        if named or (is_aside and any(group <= one.codes for group in groups)):
+        if named or (is_aside and one.codes in groups):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             one.reject("remarks")
 
 
 def _groups(one: Candidate) -> Iterator[set[str]]:
-    """The words of each column that most lines of a table share with others ("ConnectionError")."""
+    """The types of failures of each column that most lines of a table share with others ("ConnectionError")."""
     for at in range(len(one.table.titles)):
         words = {*one.table.column(at)}
-        if at != one.columns.at("code") and 1 < len(words) <= len(one.table.lines) / 2:
+        are_types = all(map(FAILURE_TYPE.fullmatch, words))
+        if at != one.columns.at("code") and are_types and 1 < len(words) <= len(one.table.lines) / 2:
             yield words
 
 
