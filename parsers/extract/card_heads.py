@@ -61,6 +61,8 @@ _OPENINGS = (
     *["http", "status", "result", "response", "alarm", "decline", "exit", "fault", "reason", "reject", "return"],
     *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
+#: "DOOR-12-LATCH"
+_IN_PARTS = re.compile(r"[A-Za-z]\w*?[-_]\w")
 #: "500, 502"
 _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
@@ -305,10 +307,13 @@ def _labelled(block: Block) -> Head | None:
 
 
 def _is_badge_before(block: Block) -> bool:
-    """Does the block's text follow the span that opens it without a space, which only styles set apart?"""
+    """Does the block's text follow the span that opens it without a space, which only styles set apart?
+
+    A code of several parts is in the span ("DOOR-12-LATCH"): a version, platform or date may stand so, too.
+    """
     pieces = [piece for piece in block.pieces if piece[0].strip()]
     is_glued = len(pieces) > 1 and pieces[1][0][0].isupper() and not pieces[0][0][-1].isspace()
-    return is_glued and pieces[0][1].tag == "span"
+    return is_glued and pieces[0][1].tag == "span" and _IN_PARTS.match(pieces[0][0].strip()) is not None
 
 
 def _is_alone_on_line(block: Block) -> bool:
