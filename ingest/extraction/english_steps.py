@@ -150,7 +150,8 @@ def _words_in(text: str) -> list[str]:
 
 def continued(before: Clause, clause: Clause) -> frozenset[str]:
     """The labels of "permissions" in "check the amount or permissions": the verb is that of the clause before."""
-    if REPEATS.repeat.search(before.text) and SAYS.told_same_key.match(f"retry {clause.text}"):
+    denied = SAYS.denies.search(f"{before.text} {clause.text}") or clause.text.startswith("without ")
+    if not denied and REPEATS.repeat.search(before.text) and SAYS.told_same_key.match(f"retry {clause.text}"):
         return frozenset(("same_key",))  # "retry after a minute, with the same key"
     theirs = " their " in clause.text
     acts = theirs or "ask_customer" in steps(before, True) or REPEATS.repeat.search(before.text)
