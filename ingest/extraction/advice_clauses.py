@@ -23,8 +23,9 @@ _ITEMS = {
 UNMARKED = re.compile(
     r" (?<=[a-zß-ÿ0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
     r"|(?=(?:Caso (?:a |o )?(?:erro |problema )?(?:continue|persista)|(?:Com|P)[oó]n[gi]\w+ en contacto|Comuníquese"
-    r"|Contact(?:e|ez)|Entre em contato|Falls (?:das|der|die|es)|Intente(?:lo)?|Kontaktieren Sie|Prüfen Sie|Réessayez"
-    r"|Revise|S[ei] (?:el|le|o) \w+ persist\w+|Tente|Verifique|Vérifiez|Versuchen Sie|Wenden Sie)\b)"
+    r"|Contact(?:e|ez)|Entre em contato|Falls (?:das|der|die|es) (?:\w+ ){0,2}?"
+    r"(?:anhält|auftritt|besteh|bleib|weiter|wieder)\w*|Kontaktieren Sie|Prüfen Sie|Revise"
+    r"|S[ei] (?:el|le|o) \w+ persist\w+|Verifique|Vérifiez|Wenden Sie)\b)"
     r"|(?=(?:Check|Verify|Ensure|Make sure|Use|Try|Increase|Reduce|Contact|Confirm|Clear|Update|Review|Set|Add|Remove"
     r"|Provide) [a-z])(?<!click )(?<!press )(?<!select )(?<!choose )(?<!\b(?:tap|hit|can|may|[Nn]ot) )(?<!annot )"
     r"(?<!n't )(?<!\b[Nn]ever )(?<!\b(?:to|we|To) )(?<!\b(?:will|must|then) )(?<!\bshould )"
