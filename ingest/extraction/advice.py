@@ -70,6 +70,10 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         )
         reasons = () if faulty or passing else _reasons(texts, languages)
         faulty = faulty or any(why in described and not ANY.any_of("passing_failure").is_in(why) for why in reasons)
+        because = () if row.offered else (told[why.end() :] for told in described for why in ANY.because.finditer(told))
+        faulty = faulty or any(
+            not (ANY.any_of("passing_failure").is_in(why) or ANY.machine.search(why)) for why in because
+        )
     return _checked(row.advice(faulty), texts, foreign)
 
 
