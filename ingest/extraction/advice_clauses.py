@@ -72,7 +72,8 @@ _RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
 _SOME_TIME = "1000000"
 _FILLED_IN = re.compile(
     r"(?:\$?\{{1,2}[\w. ]{1,20}\}{1,2}|%[ds]|<\w{1,20}>) ?(?=(?:ms|s|sec|min|h|hour|day|sek|stund|tag|heure|jour|hora"
-    r"|d[ií]a|сек|мин|час|дн)\w{0,8}(?!\w)|(?=[分秒天日분초]|小[时時]|時間|시간|이후))",
+    r"|d[ií]a|сек|мин|час|дн)\w{0,8}(?!\w)|(?=[分秒天日분초]|小[时時]|時間|시간)"
+    r"|(?:(?<=at\} )|(?<=at\})|(?<=(?:date|time)\} )|(?<=(?:date|time)\}))이후)",
     re.I,
 )
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
