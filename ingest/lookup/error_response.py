@@ -30,6 +30,7 @@ _PAIR = re.compile(
     r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}"
     r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}+)(?![ \t]{1,3}=))"
 )
+_IN_HEADERS = re.compile(r"headers\[\d+\]$", re.I)
 _TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
 _PHRASES = "|".join([*(re.escape(status.phrase) for status in HTTPStatus), "Client Error", "Server Error"])
 _STATUS = re.compile(
@@ -194,8 +195,9 @@ def _leaves(value: object, where: str, status: int | None) -> Iterator[NamedValu
             if isinstance(one, dict):
                 near = _status_in(one) or outer
                 below += [(f"{path}.{key}" if path else str(key), inner, near) for key, inner in one.items()]
-                if isinstance(name := one.get("name"), str) and isinstance(value := one.get("value"), str):
-                    below.append((f"{path}.{name}", value, near))  # A header, as HAR has it.
+                name, value = one.get("name"), one.get("value")
+                if isinstance(name, str) and isinstance(value, str) and _IN_HEADERS.search(path):
+                    below.append((f"{path}.{name}", value, near))  # As HAR has it.
             elif isinstance(one, list):
                 below += [(f"{path}[{at}]", inner, outer) for at, inner in enumerate(one[:_MAX_VALUES])]
             elif isinstance(one, str) or (isinstance(one, int) and not isinstance(one, bool)):

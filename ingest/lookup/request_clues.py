@@ -132,7 +132,10 @@ def _has_key(text: str, response: Response) -> bool:
         return len(keys) >= len(_UNSAFE_HEAD.findall(text))  # Of several requests, one may have gone without.
     named = [one for one in response.named if _KEY_NAME.search(normalised(one.name))]
     placed = [one for one in named if not one.loose] or named  # A loose one may stand under `errors` unseen.
-    return any("error" not in one.where.lower() and _KEY.fullmatch(one.value) for one in placed)
+    keys = [one.where for one in placed if "error" not in one.where.lower() and _KEY.fullmatch(one.value)]
+    # The requests of a HAR, whose responses may repeat a key.
+    sent = sum(one.where.endswith("request.method") and one.value in ("POST", "PATCH") for one in response.named)
+    return sum("request." in where for where in keys) >= sent if sent else bool(keys)
 
 
 def _is_final(name: str, value: str) -> bool:
