@@ -152,7 +152,8 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
         if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
             return 0
-        if any(_is_over_code(lines, at) for at, text in enumerate(texts) if "code" in title_roles(text)):
+        is_row = any(text.endswith(".") for text in texts)
+        if not is_row and any(_is_over_code(lines, at) for at, text in enumerate(texts) if "code" in title_roles(text)):
             return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
