@@ -29,8 +29,8 @@ _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "cat
 _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
 #: The words of a title of statuses that says nothing more of them.
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
-#: A space, or a letter of a script that puts none between words.
-_SEVERAL_WORDS = re.compile(r"\s|[\u3040-\u9fff]")
+#: One word, in a script that puts spaces between words.
+_WORD = re.compile(r"[^\s\u3040-\u9fff]+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
@@ -232,7 +232,7 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     stray = sorted(code for code in new if (is_code_like(code) and normal(code) not in titles) or code in had)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     for title in _empty_headings(earlier, later):
-        is_word = is_code_like(title) and not _SEVERAL_WORDS.search(title)
+        is_word = _WORD.fullmatch(title) is not None and is_code_like(title)
         if _STATED.search(title) or (is_word and title not in names):
             stray.append(title)
     if stray:
