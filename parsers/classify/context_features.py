@@ -53,7 +53,7 @@ _OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
-_CAUGHT = re.compile(r"(?:err|ex|exc)\.")
+_CAUGHT = re.compile(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
