@@ -95,8 +95,9 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for one in accepted.lists:
         heads = {place for line in one.table.lines for place in (line.element, line.holder)}
         places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
-        places = [at for at in places if blocks[at].element in heads]
-        opened = {at: mark for at in places for word, mark in [_set_off(blocks[at])] if word in one.codes}
+        codes = [(at, word, mark) for at in places for word, mark in [_set_off(blocks[at])] if word in one.codes]
+        headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.
+        opened = {at: mark for at, word, mark in codes if word not in headed or blocks[at].element in heads}
         span = (min(opened, default=0), max(opened, default=0))
         holders: dict[_Element, set[_Element]] = {}
         for at in opened:
