@@ -238,10 +238,20 @@ class PartReader:
         acts = any(other_act(one.text) and not ANY.harmless.match(one.text) for one in ordered)
         if ordered and ANY.bare_repeat.fullmatch(text) and self._acts(ordered[-1]):
             acts = acts or may_tell(ordered[-1].text)
+        if ordered and ANY.harmless.match(ordered[-1].text):  # "void the charge; log it; retry"
+            acts = acts or self._acts_ahead(clause)
         if self.limits.foreign:
             acts = bool(ordered) and ANY.told_before.search(ordered[-1].text) is not None and self._acts(ordered[-1])
         if found and acts and not clause.alternative:
             self.mended = True
+
+    def _acts_ahead(self, clause: Clause) -> bool:
+        """Is what stands before the harmless steps right before the clause an act?"""
+        parts = self.limits.parts
+        ahead = [one.text for part in parts[: parts.index(self.part)] for one in part.clauses]
+        ahead += [one.text for one in self.part.clauses[: self.part.clauses.index(clause)]]
+        act = next((text for text in reversed(ahead) if not ANY.harmless.match(text)), "")
+        return begins_act(act) or may_tell(act)
 
     def _waits_for_another(self, text: str) -> bool:
         """Is something else to follow the wait: "before retrying with a new key", "before escalating"?"""
