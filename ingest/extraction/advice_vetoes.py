@@ -11,7 +11,7 @@ from parsers.lexicon.word_lists import Patterns, any_of
 _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("sentences", "words"))
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
-_TIMES = re.compile(r"(?<=\d) ?×|×(?= ?\d)")  # "at most 3×" is no cross
+_TIMES = re.compile(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
 _QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
