@@ -81,7 +81,11 @@ def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator
     """What stands behind the colon of a sentence: "Import failed: row 3 has no price"."""
     for phrases, text in zip(languages, texts, strict=True):
         for before, part in pairwise(parts_of(text, phrases.article, phrases.plainly)):
-            if before.sentence == part.sentence and _COLON.search(part.sentence) and len(part.text) > _MAX_LABEL:
+            if (
+                before.sentence == part.sentence
+                and _COLON.search(part.sentence)
+                and (len(part.text) > _MAX_LABEL or not _may_pass(part.text))
+            ):
                 yield part.text
 
 
