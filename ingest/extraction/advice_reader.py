@@ -296,7 +296,7 @@ class PartReader:
         self.no = True
         if ANY.pace.search(heard.rest) or ANY.unrepeated.search(text):
             return
-        if limited or ANY.qualified.search(heard.rest):
+        if limited or ANY.qualified.search(heard.rest) or ANY.until.search(self.part.text):
             self.row.one_case = self.row.one_case or not tail
             return
         self.row.no.append(self.part.sentence)
