@@ -20,7 +20,7 @@ from ingest.extraction.english_steps import may_ask
 from parsers.lexicon.vocabulary import plain
 
 _COLON = re.compile(r": |：")
-_MAX_LABEL = 7  # characters: what is no longer names no reason
+_MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 #: An identifier that is the whole text ("ServiceUnavailable").
 _NAME = re.compile(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 
@@ -84,7 +84,7 @@ def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator
             if (
                 before.sentence == part.sentence
                 and _COLON.search(part.sentence)
-                and (len(part.text) > _MAX_LABEL or not _may_pass(part.text))
+                and (len(part.text.encode()) > _MAX_LABEL or not _may_pass(part.text))
             ):
                 yield part.text
 
