@@ -82,9 +82,8 @@ class PartReader:
         mends = bool(steps & _MENDING) or (not waiting and ANY.waits_for.match(text) is not None)
         self.ways += [mends] if clause.alternative else []
         spoken = bool(found or waiting or steps - {OTHER_STEP})
-        tried = (
-            (text, earlier.text) if earlier and ANY.tries.match(text) else (text,)
-        )  # "if it persists, try refreshing"
+        # "if it persists, try refreshing"
+        tried = (text, earlier.text) if earlier and ANY.tries.match(text) else (text,)
         if not (spoken or ANY.courtesy.fullmatch(text) or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
