@@ -51,7 +51,7 @@ _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
 _UNANSWERED = re.compile(
     r"\btimed?[ -]?out\b|\b(?:Read|Write|Socket|Response|Request|Pool)?Time(?:d-?)?out(?:Error|Exception|Expired)?\b"
     r"|\bE(?:SOCKET)?TIMEDOUT\b|\bECONN(?:RESET|ABORTED)\b|\bsocket hang up\b|\bdeadline[ _]?exceeded\b"
-    r"|\bcontext cancell?ed\b"
+    r"|\bcontext cancel{1,2}ed\b"
     r"|\bEmpty reply from server\b|\bconnection (?:was )?(?:reset|aborted|closed|dropped)\b|\bbroken pipe\b|\bEPIPE\b"
     r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|(?:\bunexpected |\": )EOF\b|\bConnectionReset\w*"
     r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b",
@@ -60,7 +60,7 @@ _UNANSWERED = re.compile(
 # What gRPC says of a call whose outcome it does not know, as Go, Python, .NET and Java print it.
 _RPC_FAILED = re.compile(
     r"\b(?:code = |StatusCode(?:\.|=\")|Status\w{0,20}Exception: )"
-    r"(?:Unavailable|Unknown|Internal|Data_?Loss|Cancell?ed)\b",
+    r"(?:Unavailable|Unknown|Internal|Data_?Loss|Cancel{1,2}ed)\b",
     re.I,
 )
 # The connection was never made, so nothing was sent; by which step of it failed, the most telling first.
