@@ -195,9 +195,9 @@ def _leaves(value: object, where: str, status: int | None) -> Iterator[NamedValu
             if isinstance(one, dict):
                 near = _status_in(one) or outer
                 below += [(f"{path}.{key}" if path else str(key), inner, near) for key, inner in one.items()]
-                name, value = one.get("name"), one.get("value")
-                if isinstance(name, str) and isinstance(value, str) and _IN_HEADERS.search(path):
-                    below.append((f"{path}.{name}", value, near))  # As HAR has it.
+                header, said = one.get("name"), one.get("value")
+                if isinstance(header, str) and isinstance(said, str) and _IN_HEADERS.search(path):
+                    below.append((f"{path}.{header}", said, near))  # As HAR has it.
             elif isinstance(one, list):
                 below += [(f"{path}[{at}]", inner, outer) for at, inner in enumerate(one[:_MAX_VALUES])]
             elif isinstance(one, str) or (isinstance(one, int) and not isinstance(one, bool)):
