@@ -61,19 +61,18 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             for part in parts_of(text, phrases.article, phrases.plainly)
         ]
         described = [text for text in described if not ANY.nothing_taken.search(text)]
+        passes = ANY.any_of("passing_failure").is_in
         faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in (*read, *names)) or (
             bool(described)
             and not row.offered
             and not all(map(ANY.names_request.search, row.heard))
-            and not any(map(ANY.any_of("passing_failure").is_in, (*filter(_may_pass, described), *row.heard)))
+            and not any(map(passes, (*filter(_may_pass, described), *row.heard)))
             and not any(ANY.undone.search(said.lower()) for text in texts for said in sentences_of(text))
         )
         reasons = () if faulty or passing else _reasons(texts, languages)
-        faulty = faulty or any(why in described and not ANY.any_of("passing_failure").is_in(why) for why in reasons)
+        faulty = faulty or any(why in described and not passes(why) for why in reasons)
         because = () if row.offered else (told[why.end() :] for told in described for why in ANY.because.finditer(told))
-        faulty = faulty or any(
-            not (ANY.any_of("passing_failure").is_in(why) or ANY.machine.search(why)) for why in because
-        )
+        faulty = faulty or any(not (passes(why) or ANY.machine.search(why)) for why in because)
     return _checked(row.advice(faulty), texts, foreign)
 
 
