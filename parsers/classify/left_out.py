@@ -42,9 +42,7 @@ _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
-_MERE_DOUBTS = {
-    *("few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT),
-}
+_MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
 #: A letter and a number, as in "E-101".
 _NUMBERED = re.compile(r"[^\W\d_].*\d")
 _DIGIT = re.compile(r"\d")
