@@ -60,6 +60,8 @@ _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsup
 #: What a heading calls a comparison of the kinds of codes.
 _COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
 _VERSION = re.compile(r"v\d[\d.]*", re.I)
+#: A heading that calls lower-case words codes ("POSIX Error Codes").
+_CODES = re.compile(r"\berror codes$", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
@@ -84,7 +86,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
     # Among all constants of a program, those of its errors may be the first.
     many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
-    if many and (any(table.titles) or (about and code.in_code_tag >= 0.9)):
+    as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.section or "") and all(map(str.islower, code.texts)))
+    if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
