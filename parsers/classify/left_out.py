@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -129,74 +130,107 @@ class Accepted:
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
-    """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?
-
-    Where it is named after other things, or counts them, its codes have the form of accepted ones, too.
-    """
-    names, table = one.feature_names, one.table
-    if table.shape == "table" and _is_contents(one, accepted):
+    """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
+    is_table = one.table.shape == "table"
+    if is_table and _is_contents(one, accepted):
         return False
-    if table.shape == "table" and not one.raw:
-        if one.columns.at("code") is None:
-            is_like = _may_name_errors(one) or _is_titled_alike(one, accepted) or _has_titles_of(one, accepted)
-            return is_like or parts_status(one, accepted)
-        if CALM in names and names.isdisjoint(SETTLED) and _is_calm_alike(one, accepted):
-            return True
-    if one.swallowed or one.raw or not names.isdisjoint(SETTLED):
+    if is_table and not one.raw and one.columns.at("code") is None:
+        return _names_errors(one, accepted) or parts_status(one, accepted)
+    if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
-    is_calm = CALM in names
-    kin = [other for other in accepted.lists if other.columns.status_is_code == one.columns.status_is_code]
-    alike = [other for other in kin if other.table.shape == table.shape]
-    beside = [other for other in alike if table.topics and other.table.topics[:-1] == table.topics[:-1]]
-    # Its length alone speaks against it; or these are numbers of failures, whatever their title says.
-    is_likely = "error-heading" in names and enough(at_any_length(one.features))
-    are_numbered = names >= _NUMBERED_FAILURES and "foreign-heading" not in names and table.shape == "table"
-    is_likely = beside != [] and (is_likely or (are_numbered and all(map(str.isdigit, accepted.codes))))
-    # Under a title of codes, constants are codes, whether or not anything around them fails.
-    is_titled_alike = one.is_titled and one.code_title in accepted.code_titles
-    if is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike or is_likely):
-        return False  # Most lists, whose codes need not be read.
-    own = one.readable - accepted.codes
-    if is_likely and own and (any(table.titles) or forms_of(own) <= accepted.forms):
-        return True
-    is_titled_alike = is_titled_alike and all("_" in form for form in forms_of(own))
-    if (is_calm and len(beside) < 2 and not (one.in_doubt or is_titled_alike)) or not own:
-        return False
-    if "no-message" in names and not own.isdisjoint(accepted.headings):
-        return False  # An index of the page.
-    is_other = one.names_others or ("foreign-heading" in names and not ANSWERS.search(plain(table.section or "")))
-    is_other = (is_other or forms_of(own) == {"9"}) and names.isdisjoint(_OF_ERRORS)
-    is_other = is_other and sum(forms_of([code]) <= accepted.forms for code in own) * 2 < len(own)
-    if one.in_doubt and not is_other:
-        return True
-    if len(own) * 2 < len(one.readable):
-        return False
-    if table.shape == "table" and "failing-lines" in names and _has_mere_doubts(one):
-        return True
-    is_of_kind = not is_calm and are_of_a_kind(own, accepted.kind(accepted.lists))
-    if is_of_kind and all(map(_NUMBERED.search, own)):
-        return True  # Whatever its heading says.
-    same = [other for other in kin if set(table.titles) - {"", MORE} and other.table.titles == table.titles]
-    has_forms = forms_of(own) <= accepted.forms
-    is_foreign = "foreign-heading" in names and not (has_forms and len(same) == len(alike) > 1)
-    if not kin or one.names_others or is_foreign or None not in map(beginning_of_class, own):
-        return False
-    if is_of_kind or names >= _FAILING_CODES or (is_titled_alike and has_forms):
-        return True
-    is_errors = table.shape == "table" and "error-heading" in names
-    if not is_calm and (len(same) > 1 or (same and (one.is_titled or has_forms or is_errors))):
-        return True
-    if one.is_titled:
-        same += [other for other in kin if other.code_title == one.code_title]
-    if not is_calm and forms_of(own) <= accepted.kind(same).forms:
-        return True
-    return len(beside) > 1 and are_of_a_kind(own, accepted.kind(alike), among_others=True)
+    return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
 
-def _has_mere_doubts(one: Candidate) -> bool:
-    """Does hardly anything speak against a table whose codes stand beside a text or a status?"""
-    against = {feature.name for feature in one.features if feature.veto or feature.weight < 0}
-    return against <= _MERE_DOUBTS and not {"message", "status"}.isdisjoint(one.columns.roles.values())
+class _Comparison:
+    """A declined list beside accepted ones: its `kin` (both of statuses, or neither), in its shape, and `beside` it."""
+
+    def __init__(self, one: Candidate, accepted: Accepted) -> None:
+        self.one, self.accepted, self.names, self.table = one, accepted, one.feature_names, one.table
+        self.is_calm = CALM in self.names
+        self.kin = [two for two in accepted.lists if two.columns.status_is_code == one.columns.status_is_code]
+        self.alike = [two for two in self.kin if two.table.shape == self.table.shape]
+        above = self.table.topics[:-1]
+        self.beside = [two for two in self.alike if self.table.topics and two.table.topics[:-1] == above]
+        titles = self.table.titles if {*self.table.titles} - {"", MORE} else None
+        self.titled_alike = [two for two in self.kin if two.table.titles == titles]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The codes that no accepted list has; those of most lists need not be read."""
+        return self.one.readable - self.accepted.codes
+
+    @cached_property
+    def has_known_forms(self) -> bool:
+        """Has each of these the form of an accepted code?"""
+        return forms_of(self.own) <= self.accepted.forms
+
+    def is_left_out(self) -> bool:
+        """The answer for a list of codes that nothing settles."""
+        if self._is_likely() and self.own and (any(self.table.titles) or self.has_known_forms):
+            return True
+        if not (self._speaks() and self.own) or self._is_index():
+            return False
+        if self.one.in_doubt and not self._is_of_others():
+            return True
+        if len(self.own) * 2 < len(self.one.readable):
+            return False
+        is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
+        if self._lists_failures() or (is_of_kind and all(map(_NUMBERED.search, self.own))):
+            return True  # Whatever its heading says.
+        return not self._is_foreign() and (is_of_kind or self._is_like_kin())
+
+    def _is_likely(self) -> bool:
+        """Is it like those beside it, and only too short, or numbers of failures, whatever their title says?"""
+        is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
+        are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
+        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
+        return self.beside != [] and (is_short or are_numbers)
+
+    def _speaks(self) -> bool:
+        """Does a failing line, a doubt, a title or its place say that these may be codes?"""
+        return not self.is_calm or len(self.beside) > 1 or self.one.in_doubt or self._has_titled_constants()
+
+    def _has_titled_constants(self) -> bool:
+        """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
+        is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
+        return is_titled and all("_" in form for form in forms_of(self.own))
+
+    def _is_index(self) -> bool:
+        """Does it name headings of the page, and say nothing of them?"""
+        return "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
+
+    def _is_of_others(self) -> bool:
+        """Is it of other things, or of numbers, under no heading or title of errors, and of unknown forms?"""
+        foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.section or ""))
+        is_other = self.one.names_others or foreign or forms_of(self.own) == {"9"}
+        known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
+        return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
+
+    def _lists_failures(self) -> bool:
+        """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""
+        against = {feature.name for feature in self.one.features if feature.veto or feature.weight < 0}
+        is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
+        return self.table.shape == "table" and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
+
+    def _is_foreign(self) -> bool:
+        """Is it of other things than the accepted lists, by its heading, a title, or the codes' class ("Io.Closed")?"""
+        is_titled_alike = self.has_known_forms and len(self.titled_alike) == len(self.alike) > 1
+        is_foreign = self.one.names_others or ("foreign-heading" in self.names and not is_titled_alike)
+        return is_foreign or not self.kin or None not in map(beginning_of_class, self.own)
+
+    def _is_like_kin(self) -> bool:
+        """Has it distinct codes on failing lines, or the titles, forms or place of accepted lists?"""
+        if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
+            return True
+        if not self.is_calm and self.titled_alike:
+            is_errors = self.table.shape == "table" and "error-heading" in self.names
+            if len(self.titled_alike) > 1 or self.one.is_titled or self.has_known_forms or is_errors:
+                return True
+        if not self.is_calm and self.one.is_titled:
+            same = [two for two in self.kin if two.code_title == self.one.code_title]
+            if forms_of(self.own) <= self.accepted.kind(same).forms:
+                return True
+        return len(self.beside) > 1 and are_of_a_kind(self.own, self.accepted.kind(self.alike), among_others=True)
 
 
 def _is_contents(one: Candidate, accepted: Accepted) -> bool:
@@ -208,28 +242,23 @@ def _is_contents(one: Candidate, accepted: Accepted) -> bool:
     return not any(forms_of([word]) <= accepted.forms - WORD_FORMS for word in words)
 
 
+def _names_errors(one: Candidate, accepted: Accepted) -> bool:
+    """Does a table without a code column name errors: a thing in each line, or codes or phrases under known titles?"""
+    titles = one.table.titles
+    if not is_about_errors(one.table.section or ""):
+        return False
+    if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
+        return True
+    codes = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
+    are_titled = one.is_titled and titles[0] in accepted.code_titles
+    return (are_titled and codes != [] and forms_of(codes) <= accepted.forms) or _may_name_errors(one)
+
+
 def _may_name_errors(one: Candidate) -> bool:
-    """Does a table without a code column name a thing in each line, under a heading of errors?"""
+    """Does a table under a heading of errors name a thing in each line?"""
     names = [line.texts[0] for line in one.table.lines]
     of_errors = is_about_errors(one.table.section or "") and not one.names_others
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
-
-
-def _is_titled_alike(one: Candidate, accepted: Accepted) -> bool:
-    """Is it a table of errors, titled as one that is read, whose first column holds such codes beside plain words?"""
-    if one.table.titles[0] not in accepted.code_titles or not (
-        one.is_titled and is_about_errors(one.table.section or "")
-    ):
-        return False
-    names = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
-    return names != [] and forms_of(names) <= accepted.forms
-
-
-def _has_titles_of(one: Candidate, accepted: Accepted) -> bool:
-    """Is it a table of errors under the titles of an accepted one but for the first, with phrases for codes?"""
-    titles = one.table.titles
-    same = any(other.table.titles[1:] == titles[1:] for other in accepted.lists if any(titles[1:]))
-    return same and len(titles) > 2 and is_about_errors(one.table.section or "")
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:
@@ -241,14 +270,16 @@ def parts_status(one: Candidate, accepted: Accepted) -> bool:
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
-    """Is it a table of errors under all the titles of an accepted one, with codes of such forms, or of what carries?"""
-    if not _may_name_errors(one):
+    """Is it a calm table of errors that carry something, or with codes as accepted ones under the same titles?"""
+    if CALM not in one.feature_names or not _may_name_errors(one):
         return False
+    if any(map(without_parts, one.code_texts)):
+        return True
     titles = one.table.titles
-    is_like = any(titles) and any(other.table.titles == titles for other in accepted.lists)
-    own = one.readable - accepted.codes if is_like else set()
-    carries = any(map(without_parts, one.code_texts))
-    return carries or (own != set() and forms_of(own) <= accepted.forms)
+    if not any(titles) or all(two.table.titles != titles for two in accepted.lists):
+        return False
+    own = one.readable - accepted.codes
+    return own != set() and forms_of(own) <= accepted.forms
 
 
 class Kind(NamedTuple):
