@@ -9,19 +9,13 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, is_foreign_header, is_schema, likeliest
+from parsers.lexicon.vocabulary import EXAMPLE, LEADS_ON, is_foreign_header, is_schema, likeliest
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|categor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
-    re.I,
-)
-#: The text of a link to what is said elsewhere.
-_LINK = re.compile(
-    r"\W*(?:(?:read|learn|show|view|see)(?: the| our)? (?:more|details?|docs?|documentation|guide|here|below|page)"
-    r"|(?:more )?details?|more|here|link|view|open)\W*",
     re.I,
 )
 
@@ -108,7 +102,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "title":
         if column.prose > 0.5 or column.distinct < 0.5:
             yield Feature("name-column-texts")
-    elif column.reaches(0.8, _LINK.fullmatch):
+    elif column.reaches(0.8, LEADS_ON.fullmatch):
         yield Feature("text-column-links")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")

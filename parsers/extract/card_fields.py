@@ -16,7 +16,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import BADGES, is_code_like, is_prose, is_status
-from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
+from parsers.lexicon.vocabulary import LEADS_ON, MESSAGES, SAMPLES, likeliest, plain
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The beginning, or the whole text, of a block that is no part of a card.
@@ -28,11 +28,6 @@ BOILERPLATE = re.compile(
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
-#: The words of a link that leads to more about a code.
-_LEADS_ON = re.compile(
-    r"(?i)(?:find out|learn|more|read|see|show|view|mehr|voir|en savoir|ver|подробнее|詳|查看|더|자세히).{0,60}[→»›↗➜➔]"
-    r"|(?:find out|learn|read|see|show|view) (?:\w+ ){0,3}(?:more|details|documentation|guide)\W*"
-)
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
@@ -263,7 +258,7 @@ def _is_furniture(block: Block, site: Site) -> bool:
     """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
     holders = {holder for text, holder in block.pieces if not text.isspace()}
     tags = {holder.tag for holder in holders}
-    if tags == {"a"} and not site.pinned and _LEADS_ON.fullmatch(block.text):
+    if tags == {"a"} and not site.pinned and LEADS_ON.fullmatch(block.text):
         return True
     return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
 

@@ -69,6 +69,8 @@ PARAMETERS = re.compile(f"(?:{_LISTS['parameters']}):?", re.I)
 DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
 PROGRAM = re.compile(_LISTS["program"], re.S)
 _MEMBERS = frozenset(_TITLES["members"])
+#: The text of a link to what is said elsewhere.
+LEADS_ON = re.compile(rf"\W*(?:{_LISTS['leads_on']})", re.I)
 #: What parts of a guide are called.
 GUIDE_PARTS = frozenset(word_lists("columns")["lists"]["guide_parts"])
 _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
