@@ -8,7 +8,7 @@ import pytest
 from conftest import FIXTURES, Desk, Run, data, page_of, pages_of
 
 from ingest.config.settings import Config
-from ingest.pipeline.baseline import lines
+from ingest.pipeline.catalogue_file import lines
 from ingest.pipeline.review import accept
 from ingest.store.connection import reading
 

@@ -20,7 +20,7 @@ from test_report_formats import browsed, title_of
 from ingest.export import export
 from ingest.export.names import class_name, constant, unique
 from ingest.model import FIELDS, Key, State, Stored
-from ingest.pipeline.baseline import COLUMNS, start
+from ingest.pipeline.catalogue_file import COLUMNS, start
 from ingest.safe_output import json_text
 from ingest.store.connection import reading, writing
 

@@ -19,7 +19,7 @@ from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
 from ingest.model import ACTIONS, State
-from ingest.pipeline.baseline import load as load_baseline
+from ingest.pipeline.catalogue_file import load as load_baseline
 from ingest.pipeline.refresh_job import exit_code
 from ingest.report import render
 from ingest.store.connection import reading

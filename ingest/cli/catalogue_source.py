@@ -73,7 +73,7 @@ def open_catalogue(
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
-    from ingest.pipeline.baseline import opened, read
+    from ingest.pipeline.catalogue_file import opened, read
     from ingest.report.summary import age_text
 
     path, checked = local_file(catalogue, load_settings(config).fetch)

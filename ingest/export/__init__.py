@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from io import StringIO
 
-from ingest.pipeline.baseline import COLUMNS, lines, records
+from ingest.pipeline.catalogue_file import COLUMNS, lines, records
 from ingest.safe_output import cell, json_text, value_text
 from ingest.store.queries import Row
 

@@ -17,7 +17,7 @@ from ingest.export import export
 from ingest.history.net_diff import net_changes
 from ingest.history.subscription import apply_levels
 from ingest.model import NEVER
-from ingest.pipeline.baseline import COLUMNS, lines, records
+from ingest.pipeline.catalogue_file import COLUMNS, lines, records
 from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries

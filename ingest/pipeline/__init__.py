@@ -5,5 +5,5 @@ A refresh, from the top: `refresh_job` makes runs of a `refresh_request` (those 
 the processes of `worker_pool`, or wherever `executors` says. `shutdown` ends a run between steps.
 
 On the pages kept: `review` and `backtest`. On new ones: `probe`, `probe_many`, `add_site`, `draft_module`. As text for
-git and CI: `baseline`.
+git and CI: `catalogue_file`.
 """

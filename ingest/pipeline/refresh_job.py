@@ -16,8 +16,8 @@ from ingest.fetch.saved_pages import SavedPages
 from ingest.history.acknowledgements import Since, acknowledge
 from ingest.history.acknowledgements import load as load_acknowledged
 from ingest.history.subscription import apply_levels, of_runs
-from ingest.pipeline.baseline import load as load_baseline
-from ingest.pipeline.baseline import start, times_of
+from ingest.pipeline.catalogue_file import load as load_baseline
+from ingest.pipeline.catalogue_file import start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import ContextOf, OnCheck, RefreshRequest, Say, chosen_vendors, kept_vendors, now
