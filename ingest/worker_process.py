@@ -33,7 +33,7 @@ def fork_server() -> ForkServerContext:
     os.environ["PYTHONSAFEPATH"] = "1"
     _shorten_temporary_folder()
     context = get_context("forkserver")
-    context.set_forkserver_preload(["ingest.pipeline.first_page"])
+    context.set_forkserver_preload(["ingest.pipeline.worker_preload"])
     resource_tracker.ensure_running()  # It would unblock the signal.
     # A terminal's Ctrl-C reaches all processes: from their first moment, these leave it to the parent.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
