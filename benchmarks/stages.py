@@ -16,8 +16,8 @@ from time import process_time
 
 from benchmarks.refresh import COLUMNS, page
 from benchmarks.timing import bare_parse, numbers
-from ingest.extraction.garbage import rare_collections
 from ingest.extraction.read_page import read_page
+from ingest.garbage_collection import rare_collections
 from ingest.model import Check
 from ingest.pipeline.refresh_request import now
 from ingest.store.connection import writing

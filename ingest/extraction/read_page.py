@@ -10,12 +10,12 @@ from ingest.errors import PageFailed
 from ingest.extraction.block_pages import refuse_block_page
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.extract import Extraction, extract_rows
-from ingest.extraction.garbage import rare_collections
 from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
+from ingest.garbage_collection import rare_collections
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists

@@ -9,11 +9,11 @@ from typing import Any
 
 from ingest.config.settings import Config, is_address
 from ingest.errors import PageFailed, UsageError
-from ingest.extraction.garbage import rare_collections
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.saved_pages import read_saved
+from ingest.garbage_collection import rare_collections
 from ingest.model import Check, Reading, Record, json_values
 from ingest.pipeline.workers import describe_failure
 from ingest.sites.domains import name_of, vendor_of

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Protocol
 
 from ingest.config.settings import Config, SiteConfig, resolve_headers
-from ingest.extraction.garbage import rare_collections
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import SavedPages
+from ingest.garbage_collection import rare_collections
 from ingest.history.acknowledgements import Since, acknowledge
 from ingest.history.acknowledgements import load as load_acknowledged
 from ingest.history.subscription import apply_levels, of_runs

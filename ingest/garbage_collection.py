@@ -1,4 +1,4 @@
-"""Garbage: cycles of it are not looked for while a page is read, and less often while runs are written."""
+"""Garbage collection: put off while a page is read, and done less often while runs are written."""
 
 import gc
 from collections.abc import Iterator
