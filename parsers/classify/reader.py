@@ -10,7 +10,11 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_column
-from parsers.classify.like_places import (
+from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
+from parsers.classify.pins import pin_declared
+from parsers.classify.preformatted_codes import codes_in_samples, reject_fields, sampled_codes
+from parsers.classify.uncoded import places_of, uncoded
+from parsers.classify.unlisted_codes import (
     clearer_names,
     codes_in_like_places,
     entries_among_rows,
@@ -21,10 +25,6 @@ from parsers.classify.like_places import (
     other_terms,
     texts_between,
 )
-from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
-from parsers.classify.pins import pin_declared
-from parsers.classify.sample_codes import codes_in_samples, reject_fields, sampled_codes
-from parsers.classify.uncoded import places_of, uncoded
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.cards import above_of
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread

@@ -15,10 +15,10 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.left_out import Accepted, parts_status, unnamed_codes
-from parsers.classify.like_places import entries_among_rows, labelled_failures
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
+from parsers.classify.unlisted_codes import entries_among_rows, labelled_failures
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page

@@ -1,4 +1,4 @@
-"""Codes that are in none of a page's lists, and stand as those of the accepted lists do."""
+"""Codes that stand in none of the page's lists, in places like those of the accepted ones."""
 
 import re
 from collections import Counter
