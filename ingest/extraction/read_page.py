@@ -19,8 +19,8 @@ from ingest.garbage_collection import rare_collections
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
 from parsers.classify import Candidate, read_lists
-from parsers.classify.left_out import suggested_role, unread_column
 from parsers.classify.suggested_block import clearer_columns, suggested_blocks
+from parsers.classify.unread_columns import suggested_role, unread_column
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
 from parsers.html.limits import OverLimit

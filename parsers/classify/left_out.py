@@ -1,34 +1,18 @@
-"""What the accepted lists of a page leave out, and probably should not: codes like theirs, and a column of texts."""
+"""The lists of a page that are declined, and probably should not be: like accepted ones, with codes of their own."""
 
 import re
-from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import takewhile
-from typing import NamedTuple
 
+from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
-from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import SHORT, at_any_length, enough
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import count_up, looks_like_code
-from parsers.extract.contract import HINTS
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
-from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import (
-    ANSWERS,
-    EXAMPLE,
-    IS_ENGLISH,
-    MESSAGES,
-    holds_no_codes,
-    is_about_errors,
-    likeliest,
-    plain,
-)
+from parsers.lexicon.vocabulary import ANSWERS, MESSAGES, is_about_errors, plain
 
-#: The titles of columns that each number the same failures, by how bad they are.
-_GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
     {
@@ -44,89 +28,8 @@ _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
 _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
-#: A letter and a number, as in "E-101".
-_NUMBERED = re.compile(r"[^\W\d_].*\d")
-_DIGIT = re.compile(r"\d")
-#: How often or how long, and nothing else.
-_NUMBER = re.compile(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
 #: The first and last of some codes.
 _SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
-#: The forms of ordinary words, and of numbers of any length.
-_WORDS = WORD_FORMS | {"aAa", "9"}
-_CONSTANTS = frozenset(["A_", "a_"])
-#: So long is a text that tells what to do, in a script that may need no spaces.
-_MIN_TEXT = 8
-_MIN_LINES = 3
-
-
-def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role: by grade, of a group, on lines without a code, under an unknown title."""
-    at = one.columns.at("code")
-    if at is None or one.table.shape != "table":
-        return ()
-    own, unnamed = one.samples[at], unnamed_codes(one)
-    found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
-    for column in one.samples:
-        cells = [text.split() for text in column.texts]
-        role = one.columns.roles.get(column.at)
-        if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
-            is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
-        elif role or column.filled < 0.9:
-            continue
-        elif own.title or column.title:
-            are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
-            is_like = (are_graded and own.numbers == column.numbers == 1) or column in unnamed
-        else:  # Those of a group, beside its name.
-            is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
-        if is_like:
-            found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
-    return tuple(found)
-
-
-def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
-    """The columns under unknown titles that look like codes, where the title of those read may be that of names.
-
-    `after`: the numbers behind the names as well.
-    """
-    own = one.samples[one.columns.at("code") or 0]
-    is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
-    if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
-        return []
-    left = (column for column in one.samples if column.at not in one.columns.roles and (after or column.at < own.at))
-    return [column for column in left if _may_be_codes(column, column.at > own.at)]
-
-
-def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
-    """Is this a column of codes, or, after names, of their numbers?"""
-    if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
-        return False
-    if column.numbers == 1:
-        return column.distinct == 1 and (is_after or not count_up(column.texts))
-    return column.distinct >= 0.95 and column.share(_may_be_code) >= 0.8 and not is_after
-
-
-def _may_be_code(text: str) -> bool:
-    return text.isdigit() or looks_like_code(text)
-
-
-class Accepted:
-    """The accepted lists of a page, and what the codes of some of them have in common."""
-
-    def __init__(self, lists: Iterable[Candidate]) -> None:
-        self.lists = [one for one in lists if one.accepted]
-        self.codes = {code for one in self.lists for code in one.codes}
-        self.forms = forms_of(self.codes)
-        self.topics = {topic for one in self.lists for topic in one.table.topics}
-        self.headings = {word for topic in self.topics for word in topic.split()}
-        self.code_titles = {one.code_title for one in self.lists} - {""}
-        self._kinds: dict[frozenset[int], Kind] = {}
-
-    def kind(self, lists: Collection[Candidate]) -> "Kind":
-        """That of the codes of these lists."""
-        key = frozenset(map(id, lists))
-        if key not in self._kinds:
-            self._kinds[key] = _kind_of({code for one in lists for code in one.codes})
-        return self._kinds[key]
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
@@ -171,7 +74,7 @@ class _Comparison:
         if self._is_likely() or (self.one.in_doubt and not self._is_of_others()):
             return True
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
-        if self._lists_failures() or (is_of_kind and all(map(_NUMBERED.search, self.own))):
+        if self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
         return not self._is_foreign() and (is_of_kind or self._is_like_kin())
 
@@ -263,83 +166,3 @@ def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
     own = one.readable - accepted.codes
     is_like = own != set() and forms_of(own) <= accepted.forms
     return _may_name_errors(one) and (is_like or any(map(without_parts, one.code_texts)))
-
-
-class Kind(NamedTuple):
-    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
-
-    forms: set[str]
-    beginning: str
-    has_constants: bool
-
-
-def _kind_of(codes: Collection[str]) -> Kind:
-    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
-    same = takewhile(lambda letters: letters[0] == letters[1], pairs)
-    return Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
-
-
-def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:
-    """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
-
-    `among_others`: the vendor's name is enough of that.
-    """
-    forms = forms_of(own)
-    if not forms <= known.forms:
-        return False
-    letters = _DIGIT.split(known.beginning)[0]
-    if not all(code.startswith(letters) for code in own if _NUMBERED.search(code)):
-        return False  # "ORD-101" is no "ERR-101".
-    beginning = known.beginning.rpartition("_")[0]
-    if "_" in beginning or (beginning and among_others):
-        return all(code.startswith(beginning) for code in own)
-    return not beginning and forms.isdisjoint(_CONSTANTS)
-
-
-def unread_column(one: Candidate) -> ColumnSample | None:
-    """A column that is not read and may say what to do.
-
-    One about repeating may, whatever else is read; one of texts in another language than English, where no column
-    does: the titles of English remedies are known but for a few.
-    """
-    left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
-    if about := next(filter(_speaks_of_repeating, left), None):
-        return about
-    if one.table.shape != "table" or {*one.columns.roles.values()}.intersection(HINTS):
-        return None
-    return next(filter(_may_tell_what_to_do, left), None)
-
-
-def suggested_role(column: ColumnSample) -> str | None:
-    """The role to suggest for such a column; none where it may answer the contrary question ("Permanent?")."""
-    if not column.reaches(0.5, _is_verdict):
-        return "remedy"
-    is_own = speaks_of_repeating(column.title) and asks_to_retry(column.title, frozenset([column.title]))
-    return "retryable" if is_own else None
-
-
-def _speaks_of_repeating(column: ColumnSample) -> bool:
-    """Is the column about repeating, by its title or a cell, and no number, code or example?"""
-    if column.in_code_tag >= 0.5 or column.code_like >= 0.5 or EXAMPLE.search(column.title):
-        return False
-    if speaks_of_repeating(column.title):
-        return not column.reaches(0.8, _NUMBER.fullmatch)
-    if says_how_long(column.title) and column.reaches(0.8, _is_verdict):
-        return True
-    return not column.title_roles and any(map(speaks_of_repeating, column.texts))
-
-
-def _is_verdict(text: str) -> bool:
-    return retry_verdict(text) is not None
-
-
-def _may_tell_what_to_do(column: ColumnSample) -> bool:
-    if column.title_roles or holds_no_codes(column.title):
-        return False
-    if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
-        return False
-    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2 and column.share(IS_ENGLISH.search) < 0.2
-
-
-def _is_text(text: str) -> bool:
-    return text.count(" ") > 1 if text.isascii() else len(text) >= _MIN_TEXT

@@ -5,10 +5,11 @@ from collections.abc import Sequence, Set
 
 from lxml.etree import _Element
 
+from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.features import ANYTHING, ENOUGH, SHORT
-from parsers.classify.left_out import Accepted, is_left_out
+from parsers.classify.left_out import is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import STRENGTHS, is_label, title_roles

@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 
 from lxml.etree import _Element
 
+from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
-from parsers.classify.left_out import Accepted, codes_beside, is_left_out, unread_column
+from parsers.classify.left_out import is_left_out
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_fields, sampled_codes
@@ -25,6 +26,7 @@ from parsers.classify.unlisted_codes import (
     other_terms,
     texts_between,
 )
+from parsers.classify.unread_columns import codes_beside, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.cards import above_of
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread

@@ -8,8 +8,9 @@ from itertools import islice, pairwise, takewhile
 
 from lxml.etree import _Element
 
+from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
 from parsers.classify.candidate import Candidate
-from parsers.classify.left_out import CALM, SETTLED, Accepted, Kind, are_of_a_kind
+from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.stated_statuses import heading_status

@@ -1,0 +1,67 @@
+"""The accepted lists of a page, and what their codes have in common."""
+
+import re
+from collections.abc import Collection, Iterable
+from itertools import takewhile
+from typing import NamedTuple
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import WORD_FORMS, forms_of
+
+#: A letter and a number, as in "E-101".
+NUMBERED = re.compile(r"[^\W\d_].*\d")
+_DIGIT = re.compile(r"\d")
+#: The forms of ordinary words, and of numbers of any length.
+_WORDS = WORD_FORMS | {"aAa", "9"}
+_CONSTANTS = frozenset(["A_", "a_"])
+
+
+class Kind(NamedTuple):
+    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
+
+    forms: set[str]
+    beginning: str
+    has_constants: bool
+
+
+class Accepted:
+    """The accepted lists of a page, and what the codes of some of them have in common."""
+
+    def __init__(self, lists: Iterable[Candidate]) -> None:
+        self.lists = [one for one in lists if one.accepted]
+        self.codes = {code for one in self.lists for code in one.codes}
+        self.forms = forms_of(self.codes)
+        self.topics = {topic for one in self.lists for topic in one.table.topics}
+        self.headings = {word for topic in self.topics for word in topic.split()}
+        self.code_titles = {one.code_title for one in self.lists} - {""}
+        self._kinds: dict[frozenset[int], Kind] = {}
+
+    def kind(self, lists: Collection[Candidate]) -> Kind:
+        """That of the codes of these lists."""
+        key = frozenset(map(id, lists))
+        if key not in self._kinds:
+            self._kinds[key] = _kind_of({code for one in lists for code in one.codes})
+        return self._kinds[key]
+
+
+def _kind_of(codes: Collection[str]) -> Kind:
+    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
+    same = takewhile(lambda letters: letters[0] == letters[1], pairs)
+    return Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+
+
+def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:
+    """Have these codes the form of known ones, and where any constant has that form, the beginning of all of those?
+
+    `among_others`: the vendor's name is enough of that.
+    """
+    forms = forms_of(own)
+    if not forms <= known.forms:
+        return False
+    letters = _DIGIT.split(known.beginning)[0]
+    if not all(code.startswith(letters) for code in own if NUMBERED.search(code)):
+        return False  # "ORD-101" is no "ERR-101".
+    beginning = known.beginning.rpartition("_")[0]
+    if "_" in beginning or (beginning and among_others):
+        return all(code.startswith(beginning) for code in own)
+    return not beginning and forms.isdisjoint(_CONSTANTS)

@@ -1,0 +1,117 @@
+"""Columns of accepted lists that are not read, and probably should be: of codes, and of what to do."""
+
+import re
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.column_sample import ColumnSample, is_type
+from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.contract import HINTS
+from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
+from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, likeliest, plain
+
+#: The titles of columns that each number the same failures, by how bad they are.
+_GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
+#: How often or how long, and nothing else.
+_NUMBER = re.compile(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
+#: So long is a text that tells what to do, in a script that may need no spaces.
+_MIN_TEXT = 8
+_MIN_LINES = 3
+
+
+def codes_beside(one: Candidate) -> tuple[str, ...]:
+    """The codes of columns without a role: by grade, of a group, on lines without a code, under an unknown title."""
+    at = one.columns.at("code")
+    if at is None or one.table.shape != "table":
+        return ()
+    own, unnamed = one.samples[at], unnamed_codes(one)
+    found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
+    for column in one.samples:
+        cells = [text.split() for text in column.texts]
+        role = one.columns.roles.get(column.at)
+        if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
+            is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
+        elif role or column.filled < 0.9:
+            continue
+        elif own.title or column.title:
+            are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
+            is_like = (are_graded and own.numbers == column.numbers == 1) or column in unnamed
+        else:  # Those of a group, beside its name.
+            is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
+        if is_like:
+            found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
+    return tuple(found)
+
+
+def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
+    """The columns under unknown titles that look like codes, where the title of those read may be that of names.
+
+    `after`: the numbers behind the names as well.
+    """
+    own = one.samples[one.columns.at("code") or 0]
+    is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
+    if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
+        return []
+    left = (column for column in one.samples if column.at not in one.columns.roles and (after or column.at < own.at))
+    return [column for column in left if _may_be_codes(column, column.at > own.at)]
+
+
+def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
+    """Is this a column of codes, or, after names, of their numbers?"""
+    if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
+        return False
+    if column.numbers == 1:
+        return column.distinct == 1 and (is_after or not count_up(column.texts))
+    return column.distinct >= 0.95 and column.share(_may_be_code) >= 0.8 and not is_after
+
+
+def _may_be_code(text: str) -> bool:
+    return text.isdigit() or looks_like_code(text)
+
+
+def unread_column(one: Candidate) -> ColumnSample | None:
+    """A column that is not read and may say what to do.
+
+    One about repeating may, whatever else is read; one of texts in another language than English, where no column
+    does: the titles of English remedies are known but for a few.
+    """
+    left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
+    if about := next(filter(_speaks_of_repeating, left), None):
+        return about
+    if one.table.shape != "table" or {*one.columns.roles.values()}.intersection(HINTS):
+        return None
+    return next(filter(_may_tell_what_to_do, left), None)
+
+
+def suggested_role(column: ColumnSample) -> str | None:
+    """The role to suggest for such a column; none where it may answer the contrary question ("Permanent?")."""
+    if not column.reaches(0.5, _is_verdict):
+        return "remedy"
+    is_own = speaks_of_repeating(column.title) and asks_to_retry(column.title, frozenset([column.title]))
+    return "retryable" if is_own else None
+
+
+def _speaks_of_repeating(column: ColumnSample) -> bool:
+    """Is the column about repeating, by its title or a cell, and no number, code or example?"""
+    if column.in_code_tag >= 0.5 or column.code_like >= 0.5 or EXAMPLE.search(column.title):
+        return False
+    if speaks_of_repeating(column.title):
+        return not column.reaches(0.8, _NUMBER.fullmatch)
+    if says_how_long(column.title) and column.reaches(0.8, _is_verdict):
+        return True
+    return not column.title_roles and any(map(speaks_of_repeating, column.texts))
+
+
+def _is_verdict(text: str) -> bool:
+    return retry_verdict(text) is not None
+
+
+def _may_tell_what_to_do(column: ColumnSample) -> bool:
+    if column.title_roles or holds_no_codes(column.title):
+        return False
+    if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
+        return False
+    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2 and column.share(IS_ENGLISH.search) < 0.2
+
+
+def _is_text(text: str) -> bool:
+    return text.count(" ") > 1 if text.isascii() else len(text) >= _MIN_TEXT
