@@ -71,8 +71,11 @@ class _Comparison:
         """The answer for a list of codes that nothing settles."""
         if not self.own or self._is_index():
             return False
-        if self._is_likely() or (self.one.in_doubt and not self._is_of_others()):
+        is_likely = self._is_likely() and (any(self.table.titles) or self.has_known_forms)
+        if is_likely or (self.one.in_doubt and not self._is_of_others()):
             return True
+        if len(self.own) * 2 < len(self.one.readable):
+            return False
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
@@ -82,7 +85,8 @@ class _Comparison:
         """Is it like those beside it, and only too short, or numbers of failures, whatever their title says?"""
         is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
-        return self.beside != [] and (is_short or (are_numbers and self.names >= _NUMBERED_FAILURES))
+        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
+        return self.beside != [] and (is_short or are_numbers)
 
     def _has_titled_constants(self) -> bool:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
@@ -101,18 +105,20 @@ class _Comparison:
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
 
     def _lists_failures(self) -> bool:
-        """Does hardly anything speak against a table of failures?"""
+        """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""
         against = {feature.name for feature in self.one.features if feature.veto or feature.weight < 0}
-        return self.table.shape == "table" and "failing-lines" in self.names and against <= _MERE_DOUBTS
+        is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
+        return self.table.shape == "table" and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
 
     def _is_foreign(self) -> bool:
         """Is it of other things than the accepted lists, by its heading, a title, or the codes' class ("Io.Closed")?"""
-        is_foreign = self.one.names_others or ("foreign-heading" in self.names and len(self.titled_alike) < 2)
+        is_titled_alike = self.has_known_forms and len(self.titled_alike) == len(self.alike) > 1
+        is_foreign = self.one.names_others or ("foreign-heading" in self.names and not is_titled_alike)
         return is_foreign or not self.kin or None not in map(beginning_of_class, self.own)
 
     def _is_like_kin(self) -> bool:
         """Has it distinct codes on failing lines, or the titles, forms or place of accepted lists?"""
-        if self.names >= _FAILING_CODES or self._has_titled_constants():
+        if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
             return True
         if not self.is_calm and self.titled_alike:
             is_errors = self.table.shape == "table" and "error-heading" in self.names
@@ -139,7 +145,7 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
     titles = one.table.titles
     if not is_about_errors(one.table.section or ""):
         return False
-    if any(titles[1:]) and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
+    if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
         return True
     codes = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
     is_like = titles[0] in accepted.code_titles and codes != [] and forms_of(codes) <= accepted.forms
@@ -163,6 +169,10 @@ def parts_status(one: Candidate, accepted: Accepted) -> bool:
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
     """Is it a calm table of errors that carry something, or with codes as accepted ones under the same titles?"""
-    own = one.readable - accepted.codes
-    is_like = own != set() and forms_of(own) <= accepted.forms
-    return _may_name_errors(one) and (is_like or any(map(without_parts, one.code_texts)))
+    if CALM not in one.feature_names or not _may_name_errors(one):
+        return False
+    if any(map(without_parts, one.code_texts)):
+        return True
+    titles, own = one.table.titles, one.readable - accepted.codes
+    is_like = any(titles) and any(two.table.titles == titles for two in accepted.lists)
+    return is_like and own != set() and forms_of(own) <= accepted.forms
