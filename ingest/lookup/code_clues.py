@@ -28,8 +28,12 @@ _GENERIC_COMPOUND = 0.4
 _BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _ERROR_NUMBER = re.compile(r"\berror(?: code| number)?[\s:#=]{1,3}(\d{1,9})\b", re.I)
-# Numbers of the protocol and of the client: its version, curl's exit code, the operating system's error.
-_NO_CODES = re.compile(r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|WinError) -?\d{1,6}\]", re.I)
+# What the protocol and the client say: its version, curl's exit code, the system's error, why HTTP/2 ended a stream.
+_NO_CODES = re.compile(
+    r"\bHTTP/\d(?:\.\d)?\b|\bcurl: \(\d{1,3}\)|\[(?:Errno|WinError) -?\d{1,6}\]"
+    r"|(?:\bclosed cleanly: |\bstream ID \d{1,9}; |\bstream was reset: )[A-Z_]{3,40}\b",
+    re.I,
+)
 # "acme.errors.ApiError: You sent too much."
 _THROWN = re.compile(r"\s*[\w.]*(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000

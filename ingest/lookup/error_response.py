@@ -37,7 +37,8 @@ _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"
     r"|\bstatus(?:[ _-]?code)?[\"']?(?: of| is)?[ :=]{1,3}([1-5]\d\d)\b"
-    rf"|\b(?:returned|got|with|code|failed|error)[ :=]{{1,3}}([45]\d\d)\b|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
+    r"|\b(?:returned|got|with|code|failed|error|too many)[ :=]{1,3}([45]\d\d)\b"
+    rf"|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
     re.I,
 )
 # The title of a proxy's own page, in its own spelling: "504 Gateway Time-out".

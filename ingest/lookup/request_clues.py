@@ -54,7 +54,9 @@ _UNANSWERED = re.compile(
     r"|\bcontext cancel{1,2}ed\b"
     r"|\bEmpty reply from server\b|\bconnection (?:was )?(?:reset|aborted|closed|dropped)\b|\bbroken pipe\b|\bEPIPE\b"
     r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|(?:\bunexpected |\": )EOF\b|\bConnectionReset\w*"
-    r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b",
+    r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b|\btransfer closed with\b"
+    r"|\bstream error: stream ID\b|\bstream was reset\b|\bstream closed with error code\b"
+    r"|\bERR_(?:TIMED_OUT|EMPTY_RESPONSE|CONNECTION_(?:RESET|CLOSED|ABORTED)|HTTP2_PROTOCOL_ERROR)\b",
     re.I,
 )
 # What gRPC says of a call whose outcome it does not know, as Go, Python, .NET and Java print it.
@@ -66,7 +68,7 @@ _RPC_FAILED = re.compile(
 # The connection was never made, so nothing was sent; by which step of it failed, the most telling first.
 _CERTIFICATE = (
     r"\bcertificate[ _]verify[ _]failed\b|\b(?:SSL|TLS) certificate problem\b"
-    r"|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b"
+    r"|\bSSLError\b[^\n]{0,200}\bcertificate has expired\b|\bERR_CERT_\w{1,40}\b"
 )
 _HANDSHAKE = (
     r"\b(?:SSL|TLS)[ _](?:connect|handshake)(?: connection)?:? (?:error|failed|failure|time(?:d )?-?out)\b"
@@ -75,7 +77,8 @@ _HANDSHAKE = (
 _CONNECTION = (
     r"\bECONNREFUSED\b|\bENOTFOUND\b|\bEAI_AGAIN\b|\bconnection refused\b|\bcould ?n[o']t resolve\b"
     r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b|\bConnectTimeout\w*"
-    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b"
+    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bConnection to \S{1,253} timed out\b"
+    r"|\bERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT)|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE)\b"
 )
 _FAILED_STEP = re.compile(
     rf"(?P<certificate>{_CERTIFICATE})|(?P<handshake>{_HANDSHAKE})|(?P<connection>{_CONNECTION})", re.I
