@@ -127,6 +127,13 @@ def test_what_failed_before_anything_was_sent_is_named_and_leaves_nothing_to_loo
     assert [line for line in lines_of(found, NOW, {}) if line.startswith((told, "HTTP"))] == [found.step.http]
 
 
+def test_an_api_that_says_what_timed_out_behind_it_has_answered() -> None:
+    text = 'PayPal-Request-Id: pay-0001\n{"code": "acme_x", "message": "%s"}'
+    timed_out, refused = (advised(text % words) for words in ("The bank timed out", "Failed to connect to the bank"))
+    assert timed_out.step.doubt and timed_out.found.code_given and "a time-out" in str(timed_out.step.http)
+    assert (refused.step.http, refused.step.outcome_unknown) == (None, False)
+
+
 @pytest.mark.parametrize("text", CASES["no codes"])
 def test_what_the_client_calls_a_failure_is_no_code(text) -> None:
     found = advised(text).found

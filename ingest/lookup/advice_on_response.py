@@ -95,7 +95,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     if response.succeeded:
         return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
-    if answer.request.unanswered or answer.request.unsent or own_word:
+    if answer.request.silence or own_word:
         found = replace(found, assumed_code=None)
     step = step_without_record(answer, _says_more(found, response, answer))
     return Advised(found, step, steps, seems, response.is_page)
@@ -112,7 +112,7 @@ def _step(one: RankedCode, response: Response, answer: Answer) -> NextStep:
 
 def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
     """Whether the response gives a code, or words that no Retry-After goes with."""
-    if response.is_page or answer.request.unanswered:
+    if response.is_page or answer.request.silence:
         return False
     if found.assumed_code:
         return True

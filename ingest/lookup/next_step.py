@@ -58,7 +58,8 @@ class Request:
 
     `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
     not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
-    off; `unsent`: which step of making a connection failed, if one did (a key of UNSENT).
+    off; `unsent`: which step of making a connection failed, if one did (a key of UNSENT). `answered`: the API gives a
+    code, so that what timed out is something behind it.
     """
 
     method: str | None = None
@@ -68,6 +69,12 @@ class Request:
     hazard: bool = False
     unanswered: bool = False
     unsent: str = ""
+    answered: bool = False
+
+    @property
+    def silence(self) -> bool:
+        """Whether it failed before any answer: the client, not the API, then names the failure."""
+        return (self.unanswered or bool(self.unsent)) and not self.answered
 
     @property
     def idempotent(self) -> bool | None:
@@ -93,7 +100,7 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
     """What follows from HTTP alone; None where there is neither a failure's status nor a missing answer."""
     if status is None and request.unanswered:
         retryable, actions, rule = _repeatable(request)
-        return NextStep(retryable, actions=actions, http=f"no answer came; {rule}")
+        return NextStep(retryable, actions=actions, http=f"{_unanswered(request)}; {rule}")
     if status is None and request.unsent:
         return NextStep(http=UNSENT[request.unsent])
     if status is None or status < 400:
@@ -109,6 +116,10 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
     retryable = None if status in _MAY_PASS else default_verdict(status)
     actions = ("authenticate",) if status == 401 else ()
     return NextStep(retryable, actions=actions, http=f"{status}: {meaning} ({source})")
+
+
+def _unanswered(request: Request) -> str:
+    return "a time-out or a broken connection" if request.answered else "no answer came"
 
 
 def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:
@@ -256,7 +267,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
         status_page=step.status_page and not unknown,
         outcome_unknown=unknown,
         actions=tuple(action for action in ACTIONS if action in actions),
-        failure=str(status) if status else "no answer",
+        failure=str(status) if status else _unanswered(request).removesuffix(" came"),
         request=request,
     )
 

@@ -9,7 +9,7 @@ from ingest.extraction.advice import read_advice
 from ingest.extraction.advice_languages import is_foreign
 from ingest.extraction.advice_vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
-from ingest.lookup.error_response import Response
+from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import IDEMPOTENT, UNSENT, Request, Wait
 
@@ -45,6 +45,7 @@ _MAY_RETRY = re.compile(
     r"(?:retr[iy]able|(?:should|can|may|allow)retry|retryallowed)$|^(?:is)?(?:temporary|transient)$"
 )
 _NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$|^(?:is)?(?:final|fatal|permanent)$")
+_CODE = re.compile(r"(?!(?:UND_)?ERR_|E[A-Z]{5,20}$|EAI_)[\w.-]{2,80}")
 _MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
@@ -101,7 +102,7 @@ _FIELD = re.compile(r"\b(?:r|remaining)=0\b[^,]*?[;,] ?(?:t|reset)=(\d{1,9})\b")
 def find_request(response: Response) -> Request:
     """What the pasted text tells of the request."""
     text = response.pasted[:_MAX_CHARS]
-    silent = response.status is None
+    silent, answered = response.status is None, any(map(_is_answer, response.named))
     has_key = _has_key(text, response)
     prose = [one.value[:_MAX_WORDS] for one in find_prose(response)[:_MAX_PROSE]]
     failed = {found.lastgroup for found in _FAILED_STEP.finditer(text)}
@@ -114,11 +115,19 @@ def find_request(response: Response) -> Request:
         hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
         unanswered=silent
         and (
-            _UNANSWERED.search(_FAILED_STEP.sub(" ", text)) is not None
+            _UNANSWERED.search(text if answered else _FAILED_STEP.sub(" ", text)) is not None
             or (not failed and _RPC_FAILED.search(text) is not None)
         ),
-        unsent=next((str(step) for step in UNSENT if silent and step in failed), ""),
+        unsent=next((str(step) for step in UNSENT if silent and not answered and step in failed), ""),
+        answered=answered,
     )
+
+
+def _is_answer(one: NamedValue) -> bool:
+    """Whether it is a code that an API gives, not the network's or the client's: then a time-out is one behind it."""
+    if one.loose or one.words[-1:] not in (["code"], ["errorcode"], ["errcode"]):
+        return False
+    return _CODE.fullmatch(one.value) is not None and not _UNANSWERED.search(f'": {one.value}')
 
 
 def _method(text: str) -> str | None:
