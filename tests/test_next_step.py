@@ -165,6 +165,13 @@ def test_the_wait_that_headers_name_counts() -> None:
         assert step(log).retry_after_s == found.retry_after_s, status
 
 
+def test_the_verdict_stands_wherever_something_is_to_do_and_a_wait_that_is_over_is_none() -> None:
+    lines = list(lines_of(advised('{"error": {"code": "x_y", "retry_after": 30}}'), NOW, {}))
+    assert lines[:2] == ["Retry: unknown; if you send it again, wait 30 s (retry_after: 30)", "Do: wait"]
+    lines = list(lines_of(advised(sent("GET", 503, "Retry-After: 0", body='{"code": "acme_silent"}')), NOW, {}))
+    assert lines[0] == "Retry: yes" and not any("wait 0" in line for line in lines)
+
+
 def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() -> None:
     found = step(sent("GET", 503, "Retry-After: 7", body=DOWN))
     assert (found.retry_after_s, found.retry_after_evidence) == (7, "Retry-After: 7")

@@ -117,7 +117,7 @@ def step_lines(
     """
     if step.outcome_unknown is not False:
         yield _look_first(step)
-    if record or fits or step.doubt or step.http:
+    if record or fits or step.doubt or step.http or step.actions:
         yield f"Retry: {verdict_text(step)}{_wait_text(step)}"
     if record:
         yield _source(step, record, now, suspect_since)
@@ -166,7 +166,7 @@ def _look_first(step: NextStep) -> str:
 
 
 def _wait_text(step: NextStep) -> str:
-    if step.retry_after_s is None or step.retryable is False:
+    if not step.retry_after_s or step.retryable is False:
         return ""
     condition = "" if step.retryable else "if you send it again, "
     return f"; {condition}wait {_duration(step.retry_after_s)} ({step.retry_after_evidence})"

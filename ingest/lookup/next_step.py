@@ -289,7 +289,7 @@ def _with_wait(step: NextStep, wait: Wait) -> NextStep:
         step = replace(step, retryable=None, basis=None, evidence=None)
     if step.retryable is False or "do_not_retry" in step.actions:
         return step
-    actions = ("wait", *step.actions)
+    actions = ("wait", *step.actions) if wait.seconds else step.actions
     return replace(step, actions=actions, retry_after_s=wait.seconds, retry_after_evidence=wait.evidence)
 
 
