@@ -84,6 +84,13 @@ def test_no_yes_stands_against_the_responses_own_no() -> None:
         assert (found.retryable, "wait" in found.actions) == (retryable, bool(retryable)), more
 
 
+def test_where_there_is_no_verdict_the_responses_own_no_is_told() -> None:
+    assert step(sent("POST", 500, "Should-Retry: false", body='{"code": "x_y"}')).doubt == (
+        "the response itself says not to retry"
+    )
+    assert "stored answer" in str(step(sent("POST", 500, "Idempotent-Replayed: true", key=True)).doubt)
+
+
 @pytest.mark.parametrize(
     "words",
     ["The charge went through.", "Stolen card.", "Retry later; not for payments.", "Die Zahlung wurde gebucht."],

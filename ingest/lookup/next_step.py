@@ -56,16 +56,16 @@ IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
 class Request:
     """What is known of the request: its method, and whether an idempotency key came with it.
 
-    `headers`: all its headers are there to see. `final`: the answer is the one stored for its key, or says itself
-    not to retry. `hazard`: by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut
-    off; `unsent`: which step of making a connection failed, if one did (a key of UNSENT). `answered`: the API gives a
-    code, so that what timed out is something behind it.
+    `headers`: all its headers are there to see. `final`: why the answer is final, if it says so itself. `hazard`:
+    by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut off; `unsent`: which
+    step of making a connection failed, if one did (a key of UNSENT). `answered`: the API gives a code, so that what
+    timed out is something behind it.
     """
 
     method: str | None = None
     has_key: bool = False
     headers: bool = False
-    final: bool = False
+    final: str = ""
     hazard: bool = False
     unanswered: bool = False
     unsent: str = ""
@@ -255,7 +255,8 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
     if request.headers and not request.has_key and "same_key" in step.actions:
         step = _doubted(step, "only with the same idempotency key, and the request had none")
     if request.final:
-        step = _doubted(step, "the response itself says not to retry, or repeats an earlier answer")
+        own = replace(step, doubt=request.final) if step.retryable is None and not step.doubt else step
+        step = _doubted(own, request.final)
         step = replace(step, actions=tuple(action for action in step.actions if action not in REPEATS))
     if request.hazard and step.basis != "stated":
         step = _doubted(step, "by the words of the response a repeat might do harm, or be in vain")

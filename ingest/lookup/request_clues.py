@@ -46,6 +46,8 @@ _MAY_RETRY = re.compile(
 )
 _NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$|^(?:is)?(?:final|fatal|permanent)$")
 _CODE = re.compile(r"(?!(?:UND_)?ERR_|E[A-Z]{5,20}$|EAI_)[\w.-]{2,80}")
+_SAYS_NO = "the response itself says not to retry"
+_REPLAYED = "the response is the stored answer to an earlier request with this idempotency key"
 _MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
@@ -105,13 +107,14 @@ def find_request(response: Response) -> Request:
     silent, answered = response.status is None, any(map(_is_answer, response.named))
     has_key = _has_key(text, response)
     prose = [one.value[:_MAX_WORDS] for one in find_prose(response)[:_MAX_PROSE]]
+    final = [name for one in response.named if _is_final(name := normalised(one.name), one.value.lower())]
+    final += ["message" for words in prose if read_advice(words).retryable is False]
     failed = {found.lastgroup for found in _FAILED_STEP.finditer(text)}
     return Request(
         method=_method(text),
         has_key=has_key,
         headers=_HEADERS.search(text) is not None,
-        final=any(_is_final(normalised(one.name), one.value.lower()) for one in response.named)
-        or any(read_advice(words).retryable is False for words in prose),
+        final=next((_REPLAYED if name.endswith("replayed") else _SAYS_NO for name in final), ""),
         hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
         unanswered=silent
         and (
