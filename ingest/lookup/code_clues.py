@@ -11,7 +11,7 @@ _MAX_CHARS = 300
 # By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
 _NAME_WEIGHTS = (
     dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
-    | dict.fromkeys(["error", "errno", "errortype", "reason", "type"], 0.7)
+    | dict.fromkeys(["error", "errno", "errortype", "issue", "reason", "type"], 0.7)
     | dict.fromkeys(["exception", "fault", "kind", "status"], 0.6)
     # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)

@@ -90,7 +90,8 @@ def explain(
     if sure := [one for one in matches if one.score >= MIN_SCORE]:
         others = _undocumented(clues, matches, sure)
         return Explanation(True, sure[:_MAX_MATCHES], vendors=sorted(senders), matches=sure, undocumented=others)
-    intended = [clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value)]
+    intended = (clue for clue in clues if clue.weight >= MIN_INTENDED and _may_be_code(clue.value))
+    intended = (clue for clue in intended if clue.value != str(response.status))
     assumed = min(intended, key=lambda clue: _is_vendor(clue, named), default=None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
     _match_similar(assumed, response, rest, by_words)
