@@ -145,6 +145,7 @@ def test_an_api_that_says_what_timed_out_behind_it_has_answered() -> None:
 def test_what_the_client_calls_a_failure_is_no_code(text) -> None:
     found = advised(text).found
     assert (found.known, found.assumed_code) == (False, None)
+    assert not advised("code: 'ERR_BAD_RESPONSE', status: 503, data: { code: 'acme_down' }").found.undocumented
 
 
 def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it() -> None:

@@ -85,8 +85,9 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         owners = {domain_of(one.record["url"]) for one in found.matches}
         seems = None if seems is None or domain_of(seems.address) in owners else seems
         steps = [_step(one, response, answer) for one in found.matches]
-        foreign = [why for why, _ in found.undocumented.values() if not why.endswith(_CLIENT_CODES)]
-        heads = _headlines([*zip(found.matches, steps, strict=True)], bool(foreign))
+        others = {code: one for code, one in found.undocumented.items() if not one[0].endswith(_CLIENT_CODES)}
+        found = replace(found, undocumented=others)
+        heads = _headlines([*zip(found.matches, steps, strict=True)], bool(others))
         if seems:
             why = f"the response looks like {seems.name}'s; this is another vendor's code"
             heads = [replace(head, step=_without_yes(head.step, why)) for head in heads]
@@ -94,7 +95,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
     steps = [_step(one, response, Answer()) for one in found.candidates]
     if response.succeeded:
         return Advised(found, NextStep(), steps, succeeded=True)
-    own_word = found.assumed_code and found.assumed_code.why.endswith((*_CLIENT_CODES, f"'{answer.status}'"))
+    own_word = found.assumed_code and found.assumed_code.why.endswith(_CLIENT_CODES)
     if answer.request.silence or own_word:
         found = replace(found, assumed_code=None)
     step = step_without_record(answer, _says_more(found, response, answer))

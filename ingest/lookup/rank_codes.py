@@ -171,7 +171,7 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
         for one in slugs.get(_slug(clue.value), ()) if clue.exact_spelling and clue.weight > MIN_SCORE else ():
             only_case = one.record["code"].lower() == clue.value.lower()
             differs = "only the case differs" if only_case else "the spelling differs"
-            one.found(clue.weight / 2, f"{clue.why}, {differs}", False, at, clue)
+            one.found(clue.weight / 2 + 0.01 * only_case, f"{clue.why}, {differs}", False, at, clue)
 
 
 def _name_of(one: RankedCode) -> str | None:
