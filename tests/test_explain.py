@@ -269,6 +269,21 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
         assert run.json("explain", trace, "--vendor", "acme")["known"], thrown
 
 
+def test_a_number_alone_gives_no_yes(run: Run, desk: Desk) -> None:
+    acme(
+        desk, "Code|Name|Message|Solution", "4008|TOO_BUSY|Too many calls.|Retry with backoff.", "4009|LATE|Too late.|"
+    )
+    for text, verdict in [
+        ('{"code": 4008, "message": "The card has expired."}', None),
+        ('{"code": 4008, "message": "Too many calls."}', True),
+        ('{"code": 4008, "name": "TOO_BUSY"}', True),
+        ("acme 4008", True),
+    ]:
+        advice = run.json("explain", text)["advice"]
+        assert (advice["retryable"], "add --vendor acme" in str(advice["doubt"])) == (verdict, not verdict), text
+    assert run.json("explain", '{"code": 4008}', "--vendor", "acme")["advice"]["retryable"]
+
+
 def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(run: Run, desk: Desk) -> None:
     rows = table("Status|Message", "401|The key is late.", "403|The key is small.", "404|Not found.")
     rows += "<h2>Broker errors</h2>" + table("Code|Message", "7|It took too long.", "8|It was not sent.")

@@ -19,7 +19,8 @@ class RankedCode:
 
     `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
     that of its value.
-    `confirmed`: the response has its message, or links to it, too. `got`: its status there, if another is documented.
+    `confirmed`: the response has its message or title, or links to it, too. `got`: its status there, if another is
+    documented.
     """
 
     record: Row
