@@ -20,6 +20,8 @@ _MAX_NESTED_STRINGS = 3
 _LOOSE = 4
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+# What a chat or a document adds to what is copied from it.
+_INVISIBLE = re.compile("[\0\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _HEAD = re.compile(r"^HTTP/\d(?:\.\d)? +([1-5]\d\d)\b.*$", re.M)
 _HEADER = re.compile(r"([A-Za-z0-9-]{1,80}): ?(.*)")
 # How `curl -v` marks what it sent and received, and its own notes.
@@ -124,7 +126,7 @@ class Response:
 
 def read_response(data: bytes) -> Response:
     """Parse a body, a whole response with its head, or lines of a log, in bounded time whatever `data` holds."""
-    text = _ESCAPES.sub("", _decoded(data[:MAX_BYTES]))
+    text = _INVISIBLE.sub("", _ESCAPES.sub("", _decoded(data[:MAX_BYTES])))
     if text.startswith("< HTTP/") or "\n< HTTP/" in text:
         text = _CURL_NOTES.sub("", text)
     pasted, text = text, _without_frames(text)
