@@ -48,6 +48,8 @@ _STATUS = re.compile(
 _PAGE_TITLE = re.compile(
     r"<(?:title|h1)\b[^<>]{0,200}>\s{0,20}(?:[\w.-]{1,100} \| |(?:\w{1,20}:? ){0,2})([45]\d\d)\b", re.I
 )
+# "503", "acme 503".
+_BARE_STATUS = re.compile(r"\s*(?:[A-Za-z][\w.-]{1,60} )?([45]\d\d)\s*")
 # "stripe.error.CardError: Your card was declined." names no value.
 _EXCEPTION = re.compile(r"(?:[\w.]*[A-Z]\w*|[\w.]+\.|)(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
@@ -219,7 +221,7 @@ def _status_of(response: Response) -> int | None:
     statuses = [one.value for one in response.named if one.is_status]
     codes = [one.value for one in response.named if one.words[-1:] == ["code"] and one.value[:1] in ("4", "5")]
     texts = (status for _, status in response.lines if status)
-    title = _PAGE_TITLE.search(response.text) or re.fullmatch(r"\s*([45]\d\d)\s*", response.text)
+    title = _PAGE_TITLE.search(response.text) or _BARE_STATUS.fullmatch(response.text)
     numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))
     if (number := next(numbers, None)) or not _says_success(response.text):
         return number or next(texts, int(title[1]) if title else None)
