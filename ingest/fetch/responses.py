@@ -17,6 +17,8 @@ PERMANENT = (301, 308)
 _TRANSIENT = {429, 500, 502, 503, 504}
 _HTML = ("text/html", "application/xhtml+xml")
 #: Accepted content codings, each with zlib's window bits.
+# The headers in which Cloudflare and AWS WAF say that a response is their own check.
+_BOT_CHECKS = ("cf-mitigated", "x-amzn-waf-action")
 _CODINGS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 ACCEPT_ENCODING = "gzip, deflate"
 _GZIP = b"\x1f\x8b"
@@ -71,6 +73,8 @@ def accept(response: httpx.Response, url: str, conditional: bool, html: bool = T
 def error_status(response: httpx.Response, url: str) -> PageFailed | Transient:
     """The failure that an error status stands for; Transient where a retry may help."""
     status = response.status_code
+    if any(response.headers.get(name) in ("challenge", "captcha") for name in _BOT_CHECKS):
+        return PageFailed("bot-wall", f"{url} answers {status} with a bot check", status, url)
     reason = {401: "no-access", 403: "no-access", 404: "not-found", 410: "gone", 429: "rate-limited"}.get(
         status, "server-error" if status >= 500 else "http-error"
     )
