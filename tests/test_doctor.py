@@ -136,7 +136,7 @@ def test_each_page_of_a_vendor_that_is_not_read_gets_its_remedy(doctor: Run, des
     reject(Config(), desk.db, "paylera")
     desk.refresh(paylera=ODD, paylera__more=b"")
     told = doctor()[1]
-    assert "`errdex review paylera --accept` applies it after all; run `errdex refresh paylera`" in told
+    assert "see `errdex review paylera`; `errdex review paylera --accept` applies it after all" in told
 
 
 def test_no_vendor_and_a_time_in_the_far_future_are_no_confirmation(doctor: Run, desk: Desk) -> None:
