@@ -151,7 +151,7 @@ def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk,
     assert "`errdex review paylera --accept` applies it after all" in run("doctor")[1]
     reviewed = run("review")[2]
     assert "paylera/error-codes: rejected since 20" in reviewed and "errdex review paylera --accept" in reviewed
-    assert run("review", "autopay")[2] == "errdex: no page is suspect\n"
+    assert run("review", "autopay")[2] == "errdex: no page of autopay is suspect\n"
     assert desk.changes(accept(Config(), desk.db, "paylera").run)[0][1].rule == "code-removed"
     assert "ok" in run("sites")[1].splitlines()[2]
 

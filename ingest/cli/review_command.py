@@ -154,7 +154,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
     if not found:
-        say(f"no {'other ' if discarded else ''}page is suspect")
+        say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
 
 
 def _print(lines: Iterable[str]) -> None:

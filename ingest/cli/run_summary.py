@@ -84,7 +84,8 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     ]
     if rows:
         print_table(titles, rows)
-    if any(check.outcome in ("suspect", "failed") and check.reason != "rejected" for _, check in outcome.checks):
+    left_out = (check.outcome in ("suspect", "failed") and check.reason != "rejected" for _, check in outcome.checks)
+    if any(left_out) and not dry_run:
         print("The rows of a suspect or failed page stay as they were; to see why, and decide: errdex review")
     if outcome.changes:
         lines = lines_of(outcome.news.changes, color_on(sys.stdout), outcome.news.renames)

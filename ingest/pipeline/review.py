@@ -143,7 +143,8 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        none = f"no page of {vendor} is suspect; for its failed pages: errdex review {vendor}"
+        failed = any(one["vendor"] == vendor and one["failed_since"] for one in page_checks.vendor_states(catalogue))
+        none = f"no page of {vendor} is suspect" + (f"; why its pages failed: errdex review {vendor}" if failed else "")
         raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
