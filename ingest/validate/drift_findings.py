@@ -110,7 +110,8 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             ):
                 came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
                 if not has and _is_new(had, listing):
-                    reason, detail = "column-lost", f"{came} no longer on the page"
+                    new = some([repr(title) for title in listing.unused if _is_new([title], were)])
+                    reason, detail = "column-lost", f"{came} no longer on the page" + (new and f"; not read: {new}")
                 elif not has and {*had} <= {*listing.empty}:
                     reason, detail = "field-emptied", f"{came} still there, but empty"
                 else:
