@@ -143,5 +143,7 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
         on_start, on_check = progress(False)
         outcome = run_refresh(request, say, on_check, on_start=on_start)
     print_outcome(outcome, "text")
-    say(f"the records are in {database}; list them: errdex list; look for changes: errdex refresh, then errdex diff")
+    if any(check.accepted for _, check in outcome.checks):
+        next_steps = "list them: errdex list; look for changes: errdex refresh, then errdex diff"
+        say(f"the records are in {database}; {next_steps}")
     return exit_code(outcome, None)
