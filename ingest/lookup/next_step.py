@@ -28,6 +28,8 @@ _MEANING = {
     424: ("another request that this one depends on failed", "RFC 4918, section 11.4"),
     425: ("the server does not take a request this early in the connection", "RFC 8470, section 5.2"),
     429: ("too many requests in a given time", "RFC 6585, section 4"),
+    460: ("the client closed the connection before an answer came", "as AWS load balancers log it"),
+    499: ("the client closed the connection before an answer came", "as nginx logs it"),
     500: ("the server met an unexpected condition", "15.6.1"),
     501: ("the server does not support the method", "15.6.2"),
     502: ("a gateway got no valid answer from the server behind it", "15.6.3"),
@@ -38,7 +40,8 @@ _CLIENT = ("the request cannot be fulfilled as it is", "15.5")
 _SERVER = ("the server failed", "15.6")
 # What these report may pass without a change of the request, whatever is the default for 4xx.
 _MAY_PASS = frozenset([423, 424])
-_PASSING = frozenset([408, 502, 503, 504])
+_GIVEN_UP = frozenset([408, 460, 499])
+_PASSING = _GIVEN_UP | {502, 503, 504}
 #: What failed before anything could be sent, in words.
 UNSENT = {
     "certificate": (
@@ -93,7 +96,7 @@ def leaves_open(status: int | None, request: Request) -> bool:
     """Whether the request may have been carried out although it failed."""
     if status is None:
         return request.unanswered
-    return status == 408 or (status >= 500 and status not in _NOT_CARRIED_OUT)
+    return status in _GIVEN_UP or (status >= 500 and status not in _NOT_CARRIED_OUT)
 
 
 def http_step(status: int | None, request: Request) -> "NextStep | None":
@@ -106,7 +109,7 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
     if status is None or status < 400:
         return None
     meaning, section = _MEANING.get(status, _CLIENT if status < 500 else _SERVER)
-    source = section if section.startswith("RFC") else f"RFC 9110, section {section}"
+    source = f"RFC 9110, section {section}" if section[0].isdigit() else section
     if status in _PASSING:
         retryable, actions, rule = _repeatable(request)
         actions = ("wait",) if actions and status == 503 else actions
