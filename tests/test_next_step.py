@@ -59,6 +59,8 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
         " the page is suspect since 2026-11-19T00:00:00Z)",
         "Do: look up the current state first; wait",
     ]
+    logged = next(lines_of(advised("POST /v1/payments 503 acme_down"), NOW, {}))
+    assert logged.endswith("may have been, and the input shows no idempotency key.")
 
 
 def test_no_yes_stands_against_the_responses_own_no() -> None:

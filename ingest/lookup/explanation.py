@@ -153,10 +153,10 @@ def _yes(step: NextStep) -> str:
 
 def _look_first(step: NextStep) -> str:
     if step.request.idempotent is False:
-        return (
-            f"First look up whether the request was carried out: a {step.request.method} without an idempotency key"
-            f" that ended with {step.failure} may have been."
-        )
+        first = f"First look up whether the request was carried out: a {step.request.method}"
+        if step.request.headers:
+            return f"{first} without an idempotency key that ended with {step.failure} may have been."
+        return f"{first} that ended with {step.failure} may have been, and the input shows no idempotency key."
     if step.outcome_unknown:
         return "First look up the state of the payment or request: the outcome is unknown."
     return (
