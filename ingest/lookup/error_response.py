@@ -122,8 +122,9 @@ class Response:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is an HTML page, which no API sends."""
-        return _HTML.search(self.text[:20_000]) is not None
+        """Whether it is an HTML page, which no API sends, unless as text in its JSON."""
+        in_json = any(one.depth < _LOOSE and not one.where.startswith("header ") for one in self.named)
+        return not in_json and _HTML.search(self.text[:20_000]) is not None
 
 
 def read_response(data: bytes) -> Response:

@@ -94,7 +94,10 @@ def explain(
     intended = (clue for clue in intended if clue.value != str(response.status))
     assumed = min(intended, key=lambda clue: _is_vendor(clue, named), default=None)
     rest = [one for one in every if not one.why and (not named or one.record["vendor"] in named)]
-    _match_similar(assumed, response, rest, by_words)
+    if response.is_page:  # The words of a proxy's page are no code, and resemble no vendor's.
+        assumed = None
+    else:
+        _match_similar(assumed, response, rest, by_words)
     if response.status and (named or vendor) and not any(one.why for one in every):
         for one in rest:
             if response.status in statuses(one.record["status"], one.record["status_text"]):

@@ -58,6 +58,7 @@ _UNANSWERED = re.compile(
     r"|\bEmpty reply from server\b|\bconnection (?:was )?(?:reset|aborted|closed|dropped)\b|\bbroken pipe\b|\bEPIPE\b"
     r"|\bRemote(?: end closed connection|Disconnected|ProtocolError)|(?:\bunexpected |\": )EOF\b|\bConnectionReset\w*"
     r"|\bHTTP/2 stream \d{1,9} was not closed cleanly\b|\bHTTP/?2 framing layer\b|\btransfer closed with\b"
+    r"|\bdisconnect/reset before headers\b"
     r"|\bstream error: stream ID\b|\bstream was reset\b|\bstream closed with error code\b"
     r"|\bERR_(?:TIMED_OUT|EMPTY_RESPONSE|CONNECTION_(?:RESET|CLOSED|ABORTED)|HTTP2_PROTOCOL_ERROR)\b",
     re.I,
