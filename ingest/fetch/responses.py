@@ -16,9 +16,9 @@ MAX_REDIRECTS = 10
 PERMANENT = (301, 308)
 _TRANSIENT = {429, 500, 502, 503, 504}
 _HTML = ("text/html", "application/xhtml+xml")
-#: Accepted content codings, each with zlib's window bits.
-# The headers in which Cloudflare and AWS WAF say that a response is their own check.
+#: The headers in which Cloudflare and AWS WAF say that a response is their own check.
 _BOT_CHECKS = ("cf-mitigated", "x-amzn-waf-action")
+#: Accepted content codings, each with zlib's window bits.
 _CODINGS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 ACCEPT_ENCODING = "gzip, deflate"
 _GZIP = b"\x1f\x8b"
