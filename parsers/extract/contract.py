@@ -172,8 +172,6 @@ class Row:
     element: _Element
 
     def __post_init__(self) -> None:
-        if ALIASES.keys().isdisjoint(self.cells):
-            return
         for alias, role in ALIASES.items():
             if alias in self.cells:
                 self.cells.setdefault(role, self.cells.pop(alias))
