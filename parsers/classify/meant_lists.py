@@ -58,7 +58,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     headed = all("no-error-context" not in one.feature_names for one in taken)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or not taken or _is_of_others(one, titles):
+        if one in taken or not taken or _is_of_others(one):
             return one in taken
         if one.table.shape == "table" and is_left_out(one, accepted):
             return True  # The finding names it.
@@ -170,13 +170,12 @@ def _stands_beside(one: Candidate, other: Candidate) -> bool:
     return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
 
 
-def _is_of_others(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
-    """Do its titles, which no list that is read has, say that it is one of other things, or is it part of another?"""
+def _is_of_others(one: Candidate) -> bool:
+    """Do its titles say that it is one of other things, or is it part of another list?"""
     foreign = "foreign-header" in one.feature_names
     named = normal(one.code_title) in ANYTHING
     named = named or {"error-heading", "failing-lines", "distinct-codes", "code-like"} <= one.feature_names
-    is_other = foreign and not named and tuple(one.table.titles) not in titles
-    return is_other or _support(one) == float("-inf")
+    return (foreign and not named) or _support(one) == float("-inf")
 
 
 def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:

@@ -99,11 +99,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     codes = codes_of(meant) | {code for column in second for code in column.texts}
     columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
-    if clear := clearer_columns(meant):
-        statuses = {one.code_title for one in meant if one.columns.status_is_code} - {""}
-        others = {title: role for title, role in columns.items() if role != "code"} | dict.fromkeys(statuses, "status")
-        own = (column.texts for one in meant for column in one.samples if column.title in clear)
-        yield Block(words, others | clear, codes=frozenset(text for texts in own for text in texts))
+
     unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.shape == "table"]
     if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
