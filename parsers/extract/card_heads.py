@@ -228,6 +228,36 @@ def _unmarked(pieces: list[Word]) -> list[Word]:
 
 def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
+    pieces, text = _unwrapped(block, pieces)
+    if not pieces or (len(text) > _MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
+        return None
+    opening, tag = pieces[0]
+    first = without_parts(opening) or opening.strip(MARKS + " ")
+    if STATUS_CLASS.fullmatch(text):
+        return Head(block, "number", (text,))
+    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+        return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
+    if tag in CODE_TAGS and _STATUSES.fullmatch(first):
+        return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
+    if behind := _behind_status(block, pieces, first, text):
+        return behind
+    if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):
+        return _set_as_code(block, pieces, first, text, free)
+    if block.level and (name := headed_class(block.element, text)):
+        return Head(block, "token", (name,))
+    if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
+        return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
+    if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
+        return Head(block, "digit", (text,))
+    is_title = block.level > 0 or block.element.tag == "dt"
+    rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
+    head = plain_head(block, rest, is_code) if rest != text else None
+    head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
+    return part_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+
+
+def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
+    """The pieces without what only leads up to a code or surrounds it, and their text."""
     is_class, whole = False, block.text
     if len(pieces) > 1:
         said = pieces[0][0].lower()
@@ -251,51 +281,41 @@ def _head(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str],
     text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
-    text = text if " :" in block.text else text.replace(" : ", ": ")
-    if not pieces or (len(text) > _MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
-        return None
-    opening, tag = pieces[0]
-    first = without_parts(opening) or opening.strip(MARKS + " ")
-    if STATUS_CLASS.fullmatch(text):
-        return Head(block, "number", (text,))
-    if tag in CODE_TAGS and _NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
-        return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
-    if tag in CODE_TAGS and _STATUSES.fullmatch(first):
-        return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
+    return pieces, text if " :" in block.text else text.replace(" : ", ": ")
+
+
+def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> Head | None:
+    """The head whose code stands behind its status, each in a tag of its own."""
     at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
-    if len(pieces) > at and is_http(first) and {tag, pieces[at][1]} <= {*CODE_TAGS}:
-        word = pieces[at][0]
-        fails = at == 1 or mentions_failure(word) or has_sense(first, plain(word))
-        if fails and (looks_like_code(word) or (pieces[at][1] == "code" and word.isalpha() and word.islower())):
-            code = Head(block, "token", (word,), first, in_code_tag=True)
-            code.name = with_rest(replace(code), text.partition(word)[2]).name
-            return code
-    if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):
-        if free and (named := _SEVERAL.match(text)):
-            names = tuple(_OR.split(named[0]))
-            if names[0] == first and all(map(looks_like_code, names)):
-                return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-        if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
-            if free:
-                return None
-            several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-            return with_rest(several, text.rpartition(several.codes[-1])[2])
-        rest = text[len(opening) :].strip()
-        if CALL.match(rest):
+    if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
+        return None
+    word, tag = pieces[at]
+    if not (at == 1 or mentions_failure(word) or has_sense(first, plain(word))):
+        return None
+    if not looks_like_code(word) and not (tag == "code" and word.isalpha() and word.islower()):
+        return None
+    code = Head(block, "token", (word,), first, in_code_tag=True)
+    code.name = with_rest(replace(code), text.partition(word)[2]).name
+    return code
+
+
+def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: bool) -> Head | None:
+    """The head that opens with what is set as code, or with several such codes."""
+    opening, tag = pieces[0]
+    if free and (named := _SEVERAL.match(text)):
+        names = tuple(_OR.split(named[0]))
+        if names[0] == first and all(map(looks_like_code, names)):
+            return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
+    if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
+        if free:
             return None
-        form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
-        return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
-    if block.level and (name := headed_class(block.element, text)):
-        return Head(block, "token", (name,))
-    if (_NUMBER_ALONE if free else _NUMBER_HEADING).fullmatch(text):
-        return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
-    if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text) == 1)):
-        return Head(block, "digit", (text,))
-    is_title = block.level > 0 or block.element.tag == "dt"
-    rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
-    head = plain_head(block, rest, is_code) if rest != text else None
-    head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-    return part_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+        several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
+        return with_rest(several, text.rpartition(several.codes[-1])[2])
+    rest = text[len(opening) :].strip()
+    if CALL.match(rest):
+        return None
+    form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
+    return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
 
 
 def _labelled(block: Block) -> Head | None:
