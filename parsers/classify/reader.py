@@ -109,17 +109,10 @@ class PageLists:
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
-        """Labelled texts that belong to no card: its head was not understood."""
+        """Rows in Markdown that belong to no table, and labelled texts that belong to no card: its head was no code."""
+        yield from self._rows_left_out([one.table for one in self.lists if one.accepted and one.table.shape == "table"])
         words = self.site.words
         cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
-        grids = [one.table for one in self.lists if one.accepted and one.table.shape == "table"]
-        joined = {at for table in grids for at in table.block_indexes}
-        if grids:
-            yield from (
-                Unread("row-unread", f"{block.text[:60]!r} is a row that was left out of its table", block.element)
-                for at, block in enumerate(self.outline.blocks)
-                if not block.aside and PIPED.match(block.text) and at not in joined
-            )
         roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
         labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
         headless = [one.table for one in cards if one.table.titles[0]]
@@ -161,6 +154,13 @@ class PageLists:
                 continue  # A list of what an answer holds, where no card is written in items.
             if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
                 yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
+
+    def _rows_left_out(self, tables: list[CandidateTable]) -> Iterator[Unread]:
+        joined = {at for table in tables for at in table.block_indexes}
+        for at, block in enumerate(self.outline.blocks if tables else ()):
+            if not block.aside and PIPED.match(block.text) and at not in joined:
+                detail = f"{block.text[:60]!r} is a row that was left out of its table"
+                yield Unread("row-unread", detail, block.element)
 
     def _belonging(self, cards: list[Candidate]) -> Callable[[Topics], bool]:
         """The test whether a text under some headings may be a card's: of declared lists, only where one is named."""

@@ -33,18 +33,9 @@ def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) 
 def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
     """Assign the columns beside the code, the likeliest first; a pinned hint is the only one."""
     pinned = {*columns.roles.values()}
-    left = [
-        column
-        for column in samples
-        if column.at not in columns.roles and (column.texts or (site.pinned and column.title))
-    ]
+    left = _left(samples, columns, site.pinned)
     if site.pinned and not left:
         return
-    tongues = {
-        column.at: found[0].strip("()[]/_-").casefold() for column in left if (found := LANGUAGE.search(column.title))
-    }
-    first = next(iter(tongues.values()), "")  # In another language, the same is said again.
-    left = [column for column in left if tongues.get(column.at, first) == first]
     are_pinned = site.pinned and pinned.intersection(HINTS)
     excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if are_pinned else ())}
     status = columns.at("code" if columns.status_is_code else "status")
@@ -61,18 +52,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         ),
         reverse=True,
     )
-    if columns.at("status") is None and not columns.status_is_code:
-        for column in sorted(samples, key=status_score, reverse=True):
-            if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
-                column.take(columns, "status")
-                break
-    for column in samples:
-        if (
-            column.at not in columns.roles
-            and columns.at("retryable") is None
-            and column.reaches(0.8, _HARDNESS.fullmatch)
-        ):
-            column.take(columns, "retryable", [Feature("hard-or-soft")])
+    _take_by_values(samples, columns)
     for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
@@ -82,14 +62,43 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
     if "message" not in site.needs and not is_cause:
         _assign_message(samples, columns)
-    untold = columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None)
-    if not site.pinned and untold:
+    if not site.pinned:
+        _take_phrases(samples, columns, phrases, told)
+
+
+def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> list[ColumnSample]:
+    """The columns without a role that hold anything, and do not say again in another language what one holds."""
+    left = [one for one in samples if one.at not in columns.roles and (one.texts or (is_pinned and one.title))]
+    tongues = {one.at: found[0].strip("()[]/_-").casefold() for one in left if (found := LANGUAGE.search(one.title))}
+    first = next(iter(tongues.values()), "")
+    return [one for one in left if tongues.get(one.at, first) == first]
+
+
+def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
+    """Take the likeliest titled column for the statuses, and one of "hard" and "soft" for the verdicts."""
+    if columns.at("status") is None and not columns.status_is_code:
+        for column in sorted(samples, key=status_score, reverse=True):
+            if column.at not in columns.roles and status_score(column) >= ENOUGH and column.title_roles.get("status"):
+                column.take(columns, "status")
+                break
+    for column in samples:
+        is_left = column.at not in columns.roles and columns.at("retryable") is None
+        if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
+            column.take(columns, "retryable", [Feature("hard-or-soft")])
+
+
+def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[int], told: list[int]) -> None:
+    """Take a column of the statuses' phrases for the message, where there is none, or for the title beside blank ones.
+
+    `told`: those of the columns whose titles are that of a message.
+    """
+    if columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None):
         # One word is a description here, and a When is none.
         free = [at for at in phrases if at not in columns.roles and samples[at].title]
         for at in (told or free)[:1]:
             samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
     message = columns.at("message")
-    if not site.pinned and message is not None and samples[message].filled < 1 and columns.at("title") is None:
+    if message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
             samples[at].take(columns, "title", [Feature("message-from-title")])
 
