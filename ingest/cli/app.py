@@ -78,7 +78,7 @@ class Group(TyperGroup):
 
 
 def _docstring(name: str) -> str:
-    """That of a command, out of its source: to import the modules of all of them takes longer than to list them."""
+    """The docstring of a command, read from its source: importing the modules of all commands would be slow."""
     source = Path(__file__).with_name(f"{name}_command.py").read_text("utf-8")
     return "".join(re.findall(r'^def command\(.*?"""(.*?)"""', source, re.S | re.M)[:1])
 

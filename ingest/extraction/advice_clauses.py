@@ -135,7 +135,7 @@ class Part:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        """Its clauses, in order."""
+        """The clauses of the part, in order."""
         found: list[Clause] = []
         start, joint, ways = 0, "", 0
         for match in _CLAUSE_END.finditer(self.text):

@@ -38,7 +38,7 @@ class AdviceRow:
 
     @property
     def text(self) -> str:
-        """All of it, in lower case."""
+        """The whole text of the row, in lower case."""
         self.is_by_text = True
         return self.whole
 

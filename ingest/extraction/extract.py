@@ -163,7 +163,7 @@ def _is_quoted(element: _Element) -> bool:
 
 
 def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list[Item]:
-    """The items, those of the lists that `skip` names replaced by an account of these."""
+    """The items, with those of each list that `skip` names replaced by one skipped item for that list."""
     if not skip:
         return items
     words = {normal(word) for word in skip}

@@ -142,7 +142,7 @@ def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> froze
 
 
 def _with_hidden(finding: Finding, codes: list[str]) -> Finding:
-    """Name the codes that the page holds and does not show, where nothing else was read of it."""
+    """Name the codes in hidden parts of the page, where it has no other records."""
     if not codes or finding.reason != "no-rows":
         return finding
     return replace(finding, detail=f"{finding.detail} except in content that it does not show: {some(codes)}")

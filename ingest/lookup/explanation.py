@@ -139,7 +139,7 @@ def verdict_text(step: NextStep) -> str:
 
 
 def _silence(step: NextStep) -> str:
-    """That the vendor does not say, and the default of the status, which the view `retry_policy` gives."""
+    """A sentence: the vendor does not say, and what the view `retry_policy` gives as the default of the status."""
     if step.status_default is None:
         return "the vendor does not say"
     return f"the vendor does not say; the default for {step.failure} is {_yes(step) if step.status_default else 'no'}"

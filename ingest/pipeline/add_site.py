@@ -116,7 +116,7 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
 
 
 def _name_taken(config: Config, site: NewSite) -> str:
-    """That the name is taken, and what to type: an address may be another page of that vendor."""
+    """The error message for a name in use, with both remedies: another name, or another page of that vendor."""
     known = config.sites.get(site.name)
     name = name_of(f"{site.name} {page_name(site.addresses[0])}")
     pages = f", or add its address to `pages` of {site.name}" if known else ""

@@ -236,7 +236,7 @@ def _history(file: CatalogueFile, before: Rows) -> Iterator[tuple[str, dict[str,
 def _write(
     catalogue: sqlite3.Connection, vendor: str, changes: list[Change], rows: dict[Key, Stored]
 ) -> tuple[dict[Key, Stored], VendorWrite]:
-    """The vendor's rows before its changes, and what to write of these."""
+    """The vendor's rows before its changes, and the write that applies them."""
     old = stored.stored_of(catalogue, vendor)
     touched = {change.key for change in changes}
     kept = {key: row for key, row in old.items() if key not in touched}

@@ -90,7 +90,7 @@ def age_text(moment: str, now: datetime) -> str:
 
 
 def until_text(record: Row, removed_at: str | None) -> str:
-    """That a code is no longer documented: not that it is no longer sent."""
+    """A sentence for a removed code: it is no longer documented, but the API may still return it."""
     name = f"{record['code']}{f' ({scope})' if (scope := record['scope']) else ''}"
     return f"{record['vendor']} documented {name} until {str(removed_at)[:10]}; the API may still return it"
 

@@ -128,7 +128,7 @@ class Notice(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it in one line."""
+        """The lines of the notice as one line."""
         return "; ".join(line.strip() for line in self.lines)
 
 
@@ -223,7 +223,7 @@ def _is_read_anew(change: Change) -> bool:
 
 
 def _read_anew(items: Sequence[tuple[str, Change]]) -> Entry:
-    """All of these in one entry, at the most severe of their levels."""
+    """One entry for all these changes, at the most severe of their levels."""
     vendors = dict.fromkeys(vendor for vendor, _ in items)
     rows = {(vendor, change.scope, change.code) for vendor, change in items}
     changes = tuple(change for _, change in items)

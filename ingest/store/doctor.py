@@ -53,7 +53,7 @@ STALE = timedelta(days=8)
 
 
 def stale(vendors: Iterable[Row], age: timedelta, now: datetime) -> list[Row]:
-    """Those of `vendors` that have a parser and were not confirmed within `age` before `now`.
+    """The `vendors` with a parser that were not confirmed within `age` before `now`.
 
     A time as far in the future is a wrong clock and confirms nothing. If no vendor has a parser, the one row is of
     `*`: a monitor must not report that all is well when nothing is checked.

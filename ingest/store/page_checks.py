@@ -86,12 +86,12 @@ def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list
 
 
 def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """Those of `unsettled` that are suspect."""
+    """The `unsettled` pages that are suspect."""
     return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
 def reported(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """Those of `unsettled` whose site is still declared."""
+    """The `unsettled` pages whose site is still declared."""
     watched = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
     return [page for page in unsettled(connection, vendor) if page["vendor"] in watched]
 

@@ -101,7 +101,7 @@ def vendors_in(connection: sqlite3.Connection) -> list[str]:
 
 
 def vendors_with_codes(connection: sqlite3.Connection) -> list[str]:
-    """Those of `vendors_in` that have codes now."""
+    """The vendors (see `vendors_in`) that have codes now."""
     any_code = "SELECT 1 FROM errors WHERE vendor = ? LIMIT 1"
     return [name for name in vendors_in(connection) if connection.execute(any_code, (name,)).fetchone()]
 

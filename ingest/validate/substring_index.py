@@ -26,7 +26,7 @@ class Substrings:
         return self._left < 0
 
     def within(self, line: str) -> Iterator[str]:
-        """Those that occur in `line`, as often as they do."""
+        """The texts that occur in `line`, one item per occurrence."""
         for at in range(len(line)):
             for size in self._heads:
                 lengths = self._lengths.get(line[at : at + size], ())

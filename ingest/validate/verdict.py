@@ -76,11 +76,11 @@ class PageCheck:
         return self.reading.records if self.reading else []
 
     def found(self, reason: str, *details: str) -> "PageCheck":
-        """The same page, with findings of the run."""
+        """A copy of the page check with one more finding per detail."""
         return replace(self, findings=(*self.findings, *(Finding(reason, detail) for detail in details)))
 
     def failed(self, reason: str, detail: str) -> "PageCheck":
-        """The same page, as one that could not be read."""
+        """A copy of the page check as a failed one, unconfirmed."""
         return replace(self, check=replace(self.check, outcome="failed", reason=reason, detail=detail), confirmed=False)
 
 

@@ -54,7 +54,7 @@ class Ledger:
 
     @property
     def unaccounted(self) -> list[str]:
-        """These codes."""
+        """The codes at these places."""
         return [code for code, _ in self.places]
 
     def keep(self, test: Callable[[str, _Element], bool]) -> list[str]:
@@ -251,7 +251,7 @@ def _is_menu(items: _Element) -> bool:
 
 
 def _look(code: str) -> tuple[bool, ...]:
-    """What codes of one form share; the name of a page ("V8") has little of it."""
+    """The traits that tell one form of codes from another: case, "_", ".", digits."""
     return code.isupper(), code.islower(), "_" in code, "." in code, any(map(str.isdigit, code))
 
 

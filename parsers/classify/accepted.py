@@ -37,7 +37,7 @@ class Accepted:
         self._kinds: dict[frozenset[int], Kind] = {}
 
     def kind(self, lists: Collection[Candidate]) -> Kind:
-        """That of the codes of these lists."""
+        """What the codes of these lists have in common."""
         key = frozenset(map(id, lists))
         if key not in self._kinds:
             self._kinds[key] = _kind_of({code for one in lists for code in one.codes})

@@ -94,7 +94,7 @@ class Candidate:
 
     @property
     def code_texts(self) -> list[str]:
-        """The texts of that column."""
+        """The texts of the column of codes, or of the first where none is."""
         return self.table.column(self.columns.at("code") or 0)
 
     @property

@@ -64,12 +64,12 @@ class ColumnSample:
 
     @cached_property
     def filled(self) -> float:
-        """The cells that are not blank."""
+        """The share of the cells that are not blank."""
         return len(self._all) / len(self._table.lines) if self._table.lines else 0.0
 
     @cached_property
     def texts(self) -> list[str]:
-        """A sample of these."""
+        """A sample of the texts of the cells that are not blank."""
         return self._all[:: max(1, len(self._all) // _MAX_CELLS)]
 
     @cached_property

@@ -266,7 +266,7 @@ def _reject_policies(lists: list[Candidate]) -> None:
 
 
 def _reject_messages(lists: list[Candidate]) -> None:
-    """Reject tables of messages in quotation marks under a heading that names a code: they are the messages of it."""
+    """Reject tables of quoted messages under a heading that names a code: these are the messages of that code."""
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
     codes = {code for one in coded for code in one.codes}
     for one in lists if codes else ():

@@ -110,7 +110,7 @@ _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=Tr
 
 
 def _take_headings(group: list[CandidateTable]) -> None:
-    """Give tables of one line each, under headings that are codes, a first column of these."""
+    """Where each table has one line and stands under a code as its heading, make the code its first column."""
     heads = [table.topics[-1] for table in group if len(table.lines) == 1 and table.topics]
     if not 2 < len({*heads}) == len(group) or not all(map(is_code, heads)):
         return

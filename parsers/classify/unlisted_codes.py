@@ -256,7 +256,7 @@ def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
 
 
 def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
-    """The same for blocks in like places within one element, under the same headings."""
+    """A key that blocks share if they stand in like places of one element, under the same headings."""
     return (*mark, _around(block.topics, block.level > 0), line[-1], *(inner.tag for inner in line[:-1]))
 
 

@@ -28,7 +28,7 @@ _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section
 
 
 def sort_of(blocks: list[Block], at: int) -> Key:
-    """Its shape, and what heads of one list share: headings their level, terms and items their list, lines their tags.
+    """The shape of the block, and what heads of one list share: level (headings), list (terms, items) or tags (lines).
 
     Empty where the block can be no head.
     """

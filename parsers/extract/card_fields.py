@@ -65,7 +65,7 @@ class CardFields:
     badges: list[str] = field(default_factory=list)
 
     def copy(self) -> "CardFields":
-        """The same fields, to be changed."""
+        """A copy that may be changed."""
         texts = (
             [*self.unlabelled],
             {**self.labelled},

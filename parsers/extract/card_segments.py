@@ -175,7 +175,7 @@ class _Segments:
         return len(heads) >= least or is_beside or is_alone
 
     def _with_stated(self, tables: list[CandidateTable]) -> Iterator[CandidateTable]:
-        """These lists of terms; those with a status and no code beside them are not read."""
+        """Add to these lists of terms, as unread, the terms beside them that have a status and no code."""
         read = {at for table in tables for at in table.block_indexes}
         stated: dict[Topics, list[int]] = {}
         for at, sort in self.starts.items() if tables else ():

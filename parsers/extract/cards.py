@@ -68,7 +68,7 @@ class Cards:
         return self._read_pinned(at, head) if self.site.code else self.look(at, head, key, limit, closing).copy()
 
     def look(self, at: int, head: Head, key: Key, limit: int = MAX_BLOCKS, closing: bool = False) -> CardFields:
-        """The same, not to be changed: up to the next head of its sort, its list's end, or a heading as high as it."""
+        """As `read`, but not to be changed: up to the next head of the sort, the list's end, or a heading as high."""
         element, sort = head.block.element, key[:-2]
         bound = sort[1] if sort[0] == "bullets" else above_of(element, "dl") if sort[0] == "definitions" else None
         if isinstance(bound, _Element) and sort[0] == "bullets" and bound.tag not in ("ul", "ol"):

@@ -84,7 +84,7 @@ def _starts(cards: Cards, heads: Heads) -> list[int]:
 
 
 def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
-    """The same where nothing but labels tells records apart: the first record begins, and the last ends, as all do."""
+    """As `_starts`, where only labels tell records apart: the first record begins, and the last ends, as all do."""
     gaps = [range(at + 1, after) for (at, _), (after, _) in pairwise(heads)]
     gaps = [gap for gap in gaps if not any(blocks[at].level for at in gap)] or gaps  # Where a group ends tells nothing.
     if sum(not all(_is_labelled(blocks, at) for at in gap) for gap in gaps) * 2 > len(gaps):

@@ -26,7 +26,7 @@ def stated_status(line: Line, message: str) -> str | None:
 
 
 def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
-    """Of statuses among numbers of a vendor's own, give each row its: the texts beside most say what these mean.
+    """Give rows whose code is an HTTP status that status, where the texts beside most of these say so.
 
     `named`: what is above the list speaks of HTTP; else only of the usual statuses, or by their reason phrases.
     """

@@ -150,7 +150,7 @@ def repeated_titles(texts: list[str]) -> set[str]:
 
 
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
-    """Of each block, given by its text and pieces: the field's name that it and other records begin with, else ""."""
+    """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
     labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
     counts = Counter(labels)
     return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]

@@ -121,12 +121,12 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """What it calls itself."""
+        """The text of the page's `<title>`."""
         return clean(next((title.text or "" for title in self.tree.iter("title")), ""))
 
     @cached_property
     def outline(self) -> Outline:
-        """Its outline where no pattern of codes is pinned."""
+        """The outline of the page, as it is where no pattern of codes is pinned."""
         return outline_of(self.tree, _NO_CODE)
 
     @cached_property

@@ -73,7 +73,7 @@ class HiddenPart:
 
     @property
     def text(self) -> str:
-        """Its texts, a line each."""
+        """The texts of the element, a line each."""
         return "\n".join([clean(text) for text in _TEXTS(self.element)])
 
 

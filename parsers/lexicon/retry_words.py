@@ -101,7 +101,7 @@ _TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³�
 
 @lru_cache(maxsize=4096)
 def exact_spelling(title: str) -> str:
-    """A title in lower case with its words apart: what stands in brackets, and a mark such as "!", is a part of it."""
+    """A title in lower case with its words apart; what stands in brackets, and a mark such as "!", is kept."""
     words = _DECORATION.sub("", _CAMEL.sub(_apart, clean(title)).replace("_", " ")).casefold()
     return " ".join(_TITLE_MARKS.sub(" ", words).split())
 

@@ -90,5 +90,5 @@ class Patterns:
         return pattern
 
     def any_of(self, name: str) -> AnyOf:
-        """A long list, only to be asked whether a text holds any of it."""
+        """A list too long for one pattern, as a test of whether a text holds any of it."""
         return any_of((self._concept,), self._section, (name,))
