@@ -100,16 +100,16 @@ class Candidate:
     @property
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
-        if self.swallowed:
-            return True
         names = self.feature_names
-        if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table" and not self.accepted:
+        if self.accepted:
+            return False
+        if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table":
             # Few of what an API answers say that something failed.
             title = plain(self.code_title)
             return RESULTS.search(title.replace("status code", "")) is not None
         looks = {"failing-lines", "distinct-codes"} <= names and names.isdisjoint(_OTHERS)
         looks = looks and not names.isdisjoint(_CODES)
-        return looks and len(self.table.lines) > 2 and not self.accepted and open_to_doubt(self.features)
+        return looks and len(self.table.lines) > 2 and open_to_doubt(self.features)
 
     @property
     def names_others(self) -> bool:

@@ -41,7 +41,7 @@ def dedupe(candidates: list[Candidate]) -> None:
     _reject_outlines(candidates)
     reject_inner([one for one in _accepted(candidates) if one.table.shape == "cards"])
     for one in _accepted(candidates):
-        if one.accepted and one.table.shape == "headings":
+        if one.table.shape == "headings":
             _reject_types(one, candidates)
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
     _reject_groups([one for one in _accepted(candidates) if one.is_items])

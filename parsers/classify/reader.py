@@ -197,7 +197,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         accepted[-1].skip_last_row()
     skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
     kept = [one for one in accepted if skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1])))]
-    rows = [row for one in kept if one.accepted for row in one.rows]
+    rows = [row for one in kept for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
