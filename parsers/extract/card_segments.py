@@ -15,7 +15,7 @@ from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_forms import form_of, join_contexts, join_forms, name_failures, number_constants
-from parsers.extract.card_heads import ORDER, head_of, pinned_head_of
+from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import (
     LABELLED,
@@ -28,6 +28,7 @@ from parsers.extract.cards import (
 )
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
+from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import Head
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_words, complete
