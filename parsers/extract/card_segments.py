@@ -17,15 +17,7 @@ from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_forms import form_of, join_contexts, join_forms, name_failures, number_constants
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
-from parsers.extract.cards import (
-    LABELLED,
-    Cards,
-    Heads,
-    Key,
-    KnownCards,
-    context_of,
-    join_heads,
-)
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER

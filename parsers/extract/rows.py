@@ -9,16 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import (
-    Codes,
-    are_codes,
-    count_up,
-    is_code,
-    is_number,
-    is_range,
-    is_token,
-    statuses_in,
-)
+from parsers.extract.code_tokens import Codes, are_codes, count_up, is_code, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import CONTINUES, HINTS, PART_OF_CARD, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
 from parsers.extract.row_codes import RowCodes
