@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases, names_credential
+from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.extraction.english_repeats import repeats as english_repeats
 from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
@@ -26,7 +26,6 @@ _MARKS = (
 _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
 _WORDS = word_sets("advice", "words")
-_TOUCHES = frozenset(("fix_request", "authenticate", "change_setup"))
 _CONTACTS = frozenset(("ask_customer", "contact_support"))
 _MAX_CONTINUED = 40  # characters: "check the address and the network settings"
 _FOREIGN = frozenset().union(*_WORDS.values())
@@ -126,7 +125,7 @@ def _phrases(language: str) -> Phrases:
         if "ask_customer" in found:
             return found & {"ask_customer", OTHER_STEP}
         if ANY.backoff.search(text):
-            found -= _TOUCHES
+            found -= CORRECTIONS
         rewords = "fix_request" in found
         found.discard("fix_request")
         if "contact_support" in found:
@@ -147,7 +146,7 @@ def _phrases(language: str) -> Phrases:
             return {"contact_support"}
         if (asked := steps(before)) and objects.check.search(before.text):
             more = _done_to(clause.text, objects, False) - {OTHER_STEP}
-            return more if asked & _TOUCHES else more & {"authenticate", "change_setup"}
+            return more if asked & CORRECTIONS else more & {"authenticate", "change_setup"}
         return frozenset()
 
     article = "o" if language == "pt" else None

@@ -7,6 +7,8 @@ from ingest.extraction.advice_clauses import Clause
 from parsers.lexicon.word_lists import Patterns
 
 OTHER_STEP = "other_step"  # an act that no label is for; a retry behind it is conditional all the same
+#: The steps that change what is sent, or what it meets.
+CORRECTIONS = frozenset(("fix_request", "authenticate", "change_setup"))
 #: The patterns that hold in any language.
 ANY = Patterns("advice", "any")
 

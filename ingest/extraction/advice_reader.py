@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ingest.extraction.advice_clauses import Clause, Part
 from ingest.extraction.advice_limits import Limits, asks, narrates
-from ingest.extraction.advice_phrases import ANY, OTHER_STEP, Heard, Phrases
+from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
 from ingest.extraction.advice_row import AdviceRow
 from ingest.extraction.advice_waits import seconds_in
 from ingest.extraction.english_repeats import may_repeat
@@ -13,7 +13,6 @@ from ingest.extraction.english_steps import begins_act, may_tell, other_act
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
-_OTHER_WAYS = frozenset(("fix_request", "authenticate", "change_setup"))
 _SHARING = frozenset(("and", "then", "and then", "or"))
 _SHARING_LAST = frozenset(("und", "oder"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
@@ -113,10 +112,10 @@ class PartReader:
         heads = bool(found or waiting or steps)
         if earlier and not heads:
             found, steps, heads = self._going_on(clause, earlier)
-        elif earlier and clause.joint != "then" and steps & _OTHER_WAYS:
+        elif earlier and clause.joint != "then" and steps & CORRECTIONS:
             heads = "ask_customer" not in self.phrases.continued(self.head or earlier, clause)
             if not heads:  # "ask the payer to add a card, delete the old one"
-                steps = (steps - _OTHER_WAYS) | {"ask_customer"}
+                steps = (steps - CORRECTIONS) | {"ask_customer"}
         if steps and clause.joint in _SHARING_LAST:  # "Token, Netzwerk und Uhrzeit prüfen"
             steps = steps.union(*(self.phrases.continued(clause, one) - _UNSURE for one in self.bare))
         if heads:
@@ -268,7 +267,7 @@ class PartReader:
         """Does another clause name the time, or mend what it is waited for: "wait or raise the limit"?"""
         beside = [one for one in self.part.clauses if one is not clause]
         if clause.alternative and "off" not in clause.text:  # "back off or send less" is slowing down
-            return any(_OTHER_WAYS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
+            return any(CORRECTIONS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
         return any(self.phrases.wait.match(one.text) for one in beside)
 
     def _mend(self, steps: set[str], optional: bool) -> None:
