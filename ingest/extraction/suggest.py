@@ -42,7 +42,7 @@ def block_for(
     site: Site,
     page: str,
     trial: Callable[[Site], Trial | None],
-    are_enough: Callable[[frozenset[str]], bool] = bool,
+    are_enough: Callable[[frozenset[str]], bool],
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 

@@ -70,9 +70,7 @@ def last_day(text: str, name: str) -> date:
         raise UsageError(f"{name} should be a date such as 2026-12-31, not {text!r}") from error
 
 
-def acknowledge(
-    found: Difference, entries: Iterable[Acknowledgement], today: date, since: Since | None = None
-) -> list[str]:
+def acknowledge(found: Difference, entries: Iterable[Acknowledgement], today: date, since: Since | None) -> list[str]:
     """Mark the changes in `found` that are acknowledged, and return a line for each that no longer is.
 
     A change made only after it was acknowledged is a later one, as when a vendor goes back and forth. Where no log

@@ -60,8 +60,8 @@ def chosen_vendors(
     kept: Sequence[str],
     named: Sequence[str],
     say: Say,
-    saved: Collection[str] | None = None,
-    nothing: str = "",
+    saved: Collection[str] | None,
+    nothing: str,
 ) -> list[str]:
     """The vendors to check: those `named`, else all that are `saved`, else all that are watched. Raises UsageError."""
     for name in named:

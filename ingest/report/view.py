@@ -184,7 +184,7 @@ def entries_of(found: Difference, every: bool = False) -> tuple[Entry, ...]:
 
 
 def group_changes(
-    changes: Iterable[tuple[str, Change]], renames: Sequence[Rename] = (), every: bool = False, by_run: bool = False
+    changes: Iterable[tuple[str, Change]], renames: Sequence[Rename], every: bool = False, by_run: bool = False
 ) -> tuple[Entry, ...]:
     """The entries, the most severe first. `by_run`: group only changes of the same run."""
 

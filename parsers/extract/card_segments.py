@@ -39,7 +39,7 @@ _NO_CODE = "a status without a code"
 _RARE = ("titled", "ended", "counted")
 
 
-def segments(outline: Outline, chapters: list[str], site: Site, apart: bool = False) -> Iterator[CandidateTable]:
+def segments(outline: Outline, chapters: list[str], site: Site, apart: bool) -> Iterator[CandidateTable]:
     """The page's candidates that are cards. Where a pattern is pinned, what fits it is a head, and nothing else.
 
     `apart`: terms, items and lines under another heading are another list.
