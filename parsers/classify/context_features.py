@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -161,6 +162,25 @@ def _but_exits(named: str, columns: Columns) -> str:
     return _EXITS.sub(" ", named) if columns.at("retryable") is not None else named
 
 
+class _Words(NamedTuple):
+    """The words above a list, the nearest first.
+
+    `heading` is as printed; `nearest` is that, or empty where it says nothing; `own` is what the list is called, and
+    `above` stands above that; `main` is the page's own heading.
+    """
+
+    heading: str
+    nearest: str
+    own: str
+    above: str
+    main: str
+
+    @property
+    def named(self) -> str:
+        """The heading, or the page's where it says nothing."""
+        return self.nearest or plain(self.main)
+
+
 def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
@@ -168,7 +188,28 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     is_nested = len(outer) > (table.shape == "bullets" and table.element.tag != "li")
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
-    heading, lead = table.section or "", plain(table.lead)
+    words = _words_above(table)
+    titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
+    if not (columns.status_is_code or columns.at("status") is not None):
+        titles = titles.replace("status code", "")  # Of another kind.
+    if _TYPES.search(words.nearest) and _name_failures(table, columns):
+        words = words._replace(nearest=_TYPES.sub("", words.nearest))
+    if found := reference_of(table):
+        yield Feature("reference-heading", found[0].lstrip("| "))
+    if subject := _subject(table, columns, words, has_errors):
+        yield subject
+        has_errors = has_errors and subject.name != "state-codes"  # Headings of mere results are about them, too.
+    above = words.above
+    if RESULTS.search(words.nearest) and not has_errors and not _is_about(ERRORS, words.nearest, False):
+        above = ""  # Of results, none of which fails, whatever else the page is about.
+    lead = plain(table.lead)
+    if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
+        yield Feature("error-context")
+
+
+def _words_above(table: CandidateTable) -> _Words:
+    """The words above a list, or the sentence just before it that announces it."""
+    heading = table.section or ""
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
@@ -178,42 +219,34 @@ def _headings(table: CandidateTable, columns: Columns, has_errors: bool) -> Iter
     title, _, main = table.chapter.rpartition(" | ")
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
-    titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
-    if not (columns.status_is_code or columns.at("status") is not None):
-        titles = titles.replace("status code", "")  # Of another kind.
-    answers = has_errors and ANSWERS.search(own) is not None
-    if _TYPES.search(nearest) and _name_failures(table, columns):
-        nearest = _TYPES.sub("", nearest)
-    if found := reference_of(table):
-        yield Feature("reference-heading", found[0].lstrip("| "))
+    return _Words(heading, nearest, own, above, main)
+
+
+def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors: bool) -> Feature | None:
+    """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
+    printed = words.heading or words.main
+    form = words.nearest or (plain(words.main) if words.heading else "")
     headings = (table.section or "", *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
-        yield Feature("retired-heading", retired)
-    elif ANATOMY.search(_but_exits(nearest or (plain(main) if heading else ""), columns)) or ANATOMY.search(
-        _but_exits(plain(table.titles[0]), columns)
-    ):
-        yield Feature("anatomy-heading", heading or main or table.titles[0])
-    elif _COMPARED.search(nearest) and not _names_codes(table, columns):
-        yield Feature("anatomy-heading", heading)
-    elif _is_about(ERRORS, nearest or plain(main), False):
-        yield Feature("error-heading", heading or main)
-    elif THINGS.search(own) and not answers and (RESULTS.search(own) or not _is_about(ERRORS, above, False)):
-        yield Feature("foreign-codes", heading or main)
-    elif _names_states(table, columns):
-        has_errors = False  # Headings of mere results are about them, too.
-        yield Feature("state-codes")
-    elif _is_about(ERRORS, nearest or plain(main), has_errors):
-        yield Feature("error-heading", heading or main)
-    elif (
-        (OTHERS.search(nearest or plain(main)) and not (statuses_in(heading) or _AMISS.fullmatch(nearest)))
-        or _is_type(heading, table)
-        or _names_column(nearest, table)
-    ):
-        yield Feature("foreign-heading", heading or main)
-    if RESULTS.search(nearest) and not has_errors and not _is_about(ERRORS, nearest, False):
-        above = ""  # Of results, none of which fails, whatever else the page is about.
-    if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
-        yield Feature("error-context")
+        return Feature("retired-heading", retired)
+    if any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):
+        return Feature("anatomy-heading", printed or table.titles[0])
+    if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
+        return Feature("anatomy-heading", words.heading)
+    if _is_about(ERRORS, words.named, False):
+        return Feature("error-heading", printed)
+    are_answers = has_errors and ANSWERS.search(words.own)
+    is_result = RESULTS.search(words.own) or not _is_about(ERRORS, words.above, False)
+    if THINGS.search(words.own) and is_result and not are_answers:
+        return Feature("foreign-codes", printed)
+    if _names_states(table, columns):
+        return Feature("state-codes")
+    if _is_about(ERRORS, words.named, has_errors):
+        return Feature("error-heading", printed)
+    is_other = OTHERS.search(words.named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
+    if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
+        return Feature("foreign-heading", printed)
+    return None
 
 
 def _names_codes(table: CandidateTable, columns: Columns) -> bool:
