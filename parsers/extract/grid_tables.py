@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -100,10 +101,13 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
     """Fill in titles and lines, whose cells are `read`; False where there is no list."""
     lines = grid.lines
-    if _begins_with_band(lines):
-        lines = [lines[1], lines[0], *lines[2:]]
+    bands = [*takewhile(_is_band, lines)]
+    head = _head(lines[len(bands) :], heads, site)
+    if bands and head == 0:
+        lines = [lines[len(bands)], *bands, *lines[len(bands) + 1 :]]
+    elif bands:
+        head = _head(lines, heads, site)
     body = lines
-    head = _head(lines, heads, site)
     titles: list[str] = []
     if head is not None:
         table.head, body = lines[head][1], lines[head + 1 :]
@@ -160,12 +164,9 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
 
 
-def _begins_with_band(lines: list[GridLine]) -> bool:
-    """Does the name of the first group stand in one cell above the titles, all of which are in bold?"""
-    if len(lines) < 3 or len(lines[0][1]) < 2 or len({*lines[0][1]}) > 1 or _is_head(lines[0]):
-        return False
-    texts = [text_of(cell) for cell in lines[1][1]]
-    return len({*lines[1][1]}) == len(texts) > 1 and all(map(title_roles, texts)) and _is_bold(lines[1])
+def _is_band(line: GridLine) -> bool:
+    """Does one cell stand across this line, which the markup does not call one of titles?"""
+    return len(line[1]) > len({*line[1]}) == 1 and not _is_head(line)
 
 
 def _is_head(line: GridLine) -> bool:
