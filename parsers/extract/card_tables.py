@@ -48,6 +48,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     unknown: list[str] = []
     if not site.pinned:
         _drop_badge(bodies)
+        _take_phrases(heads, bodies)
         heads, unknown = take_badges(heads, bodies, headless)
     is_boxed = headless and all(at in cards.boxes for at, _ in heads)
     titles = _name(heads, bodies, headless, is_boxed)
@@ -132,6 +133,18 @@ def _drop_badge(bodies: list[CardFields]) -> None:
     if len(bodies) > 2 and len(opening) == 1 and all(map(_BADGE.fullmatch, opening)):
         for body in bodies:
             del body.unlabelled[0]
+
+
+def _take_phrases(heads: Heads, bodies: list[CardFields]) -> None:
+    """Where the first text under most statuses is the reason phrase, with more below it, these are the titles."""
+    opened = [
+        (head, body)
+        for (_, head), body in zip(heads, bodies, strict=True)
+        if len(body.unlabelled) > 1 and not (head.name or body.title or is_prose(body.unlabelled[0]))
+    ]
+    if sum(has_phrase(head.codes[0], body.unlabelled[0]) for head, body in opened) >= _MOST * len(heads):
+        for head, body in opened:
+            head.name = body.unlabelled.pop(0)
 
 
 def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool) -> list[str]:
