@@ -36,6 +36,14 @@ _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+
 _OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
 #: "E12 (also E13)"
 _ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
+#: What says that a code stands behind it ("Error 12", "Fehlercode: 12").
+LABEL = (
+    r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
+    r"|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
+    r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
+    r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
+)
+_LABELLED = re.compile(rf"(?!status)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: A constant of several words.
 _WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: A code, and what stands behind a mark or in brackets beside it.
@@ -227,6 +235,8 @@ def codes_in(text: str) -> Codes:
     inner = inner if opens_with_word else _OR.sub(", ", inner)
     if is_token(inner) or (not opens_with_word and (GROUPED.fullmatch(inner) or is_range(inner))):
         return Codes((inner,))
+    if labelled := _LABELLED.fullmatch(inner):
+        return Codes((labelled[1],))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = inner if opens_with_word else _ALSO.sub(r", \1", inner)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import (
+    LABEL,
     SPAN,
     TRAILING_STATUS,
     WITH_WORDS,
@@ -51,11 +52,7 @@ _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:�
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
-    r"(?:\d{1,3}[.)]\s+)?"
-    r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
-    r"|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
-    r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
-    r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
+    rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
