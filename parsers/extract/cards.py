@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_label
+from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
 from parsers.extract.code_tokens import states_status, statuses_in
 from parsers.extract.contract import Site
@@ -19,7 +19,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_code_like
-from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, plain
+from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, likeliest, plain
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
 Key = tuple[object, ...]
@@ -155,6 +155,13 @@ class Cards:
         inside = takewhile(lambda other: within(blocks[other].element, box), range(at + 1, len(blocks)))
         return None if any(self.known_heads.get(other) is not None for other in inside) else box
 
+    def _is_field(self, at: int) -> bool:
+        """Is the block no head, but a text under a label of its own that is no code's ("**Cause:** It is empty")?"""
+        if self.site.pinned or self.known_heads.get(at) is not None:
+            return False
+        label, value = (texts_of(self.outline.blocks[at], False, self.site) or [("", "")])[0]
+        return label != "" and value != "" and likeliest(label) not in ("", "code")
+
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words = self.outline.blocks, self.site.words
@@ -167,6 +174,8 @@ class Cards:
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
             if is_head and box is not None and block.element.getparent() is box:
                 is_head = False  # A text beside the head, in the same tag.
+            if is_head and sort and sort[0] == "cards" and sort[1] != LABELLED and self._is_field(stop):
+                is_head = False
             if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
                 is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
             is_above = 0 < block.level <= level and stop not in self.titles and normal(block.text) not in words

@@ -178,7 +178,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
-    if " " not in status and is_code(word) and _LEADING_STATUS.fullmatch(status):
+    if is_code(word) and (alone := _LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
 
