@@ -105,7 +105,7 @@ def _opens_line(name: str, above: str) -> bool:
 
 def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int) -> bool:
     """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?"""
-    begins = after[:1].isupper() or (beside.tag == "code" and after != "")
+    begins = value_of(after)[:1].isupper() or (beside.tag == "code" and after != "")
     is_bold = holder.tag in ("strong", "b") and begins
     is_beside = pieces == 2 and holder.tag == beside.tag == "span" and holder is not beside
     return (is_bold or is_beside) and normal(word) in ROLES_BY_WORD
@@ -126,7 +126,7 @@ def before_colon(text: str) -> re.Match[str] | None:
 
 def value_of(text: str) -> str:
     """The text without the mark that parts it from its label."""
-    return clean(text).lstrip(":：—– ").strip()
+    return clean(text).lstrip(":：—– ").removeprefix("- ").strip()
 
 
 def is_label(text: str, site: Site) -> bool:
