@@ -32,8 +32,11 @@ _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+
 _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 #: What parts a code from the words beside it, and the marks at their end.
 _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
-#: The "or" of other languages, between numbers ("14 ou 56").
-_OR = re.compile(r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는) (?=\d)")
+#: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
+_OR = re.compile(
+    r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和) "
+    r"(?=[A-Z_-]{0,20}\d)"
+)
 #: "E12 (also E13)"
 _ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: What says that a code stands behind it ("Error 12", "Fehlercode: 12").
