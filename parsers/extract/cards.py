@@ -156,11 +156,17 @@ class Cards:
         return None if any(self.known_heads.get(other) is not None for other in inside) else box
 
     def _is_field(self, at: int) -> bool:
-        """Is the block no head, but a text under a label of its own that is no code's ("**Cause:** It is empty")?"""
+        """Is the block no head, but a label that is no code's, with its text ("**Cause:** It is empty") or repeated?"""
         if self.site.pinned or self.known_heads.get(at) is not None:
             return False
-        label, value = (texts_of(self.outline.blocks[at], False, self.site) or [("", "")])[0]
-        return label != "" and value != "" and likeliest(label) not in ("", "code")
+        block = self.outline.blocks[at]
+        label, value = (texts_of(block, False, self.site) or [("", "")])[0]
+        return likeliest(label) not in ("", "code") and (value != "" or self._often[block.text] > 1)
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        """How often each text is a block of its own."""
+        return Counter(block.text for block in self.outline.blocks)
 
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
@@ -184,6 +190,8 @@ class Cards:
                 is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
+            if is_above and sort and sort[0] == "cards" and sort[1] != LABELLED and not blocks[at].level:
+                is_above = not self._is_field(stop)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
                 return self._without_title(at, stop) if is_head else stop
         return end
