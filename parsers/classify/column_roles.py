@@ -139,6 +139,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         code_score(code) >= ENOUGH
         and ("code" in code.title_roles or code.code_like >= 0.5 or own)
         and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
+        and ("code" in code.title_roles or code.filled >= 0.5)
         and (named or not is_phrase(table, status, code))
     ):
         code.take(columns, "code")
