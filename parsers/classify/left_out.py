@@ -155,7 +155,8 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
 def _may_name_errors(one: Candidate) -> bool:
     """Does a table under a heading of errors name a thing in each line?"""
     names = [line.texts[0] for line in one.table.lines]
-    of_errors = is_about_errors(one.table.section or "") and not one.names_others
+    heading = one.table.section or ""
+    of_errors = is_about_errors(heading) and not one.names_others and not looks_like_code(heading)
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
 
 
