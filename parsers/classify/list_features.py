@@ -39,6 +39,9 @@ _QUALIFIED = re.compile(
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
+#: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
+_COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
+_MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 _SPAN = re.compile(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
 _RANGE = re.compile(r"(\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?!0\d)(\d{1,18})|\d+[xX]+")
 #: A label that fewer of the cards have says nothing of their list.
@@ -114,6 +117,13 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
     return (is_plain or failures) and 2 < len(items) == whole
 
 
+def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are these compounds of prose, each before several statuses ("Retry-safe: 429, 500, 502. Use backoff.")?"""
+    if table.shape != "bullets" or column.title_roles or column.share(_COMPOUND.fullmatch) < 1:
+        return False
+    return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
+
+
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     strength = column.title_roles.get("code", 0)
     if strength and not columns.status_is_code:
@@ -124,6 +134,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("status-codes")
     elif columns.text_is_code:
         yield Feature("text-codes")
+    elif _are_kinds(table, column):
+        yield Feature("word-codes")
     elif column.code_like >= 0.6:
         yield Feature("code-like")
     elif column.numbers >= 0.6:

@@ -31,6 +31,7 @@ from parsers.lexicon.value_shapes import (
     stacked,
     without_parts,
 )
+from parsers.lexicon.vocabulary import mentions_failure
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
@@ -45,7 +46,8 @@ _END = re.compile(
 )
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
-_RESERVED = re.compile(r"(?i)\S+ reserved\W*|\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
+_RESERVED = re.compile(r"(?i)\S+ reserved\W*")
+_RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -122,7 +124,7 @@ class _RowReader:
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
-        if any(_RESERVED.fullmatch(f"{text} {said}") for said in cells.values()):
+        if _is_reserved(text, cells):
             return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
             return rows
@@ -237,6 +239,18 @@ class _RowReader:
                 cells["message"] = beside
                 return
         cells.setdefault("title", beside)
+
+
+def _is_reserved(code: str, cells: dict[str, str]) -> bool:
+    """Is this a code reserved for nothing yet, or are these several such?
+
+    "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
+    """
+    texts = [*cells.values()]
+    if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
+        return True
+    others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]
+    return len(others) < len(texts) and not any(map(mentions_failure, others))
 
 
 def _is_unfilled(code: str) -> bool:
