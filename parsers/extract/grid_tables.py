@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
-from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token
+from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.html.element_text import text_inside, text_of
@@ -21,10 +21,12 @@ from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import likeliest, may_name_code, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, title_roles
 
 #: Not the name of what is below it: a sentence, a sample.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
+#: A number in groups of digits ("0x0000 000A").
+_SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 #: Reads the text of a cell.
@@ -157,7 +159,10 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
         if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
             return 0
         is_row = any(text.endswith(".") for text in texts)
-        if not is_row and any(_is_over_code(lines, at) for at, text in enumerate(texts) if "code" in title_roles(text)):
+        strengths = {at: by for at, text in enumerate(texts) if (by := title_roles(text).get("code", 0))}
+        if not is_row and any(_is_over_code(lines, at) for at in strengths):
+            return 0
+        if short and any(_is_over_codes(lines, at, by >= STRENGTHS["clear"]) for at, by in strengths.items()):
             return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
@@ -199,6 +204,14 @@ def _is_over_code(lines: list[GridLine], at: int) -> bool:
     """Are the cells of a column set as code, all but the first?"""
     first, *below = [at < len(cells) and cells[at].find(".//code") is not None for _, cells in lines]
     return not first and all(below)
+
+
+def _is_over_codes(lines: list[GridLine], at: int, is_clear: bool) -> bool:
+    """Are all cells of a column but the first numbers, or plainly codes where the first `is_clear` about them?"""
+    texts = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
+    filled = [text for text in texts if not is_blank(text)]
+    coded = (is_number(text) or (is_clear and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
+    return len({*filled}) > 1 and all(coded)
 
 
 def _is_head_again(texts: list[str], titles: list[str]) -> bool:
