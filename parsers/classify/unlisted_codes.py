@@ -81,7 +81,8 @@ def codes_in_like_places(
         if block.aside or at in settled or block.element.tag not in tags:
             continue
         code, rest = _opening(block)
-        if code and code not in accepted.codes:
+        # A name is read without its module ("errno.E2BIG").
+        if code and accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
             place = _place(block, code, rest)

@@ -1,6 +1,7 @@
 """Rows: the lines of a recognised list, in the vendor's words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
@@ -124,6 +125,8 @@ class _RowReader:
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
+        if not site.pinned and self._is_beside_constants(line, text):
+            return [Skipped(UNLIKE, line.element)]
         if _is_reserved(text, cells):
             return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
@@ -132,6 +135,18 @@ class _RowReader:
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+
+    def _is_beside_constants(self, line: Line, text: str) -> bool:
+        """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?"""
+        module, _, name = text.rpartition(".")
+        is_member = module and name == name.lower() and line.element.get("id") == text
+        return bool(is_member) and self._constants[module] * 2 > len(self.table.lines)
+
+    @cached_property
+    def _constants(self) -> Counter[str]:
+        """How many codes have an anchor of the same name in a module, by the module."""
+        anchors = [(line.element.get("id") or "", line.texts[self.code]) for line in self.table.lines]
+        return Counter(anchor[: -len(code) - 1] for anchor, code in anchors if anchor.endswith(f".{code}"))
 
     def _spans(self, line: Line, text: str) -> bool:
         """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""
