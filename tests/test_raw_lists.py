@@ -173,6 +173,13 @@ def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk
         assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name
 
 
+def test_what_a_heading_says_beside_its_code_is_the_title_and_the_text_below_it_the_message() -> None:
+    cards = "".join(f"<h3>{n}: {t}</h3><p>Mend it.</p>" for n, t in PAIRS)
+    body = page(f"<article>{cards}</article><aside-nav><ul><li>{NAMES[0]}</li></ul></aside-nav>")
+    runs = [run for run in raw_runs(Page(body.encode(), "").outline, [""] * 99) if len(run.lines) == len(PAIRS)]
+    assert [(*line.codes, *line.texts[2:4]) for line in runs[0].lines] == [(n, t, "Mend it.") for n, t in PAIRS]
+
+
 def test_what_a_sentence_quotes_is_neither_its_code_nor_all_of_its_text() -> None:
     said = ["The mode is 'HOT_1', not 'cold'.", "The name 'MAIN' is taken.", "The door is open."]
     items = "".join(f"<li><b>kiln.E00{at}</b>: {text}</li>" for at, text in enumerate(said))

@@ -9,12 +9,12 @@ from itertools import islice, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.candidate_tables import CandidateTable, card, cards
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
-from parsers.html.element_text import text_of
+from parsers.html.element_text import lineage, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
@@ -85,7 +85,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
         if block.aside:
             continue
         if block.level:
-            text = f"{spaced(block)} {_below(blocks, at)}"
+            text = _head_and_text(blocks, at)
             runs["heading", block.level, block.topics[:-1]].append((at, block.topics, text, block.element))
             continue
         lines = [*broken_lines(block)]
@@ -114,7 +114,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
             if text
         ]
     elif element.tag == "dt":
-        text, own = f"{spaced(block)} {_below(blocks, at)}", element.getparent()
+        text, own = _head_and_text(blocks, at), element.getparent()
         # A generator may give each term a list of its own.
         if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
             own = own.getparent()
@@ -154,7 +154,7 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
     if element.tag in ("p", "div", "li", "dt"):
         for text in map(spaced, lines):
             if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
-                text = f"{text} {_below(blocks, at)}" if element.tag == "dt" else text
+                text = _head_and_text(blocks, at) if element.tag == "dt" else text
                 runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
     if (labelled := _labelled_code(lines)) is not None:
         label, code, text = labelled
@@ -206,11 +206,18 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
     yield from runs.values()
 
 
-def _below(blocks: list[Block], at: int) -> str:
-    """What stands under a heading, deeper ones among it, or under a term."""
-    tag, level = blocks[at].element.tag, blocks[at].level
-    found = takewhile(lambda one: one.element.tag != tag and not 0 < one.level <= level, blocks[at + 1 : at + 4])
-    return " ".join([one.text for one in found])
+def _head_and_text(blocks: list[Block], at: int) -> str:
+    """A heading or a term, and on a line of its own what stands under it, deeper headings among it.
+
+    What holds the first text below holds all of them: behind the last one the page may go on with its contents.
+    """
+    element, level = blocks[at].element, blocks[at].level
+    below = blocks[at + 1 : at + 4]
+    found = [*takewhile(lambda one: one.element.tag != element.tag and not 0 < one.level <= level, below)]
+    holders = {*found[0].element.iterancestors()} if found else set()
+    bound = next((above for above in lineage(element) if above in holders), None)
+    texts = [one.text for one in found if bound is not None and bound in one.element.iterancestors()]
+    return f"{spaced(blocks[at])}\n{' '.join(texts)}"
 
 
 def _around(blocks: list[Block], at: int) -> str:
@@ -280,9 +287,16 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
         named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
-    lines = [card(element, topics, code, text) for (_, topics, _, element), code, text in named]
+    lines = [_line(unit, code, text) for unit, code, text in named]
     own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
     yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
+
+
+def _line(unit: _Unit, code: str, text: str) -> Line:
+    """The line of a code; what a heading says beside it is its title, if there is a text below."""
+    _, topics, _, element = unit
+    title, _, below = map(str.strip, text.partition("\n"))
+    return card(element, topics, code, below or title, title=title if below else "")
 
 
 def _are_words(run: Sequence[_Unit], headed: bool) -> bool:
