@@ -114,9 +114,11 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
         yield Feature("some-repeated-codes")
     variables = _FIELDS.search(plain(table.section or "")) and GENERATED.fullmatch(plain(table.section or ""))
     at = columns.at("message")
-    pairs = ((line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines)
-    fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
+    pairs = [(line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines]
     of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)
+    if of_error:  # "err.number" is a field as "number" is.
+        pairs += [(name.partition(".")[2], text) for name, text in pairs]
+    fields = sum(is_field(*pair) or bool(variables and _VARIABLE.fullmatch(pair[0])) for pair in pairs)
     typed = sum(DATA_TYPES.fullmatch(text.partition(" ")[2]) is not None for text in texts)  # "error.code Integer"
     if max(fields, typed) * 2 >= len(texts) > 0 or (of_error and (fields or all(map(_CAUGHT.match, texts)))):
         yield Feature("field-codes")
