@@ -70,6 +70,8 @@ _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
 _BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+#: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
+_MEMBER = re.compile(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
 _NAMED_BY = re.compile(
     r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
@@ -161,6 +163,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
             if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
                 return with_rest(Head(block, "error", numbers), more[2])
         return with_rest(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
+    if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
+        return Head(block, "bracketed", (member[1],))
     if bracketed := _BRACKETED.fullmatch(text):
         if " " not in bracketed[2] and is_code(bracketed[2]):
             return Head(block, "bracketed", (bracketed[2],))
