@@ -33,6 +33,21 @@ def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: D
     assert codes(desk) == WANTED
 
 
+def test_the_block_names_the_heading_above_all_parts_of_a_list(desk: Desk) -> None:
+    rooms = {"": ["E01", "E02", "E03"], "<h3>In the attic</h3><p>Few go up there.</p>": ["E11", "E12"]}
+    parts = "".join(
+        head + "".join(f"<p><b>{n}</b>: Look at lamp {n[1:]}.</p>" for n in own) for head, own in rooms.items()
+    )
+    last = "<h3>In the shed</h3><p><b>E21</b>: The lamp is lost.</p><p><b>E22</b>: The lamp failed.</p>"
+    text = page(
+        "<h2>Lamps</h2>", parts, last, "<h2>News</h2><h3>1.2.0</h3><p>A lamp more.</p><h3>1.1.0</h3><p>Lamps.</p>"
+    )
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.records == [] and found.declare and found.declare.startswith('lists = ["Lamps"]')
+    checked(desk, declared(found.declare), text)
+    assert codes(desk) == ["E01", "E02", "E03", "E11", "E12", "E21", "E22"]
+
+
 def test_the_words_of_lists_are_strings() -> None:
     for value in ('"Reason codes"', "[1]"):
         with pytest.raises(UsageError, match="lists"):

@@ -128,6 +128,8 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
             continue
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
         are_types = all(map(FAILURE_TYPE.fullmatch, one.readable))
+        if codes_of(part) >= {*one.readable}:
+            continue  # Together, they have them all.
         if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
@@ -206,8 +208,10 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
 
 
 def _is_beside(one: Candidate, other: Candidate) -> bool:
-    """Do they stand side by side under one heading, each below one of its own, and is this no table?"""
+    """Do they stand under one heading, each below one of its own, or one right below it, and is this no table?"""
     own, others = one.table.topics, other.table.topics
+    if own and others and own != others and (own == others[:-1] or own[:-1] == others):
+        return one.table.shape != "table"
     return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
 
 

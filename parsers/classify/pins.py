@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import SHORT, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
@@ -19,6 +20,8 @@ from parsers.lexicon.value_shapes import is_code_like
 _PLACE = re.compile(r"#(\d{1,4})")
 #: What is no doubt about a list under a heading that is declared.
 _NO_DOUBTS = SHORT | {"no-error-context", "no-message", "empty-line"}
+#: Nor these, where codes of one form with its own stand there in a list like it.
+_CALM = {"calm-heading", "no-failing-lines"}
 
 
 def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
@@ -105,10 +108,19 @@ class ListNames:
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
+        sure = [certainty(one.features) > 0 or names <= _NO_DOUBTS for one, names in zip(found, odd, strict=True)]
+        kinds = {kind for one, is_sure in zip(found, sure, strict=True) if is_sure for kind in _kinds(one)}
         likely = [
-            one for one, names in zip(found, odd, strict=True) if certainty(one.features) > 0 or names <= _NO_DOUBTS
+            one
+            for one, names, is_sure in zip(found, odd, sure, strict=True)
+            if is_sure or (names <= _NO_DOUBTS | _CALM and _kinds(one) <= kinds)
         ]
         return likely or (found if all(one.table.shape == "table" for one in found) else found[:1])
+
+
+def _kinds(one: Candidate) -> set[tuple[str, str]]:
+    """The list's shape with each form of its codes; a plain word, whose form tells nothing, is its own."""
+    return {(one.table.shape, code if form_of(code) in WORD_FORMS else form_of(code)) for code in one.readable}
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
