@@ -23,6 +23,7 @@ _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00
 _FIXED = 1.0
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
+_DIGIT = re.compile(r"\d")
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
 #: A status in brackets, with its reason phrase.
@@ -162,14 +163,16 @@ def _numbers_lines(column: ColumnSample) -> bool:
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
-    """The numbers that these names are of: under a clearer title of codes, before ordinary words, or none repeated."""
+    """The numbers that these names are of: under a clearer title of codes, or before names under none."""
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
     clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
-    is_of_groups = code.distinct < 0.9 and "code" not in code.title_roles
+    is_untitled, has_digits = "code" not in code.title_roles, code.share(_DIGIT.search) > 0
     for one in samples:
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
-        named = named or (is_of_groups and not count_up(one.texts))
-        if named and one.numbers == one.distinct == 1 and code_score(one) >= ENOUGH:
+        leads = (one.at < code.at and one.statuses < 0.8) or code.distinct < 0.9
+        named = named or (is_untitled and leads and not count_up(one.texts))
+        are_numbers = one.numbers == 1 or (not has_digits and one.tokens == one.share(_DIGIT.search) == 1)
+        if named and are_numbers and one.distinct == 1 and code_score(one) >= ENOUGH:
             return one
     return code
 
