@@ -223,7 +223,7 @@ def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[t
             continue
         sample = block.element.getnext()  # An example has a code that was read.
         words = _WORD.findall(f"{above.text} {'' if sample is None else text_of(sample)}")
-        if any(map(is_about_errors, above.topics[-1:])) and accepted.codes.isdisjoint(words):
+        if any(map(is_about_errors, above.topics)) and accepted.codes.isdisjoint(words):
             names.setdefault(above.text[:60], above.element)
     if len(names) > 2:
         yield from names.items()
