@@ -43,7 +43,7 @@ _SETS_OFF = frozenset(":–—-=")
 _OF_ERRORS = re.compile(
     r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test|us(?:e|ing)\b)"
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
-    r"(?: (?:by|for|from|in|of|on|with)\b.*)?"
+    r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
 #: A word, or a code with its marks.
 _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
