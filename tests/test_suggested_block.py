@@ -235,6 +235,10 @@ PAGES = {
         ["LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK", "Network error"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LAMP_BROKEN", "SWITCH_LOST", "OIL_EMPTY", "NO_WICK"), FAULTS, strict=True), ("Network error", "No lamp is near")]),
     ),
+    "a word among the names that may be a placeholder": (
+        ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Undefined"],
+        "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Undefined", "An unknown error has occurred")]),
+    ),
     "a table beside ranges, whose titles are no codes": (
         [*NAMES],
         "<h1>Error codes</h1>" + table(["Error code", "HTTP", "Description", "Batch"], [(name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)]),

@@ -110,25 +110,29 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
         {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
     ):
         yield Block(words, columns, codes=codes)
-        if phrases := _phrases_among_codes(meant):
-            texts = [re.escape(text).replace(r"\ ", " ") for text in phrases]
-            yield Block(words, columns, codes=codes | phrases, code="|".join([grammar_of(codes), *sorted(texts)]))
+        if left := _names_among_codes(meant):
+            texts = [re.escape(text).replace(r"\ ", " ") for text in left]
+            yield Block(words, columns, codes=codes | left, code="|".join([grammar_of(codes), *sorted(texts)]))
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
     if not any(one.site.columns for one in meant):
         yield Block(words, codes=codes)
 
 
-def _phrases_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
-    """The few failures named in words ("Network error") in the titled columns of codes of tables."""
+def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
+    """The few names in words ("Network error", "Undefined") of failures in the titled columns of codes of tables."""
     tables = [one for one in meant if one.table.shape == "table" and one.code_title]
-    texts = [text for one in tables for text in one.code_texts]
+    lines = [(line.texts[one.columns.at("code") or 0], line) for one in tables for line in one.table.lines]
     known = codes_of(meant)
-    phrases = [text for text in texts if " " in text and known.isdisjoint((text, *codes_in(text).codes))]
+    grammar = re.compile(grammar_of(known))
+    left = {text: line.texts for text, line in lines if text and known.isdisjoint((text, *codes_in(text).codes))}
     are_names = all(
-        len(text.split()) <= _MAX_WORDS and _NAME.fullmatch(text) and mentions_failure(text) for text in phrases
+        len(name.split()) <= _MAX_WORDS
+        and _NAME.fullmatch(name)
+        and mentions_failure(" ".join(texts) if grammar.fullmatch(name) else name)
+        for name, texts in left.items()
     )
-    return frozenset(phrases) if are_names and len(phrases) * 4 <= len(texts) else frozenset()
+    return frozenset(left) if are_names and len(left) * 4 <= len(lines) else frozenset()
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
