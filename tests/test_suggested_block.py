@@ -239,6 +239,16 @@ PAGES = {
         ["LampBroken", "SwitchLost", "OilEmpty", "WickBurnt", "Undefined"],
         "<h1>Lamp errors</h1>" + table(["Error", "Cause"], [*zip(("LampBroken", "SwitchLost", "OilEmpty", "WickBurnt"), FAULTS, strict=True), ("Undefined", "An unknown error has occurred")]),
     ),
+    "failures under a status of their own, beside others with the same texts": (
+        ["101", "102", "104", "2", "3", "5", "6"],
+        "<h1>Error codes</h1><h2>POST /lamps</h2>" + table(["Code", "Message", "Cause"], [(code, text, f"{text} at night.") for code, text in zip(("101", "102", "104"), FAULTS, strict=False)])
+        + "<h2>POST /cords</h2>" + table(["status", "msg", "Cause"], [(code, f"{text}!", f"{text} by day.") for code, text in zip("2356", FAULTS, strict=True)]),
+    ),
+    "a table of operations with their messages, beside headings of codes": (
+        ["lamp.key/lost", "lamp.drawer/shut", "lamp.lock/failed", "lamp.bulb/broken"],
+        "<h1>Error codes</h1>" + "".join(f"<h2><code>{code}</code></h2><p>{text} (invalid).</p>" for code, text in zip(("lamp.key/lost", "lamp.drawer/shut", "lamp.lock/failed", "lamp.bulb/broken"), FAULTS, strict=True))
+        + "<h2>Error messages</h2>" + table(["Operation", "Plain message", "Longer message"], [(name, text, f"{text}, and has failed") for name, text in zip(("LIGHT", "SNUFF", "TRIM"), FAULTS, strict=False)]),
+    ),
     "a table beside ranges, whose titles are no codes": (
         [*NAMES],
         "<h1>Error codes</h1>" + table(["Error code", "HTTP", "Description", "Batch"], [(name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)]),

@@ -58,7 +58,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     headed = all("no-error-context" not in one.feature_names for one in taken)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or not taken or _is_of_others(one):
+        if one in taken or not taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
             return one in taken
         if one.table.shape == "table" and is_left_out(one, accepted):
             return True  # The finding names it.
@@ -175,9 +175,16 @@ def _stands_beside(one: Candidate, other: Candidate) -> bool:
 def _is_of_others(one: Candidate) -> bool:
     """Do its titles say that it is one of other things, or is it part of another list?"""
     foreign = "foreign-header" in one.feature_names
-    named = normal(one.code_title) in ANYTHING
-    named = named or {"error-heading", "failing-lines", "distinct-codes", "code-like"} <= one.feature_names
-    return (foreign and not named) or _support(one) == float("-inf")
+    return (foreign and normal(one.code_title) not in ANYTHING) or _support(one) == float("-inf")
+
+
+def _has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
+    """Is it a table of failures with the texts and the forms of codes of one that is read?"""
+    roles = {*one.columns.roles.values()}
+    return {"failing-lines", "distinct-codes"} <= one.feature_names and any(
+        one.table.shape == two.table.shape == "table" and roles == {*two.columns.roles.values()} and len(roles) > 2
+        for two in taken
+    )
 
 
 def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:
