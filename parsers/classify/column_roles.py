@@ -113,7 +113,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
             role = "message"  # A title that is a sentence.
         if role == "message" and printed:
             role = "cause"  # Beside what the API prints, the text says why.
-        if column.texts and not odd and (column.filled >= 0.5 or role != "message"):
+        rare = column.filled < min(0.5, max((one.filled for one in samples[5:]), default=0.5))
+        if column.texts and not odd and not (rare and role == "message"):
             columns.put(at, role, _FIXED)
     columns.status_is_code = samples[0].statuses >= 0.9 and not own
 
