@@ -97,9 +97,10 @@ def _are_fields(one: Candidate) -> bool:
 
 
 def _are_words(one: Candidate) -> bool:
-    """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page?"""
+    """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page, or one alone?"""
     is_calm = "no-error-context" in one.feature_names and not _is_headed(one)
-    return is_calm and {*map(form_of, one.readable)} <= _WORDS
+    is_alone = {"one-line", "word-codes"} <= one.feature_names
+    return is_alone or (is_calm and {*map(form_of, one.readable)} <= _WORDS)
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
