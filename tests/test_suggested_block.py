@@ -249,6 +249,11 @@ PAGES = {
         "<h1>Error codes</h1>" + "".join(f"<h2><code>{code}</code></h2><p>{text} (invalid).</p>" for code, text in zip(("lamp.key/lost", "lamp.drawer/shut", "lamp.lock/failed", "lamp.bulb/broken"), FAULTS, strict=True))
         + "<h2>Error messages</h2>" + table(["Operation", "Plain message", "Longer message"], [(name, text, f"{text}, and has failed") for name, text in zip(("LIGHT", "SNUFF", "TRIM"), FAULTS, strict=False)]),
     ),
+    "constants on the lines of one cell": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Error messages</h2><table><tr><th>Response</th><td><b>Code:</b> 400<br><b>Body:</b> <code>{ lit: false }</code><br><br>"
+        + "<br>".join(f"<b>{name} :</b> {text}." for name, text in zip(NAMES, FAULTS, strict=True)) + "</td></tr></table>",
+    ),
     "a table beside ranges, whose titles are no codes": (
         [*NAMES],
         "<h1>Error codes</h1>" + table(["Error code", "HTTP", "Description", "Batch"], [(name, "402", text, f"{at}000-{at}999") for at, (name, text) in enumerate(zip(NAMES, FAULTS, strict=True), 1)]),

@@ -10,6 +10,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
 from parsers.html.element_text import text_of
+from parsers.html.grid import code_lines
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
@@ -53,5 +54,8 @@ def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
             yield at, topics, text, element
     for (element, topics), at in zip(outline.tables, outline.places, strict=True):
         for cell in element.iter("td", "th"):
-            for part in [*cell.iter("li")] or [cell]:
+            items = [*cell.iter("li")]
+            for part in items:
                 yield max(at - 1, 0), topics, text_of(part), part
+            for text in () if items else code_lines(cell):
+                yield max(at - 1, 0), topics, text, cell
