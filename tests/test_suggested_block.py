@@ -347,9 +347,14 @@ def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
         "<h2>How to read an error</h2><ul><li><code>title</code>: What failed</li><li><code>detail</code>: Why it "
         "failed</li><li><code>instance</code>: The lamp</li></ul>",
         "<h2>Hangup causes</h2><div>1000 lamp off</div><pre>CallUUID: the call\nCallStatus: on or off\nHangup: why</pre>",
+        "<h2>Currencies</h2>"
+        + table(
+            ["Currency code", "Number", "Name"],
+            [("USD", "840", "Dollar"), ("EUR", "978", "Euro"), ("CHF", "756", "Franc"), ("SEK", "752", "Krona")],
+        ),
     ],
 )
-def test_fields_are_not_proposed_where_nothing_else_was_found(text: str) -> None:
+def test_fields_and_other_things_are_not_proposed_where_nothing_else_was_found(text: str) -> None:
     assert probe_page(page(f"<h1>Lamps</h1>{text}").encode(), "acme", "", None).declare is None
 
 

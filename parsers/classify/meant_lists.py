@@ -89,11 +89,12 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
 
 def _are_fields(one: Candidate) -> bool:
-    """Are these the fields or labels of something, or, if raw, bare words or lines that do not speak of failure?"""
+    """Are these fields, labels or other things, or, if raw, bare words or lines that do not speak of failure?"""
     names = one.feature_names
-    is_vague = {"word-codes", "no-message"} <= names or {"no-error-context", "no-failing-lines"} <= names
+    is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    return name_fields or (one.raw and is_vague)
+    are_others = is_calm and not names.isdisjoint(_FOREIGN)
+    return name_fields or are_others or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
 
 
 def _are_words(one: Candidate) -> bool:
