@@ -107,6 +107,7 @@ _KEYS = re.compile(
     r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
     r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
+_ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
@@ -228,6 +229,8 @@ def _masked(identifier: re.Match[str]) -> str:
         return "idempotency key"
     if _RETRY_AFTER.search(name):
         return "retry-after"
+    if _ERROR.fullmatch(name.strip("`")):
+        return "error message"
     if name.strip("`").replace("_", "").endswith("requestid"):
         return "request id"
     return "credential" if _CREDENTIAL.search(name) else "ident"

@@ -135,6 +135,8 @@ class PartReader:
             return (), {label}, False
         more = set(self.phrases.continued(self.head or earlier, clause))
         # "another account or card", "check the e-mail and password"
+        if "contact_support" in self.row.actions and ANY.reported.match((self.head or earlier).text):
+            more -= {"fix_request"}  # "contact us and include the error message and its id"
         another_card = "ask_customer" in more and clause.alternative
         if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
             self.row.actions -= self.added & {"fix_request"}
