@@ -52,7 +52,7 @@ _EXAMPLE = re.compile(
     r"|[不勿别]|ない|ません|마|않|금지))"
 )
 _CLAUSE_END = re.compile(
-    r"[,，、()（） 或まあ또혹거](?:(?<=[,，、()（）])(?! ?(?:dass|ob|что)\b|(?<=\d,) ?\d) ?"
+    r"[,，、()（） 或まあ또혹거](?:(?<=[,，、()（）])(?! ?(?:dass|not an? re-?try|ob|что)\b|(?<=\d,) ?\d) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?"
     r"|(?P<or>或者?|または|あるいは|또는|혹은))?"
     r"|(?<= )(?!(?<=once )or twice\b|(?<=\d )or (?:above|higher|later|newer)\b)"
