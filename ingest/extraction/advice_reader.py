@@ -86,7 +86,8 @@ class PartReader:
         if not (spoken or ANY.courtesy.fullmatch(text) or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
-            self.waited = "then" not in clause.joint and "contact_support" not in steps
+            goes_on = ANY.goes_on.fullmatch(text) is not None
+            self.waited = goes_on or ("then" not in clause.joint and "contact_support" not in steps)
         if self.row.repeats and (found or waiting or steps):
             self._weigh(clause, earlier, found, waiting, steps, mends)
 
@@ -134,9 +135,9 @@ class PartReader:
             self.row.actions -= set() if clause.alternative else {"retry"}  # "try again later or with another card"
             return (), {label}, False
         more = set(self.phrases.continued(self.head or earlier, clause))
-        # "another account or card", "check the e-mail and password"
         if "contact_support" in self.row.actions and ANY.reported.match((self.head or earlier).text):
             more -= {"fix_request"}  # "contact us and include the error message and its id"
+        # "another account or card", "check the e-mail and password"
         another_card = "ask_customer" in more and clause.alternative
         if another_card or ("authenticate" in more and ANY.identity.search(earlier.text)):
             self.row.actions -= self.added & {"fix_request"}
@@ -317,7 +318,7 @@ class PartReader:
             if self.waits and self.limits.tail(clause):
                 self._take("wait")
             return
-        if not asks(self.part):
+        if not (asks(self.part) or ANY.names_whether.match(self.part.text)):
             self._take("wait" if self.waits else "retry")
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
