@@ -61,5 +61,7 @@ class AdviceRow:
             verdict = True if evidence else None
         if faulty and verdict is None:
             actions = actions - {"retry"}
+        if verdict is False:
+            actions = actions - {"same_key"}
         after = next(iter(self.waits)) if len(self.waits) == 1 and "wait" in actions else None
         return Advice(verdict, evidence, tuple(sorted(actions)), after)
