@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, names_credential
+from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, accented, names_credential
 from ingest.extraction.english_repeats import repeats as english_repeats
 from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
@@ -25,7 +25,13 @@ _MARKS = (
 )
 _LATIN = re.compile("[¡¿ß-ÿœ]")
 _MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
-_WORDS = word_sets("advice", "words")
+_MAX_ALIKE = 4  # letters: a short word without its accents is one of another language ("mas")
+_OFTEN_BARE = ("es", "pt")  # languages that many write without accents
+_BARE = str.maketrans("áâãçéêíñóôõú", "aaaceeinooou")
+_WORDS = {
+    language: words.union(word.translate(_BARE) for word in words if len(word) > _MAX_ALIKE and language in _OFTEN_BARE)
+    for language, words in word_sets("advice", "words").items()
+}
 _CONTACTS = frozenset(("ask_customer", "contact_support"))
 _MAX_CONTINUED = 40  # characters: "check the address and the network settings"
 _FOREIGN = frozenset().union(*_WORDS.values())
@@ -38,6 +44,7 @@ def _plainly(language: str) -> Callable[[str], str]:
 
     @lru_cache(maxsize=512)
     def plainly(text: str) -> str:
+        text = accented(text) if language in _OFTEN_BARE else text
         for form, plain in forms:
             text = form.sub(plain, text)
         return text

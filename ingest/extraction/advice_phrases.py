@@ -1,22 +1,33 @@
 """What the grammar needs of a language; the words themselves are in `parsers/lexicon/advice_*.toml`."""
 
+import re
 from collections.abc import Callable, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import Clause
-from parsers.lexicon.word_lists import Patterns
+from parsers.lexicon.word_lists import Patterns, word_lists
 
 OTHER_STEP = "other_step"  # an act that no label is for; a retry behind it is conditional all the same
 #: The steps that change what is sent, or what it meets.
 CORRECTIONS = frozenset(("fix_request", "authenticate", "change_setup"))
 #: The patterns that hold in any language.
 ANY = Patterns("advice", "any")
+_UNACCENTED = [(re.compile(form), plain) for form, plain in word_lists("advice_forms")["unaccented"]]
 
 
 def names_credential(text: str) -> bool:
     """Does `text` speak of what authenticates a call?"""
     found = ANY.credential.search(text) or (not text.isascii() and ANY.foreign_credential.search(text))
     return bool(found) and ANY.no_credential.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def accented(text: str) -> str:
+    """`text` (in lower case) with the accents that Spanish and Portuguese words lack."""
+    for form, plain in _UNACCENTED if text.isascii() else ():
+        text = form.sub(plain, text)
+    return text
 
 
 class Heard(NamedTuple):

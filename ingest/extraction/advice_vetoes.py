@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest.extraction.advice_clauses import MAX_CHARS, sentences_of
+from ingest.extraction.advice_phrases import accented
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
 from parsers.lexicon.word_lists import Patterns, any_of
 
@@ -51,7 +52,7 @@ def _plain(text: str) -> str:
     """The text in lower case, its white space and quotes made even."""
     if not text.isascii() or "`" in text:
         text = _TIMES.sub("x", text.translate(_QUOTES))
-    return " ".join(text.replace("**", "").lower().split()).strip(" .!。！")
+    return accented(" ".join(text.replace("**", "").lower().split()).strip(" .!。！"))
 
 
 def words_against(texts: Sequence[str], foreign: bool) -> str | None:
