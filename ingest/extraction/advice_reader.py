@@ -146,7 +146,7 @@ class PartReader:
     def _meant(self, text: str, found: tuple[Heard, ...], steps: set[str]) -> set[str]:
         """The steps by what the row says around them."""
         foreign = self.limits.foreign
-        if steps == {OTHER_STEP} and ANY.harmless.match(text):
+        if steps == {OTHER_STEP} and (ANY.harmless.match(text) or (self.waited and ANY.goes_on.fullmatch(text))):
             return set()
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
