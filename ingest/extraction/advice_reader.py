@@ -313,7 +313,8 @@ class PartReader:
             if (label := self.phrases.differs(heard.rest)) and "ask_customer" not in steps:
                 self.row.actions.add(label)
             return
-        ends_step = self.limits.foreign and (steps & _MENDING or (limited and ANY.once_mended.search(self.part.text)))
+        once_mended = limited and ANY.once_mended.search(self.part.text)
+        ends_step = once_mended or (self.limits.foreign and steps & _MENDING)
         if mends or self.row.mended or self.mended or ends_step:
             if self.waits and self.limits.tail(clause):
                 self._take("wait")
