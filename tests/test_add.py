@@ -114,6 +114,12 @@ def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> N
     assert "the records are in" not in err
 
 
+def test_no_block_hides_that_the_page_counts_more_codes(run: Run, saved: Path) -> None:
+    saved.write_text(page(("Failures", ROWS)).replace("<h2>", "<p>There are 40 error codes.</p><h2>", 1))
+    code, out, err = run("add", URL, "--from", saved, "--yes")
+    assert code == 3 and "lists =" not in out and "acme/errors: count-differs: " in err
+
+
 def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run: Run, saved: Path) -> None:
     saved.write_text(
         page(("Failures", ROWS.replace("</table>", "<tr><td>gone</td><td>404</td><td>None.</td></table>")))

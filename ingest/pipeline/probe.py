@@ -130,7 +130,9 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
     beside = [] if uncoded or reading.findings or len(body) > MAX_SEARCHED else extraction.doubtful
     settled = all(one.declare for one in findings)
     if not settled or beside or (uncoded and not reading.findings):
-        known = frozenset(record.code for record, _ in pairs if settled)
+        # Where only the page's own count speaks against them, to name the lists would hide that, and find no more.
+        counted = {one.reason for one in findings} == {"count-differs"}
+        known = frozenset(record.code for record, _ in pairs if settled or counted)
         declare = (
             suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
             or declare
