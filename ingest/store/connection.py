@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shlex
 import sqlite3
 import stat
 import sys
@@ -64,7 +65,8 @@ def files_of(path: Path) -> list[Path]:
 
 
 def _missing(path: Path) -> CatalogueError:
-    return CatalogueError(f"{path}: there is no database yet; run `errdex refresh` to create it")
+    option = "" if path == path_of(None) else f" --db {shlex.quote(str(path))}"
+    return CatalogueError(f"{path}: there is no database yet; run `errdex refresh{option}` to create it")
 
 
 @contextmanager
