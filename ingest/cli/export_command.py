@@ -38,6 +38,9 @@ def command(
     The same records always give the same bytes, except for html, which also shows runs. From a jsonl export,
     `errdex refresh --baseline FILE` reports what has changed since, without a database.
 
+    csv is for spreadsheets: import its `code` column as text, so that 03 does not become 3; a text that would be a
+    formula begins with an apostrophe. Programs read jsonl.
+
     \b
     errdex export jsonl errors.jsonl
     errdex export python payments/codes.py --vendor autopay --vendor paylera
