@@ -53,8 +53,8 @@ def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        ("--at 2020-01-01", 0, "history of autopay, paylera begins {start}\nerrdex: no codes\n"),
-        ("--at 0 --vendor paylera", 0, "history of paylera begins {start}"),
+        ("--at 2020-01-01", 0, "history of autopay, paylera begins at {start}\nerrdex: no codes\n"),
+        ("--at 0 --vendor paylera", 0, "history of paylera begins at {start}"),
         ("--at 1 --status 599", 0, "no code matches"),
         ("--status 599 --retryable no", 0, "no code matches; --retryable is what the vendors say"),
         ("--category nothing", 0, "there is no category 'nothing'; the categories are auth, "),

@@ -307,12 +307,12 @@ def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> 
     assert {tuple(row[name] for name in key): row for row in now} == by_key
     assert run("list", "--at", 1, "--status", 410)[1].splitlines()[1].startswith("paylera\tgone")
     _, out, err = run("list", "--at", 0, "--format", "json")
-    assert out == "[]\n" and err.startswith("errdex: history of paylera begins 20")
+    assert out == "[]\n" and err.startswith("errdex: history of paylera begins at 20")
 
 
 def test_an_empty_difference_says_why(full: Desk, run: Run) -> None:
     at = full.ask("SELECT started_at FROM runs WHERE run = 1")[0][0]
-    assert run("diff", "--until", "2020-01-01")[1] == f"no run by then; history begins {at}\nnothing changed\n"
+    assert run("diff", "--until", "2020-01-01")[1] == f"no run by then; history begins at {at}\nnothing changed\n"
     assert run("diff", "--code", "zzz*")[1].endswith("\nnone of 12 changes matches\n")
 
 
@@ -470,7 +470,7 @@ def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> N
     assert told == [("paylera", "code-removed"), ("paylera", "status-changed")]
     assert data["summary"] == {"added": 0, "removed": 1, "changed": 1, "breaking": 2, "warning": 0, "info": 0}
     code, out, _ = run("diff", *words, "--fail-on", "breaking")
-    assert code == 1 and "; history of " in out and f" begins {begun[0]}" in out
+    assert code == 1 and "; history of " in out and f" begins at {begun[0]}" in out
     assert "1 removed, 1 changed (2 breaking)" in out
     assert run.json("diff", "--since", 1)["history_from"].keys() == {"autopay"}
     assert run("diff", "--since", 2, "--fail-on", "breaking")[0] == 1

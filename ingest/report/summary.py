@@ -47,7 +47,7 @@ def summary_of(found: Difference) -> str:
 def period_of(found: Difference) -> str:
     """The runs compared."""
     if not found.until:
-        return f"no run by then; history begins {min(found.times.values())}" if found.times else "no runs yet"
+        return f"no run by then; history begins at {min(found.times.values())}" if found.times else "no runs yet"
     at = f" ({found.at})" if found.at else ""
     at += ", unfinished," if found.unfinished else ""
     history = "".join(f"; {line}" for line in history_starts(found.history_from))
@@ -66,7 +66,7 @@ def history_starts(history_from: Mapping[str, str]) -> list[str]:
         first, last = min(vendors)[:10], max(vendors)[:10]
         days = f"on {first}" if first == last else f"between {first} and {last}"
         return [f"history of {len(history_from)} vendors begins {days}"]
-    return [f"history of {some(names)} begins {at}" for at, names in vendors.items()]
+    return [f"history of {some(names)} begins at {at}" for at, names in vendors.items()]
 
 
 def day(at: str | None) -> str:
