@@ -81,11 +81,12 @@ def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) ->
     if advised.succeeded:
         says = "the response reports success"
         yield f"not explained: {says}, but mentions:" if found.candidates else f"no error: {says}"
+    elif not (found.known or found.code_given or found.candidates):
+        yield "no error code was found in the input"
     elif not found.known:
         vendors = f" by {', '.join(found.vendors)}" if found.vendors else ""
         code = f": {found.code_given}" if found.code_given else ""
-        none = "; nothing similar is documented either" if code else ": no error code was found in the input"
-        near = "; the nearest:" if found.candidates else none
+        near = "; the nearest:" if found.candidates else "; nothing similar is documented either"
         near = "; as it was:" if gone and len(gone) == len(found.candidates) else near
         yield shortened(plain(f"{'no longer' if gone else 'not'} documented{vendors}{code}{near}"), _MAX_COLUMNS)
     for one, step in zip(found.candidates, advised.steps, strict=True):
