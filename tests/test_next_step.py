@@ -74,6 +74,7 @@ def test_no_yes_stands_against_the_responses_own_no() -> None:
         ('"is_retry": false', True),
         ('"do_not_retry": true', None),
         ('"message": "It was carried out. Do not retry."', None),
+        ('"fehlermeldung": "Bitte nicht wiederholen."', None),
         ('"nonRetryable": false', True),
         ('"final": true', None),
         ('"isFatal": true', None),
