@@ -112,6 +112,8 @@ def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> N
     code, out, err = run("add", URL, "--from", saved, "--yes")
     assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
     assert "the records are in" not in err
+    code, _, err = run("probe", "acme")
+    assert code == 2 and f"errdex sites acme shows what was read of it; to read its page now: errdex probe {URL}" in err
 
 
 def test_no_block_hides_that_the_page_counts_more_codes(run: Run, saved: Path) -> None:
