@@ -269,6 +269,15 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
         assert run.json("explain", trace, "--vendor", "acme")["known"], thrown
 
 
+def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
+    rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
+    declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"
+    desk.refresh(configured(declared), acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>")
+    told = run("explain", "--db", desk.db, '{"code": "pay_lost"}')[1]
+    assert told.splitlines()[0].endswith(": 500 leaves the outcome unknown.")
+    assert "its scopes: 400, 500" in run("show", "--db", desk.db, "acme", "pay_lost", "--scope", "9")[2]
+
+
 def test_a_number_alone_gives_no_yes(run: Run, desk: Desk) -> None:
     acme(
         desk, "Code|Name|Message|Solution", "4008|TOO_BUSY|Too many calls.|Retry with backoff.", "4009|LATE|Too late.|"

@@ -11,6 +11,7 @@ from ingest.cli.catalogue_source import nearest_code, open_db
 from ingest.cli.options import Db, Form, Scope
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
+from ingest.model import some
 from ingest.report.code_history import code_history
 from ingest.report.summary import until_text
 from ingest.safe_output import json_text, plain, value_text
@@ -75,7 +76,8 @@ def command(
         if story:
             print("\n".join(["", *story] if record else story))
     if record is None and not history:
-        say(f"{vendor} has no code {code}{near}")
+        other = f" with the scope {scope!r}; its scopes: {some(scopes)}" if scopes else near
+        say(f"{vendor} has no code {code}{other}")
         raise typer.Exit(1)
 
 

@@ -197,7 +197,8 @@ def _merged(steps: Sequence[NextStep], actions: Iterable[str], why: str) -> Next
     unknown = True if True in outcomes else None if None in outcomes else False
     doubt = next((step.doubt for step in steps if step.doubt), None)
     same |= {"doubt": doubt} if "retryable" in same else {"doubt": why, "status_default": None, "retry_after_s": None}
-    same |= {"outcome_unknown": unknown, "failure": " or ".join(dict.fromkeys(step.failure for step in steps))}
+    failures = dict.fromkeys(step.failure for step in steps if unknown is False or step.outcome_unknown is not False)
+    same |= {"outcome_unknown": unknown, "failure": " or ".join(failures)}
     wanted = {*actions, *(["check_state"] if unknown else [])}
     return NextStep(**same | {"actions": tuple(action for action in ACTIONS if action in wanted)})
 
