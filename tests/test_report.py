@@ -54,7 +54,7 @@ def reported(desk: Desk, *ends: str | None, events: bool = False, levels: Any = 
 
 def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
-    desk.refresh(paylera=page(rows(3, "Tell")), autopay=page_of("autopay", "later"))
+    desk.refresh(paylera=page(rows(3, "Please ask")), autopay=page_of("autopay", "later"))
     words = ("diff", "--format", "json", "--rule", "hint-changed", "--fail-on", "breaking")
     general = '[rules]\nhint-changed = "ignore"\n'
     for text, levels, ignored, code in (
@@ -75,7 +75,7 @@ def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: 
 
 def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(250)))
-    later = rows(240, "Tell") + rows(250)[240:]
+    later = rows(240, "Please ask") + rows(250)[240:]
     later[100] = (later[100][0], 409, *later[100][2:])
     desk.refresh(paylera=page(later))
     out = run("diff")[1]
@@ -117,7 +117,7 @@ def test_several_statuses_in_place_of_one_are_a_change_of_the_status(old, new, r
 
 def test_breaking_changes_are_never_summed_up_even_by_user_level(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(20)))
-    desk.refresh(paylera=page(rows(20, "Tell") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
+    desk.refresh(paylera=page(rows(20, "Please ask") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
     assert [group.is_summary for group in entries_of(reported(desk))] == [True, True]
     found = reported(desk, levels={"hint-changed": "breaking"})
     assert [group.level for group in entries_of(found)] == ["breaking"] * 20 + ["warning"]

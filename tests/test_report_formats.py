@@ -40,7 +40,7 @@ def found(desk: Desk, since: str | None = None, events: bool = False) -> Differe
 @pytest.fixture(scope="module")
 def nights(template: Desk) -> Desk:
     """A mass of hints with a status and a rename among them; what a second vendor changed; a page that is suspect."""
-    later = [*rows(120, "Tell"), *rows(130)[120:]]
+    later = [*rows(120, "Please ask"), *rows(130)[120:]]
     later[3] = (later[3][0], 409, *later[3][2:])
     later[125] = ("pay.instance_125", *later[125][1:])
     nights: list[dict[str, Any]] = [
@@ -240,7 +240,7 @@ def test_anchors_are_unique_and_a_summary_opens_without_a_script(story: Desk) ->
     anchors = re.findall(r' id="([^"]+)"', text)
     assert len(anchors) == len(set(anchors)) and set(re.findall(r'href="#([^"]+)"', text)) < set(anchors)
     (mass,) = re.findall(r"<details>(.*?)</details>", text)
-    assert mass.count("<li>") == 120 and "<del>Ask</del> <ins>Tell</ins> the customer," in mass
+    assert mass.count("<li>") == 120 and "<del>Ask</del> <ins>Please ask</ins> the customer," in mass
     assert text.index("status-changed") < text.index("<details>")
 
 
