@@ -142,6 +142,8 @@ def test_an_api_that_says_what_timed_out_behind_it_has_answered() -> None:
     timed_out, refused = (advised(text % words) for words in ("The bank timed out", "Failed to connect to the bank"))
     assert timed_out.step.doubt and timed_out.found.code_given and "a time-out" in str(timed_out.step.http)
     assert (refused.step.http, refused.step.outcome_unknown) == (None, False)
+    assert "no answer" in str(advised('{"code": "ECONNRESET", "message": "socket hang up"}').step.http)
+    assert advised('{"code": "EXPIRED", "message": "The session timed out"}').found.code_given
 
 
 @pytest.mark.parametrize("text", CASES["no codes"])
