@@ -286,6 +286,7 @@ def test_a_number_alone_gives_no_yes(run: Run, desk: Desk) -> None:
         ('{"code": 4008, "message": "The card has expired."}', None),
         ('{"code": 4008, "message": "Too many calls."}', True),
         ('{"code": 4008, "name": "TOO_BUSY"}', True),
+        ("TOO_BUSY", True),
         ("acme 4008", True),
     ]:
         advice = run.json("explain", text)["advice"]

@@ -170,7 +170,7 @@ def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
         for one in exact.get(clue.value, ()) if clue.exact_spelling else slugs.get(_slug(clue.value), ()):
             one.found(clue.weight, clue.why, True, at, clue)
         for one in names.get(clue.value, ()):
-            one.confirmed |= one.exact
+            one.confirmed = True
             one.found(clue.weight - _BY_NAME_LESS, f"{clue.why}, which is its title", True, at, clue)
         for one in slugs.get(_slug(clue.value), ()) if clue.exact_spelling and clue.weight > MIN_SCORE else ():
             only_case = one.record["code"].lower() == clue.value.lower()
