@@ -89,10 +89,7 @@ def _judge(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
         refuse_block_page(document)
-    findings = [
-        *own_findings(document, extraction, records),
-        *_legend_findings(extraction, rows, declared.code != ""),
-    ]
+    findings = [*own_findings(document, extraction, records), *_legend_findings(extraction, rows, declared.code != "")]
     # Where the lists are named, and no heading is a row, the others are of no account.
     apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
     findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]

@@ -84,13 +84,7 @@ def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
     return change if reverted == change.level else replace(change, level=reverted)
 
 
-def of_runs(
-    catalogue: sqlite3.Connection,
-    first: int,
-    last: int,
-    now: datetime,
-    folded: bool,
-) -> Difference:
+def of_runs(catalogue: sqlite3.Connection, first: int, last: int, now: datetime, folded: bool) -> Difference:
     """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
 
     `folded`: of a large first reading, the first change stands for all.

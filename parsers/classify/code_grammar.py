@@ -26,14 +26,7 @@ _SHORTER = [
 ]
 _SHAPES = [
     re.compile(shape)
-    for shape in (
-        r"-?\d+",
-        CONSTANTS,
-        r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*",
-        r"[A-Z][A-Za-z0-9]*",
-        r"[\w.:/-]+",
-        ANY,
-    )
+    for shape in (r"-?\d+", CONSTANTS, r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", r"[A-Z][A-Za-z0-9]*", r"[\w.:/-]+", ANY)
 ]
 
 
