@@ -8,7 +8,6 @@ from lxml.etree import _Element
 
 from parsers.classify.failing_lines import MAX_LINES, fails
 from parsers.classify.features import Feature
-from parsers.classify.references import reference_of
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import outer_status, term_above
@@ -26,6 +25,8 @@ from parsers.lexicon.vocabulary import (
     GENERATED,
     LEAD,
     OTHERS,
+    PARAMETERS,
+    REFERENCE,
     RESULTS,
     STATES,
     THINGS,
@@ -46,6 +47,10 @@ _VERSION = re.compile(r"v\d[\d.]*", re.I)
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
+#: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
+_CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
+#: The declaration of a function, above what it raises.
+_FUNCTION = re.compile(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
 
 class _Words(NamedTuple):
@@ -80,7 +85,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
         titles = titles.replace("status code", "")  # Of another kind.
     if _TYPES.search(words.nearest) and _name_failures(table, columns):
         words = words._replace(nearest=_TYPES.sub("", words.nearest))
-    if found := reference_of(table):
+    if found := _reference_of(table):
         yield Feature("reference-heading", found[0].lstrip("| "))
     if subject := _subject(table, columns, words, has_errors):
         yield subject
@@ -91,6 +96,19 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     lead = plain(table.lead)
     if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
+
+
+def _reference_of(table: CandidateTable) -> re.Match[str] | None:
+    """What the headings, or the term over a list, say of functions, their parameters or other parts of a program."""
+    if found := REFERENCE.search(f"{table.chapter} | {table.section}"):
+        return found
+    if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
+        return found
+    topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
+    by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
+    by_lead = PARAMETERS.fullmatch(table.lead) if next(table.element.iterancestors()).tag == "dd" else None
+    terms = table.element.iterancestors("dd") if table.shape == "cards" else ()
+    return by_topic or by_lead or next((found for one in terms if (found := _FUNCTION.match(term_above(one)))), None)
 
 
 def _words_above(table: CandidateTable) -> _Words:
