@@ -79,7 +79,13 @@ class ColumnSample:
 
     @cached_property
     def _plain(self) -> bool:
-        return self._table.shape != "table" or self.in_code_tag < 0.5
+        if self._table.shape != "table":
+            return True
+        return self.in_code_tag < 0.5 and not self.reaches(0.5, self._is_number_above)
+
+    def _is_number_above(self, text: str) -> bool:
+        """Does the cell begin with a number, and hold elements, so that a name may be on a line below it?"""
+        return text[:1].isdecimal() and len(self._cells[text]) > 0
 
     @cached_property
     def _cells(self) -> dict[str, _Element]:

@@ -23,6 +23,8 @@ _STATUSES = re.compile(
     rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d|\s{_TO}\s\d)\s*(.*)",
     re.I | re.S,
 )
+#: A number, or all from one to another, as a line of its own.
+_NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 _NUMBERED = re.compile(r"\b[1-5]\d\d\b")
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
@@ -182,10 +184,12 @@ def codes_at(cell: _Element, text: str) -> Codes:
                 return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
-        lines = code_lines(cell) if _STATUS_DIGIT.search(text) else []
+        lines = code_lines(cell) if _STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
+        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and lines[1].split()[0].isalpha():
+            return Codes((lines[0],), lines[1])  # A number, and its name on a line below.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
