@@ -21,7 +21,7 @@ from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
@@ -159,11 +159,14 @@ def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int
         if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
             return 0
         is_row = any(text.endswith(".") for text in texts)
-        strengths = {at: by for at, text in enumerate(texts) if (by := title_roles(text).get("code", 0))}
-        if not is_row and any(_is_over_code(lines, at) for at in strengths):
+        roles = {at: title_roles(text) for at, text in enumerate(texts)}
+        if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
             return 0
-        if short and any(_is_over_codes(lines, at, by >= STRENGTHS["clear"]) for at, by in strengths.items()):
-            return 0
+        for at, strengths in roles.items() if short else ():
+            # "Error" may itself be the code of one, among names.
+            is_title = strengths.get("code", 0) >= STRENGTHS["clear"] or not mentions_failure(texts[at])
+            if {"code", "status"} & strengths.keys() and _is_over_codes(lines, at, is_title):
+                return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
@@ -206,11 +209,11 @@ def _is_over_code(lines: list[GridLine], at: int) -> bool:
     return not first and all(below)
 
 
-def _is_over_codes(lines: list[GridLine], at: int, is_clear: bool) -> bool:
-    """Are all cells of a column but the first numbers, or plainly codes where the first `is_clear` about them?"""
+def _is_over_codes(lines: list[GridLine], at: int, is_title: bool) -> bool:
+    """Are all cells of a column but the first numbers, or plainly codes where the first `is_title`?"""
     texts = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
     filled = [text for text in texts if not is_blank(text)]
-    coded = (is_number(text) or (is_clear and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
+    coded = (is_number(text) or (is_title and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
     return len({*filled}) > 1 and all(coded)
 
 
