@@ -249,6 +249,10 @@ PAGES = {
         "<h1>Error codes</h1>" + "".join(f"<h2><code>{code}</code></h2><p>{text} (invalid).</p>" for code, text in zip(("lamp.key/lost", "lamp.drawer/shut", "lamp.lock/failed", "lamp.bulb/broken"), FAULTS, strict=True))
         + "<h2>Error messages</h2>" + table(["Operation", "Plain message", "Longer message"], [(name, text, f"{text}, and has failed") for name, text in zip(("LIGHT", "SNUFF", "TRIM"), FAULTS, strict=False)]),
     ),
+    "codes behind the name of a part, in a table without titles": (
+        ["lamps.E001", "lamps.E002", "lamps.W003", "lamps.E021"],
+        "<h1>Lamps</h1><h2>Checks</h2>" + untitled([f"See lamps.{code}" for code in ("E001", "E002", "W003", "E021")], FAULTS),
+    ),
     "constants on the lines of one cell": (
         NAMES,
         "<h1>Lamps</h1><h2>Error messages</h2><table><tr><th>Response</th><td><b>Code:</b> 400<br><b>Body:</b> <code>{ lit: false }</code><br><br>"

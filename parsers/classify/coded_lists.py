@@ -22,12 +22,13 @@ _KINDS = {
     re.compile(r"(\$)[0-9A-F]{2,8}"): r"\{}[0-9A-F]+",
     re.compile(r"([A-Z0-9]*[A-Z][A-Z0-9]*_)\w+"): r"{}\w+",
     re.compile(r"()[A-Z]{1,4}\d{2,6}"): r"[A-Z]+\d+",
+    re.compile(r"()[a-z]\w*\.[A-Z]{1,4}\d{2,6}"): r"\w+\.[A-Z]+\d+",
     re.compile(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
     re.compile(r"()\d{1,6}"): NUMBERS,
 }
 #: The pattern of any constant, tried only where no other block reads the page.
 ANY_CONSTANT = CONSTANT
-_WORD = re.compile(r"[$\w-]+")
+_WORD = re.compile(r"[$\w-]+(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 
 
