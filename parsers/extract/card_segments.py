@@ -100,6 +100,7 @@ class _Segments:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
         found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
+        _join_levels(found, self.starts)
         for at, sort in self.starts.items():
             self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
         number_constants(found)
@@ -251,6 +252,19 @@ def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
         if sort and sort[0] == "headings":
             nearest[sort] = at
     return below
+
+
+def _join_levels(found: dict[Key, Heads], starts: dict[int, Key]) -> None:
+    """Join a constant in a heading of another level with those around it, if these all begin as it does."""
+    for key in [key for key, heads in found.items() if key[0] == "headings" and len(heads) == 1]:
+        [(at, head)] = found[key]
+        for other, heads in found.items():
+            is_among = other[0] == "headings" and other[-2] == key[-2] and heads[0][0] < at < heads[-1][0]
+            begun = {code.partition("_")[:2] for _, one in (*heads, (at, head)) for code in one.codes}
+            if is_among and len(heads) > 2 and len(begun) == 1 and min(begun)[1]:
+                join_heads(found, other, found.pop(key))
+                starts[at] = other[:-2]
+                break
 
 
 def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:
