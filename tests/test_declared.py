@@ -126,6 +126,17 @@ def test_what_was_read_first_must_hold_later(desk: Desk, name) -> None:
 MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
 
 
+def test_a_code_whose_heading_is_set_right_again_leaves_no_section_empty(desk: Desk) -> None:
+    names = ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED", "LAMP_ERR_WET", "LAMP_ERR_OLD"]
+    cards = "".join(f"<h4>{one}</h4><p>The lamp failed in way {at}.</p>" for at, one in enumerate(names))
+    high = cards.replace("<h4>LAMP_ERR_FAILED</h4>", "<h3>LAMP_ERR_FAILED</h3>")
+    assert checked(desk, declared(), page("<h2>Error codes</h2>", high))[0] == "changed"
+    assert sorted(codes(desk)) == sorted(names)
+    assert checked(desk, declared(), page("<h2>Error codes</h2>", cards))[0] == "unchanged"
+    few = cards.replace("<h4>LAMP_ERR_OLD</h4>", "<h4>Old lamps</h4>")
+    assert checked(desk, declared(), page("<h2>Error codes</h2>", few))[0] == "suspect"
+
+
 def test_a_grammar_alone_takes_no_text_away(desk: Desk) -> None:
     """The advice of a complaint is followed to the letter, on a page whose titles only the recogniser knows."""
     config = declared("code = 'E\\d+'")

@@ -89,6 +89,9 @@ def _unread(compared: Comparison) -> Iterator[Found]:
             detail = f"codes are gone ({some_codes(compared.gone)}), and more may be behind {reading.more!r}"
             yield Found("paginated", detail, page=page)
         had = {CONTINUED.sub("", row.section) for row in compared.known.values() if row.page == page and row.section}
+        codes_read = {record.code for record in reading.records}
+        # A code whose heading others stood under, as it was set too high, is none of a section if all are still read.
+        had -= codes_read - {row.section for key, row in compared.known.items() if key in compared.gone}
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
             yield Found("section-emptied", f"no code stands any more under: {some(headings)}", page=page)
