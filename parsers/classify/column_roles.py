@@ -13,7 +13,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import FAILURE_STATUS, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain
 
@@ -21,6 +21,8 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no
 _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
+#: So many reason phrases are no chance.
+_MANY_PHRASES = 3
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
 _DIGIT = re.compile(r"\d")
@@ -116,7 +118,15 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         rare = column.filled < min(0.5, max((one.filled for one in samples[5:]), default=0.5))
         if column.texts and not odd and not (rare and role == "message"):
             columns.put(at, role, _FIXED)
-    columns.status_is_code = samples[0].statuses >= 0.9 and not own
+    columns.status_is_code = (samples[0].statuses >= 0.9 and not own) or _are_failures(table, samples[0])
+
+
+def _are_failures(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are all of these statuses of failures, some with their reason phrases, some the vendor's own ("452")?"""
+    if not column.statuses or not column.reaches(1.0, FAILURE_STATUS.fullmatch):
+        return False
+    texts = [line.texts for line in table.lines]
+    return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
 
 
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:

@@ -20,7 +20,7 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_http
 from parsers.lexicon.value_shapes import (
     FAILURE_TYPE,
     NARROW,
@@ -207,7 +207,9 @@ class _RowReader:
             self._add_beside(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
-            status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
+            status := stated_status(line, cells.get("message", ""))
+            or heading_status(self.main_heading)
+            or (text if self.columns.status_is_code and FAILURE_STATUS.fullmatch(text) else "")
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)

@@ -14,6 +14,8 @@ _PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus} | {
 }
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
+#: The status of a failure, registered or a vendor's own.
+FAILURE_STATUS = re.compile(r"[45]\d\d")
 #: What an API answers with.
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
