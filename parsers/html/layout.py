@@ -151,14 +151,14 @@ def repeated_titles(texts: list[str]) -> set[str]:
 
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
     """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
-    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
+    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED and text[:1].isupper() else "" for text, pieces in blocks]
     counts = Counter(labels)
     return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
 
 
 def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
-    texts = [(word, holder) for text, holder in pieces if (word := clean(text))]
+    texts = [*islice(((word, holder) for text, holder in pieces if (word := clean(text))), 3)]
     if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
         return ""
     name = texts[0][0]

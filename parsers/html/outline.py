@@ -81,7 +81,8 @@ class Block:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = clean("".join([text for text, _ in self.pieces]))
+        pieces = self.pieces
+        self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))
 
     @property
     def section(self) -> str | None:
@@ -187,7 +188,7 @@ class Outline:
             self.visit(element, element, aside)
             if self._pieces:
                 self._close(element, aside)
-            if before is not None and not (tag in ("dd", "li") and self._ends_with_heading()):
+            if before is not None and before != self._stack and not (tag in ("dd", "li") and self._ends_with_heading()):
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
             self.samples.append((element, self.topics, len(self.blocks)))
@@ -277,6 +278,9 @@ def _is_only_item(item: _Element) -> bool:
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return False
+    beside = item.getprevious() if item.getnext() is None else item.getnext()
+    if beside is not None and beside.tag == "li":
+        return False  # Most items.
     return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
 
 
