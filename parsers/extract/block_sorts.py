@@ -1,6 +1,7 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
 import re
+from functools import lru_cache
 from itertools import filterfalse, islice
 
 from lxml.etree import _Element
@@ -54,14 +55,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
         if list_ is not None and (_holds_one(list_) or _is_under_status(block)):
             list_ = _outside(list_.getparent(), block)
-        while list_ is not None:
-            outer = list_ if list_.tag == "li" else list_.getparent()
-            while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
-                outer = outer.getparent()
-            if outer is None or not names_group(outer):
-                break
-            list_ = outer.getparent()
-        return "bullets", list_
+        return "bullets", _outermost(list_)
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
@@ -71,6 +65,19 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         first = next((holder for text, holder in block.pieces if not text.isspace()), element)
         return "cards", element.tag, first.tag, len(list(element.iterancestors()))
     return ()
+
+
+@lru_cache(maxsize=8)
+def _outermost(list_: _Element | None) -> _Element | None:
+    """The list, or the one around it where its item only names what is in it. Asked once, not for each item."""
+    while list_ is not None:
+        outer = list_ if list_.tag == "li" else list_.getparent()
+        while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
+            outer = outer.getparent()
+        if outer is None or not names_group(outer):
+            break
+        list_ = outer.getparent()
+    return list_
 
 
 def _outside(box: _Element | None, block: Block) -> _Element | None:
@@ -127,8 +134,9 @@ def opens_with_word(block: Block) -> bool:
 
 def _holds_one(box: _Element) -> bool:
     """Does the box hold one element, but for comments and empty anchors? No more than two of the others are counted."""
-    first = [*islice(box, _MAX_HELD)]  # Counting all would take as long as they are many, for each of them.
-    return len(first) < _MAX_HELD and len([*islice(filterfalse(_is_anchor, first), 2)]) == 1
+    # Counting all would take as long as they are many, for each of them.
+    others = [*islice(filterfalse(_is_anchor, islice(box, _MAX_HELD)), 2)]
+    return len(others) == 1 and next(islice(box, _MAX_HELD - 1, None), None) is None
 
 
 def _is_anchor(element: _Element) -> bool:
