@@ -142,7 +142,7 @@ def role_of(label: str, site: Site) -> str:
 def names_code(block: Block, site: Site) -> bool:
     """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
     text, has_colon = block.text, ":" in block.text or "：" in block.text
-    if not has_colon and (len(text) > SHORT or not (site.pinned or _may_hold_label(block))):
+    if (not has_colon and len(text) > SHORT) or not _may_hold_label(block, has_colon, site.words):
         return False
     return any(
         label
@@ -153,11 +153,16 @@ def names_code(block: Block, site: Site) -> bool:
     )
 
 
-def _may_hold_label(block: Block) -> bool:
-    """May a text without a colon be a label, or hold one? A quick look, before it is taken apart."""
+def _may_hold_label(block: Block, has_colon: bool, words: Mapping[str, str]) -> bool:
+    """May the text be a label, or hold one? A quick look, before it is taken apart."""
     if block.level or block.label or block.again or block.element.tag == "dt" or block.text.lower() in ROLES_BY_WORD:
         return True
-    return any(holder.tag in _LABEL_TAGS for _, holder in block.pieces)
+    if words and normal(block.text) in words:
+        return True
+    if has_colon and (before_colon(block.text) or block.text.endswith((":", "："))):
+        return True
+    tags = {holder.tag for _, holder in block.pieces}
+    return not tags.isdisjoint(_LABEL_TAGS) or (has_colon and "br" in tags)
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:
