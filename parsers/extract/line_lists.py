@@ -33,7 +33,11 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
 
 
 def broken_lines(block: Block) -> Iterator[Block]:
-    """The lines of a block, as blocks of their own."""
+    """The lines of a block, as blocks of their own; most blocks are a line."""
+    is_line = all(holder.tag != "br" for _, holder in block.pieces) and not (block.level or block.aside)
+    if is_line and not _BULLET.match(block.pieces[0][0]):
+        yield block
+        return
     lines: list[list[Piece]] = [[]]
     for piece in block.pieces:
         if piece[1].tag == "br":

@@ -244,6 +244,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     Any word may be a code that is set as "code", stands behind a "label" of codes, as the `key` says, or alone before
     a text under a heading of codes.
     """
+    if len(run) < MIN_LINES:
+        return
     headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
     any_word = key in ("code", "label") or _are_words(run, headed and key in _LISTS)
     named: list[tuple[_Unit, str, str]] = []
