@@ -89,7 +89,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
     doubtful: list[str] = []
     if not site.code:
-        beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)]
+        beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)] if not trial else []
         doubtful = [code for code in dict.fromkeys([*_drop_unlike(ledger, rows), *beside]) if code not in codes]
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]

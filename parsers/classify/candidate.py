@@ -1,6 +1,6 @@
 """A candidate: one list of a page, and the features for and against it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,7 +24,7 @@ _FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "s
 
 @dataclass(eq=False)
 class Candidate:
-    """One list of the page, and its rows if it is accepted.
+    """One list of the page, and its rows if it is accepted. `judge`: finds its features, which few declared ones need.
 
     `pin`: whether the site's pins accept it; None where it is scored. `codeless`: nothing in it looks like a code.
     `swallowed`: it looks like codes of the vendor's own, and is read as a part of what is said of some statuses. `raw`:
@@ -34,7 +34,7 @@ class Candidate:
     table: CandidateTable
     columns: Columns
     samples: list[ColumnSample]
-    features: list[Feature]
+    judge: Callable[[], list[Feature]]
     site: Site
     pin: bool | None = None
     codeless: bool = False
@@ -44,6 +44,11 @@ class Candidate:
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+
+    @cached_property
+    def features(self) -> list[Feature]:
+        """What speaks for and against it."""
+        return self.judge()
 
     @cached_property
     def readable(self) -> frozenset[str]:

@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.features import ANYTHING, Feature, enough, outweighed
+from parsers.classify.features import ANYTHING, Feature, certainty, enough, outweighed
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
@@ -46,7 +46,7 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
         candidates = sorted(candidates_of(lists, open_to), key=lambda one: one.table.place)
     else:
         found = once(page, _apart if apart else _together)
-        candidates = [replace(one, features=[*one.features], site=open_to) for one in found]
+        candidates = [replace(one, judge=partial(list, one.features), site=open_to) for one in found]
     # Behind the others, whose places may be declared.
     if site.lists and site.code:
         candidates += _left(list(coded_texts(outline, named, site.code)), [], open_to)
@@ -147,19 +147,27 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
             whole = replace(whole, topics=shared_topics([table.topics for table in group]))
         columns, samples = assign_roles(whole, site)
-        features: list[Feature] | None = None
+        judge = _judging(whole, apart, columns, samples, site)
         for table in group:
             candidate = pinned(table, columns, samples, site) if site.pinned else None
-            if candidate is None and not table.lines:
-                continue
-            if candidate is None:
-                if features is None:
-                    features = list_features(whole, columns, samples)
-                    features += context_features(whole, columns, samples) if apart else []
-                own = [*features, *([] if apart else context_features(table, columns, samples))]
-                own = outweighed(own) if _name_failures(table, columns, samples) else own
-                candidate = Candidate(table, columns, samples, own, site)
-                # The pattern settles what is likely at all, where the site pins no more than that.
-                if site.code and columns.at("code") is not None and not site.needs and candidate.certainty > 0:
-                    candidate.features.append(Feature("pattern-fits"))
-            yield candidate
+            if candidate or table.lines:
+                yield candidate or Candidate(table, columns, samples, partial(judge, table), site)
+
+
+def _judging(
+    whole: CandidateTable, apart: bool, columns: Columns, samples: list[ColumnSample], site: Site
+) -> Callable[[CandidateTable], list[Feature]]:
+    """What finds the features of a table with those of the `whole` group, which all of it share."""
+
+    @cache
+    def shared() -> list[Feature]:
+        return list_features(whole, columns, samples) + (context_features(whole, columns, samples) if apart else [])
+
+    def judge(table: CandidateTable) -> list[Feature]:
+        own = [*shared(), *([] if apart else context_features(table, columns, samples))]
+        own = outweighed(own) if _name_failures(table, columns, samples) else own
+        # The pattern settles what is likely at all, where the site pins no more than that.
+        fits = site.code and columns.at("code") is not None and not site.needs and certainty(own) > 0
+        return [*own, Feature("pattern-fits")] if fits else own
+
+    return judge

@@ -30,7 +30,7 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     named = at is not None and site.words.get(normal(table.titles[at])) == "code"
     if not named and (not (site.code and site.needs) or table.shape == "bullets"):
         return None
-    found = Candidate(table, columns, samples, [], site, pin=False)
+    found = Candidate(table, columns, samples, list, site, pin=False)
     if table.section and RETIRED.search(table.section):
         return found
     if table.shape != "table" and not _is_card(table, columns, site):

@@ -15,6 +15,7 @@ from parsers.classify.coded_lists import MAX_SEARCHED, NUMBERS, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
+from parsers.classify.features import Feature
 from parsers.classify.left_out import parts_status
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
@@ -154,9 +155,11 @@ def _declared(one: Candidate, column: ColumnSample) -> Candidate:
     """The list, as it is read where the title of this column is declared that of the codes."""
     site = replace(one.site, columns={column.title: "code"})
     columns, samples = assign_roles(one.table, site)
-    found = replace(one, columns=columns, samples=samples, site=site)
-    features = [*list_features(one.table, found.columns, found.samples)]
-    return replace(found, features=features + context_features(one.table, found.columns, found.samples))
+
+    def judge() -> list[Feature]:
+        return list_features(one.table, columns, samples) + context_features(one.table, columns, samples)
+
+    return replace(one, judge=judge, columns=columns, samples=samples, site=site)
 
 
 def _may_name_errors(column: ColumnSample) -> bool:
