@@ -57,9 +57,9 @@ class PartReader:
         if not self.no and ANY.backoff.search(self.part.text):
             row.names_a_time = True
         row.yes += [(self.part.sentence, sure) for sure in self.yes if not headed]
-        limited = self.limits.conditional and not ANY.finds_out.match(self.part.text)
-        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text) and not limited):
-            row.mended = True
+        if self.looks_up or (self.mended and not ANY.looks_up.search(self.part.text)):
+            limited = self.limits.conditional and not ANY.finds_out.match(self.part.text)
+            row.mended = row.mended or self.looks_up or not limited
 
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
