@@ -48,7 +48,7 @@ class Candidate:
     @cached_property
     def features(self) -> list[Feature]:
         """What speaks for and against it."""
-        return self.judge()
+        return [*self.judge()]
 
     @cached_property
     def readable(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
@@ -39,20 +39,35 @@ def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], 
 
     `named`: the chapter of each block. `apart`: each list under its own heading.
     """
-    # Which lists are meant is not settled yet where they are read apart to suggest a declaration.
-    open_to = replace(site, lists=("#0",)) if apart and not site.lists else site
-    if site.pinned:
-        lists = [*_tables_and_lines(outline, named, site, site.lists != ()), *segments(outline, named, site, apart)]
-        candidates = sorted(candidates_of(lists, open_to), key=lambda one: one.table.place)
+    open_to = _open_to(site, apart)
+    if site.code:
+        candidates = _pinned(outline, named, site, apart)
     else:
-        found = once(page, _apart if apart else _together)
-        candidates = [replace(one, judge=partial(list, one.features), site=open_to) for one in found]
+        # Trials of a declaration name the same lists by several words.
+        any_lists = replace(site, lists=site.lists and ("#0",), headings=None, scope="")
+        found = once(page, _by_roles(any_lists, apart) if site.columns else _apart if apart else _together)
+        candidates = [replace(one, judge=partial(getattr, one, "features"), site=open_to) for one in found]
     # Behind the others, whose places may be declared.
     if site.lists and site.code:
         candidates += _left(list(coded_texts(outline, named, site.code)), [], open_to)
     elif apart and not (are_named(candidates, site) if site.lists else _are_enough(candidates, len(page.body))):
         candidates += _left(once(page, _raw_lists), candidates, open_to)
     return candidates
+
+
+def _open_to(site: Site, apart: bool) -> Site:
+    """Which lists are meant is not settled yet where they are read apart to suggest a declaration."""
+    return replace(site, lists=("#0",)) if apart and not site.lists else site
+
+
+def _pinned(outline: Outline, named: list[str], site: Site, apart: bool) -> list[Candidate]:
+    lists = [*_tables_and_lines(outline, named, site, site.lists != ()), *segments(outline, named, site, apart)]
+    return sorted(candidates_of(lists, _open_to(site, apart)), key=lambda one: one.table.place)
+
+
+@lru_cache(maxsize=16)
+def _by_roles(site: Site, apart: bool) -> Callable[[Page], list[Candidate]]:
+    return lambda page: _pinned(page.outline, once(page, chapters_of), site, apart)
 
 
 def _are_enough(candidates: list[Candidate], size: int) -> bool:
