@@ -151,7 +151,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ):
         yield Feature("word-codes")
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = is_about_errors(table.section or table.chapter) or column.share(lambda text: text[0] == "-") == 1
+    of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
@@ -159,27 +159,28 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
-    if not strength and column.share(_DECIMAL.fullmatch) >= 0.8:
+    if not strength and column.reaches(0.8, _DECIMAL.fullmatch):
         yield Feature("decimal-codes")
     if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
-    prefixes = column.share(lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text))
-    if prefixes >= 0.5 or (table.shape == "headings" and all(map(_names_class, table.lines))):
+    if column.reaches(
+        0.5, lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)
+    ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.share(lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))) >= 0.5:
+    if table.shape != "table" and column.reaches(0.5, lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))):
         yield Feature("label-codes")
     if (
         "event" in namespace_of(column.texts)
-        or column.share(_names_thing) >= 0.8
-        or column.share(SEVERITY.fullmatch) >= 0.6
-        or column.share(_MAKER.fullmatch) >= 0.8
+        or column.reaches(0.8, _names_thing)
+        or column.reaches(0.6, SEVERITY.fullmatch)
+        or column.reaches(0.8, _MAKER.fullmatch)
     ):
         yield Feature("named-things")
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
-    if column.share(_VERB.fullmatch) >= 0.4 or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
+    if column.reaches(0.4, _VERB.fullmatch) or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
         yield Feature("function-codes")
 
 
@@ -214,7 +215,7 @@ def _names_thing(code: str) -> bool:
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
     foreign = is_foreign_header(samples[0].title)
     roles = {role for at, role in columns.roles.items() if at or not foreign}
-    if samples[code].share(lambda text: codes_in(text).beside) >= 0.5:
+    if samples[code].reaches(0.5, lambda text: codes_in(text).beside):
         roles.add("title")
     before = [at for at, role in columns.roles.items() if at < code and role in ("message", "title", "when")]
     if before and not any(column.title for column in samples):

@@ -140,7 +140,7 @@ def _take_headings(group: list[CandidateTable]) -> None:
 def _name_failures(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
     """Do most codes under a title that any table has ("Field") name a failure, below a heading of codes or errors?"""
     at = columns.at("code")
-    if at is None or normal(samples[at].title) not in ANYTHING or samples[at].share(mentions_failure) < 0.5:
+    if at is None or normal(samples[at].title) not in ANYTHING or not samples[at].reaches(0.5, mentions_failure):
         return False
     heading = table.section or table.chapter.rpartition(" | ")[2]
     return "code" in title_roles(heading) or GENERAL.fullmatch(plain(heading)) is not None
