@@ -65,7 +65,7 @@ _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(
     r"bearer|secret|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
-_JOINS = re.compile(" [+&] ")
+_JOINS, _QUOTATION = re.compile(" [+&] "), re.compile("[\"'«„“「『]")
 _PLAIN = str.maketrans({"’": "'", "：": ": ", "／": " / "})
 _RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
 # A time that is filled in: "in {minutes} minutes"; it is read as a number too long to be one of seconds.
@@ -187,7 +187,8 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 
     `article` joins no clauses; `plainly` puts a part as its language's patterns have it.
     """
-    told = _ANY.shown.sub("", text[:MAX_CHARS])
+    told = text[:MAX_CHARS]
+    told = _ANY.shown.sub("", told) if _QUOTATION.search(told) else told
     parts = [part for sentence in sentences_of(told) for part in _parts_in(sentence, article)]
     for at, part in enumerate(parts if plainly else ()):
         if plainly and (plain := plainly(part.text)) != part.text:
