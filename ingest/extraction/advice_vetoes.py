@@ -35,7 +35,7 @@ def is_denied(texts: Sequence[str], foreign: bool) -> bool:
 
 def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     """Might a repeat do harm or be in vain, whatever the row says? With the same key it does nothing twice."""
-    if len(texts) == 1 and _NAME.fullmatch(_plain(texts[0])):
+    if len(texts) == 1 and _NAME.fullmatch(_plain(texts[0], foreign)):
         return True
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
     labels = " / ".join(text for text in texts if len(text) <= _MAX_BUTTON)  # "Retry" and "Abort" are buttons
@@ -45,20 +45,21 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _takes_back(text: str, foreign: bool, same_key: bool) -> bool:
     names = ("always",) if same_key else ("always", "taken_back")
-    return any_of(_TABLES[: 1 + foreign], "row", names).is_in(_plain(text))
+    return any_of(_TABLES[: 1 + foreign], "row", names).is_in(_plain(text, foreign))
 
 
-def _plain(text: str) -> str:
-    """The text in lower case, its white space and quotes made even."""
+def _plain(text: str, foreign: bool = False) -> str:
+    """The text in lower case, its white space and quotes made even; `foreign`: with the accents that it lacks."""
     if not text.isascii() or "`" in text:
         text = _TIMES.sub("x", text.translate(_QUOTES))
-    return accented(" ".join(text.replace("**", "").lower().split()).strip(" .!。！"))
+    text = " ".join(text.replace("**", "").lower().split()).strip(" .!。！")
+    return accented(text) if foreign else text
 
 
 def words_against(texts: Sequence[str], foreign: bool) -> str | None:
     """The sentence of a row that forbids a repeat in some case, or says that one might do harm."""
     sentences = [sentence for text in texts for sentence in sentences_of(text)]
-    spoken = [sentence for sentence in sentences if _speaks(_plain(sentence))]
+    spoken = [sentence for sentence in sentences if _speaks(_plain(sentence, foreign))]
     if forbidding := next((sentence for sentence in spoken if _denied(sentence, foreign) is not None), None):
         return forbidding
     if not (spoken and is_hazardous(texts, foreign, False)):
@@ -73,7 +74,7 @@ def _speaks(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _denied(sentence: str, foreign: bool) -> str | None:
     """What the sentence denies a repeat of: one thing, which may be the request itself, or "" for any; or nothing."""
-    text = _plain(sentence)
+    text = _plain(sentence, foreign)
     if not (_speaks(text) if foreign else _SENTENCES.spoken.search(text)):
         return None
     firm = _SENTENCES.supposed.sub("", text)
