@@ -108,6 +108,7 @@ _KEYS = re.compile(
     r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
 _ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
+_DETERMINERS = ("the ", "The ", "an ", "your ", "its ", "this ")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
@@ -231,7 +232,8 @@ def _masked(identifier: re.Match[str]) -> str:
     if _RETRY_AFTER.search(name):
         return "retry-after"
     if _ERROR.fullmatch(name.strip("`")):
-        return "error message"
+        said = identifier.string[: identifier.start()].endswith(_DETERMINERS)
+        return "error message" if said else "the error message"
     if name.strip("`").replace("_", "").endswith("requestid"):
         return "request id"
     return "credential" if _CREDENTIAL.search(name) else "ident"
