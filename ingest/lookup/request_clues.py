@@ -81,8 +81,10 @@ _HANDSHAKE = (
 )
 _CONNECTION = (
     r"\bECONNREFUSED\b|\bENOTFOUND\b|\bEAI_AGAIN\b|\bconnection refused\b|\bcould ?n[o']t resolve\b"
-    r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b|\bConnectTimeout\w*"
-    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b|\bConnection to \S{1,253} timed out\b"
+    r"|\bfailed to connect\b|\bNameResolutionError\b|\bname or service not known\b|\bno such host\b"
+    r"|\bConnectTimeout\w*(?:\W{1,4}Connection to \S{1,253} timed out\b)?"
+    r"|\bConnection to \S{1,253} timed out\. \(connect\b"
+    r"|\bconnect(?:ion)? time(?:d )?out\b|\bconnect ETIMEDOUT\b"
     r"|\bERR_(?:CONNECTION_(?:REFUSED|TIMED_OUT)|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE)\b"
 )
 _FAILED_STEP = re.compile(
