@@ -11,7 +11,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import ANSWERS, MESSAGES, is_about_errors, plain
+from parsers.lexicon.vocabulary import AMBIGUOUS, ANSWERS, MESSAGES, is_about_errors, plain
 
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
@@ -77,7 +77,7 @@ class _Comparison:
         if len(self.own) * 2 < len(self.one.readable):
             return False
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
-        if self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
+        if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
         return not self._is_foreign() and (is_of_kind or self._is_like_kin())
 
@@ -103,6 +103,11 @@ class _Comparison:
         is_other = self.one.names_others or foreign or forms_of(self.own) == {"9"}
         known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
+
+    def _may_be_failures(self) -> bool:
+        """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
+        are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
+        return are_told and AMBIGUOUS.search(plain(self.table.section or "")) is not None
 
     def _lists_failures(self) -> bool:
         """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""

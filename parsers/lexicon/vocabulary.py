@@ -38,6 +38,8 @@ def _by_letter(parts: Iterable[str]) -> str:
 ERRORS, LEAD, OTHERS, ANATOMY = _kept("errors", "lead", "others", "anatomy")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
 RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
+#: A heading of other things than errors that may be one of errors after all ("Issue types").
+[AMBIGUOUS] = _kept("ambiguous")
 #: What becomes of such things: nothing fails, or something does.
 STATES, ENDED = _kept("states", "ended")
 #: Data types; labels and headings within a card under which nothing belongs to its record.
