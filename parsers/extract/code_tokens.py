@@ -25,6 +25,8 @@ _STATUSES = re.compile(
 )
 #: A number, or all from one to another, as a line of its own.
 _NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
+#: A name, but no number that goes on with it ("or 1002", "to 200").
+_NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
 _NUMBERED = re.compile(r"\b[1-5]\d\d\b")
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
@@ -48,7 +50,7 @@ LABEL = (
     r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
     r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
 )
-_LABELLED = re.compile(rf"(?!status)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
+_LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: A constant of several words.
 _WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: A code, and what stands behind a mark or in brackets beside it.
@@ -188,7 +190,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
-        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and lines[1].split()[0].isalpha():
+        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1]):
             return Codes((lines[0],), lines[1])  # A number, and its name on a line below.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
