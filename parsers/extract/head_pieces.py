@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import BADGE, SPAN, STATUS_CLASS, Codes, is_number, is_token, looks_like_code
@@ -46,6 +46,11 @@ _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
 _GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
+#: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
+_UNPARTED = re.compile(
+    r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0[)\]”’»）」』】》]|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
+    r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
+)
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：→]|\s*[–—-]\s)")
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
@@ -105,10 +110,19 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
         pieces = pieces[:-1]
     if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
         pieces = pieces[1:2]
-    text = " ".join(word for word, _ in pieces) if is_class or len(block.pieces) <= 8 else whole
+    text = _joined(pieces, block.text) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
     return pieces, text if " :" in block.text else text.replace(" : ", ": ")
+
+
+def _joined(pieces: list[Word], printed: str) -> str:
+    """The pieces with a space between any two; behind the first, none where they are printed so and belong together."""
+    text = "".join(word for word, _ in pieces[:1])
+    for at, ((last, _), (word, _)) in enumerate(pairwise(pieces)):
+        is_whole = at and last + word in printed and _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
+        text += word if is_whole else f" {word}"
+    return text
 
 
 def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> Head | None:
