@@ -36,6 +36,8 @@ ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
 _FOOTNOTES = ("*", "†", "‡")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
+#: Exceptions whose names say what they are only with their module.
+_VAGUE = ("Error", "Exception", "Warning")
 #: What a generator may call a type, as it knows no value of it.
 _CONSTANT = re.compile(CONSTANT)
 #: "DOOR-12-LATCH"
@@ -90,7 +92,7 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
 
 def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     """The pieces without what only leads up to a code or surrounds it, and their text."""
-    is_class, whole = False, block.text
+    is_class, whole, declares = False, block.text, block.element.tag == "dt" and pieces[0][0] == "exception"
     if len(pieces) > 1:
         said = pieces[0][0].lower()
         if said in LEAD_WORDS and (said != "type" or _CONSTANT.fullmatch(pieces[1][0])):
@@ -102,8 +104,10 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
-        says_enough = _NAME.fullmatch(name) and not (is_class and name in ("Error", "Exception", "Warning"))
+        says_enough = _NAME.fullmatch(name) and not (is_class and name in _VAGUE)
         pieces = [(name if says_enough else module + name, tag), *behind]
+    if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:
+        pieces = [(pieces[0][0], "code"), *pieces[1:]]  # A word alone, too ("Gone").
     if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):
