@@ -86,8 +86,7 @@ class PartReader:
         if not (spoken or ANY.courtesy.fullmatch(text) or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
-            goes_on = ANY.goes_on.fullmatch(text) is not None
-            self.waited = goes_on or ("then" not in clause.joint and "contact_support" not in steps)
+            self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
         if self.row.repeats and (found or waiting or steps):
             self._weigh(clause, earlier, found, waiting, steps, mends)
 
@@ -143,10 +142,14 @@ class PartReader:
             self.row.actions -= self.added & {"fix_request"}
         return (), more, not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
 
+    def _goes_on(self, text: str) -> bool:
+        """Is to go on, behind a wait, the repeat itself?"""
+        return ANY.goes_on.fullmatch(text) is not None and ANY.awaits_end.search(self.part.text) is None
+
     def _meant(self, text: str, found: tuple[Heard, ...], steps: set[str]) -> set[str]:
         """The steps by what the row says around them."""
         foreign = self.limits.foreign
-        if steps == {OTHER_STEP} and (ANY.harmless.match(text) or (self.waited and ANY.goes_on.fullmatch(text))):
+        if steps == {OTHER_STEP} and (ANY.harmless.match(text) or (self.waited and self._goes_on(text))):
             return set()
         if any(heard.kind == "no" for heard in found):
             steps.discard("same_key")
