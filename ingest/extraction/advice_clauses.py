@@ -108,7 +108,7 @@ _KEYS = re.compile(
     r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
 _ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
-_DETERMINERS = ("the ", "The ", "an ", "your ", "its ", "this ")
+_BEFORE_NOUN = ("the ", "The ", "an ", "your ", "its ", "this ", "if ", "unless ", "when ")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
 _HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
@@ -232,7 +232,7 @@ def _masked(identifier: re.Match[str]) -> str:
     if _RETRY_AFTER.search(name):
         return "retry-after"
     if _ERROR.fullmatch(name.strip("`")):
-        said = identifier.string[: identifier.start()].endswith(_DETERMINERS)
+        said = identifier.string[: identifier.start()].endswith(_BEFORE_NOUN)
         return "error message" if said else "the error message"
     if name.strip("`").replace("_", "").endswith("requestid"):
         return "request id"
