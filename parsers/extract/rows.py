@@ -267,7 +267,8 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
     others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]
-    return len(others) < len(texts) and not any(map(mentions_failure, others))
+    is_name = cells.get("title", cells.get("message")) not in others
+    return len(others) < len(texts) and (is_name or not any(map(mentions_failure, others)))
 
 
 def _is_unfilled(code: str) -> bool:
