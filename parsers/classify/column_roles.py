@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+from parsers.classify.accepted import NUMBERED
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
@@ -15,7 +16,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import FAILURE_STATUS, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, mentions_failure, plain
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -151,7 +152,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         code_score(code) >= ENOUGH
         and ("code" in code.title_roles or code.code_like >= 0.5 or own)
         and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
-        and ("code" in code.title_roles or code.filled >= 0.5)
+        and ("code" in code.title_roles or code.filled >= 0.5 or code.share(_is_plainly_code) == 1)
         and (named or not is_phrase(table, status, code))
     ):
         code.take(columns, "code")
@@ -168,6 +169,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         columns.status_is_code = True
 
 
+def _is_plainly_code(text: str) -> bool:
+    """Has the text a number behind letters ("E-101"), or does it name a failure?"""
+    return NUMBERED.search(text) is not None or mentions_failure(plain(text))
+
+
 def _numbers_lines(column: ColumnSample) -> bool:
     """Do its cells count the lines from 1, and does no title say that they are codes?"""
     return "code" not in column.title_roles and count_up(column.texts)
@@ -178,10 +184,12 @@ def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSam
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
     clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
     is_untitled, has_digits = "code" not in code.title_roles, code.share(_DIGIT.search) > 0
+    is_untold = not any(one.title_roles for one in (*samples, code))
     for one in samples:
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
-        leads = (one.at < code.at and one.statuses < 0.8) or code.distinct < 0.9
-        named = named or (is_untitled and leads and not count_up(one.texts))
+        # Where other titles are known, one that is not may be that of anything ("Priority").
+        leads = one.at < code.at and one.statuses < 0.8 and (is_untold or "code" in one.title_roles)
+        named = named or (is_untitled and (leads or code.distinct < 0.9) and not count_up(one.texts))
         are_numbers = one.numbers == 1 or (not has_digits and one.tokens == one.share(_DIGIT.search) == 1)
         if named and are_numbers and one.distinct == 1 and code_score(one) >= ENOUGH:
             return one
