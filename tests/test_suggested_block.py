@@ -52,6 +52,11 @@ PAGES = {
         "<h1>Error codes</h1><h2>Codes of keys</h2>" + grid(NAMES, FAULTS, "Value", "Meaning")
         + "<h2>Fatal error codes</h2>" + grid(["LAMP_OLD"], ["Older than this program"], "Reason", "Meaning"),
     ),
+    "failures under a heading of kinds, which the finding names": (
+        [*NAMES, "label_lost", "shelf_shut", "clerk_denied"],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + grid(NAMES, FAULTS, "Code", "Description")
+        + "<h2>Issue types</h2>" + definitions(["label_lost", "shelf_shut", "clerk_denied"], FAULTS[:3]),
+    ),
     "fields beside failures": (
         NAMES,
         "<h1>Lamps</h1><h2>Progress</h2>" + definitions(CALLS, ["Its size", "Its path", "Its name", "Its age"])

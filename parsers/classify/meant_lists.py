@@ -12,7 +12,7 @@ from parsers.classify.features import ANYTHING, ENOUGH, SHORT
 from parsers.classify.left_out import is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import STRENGTHS, is_label, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_label, plain, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -60,7 +60,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     def is_meant(one: Candidate) -> bool:
         if one in taken or not taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
             return one in taken
-        if one.table.shape == "table" and is_left_out(one, accepted):
+        is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.section or ""))
+        if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):
             return True
