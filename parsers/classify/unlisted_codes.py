@@ -282,8 +282,9 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
         return "", ()
     mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
-    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and looks_like_code(word[1]):
-        mark = ":"  # Behind a bold name, the colon may be missing.
+    is_alone = pieces[1:] and block.pieces[block.pieces.index(pieces[0]) + 1][1].tag == "br"
+    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and (is_alone or looks_like_code(word[1])):
+        mark = ":"  # Behind a bold name, or at the end of its line, the colon may be missing.
     return word[1], (block.element.tag, own, mark)
 
 
