@@ -274,6 +274,8 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
     if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]) and (block.level or pieces[1][1] is not block.element):
         del pieces[0]
+    if pieces[1:] and pieces[0][0].endswith(".") and pieces[0][1].tag == pieces[1][1].tag == "span":
+        del pieces[0]  # A name in its module, each in a tag of its own.
     text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
     text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
