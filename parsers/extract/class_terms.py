@@ -14,7 +14,7 @@ from parsers.lexicon.vocabulary import mentions_failure
 
 #: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
 _CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
-_RAISED = re.compile(r"(?i)(?:is )?(?:raised|thrown)\b")
+_RAISED = re.compile(r"(?i:(?:is )?(?:raised|thrown))\b|Bases: ?[\w.]*(?:Error|Exception)\b")
 #: What deals with failures, or tells of them ("ErrorHandler").
 _OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
 _BASE = re.compile(r"builtins\.(?:Base)?Exception")
