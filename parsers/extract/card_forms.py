@@ -133,7 +133,7 @@ def _join_short_numbers(found: dict[Key, Heads]) -> None:
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
-        counts_up = numbers[0] != 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+        counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         heading = "".join(found[key][0][1].block.topics[-1:])
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
         are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
