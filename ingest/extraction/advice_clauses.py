@@ -66,7 +66,9 @@ _CREDENTIAL = re.compile(
     r"bearer|secret|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
 _JOINS, _QUOTATION = re.compile(" [+&] "), re.compile("[\"'«„“「『]")
-_PLAIN = str.maketrans({"’": "'", "：": ": ", "／": " / "})
+#: What is typed or set for an apostrophe ("don´t").
+APOSTROPHES = "’´′ʹʼ‛＇"
+_PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"：": ": ", "／": " / "})
 _RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
 # A time that is filled in: "in {minutes} minutes"; it is read as a number too long to be one of seconds.
 _SOME_TIME = "1000000"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.extraction.advice_clauses import MAX_CHARS, sentences_of
+from ingest.extraction.advice_clauses import APOSTROPHES, MAX_CHARS, sentences_of
 from ingest.extraction.advice_phrases import accented
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
 from parsers.lexicon.word_lists import Patterns, any_of
@@ -13,7 +13,7 @@ _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("senten
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
 _TIMES = re.compile(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
-_QUOTES = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑", "-"))
+_QUOTES = str.maketrans(dict.fromkeys(f"‘`{APOSTROPHES}", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
 _MAX_BUTTON = 10
