@@ -129,7 +129,7 @@ def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> Non
         *open_ones,
         (1, "status", None),
         (0, "stated", "No"),
-        (None, None, None),
+        (None, None, "Check the payment status before you retry."),
         (None, None, harm),
     ]
 
