@@ -5,12 +5,20 @@ from collections.abc import Callable, Set
 from functools import cache, lru_cache
 
 from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, accented, names_credential
+from ingest.extraction.advice_phrases import (
+    ANY,
+    CORRECTIONS,
+    OTHER_STEP,
+    Heard,
+    Phrases,
+    accented,
+    forms_of,
+    names_credential,
+)
 from ingest.extraction.english_repeats import repeats as english_repeats
 from ingest.extraction.english_steps import continued, differs
 from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.cleaning import ascii_words
-from parsers.lexicon.needed_words import needed_words, words_of
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
 _BY_SCRIPT = (("ja", "[ぁ-ヿ]|再試行"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
@@ -40,17 +48,11 @@ _ENGLISH = frozenset(word_lists("advice")["any"]["english_words"])
 
 
 def _plainly(language: str) -> Callable[[str], str]:
-    lists = word_lists("advice_forms")
-    forms = [(re.compile(form), plain, needed_words(form)) for form, plain in [*lists["any"], *lists.get(language, [])]]
+    put = forms_of("any", language)
 
     @lru_cache(maxsize=512)
     def plainly(text: str) -> str:
-        text = accented(text) if language in _OFTEN_BARE else text
-        for form, plain, needs in forms:
-            held = words_of(text)
-            if not any(map(held.isdisjoint, needs)):
-                text = form.sub(plain, text)
-        return text
+        return put(accented(text) if language in _OFTEN_BARE else text)
 
     return plainly
 

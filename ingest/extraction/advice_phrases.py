@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.extraction.advice_clauses import Clause
+from parsers.lexicon.needed_words import needed_words, words_of
 from parsers.lexicon.word_lists import Patterns, word_lists
 
 OTHER_STEP = "other_step"  # an act that no label is for; a retry behind it is conditional all the same
@@ -13,7 +14,6 @@ OTHER_STEP = "other_step"  # an act that no label is for; a retry behind it is c
 CORRECTIONS = frozenset(("fix_request", "authenticate", "change_setup"))
 #: The patterns that hold in any language.
 ANY = Patterns("advice", "any")
-_UNACCENTED = [(re.compile(form), plain) for form, plain in word_lists("advice_forms")["unaccented"]]
 
 
 def names_credential(text: str) -> bool:
@@ -22,12 +22,28 @@ def names_credential(text: str) -> bool:
     return bool(found) and ANY.no_credential.search(text) is None
 
 
+def forms_of(*names: str) -> Callable[[str], str]:
+    """What puts a text (in lower case) as the forms in lists of `advice_forms.toml` are read, one after the other."""
+    lists = word_lists("advice_forms")
+    forms = [(re.compile(form), plain, needed_words(form)) for name in names for form, plain in lists.get(name, [])]
+
+    def put(text: str) -> str:
+        for form, plain, needs in forms:
+            held = words_of(text)
+            if not any(map(held.isdisjoint, needs)):
+                text = form.sub(plain, text)
+        return text
+
+    return put
+
+
+_with_accents = forms_of("unaccented")
+
+
 @lru_cache(maxsize=4096)
 def accented(text: str) -> str:
     """`text` (in lower case) with the accents that Spanish and Portuguese words lack."""
-    for form, plain in _UNACCENTED if text.isascii() else ():
-        text = form.sub(plain, text)
-    return text
+    return _with_accents(text) if text.isascii() else text
 
 
 class Heard(NamedTuple):
