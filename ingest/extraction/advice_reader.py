@@ -73,7 +73,8 @@ class PartReader:
         self._add(text, steps)
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
-        if steps and ANY.first.search(text):
+        acts = clause.joint == "but" and not (self.limits.foreign or self.limits.tail(clause)) and self._acts(clause)
+        if (steps and ANY.first.search(text)) or (acts and (begins_act(text) or may_tell(text))):
             self.row.yes.clear()
             self.row.waits_only.clear()
             self.yes.clear()
@@ -242,8 +243,9 @@ class PartReader:
                 self.row.actions.add("fix_request")
         ordered = self.part.clauses[: self.part.clauses.index(clause)] or (before.clauses[-1:] if before else ())
         acts = any(other_act(one.text) and not ANY.harmless.match(one.text) for one in ordered)
-        if ordered and ANY.bare_repeat.fullmatch(text) and self._acts(ordered[-1]):
-            acts = acts or may_tell(ordered[-1].text)
+        if ordered and ANY.bare_repeat.fullmatch(text):  # "hang up, wait 10 s, and retry"
+            told = next((one for one in reversed(ordered) if self._acts(one)), None)
+            acts = acts or (told is not None and may_tell(told.text))
         if ordered and ANY.harmless.match(ordered[-1].text):  # "void the charge; log it; retry"
             acts = acts or self._acts_ahead(clause)
         if self.limits.foreign:

@@ -11,7 +11,7 @@ from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_s
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = re.compile(r"[a-z][a-z-]*")
-_MAX_FEW = 4  # blanks: an instruction without an article is no longer
+_MAX_FEW = 3  # blanks behind the verb: an instruction without an article is no longer
 _SETS = word_sets("advice_english", "verbs")
 _KNOWN = frozenset().union(
     *(_SETS[name] for name in ("fixing", "setting_up", "signing_in", "reaching", "asking", "using"))
@@ -124,10 +124,10 @@ def other_act(text: str) -> bool:
 
 def may_tell(text: str) -> bool:
     """May the few words right before a bare "retry" be an instruction: "pull latest", unlike "server busy"?"""
-    word, _ = _first_word(text)
+    word, rest = _first_word(text)
     if SAYS.phrasal.match(text):
         return True
-    few = 0 < text.count(" ") < _MAX_FEW and SAYS.no_verb.match(text) is None and word.isalpha()
+    few = rest != "" and rest.count(" ") < _MAX_FEW and SAYS.no_verb.match(text) is None and word.isalpha()
     described = SAYS.finite.search(text) or ANY.idle.search(text) or ANY.any_of("passing_failure").is_in(text)
     return few and not described and ANY.harmless.match(text) is None and not REPEATS.repeat.search(text)
 
@@ -139,8 +139,8 @@ def begins_act(text: str) -> bool:
 
 
 def _first_word(text: str) -> tuple[str, str]:
-    """The first word of a clause but "please", and the rest."""
-    word, _, rest = text.removeprefix("please ").partition(" ")
+    """The first word of a clause but "please" and "first", and the rest."""
+    word, _, rest = text.removeprefix("please ").removeprefix("first ").partition(" ")
     return word, rest
 
 
