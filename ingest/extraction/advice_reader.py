@@ -73,8 +73,12 @@ class PartReader:
         self._add(text, steps)
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
-        acts = clause.joint == "but" and not (self.limits.foreign or self.limits.tail(clause)) and self._acts(clause)
-        if (steps and ANY.first.search(text)) or (acts and (begins_act(text) or may_tell(text))):
+        first = ANY.first.search(text)
+        if self.limits.foreign:
+            acts = first is not None and ANY.told_before.search(text[first.end() :].strip()) is not None
+        else:
+            acts = clause.joint == "but" and self._acts(clause) and (begins_act(text) or may_tell(text))
+        if (steps and first) or (acts and not self.limits.tail(clause)):
             self.row.yes.clear()
             self.row.waits_only.clear()
             self.yes.clear()
@@ -234,7 +238,7 @@ class PartReader:
     def _see_before(self, clause: Clause, earlier: Clause | None, found: tuple[Heard, ...], waiting: bool) -> None:
         """Is something else to be done before the repeat or wait: "restart it and retry"?"""
         text, before = clause.text, self.limits.before
-        if earlier is None and before and ANY.then.match(text):
+        if before and ANY.then.match(self.part.text) and (earlier is None or ANY.then.fullmatch(earlier.text)):
             self.mended = any(map(self._acts, before.clauses))
         first = earlier if found or (waiting and earlier and not ANY.looking.match(earlier.text)) else None
         if first and (clause.joined or ANY.then.match(text)) and self._acts(first):
@@ -249,7 +253,7 @@ class PartReader:
         if ordered and ANY.harmless.match(ordered[-1].text):  # "void the charge; log it; retry"
             acts = acts or self._acts_ahead(clause)
         if self.limits.foreign:
-            acts = bool(ordered) and ANY.told_before.search(ordered[-1].text) is not None and self._acts(ordered[-1])
+            acts = any(ANY.told_before.search(one.text) and self._acts(one) for one in ordered)
         if found and acts and not clause.alternative:
             self.mended = True
 
