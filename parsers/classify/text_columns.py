@@ -16,6 +16,8 @@ from parsers.lexicon.vocabulary import EXAMPLE, LANGUAGE, MESSAGES, holds_no_cod
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
+#: What an API answers, in JSON or XML, is no text about it.
+_ANSWER = re.compile(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
 
 def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
@@ -161,7 +163,7 @@ def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     title = column.title
     other = column.dated or holds_no_codes(title) or plain(title) == "modifier and type" or is_number(title)
-    if other or column.distinct < 0.3 or column.reaches(0.5, is_type):
+    if other or column.distinct < 0.3 or column.reaches(0.5, is_type) or column.reaches(0.8, _ANSWER.fullmatch):
         return False
     return column.reaches(
         0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))
