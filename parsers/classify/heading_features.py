@@ -48,7 +48,7 @@ _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
-_CALLED = re.compile(r"\w+\(\)(?: \[\d+/\d+\])?$")
+_CALLED = re.compile(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
 #: The declaration of a function, above what it raises.
 _FUNCTION = re.compile(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
@@ -102,7 +102,7 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     """What the headings, or the term over a list, say of functions, their parameters or other parts of a program."""
     if found := REFERENCE.search(f"{table.chapter} | {table.section}"):
         return found
-    if table.shape == "table" and not any(table.titles) and (found := _CALLED.search(table.section or "")):
+    if table.shape == "table" and not any(table.titles) and (found := _CALLED.fullmatch(table.section or "")):
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
