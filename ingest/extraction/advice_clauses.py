@@ -79,6 +79,10 @@ _FILLED_IN = re.compile(
     re.I,
 )
 _ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
+# Single words in brackets are reasons: "(deploy, maintenance)".
+_REASONS = re.compile(
+    r"\(((?:(?!(?i:re-?tr|re-?sen|try|wait))[A-Za-z-]+, ){1,8}(?:and |or )?(?!(?i:re-?tr))[A-Za-z-]+)\.?(?:\)|$)"
+)
 _ANY = Patterns("advice", "any")
 _WORDS = word_sets("advice_english", "verbs")
 _ALONE = frozenset(("try", "wait"))
@@ -206,7 +210,7 @@ def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     if "{" in plain or "%" in plain or "<" in plain:
         plain = _FILLED_IN.sub(f"{_SOME_TIME} ", plain).replace(f"{_SOME_TIME} 이후", f"{_SOME_TIME}분 이후")
     if "(" in plain:
-        plain = _ACRONYM.sub("", plain)
+        plain = _REASONS.sub(lambda listed: f"(due to {listed[1].replace(',', '')})", _ACRONYM.sub("", plain))
     if "_" in plain:
         plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
     if _HUMP.search(plain):
