@@ -24,6 +24,7 @@ _REPEATING = _WORDS["trying"] | _WORDS["using"]
 _DONE_FIRST = (_WORDS["rewording"] | _WORDS["setting_up"] | _WORDS["checking"] | _WORDS["done_first"]) - _REPEATING
 _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
 _OTHERWISE = (_MENDING | _WORDS["phrase_words"] | _WORDS["advising"]) - _MODALS
+_NOUN_ENDINGS = ("ment", "ion")
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
 _TOLD = {
     label: f"told_{label}"
@@ -59,7 +60,7 @@ def steps(clause: Clause, bare: bool = True) -> frozenset[str]:
     instructs = "re-" in text or not _VERB.isdisjoint(found)
     for lead in SAYS.lead.finditer(text) if instructs else ():
         word = _WORD.match(text, lead.end())
-        if word and (word[0] in _VERB or word[0].startswith("re-")):
+        if word and (word[0] in _VERB or (word[0].startswith("re-") and not word[0].endswith(_NOUN_ENDINGS))):
             labels |= _told(text[: lead.end()], word[0], text[word.end() :].strip(), bare)
     for told in () if "ask_customer" in labels or "ing" not in text else SAYS.gerund.finditer(text):
         repeated = REPEATS.repeat.search(text, told.start())
@@ -179,8 +180,9 @@ def continued(before: Clause, clause: Clause) -> frozenset[str]:
         return frozenset()
     if label == "change_setup" and told == {"fix_request"} and SAYS.also_field.fullmatch(clause.text):
         return frozenset()  # "check the name and version"
+    beside_admin = told == {"change_setup"} and SAYS.contacted.search(clause.text)
     if label not in told and (
-        label == "contact_support" or (label == "check_state" and "authenticate" in told)
+        (label == "contact_support" and not beside_admin) or (label == "check_state" and "authenticate" in told)
     ):  # "contact the bank about A and B"
         return frozenset()
     return frozenset((label,)) if label else frozenset()
