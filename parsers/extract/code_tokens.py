@@ -161,7 +161,7 @@ def statuses_in(text: str) -> Codes | None:
 def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
     if len(cell):
-        if len(cell) == 1 and not cell.text and cell[0].tag == "code" and only_text(cell[0]) == text and is_token(text):
+        if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
             return Codes((text,))  # Most cells.
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
@@ -322,13 +322,14 @@ def is_code(text: str) -> bool:
 
 def are_alike(words: list[str]) -> bool:
     """Are these several words of one kind, not a code and the name beside it?"""
-    kinds = {(frozenset(map(category, word)), word.isdigit() and len(word)) for word in words}
-    return len(words) > 1 == len(kinds) and all(map(is_token, words))
+    if len(words) < 2 or not all(map(is_token, words)):
+        return False
+    return len({(frozenset(map(category, word)), word.isdigit() and len(word)) for word in words}) == 1
 
 
 def are_codes(words: list[str]) -> bool:
     """Are these several codes of one kind, none of which a sentence could have ("E0001 E0002")?"""
-    if not (all(map(is_code, words)) and are_alike(words)):
+    if not (len(words) > 1 and all(map(is_code, words)) and are_alike(words)):
         return False
     is_plain = any(len(word) < 3 or word in (word.lower(), word.upper(), word.title()) for word in words)
     return not (words[0].isalpha() and is_plain)

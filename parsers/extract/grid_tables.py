@@ -13,7 +13,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
 from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import only_text, text_inside, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, lines_of, texts_in
 from parsers.html.once import once
@@ -279,8 +279,8 @@ def _is_group(texts: list[str], numbered: bool) -> bool:
 
 def _text(cell: _Element) -> str:
     """The text of a cell; codes on lines of their own with commas between them."""
-    if len(cell) == 0:
-        return clean(cell.text or "")
+    if (text := only_text(cell)) is not None:
+        return clean(text)  # Most cells.
     text = text_of(cell)
     if " " not in text:
         return ", ".join(words) if len(cell) > 1 and are_codes(words := code_text(cell).split()) else text

@@ -282,6 +282,8 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
     """
     texts = [*cells.values()]
+    if "reserved" not in " ".join([code, *texts]).lower():
+        return False
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
     others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]

@@ -83,9 +83,7 @@ class Label(str):
 
 def text_of(element: _Element) -> str:
     """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
-    if len(element) == 0:
-        return clean(element.text or "")
-    if len(element) == 1 and not element.text and (text := only_text(element[0])):
+    if (text := only_text(element)) is not None:
         return clean(text)
     parts: list[str] = []
     _gather(element, parts)
@@ -95,10 +93,17 @@ def text_of(element: _Element) -> str:
     return clean("".join(parts))
 
 
-def only_text(child: _Element) -> str | None:
-    """The text of what is all that its parent holds, if its tag adds nothing: most cells are so."""
-    plain = child.tag in _PLAIN_TAGS and len(child) == 0 and not child.tail
-    return child.text if plain and child.get("data-as") is None else None
+def only_text(element: _Element) -> str | None:
+    """All text of an element without markup, or with one tag that adds nothing, perhaps behind an anchor: most are so."""
+    if len(element) == 0:
+        return element.text or ""
+    if len(element) > 2 or element.text:
+        return None
+    child, anchor = element[-1], element[0]
+    if child.tag not in _PLAIN_TAGS or len(child) or child.tail or child.get("data-as") is not None:
+        return None
+    is_alone = anchor is child or (anchor.tag == "a" and not (len(anchor) or anchor.text or anchor.tail))
+    return child.text if is_alone else None
 
 
 def _gather(element: _Element, parts: list[str]) -> None:

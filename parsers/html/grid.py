@@ -95,7 +95,7 @@ def code_text(cell: _Element) -> str:
 
 def code_lines(cell: _Element) -> list[str]:
     """The text of a cell of codes, as `code_text` has it, line by line."""
-    if len(cell) == 1 and not cell.text and (text := only_text(cell[0])):
+    if (text := only_text(cell)) is not None:
         return [line] if (line := clean(text)) else []
     parts: list[str] = []
 
