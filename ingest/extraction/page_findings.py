@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from lxml.etree import XPath, _Element
@@ -149,8 +150,8 @@ def _document_findings(document: Page, records: list[Record]) -> Iterator[Findin
         titles = _identified(map(text_of, headings))
         yield Finding("heading-unclear", f"a heading stands between the rows of a table, which lacks its end: {titles}")
     states = ((one.code, one.state) for one in records)
-    texts = (text for code, own in states for text in (code, own.title, own.message, own.hint, own.category) if text)
-    printed = "\n".join(texts)
+    texts = ((code, one.title, one.message, one.hint, one.category) for code, one in states)
+    printed = "\n".join(filter(None, chain.from_iterable(texts)))
     if detail := _wrong_charset(document, printed):
         yield Finding("wrong-charset", detail)
 
@@ -198,7 +199,7 @@ def _unread_findings(unread: list[Unread]) -> Iterator[Finding]:
 def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]:
     if codes := ledger.unaccounted:
         yield Finding("codes-unaccounted", f"codes on the page are missing from every parsed row: {_identified(codes)}")
-    in_section = Counter(CONTINUED.sub("", record.section or "") for record in records if ledger.counts)
+    in_section = Counter(CONTINUED.sub("", one.section or "") for one in (records if ledger.counts else ()))
     apart = [number for _, number, section in ledger.counts if not section]
     are_parts = len(apart) > 1 and sum(apart) == len(records)  # Each counts a part of the list.
     for text, number, section in ledger.counts:

@@ -7,6 +7,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from lxml.etree import _Element
@@ -66,7 +67,7 @@ class Ledger:
 
 def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[Row | Skipped | Unread]) -> Ledger:
     """Walk these parts of the document, or all of it, and demand an account of every code that stands there."""
-    walk = _Walk(site, found)
+    walk = _Walk(site, found, parts)
     for part in parts:
         body = part.find("body")
         top = part if body is None else body
@@ -88,7 +89,7 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
 class _Walk:
     """Visits the first text of every block of the document, and files the codes there that were not read."""
 
-    def __init__(self, site: Site, found: Iterable[Row | Skipped | Unread]) -> None:
+    def __init__(self, site: Site, found: Iterable[Row | Skipped | Unread], parts: Iterable[_Element]) -> None:
         self.ledger = Ledger()
         self.match = site.opening.match
         self.rows: set[_Element] = set()
@@ -105,8 +106,15 @@ class _Walk:
                 self.excluded.add(item.element)
             elif isinstance(item, Unread) or not item.empty:
                 self.accounted.add(item.element)
-        self.looks = {*map(_look, self.codes)}
         self.row_tags = {row.tag for row in self.rows}
+        tables = (table for part in parts for table in part.iter("table"))
+        #: The rows within which there are tables.
+        self.laden = self.rows.intersection(above for table in tables for above in table.iterancestors())
+
+    @cached_property
+    def looks(self) -> set[tuple[bool, ...]]:
+        """How the codes look that were read."""
+        return {*map(_look, self.codes)}
 
     def visit(self, element: _Element, block: _Element, over: bool) -> bool:
         """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them.
@@ -118,7 +126,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in self.row_tags and child in self.rows:
-                for nested in child.iterdescendants("table"):
+                for nested in child.iterdescendants("table") if child in self.laden else ():
                     self.visit(nested, nested, False)
                 over = True
             elif tag in _SAMPLES or child in self.excluded:

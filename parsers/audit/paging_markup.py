@@ -96,7 +96,7 @@ def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
         if tag == "input" and control.get("type") in ("button", "submit"):
             texts.append(control.get("value", ""))
         for text in texts:
-            if len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
+            if not text or len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
                 continue
             known = target is None or len(target) <= _MAX_TARGET
             if lead := (_known_lead if known else lead_of)(target, text):

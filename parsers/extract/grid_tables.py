@@ -40,7 +40,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     for grid in known.grids:
         element, topics, place, *_ = grid
         lead = lead_of(outline.blocks, place)[-200:]
-        caption = element.find("caption")
+        caption = element.find("caption") if "caption" in grid.tags else None
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
@@ -50,13 +50,14 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
 
 
 class _Grid(NamedTuple):
-    """A table's lines that have cells, and do any span; with the headings above it and its index among the blocks."""
+    """A table's lines that have cells, and do any span; the headings above it, its index among the blocks, its tags."""
 
     element: _Element
     topics: Topics
     place: int
     lines: list[GridLine]
     spans: bool
+    tags: frozenset[object]
 
 
 class _KnownGrids:
@@ -75,7 +76,7 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
         filled = [(row, cells) for row, cells in lines if cells]
         while len(filled) > 1 and _is_head(filled[0]) and not any(map(text_of, filled[0][1])):
             del filled[0]  # A generator's head of a table whose titles are its first line.
-        grid = _Grid(element, topics, place, filled, spans)
+        grid = _Grid(element, topics, place, filled, spans, frozenset([part.tag for part in element.iterdescendants()]))
         if above:
             joined = _joined(above, grid)
             if not joined:
@@ -129,8 +130,8 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         # A row of `<thead>` says of itself that it is none.
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
-    _fill_lines(table, body, grid.spans, site, read)
-    unfold(table)
+    _fill_lines(table, body, grid, site, read)
+    unfold(table, grid.tags)
     return bool(table.lines) or site.pinned
 
 
@@ -224,7 +225,7 @@ def _is_head_again(texts: list[str], titles: list[str]) -> bool:
     return others == titles[1:] and (first == titles[0] or other_codes)
 
 
-def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: Site, read: _Read) -> None:
+def _fill_lines(table: CandidateTable, body: list[GridLine], grid: _Grid, site: Site, read: _Read) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled, folded = any(titles), [title.casefold() for title in titles]
@@ -235,7 +236,6 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
     firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
-    nested = table.element.find(".//table") is not None
     for (row, cells), texts in zip(body, cell_texts, strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
@@ -256,14 +256,14 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], spans: bool, site: 
         elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
             order = [(order or range(width))[texts.index(title)] for title in titles]
             table.skipped.append(("the head of the table, again, in another order", row))
-        elif nested and any(cell.find(".//table") is not None for cell in cells):
+        elif "table" in grid.tags and any(cell.find(".//table") is not None for cell in cells):
             table.unread.append(("a line with a table within it", row, texts))
         elif len(cells) > width or (titled and len(cells) < width):
             table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
         elif len(cells) == width or width > 2 or table.lines:
             if missing := width - len(cells):
                 texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
-            for at in range(1, width) if spans else ():
+            for at in range(1, width) if grid.spans else ():
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
             table.lines.append(Line(row, texts, cells, topics, cells[0]))
