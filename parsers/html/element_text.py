@@ -94,7 +94,7 @@ def text_of(element: _Element) -> str:
 
 
 def only_text(element: _Element) -> str | None:
-    """All text of an element without markup, or with one tag that adds nothing, perhaps behind an anchor: most are so."""
+    """All text of an element without markup, or in one tag that adds nothing, perhaps behind an anchor: most are so."""
     if len(element) == 0:
         return element.text or ""
     if len(element) > 2 or element.text:
