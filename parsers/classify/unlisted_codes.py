@@ -198,12 +198,13 @@ def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple
 
 
 def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """The names that stand alone beside most statuses of a list, where these were read as the codes."""
+    """The names, alone or behind a label, beside most statuses of a list, where these were read as the codes."""
     for one in accepted.lists:
         if one.table.shape == "table" or not one.columns.status_is_code:
             continue
         places = one.table.block_indexes
-        texts = [(blocks[at].text, blocks[at].element) for at in sorted(places | {at - 1 for at in places if at})]
+        beside = [blocks[at] for at in sorted(places | {at - 1 for at in places if at})]
+        texts = [(text, block.element) for block in beside for text in (block.text, block.text.partition(": ")[2])]
         texts += [
             (part, line.element) for line in one.table.lines for part in (line.texts[2], *line.texts[3].split("; "))
         ]
