@@ -240,7 +240,9 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
     for column in samples:
         is_endpoints = column.at == code or columns.status_is_code
-        if column.reaches(0.5, DECLARED.match) or (is_endpoints and column.reaches(0.8, _METHOD.match)):
+        # What stands beside codes under their own title, and is not read, may be where they come from.
+        is_read = not is_titled or column.at in columns.roles
+        if (is_read and column.reaches(0.5, DECLARED.match)) or (is_endpoints and column.reaches(0.8, _METHOD.match)):
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
@@ -250,6 +252,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
+    is_titled = code is not None and samples[code].title_roles.get("code", 0) >= STRENGTHS["clear"]
     for column in others:
         if column.filled < _RARE:
             continue  # What a few cards are about.
