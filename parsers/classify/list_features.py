@@ -14,6 +14,7 @@ from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.placeholders import is_mask, is_unfilled_text
 from parsers.lexicon.vocabulary import (
+    ANSWERS,
     DATA_TYPES,
     DECLARED,
     DOES,
@@ -226,6 +227,9 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("hint-column")
     if roles >= {"message", "cause", "remedy"}:
         yield Feature("cause-and-remedy")
+    named = (samples[at] for at, role in columns.roles.items() if role == "title")
+    if any(_are_alike(samples[code].title, column.title) and column.share(mentions_failure) < 0.2 for column in named):
+        yield Feature("codes-of-names", samples[code].title)
     if columns.text_is_code and samples[code].title_roles.get("code", 0) < STRENGTHS["clear"]:
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
         if any("cause" in titles and "message" not in titles for titles in said):
@@ -236,8 +240,17 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("no-message")
 
 
+def _are_alike(title: str, other: str) -> bool:
+    """Do two titles begin with the name of one thing that is no error or answer ("Module code", "Module name")?"""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(plain(title), plain(other), strict=False))
+    thing = "".join(letter for letter, _ in alike)
+    is_answer = is_about_errors(thing) or "status" in title_roles(thing) or ANSWERS.search(plain(title))
+    return len(thing) > 1 and not is_answer
+
+
 def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
+    is_titled = code is not None and samples[code].title_roles.get("code", 0) >= STRENGTHS["clear"]
     for column in samples:
         is_endpoints = column.at == code or columns.status_is_code
         # What stands beside codes under their own title, and is not read, may be where they come from.
@@ -252,7 +265,6 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("type-column", column.title)
     if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
-    is_titled = code is not None and samples[code].title_roles.get("code", 0) >= STRENGTHS["clear"]
     for column in others:
         if column.filled < _RARE:
             continue  # What a few cards are about.
