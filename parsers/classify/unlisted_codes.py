@@ -49,6 +49,8 @@ _OF_ERRORS = re.compile(
 _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
 _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
+#: A code of letters and a number, which no ordinary word is.
+_NUMBERED = re.compile(r"[A-Z]{1,8}[-_]?\d{2,}")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
@@ -125,7 +127,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
-            if last >= 0 and (not block.level or mark[1] == "code" or first < at < last):
+            is_sure = not block.level or mark[1] == "code" or _NUMBERED.fullmatch(word) or first < at < last
+            if last >= 0 and is_sure:
                 found.setdefault(block.topics, {}).setdefault(word, block.element)
     known = {line.topics for one in accepted.lists for line in one.table.lines}
     for topics, words in found.items():
