@@ -233,7 +233,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     numbers = {status for status, _ in pairs}
     if are_usual(numbers) and (agree or sense or not known):
         return True
-    least = 0.5 if numbers <= USUAL else 0.69
+    least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
