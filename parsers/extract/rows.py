@@ -28,7 +28,6 @@ from parsers.lexicon.value_shapes import (
     is_code_like,
     is_prose,
     is_quantity,
-    is_worded,
     misfit,
     stacked,
     without_parts,
@@ -220,29 +219,17 @@ class _RowReader:
         several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
         if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
             return []
-        if _TEXTS.isdisjoint(cells) and (texts := self._unread_texts(line)):
-            if len(texts) > 1 or not line.cells:
-                row = [*codes.codes, *texts]
-                return [_unread(line.element, row, "has a text without a role, and no message", codes.codes)]
-            cells["message"] = texts[0]
+        if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
+            return [
+                _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
+            ]
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
 
-    def _unread_texts(self, line: Line) -> list[str]:
-        """A sentence of a card that has no role, under a label or none; of a row, what tells most of them apart."""
-        if line.cells:
-            return [text for at in self._other_texts if (text := line.texts[at])]
-        texts = enumerate(zip(self.table.titles, line.texts, strict=True))
+    def _unread_text(self, line: Line) -> str:
+        """A sentence of a card that stands under no label, or was taken for one, and has no role."""
+        texts = () if line.cells else enumerate(zip(self.table.titles, line.texts, strict=True))
         unread = (title or text for at, (title, text) in texts if at not in self.columns.roles and text)
-        return [*filter(is_prose, unread)][:1]
-
-    @cached_property
-    def _other_texts(self) -> list[int]:
-        """The columns without a role that give most lines a text of their own, beside one of messages."""
-        lines, roles = self.table.lines, self.columns.roles
-        if self.site.pinned or "message" not in roles.values():
-            return []
-        cells = {at: [line.texts[at] for line in lines] for at in range(len(self.table.titles)) if at not in roles}
-        return [at for at, texts in cells.items() if 2 * sum(map(_says_something, {*texts})) > len(lines)]
+        return next(filter(is_prose, unread), "")
 
     def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
@@ -269,11 +256,6 @@ class _RowReader:
                 cells["message"] = beside
                 return
         cells.setdefault("title", beside)
-
-
-def _says_something(text: str) -> bool:
-    """Is this a text of several words, and no number with its notation?"""
-    return text[:1].isalpha() and is_worded(text)
 
 
 def _is_reserved(code: str, cells: dict[str, str]) -> bool:
