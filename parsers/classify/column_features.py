@@ -70,6 +70,8 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-in-code-tags")
     if column.prose > 0.3 and column.code_like < 0.9:
         yield Feature("code-column-prose")
+    if column.filled < 1:
+        yield Feature("column-gaps", 1 - column.filled, amount=1 - column.filled)
     if column.at:
         yield Feature("code-column-place", column.at, amount=column.at)
 
@@ -90,6 +92,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     yield Feature("role-title", column.title, role, amount=strength)
     if not column.texts:
         return
+    if role == "message" and column.filled < 0.5:
+        yield Feature("column-gaps", 1 - column.filled, amount=1 - column.filled)
     if role == "retryable":
         known = role in site.needs or column.reaches(0.5, is_known)  # The others are findings.
         asks = known and asks_to_retry(column.title, site.verdict_titles)
