@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 
@@ -156,9 +156,9 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         titled = table.shape == "table" and any(table.titles) and not site.pinned
         kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
         alike[(*table.titles, *kind) if titled else (at,)].append(table)
-    for group in alike.values():
+    for group in _of_one_kind(alike.values(), site):
         _take_headings(group)
-        whole = replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
+        whole = _whole(group)
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
             whole = replace(whole, topics=shared_topics([table.topics for table in group]))
         columns, samples = assign_roles(whole, site)
@@ -167,6 +167,25 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             candidate = pinned(table, columns, samples, site) if site.pinned else None
             if candidate or table.lines:
                 yield candidate or Candidate(table, columns, samples, partial(judge, table), site)
+
+
+def _whole(group: list[CandidateTable]) -> CandidateTable:
+    """The tables of a group as one."""
+    return replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
+
+
+def _of_one_kind(groups: Iterable[list[CandidateTable]], site: Site) -> Iterator[list[CandidateTable]]:
+    """The groups; as one those of the same titles that would have their codes, or messages, in different columns."""
+    alike: dict[tuple[object, ...], list[list[CandidateTable]]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        titled = group[0].shape == "table" and any(group[0].titles) and not site.pinned
+        alike[(*group[0].titles,) if titled else (at,)].append(group)
+    for same in alike.values():
+        columns = [assign_roles(_whole(group), site)[0] for group in same] if same[1:] else []
+        if any(len({one.at(role) for one in columns} - {None}) > 1 for role in ("code", "message")):
+            yield [table for group in same for table in group]
+        else:
+            yield from same
 
 
 def _judging(
