@@ -56,7 +56,7 @@ _WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: A code, and what stands behind a mark or in brackets beside it.
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
-_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
+_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099"
 SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}")
 _RANGE = re.compile(
