@@ -53,7 +53,7 @@ def broken_lines(block: Block) -> Iterator[Block]:
 def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     """The codes of the lines, each with its text, and the few lines that have none or are written differently.
 
-    Lines before the first code introduce the list. Nothing where it is no list.
+    Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
     forms = Counter(form for _, head in found if head and (form := _form(head)))
@@ -61,7 +61,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
     if number < _MIN_LINES or not any(fitting):
         return [], []
-    first = fitting.index(True)
+    first = next(at for at, (_, head) in enumerate(found) if fitting[at] or (head and _form(head) and head.name))
     heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
     if any(head.codes[1:] for head in heads) and lack_phrases(heads):  # Numbers that only look like statuses.
         heads = [head for head in heads if len(head.codes) == 1]
