@@ -29,7 +29,7 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-_FIRST_WORD = re.compile(r"\W*((?:\w|[._:-](?=\w))+)")
+_FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
 _MAX_NAME = 120
@@ -37,6 +37,8 @@ _MAX_NAME = 120
 _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _FAILING = re.compile(r"\b[45]\d\d\b")
+_HTTP = re.compile(r"[1-5]\d\d")
+_TO_NUMBER = re.compile(r"\W*(?:\w{1,5}\W+)?\d")
 #: These set off a number from its text, in bold or not.
 _SETS_OFF = frozenset(":–—-=")
 #: A heading of errors, and of no advice about them ("Handling errors").
@@ -49,8 +51,8 @@ _OF_ERRORS = re.compile(
 _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
 _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
-#: A code of letters and a number, which no ordinary word is.
-_NUMBERED = re.compile(r"[A-Z]{1,8}[-_]?\d{2,}")
+#: A name of several words in capitals, or with a number.
+_NAMED_CODE = re.compile(r"[A-Z]{1,8}[-_]?\d{2,}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
@@ -60,13 +62,15 @@ _MOST = 0.6
 def codes_in_like_places(
     accepted: Accepted, lists: Sequence[Candidate], blocks: Sequence[Block]
 ) -> Iterator[tuple[str, _Element]]:
-    """Unread codes that open blocks as those of an accepted list do, and have the form of its codes."""
+    """Unread codes that open blocks as those of an accepted list do, and have their form, or are clear beside them."""
     places: dict[tuple[object, ...], set[Candidate]] = {}
+    siblings = set[tuple[object, ...]]()
     for one in accepted.lists:
         for block in (blocks[at] for at in one.table.block_indexes):
             code, rest = _opening(block)
             for text in ("", rest) if code in one.codes else ():
                 places.setdefault(_place(block, code, text), set()).add(one)
+                siblings.add(_siblings(block))
     if not places:
         return
     kinds = {place: accepted.kind(found) for place, found in places.items()}
@@ -89,7 +93,10 @@ def codes_in_like_places(
                 continue
             place = _place(block, code, rest)
             kind = kinds.get(place)
-            if kind and (place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)):
+            is_like = kind and (
+                place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)
+            )
+            if is_like or (_siblings(block) in siblings and _is_apart(code, rest, block)):
                 yield code, block.element
 
 
@@ -127,7 +134,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
-            is_sure = not block.level or mark[1] == "code" or _NUMBERED.fullmatch(word) or first < at < last
+            is_sure = not block.level or mark[1] == "code" or _NAMED_CODE.fullmatch(word) or first < at < last
             if last >= 0 and is_sure:
                 found.setdefault(block.topics, {}).setdefault(word, block.element)
     known = {line.topics for one in accepted.lists for line in one.table.lines}
@@ -312,10 +319,29 @@ def _line(block: Block) -> list[_Element]:
     return [block.element, *islice(block.element.iterancestors(), _DEPTH - 1)]
 
 
+def _tags(block: Block) -> tuple[object, ...]:
+    return tuple(one.tag for one in _line(block))
+
+
+def _siblings(block: Block) -> tuple[object, ...]:
+    """A key that blocks share which stand alike under the same headings: items and terms in one list."""
+    parent = block.element.getparent() if block.element.tag in ("li", "dt") else None
+    return (block.topics, parent, *_tags(block))
+
+
+def _is_apart(code: str, rest: str, block: Block) -> bool:
+    """Is this a name of several words or with a number, or a number that is set off, and no status or range?"""
+    if not code.removeprefix("-").isdigit():
+        return _NAMED_CODE.fullmatch(code) is not None
+    opening, holder = block.pieces[0]
+    is_set_off = rest[:1] in ("", *_SETS_OFF) or (opening == code and holder is not block.element)
+    return is_set_off and not (_HTTP.fullmatch(code) or _TO_NUMBER.match(rest))
+
+
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
-    tags = tuple(one.tag for one in _line(block))
-    if not code.isdigit():
+    tags = _tags(block)
+    if not code.removeprefix("-").isdigit():
         return tags
     if rest[:1] in _SETS_OFF and not rest[1:].lstrip()[:1].isdigit():  # No range ("6110 – 6119").
         return (*tags, rest[:1], _NAMED if _CONSTANT.fullmatch(rest, 1) else "")
