@@ -20,7 +20,9 @@ from parsers.lexicon.vocabulary import (
     DOES,
     OTHERS,
     PROGRAM,
+    RESULTS,
     STRENGTHS,
+    THINGS,
     is_about_errors,
     is_foreign_header,
     is_label,
@@ -40,6 +42,8 @@ _QUALIFIED = re.compile(
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
+#: What the title of a code's text may say of it.
+_SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
 _MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
@@ -169,6 +173,10 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         0.5, lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)
     ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
+    if THINGS.search(plain(column.title)) and not (
+        is_about_errors(column.title) or ANSWERS.search(plain(column.title))
+    ):
+        yield Feature("foreign-header", column.title)
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
     if table.shape != "table" and column.reaches(0.5, lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))):
@@ -227,8 +235,8 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("hint-column")
     if roles >= {"message", "cause", "remedy"}:
         yield Feature("cause-and-remedy")
-    named = (samples[at] for at, role in columns.roles.items() if role == "title")
-    if any(_are_alike(samples[code].title, column.title) and column.share(mentions_failure) < 0.2 for column in named):
+    texts = (samples[at] for at, role in columns.roles.items() if role in ("title", "message"))
+    if any(_are_of_one(samples[code].title, column.title) and column.share(mentions_failure) == 0 for column in texts):
         yield Feature("codes-of-names", samples[code].title)
     if columns.text_is_code and samples[code].title_roles.get("code", 0) < STRENGTHS["clear"]:
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
@@ -240,12 +248,19 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("no-message")
 
 
-def _are_alike(title: str, other: str) -> bool:
-    """Do two titles begin with the name of one thing that is no error or answer ("Module code", "Module name")?"""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(plain(title), plain(other), strict=False))
-    thing = "".join(letter for letter, _ in alike)
-    is_answer = is_about_errors(thing) or "status" in title_roles(thing) or ANSWERS.search(plain(title))
-    return len(thing) > 1 and not is_answer
+def _are_of_one(title: str, other: str) -> bool:
+    """Do two titles begin or end with the name of one thing, no error or answer ("Module code", "Name of module")?"""
+    apart = str.split if " " in f"{title}{other}" else list[str]
+    words, others = apart(plain(title)), apart(plain(other))
+    begin = [one for one, _ in takewhile(_are_same, zip(words, others, strict=False))]
+    end = [one for one, _ in takewhile(_are_same, zip(words[::-1], others[::-1], strict=False))][::-1]
+    thing = " ".join(begin or end) if apart is str.split else "".join(begin)
+    is_own = is_about_errors(thing) or mentions_failure(thing) or RESULTS.search(plain(title))
+    return len(thing) > (3 if thing.isascii() else 1) and not (is_own or _SAID & title_roles(thing).keys())
+
+
+def _are_same(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
 
 
 def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
