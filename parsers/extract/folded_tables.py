@@ -1,7 +1,5 @@
 """Folded tables: several records side by side in one row, or in the items of one cell."""
 
-from collections.abc import Set
-
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
@@ -14,13 +12,12 @@ from parsers.lexicon.vocabulary import title_roles
 _MAX_PARTS = 8
 
 
-def unfold(table: CandidateTable, tags: Set[object]) -> None:
-    """Give each record of such a table a line of its own; `tags`: those of all that the table holds."""
+def unfold(table: CandidateTable, plain: bool) -> None:
+    """Give each record of such a table a line of its own; `plain`: no cell holds a list or a heading."""
     _stack_parts(table)
     _stack_columns(table)
-    if "li" in tags:
+    if not plain:
         _split_lists(table)
-    if not tags.isdisjoint(HEADINGS) and any(table.titles):
         _split_headed(table)
 
 
@@ -55,7 +52,8 @@ def _stack_columns(table: CandidateTable) -> None:
 
 def _split_lists(table: CandidateTable) -> None:
     """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
-    for at, title in enumerate(table.titles):
+    holds_lists = next(table.element.iter("li"), None) is not None
+    for at, title in enumerate(table.titles if holds_lists else ()):
         if "code" not in title_roles(title) or not any(
             line.cells[at].find(".//li") is not None for line in table.lines
         ):
@@ -88,6 +86,8 @@ def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
 
 def _split_headed(table: CandidateTable) -> None:
     """Where headings in the cells of a column name their parts ("Description", "Resolution"), each is a column."""
+    if not any(table.titles) or next(table.element.iter(*HEADINGS), None) is None:
+        return
     for at in range(len(table.titles)):
         parts = [_headed_parts(line.cells[at]) for line in table.lines]
         labels = list(dict.fromkeys(label for part in parts for label in part))

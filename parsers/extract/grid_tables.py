@@ -1,9 +1,9 @@
 """The candidates that are tables: titles and lines of a page's grids."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -15,7 +15,9 @@ from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.html.element_text import only_text, text_inside, text_of
 from parsers.html.grid import Line as GridLine
-from parsers.html.grid import code_lines, code_text, lines_of, texts_in
+from parsers.html.grid import code_lines, code_text, lines_of
+from parsers.html.layout import HEADINGS
+from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
@@ -29,8 +31,6 @@ _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
 _SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
-#: Reads the text of a cell.
-_Read = Callable[[_Element], str]
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -40,24 +40,27 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     for grid in known.grids:
         element, topics, place, *_ = grid
         lead = lead_of(outline.blocks, place)[-200:]
-        caption = element.find("caption") if "caption" in grid.tags else None
+        caption = None if grid.plain else element.find("caption")
         if caption is not None and (name := clean(text_inside(caption))):
             topics, lead = topics or (name,), f"{name} {lead}"
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
-        if _fill(table, grid, heads, site, known.text_of):
+        if _fill(table, grid, heads, site, known):
             heads.add(tuple(table.titles))
             yield table
 
 
 class _Grid(NamedTuple):
-    """A table's lines that have cells, and do any span; the headings above it, its index among the blocks, its tags."""
+    """A table's lines that have cells, and do any span; with the headings above it and its index among the blocks.
+
+    `plain`: it holds no caption, list, heading or table.
+    """
 
     element: _Element
     topics: Topics
     place: int
     lines: list[GridLine]
     spans: bool
-    tags: frozenset[object]
+    plain: bool
 
 
 class _KnownGrids:
@@ -65,7 +68,17 @@ class _KnownGrids:
 
     def __init__(self, outline: Outline) -> None:
         self.grids = [*_grids(outline)]
-        self.text_of = cache(_text)  # A cell may span lines.
+        self._texts: dict[_Element, dict[_Element, list[str]]] = {}
+
+    def texts_in(self, grid: _Grid, lines: list[GridLine]) -> list[list[str]]:
+        """The text of every cell of these lines of a grid, line by line. Raises OverLimit for too much of it."""
+        known = self._texts.setdefault(grid.element, {})
+        read = cache(_text) if grid.spans else _text
+        known |= ((row, [*map(read, cells)]) for row, cells in lines if row not in known)
+        texts = [[*known[row]] for row, _ in lines]
+        if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:
+            raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
+        return texts
 
 
 def _grids(outline: Outline) -> Iterator[_Grid]:
@@ -76,7 +89,8 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
         filled = [(row, cells) for row, cells in lines if cells]
         while len(filled) > 1 and _is_head(filled[0]) and not any(map(text_of, filled[0][1])):
             del filled[0]  # A generator's head of a table whose titles are its first line.
-        grid = _Grid(element, topics, place, filled, spans, frozenset([part.tag for part in element.iterdescendants()]))
+        plain = next(element.iterdescendants("caption", "li", "table", *HEADINGS), None) is None
+        grid = _Grid(element, topics, place, filled, spans, plain)
         if above:
             joined = _joined(above, grid)
             if not joined:
@@ -101,8 +115,8 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
 
-def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, read: _Read) -> bool:
-    """Fill in titles and lines, whose cells are `read`; False where there is no list."""
+def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
+    """Fill in titles and lines; False where there is no list."""
     lines = grid.lines
     bands = [*takewhile(_is_band, lines)]
     head = _head(lines[len(bands) :], heads, site)
@@ -130,8 +144,8 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         # A row of `<thead>` says of itself that it is none.
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
-    _fill_lines(table, body, grid, site, read)
-    unfold(table, grid.tags)
+    _fill_lines(table, body, known.texts_in(grid, body), grid, site)
+    unfold(table, grid.plain)
     return bool(table.lines) or site.pinned
 
 
@@ -225,17 +239,19 @@ def _is_head_again(texts: list[str], titles: list[str]) -> bool:
     return others == titles[1:] and (first == titles[0] or other_codes)
 
 
-def _fill_lines(table: CandidateTable, body: list[GridLine], grid: _Grid, site: Site, read: _Read) -> None:
+def _fill_lines(
+    table: CandidateTable, body: list[GridLine], cell_texts: list[list[str]], grid: _Grid, site: Site
+) -> None:
     """The lines of a table's body; what is none of them goes to `skipped`, or to `unread`."""
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled, folded = any(titles), [title.casefold() for title in titles]
     order: list[int] = []
     open_ = not site.pinned or site.lists != ()
     # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
-    cell_texts = texts_in(body, read)
     firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
+    nested = not grid.plain and table.element.find(".//table") is not None
     for (row, cells), texts in zip(body, cell_texts, strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
@@ -256,7 +272,7 @@ def _fill_lines(table: CandidateTable, body: list[GridLine], grid: _Grid, site: 
         elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
             order = [(order or range(width))[texts.index(title)] for title in titles]
             table.skipped.append(("the head of the table, again, in another order", row))
-        elif "table" in grid.tags and any(cell.find(".//table") is not None for cell in cells):
+        elif nested and any(cell.find(".//table") is not None for cell in cells):
             table.unread.append(("a line with a table within it", row, texts))
         elif len(cells) > width or (titled and len(cells) < width):
             table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
@@ -279,8 +295,10 @@ def _is_group(texts: list[str], numbered: bool) -> bool:
 
 def _text(cell: _Element) -> str:
     """The text of a cell; codes on lines of their own with commas between them."""
+    if len(cell) == 0:
+        return clean(cell.text or "")  # Most cells.
     if (text := only_text(cell)) is not None:
-        return clean(text)  # Most cells.
+        return clean(text)
     text = text_of(cell)
     if " " not in text:
         return ", ".join(words) if len(cell) > 1 and are_codes(words := code_text(cell).split()) else text

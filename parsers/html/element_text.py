@@ -83,6 +83,8 @@ class Label(str):
 
 def text_of(element: _Element) -> str:
     """All text in `element`: inline parts joined as they stand, a space at block borders; see `clean`."""
+    if len(element) == 0:
+        return clean(element.text or "")
     if (text := only_text(element)) is not None:
         return clean(text)
     parts: list[str] = []

@@ -8,7 +8,7 @@ from typing import cast
 from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import ROLE, only_text
-from parsers.html.limits import MAX_COLUMNS, MAX_TABLE, OverLimit
+from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.lexicon.cleaning import clean
 
 #: The roles of what is a table, whatever its tag.
@@ -53,14 +53,6 @@ def _bounded(cells: list[_Element]) -> list[_Element]:
     if len(cells) > MAX_COLUMNS:
         raise OverLimit(f"a table has more than {MAX_COLUMNS:,} columns: no list of error codes does")
     return cells
-
-
-def texts_in(lines: list[Line], read: Callable[[_Element], str]) -> list[list[str]]:
-    """The text of every cell, line by line. Raises OverLimit for too much of it."""
-    texts = [list(map(read, cells)) for _, cells in lines]
-    if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:
-        raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
-    return texts
 
 
 def _spread(cells: list[_Element], reach: dict[int, tuple[int, _Element]]) -> list[_Element]:
