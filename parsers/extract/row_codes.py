@@ -1,6 +1,7 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
 import re
+from functools import cached_property
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
@@ -31,35 +32,54 @@ _PARTS = re.compile(r"[\s,;、/|]+")
 
 
 class RowCodes:
-    """Reads the codes of the lines of one list.
-
-    `shouted`: its reason phrases are in capitals. `numbered`: numbers that are no statuses stand before the names of
-    the errors ("207 Invalid_name"). `stated`: each code stands beside its status, and so a plain word does, too ("409
-    conflict" below "404 no_card"). `listed`: the cells are lists of words, not all of one length ("timeout, refused").
-    `masked`: the codes are as long as each other, the asterisks at the end of some counted ("102***").
-    """
+    """Reads the codes of the lines of one list."""
 
     def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
         at = columns.at("code")
         assert at is not None
-        self.at, self.columns, self.site = at, columns, site
-        texts = table.column(at)
-        statuses = map(statuses_in, texts if columns.status_is_code else ())
-        self.shouted = are_shouted((one.codes[0], one.beside) for one in statuses if one)
-        numbers = [(found[1], found[2]) for text in texts if (found := _NUMBERED.fullmatch(text))]
+        self.at, self.columns, self.site, self.table = at, columns, site, table
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts of the column of codes that say something."""
+        return self.table.column(self.at)
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Are its reason phrases in capitals?"""
+        statuses = map(statuses_in, self.texts if self.columns.status_is_code else ())
+        return are_shouted((one.codes[0], one.beside) for one in statuses if one)
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Do numbers that are no statuses stand before the names of the errors ("207 Invalid_name")?"""
+        numbers = [(found[1], found[2]) for text in self.texts if (found := _NUMBERED.fullmatch(text))]
         failures = sum(number >= "400" and is_http(number) for number, _ in numbers)
         are_statuses = failures >= 0.5 * len(numbers) or all(is_http(one) and name.islower() for one, name in numbers)
-        self.numbered = len(numbers) >= 0.8 * len(table.lines) and not are_statuses
-        words = [one.codes[0] for one in takewhile(bool, map(word_and_status, texts)) if one]
-        self.stated = len(words) == len(table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
-        lists = table.lines if any(" " in text for text in texts) else ()
-        sizes = [*map(len, takewhile(bool, map(self._listed, lists)))]
-        many = sum(sizes) >= 1.3 * len(table.lines)  # A cell of two codes among many others is a mistake.
-        self.listed = many and len(sizes) == len(table.lines) and (len({*sizes}) > 1 or max(sizes, default=0) > 2)
-        starred = any("*" in text for text in texts)
-        codes = [word for text in texts for word in _STARRED.findall(text)] if starred else []
+        return len(numbers) >= 0.8 * len(self.table.lines) and not are_statuses
+
+    @cached_property
+    def stated(self) -> bool:
+        """Does each code stand beside its status, so that a plain word does, too ("409 conflict", "404 no_card")?"""
+        words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
+        return len(words) == len(self.table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
+
+    @cached_property
+    def listed(self) -> bool:
+        """Are the cells lists of words, not all of one length ("timeout, refused")?"""
+        lines = self.table.lines
+        likely = lines if any(" " in text for text in self.texts) else ()
+        sizes = [*map(len, takewhile(bool, map(self._listed, likely)))]
+        many = sum(sizes) >= 1.3 * len(lines)  # A cell of two codes among many others is a mistake.
+        return many and len(sizes) == len(lines) and (len({*sizes}) > 1 or max(sizes, default=0) > 2)
+
+    @cached_property
+    def masked(self) -> bool:
+        """Are the codes as long as each other, the asterisks at the end of some counted ("102***")?"""
+        starred = any("*" in text for text in self.texts)
+        codes = [word for text in self.texts for word in _STARRED.findall(text)] if starred else []
         masks = [_MASKED.fullmatch(code) is not None for code in codes if not code.isalnum()]
-        self.masked = masks != [] and all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
+        return masks != [] and all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
@@ -78,9 +98,9 @@ class RowCodes:
             if line.read and line.read[0] == self.at:
                 return line.read[1]
             return pinned_codes(line.cells[self.at], text, fits)
-        if self.listed and not columns.status_is_code and not fits and len(words := self._listed(line)) > 1:
+        if not columns.status_is_code and not fits and self.listed and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
-        if self.masked and "*" in text and not fits and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
+        if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
             return Codes(tuple(words))
         beside = word_and_status(text) if self.stated or self.site.lists else None
         if beside and self.stated:
