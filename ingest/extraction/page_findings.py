@@ -132,7 +132,8 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
 def _between_rows(document: Page) -> list[_Element]:
     """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
     tree = document.tree
-    within = {one for one in tree.iter(*_HEADINGS) if {box.tag for box in one.iterancestors(*_IN_TABLES)} == {"table"}}
+    inner = {one for table in tree.iter("table") for one in table.iterdescendants(*_HEADINGS)}
+    within = {one for one in inner if {box.tag for box in one.iterancestors(*_IN_TABLES)} == {"table"}}
     begun, found = set(), []
     for element in tree.iter("tr", *_HEADINGS) if within else ():
         table = next(element.iterancestors("table"), None)

@@ -135,7 +135,7 @@ def _claims_in(block: Block) -> Iterator[_Claim]:
     if len(said) > _MAX_BLOCK or not (has_paging_word(said) or _NUMBER.search(said)):
         return
     for text, holder in _parts(block):
-        doubtful, claim = PAGING["doubts"].fullmatch(text) is not None, _claim(text)
+        doubtful, claim = has_paging_word(text) and PAGING["doubts"].fullmatch(text) is not None, _claim(text)
         if doubtful or claim:
             holders = _holders_of(text, block) if holder is None else [holder]
             yield _Claim(block, text, holders, holder is not None, doubtful, claim)

@@ -176,7 +176,7 @@ def is_field(name: str, text: str = "") -> bool:
     first, _, last = words.rpartition(" ")
     if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(first.removeprefix("error")):
         return True
-    says_what = _FIELD_TEXT.match(text) is not None and not _DIGIT.search(name)
+    says_what = not _DIGIT.search(name) and _FIELD_TEXT.match(text) is not None
     return says_what and not mentions_failure(words.removeprefix("error"))
 
 
