@@ -96,16 +96,20 @@ def text_of(element: _Element) -> str:
 
 
 def only_text(element: _Element) -> str | None:
-    """All text of an element without markup, or in one tag that adds nothing, perhaps behind an anchor: most are so."""
+    """All text of an element without markup, or in tags that add nothing, perhaps behind an anchor: most are so."""
     if len(element) == 0:
         return element.text or ""
-    if len(element) > 2 or element.text:
+    if len(element) > 2 or not _is_void(element.text):
         return None
     child, anchor = element[-1], element[0]
-    if child.tag not in _PLAIN_TAGS or len(child) or child.tail or child.get("data-as") is not None:
+    if child.tag not in _PLAIN_TAGS or not _is_void(child.tail) or child.get("data-as") is not None:
         return None
     is_alone = anchor is child or (anchor.tag == "a" and not (len(anchor) or anchor.text or anchor.tail))
-    return child.text if is_alone else None
+    return (only_text(child) or None) if is_alone else None
+
+
+def _is_void(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _gather(element: _Element, parts: list[str]) -> None:
