@@ -88,7 +88,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         else:
             fresh = holder.tag == "br" or (fresh and not part.strip())
         for line in part.splitlines(keepends=True):
-            if value.strip() and (match := before_colon(line)) and _opens_line(match[1], label):
+            if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
                 yield label, value_of(value)
                 label, value, line = match[1], "", line[match.end() :]
             value += line

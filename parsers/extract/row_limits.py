@@ -1,6 +1,7 @@
 """Limits to the rows of one page; in brackets, the largest value on 97 real pages."""
 
 from collections.abc import Collection
+from itertools import chain
 
 from parsers.extract.contract import Row
 from parsers.html.limits import OverLimit
@@ -17,13 +18,10 @@ MAX_GROWTH, MAX_GROUND = 4, 4_000_000
 
 def check_rows(rows: Collection[Row], size: int) -> None:
     """Raise OverLimit where the records of a page of `size` bytes would be out of proportion to it."""
-    total = codes = text = 0
-    for row in rows:
-        lengths = [*map(len, row.cells.values()), 0]
-        number = len(row.codes)
-        total += number * (sum(lengths) + len(row.section or ""))
-        codes, text = max(codes, number), max(text, *lengths)
+    total = sum(len(row.codes) * (sum(map(len, row.cells.values())) + len(row.section or "")) for row in rows)
+    codes = max((len(row.codes) for row in rows), default=0)
     code = max((len(code) for row in rows for code in row.codes), default=0)
+    text = max(map(len, chain.from_iterable(row.cells.values() for row in rows)), default=0)
     for value, limit, what in (
         (len(rows), MAX_ROWS, "rows"),
         (codes, MAX_CODES, "codes in one row"),

@@ -107,8 +107,10 @@ def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
 def is_layout(table: _Element) -> bool:
     """Does one cell of a few rows hold blocks and most of the text? Such a table only lays out the page."""
     rows = list(islice(table.iter("tr"), _MAX_LAID_OUT + 1))
+    if len(rows) > _MAX_LAID_OUT:
+        return False
     cells = [cell for row in rows for cell in row]
-    if len(rows) > _MAX_LAID_OUT or any(cell.tag == "th" for cell in cells):
+    if any(cell.tag == "th" for cell in cells):
         return False
     full = [cell for cell in cells if len(list(islice(cell.iter("p", "li", "dt", "br"), 3))) > 2]
     if not full:
@@ -121,7 +123,8 @@ def is_layout(table: _Element) -> bool:
 
 def head_of_card(table: _Element) -> _Element | None:
     """The title cell of a table that is one card: a code in it, and one cell of text below."""
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in islice(table.iter("tr"), 3)]
+    lines = list(islice(table.iter("tr"), 3))
+    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in lines] if len(lines) == 2 else []
     if [*map(len, rows)] != [1, 1] or (rows[0][0].tag, rows[1][0].tag) != ("th", "td"):
         return None
     code = _CARD.match(text_of(rows[0][0]))
