@@ -311,6 +311,9 @@ def _is_code_beside(word: str, text: str) -> bool:
 
 def opens_with_code(text: str) -> bool:
     """Does the text go on after something that looks like a code?"""
+    first, space, _ = text.strip(MARKS + " ").partition(" ")
+    if space and is_plain_word(first):
+        return False  # Most texts.
     found = codes_in(text)
     return found.beside != "" and looks_like_code(found.codes[0])
 
