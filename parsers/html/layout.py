@@ -96,9 +96,9 @@ def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
     if not 1 < len(box) <= _MAX_BESIDE:
         return 0
     levels = [level for child in box if (level := HEADINGS.get(child.tag))]
-    beside = [child for child in box if child.tag not in HEADINGS]
     if len(levels) != 1 or levels[0] == 1 or any((text or "").strip() for text in (box.text, *(c.tail for c in box))):
         return 0
+    beside = [child for child in box if child.tag not in HEADINGS]
     words = [text_of(child) for child in beside if ROLE.get(child.tag) == "inline"]
     coded = any(STATUS.fullmatch(word) or (grammar.fullmatch(word) and is_code_like(word)) for word in words)
     return levels[0] if coded and len(words) == len(beside) else 0
@@ -161,7 +161,8 @@ def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]
 
 def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
-    texts = [*islice(((word, holder) for text, holder in pieces if (word := clean(text))), 3)]
+    filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
+    texts = [*islice(filled, 3)] if len(pieces) > 1 else []
     if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
         return ""
     name = texts[0][0]

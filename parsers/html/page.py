@@ -138,9 +138,9 @@ class Page:
 
     def cut_off(self) -> bool:
         """Does the document end in the middle: no closing tag of its own, and elements left open?"""
-        body = self.body.lower()
-        if self.encoding.startswith("utf-16") or b"</html" in body[-_TAIL:]:
+        if self.encoding.startswith("utf-16") or b"</html" in self.body[-_TAIL:].lower():
             return False
+        body = self.body.lower()
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
         # What a script writes may look like one; before the end of the body, all scripts have ended.
