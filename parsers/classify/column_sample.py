@@ -151,7 +151,7 @@ class ColumnSample:
         return self.share(lambda text: is_number(codes_in(text).codes[0]) or self._is_written_out(text))
 
     def _is_written_out(self, text: str) -> bool:
-        return self._is_grouped(text) or (is_range(text) and not text[0].isalpha())
+        return self._is_grouped(text) or (not text[0].isalpha() and is_range(text))
 
     @cached_property
     def prose(self) -> float:
