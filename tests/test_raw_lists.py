@@ -169,21 +169,21 @@ def test_a_code_that_opens_a_later_line_of_a_paragraph_is_missed_among_the_other
 def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk: Desk) -> None:
     for name in ("a header file", "a macro", "comments above", "XML"):
         text = page(RAW[name][1])
-        runs = raw_runs(Page(text.encode(), "").outline, [""] * 99)
+        runs = raw_runs(Page(text.encode(), "").outline, [""] * 99, [])
         assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name
 
 
 def test_what_a_heading_says_beside_its_code_is_the_title_and_the_text_below_it_the_message() -> None:
     cards = "".join(f"<h3>{n}: {t}</h3><p>Mend it.</p>" for n, t in PAIRS)
     body = page(f"<article>{cards}</article><aside-nav><ul><li>{NAMES[0]}</li></ul></aside-nav>")
-    runs = [run for run in raw_runs(Page(body.encode(), "").outline, [""] * 99) if len(run.lines) == len(PAIRS)]
+    runs = [run for run in raw_runs(Page(body.encode(), "").outline, [""] * 99, []) if len(run.lines) == len(PAIRS)]
     assert [(*line.codes, *line.texts[2:4]) for line in runs[0].lines] == [(n, t, "Mend it.") for n, t in PAIRS]
 
 
 def test_what_a_sentence_quotes_is_neither_its_code_nor_all_of_its_text() -> None:
     said = ["The mode is 'HOT_1', not 'cold'.", "The name 'MAIN' is taken.", "The door is open."]
     items = "".join(f"<li><b>kiln.E00{at}</b>: {text}</li>" for at, text in enumerate(said))
-    runs = [*raw_runs(Page(page(f"<ul>{items}</ul>").encode(), "").outline, [""] * 99)]
+    runs = [*raw_runs(Page(page(f"<ul>{items}</ul>").encode(), "").outline, [""] * 99, [])]
     assert {tuple((*line.codes, line.texts[3]) for line in run.lines) for run in runs} == {
         tuple((f"kiln.E00{at}", text) for at, text in enumerate(said))
     }
@@ -315,5 +315,5 @@ def test_what_stands_beside_a_declared_table_does_not_take_its_place(desk: Desk,
 def test_marks_behind_code_stay_where_they_are_printed() -> None:
     lines = [f"<p>D{at}00: <code>{name}</code>s: set <code>{name}</code>.</p>" for at, name in enumerate(NAMES, 1)]
     outline = Page(page("<h2>Drawer</h2>", *lines).encode(), "").outline
-    texts = {line.texts[3] for table in raw_runs(outline, [""] * len(outline.blocks)) for line in table.lines}
+    texts = {line.texts[3] for table in raw_runs(outline, [""] * len(outline.blocks), []) for line in table.lines}
     assert texts == {f"{name}s: set {name}." for name in NAMES}

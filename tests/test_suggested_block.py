@@ -303,6 +303,24 @@ PAGES = {
             for title, codes in (("4000-4099", ("4000", "4001")), ("4100-4199", ("4100",)), ("4200-4299", ("4200", "4201"))))
         + "<h2>Version history</h2><ul>" + "".join(f"<li>{at}: Version {at} of the lamp</li>" for at in (7, 6, 5)) + "</ul>",
     ),
+    "codes of several words, in lists of terms": (
+        ["lamp gone", "lamp out of order", "no such lamp", "key lost", "wrong key", "door not open"],
+        "<h1>Lamps</h1>" + "".join(
+            f"<h2>{title}</h2><dl>" + "".join(f"<dt>{code}</dt><dd>{text}.</dd>" for code, text in zip(codes, FAULTS, strict=False)) + "</dl>"
+            for title, codes in (("Bulbs", ("lamp gone", "lamp out of order", "no such lamp")), ("Doors", ("key lost", "wrong key", "door not open")))),
+    ),
+    "a plain word as the code of one of several headings": (
+        [*NAMES[:3], "Timeout", NAMES[3]],
+        "<h1>Lamps</h1><h2>Appendix</h2>" + "".join(
+            f"<h4>{code}</h4><p>{text}.</p>" for code, text in zip((*NAMES[:3], "Timeout", NAMES[3]), (*FAULTS, "It is lost"), strict=True))
+        + "<h4>Support</h4><p>Write to us.</p>",
+    ),
+    "plain words as codes, and sections of more lines": (
+        ["gone", "dark", "broken", "wet"],
+        "<h1>Lamps</h1><h2>Bulbs</h2><p>These fail:</p><ul>" + "".join(
+            f"<li>{code}: {text}</li>" for code, text in zip(("gone", "dark", "broken", "wet"), FAULTS, strict=False))
+        + "</ul><h2>Doors</h2><p>A door that failed is shut.</p><h2>Keys</h2><p>A key that is lost cannot be found.</p>",
+    ),
 }  # fmt: skip
 
 

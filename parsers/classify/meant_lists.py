@@ -1,5 +1,6 @@
 """Which lists of a page are meant: those that a declaration of it should name."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 
@@ -35,6 +36,8 @@ _FAR = 3.0
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
+#: In the form of a code of several words, those behind the first.
+_FURTHER_WORDS = re.compile(r"(?: a)+")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -100,7 +103,8 @@ def _are_fields(one: Candidate) -> bool:
 
 def _are_words(one: Candidate) -> bool:
     """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page, or one alone?"""
-    is_calm = "no-error-context" in one.feature_names and not _is_headed(one)
+    speaks = _speaks_of_failure(one) and (one.raw or one.is_titled) and _FOREIGN.isdisjoint(one.feature_names)
+    is_calm = "no-error-context" in one.feature_names and not (_is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
     return is_alone or (is_calm and {*map(form_of, one.readable)} <= _WORDS)
 
@@ -203,7 +207,7 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    forms, others = ({*map(form_of, each.readable)} for each in (one, other))
+    forms, others = ({_FURTHER_WORDS.sub(" a", form) for form in map(form_of, each.readable)} for each in (one, other))
     if _kind(one) == _kind(other) and not forms.isdisjoint(others - _WORDS):
         return True
     speaks = _speaks_of_failure(one) or _is_beside(one, other)

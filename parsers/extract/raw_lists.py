@@ -42,8 +42,10 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         grid, chapter = [cells for _, cells in lines_of(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
-    yield from raw_runs(outline, chapters)
+    headed: list[CandidateTable] = []
+    yield from raw_runs(outline, chapters, headed)
     yield from json_answers(outline, chapters)
+    yield from headed  # The last, so that they change the place of no other.
 
 
 def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:

@@ -19,12 +19,14 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import is_label, title_roles
 
 MIN_LINES = 3
 _MAX_LINES, MAX_WORDS = 2000, 6
 #: The runs that are lists by their markup.
 _LISTS = frozenset(["heading", "dt", "li", "code"])
+#: Those whose texts have heads, and how many blocks a heading may have below it.
+_HEADS, _MAX_BLOCKS = _LISTS - {"code"}, 6
 _WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
 #: What is counted, and is no error.
 _COUNTED = frozenset(
@@ -46,6 +48,8 @@ _MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 _MARKED = re.compile(r"([\w.:/-]*\w)(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: What says that a constant is an error, or none.
 _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
+#: A short text before a line or a mark, and what follows.
+_HEADED = re.compile(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+)?[,;]?")
@@ -66,10 +70,20 @@ _Unit = tuple[int, Topics, str, _Element]
 _Runs = defaultdict[tuple[object, ...], list[_Unit]]
 
 
-def raw_runs(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """The page's runs of texts that name a code each, if need be behind the same words."""
+def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]) -> Iterator[CandidateTable]:
+    """The page's runs of texts that name a code each, if need be behind the same words.
+
+    Those that have a head each, which looks like no code, are added to the `headed` ones.
+    """
+    above = {topic for _, topics in outline.tables for topic in topics}
     for key, run in _runs(outline.blocks):
-        yield from _run(run, chapters, 0.8, key)
+        found = [*_run(run, chapters, 0.8, key)]
+        whole = _with_all_heads(run, chapters, key, found)
+        above.update(topic for one in found or whole for topic in one.topics if key != "heading")
+        yield from found and (whole or found)
+        headed += [] if found else whole
+    # What heads a list is no entry of one.
+    headed[:] = [one for one in headed if above.isdisjoint(line.texts[0] for line in one.lines)]
     for (element, topics), place in zip(outline.tables, outline.places, strict=True):  # Those of one column.
         cells = [row[0] for row in element.iter("tr") if len(row) == 1 and row[0].tag == "td"]
         for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
@@ -292,6 +306,39 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     lines = [_line(unit, code, text) for unit, code, text in named]
     own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
     yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
+
+
+def _with_all_heads(
+    run: list[_Unit], chapters: list[str], key: str, found: list[CandidateTable]
+) -> list[CandidateTable]:
+    """The run with the whole head of each text for its code, where these are short, and most or none `found` as codes.
+
+    What stands before the first heading found, or behind the last, is none of them.
+    """
+    if key not in _HEADS:
+        return []
+    codes = {line.texts[0] for one in found for line in one.lines}
+    heads = [(unit, head[1], head[2]) for unit in run if (head := _HEADED.fullmatch(unit[2]))]
+    if key != "heading":
+        are_all = len(heads) == len(run)
+    elif codes:
+        own = [at for at, (_, head, _) in enumerate(heads) if head in codes]
+        heads, are_all = heads[own[0] : own[-1] + 1] if own else [], True
+    else:
+        are_all = len(heads) == len(run) and run[-1][0] - run[0][0] < _MAX_BLOCKS * len(run)
+    names = [head for _, head, _ in heads if not (is_label(head) or _counts(head))]
+    if not are_all or len(names) < len(heads) or not codes <= {*names} or not _are_codes(names, MIN_LINES):
+        return []
+    if codes and not len(codes) < len(names) <= 1.25 * len(codes) + 1:
+        return []
+    lines = [_line(unit, head, text) for unit, head, text in heads]
+    return [cards(lines, chapters, heads[0][0][0])]
+
+
+def _counts(head: str) -> bool:
+    """Does the head begin with a year, or with what is counted ("Chapter 4")?"""
+    first = head.partition(" ")[0]
+    return YEAR.fullmatch(first) is not None or first.casefold() in _COUNTED
 
 
 def _line(unit: _Unit, code: str, text: str) -> Line:
