@@ -303,6 +303,12 @@ PAGES = {
             for title, codes in (("4000-4099", ("4000", "4001")), ("4100-4199", ("4100",)), ("4200-4299", ("4200", "4201"))))
         + "<h2>Version history</h2><ul>" + "".join(f"<li>{at}: Version {at} of the lamp</li>" for at in (7, 6, 5)) + "</ul>",
     ),
+    "a list that goes on as items under a heading of no errors": (
+        [*NAMES, "DOOR_GONE", "KEY_BENT", "LAMP_FAILED"],
+        "<h1>Lamps</h1><h2>Appendix</h2>" + grid(NAMES, FAULTS, "Gupaka", "Meaning") + "<h3>More</h3><ul>" + "".join(
+            f"<li>{code}: {text}</li>" for code, text in (("DOOR_GONE", FAULTS[0]), ("KEY_BENT", FAULTS[1]), ("LAMP_FAILED", FAULTS[2])))
+        + "</ul><h3>Switches</h3><ul><li>LAMP_ONE: Front</li><li>LAMP_TWO: Back</li><li>LAMP_ALL: Both</li></ul>",
+    ),
     "codes of several words, in lists of terms": (
         ["lamp gone", "lamp out of order", "no such lamp", "key lost", "wrong key", "door not open"],
         "<h1>Lamps</h1>" + "".join(

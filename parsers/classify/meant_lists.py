@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH, SHORT
 from parsers.classify.left_out import is_left_out
 from parsers.lexicon.column_words import normal
@@ -76,7 +76,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     if any(not one.columns.status_is_code for one in taken or meant):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
-        return _completed(meant, raw, coded)
+        return _completed(_continued(meant, coded), raw, coded)
     lines = Counter[tuple[object, ...]]()
     for one in coded:
         lines[_kind(one)] += len(one.table.lines)
@@ -89,7 +89,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
         or _is_likely(one)
     ]
-    return _completed(meant, raw, coded)
+    return _completed(_continued(meant, coded), raw, coded)
 
 
 def _are_fields(one: Candidate) -> bool:
@@ -103,7 +103,8 @@ def _are_fields(one: Candidate) -> bool:
 
 def _are_words(one: Candidate) -> bool:
     """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page, or one alone?"""
-    speaks = _speaks_of_failure(one) and (one.raw or one.is_titled) and _FOREIGN.isdisjoint(one.feature_names)
+    speaks = _speaks_of_failure(one) and (one.table.shape != "table" or one.is_titled)
+    speaks = speaks and _FOREIGN.isdisjoint(one.feature_names)
     is_calm = "no-error-context" in one.feature_names and not (_is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
     return is_alone or (is_calm and {*map(form_of, one.readable)} <= _WORDS)
@@ -140,6 +141,27 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
         if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
+
+
+def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candidate]:
+    """The lists with those of another shape that go on with them: more codes of their forms, on failing lines."""
+    known = codes_of(meant)
+    forms = _forms(known) - _WORDS
+    shapes = {"table", *(one.table.shape for one in meant)}
+
+    def goes_on(one: Candidate) -> bool:
+        if one.raw or one.table.shape in shapes or len(one.table.lines) < 3 or not known.isdisjoint(one.readable):
+            return False
+        names = one.feature_names
+        is_likely = {"failing-lines", "distinct-codes"} <= names and _FOREIGN.isdisjoint(names) and _support(one) > 0
+        return is_likely and sum(_forms([code]) <= forms for code in one.readable) * 2 > len(one.readable)
+
+    return meant + [one for one in coded if one not in meant and goes_on(one)]
+
+
+def _forms(codes: Iterable[str]) -> set[str]:
+    """The forms of the codes; those of several words have the same."""
+    return {_FURTHER_WORDS.sub(" a", form) for form in forms_of(codes)}
 
 
 def _lies_on_its_side(one: Candidate) -> bool:
@@ -207,7 +229,7 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    forms, others = ({_FURTHER_WORDS.sub(" a", form) for form in map(form_of, each.readable)} for each in (one, other))
+    forms, others = ({_FURTHER_WORDS.sub(" a", form_of(code)) for code in each.readable} for each in (one, other))
     if _kind(one) == _kind(other) and not forms.isdisjoint(others - _WORDS):
         return True
     speaks = _speaks_of_failure(one) or _is_beside(one, other)
