@@ -309,6 +309,17 @@ PAGES = {
             f"<li>{code}: {text}</li>" for code, text in (("DOOR_GONE", FAULTS[0]), ("KEY_BENT", FAULTS[1]), ("LAMP_FAILED", FAULTS[2])))
         + "</ul><h3>Switches</h3><ul><li>LAMP_ONE: Front</li><li>LAMP_TWO: Back</li><li>LAMP_ALL: Both</li></ul>",
     ),
+    "texts under a title of codes, beside statuses of which one comes again": (
+        ["KEY NOT KNOWN", "DRAWER_SHUT", "LOCK OR DOOR FAILED", "LAMP TOO HOT", "LAMP_LOST"],
+        "<h1>Lamps</h1><h2>Common error codes</h2>" + table(("HTTP Code", "Error Response Code", "Description"), [
+            ("401", "KEY NOT KNOWN", FAULTS[1]), ("409", "DRAWER_SHUT", FAULTS[0]), ("404", "LOCK OR DOOR FAILED", FAULTS[2]),
+            ("500", "LAMP TOO HOT", FAULTS[3]), ("500", "LAMP_LOST", "The lamp was not found")]),
+    ),
+    "errors with the files in which they occur": (
+        ["1001", "1002", "1010"],
+        "<h1>Lamps</h1><h2>Errors</h2>" + table(("Error Code", "Module", "File", "Summary"), [
+            (code, "lamp", f"{file}.py", text) for code, file, text in zip(("1001", "1002", "1010"), ("bulb", "bulb", "door"), FAULTS, strict=False)]),
+    ),
     "codes of several words, in lists of terms": (
         ["lamp gone", "lamp out of order", "no such lamp", "key lost", "wrong key", "door not open"],
         "<h1>Lamps</h1>" + "".join(
