@@ -315,11 +315,6 @@ PAGES = {
             ("401", "KEY NOT KNOWN", FAULTS[1]), ("409", "DRAWER_SHUT", FAULTS[0]), ("404", "LOCK OR DOOR FAILED", FAULTS[2]),
             ("500", "LAMP TOO HOT", FAULTS[3]), ("500", "LAMP_LOST", "The lamp was not found")]),
     ),
-    "errors with the files in which they occur": (
-        ["1001", "1002", "1010"],
-        "<h1>Lamps</h1><h2>Errors</h2>" + table(("Error Code", "Module", "File", "Summary"), [
-            (code, "lamp", f"{file}.py", text) for code, file, text in zip(("1001", "1002", "1010"), ("bulb", "bulb", "door"), FAULTS, strict=False)]),
-    ),
     "codes of several words, in lists of terms": (
         ["lamp gone", "lamp out of order", "no such lamp", "key lost", "wrong key", "door not open"],
         "<h1>Lamps</h1>" + "".join(

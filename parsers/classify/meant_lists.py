@@ -266,8 +266,6 @@ def _speaks_of_failure(one: Candidate) -> bool:
 def _support(one: Candidate) -> float:
     """How much speaks for a list, its doubts aside; below all numbers where something else forbids it."""
     doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
-    if {"code-title", "failing-lines"} <= one.feature_names:
-        doubts |= {"declarations"}  # They are told where in a program they occur.
     features = [feature for feature in one.features if feature.name not in doubts]
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
 
