@@ -37,6 +37,8 @@ from parsers.lexicon.vocabulary import mentions_failure
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
 _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
+#: More than a name, a number or a quantity.
+_WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: What ends a list: the end of the constants, or all other codes.
@@ -226,10 +228,17 @@ class _RowReader:
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
 
     def _unread_text(self, line: Line) -> str:
-        """A sentence of a card that stands under no label, or was taken for one, and has no role."""
-        texts = () if line.cells else enumerate(zip(self.table.titles, line.texts, strict=True))
-        unread = (title or text for at, (title, text) in texts if at not in self.columns.roles and text)
-        return next(filter(is_prose, unread), "")
+        """A text without a role: a sentence of a card, under no label or taken for one, or words in a titled table."""
+        is_table = bool(line.cells)
+        if is_table and self.columns.at("message") is None:
+            return ""
+        texts = (
+            (title, text)
+            for at, (title, text) in enumerate(zip(self.table.titles, line.texts, strict=True))
+            if at not in self.columns.roles and text
+        )
+        unread = (text if is_table else title or text for title, text in texts)
+        return next((text for text in unread if is_prose(text) or (is_table and _WORDS.search(text))), "")
 
     def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
