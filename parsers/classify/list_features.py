@@ -71,6 +71,9 @@ _FILE = re.compile(
     r"(?:[\w.-]+/)*[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)"
     r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
 )
+_HEADER = re.compile(
+    r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
+)
 _NUMBER = re.compile(r"[\W\d_]+")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
@@ -212,8 +215,8 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 
 def _names_thing(code: str) -> bool:
-    """Does a name end in what it is ("pump_mode_t", "failed.csv"), in CamelCase without a word of failure?"""
-    if (code.endswith("_t") and not mentions_failure(code)) or _FILE.fullmatch(code):
+    """Is this a header ("X-Pump-Id"), or does a name end in what it is ("pump_mode_t"), without a word of failure?"""
+    if (code.endswith("_t") and not mentions_failure(code)) or _FILE.fullmatch(code) or _HEADER.fullmatch(code):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
