@@ -215,7 +215,7 @@ class _RowReader:
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
-        if codes.are_statuses:
+        if codes.are_statuses or (codes.codes[1:] and self.status is not None and line.texts[self.status] == text):
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
