@@ -75,6 +75,8 @@ _HEADER = re.compile(
     r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
 _NUMBER = re.compile(r"[\W\d_]+")
+#: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
+_NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
@@ -328,8 +330,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
-        is_untitled = role == "message" and table.shape == "table" and samples[at].title == ""
-        if is_untitled and samples[at].reaches(0.8, opens_with_code):
+        is_untitled = role == "message" and samples[at].title == ""
+        opens = opens_with_code if table.shape == "table" else _NUMBERED_TEXT.match if columns.status_is_code else None
+        if is_untitled and opens and samples[at].reaches(0.8, opens):
             yield Feature("codes-side-by-side")
         if role == "message" and samples[at].reaches(0.8, _NUMBER.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
