@@ -13,7 +13,9 @@ MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 #: What may stand before a status ("HTTP 404", "HTTP/1.1 404", "HTTP status code: 404"), and that with the status.
 HTTP = r"(?:HTTP(?:/[\d.]+)?(?: status)?(?: code)?[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
-STATUS = re.compile(r"(?<![\w.–—-])[1-5]\d\d(?![\w+–—-]|\.\d)")
+#: What may stand behind a status without a space: its phrase ("403Forbidden").
+_PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
+STATUS = re.compile(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
 #: A constant of several words ("CARD_LOST"), as a pattern.
 CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 #: What makes a quantity of a number: a unit behind it, or more digits.
@@ -25,7 +27,9 @@ _QUANTITY = re.compile(
     r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
     re.I,
 )
-_STATUS_CELL = re.compile(rf"{HTTP}(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b", re.I)
+_STATUS_CELL = re.compile(
+    rf"{HTTP}(?:[1-5]\d\d(?={_PHRASE})|(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b)", re.I
+)
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)").
 _NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
 #: The same ("usually (429)", "HTTP-429", "Error 404").
