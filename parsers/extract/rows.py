@@ -32,7 +32,7 @@ from parsers.lexicon.value_shapes import (
     stacked,
     without_parts,
 )
-from parsers.lexicon.vocabulary import mentions_failure
+from parsers.lexicon.vocabulary import mentions_failure, title_roles
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
@@ -225,6 +225,8 @@ class _RowReader:
             return [
                 _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
             ]
+        if line.cells and self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
+            cells["message"] = cells.pop("cause")
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
 
     def _unread_text(self, line: Line) -> str:
@@ -239,6 +241,13 @@ class _RowReader:
         )
         unread = (text if is_table else title or text for title, text in texts)
         return next((text for text in unread if is_prose(text) or (is_table and _WORDS.search(text))), "")
+
+    @cached_property
+    def _may_say_what(self) -> bool:
+        """Is the cause under a title that may be that of a message ("Description"), beside a column of messages?"""
+        at = self.columns.at("cause")
+        titles = {} if at is None or self.site.pinned else title_roles(self.table.titles[at])
+        return "message" in titles and "message" in self.columns.roles.values()
 
     def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
