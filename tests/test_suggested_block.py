@@ -315,6 +315,15 @@ PAGES = {
             ("401", "KEY NOT KNOWN", FAULTS[1]), ("409", "DRAWER_SHUT", FAULTS[0]), ("404", "LOCK OR DOOR FAILED", FAULTS[2]),
             ("500", "LAMP TOO HOT", FAULTS[3]), ("500", "LAMP_LOST", "The lamp was not found")]),
     ),
+    "names and numbers as the terms of one list": (
+        ["1001", "lamp_out_2", "1003", "lamp_red_4"],
+        "<h1>Lamps</h1><h2>Appendix</h2><p>These occur:</p>" + definitions(["1001", "lamp_out_2", "1003", "lamp_red_4"], FAULTS),
+    ),
+    "a plain word among constants, under a heading that names more": (
+        ["LAMP_OUT_1", "LAMP_OUT_2", "Timeout", "LAMP_RED_3", "LAMP_RED_4"],
+        "<h1>Lamps</h1><h2>Errors</h2><p>An HTTP answer has one of them.</p>" + definitions(
+            ["LAMP_OUT_1", "LAMP_OUT_2", "Timeout", "LAMP_RED_3", "LAMP_RED_4"], [*FAULTS, "The lamp is lost"]),
+    ),
     "codes of several words, in lists of terms": (
         ["lamp gone", "lamp out of order", "no such lamp", "key lost", "wrong key", "door not open"],
         "<h1>Lamps</h1>" + "".join(

@@ -53,7 +53,9 @@ def block_for(
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
-        if (is_settled and block.code in ("", NUMBERS, ANY_CONSTANT)) or (block.vague and best is None):
+        if best and is_settled and (block.code in ("", NUMBERS, ANY_CONSTANT) or block.codes <= best.codes):
+            continue
+        if block.vague and best is None:
             continue
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
@@ -70,7 +72,7 @@ def block_for(
         codes = found.codes
         least = best.codes if best and block.code else frozenset()
         if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
-            differing = -1 if block.code else len(codes ^ block.codes)
+            differing = -1 if block.code else len(codes ^ (block.codes | block.left))
             one = _Tried((len(found.findings), differing), declared, codes, found.findings)
             best = min(best or one, one, key=lambda one: one.rank)
     if best is None:

@@ -135,12 +135,18 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
         if not lines.isdisjoint(barred):
             continue
         part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
-        are_types = all(map(FAILURE_TYPE.fullmatch, one.readable))
+        more = one.readable - codes_of(part)
+        may_be = all(map(FAILURE_TYPE.fullmatch, one.readable)) or _are_words_among(more, one.readable)
         if codes_of(part) >= {*one.readable}:
             continue  # Together, they have them all.
-        if part and (are_types or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
+        if part and (may_be or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
     return [*meant]
+
+
+def _are_words_among(codes: Set[str], all_codes: Set[str]) -> bool:
+    """Are these few of the codes, and plain words ("Timeout")?"""
+    return len(codes) * 4 <= len(all_codes) and all(code.isalpha() and form_of(code) in _WORDS for code in codes)
 
 
 def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candidate]:

@@ -4,7 +4,7 @@ The caller tries whether the page reads well by it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -31,6 +31,8 @@ from parsers.lexicon.vocabulary import STRENGTHS, holds_no_codes, likeliest, men
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
+#: So many texts of one pattern are a kind of their own.
+_KIND = 2
 #: A text of more words names no error.
 _MAX_WORDS = 3
 #: Words without marks between them.
@@ -45,7 +47,8 @@ _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "m
 class Block:
     """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read.
 
-    `vague`: nothing says that the numbers are of errors, so that another block should ask for more.
+    `left`: what may be more of them. `vague`: nothing says that the numbers are of errors, so that another block should
+    ask for more.
     """
 
     lists: tuple[str, ...]
@@ -53,6 +56,7 @@ class Block:
     codes: frozenset[str] = frozenset()
     code: str = ""
     vague: bool = False
+    left: frozenset[str] = frozenset()
 
 
 def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
@@ -71,8 +75,10 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
-        yield from _with_left_out(page, words, codes_of(meant), accepted)
-        yield from _blocks(words, meant)
+        others = [*_with_left_out(page, words, codes_of(meant), accepted if taken else Accepted(map(_accepted, meant)))]
+        left = frozenset[str]().union(*(one.codes for one in others))
+        yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
+        yield from others
         if (inner := _words(meant, lists, True)) != words:
             yield from _blocks(inner, meant)
     if len(page.body) <= MAX_SEARCHED:
@@ -88,10 +94,37 @@ def _with_left_out(page: Page, words: tuple[str, ...], codes: frozenset[str], re
     blocks = page.outline.blocks
     topics = {block.element: block.topics[-1:] for block in blocks}
     left = dict([*entries_among_rows(read, blocks), *labelled_failures(read, blocks)]) if read.lists else {}
-    if 0 < len(left) <= _MAX_LEFT:
+    if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
-        texts = [re.escape(text).replace(r"\ ", " ") for text in left]
-        yield Block((*headings,), codes=codes | {*left}, code="|".join([grammar_of(codes), *texts]))
+        yield Block((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left))
+
+
+def _accepted(one: Candidate) -> Candidate:
+    """The list as it is read if it is declared."""
+    found = replace(one, pin=True)
+    found.decide()
+    return found
+
+
+def _pattern_with(codes: frozenset[str], left: Iterable[str]) -> str:
+    """The pattern of the codes, and of some more that it may leave out: one of theirs if they are of one kind.
+
+    One that any word fits is none.
+    """
+    pattern = _pattern_of(codes)
+    more = [text for text in left if not re.fullmatch(pattern, text)]
+    other = _pattern_of(more)
+    is_narrow = other.endswith((")+", r"\d+")) and all(re.fullmatch(other, text) for text in more)
+    if len(more) >= _KIND and is_narrow:
+        return f"{pattern}|{other}"
+    return "|".join([pattern, *(re.escape(text).replace(r"\ ", " ") for text in more)])
+
+
+def _pattern_of(codes: Collection[str]) -> str:
+    """The narrowest usual pattern of these codes; where all of them have several parts, that of codes with these."""
+    pattern = grammar_of(codes)
+    several = f"{pattern[:-1]}+" if pattern.endswith(")*") else pattern
+    return several if all(re.fullmatch(several, code) for code in codes) else pattern
 
 
 def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
@@ -112,8 +145,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     ):
         yield Block(words, columns, codes=codes)
         if left := _names_among_codes(meant):
-            texts = [re.escape(text).replace(r"\ ", " ") for text in left]
-            yield Block(words, columns, codes=codes | left, code="|".join([grammar_of(codes), *sorted(texts)]))
+            yield Block(words, columns, codes=codes | left, code=_pattern_with(codes, sorted(left)))
     if coded and coded != columns:
         yield Block(words, coded, codes=codes)
     if not any(one.site.columns for one in meant):
