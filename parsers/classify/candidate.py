@@ -106,8 +106,6 @@ class Candidate:
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         names = self.feature_names
-        if self.accepted:
-            return False
         if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table":
             # Few of what an API answers say that something failed.
             title = plain(self.code_title)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import takewhile
 
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 
@@ -13,9 +12,8 @@ ANY = ".+"
 CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
-#: The class of the codes with one beginning ("E1xx"), and the first and last of one ("E100-E199").
+#: The class of the codes with one beginning ("E1xx").
 _CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
-_ENDS = re.compile(r"([A-Z]*[-_]?)(\d*[01])\s?[-–~]\s?\1(\d*9)")
 #: What the form of a code has in the place of letters, digits, and what repeats itself.
 _SHORTER = [
     (re.compile(part), shorter)
@@ -65,8 +63,4 @@ def code_shapes(codes: Collection[str]) -> list[str]:
 
 def beginning_of_class(code: str) -> str | None:
     """How the codes begin that this stands for; None if it is one code."""
-    ends = _ENDS.fullmatch(code)
-    if ends and len(ends[2]) == len(ends[3]) and ends[2] < ends[3]:  # "12-34" is a code of two parts.
-        pairs = zip(ends[2], ends[3], strict=True)
-        return ends[1] + "".join([one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
     return code.rstrip("xX") if _CODE_CLASS.match(code) else None

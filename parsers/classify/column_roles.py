@@ -16,7 +16,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import FAILURE_STATUS, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, mentions_failure, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -143,16 +143,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         elif text:
             _put_text(columns, text)
         return
-    # A vendor's own numbers, each with one of a few statuses, or long ones before these, and no numbers of lines.
-    leads = code.at < status.at and min(map(len, code.texts), default=0) > 3
-    own = code.numbers == code.distinct == 1 and (leads or status.distinct < 0.8) and not _numbers_lines(code)
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
     if (
         code_score(code) >= ENOUGH
-        and ("code" in code.title_roles or code.code_like >= 0.5 or own)
-        and not code.distinct < 0.4 <= 0.9 <= status.distinct  # A class of statuses.
-        and ("code" in code.title_roles or code.filled >= 0.5 or code.share(_is_plainly_code) == 1)
+        and ("code" in code.title_roles or code.filled >= 0.5 or code.share(NUMBERED.search) == 1)
         and (named or not is_phrase(table, status, code))
     ):
         code.take(columns, "code")
@@ -167,11 +162,6 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
-
-
-def _is_plainly_code(text: str) -> bool:
-    """Has the text a number behind letters ("E-101"), or does it name a failure?"""
-    return NUMBERED.search(text) is not None or mentions_failure(plain(text))
 
 
 def _numbers_lines(column: ColumnSample) -> bool:
@@ -265,11 +255,7 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
             title in ("error message", "error reason") and (status is None or status.distinct < 0.9)
         )
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
-        if column is not status and named and short and column.distinct >= 0.8 and _oddness(column) < 0.2:
+        codes = column.code_like + column.share(lambda text: codes_in(text).beside)
+        if column is not status and named and short and column.distinct >= 0.8 and codes < 0.2:
             return column
     return None
-
-
-def _oddness(column: ColumnSample) -> float:
-    """How much of what no short text is stands in the column."""
-    return column.types + column.code_like + column.share(lambda text: codes_in(text).beside)

@@ -174,11 +174,6 @@ class ColumnSample:
         return self.share(is_registered)
 
     @cached_property
-    def types(self) -> float:
-        """Cells that name a data type, or say yes or no."""
-        return self.share(is_type)
-
-    @cached_property
     def dated(self) -> bool:
         """Are these versions or dates? Codes may look so, too, under a title of codes."""
         return "code" not in self.title_roles and self.reaches(0.5, _VERSION_OR_DATE.fullmatch)

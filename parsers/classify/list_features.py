@@ -122,8 +122,7 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
     above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
     is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
-    is_plain = is_plain and title_roles(above).get("code", 0) >= STRENGTHS["clear"]
-    failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines) and is_about_errors(table.chapter)
+    failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines)
     return (is_plain or failures) and 2 < len(items) == whole
 
 
@@ -138,7 +137,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     strength = column.title_roles.get("code", 0)
     if strength and not columns.status_is_code:
         yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
-    if column.filled < 0.5 and len(table.lines) > 2:
+    if column.filled < 0.5:
         yield Feature("sparse-codes")
     if columns.status_is_code:
         yield Feature("status-codes")

@@ -196,7 +196,7 @@ def _declared(one: Candidate, column: ColumnSample) -> Candidate:
 
 def _may_name_errors(column: ColumnSample) -> bool:
     """Is this a titled column of short texts that differ from line to line, and no values or remedies?"""
-    if not column.title or holds_no_codes(column.title) or column.types >= 0.5:
+    if not column.title or holds_no_codes(column.title):
         return False
     role = likeliest(column.title) or "code"
     if role not in ("code", "title", "message") or column.dated:

@@ -11,7 +11,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, LANGUAGE, MESSAGES, holds_no_codes, plain
+from parsers.lexicon.vocabulary import LANGUAGE, MESSAGES, holds_no_codes, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
@@ -58,7 +58,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     for _, _, at, role in options:
         if -at not in columns.roles and role not in columns.roles.values():
             samples[-at].take(columns, role)
-    told = [at for at in phrases if "message" in samples[at].title_roles and columns.roles.get(at) != "code"]
+    told = [at for at in phrases if "message" in samples[at].title_roles]
     cause = columns.at("cause")
     # A cause beside a "Meaning" is no message, though that holds the status's phrase alone; a "Description" may be.
     is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
@@ -96,7 +96,7 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
     """
     if columns.at("message") is None and (columns.at("title") is None or columns.at("when") is not None):
         # One word is a description here, and a When is none.
-        free = [at for at in phrases if at not in columns.roles and samples[at].title]
+        free = [at for at in phrases if at not in columns.roles]
         for at in (told or free)[:1]:
             samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
     message = columns.at("message")
@@ -129,11 +129,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
     ):
         samples[cause].take(columns, "message", [Feature("message-from-title")])
-    elif (
-        remedy is not None
-        and _SAYS_WHY.intersection(samples[remedy].title_roles)
-        and _is_only(remedy, samples, columns)
-    ):
+    elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
         column = min(
@@ -143,10 +139,10 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
-    """Is every other column no text, or one of examples, statuses or classes?"""
-    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not EXAMPLE.search(one.title))
+    """Is every other column no text, or one of statuses or classes?"""
+    others = (one for one in samples if one.at != at and one.statuses < 0.5)
     others = (one for one in others if columns.roles.get(one.at) not in ("category", "retryable"))
-    return not any(one.share(is_worded) >= 0.5 and not one.reaches(0.5, is_type) for one in others)
+    return not any(one.share(is_worded) >= 0.5 for one in others)
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
@@ -155,7 +151,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     if cause is None or message is None or cause > message or columns.at("title") is not None:
         return
     column = samples[cause]
-    if column.prose < 0.2 and ("reason" in plain(column.title) or "message" in column.title_roles):
+    if column.prose < 0.2:
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
 
 

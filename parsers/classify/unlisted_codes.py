@@ -189,9 +189,8 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tupl
     are_failures = any(FAILURE_TYPE.fullmatch(code) for one in headed for code in one.codes)
     known = accepted.codes | accepted.topics
     for block in blocks if are_failures else ():
-        if not block.level or block.aside or block.text in known or not FAILURE_TYPE.fullmatch(block.text):
-            continue
-        if not accepted.codes.isdisjoint(block.topics):
+        is_other = block.level and block.text not in known and FAILURE_TYPE.fullmatch(block.text)
+        if is_other and not accepted.codes.isdisjoint(block.topics):
             yield block.text, block.element
 
 

@@ -33,12 +33,11 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
         elif role or column.filled < 0.9:
             continue
         elif own.title or column.title:
-            are_graded = all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
-            is_like = (are_graded and own.numbers == column.numbers == 1) or column in unnamed
+            is_like = column in unnamed or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
         else:  # Those of a group, beside its name.
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
-            found.update(dict.fromkeys(word for cell in cells for word in cell if word not in one.codes))
+            found |= dict.fromkeys(word for cell in cells for word in cell)
     return tuple(found)
 
 

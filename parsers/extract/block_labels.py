@@ -58,7 +58,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     text = block.text
     is_title = block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "：")))
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
-        yield text.rstrip(":： ") or "-", ""
+        yield text.rstrip(":： "), ""
         return
     if block.label:
         yield block.label, value_of(text.removeprefix(block.label))
@@ -68,8 +68,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         if holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
             is_own = normal(part) in words
-            goes_on = marked == holder.tag  # Bold labels run on in one paragraph.
-            if fresh or goes_on or (is_own and value.rstrip().endswith((".", "!", "?", ";"))):
+            if fresh or marked == holder.tag:  # Bold labels run on in one paragraph.
                 rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
                 colon = word.endswith((":", "：", "?")) or after.startswith((":", "："))

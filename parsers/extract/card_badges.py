@@ -17,7 +17,6 @@ from parsers.lexicon.retry_words import (
     is_glyph,
     is_known,
     may_be_badge,
-    retry_verdict,
 )
 from parsers.lexicon.value_shapes import BADGES, STATUS
 from parsers.lexicon.vocabulary import plain
@@ -79,7 +78,6 @@ def _above_texts(bodies: list[CardFields]) -> list[list[str]]:
     labels = [next((label for label in one if is_badge(label, untagged=False)), "") for one in own]
     every = [text or label for text, label in zip(found, labels, strict=True)]
     is_told = any(found) and (len({*every}) > 1 or is_badge(every[0], untagged=False))
-    is_told = is_told or {True, False}.issubset(map(retry_verdict, labels))
     if len(bodies) < 2 or sum(map(bool, every)) < _MOST * len(bodies) or not is_told:
         return [[] for _ in bodies]
     for body, text, label in zip(bodies, found, labels, strict=True):
@@ -99,8 +97,6 @@ def _judge(head: Head, body: CardFields, words: list[str], found: list[str]) -> 
             others += word.split()
     unclear = any(" " in word for word in body.badges if word not in found)
     verdict = badge_of(badges, others, unclear or are_among_others(head.block))
-    if verdict != " | ".join(found) and {*others}.issuperset(head.name.split()):
-        head.name = ""  # Words that narrow the badge.
     head.retryable = " | ".join(filter(None, [verdict, _labelled_verdict(body)]))
 
 

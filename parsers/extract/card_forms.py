@@ -2,10 +2,7 @@
 
 import re
 
-from lxml.etree import _Element
-
 from parsers.extract.cards import Heads, Key, blocks_in, boxes_of, join_heads
-from parsers.extract.code_tokens import is_number
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases, pieces_of
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.html.outline import Block
@@ -22,14 +19,11 @@ _WEAK_FORMS = {
     "year": "number",
     "bare digits": "bare number",
     "bare year": "bare number",
-    "titled word": "titled",
 }
 
 
 def form_of(head: Head) -> str:
     """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
-    if head.codes[0][:2] == "0x":
-        return "hexadecimal"
     case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
@@ -118,7 +112,6 @@ def join_forms(found: dict[Key, Heads]) -> None:
     for join in (
         _join_short_numbers,
         _join_numbers_like_statuses,
-        _join_numbers_beside_statuses,
         _join_phrases,
         _join_words_beside_statuses,
         _join_longer_numbers,
@@ -136,7 +129,6 @@ def _join_short_numbers(found: dict[Key, Heads]) -> None:
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         heading = "".join(found[key][0][1].block.topics[-1:])
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
-        are_terms = are_terms and not any(_is_note(head.block.element) for _, head in found[key])
         if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
 
@@ -149,16 +141,6 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
             drop_statuses(head for _, head in stated)
             join_heads(found, key, found.pop(status))
-
-
-def _join_numbers_beside_statuses(found: dict[Key, Heads]) -> None:
-    """A number beside each status is the code ("402 1001")."""
-    for key in [key for key in found if key[-2] == "status"]:
-        beside = {head.name for _, head in found[key]}
-        if len(beside) == len(found[key]) > 1 and all(is_number(name) and not is_http(name) for name in beside):
-            for _, head in found[key]:
-                head.codes, head.name = (head.name,), ""
-            join_heads(found, _of_form(key, "number"), found.pop(key))
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:
@@ -213,12 +195,6 @@ def _join_weak(found: dict[Key, Heads]) -> None:
         heads, stronger = found.pop(key), _of_form(key, _WEAK_FORMS[str(key[-2])])
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
-
-
-def _is_note(term: _Element) -> bool:
-    """Does the number link back to where the text names it, as that of a footnote does?"""
-    links = (link for link in term.iter("a") if link.get("href", "").startswith("#"))
-    return any((link.text or "").strip("[]()^↩ ").isdigit() for link in links)
 
 
 def _of_form(key: Key, form: str) -> Key:

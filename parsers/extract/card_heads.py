@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class
-from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
+from parsers.extract.code_tokens import is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
@@ -71,8 +71,7 @@ def laid_out(block: Block) -> Head | None:
     code, text = spans
     if not (NUMBER_HEADING.fullmatch(code) or looks_like_code(code)) or (is_token(text) and not text.istitle()):
         return None
-    form = "number" if is_number(code) else "token"
-    return with_rest(Head(block, form, (code,), in_code_tag=form == "token"), text)
+    return with_rest(Head(block, "token", (code,), in_code_tag=True), text)
 
 
 def spans_of(block: Block) -> tuple[str, str] | None:
@@ -91,9 +90,7 @@ def spans_of(block: Block) -> tuple[str, str] | None:
 
 
 def _names_failure(word: str, status: str) -> bool:
-    """Is this a code in one word, or a failure in capitals ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
-    if looks_like_code(word) and not word.isalpha():
-        return True
+    """Is this a failure in one word in capitals ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
     is_name = word.isupper() and " " not in word
     return is_name and (has_sense(status, word) or mentions_failure(word))
 
@@ -178,4 +175,4 @@ def _titled(block: Block) -> Head | None:
         return None
     if " " not in name or not is_token(code):
         return None
-    return Head(block, "titled" if looks_like_code(code) else "titled word", (code,), name=name)
+    return Head(block, "titled", (code,), name=name)

@@ -16,16 +16,13 @@ _ENDS = re.compile(r"[:：](?!//)")
 def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
 
-    "Unsupported type: use JSON" is a message, no category; so are a card's only words, where more cards have a text
-    without a label. A heading of a card alone with such a word is its title.
+    "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title.
     """
     usual = Counter(label for card in cards for label in card.labelled)
-    bare = sum(card.unlabelled != [] for card in cards)
     for card in cards:
         for label, text in card.inline.items():
             known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
-            is_only = len(card.labelled) == 1 and not card.unlabelled and usual[label] < bare
-            if known or label not in card.labelled or (usual[label] > max(1, 0.2 * len(cards)) and not is_only):
+            if known or label not in card.labelled or usual[label] > max(1, 0.2 * len(cards)):
                 continue
             value = card.labelled.pop(label)
             card.title, text = (card.title, text) if text else (label, value)

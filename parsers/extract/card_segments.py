@@ -153,8 +153,6 @@ class _Segments:
         if plain_too and LABELLED not in (key[1], key[-2]):
             add_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
-        if key[0] == "cards":
-            self.cards.find_titles(heads)
         _, first = heads[0]
         if first.form == "counted" and len({head.block.text.rpartition(" ")[2] for _, head in heads}) < len(heads):
             return False  # Those of a manual's section, or counts.

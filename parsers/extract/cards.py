@@ -17,9 +17,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_code_like
-from parsers.lexicon.vocabulary import ANATOMY, is_about_errors, is_about_others, likeliest, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, likeliest
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
 Key = tuple[object, ...]
@@ -45,7 +43,7 @@ class Cards:
     """Reads the card under a head; `starts`: the sort of every block that may begin one, by its index.
 
     `stated`: the blocks that are a head's status, and no text. `boxes`: what holds a card, or a record without a head,
-    by the index of its first block; `own`: what holds that card, and no other; `titles`: headings below their codes.
+    by the index of its first block; `own`: what holds that card, and no other.
     """
 
     def __init__(self, outline: Outline, starts: dict[int, Key], site: Site, stated: Set[int]) -> None:
@@ -53,7 +51,6 @@ class Cards:
         self.last = max(starts, default=0)
         self.boxes: dict[int, _Element] = {}
         self.own: dict[int, _Element] = {}
-        self.titles: set[int] = set()
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known = {} if site.pinned else once(outline, KnownCards).fields
         self.known_heads = once(outline, KnownCards).heads
@@ -83,14 +80,6 @@ class Cards:
         if place not in self._known:
             self._known[place] = self._fields(at, stop, element, headless, closing)
         return self._known[place]
-
-    def find_titles(self, heads: Heads) -> None:
-        """Note the headings right below these heads, if each has one, and so do not begin another card."""
-        blocks, below = self.outline.blocks, [at + 1 for at, _ in heads]
-        levels = {blocks[at].level for at in below if at < len(blocks)}
-        above = next((block.level for block in reversed(blocks[: below[0] - 1]) if block.level), 0)
-        if len(heads) > 2 and len(levels) == 1 and below[-1] < len(blocks) and above < min(levels):
-            self.titles.update(below)
 
     def read_box(self, at: int, box: _Element) -> CardFields:
         """The fields of the card that is all that stands in the box around the head at block `at`."""
@@ -182,9 +171,7 @@ class Cards:
                 is_head = False  # A text beside the head, in the same tag.
             if is_head and sort and sort[0] == "cards" and sort[1] != LABELLED and self._is_field(stop):
                 is_head = False
-            if item is not None and self.starts.get(stop, ("",))[0] == "bullets" and not is_head:
-                is_head = self.known_heads.get(stop) is not None and not within(block.element, item)
-            is_above = 0 < block.level <= level and stop not in self.titles and normal(block.text) not in words
+            is_above = 0 < block.level <= level and normal(block.text) not in words
             if is_above and sort and sort[0] in ("cards", "bullets"):
                 box_alone = item if sort[0] == "bullets" else bound if sort[1] == LABELLED else self.own.get(at)
                 is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
@@ -199,19 +186,15 @@ class Cards:
 
 @lru_cache(maxsize=4096)
 def context_of(topics: Topics, chapter: str) -> str:
-    """Are the headings above a heading about errors, about what one consists of, about others, or neither?"""
+    """Are the headings above a heading about errors, about others, or neither?"""
     section = topics[-1] if topics else ""
-    if ANATOMY.search(plain(section)) and not is_code_like(section):
-        return "anatomy"
     if is_about_others(section) and not statuses_in(section):
         return "others"
     return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
 
 
 def outer_status(element: _Element) -> str:
-    """The term or item that states a status ("400 Bad Request") above the element, or has it alone above a term."""
-    if element.tag == "dt" and is_http(before := term_above(element)) and not is_http(text_of(element)):
-        return before
+    """The term or item that states a status ("400 Bad Request") above the element; else nothing."""
     if (own := above_of(element, "li")) is not None:
         text = group_name(next(own.iterancestors("li"), None))
     else:

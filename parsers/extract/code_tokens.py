@@ -13,7 +13,7 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, MARKS, STATED, is_code_like, is_quantity, without_parts
+from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_code_like, is_quantity, without_parts
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS_DIGIT = re.compile("[1-5]")
@@ -27,7 +27,6 @@ _STATUSES = re.compile(
 _NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 #: A name, but no number that goes on with it ("or 1002", "to 200").
 _NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
-_NUMBERED = re.compile(r"\b[1-5]\d\d\b")
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
@@ -112,7 +111,6 @@ def looks_like_code(text: str) -> bool:
         text.isascii()
         and is_token(text)
         and (is_code_like(text) or _CONSTANT.fullmatch(text) is not None)
-        and not text.endswith(":")
         and ".." not in text  # From here to there.
     )
 
@@ -151,8 +149,6 @@ def statuses_in(text: str) -> Codes | None:
                 return None
             beside.append(part)
             continue
-        if len(parts) > 1 and _NUMBERED.search(found[2]):
-            return None  # A sentence that names statuses.
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
     return Codes(tuple(codes), " / ".join(filter(None, beside)), True) if codes else None
@@ -216,16 +212,7 @@ def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Co
     if not plain and fits(spaced := code_text(cell)):
         return Codes((spaced,))
     found = codes_at(cell, text)
-    if all(map(fits, found.codes)):
-        return found if _is_beside(found.beside) else None
-    if (stated := word_and_status(text)) and fits(stated.codes[0]):
-        return stated
-    parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(text)]
-    if len(parts) > 1 and all(fits(part) and part.lower() not in BADGES for part in parts):
-        return Codes(tuple(parts))
-    first, *rest = [word.strip(MARKS + "()[]") for word in text.split()] or [""]
-    whole = fits(first) and is_code_like(first) and first[-1] not in "._-"  # Half of a code is none.
-    return Codes((first,)) if whole and BADGES.issuperset(map(str.lower, rest)) else None
+    return found if all(map(fits, found.codes)) and _is_beside(found.beside) else None
 
 
 def _is_beside(text: str) -> bool:
@@ -258,9 +245,6 @@ def codes_in(text: str) -> Codes:
             return Codes(tuple(dict.fromkeys(parts)))
     if name := without_parts(inner):
         return Codes((name,))
-    word, _, rest = inner.partition(" ")
-    if rest and "_" in rest and is_token(word) and word.islower() and _FAMILY.fullmatch(rest):
-        return Codes((word,))
     if opens_with_word:
         return Codes((text,))
     found = WITH_WORDS.fullmatch(inner)

@@ -108,8 +108,6 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
         pieces = [(name if says_enough else module + name, tag), *behind]
     if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:
         pieces = [(pieces[0][0], "code"), *pieces[1:]]  # A word alone, too ("Gone").
-    if len(pieces) > 1 and ORDER.fullmatch(pieces[0][0]):
-        pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1][0] in (":", "："):
         pieces = pieces[:-1]
     if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):

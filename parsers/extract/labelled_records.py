@@ -29,10 +29,8 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
             continue
         label, code = labelled
         # Blocks that are whole records are one list, whatever each calls its code.
-        labels = [likeliest(name) for name, _ in texts_of(block, False, cards.site) or ()]
-        if likeliest(label) != "code" and "code" in labels[1:]:
-            continue  # "Error: …, Code: …"
-        shared = "" if len(labels) > 1 and _CODE_WORDS.issuperset(label.lower().split()) else label
+        is_whole = len(texts_of(block, False, cards.site) or ()) > 1
+        shared = "" if is_whole and _CODE_WORDS.issuperset(label.lower().split()) else label
         context = block.topics if apart else context_of(block.topics, chapters[at])
         key = ("cards", LABELLED, shared, block.element.tag, "labelled", context)
         found.setdefault(key, []).append((at, Head(block, label, (code,), name=block.text)))
@@ -84,22 +82,13 @@ def _starts(cards: Cards, heads: Heads) -> list[int]:
 
 
 def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
-    """As `_starts`, where only labels tell records apart: the first record begins, and the last ends, as all do."""
+    """As `_starts`, where only labels tell records apart: each begins with its code, and the last ends as all do."""
     gaps = [range(at + 1, after) for (at, _), (after, _) in pairwise(heads)]
     gaps = [gap for gap in gaps if not any(blocks[at].level for at in gap)] or gaps  # Where a group ends tells nothing.
     if sum(not all(_is_labelled(blocks, at) for at in gap) for gap in gaps) * 2 > len(gaps):
         return []
-    before, most = 0, min(heads[0][0], *map(len, gaps))
-    while before < most:
-        labels = {_label_at(blocks, at - before - 1) for at, _ in heads}
-        if len(labels) > 1 or "" in labels:
-            break
-        before += 1
     behind = [_label_at(blocks, at + 1) or _label_at(blocks, at + 2) for at, _ in heads]
-    ends_alike = not any(map(len, gaps)) or behind[-1] in behind[:-1]
-    if before and ends_alike and behind[-1] in {_label_at(blocks, heads[0][0] - back - 1) for back in range(before)}:
-        before = 0  # What stands before each code stands behind the last one, too.
-    return [at - before for at, _ in heads] if before or ends_alike else []
+    return [at for at, _ in heads] if not any(map(len, gaps)) or behind[-1] in behind[:-1] else []
 
 
 def _is_labelled(blocks: list[Block], at: int) -> bool:

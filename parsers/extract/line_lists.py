@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
-from parsers.extract.code_tokens import is_token
 from parsers.extract.contract import Site
 from parsers.extract.head_words import Head, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import is_http
 
 _SHAPE = "lines"
 _MIN_LINES = 3
@@ -56,17 +54,13 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
-    forms = Counter(form for _, head in found if head and (form := _form(head)))
+    forms = Counter(_form(head) for _, head in found if head)
     usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
     if number < _MIN_LINES or not any(fitting):
         return [], []
     first = next(at for at, (_, head) in enumerate(found) if fitting[at] or (head and _form(head) and head.name))
     heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
-    if any(head.codes[1:] for head in heads) and lack_phrases(heads):  # Numbers that only look like statuses.
-        heads = [head for head in heads if len(head.codes) == 1]
-        single = set(map(id, heads))
-        fitting = [id(head) in single for _, head in found]
     odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
     if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
         return [], []
@@ -76,9 +70,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
 
 def _form(head: Head) -> str:
-    """How the line is written; empty for one of several codes that are no statuses."""
-    if not is_token(head.codes[0]) or (head.codes[1:] and not all(map(is_http, head.codes))):
-        return ""
+    """How the line is written."""
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
 
 

@@ -17,8 +17,6 @@ from parsers.lexicon.vocabulary import is_label as names_role
 
 #: The forms of heads that are codes by themselves.
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
-#: A word and what it means.
-_PARTED = re.compile(r"([A-Za-z]+)(:\s.*|\s[=–—-]+\s.*|\s\([^()]+\)\s*[:–—-].*)", re.S)
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -76,9 +74,6 @@ def complete(
         if at not in cards.words:
             cards.words[at] = [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
         word, *others = cards.words[at] or [""]
-        stated = word_and_status(" ".join(cards.words[at]))
-        if stated and not stated.codes[0].isupper():
-            word, others = stated.codes[0], [stated.beside]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or means_other(word):
             continue
@@ -145,8 +140,6 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
     tag = next(tag for word, tag in pieces if first in word)
-    if tags == {tag} and not tags & {*CODE_TAGS} and (parted := _PARTED.fullmatch(block.text)):
-        first, name = parted[1], parted[2].strip()  # No code of the list is set apart.
     goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":")
     apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
     if name and not (goes_on and apart and above_of(block.element, "li") is not None):
@@ -158,8 +151,6 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
 def stated_word(block: Block) -> Head | None:
     """The head of the word beside the status that a block opens with, whatever it looks like."""
     pieces = pieces_of(block)
-    if stated := word_and_status(" ".join(word for word, _ in pieces)):
-        return Head(block, "token", stated.codes, stated.beside)
     first, word, *_ = [*pieces, ("", ""), ("", "")]
     if stated := word_and_status(first[0]):
         return Head(block, "token", stated.codes, stated.beside, _behind(first, block, pieces[1:]))

@@ -155,10 +155,6 @@ def _add_macro(macros: list[_Unit], at: int, block: Block, row: _Element) -> Non
     """Add a cell that defines a macro, the rest of its row, or what it means, in the row below."""
     if block.text.startswith("#") and (macro := _MACRO.fullmatch(text_of(row))) is not None:
         macros.append((at, block.topics, macro[1], row))
-    elif macros and macros[-1][0] == at - 1:
-        _, _, name, above = macros[-1]
-        meaning = "" if row is above else f" {block.text.removesuffix('More...')}"
-        macros[-1] = (at, block.topics, name + meaning, row)
 
 
 def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) -> None:

@@ -18,7 +18,6 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.html.grid import code_lines
 from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 
 #: A number before a name, in one cell.
@@ -86,9 +85,7 @@ class RowCodes:
         words = (text := line.texts[self.at]).split()
         if len(words) == 1 or are_codes(words):
             return words
-        words = code_lines(line.cells[self.at]) if line.cells else []
-        if len(words) < 2 or not all(map(looks_like_code, words)):  # A phrase may be broken, too.
-            words = _LISTED.split(text)
+        words = _LISTED.split(text)
         return words if are_alike(words) else []
 
     def of(self, line: Line, text: str) -> Codes | None:
@@ -102,8 +99,7 @@ class RowCodes:
             return Codes(tuple(words))
         if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
             return Codes(tuple(words))
-        beside = word_and_status(text) if self.stated or self.site.lists else None
-        if beside and self.stated:
+        if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
@@ -119,6 +115,4 @@ class RowCodes:
             codes = Codes((found[1],), found[2])
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.at], text)
-            if beside and codes.codes == (text,) and not beside.codes[0].istitle():
-                codes = beside
         return codes if not fits or all(map(fits, codes.codes)) else None

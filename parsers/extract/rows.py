@@ -20,7 +20,7 @@ from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
-from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import (
     FAILURE_TYPE,
     NARROW,
@@ -29,7 +29,6 @@ from parsers.lexicon.value_shapes import (
     is_prose,
     is_quantity,
     misfit,
-    stacked,
     without_parts,
 )
 from parsers.lexicon.vocabulary import mentions_failure, title_roles
@@ -209,16 +208,14 @@ class _RowReader:
             self._add_beside(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
-            status := stated_status(line, cells.get("message", ""))
-            or heading_status(self.main_heading)
-            or (text if self.columns.status_is_code and FAILURE_STATUS.fullmatch(text) else "")
+            status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
         if codes.are_statuses or (codes.codes[1:] and self.status is not None and line.texts[self.status] == text):
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
-        several = len(codes.codes) > 1 and self._is_several(line, codes, cells)
+        several = len(codes.codes) > 1 and self._is_several(line, codes)
         if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
@@ -249,13 +246,13 @@ class _RowReader:
         titles = {} if at is None or self.site.pinned else title_roles(self.table.titles[at])
         return "message" in titles and "message" in self.columns.roles.values()
 
-    def _is_several(self, line: Line, codes: Codes, cells: dict[str, str]) -> bool:
+    def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
         number = len(codes.codes)
         if len(set(codes.codes)) < number:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
-        return stacked(cells.get("status", "")) == number or (self.code in apart and len(apart) > 1)
+        return self.code in apart and len(apart) > 1
 
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""

@@ -49,8 +49,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = {label for label, _, _ in lines}
     marked = all(
-        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None or _ends_label(row[0])
-        for row in rows
+        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
     )
     known = sum(map(is_label, labels))
     if not marked:  # Titles beside their code, or two columns.
@@ -59,11 +58,6 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         marked = known == len(rows) and (names_code or _is_repeated([label for label, _, _ in lines], table))
     enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _TEXTS)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
-
-
-def _ends_label(cell: _Element) -> bool:
-    """Does a colon mark the cell as a label ("Resolution:")?"""
-    return text_of(cell).endswith((":", "："))
 
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:

@@ -1,7 +1,7 @@
 """Hidden parts of a page: removed from its tree before anything is read, and kept for its account."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -92,7 +92,7 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
     elements = dict.fromkeys(one for one in candidates if one is not None)
     hidden = {one: None for one in elements if _HAS_CONTENT(one) and judge.is_hidden(one)}.keys()
     outermost = [element for element in hidden if hidden.isdisjoint(element.iterancestors())]
-    return [_remove(element, above, hidden) for element in outermost if (above := element.getparent()) is not None]
+    return [_remove(element, above) for element in outermost if (above := element.getparent()) is not None]
 
 
 def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
@@ -214,11 +214,9 @@ def _is_label(element: _Element) -> bool:
     return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
 
 
-def _remove(element: _Element, above: _Element, hidden: Container[_Element]) -> HiddenPart:
+def _remove(element: _Element, above: _Element) -> HiddenPart:
     """Take the element out of what is `above` it; a cell or what was struck out stays, with nothing in it."""
     place = element.getprevious()
-    if place in hidden:
-        place = None
     if element.tag in _CELLS or element.tag in STRUCK:
         taken = element.makeelement(element.tag)
         taken.text, element.text = element.text, None

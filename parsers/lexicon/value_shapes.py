@@ -53,7 +53,6 @@ _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not
 #: A status, and behind it, in brackets, the one that is no longer in force.
 _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
-_LISTED = re.compile(r"[,;|/]|\bor\b")
 
 #: A type of failures, and the word that says so.
 FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
@@ -100,11 +99,6 @@ def bare_status(text: str) -> str:
 def is_quantity(text: str) -> bool:
     """Does the text begin with a number of something (`418 ms`, `418 %`, `418,000`)?"""
     return _QUANTITY.match(text) is not None
-
-
-def stacked(text: str) -> int:
-    """How many statuses stand in one cell with nothing between them that makes a list of them."""
-    return 0 if _LISTED.search(text) else len(STATUS.findall(text))
 
 
 def is_worded(text: str) -> bool:
