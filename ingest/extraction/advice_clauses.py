@@ -73,7 +73,8 @@ _RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
 # A time that is filled in: "in {minutes} minutes"; it is read as a number too long to be one of seconds.
 _SOME_TIME = "1000000"
 _FILLED_IN = re.compile(
-    r"(?:\$?\{{1,2}[\w. ]{1,20}\}{1,2}|%[ds]|<\w{1,20}>) ?(?=(?:ms|s|sec|min|h|hour|day|sek|stund|tag|heure|jour|hora"
+    r"(?:\$?\{{1,2}[\w. ]{1,30}(?::[\w.,]{1,5})?\}{1,2}|%[ds]|<\w{1,20}>) ?"
+    r"(?=(?:ms|s|sec|min|h|hour|day|sek|stund|tag|heure|jour|hora"
     r"|d[ií]a|сек|мин|час|дн)\w{0,8}(?!\w)|(?=[分秒天日분초]|小[时時]|時間|시간)"
     r"|(?:(?<=at\} )|(?<=at\})|(?<=(?:date|time)\} )|(?<=(?:date|time)\}))이후)",
     re.I,
