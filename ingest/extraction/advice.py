@@ -51,7 +51,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         row, silent = _heard(texts, languages, repeats), []
     faulty = False
     if "retry" in row.actions or not all(sure for _, sure in row.yes):
-        names = [plain(text) for text in texts if _NAME.fullmatch(text)]
+        names = [plain(text) for text in texts if _NAME.fullmatch(text.strip("`"))]
         passing = [name for name in names if ANY.names_passing.search(name)]
         passing += [plain(name) for text in texts for name in ANY.passing_name.findall(text.lower())]
         described = [*row.described, *passing, *(part.text for text in silent for part in parts_of(text))]
