@@ -77,7 +77,8 @@ class PartReader:
         if self.limits.foreign:
             acts = first is not None and ANY.told_before.search(text[first.end() :].strip()) is not None
         else:
-            acts = clause.joint == "but" and self._acts(clause) and (begins_act(text) or may_tell(text))
+            behind = clause.joint == "but" and "same_key" not in steps
+            acts = behind and self._acts(clause) and (begins_act(text) or may_tell(text))
         if (steps and first) or (acts and not self.limits.tail(clause)):
             self.row.yes.clear()
             self.row.waits_only.clear()
