@@ -58,7 +58,7 @@ _ERROR = re.compile(
 )
 #: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").
 _MORE_NUMBERS = re.compile(
-    r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z]))(.*)", re.S
+    r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
 CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
@@ -158,8 +158,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
-            numbers = (number, *re.findall(r"\d+", more[1]))
-            parted = not more[2] or error[2][more.end(1) : more.start(2)].strip()
+            numbers = (number, *re.findall(r"-?\d+", more[1]))
+            parted = more[2][:1] in ("", "(") or error[2][more.end(1) : more.start(2)].strip()
             if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
                 return with_rest(Head(block, "error", numbers), more[2])
         return with_rest(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
