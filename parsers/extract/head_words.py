@@ -89,6 +89,8 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 _COMPOUND = re.compile(
     "[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?"
 )
+#: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
+_BEFORE_MARK = re.compile(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 
@@ -150,6 +152,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     if len(text) <= _MAX_SEVERAL and (codes := _several(text, is_code)):
         return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
+    if (several := _BEFORE_MARK.match(text)) and len(codes := _several(several[0], is_code)) > 1:
+        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[several.end() :])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
@@ -200,7 +204,8 @@ def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
     if len(codes) < 2 or not {"|", "·"}.isdisjoint(text):
         return ()
     if all(map(is_number, codes)):
-        return codes if "/" not in text and len({*map(len, codes)}) == 1 and not any(map(is_http, codes)) else ()
+        is_even = len({*map(len, codes)}) == 1 or all(code[0] == "-" for code in codes)
+        return codes if "/" not in text and is_even and not any(map(is_http, codes)) else ()
     return codes if all(map(is_code, codes)) and are_alike([*codes]) else ()
 
 
