@@ -212,7 +212,10 @@ class _RowReader:
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
-        if codes.are_statuses or (codes.codes[1:] and self.status is not None and line.texts[self.status] == text):
+        stated = line.texts[self.status] if self.status is not None else ""
+        # The heads of cards have the first of their statuses.
+        own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))
+        if codes.are_statuses or (codes.codes[1:] and own):
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes)
