@@ -140,7 +140,7 @@ def statuses_in(text: str) -> Codes | None:
     text = _SYMBOLS.sub("", text)
     if is_quantity(text):
         return None
-    text = _BETWEEN_STATUSES.sub(r"\1, ", text.strip(MARKS + " ()[]"))
+    text = _BETWEEN_STATUSES.sub(r"\1, ", _OR.sub(", ", text.strip(MARKS + " ()[]")))
     parts = [part for part in _SEPARATOR.split(text) if part]
     for at, part in enumerate(parts):
         found = _STATUSES.fullmatch(part.strip(MARKS + " "))
