@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from parsers.extract.block_labels import before_colon
 from parsers.extract.class_terms import failing_class
-from parsers.extract.code_tokens import is_plain_word, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
-from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, several, tag_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -69,9 +69,12 @@ def laid_out(block: Block) -> Head | None:
     if not (spans := spans_of(block)):
         return None
     code, text = spans
-    if not (NUMBER_HEADING.fullmatch(code) or looks_like_code(code)) or (is_token(text) and not text.istitle()):
+    is_one = NUMBER_HEADING.fullmatch(code) or looks_like_code(code)
+    codes = (code,) if is_one else several(code, looks_like_code)
+    if not codes or (is_token(text) and not text.istitle()):
         return None
-    return with_rest(Head(block, "token", (code,), in_code_tag=True), text)
+    form = "number" if is_number(codes[0]) else "token"
+    return with_rest(Head(block, form, codes, in_code_tag=form == "token"), text)
 
 
 def spans_of(block: Block) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from parsers.extract.head_words import (
     numbered_head,
     part_title,
     plain_head,
+    several,
     status_head,
     with_rest,
 )
@@ -73,6 +74,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
+    if tag in CODE_TAGS and len(codes := several(first, is_code)) > 1:
+        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text):
         return behind
     if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):

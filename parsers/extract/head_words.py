@@ -150,10 +150,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         stated = None
     if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
-    if len(text) <= _MAX_SEVERAL and (codes := _several(text, is_code)):
+    if len(text) <= _MAX_SEVERAL and (codes := several(text, is_code)):
         return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
-    if (several := _BEFORE_MARK.match(text)) and len(codes := _several(several[0], is_code)) > 1:
-        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[several.end() :])
+    if (before := _BEFORE_MARK.match(text)) and len(codes := several(before[0], is_code)) > 1:
+        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[before.end() :])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
@@ -196,7 +196,7 @@ def _opens_phrase(word: str, rest: str) -> bool:
     return (word.isalpha() and rest[:1].islower()) or _COMPOUND.fullmatch(f"{word} {rest}") is not None
 
 
-def _several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
+def several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
     """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor numbers beside "/"."""
     if are_codes(text.split()):
         return (text,)  # With nothing but space between them, it is for the row to part or to doubt them.
