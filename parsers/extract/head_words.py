@@ -161,6 +161,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_status(text) and (found := statuses_in(text) or statuses_in(text[:60])):
         return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
+        labelled = text[error.start(1) :]
+        before = _BEFORE_MARK.match(labelled)
+        if len(codes := several((before[0] if before else labelled).replace("/", " / "), is_code)) > 1:
+            return with_rest(Head(block, "error", codes), labelled[before.end() :] if before else "")
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
             numbers = (number, *re.findall(r"-?\d+", more[1]))
             parted = more[2][:1] in ("", "(") or error[2][more.end(1) : more.start(2)].strip()
