@@ -260,7 +260,8 @@ def _are_of_one(title: str, other: str) -> bool:
     end = [one for one, _ in takewhile(_are_same, zip(words[::-1], others[::-1], strict=False))][::-1]
     thing = " ".join(begin or end) if apart is str.split else "".join(begin)
     is_own = is_about_errors(thing) or mentions_failure(thing) or RESULTS.search(plain(title))
-    return len(thing) > (3 if thing.isascii() else 1) and not (is_own or _SAID & title_roles(thing).keys())
+    is_code = "code" in title_roles(title)  # "Part 1" and "Part 2" are of no thing.
+    return is_code and len(thing) > (3 if thing.isascii() else 1) and not (is_own or _SAID & title_roles(thing).keys())
 
 
 def _are_same(pair: tuple[str, str]) -> bool:
