@@ -53,6 +53,7 @@ _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
 _NAMED_CODE = re.compile(r"[A-Z]{1,8}[-_]?\d{2,}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
@@ -324,16 +325,19 @@ def _tags(block: Block) -> tuple[object, ...]:
 
 def _siblings(block: Block) -> tuple[object, ...]:
     """A key that blocks share which stand alike under the same headings: items and terms in one list."""
-    parent = block.element.getparent() if block.element.tag in ("li", "dt") else None
+    parent = block.element.getparent() if block.element.tag in _ITEMS else None
     return (block.topics, parent, *_tags(block))
 
 
 def _is_apart(code: str, rest: str, block: Block) -> bool:
-    """Is this a name of several words or with a number, or a number that is set off, and no status or range?"""
-    if not code.removeprefix("-").isdigit():
-        return _NAMED_CODE.fullmatch(code) is not None
+    """Is this a name of several words or with a number, or a number, that is set off, and no status or range?
+
+    The name that an item or term begins with need not be; a text or heading may go on ("API_KEY must be set").
+    """
     opening, holder = block.pieces[0]
     is_set_off = rest[:1] in ("", *_SETS_OFF) or (opening == code and holder is not block.element)
+    if not code.removeprefix("-").isdigit():
+        return _NAMED_CODE.fullmatch(code) is not None and (is_set_off or block.element.tag in _ITEMS)
     return is_set_off and not (_HTTP.fullmatch(code) or _TO_NUMBER.match(rest))
 
 
