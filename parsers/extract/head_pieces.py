@@ -95,7 +95,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
 
 def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     """The pieces without what only leads up to a code or surrounds it, and their text."""
-    is_class, whole, declares = False, block.text, block.element.tag == "dt" and pieces[0][0] == "exception"
+    is_class, whole = False, block.text
+    declares = block.element.tag == "dt" and [text for text, _ in pieces[:1]] == ["exception"]  # A term may be empty.
     if len(pieces) > 1:
         said = pieces[0][0].lower()
         if said in LEAD_WORDS and (said != "type" or _CONSTANT.fullmatch(pieces[1][0])):
