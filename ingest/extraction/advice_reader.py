@@ -73,13 +73,7 @@ class PartReader:
         self._add(text, steps)
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
-        first = ANY.first.search(text)
-        if self.limits.foreign:
-            acts = first is not None and ANY.told_before.search(text[first.end() :].strip()) is not None
-        else:
-            behind = clause.joint == "but" and "same_key" not in steps
-            acts = behind and self._acts(clause) and (begins_act(text) or may_tell(text))
-        if (steps and first) or (acts and not self.limits.tail(clause)):
+        if self._comes_first(clause, steps):
             self.row.yes.clear()
             self.row.waits_only.clear()
             self.yes.clear()
@@ -95,6 +89,18 @@ class PartReader:
             self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
         if self.row.repeats and (found or waiting or steps):
             self._weigh(clause, earlier, found, waiting, steps, mends)
+
+    def _comes_first(self, clause: Clause, steps: set[str]) -> bool:
+        """Is it to be done before the repeat that was told ahead of it: "retry, but release the lock first"?"""
+        first = ANY.first.search(clause.text) if steps or self.limits.foreign else None
+        if steps and first:
+            return True
+        if self.limits.foreign:
+            acts = first is not None and ANY.told_before.search(clause.text[first.end() :].strip()) is not None
+        else:
+            behind = clause.joint == "but" and "same_key" not in steps
+            acts = behind and self._acts(clause) and (begins_act(clause.text) or may_tell(clause.text))
+        return acts and not self.limits.tail(clause)
 
     def _repeats(self, clause: Clause, earlier: Clause | None) -> tuple[Heard, ...]:
         """What the clause says of a repeat; no verb that goes on from a narration forbids one."""
