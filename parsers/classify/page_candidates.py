@@ -153,9 +153,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
     for at, table in enumerate(tables):
         first = table.lines[0].texts if table.lines else []
         begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
-        titled = table.shape == "table" and any(table.titles) and not site.pinned
         kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
-        alike[(*table.titles, *kind) if titled else (at,)].append(table)
+        alike[(*table.titles, *kind) if _is_titled(table, site) else (at,)].append(table)
     for group in _of_one_kind(alike.values(), site):
         _take_headings(group)
         whole = _whole(group)
@@ -169,6 +168,11 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
                 yield candidate or Candidate(table, columns, samples, partial(judge, table), site)
 
 
+def _is_titled(table: CandidateTable, site: Site) -> bool:
+    """May its titles tell it from other tables: has it any, and nobody has said which tables are read?"""
+    return table.shape == "table" and any(table.titles) and not site.pinned
+
+
 def _whole(group: list[CandidateTable]) -> CandidateTable:
     """The tables of a group as one."""
     return replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
@@ -178,8 +182,7 @@ def _of_one_kind(groups: Iterable[list[CandidateTable]], site: Site) -> Iterator
     """The groups; as one those of the same titles that would have their codes, or messages, in different columns."""
     alike: dict[tuple[object, ...], list[list[CandidateTable]]] = defaultdict(list)
     for at, group in enumerate(groups):
-        titled = group[0].shape == "table" and any(group[0].titles) and not site.pinned
-        alike[(*group[0].titles,) if titled else (at,)].append(group)
+        alike[(*group[0].titles,) if _is_titled(group[0], site) else (at,)].append(group)
     for same in alike.values():
         columns = [assign_roles(_whole(group), site)[0] for group in same] if same[1:] else []
         if any(len({one.at(role) for one in columns} - {None}) > 1 for role in ("code", "message")):
