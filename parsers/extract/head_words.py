@@ -123,7 +123,8 @@ def pieces_of(block: Block) -> list[Word]:
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
-        if pieces and ((word[0] in "._" and word != "." and text[0] == word[0]) or split):
+        glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
+        if pieces and (glued or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:
             pieces.append((word, tag_of(holder)))
