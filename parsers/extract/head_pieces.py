@@ -51,7 +51,7 @@ _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 _GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
 #: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
 _UNPARTED = re.compile(
-    r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0[)\]”’»）」』】》]|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
+    r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
 )
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
