@@ -177,7 +177,7 @@ class _Walk:
             and _stands_as_row(code, holder, block)
             and (_look(code) in self.looks or not self._is_page(block))
         ):
-            self.ledger.places.append((code, block))
+            self.ledger.places.append((code, _opened(block)))
 
     def _is_page(self, block: _Element) -> bool:
         """Is the block the name of another page, in a menu of such names?"""
@@ -231,7 +231,8 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     words = _opening(block)
     if f"{code}()" in "".join(words):
         return False  # A function.
-    if block.tag in HEAD_TAGS or _is_first_cell(block):
+    opened = _opened(block)
+    if block.tag in HEAD_TAGS or (opened.tag in ("td", "th") and opened.getprevious() is None):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True
@@ -244,11 +245,12 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     return is_alone and (block.tag != "p" or not beside <= BADGES)
 
 
-def _is_first_cell(block: _Element) -> bool:
-    """Is the block a row's first cell, or what that begins with?"""
-    while block.tag in ("p", "div") and block.getprevious() is None and (above := block.getparent()) is not None:
-        block = above
-    return block.tag in ("td", "th") and block.getprevious() is None
+def _opened(block: _Element) -> _Element:
+    """The cell or item of a list that the block is the beginning of, else the block."""
+    above = block
+    while above.tag in ("p", "div") and above.getprevious() is None and (outer := above.getparent()) is not None:
+        above = outer
+    return above if above.tag in ("td", "th", "li", "dt") else block
 
 
 def _is_menu(items: _Element) -> bool:
