@@ -48,9 +48,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         return []
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = {label for label, _, _ in lines}
-    marked = all(
-        row[0].tag == "th" or row[0].find("strong") is not None or row[0].find("b") is not None for row in rows
-    )
+    marked = all(row[0].tag == "th" or next(row[0].iter("strong", "b"), None) is not None for row in rows)
     known = sum(map(is_label, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
