@@ -241,8 +241,9 @@ def codes_in(text: str) -> Codes:
     first, *others = (inner,) if opens_with_word else _SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
         parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(listed)]
-        if all(map(is_code, parts)):
-            return Codes(tuple(dict.fromkeys(parts)))
+        words = [word for part in parts for word in part.split()]
+        if all(map(is_code, parts)) or are_codes(words):
+            return Codes(tuple(dict.fromkeys(words)))
     if name := without_parts(inner):
         return Codes((name,))
     if opens_with_word:
