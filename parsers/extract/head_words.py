@@ -150,6 +150,9 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
         stated = None
     if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
+        names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
+        if names and len(codes := several(names[0], is_code)) > 1:
+            return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     if len(text) <= _MAX_SEVERAL and (codes := several(text, is_code)):
         return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
