@@ -49,6 +49,8 @@ _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 _LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
 _GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
+#: A colon that stands behind a tag, glued to its text or not.
+_COLON = re.compile(r" :(?: |(?=[^\W\d_]))")
 #: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
 _UNPARTED = re.compile(
     r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
@@ -119,7 +121,7 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     text = _joined(pieces, block.text) if is_class or len(block.pieces) <= 8 else whole
     text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
     text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
-    return pieces, text if " :" in block.text else text.replace(" : ", ": ")
+    return pieces, text if " :" in block.text else _COLON.sub(": ", text)
 
 
 def _joined(pieces: list[Word], printed: str) -> str:
