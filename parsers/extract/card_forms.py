@@ -114,6 +114,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _join_numbers_like_statuses,
         _join_phrases,
         _join_words_beside_statuses,
+        _join_status_alone,
         _join_longer_numbers,
         _join_weak,
     ):
@@ -175,6 +176,16 @@ def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
         if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
             join_heads(found, key, [(at, words[at]) for at, _ in stated])
             del found[status]
+
+
+def _join_status_alone(found: dict[Key, Heads]) -> None:
+    """Where each item opens with its status and a code, one of a status without a code is that of the status."""
+    for key in [key for key in found if key[0] == "bullets" and str(key[-2]).startswith("token")]:
+        heads, status = found[key], _of_form(key, "status")
+        if len(found.get(status, [])) == 1 < len(heads) and all(
+            head.status and head.block.text.startswith(head.status) for _, head in heads
+        ):
+            join_heads(found, key, found.pop(status))
 
 
 def _join_longer_numbers(found: dict[Key, Heads]) -> None:
