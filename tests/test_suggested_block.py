@@ -62,6 +62,12 @@ PAGES = {
         "<h1>Lamps</h1><h2>Progress</h2>" + definitions(CALLS, ["Its size", "Its path", "Its name", "Its age"])
         + "<h2>Identifiers</h2>" + definitions(NAMES, FAULTS),
     ),
+    "a calm list under the same heading as the others, in a section of its own": (
+        ["200", "400", "404"],
+        "<h1>Keys</h1><h2>Calls</h2>" + "".join(
+            f"<h3>POST /keys/{name}</h3><h4>Results</h4><p>The lamp answers.</p><ul><li>200: It has gone well</li><li>{code}: {text}</li></ul>"
+            for name, code, text in (("add", "400", "It is one of yours"), ("cut", "404", "Invalid or unknown key"), ("lend", "404", "Invalid or unknown key"))),
+    ),
     "a list that begins as all the others do": (
         [*(f"LAMP_{word}" for word in "SHUT LOST COLD DIM WET OLD OFF HOT RED NEW CUT".split())],
         "<h1>Lamps</h1>" + "".join(

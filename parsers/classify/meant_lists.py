@@ -250,8 +250,13 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
 
 
 def _is_beside(one: Candidate, other: Candidate) -> bool:
-    """Do they stand under one heading, each below one of its own, or one right below it, and is this no table?"""
+    """Do they stand under one heading, each below one of its own, or one right below it, and is this no table?
+
+    The headings right above them may be the same, each below one of its own ("Return codes").
+    """
     own, others = one.table.topics, other.table.topics
+    if own[-1:] == others[-1:] and own[:-1] != others[:-1]:
+        own, others = own[:-1], others[:-1]
     if own and others and own != others and (own == others[:-1] or own[:-1] == others):
         return one.table.shape != "table"
     return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
