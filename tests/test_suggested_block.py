@@ -68,6 +68,15 @@ PAGES = {
             f"<h3>POST /keys/{name}</h3><h4>Results</h4><p>The lamp answers.</p><ul><li>200: It has gone well</li><li>{code}: {text}</li></ul>"
             for name, code, text in (("add", "400", "It is one of yours"), ("cut", "404", "Invalid or unknown key"), ("lend", "404", "Invalid or unknown key"))),
     ),
+    "lists of one code beside others, one of them of a range": (
+        ["L0001", "L0026", "L0027", "L1001", "L4001", "L9001", "L9002"],
+        "<h1>Lamps</h1><h2>Errors</h2>" + "".join(
+            f"<h3>{name}</h3><ul>{''.join(f'<li>{each}</li>' for each in each_of)}</ul>" for name, each_of in (
+                ("L0xxx - Wires", ["<b>L0001</b>: The wire failed", "<b>L0026</b>: The plug was not found", "<b>L0027</b>: The plug is broken"]),
+                ("L1xxx - Keys", ["<b>L1001</b>: Asks for a key"]), ("L2xxx - Bulbs", ["L2001-L2904: Colours, sizes (see the shop)"]),
+                ("L4xxx - Cords", ["<b>L4001</b>: May be used before it is tied"]),
+                ("L9xxx - Words", ["<b>L9001</b>: <code>#on</code> without its <code>#off</code>", "<b>L9002</b>: <code>#off</code> without its <code>#on</code>"]))),
+    ),
     "a list that begins as all the others do": (
         [*(f"LAMP_{word}" for word in "SHUT LOST COLD DIM WET OLD OFF HOT RED NEW CUT".split())],
         "<h1>Lamps</h1>" + "".join(

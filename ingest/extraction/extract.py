@@ -25,6 +25,8 @@ _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CODE_TAGS = {"tr": ("td", "th")}
 _NO_ROWS = {"nav", "thead"}
 _SEPARATOR = re.compile(r"\W|_")
+#: All codes from one to another ("E2001-E2904").
+_RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 _QUOTES = ('"', "'", "“", "„", "«")
 
 
@@ -90,7 +92,11 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     doubtful: list[str] = []
     if not site.code:
         beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)] if not trial else []
-        doubtful = [code for code in dict.fromkeys([*_drop_unlike(ledger, rows), *beside]) if code not in codes]
+        doubtful = [
+            code
+            for code in dict.fromkeys([*_drop_unlike(ledger, rows), *beside])
+            if code not in codes and not _RANGE.fullmatch(code)
+        ]
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
     titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in declined if any(one.table.titles))
