@@ -27,8 +27,10 @@ _QUANTITY = re.compile(
     r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
     re.I,
 )
+#: All statuses from one on, or up to one (">= 500").
+_BOUND = re.compile(rf"{HTTP}(?:[<>]=?|[≤≥])\s?[1-5]\d\d", re.I)
 _STATUS_CELL = re.compile(
-    rf"{HTTP}(?:[1-5]\d\d(?={_PHRASE})|(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b)", re.I
+    rf"{_BOUND.pattern}$|{HTTP}(?:[1-5]\d\d(?={_PHRASE})|(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b)", re.I
 )
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)").
 _NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
@@ -78,8 +80,8 @@ def is_blank(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
-    """The first HTTP status in `text`; `4xx` is none."""
-    found = STATUS.search(bare_status(text).rstrip(MARKS))
+    """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`."""
+    found = None if _BOUND.match(text) else STATUS.search(bare_status(text).rstrip(MARKS))
     return int(found[0]) if found else None
 
 
