@@ -69,7 +69,7 @@ _VALUED = re.compile(
 _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
-_BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*[-–—:：]?\s*(.+)", re.S)
+_BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
 #: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
 _MEMBER = re.compile(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
