@@ -53,6 +53,10 @@ RAW = {
         "<pre>" + escape("<Name>          <Code>\n")
         + "".join(f"{name:<16}{number}\n" for name, number in zip(NAMES, ["0", "-600", "-700", "-701"], strict=True)) + "</pre>",
     ),
+    "numbers that end at the same place": (
+        ["0", "-1", "-2", "-3"],
+        "<h2>Error codes</h2><pre>  &gt;0  The lamp itself\n" + "".join(f"{n:>4}  {t}\n" for n, t in zip(["0", "-1", "-2", "-3"], TEXTS, strict=True)) + "</pre>",
+    ),
     "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
     "a text, an arrow and a code": (
         NAMES,

@@ -59,6 +59,8 @@ _PLURAL = re.compile(r"e?s\b")
 _MEMBERS = re.compile(r"[A-Za-z]\w+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z]\w+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: A code that has a name in a program.
 _ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
+#: A number that opens a line; those of several lines may end at the same place.
+_NUMBER = re.compile(r" *[<>=]*-?\d+(?= )")
 #: A heading among lines that are indented.
 _TITLE = re.compile(r"\d{0,2}[\w .,'’-]{3,60}")
 #: How a line of code ends that others go on with, indented.
@@ -201,14 +203,15 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES] if line.strip()]
         indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
-        under, comment, start = topics, "", _MARGIN
+        under, comment, start, end = topics, "", _MARGIN, 0
         for line in lines:
             text, indent = clean(line), len(line) - len(line.lstrip())
+            last, end = end, found.end() if (found := _NUMBER.match(line)) else 0
             if indented and not indent and _TITLE.fullmatch(text):
                 under, start = (*topics, text), _MARGIN
             elif (found := _COMMENT.fullmatch(text)) is not None:
                 comment, start = f" // {found[1]}", _MARGIN
-            elif indent > start and runs[under]:
+            elif indent > start and runs[under] and not 0 < end == last:
                 runs[under][-1] = (at, under, f"{runs[under][-1][2]} {text}", element)
             else:
                 runs[under].append((at, under, text if _COMMENT.search(text) else text + comment, element))
