@@ -57,6 +57,11 @@ RAW = {
         ["0", "-1", "-2", "-3"],
         "<h2>Error codes</h2><pre>  &gt;0  The lamp itself\n" + "".join(f"{n:>4}  {t}\n" for n, t in zip(["0", "-1", "-2", "-3"], TEXTS, strict=True)) + "</pre>",
     ),
+    "a command before numbers": (
+        ["0", "1", "2"],
+        "<h2>Exit codes</h2><pre>python3 lamp.py --on  # turns it on</pre><pre>"
+        + "".join(f"{n} - {t}\n" for n, t in enumerate(TEXTS[:3])) + "</pre>",
+    ),
     "names with a number": (NAMES, listing(*(f"{name}   -{at}" for at, name in enumerate(NAMES)))),
     "a text, an arrow and a code": (
         NAMES,

@@ -302,6 +302,8 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             return
     if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
         named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
+    if sum(map(is_number, [code for _, code, _ in named])) * 2 > len(named):  # Beside numbers, a command is none.
+        named = [one for one in named if not one[1][0].islower()]
     lines = [_line(unit, code, text) for unit, code, text in named]
     own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
     yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
