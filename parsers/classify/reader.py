@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -102,7 +103,8 @@ class PageLists:
             accepted = Accepted(self.lists)
             headings = accepted.topics.union(*(line.topics for one in accepted.lists for line in one.table.lines))
             above = {one.element: one.topics for one in blocks}
-            for code, element in entries_among_rows(accepted, blocks):
+            alike = codes_in_like_places(accepted, self.lists, blocks)
+            for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
                 # A word ("Webhooks") may head anything.
                 if _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
                     items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
