@@ -70,7 +70,7 @@ def block_for(
         if found is None:
             break
         codes = found.codes
-        least = best.codes if best and block.code else frozenset()
+        least = best.codes - block.left if best and block.code else frozenset()
         if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
             differing = -1 if block.code else len(codes ^ (block.codes | block.left))
             one = _Tried((len(found.findings), differing), declared, codes, found.findings)

@@ -20,7 +20,7 @@ from parsers.classify.left_out import parts_status
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
-from parsers.classify.unlisted_codes import entries_among_rows, labelled_failures
+from parsers.classify.unlisted_codes import codes_in_like_places, entries_among_rows, labelled_failures
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
@@ -75,7 +75,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
-        others = [*_with_left_out(page, words, codes_of(meant), accepted if taken else Accepted(map(_accepted, meant)))]
+        accepted = accepted if taken else Accepted(map(_accepted, meant))
+        others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
         left = frozenset[str]().union(*(one.codes for one in others))
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
@@ -89,14 +90,20 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             yield Block(words, code=code, codes=codes_of(texts), vague=vague)
 
 
-def _with_left_out(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[Block]:
+def _with_left_out(
+    page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted, lists: Sequence[Candidate]
+) -> Iterator[Block]:
     """The block that names each text, besides these codes, that stands as a code would and was not read."""
     blocks = page.outline.blocks
     topics = {block.element: block.topics[-1:] for block in blocks}
-    left = dict([*entries_among_rows(read, blocks), *labelled_failures(read, blocks)]) if read.lists else {}
+    among = [*entries_among_rows(read, blocks), *codes_in_like_places(read, lists, blocks)]
+    left = dict([*among, *labelled_failures(read, blocks)]) if read.lists else {}
+    rows = [row for one in read.lists for row in one.rows if row.element in left.values()]
+    names = frozenset(code for row in rows for code in row.codes)  # Each was taken for the code of its line.
+    codes -= names
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
-        yield Block((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left))
+        yield Block((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
 
 
 def _accepted(one: Candidate) -> Candidate:
