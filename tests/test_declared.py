@@ -179,6 +179,15 @@ DECLINED = {
     "a table without a head": "<html><body><h1>Reference</h1><table><tr><td>BadKey</td><td>It failed.</td></tr>"
     "<tr><td>NoKey</td><td>It is lost.</td></tr><tr><td>OldKey</td><td>It has expired.</td></tr></table></html>",
     "preformatted lines": page("<h2>Replies</h2><pre>E1: It failed.\nE2: It is\n  lost.\nE3: It has expired.</pre>"),
+    "a status that is none, beside a column under an unknown title": page(
+        table(
+            ("HTTP status code", "Error code", "Description", "Translation"),
+            [
+                (status, f"LMP00{at}", f"The lamp has failed, number {at}.", f"La lámpara ha fallado, número {at}.")
+                for at, status in enumerate(("400", "404", "753", "409", "500"))
+            ],
+        )
+    ),
     "one code with two meanings": page(errors([*ROWS, ("E1", "499", "Another one.")])),
     "one code in two lists": page(errors(), errors([("E1", "401", "Another one.")]).replace("Error codes", "Cards")),
 }

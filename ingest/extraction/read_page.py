@@ -168,9 +168,13 @@ def _with_suggestions(
             in_doubt = any(one.reason == "codes-unaccounted" for one in reading.findings)
             if None in unread or len(declared) < len(roles) or in_doubt:
                 return None
-            guess = lines_of(replace(site, columns={**site.columns, **declared}))
+            guess = replace(site, columns={**site.columns, **declared})
+            tried = read_document(document, guess, None, page)[0]
+            if {one.reason for one in tried.findings} - {one.reason for one in reading.findings}:
+                return None  # Another finding would take its place.
             as_read = "" if extraction.site.headings else "headings = false\n"
-            return f"{as_read}# a guess: this is what the column says; if it is not, delete the next line\n{guess}"
+            comment = "# a guess: this is what the column says; if it is not, delete the next line\n"
+            return as_read + comment + lines_of(guess)
         if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction.lists, page)
         return None
