@@ -365,6 +365,12 @@ PAGES = {
                 ("Form", {"201": "E-Mail - It is not valid", "204": "numeric - It has letters", "203": FAULTS[3]}))
         ) + "</ul>",
     ),
+    "terms of words beside a name, which the finding names": (
+        ["lamp is off", "no such key", "ErrLampLost"],
+        "<h1>Lamps</h1><h2>List of errors</h2><dl>" + "".join(
+            f"<dt>{name} <code>{status}</code></dt><dd>{text}.</dd>" for name, status, text in
+            zip(["lamp is off", "no such key", "ErrLampLost"], ["403", "404", "400"], FAULTS, strict=False)) + "</dl>",
+    ),
 }  # fmt: skip
 
 

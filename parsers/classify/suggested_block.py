@@ -20,7 +20,7 @@ from parsers.classify.left_out import parts_status
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
-from parsers.classify.unlisted_codes import codes_in_like_places, entries_among_rows, labelled_failures
+from parsers.classify.unlisted_codes import codes_in_like_places, entries_among_rows, labelled_failures, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
@@ -39,6 +39,8 @@ _MAX_WORDS = 3
 _NAME = re.compile(r"[\w\s'’/-]+")
 #: The title of numbers of lines ("S. No.", "Sl.No").
 _SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
+#: The status behind a name.
+_STATUS = re.compile(r"(?<=\w)\W+[45]\d\d$")
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 
@@ -97,6 +99,7 @@ def _with_left_out(
     blocks = page.outline.blocks
     topics = {block.element: block.topics[-1:] for block in blocks}
     among = [*entries_among_rows(read, blocks), *codes_in_like_places(read, lists, blocks)]
+    among += [(_STATUS.sub("", text), element) for text, element in other_terms(read, blocks)]
     left = dict([*among, *labelled_failures(read, blocks)]) if read.lists else {}
     rows = [row for one in read.lists for row in one.rows if row.element in left.values()]
     names = frozenset(code for row in rows for code in row.codes)  # Each was taken for the code of its line.
