@@ -212,6 +212,13 @@ def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text
         assert (check.outcome, check.reason) == ("changed", None) and codes(desk)
 
 
+def test_a_block_names_the_column_that_the_finding_names_and_it_does_not_read() -> None:
+    translated = DECLINED["a status that is none, beside a column under an unknown title"]
+    assert (probe_page(translated.encode(), "acme", "", None).declare or "").endswith(
+        "\n# not read: 'Translation' in a table"
+    )
+
+
 def test_no_scope_of_texts_is_proposed_for_a_page_that_has_rows(desk: Desk) -> None:
     twice = page(errors([*ROWS, ("E3", "403", "Another thing went wrong.")]))
     assert probe_page(twice.encode(), "acme", "", None).declare == 'scope = "message"'

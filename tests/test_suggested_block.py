@@ -385,6 +385,12 @@ def test_the_block_names_every_list_of_codes_and_no_other(name: str) -> None:
     assert sorted({one.code for one in records}) == sorted(wanted)
 
 
+def test_the_block_names_the_codes_of_a_finding_that_it_does_not_read() -> None:
+    _, text = PAGES["calls that may fail, under another heading"]
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.declare == 'lists = ["Errors"]\n# not read: LAMP_OPEN, LAMP_SHUT, LAMP_TEST'
+
+
 def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -> None:
     _, text = PAGES["a name for several numbers"]
     site = find_sites(declared('columns = { "Error code" = "code", "Message" = "message" }'))["acme"].site

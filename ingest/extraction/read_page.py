@@ -18,7 +18,7 @@ from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
 from ingest.garbage_collection import rare_collections
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
-from parsers.classify import Candidate, read_lists
+from parsers.classify import read_lists
 from parsers.classify.suggested_block import clearer_columns, suggested_blocks
 from parsers.classify.unread_columns import suggested_role, unread_column
 from parsers.extract.contract import Parse, Row, Site
@@ -176,16 +176,19 @@ def _with_suggestions(
             comment = "# a guess: this is what the column says; if it is not, delete the next line\n"
             return as_read + comment + lines_of(guess)
         if reason == "no-rows" and not (site.pinned or site.lists):
-            return suggested_block(document, site, extraction.lists, page)
+            return suggested_block(document, site, extraction, page)
         return None
 
     return replace(reading, findings=[replace(one, declare=lines_for(one.reason)) for one in reading.findings])
 
 
 def suggested_block(
-    document: Page, site: Site, lists: list[Candidate], page: str, are_enough: Callable[[frozenset[str]], bool] = bool
+    document: Page, site: Site, read: Extraction, page: str, are_enough: Callable[[frozenset[str]], bool] = bool
 ) -> str | None:
-    """A declaration, as TOML, by which `site` reads codes that `are_enough`; on a large page fewer are tried."""
+    """A declaration, as TOML, by which `site` reads codes that `are_enough`; on a large page fewer are tried.
+
+    `read`: the page as it reads without it.
+    """
     trials_left = max(1, _MAX_TRIED // len(document.body))
     extracted: tuple[Site, Extraction, list[Finding]] | None = None
 
@@ -210,7 +213,10 @@ def suggested_block(
             return None
 
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
-    return block_for(suggested_blocks(document, apart, lists), site, page, trial, are_enough)
+    named = [item for item in read.unread if item.reason in ("codes-unaccounted", "column-unread")]
+    doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
+    doubts += read.ledger.unaccounted
+    return block_for(suggested_blocks(document, apart, read.lists), site, page, trial, are_enough, doubts)
 
 
 def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Finding, grouped
+from ingest.model import Finding, grouped, some
 from ingest.toml_text import toml_string
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import Block
@@ -43,12 +44,14 @@ def block_for(
     page: str,
     trial: Callable[[Site], Trial | None],
     are_enough: Callable[[frozenset[str]], bool],
+    doubts: Iterable[str],
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
     One with a pattern is taken where it gives more. None where the codes of no block `are_enough`. `trial`: reads the
-    page by a site; None where that is too much.
+    page by a site; None where that is too much. A comment names those of the `doubts`, the codes and columns that the
+    findings name, which the block does not read.
     """
     best: _Tried | None = None
     for block in blocks:
@@ -77,8 +80,18 @@ def block_for(
             best = min(best or one, one, key=lambda one: one.rank)
     if best is None:
         return None
-    details = ("".join(letter if letter.isprintable() else " " for letter in one.detail) for one in best.findings)
-    return "\n".join([lines_of(best.site), *(f"# open: {detail}" for detail in details)])
+    comments = [f"open: {one.detail}" for one in best.findings]
+    if left := [name for name in dict.fromkeys(doubts) if not _is_settled(name, best)]:
+        comments.append(f"not read: {some(left)}")
+    printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
+    return "\n".join([lines_of(best.site), *(f"# {text}" for text in printable)])
+
+
+def _is_settled(name: str, best: _Tried) -> bool:
+    """Is this code read, or named as open, or is this column declared? What stands behind a code may be in its name."""
+    names_column = any(repr(title) in name for title in best.site.columns)
+    is_read = not best.codes.isdisjoint(accumulate(name.split(" "), "{} {}".format))
+    return names_column or is_read or any(name in one.detail for one in best.findings)
 
 
 def lines_of(site: Site) -> str:

@@ -137,7 +137,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         counted = {one.reason for one in findings} == {"count-differs"}
         known = frozenset(record.code for record, _ in pairs if settled or counted)
         declare = (
-            suggested_block(page, site, extraction.lists, "page", lambda codes: codes > known and codes >= {*beside})
+            suggested_block(page, site, extraction, "page", lambda codes: codes > known and codes >= {*beside})
             or declare
         )
     lists = [

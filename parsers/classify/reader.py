@@ -96,7 +96,7 @@ class PageLists:
                 "stands above its status, and in no list": labelled_failures(beside, blocks),
             }
             for where, codes in unread.items():
-                items += [Unread("codes-unaccounted", f"{code} {where}", element) for code, element in codes]
+                items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]
             for text, element in texts_between(beside, blocks):
                 items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
         elif self.site.lists and not self.site.pinned:
@@ -107,7 +107,8 @@ class PageLists:
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
                 # A word ("Webhooks") may head anything.
                 if _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
-                    items.append(Unread("codes-unaccounted", f"{code} stands among codes that were read", element))
+                    detail = f"{code} stands among codes that were read"
+                    items.append(Unread("codes-unaccounted", detail, element, (code,)))
         return items + list(self._orphans())
 
     def _orphans(self) -> Iterator[Unread]:
