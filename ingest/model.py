@@ -133,8 +133,10 @@ class Finding:
         """What to do about it."""
         if not self.declare:
             return REASONS[self.reason].remedy
-        lines = [line for line in self.declare.split("\n") if not line.startswith("#")]
-        declare = f"declare in errdex.toml: {', '.join(lines)}"
+        lines = self.declare.split("\n")
+        declare = f"declare in errdex.toml: {', '.join(line for line in lines if not line.startswith('#'))}"
+        if left := [line.removeprefix("# open: ") for line in lines if line.startswith("# open: ")]:
+            declare += f", which leaves: {'; '.join(left)}"
         if self.reason == "no-rows":
             return f"only if this is a list of error codes, {declare}"
         return f"{declare}; otherwise: errdex review VENDOR --accept" if self.reason == "column-unread" else declare

@@ -1,6 +1,7 @@
 """The registry of reasons: every word that is raised is in it and in the docs, and no other."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import ODD, ROOT, Desk, Run, page_of
@@ -47,6 +48,8 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert describe("acme", [clash]) == "'a' appears twice; declare in errdex.toml: scope = \"status\""
     none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
     assert none.remedy == 'only if this is a list of error codes, declare in errdex.toml: lists = ["Fees"]'
+    left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
+    assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
 
 
 def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run: Run) -> None:
