@@ -371,6 +371,11 @@ PAGES = {
             f"<dt>{name} <code>{status}</code></dt><dd>{text}.</dd>" for name, status, text in
             zip(["lamp is off", "no such key", "ErrLampLost"], ["403", "404", "400"], FAULTS, strict=False)) + "</dl>",
     ),
+    "tables of codes with a part left open": (
+        ["LMP-XXX-00-E001", "LMP-XXX-00-E002", "LMP-XXX-01-C001", "LMP-XXX-01-C002"],
+        "<h1>Error codes</h1><h2>All</h2>" + grid(["LMP-XXX-00-E001", "LMP-XXX-00-E002"], FAULTS[:2], "Code", "Description")
+        + "<h2>Line</h2>" + grid(["LMP-XXX-01-C001", "LMP-XXX-01-C002"], FAULTS[2:], "Code", "Description"),
+    ),
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         one
         for one in coded
         if one is first
-        or (_are_alike(one, first) and _support(one) > (0 if _is_beside(one, first) else least))
+        or (_are_alike(one, first) and (_support(one) > 0 if _is_beside(one, first) else _support(one) >= least))
         or _is_likely(one)
     ]
     return _completed(_continued(meant, coded), raw, coded)
