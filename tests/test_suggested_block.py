@@ -376,6 +376,14 @@ PAGES = {
         "<h1>Error codes</h1><h2>All</h2>" + grid(["LMP-XXX-00-E001", "LMP-XXX-00-E002"], FAULTS[:2], "Code", "Description")
         + "<h2>Line</h2>" + grid(["LMP-XXX-01-C001", "LMP-XXX-01-C002"], FAULTS[2:], "Code", "Description"),
     ),
+    "codes above their statuses and answers in a table": (
+        ["BAD_KEY", "KEY_DENIED", "LOCK_ERROR", "LAMP_NOT_FOUND"],
+        "<h1>Error messages</h1><table>" + "".join(
+            f'<tr><td colspan="2"><b>{name}</b></td></tr><tr><td>{status}</td><td><pre>{{ "status": "{name}" }}</pre></td></tr>'
+            f'<tr><td colspan="2">{text}.</td></tr>' for status, name, text in zip(
+                ["401 Unauthorized", "403 Forbidden", "404 Not Found", "404 Not Found"],
+                ["BAD_KEY", "KEY_DENIED", "LOCK_ERROR", "LAMP_NOT_FOUND"], FAULTS, strict=True)) + "</table>",
+    ),
 }  # fmt: skip
 
 

@@ -89,6 +89,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         or (_are_alike(one, first) and (_support(one) > 0 if _is_beside(one, first) else _support(one) >= least))
         or _is_likely(one)
     ]
+    meant = [one for one in meant if not _hold_codes_of(one, meant)]
     return _completed(_continued(meant, coded), raw, coded)
 
 
@@ -99,6 +100,14 @@ def _are_fields(one: Candidate) -> bool:
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_others = is_calm and not names.isdisjoint(_FOREIGN)
     return name_fields or are_others or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
+
+
+def _hold_codes_of(one: Candidate, others: Iterable[Candidate]) -> bool:
+    """Are these statuses, beside each of which a vendor's own code stands, of another list?"""
+    codes = codes_of(other for other in others if not other.columns.status_is_code)
+    return one.columns.status_is_code and all(
+        any(code in text for text in line.texts for code in codes) for line in one.table.lines
+    )
 
 
 def _are_words(one: Candidate) -> bool:
