@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
@@ -28,42 +28,14 @@ def accept_alike(candidates: list[Candidate]) -> None:
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
-    forms: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for one in accepted:
-        own = {*map(_form_of_any_length, one.codes)}
-        forms[_kind(one)] |= own
-        forms[_place(one)] |= own
     for one in candidates:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         if one.accepted or _is_other_type(one):
             continue
-        is_like = not alike.isdisjoint(kinds) or _goes_on_from(one, counts, forms)
-        if is_like or _is_named_alike(one, known) or _has_two_titles_of(one, known):
+        if not alike.isdisjoint(kinds) or _is_named_alike(one, known) or _has_two_titles_of(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
-
-
-def _goes_on_from(
-    one: Candidate, counts: Counter[tuple[object, ...]], forms: Mapping[tuple[object, ...], set[str]]
-) -> bool:
-    """Is this a table with the titles of accepted ones, of errors or below one of them, with codes of their forms?"""
-    names = one.feature_names
-    is_next = "failing-lines" in names and _place(one) in forms
-    if not (any(one.table.titles) and (is_next or ("error-heading" in names and counts[_kind(one)] > 1))):
-        return False
-    known = forms[_place(one) if is_next else _kind(one)]
-    alike = sum(_form_of_any_length(code) in known for code in one.readable)
-    return alike * 5 >= 4 * len(one.readable) > 0
-
-
-def _place(one: Candidate) -> tuple[object, ...]:
-    return (*one.table.titles, one.table.topics)
-
-
-def _form_of_any_length(code: str) -> str:
-    """The form of a code, all numbers alike."""
-    return forms_of([code]).pop().partition(" ")[0]
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
