@@ -9,7 +9,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -31,16 +31,13 @@ def form_of(head: Head) -> str:
 
 
 def join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
-    """Join cards of one form that only headings tell apart: their own titles, or those above names that begin alike."""
+    """Join cards of one form that only their own titles tell apart."""
     alike: dict[Key, list[Key]] = {}
     for key in found:
         if key[0] == "cards" and isinstance(key[-1], str):
             alike.setdefault(key[:-1], []).append(key)
     for keys in alike.values():
-        pairs = [pair for key in keys for pair in found[key]]
-        fail = all(key[-1] == "errors" or _fail([head for _, head in found[key]]) for key in keys)
-        alike_names = fail and _begin_alike([head for _, head in pairs])
-        if keys[1:] and (alike_names or _are_titled([at for at, _ in pairs], blocks)):
+        if keys[1:] and _are_titled([at for key in keys for at, _ in found[key]], blocks):
             first = max(keys, key=lambda key: len(found[key]))
             for key in {*keys} - {first}:
                 join_heads(found, first, found.pop(key))
@@ -53,46 +50,6 @@ def _are_titled(places: list[int], blocks: list[Block]) -> bool:
         box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
         for at, box in boxes
     )
-
-
-def _begin_alike(heads: list[Head]) -> bool:
-    """Are the names beside the numbers constants of one kind ("27: EC_LOST", "31: EC_BUSY")?"""
-    beginnings = {_beginning(head.name) for head in heads}
-    return len(beginnings) == 1 and "" not in beginnings and not any(head.status for head in heads)
-
-
-def _fail(heads: list[Head]) -> bool:
-    """Do most names beside the numbers tell of a failure, whatever the heading says ("EC_LIMIT_EXCEEDED")?"""
-    return sum(mentions_failure(head.name) for head in heads) * 2 >= len(heads)
-
-
-def _beginning(name: str) -> str:
-    """How a constant begins ("EC" of "EC_LOST")."""
-    begun, _, rest = name.partition("_")
-    return begun if rest else ""
-
-
-def number_constants(found: dict[Key, Heads]) -> None:
-    """Take numbers below 200 before constants for no statuses where others like these are numbered ("27: EC_LOST").
-
-    No error has such a status ("103: EC_OPTED_OUT").
-    """
-    numbers = [(key[:-2], heads) for key, heads in found.items() if key[-2] in ("digit", "number")]
-    numbered = {(sort, _beginning(head.name)) for sort, heads in numbers for _, head in heads}
-    for key in [key for key in found if str(key[-2]).startswith("token")] if numbers else ():
-        own: Heads = []
-        begins = {_beginning(head.codes[0]) for _, head in found[key] if head.status[:1] == "1"} - {""}
-        for at, head in found[key]:
-            begun = _beginning(head.codes[0])
-            first = head.status[:1] == "1" or (head.status != "" and head.block.text.startswith(head.status))
-            if first and begun in begins and (key[:-2], begun) in numbered:
-                head.codes, head.name, head.status, head.form = (head.status,), head.codes[0], "", "number"
-                own.append((at, head))
-        if own:
-            join_heads(found, _of_form(key, "number"), own)
-            found[key] = [(at, head) for at, head in found[key] if head.form != "number"]
-            if not found[key]:
-                del found[key]
 
 
 def name_failures(found: dict[Key, Heads]) -> None:
