@@ -2,10 +2,9 @@
 
 import re
 
-from parsers.extract.cards import Heads, Key, blocks_in, boxes_of, join_heads
+from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases, pieces_of
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
-from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -28,28 +27,6 @@ def form_of(head: Head) -> str:
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}" if head.form == "token" else head.form
-
-
-def join_contexts(found: dict[Key, Heads], blocks: list[Block]) -> None:
-    """Join cards of one form that only their own titles tell apart."""
-    alike: dict[Key, list[Key]] = {}
-    for key in found:
-        if key[0] == "cards" and isinstance(key[-1], str):
-            alike.setdefault(key[:-1], []).append(key)
-    for keys in alike.values():
-        if keys[1:] and _are_titled([at for key in keys for at, _ in found[key]], blocks):
-            first = max(keys, key=lambda key: len(found[key]))
-            for key in {*keys} - {first}:
-                join_heads(found, first, found.pop(key))
-
-
-def _are_titled(places: list[int], blocks: list[Block]) -> bool:
-    """Has each of these cards a title in its own box ("Webhook missing"), under one heading?"""
-    boxes = zip(places, boxes_of([blocks[at].element for at in places]), strict=True)
-    return len({blocks[at].topics[:-1] for at in places}) == 1 and all(
-        box is not None and any(blocks[other].level for other in blocks_in(blocks, at, box) if other < at)
-        for at, box in boxes
-    )
 
 
 def name_failures(found: dict[Key, Heads]) -> None:
