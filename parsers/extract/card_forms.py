@@ -3,11 +3,10 @@
 import re
 
 from parsers.extract.cards import Heads, Key, join_heads
-from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases, pieces_of
+from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
@@ -27,18 +26,6 @@ def form_of(head: Head) -> str:
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}" if head.form == "token" else head.form
-
-
-def name_failures(found: dict[Key, Heads]) -> None:
-    """Take failures before their statuses for codes, where all the headings are so ("LidOpenError — 404")."""
-    for key in [key for key in found if key[-2] == "ended"]:
-        if all(FAILURE_TYPE.fullmatch(head.name) for _, head in found[key]):
-            heads = found.pop(key)
-            for _, head in heads:
-                head.codes, head.name, head.form = (head.name,), "", "token"
-                head.in_code_tag = pieces_of(head.block)[0][1] == "code"
-            for form in {form_of(head) for _, head in heads}:
-                join_heads(found, _of_form(key, form), [pair for pair in heads if form_of(pair[1]) == form])
 
 
 def join_forms(found: dict[Key, Heads]) -> None:

@@ -14,7 +14,7 @@ from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.card_forms import form_of, join_forms, name_failures
+from parsers.extract.card_forms import form_of, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
@@ -103,7 +103,6 @@ class _Segments:
         _join_levels(found, self.starts)
         for at, sort in self.starts.items():
             self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
-        name_failures(found)
         join_forms(found)
         coded = once(self.outline, _naming_codes)
         below = _codes_below(self.starts, {*coded})
