@@ -64,14 +64,17 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield block.label, value_of(text.removeprefix(block.label))
         return
     label, value, fresh, marked = "", "", True, ""
+    last = block.pieces[-1][1]
     for at, (part, holder) in enumerate(block.pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
-        if holder.tag in _LABEL_TAGS and 1 < len(word := clean(part)) <= 60:
+        holds_all = holder.tag == "span" and holder in (last, last.getparent())
+        if holder.tag in _LABEL_TAGS and not holds_all and 1 < len(word := clean(part)) <= 60:
             is_own = normal(part) in words
             if fresh or marked == holder.tag:  # Bold labels run on in one paragraph.
                 rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
-                colon = word.endswith((":", "：", "?")) or after.startswith((":", "："))
+                is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
+                colon = word.endswith((":", "：", "?")) or is_marked
                 if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(block.pieces)))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
