@@ -141,8 +141,9 @@ class Outline:
                         self.visit(child, holder, aside)
                 elif role == "block":
                     inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
-                    if inner and (holder.tag in _LEVEL or holder in self._by_role):
-                        self.visit(child, holder, aside)  # A heading is one, whatever it is laid out with.
+                    is_term = holder.tag == "dt" and element is holder and len(element) == 1
+                    if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
+                        self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
                     else:
                         if pieces:
                             self._close(holder, aside)
