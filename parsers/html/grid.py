@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE, only_text
+from parsers.html.element_text import ROLE, is_chrome, only_text
 from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.lexicon.cleaning import clean
 
@@ -94,7 +94,8 @@ def code_lines(cell: _Element) -> list[str]:
     def gather(node: _Element, within_code: bool) -> None:
         apart = "" if within_code or not isinstance(node.tag, str) else " "
         parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
-        if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip"):
+        is_aid = node.tag in ("a", "button") and is_chrome(node)
+        if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip") and not is_aid:
             parts.append((node.text or "").replace("\n", " "))
             for child in node:
                 gather(child, within_code or node.tag == "code")
