@@ -22,7 +22,7 @@ _PLAIN_WORDS = (
     "error errors code codes status statuses reference list table all the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
-    " important details see also format formats structure object envelope body handling schema"
+    " important category categories details see also format formats structure object envelope body handling schema"
     " value values field fields each property properties key keys attribute attributes what do does mean their your"
     " err reason reasons result return variant variants enum enums enumerator enumerators enumeration"
     " enumerations constant constants member members"
