@@ -103,7 +103,7 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
         said = pieces[0][0].lower()
         if said in LEAD_WORDS and (said != "type" or _CONSTANT.fullmatch(pieces[1][0])):
             whole = whole.removeprefix(pieces[0][0]).lstrip()
-            is_class = said == "exception"  # Its arguments are no part of its name.
+            is_class = said == "exception" and pieces[1][0][0] != "("  # Its arguments are no part of its name.
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         own = 2 if is_class and pieces[0][0].endswith(".") else 1
         pieces[own:] = _unmarked(pieces[own:])
