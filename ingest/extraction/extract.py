@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.audit.ledger import Ledger, audit
+from parsers.audit.ledger import Ledger, audit, opened
 from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
@@ -154,7 +154,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row]) -> list[str]:
     quoted = any(_is_quoted(row.element) for row in rows)
     return ledger.keep(
         lambda code, place: (
-            place.tag in tags
+            not tags.isdisjoint((place.tag, opened(place).tag))
             and not is_field(code)
             and separators.issuperset(_SEPARATOR.findall(code))
             and (quoted or not _is_quoted(place))

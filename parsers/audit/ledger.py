@@ -177,7 +177,7 @@ class _Walk:
             and _stands_as_row(code, holder, block)
             and (_look(code) in self.looks or not self._is_page(block))
         ):
-            self.ledger.places.append((code, _opened(block)))
+            self.ledger.places.append((code, block))
 
     def _is_page(self, block: _Element) -> bool:
         """Is the block the name of another page, in a menu of such names?"""
@@ -231,8 +231,8 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     words = _opening(block)
     if f"{code}()" in "".join(words):
         return False  # A function.
-    opened = _opened(block)
-    if block.tag in HEAD_TAGS or (opened.tag in ("td", "th") and opened.getprevious() is None):
+    place = opened(block)
+    if block.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True
@@ -245,7 +245,7 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     return is_alone and (block.tag != "p" or not beside <= BADGES)
 
 
-def _opened(block: _Element) -> _Element:
+def opened(block: _Element) -> _Element:
     """The cell or item of a list that the block is the beginning of, else the block."""
     above = block
     while above.tag in ("p", "div") and above.getprevious() is None and (outer := above.getparent()) is not None:
