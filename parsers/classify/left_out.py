@@ -124,7 +124,10 @@ class _Comparison:
     def _is_like_kin(self) -> bool:
         """Has it distinct codes on failing lines, or the titles, forms or place of accepted lists?"""
         if self.one.is_titled and any(two.table.topics == self.table.topics for two in self.titled_alike):
-            return True
+            # Names alone ("KG | Kilogram") are those of other things.
+            told = sum(any(text.count(" ") > 2 for text in line.texts) for line in self.table.lines)
+            if told * 2 > len(self.table.lines):
+                return True
         if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
             return True
         if not self.is_calm and self.titled_alike:
