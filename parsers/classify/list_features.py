@@ -64,7 +64,8 @@ _MAKER = re.compile(
 )
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
-_DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}")
+#: The name of a part of a program, perhaps above others, as a tree of classes shows them.
+_DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
 _FILE = re.compile(
