@@ -19,6 +19,7 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,
+    AROUND_ERRORS,
     ENDED,
     ERRORS,
     GENERAL,
@@ -135,6 +136,8 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
         return Feature("retired-heading", retired)
     if any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
+    if around := _type_around_errors(table, words):
+        return Feature("anatomy-heading", around)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
     if _is_about(ERRORS, words.named, False):
@@ -151,6 +154,14 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     return None
+
+
+def _type_around_errors(table: CandidateTable, words: _Words) -> str:
+    """The type whose members a generator lists, if it has to do with errors ("enum ErrorPolicy"); else empty."""
+    if words.nearest and not GENERAL.fullmatch(words.nearest):
+        return ""
+    above = " ".join((*table.topics[-2:-1], words.main)).split()
+    return next((name for name in above if AROUND_ERRORS.search(plain(name))), "")
 
 
 def _names_codes(table: CandidateTable, columns: Columns) -> bool:
