@@ -165,7 +165,7 @@ class _CardReader:
             return False
         if found and is_label(found[1], self.site):
             self.labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
-        self.label = block.text
+        self.label, self.is_alone = block.text, not found
         return True
 
     def _takes_status(self, block: Block, has_more: bool) -> bool:
