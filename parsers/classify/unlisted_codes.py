@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
 from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED
+from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.stated_statuses import heading_status
@@ -305,7 +306,9 @@ def _opening(block: Block) -> tuple[str, str]:
     """The first word of a block, and what follows it; a number in a tag of its own needs no space behind it."""
     opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
     word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
-    return (word[1], block.text[word.end() :].lstrip()) if word else ("", "")
+    if not word or (block.level and heads_type(block.element, word[1])):
+        return "", ""
+    return word[1], block.text[word.end() :].lstrip()
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html.element_text import text_of
+from parsers.html.layout import HEADINGS
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import mentions_failure
@@ -26,6 +27,16 @@ _CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
 _TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
 #: A macro with arguments, and any type.
 _CALLED = re.compile(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
+#: A function, or a macro with arguments, up to its name.
+_FUNCTION = re.compile(
+    r"(?:#define |(?:public|protected|private|static|virtual|abstract|final)\b[\w.:<>\[\]*&\s]*?)\b(\w+)\("
+)
+#: A part of the type of a variable ("std::map<int,").
+_TYPED = re.compile(r"[A-Za-z:*&][\w:.<>\[\],*&]*(?<!\w:)")
+#: What declares something else than a variable, with its name behind it.
+_CONSTANT = frozenset(
+    ["#define", "class", "const", "constexpr", "enum", "error", "exception", "final", "static", "type"]
+)
 #: So many of the terms of a list, and of the items of a definition, are looked at.
 _FIRST = 12
 #: So many characters of a term, in so many pieces of text at most, hold its declaration.
@@ -54,10 +65,29 @@ def headed_class(heading: _Element, text: str) -> str:
 
 
 def heads_type(heading: _Element, name: str) -> bool:
-    """Is this a type of C, or a macro with arguments, that is declared below the heading of its name, and no code?"""
+    """Is this a type of C, a function or a variable that is declared below the heading of its name, and no code?"""
     if _TYPE.fullmatch(name):
         return name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None
-    return name.islower() and _CALLED.match(_below(heading)) is not None
+    if name.islower() and _CALLED.match(_below(heading)):
+        return True
+    return heading.tag in HEADINGS and _declares_part(heading, name)
+
+
+def _declares_part(heading: _Element, name: str) -> bool:
+    """Does the element right below begin with the declaration of a function, a macro with arguments or a variable?
+
+    Constants are codes: those in capitals, and what is declared as one.
+    """
+    if (below := heading.getnext()) is None:
+        return False
+    pieces = filter(None, map(clean, map(str, islice(below.itertext("*"), _PIECES))))
+    text = "\n".join(pieces)[:_CHARS].replace("\n(", "(")  # A parenthesis in a tag of its own is no alias.
+    if found := _FUNCTION.match(text):
+        return found[1] == name
+    cell = None if name.isupper() else next(below.iter("td", "pre"), None)
+    *typed, last = [""] if cell is None else clean(text_of(cell)).split() or [""]
+    is_typed = typed != [] and all(map(_TYPED.fullmatch, typed)) and _CONSTANT.isdisjoint(typed)
+    return is_typed and last.rpartition("::")[2] == name
 
 
 def _below(heading: _Element) -> str:
