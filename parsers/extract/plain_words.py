@@ -12,6 +12,7 @@ from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_a
 from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
+from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -72,7 +73,8 @@ def complete(
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
     for at in [at for at in places if at not in taken and chapters[at] in named_above]:
         if at not in cards.words:
-            cards.words[at] = [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
+            name = without_parts(blocks[at].text)  # What it carries may be links.
+            cards.words[at] = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
         word, *others = cards.words[at] or [""]
         named = apart and not others and not is_token(word)
         if len(others) > 1 or not (named or is_token(word)) or means_other(word):
