@@ -59,6 +59,7 @@ _VERB = re.compile(
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), or what deals with errors.
 _MAKER = re.compile(
     r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
+    r"|(?:current|handle|make|raise|throw|with)-(?:[a-z]+-)*(?:condition|error|exception|handler)s?"
     r"|(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
     r"\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
 )
@@ -193,9 +194,21 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         or column.reaches(0.8, _MAKER.fullmatch)
     ):
         yield Feature("named-things")
+    said = columns.at("message")
+    called = [] if said is None else [_is_called(line.texts[column.at], line.texts[said]) for line in table.lines]
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
-    if column.reaches(0.4, _VERB.fullmatch) or len(owners) - len(set(owners)) >= 0.5 * len(column.texts):
+    if (
+        column.reaches(0.4, _VERB.fullmatch)
+        or sum(called) * 2 > len(called)
+        or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
+    ):
         yield Feature("function-codes")
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Does the text open with a call of a class's method of that name ("Exception.with_traceback(tb) – set …")?"""
+    owner, dot, method = text.partition("(")[0].rpartition(".")
+    return dot != "" and method == name and " " not in owner and "(" in text
 
 
 def _is_range(text: str) -> bool:
