@@ -168,8 +168,9 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[s
     """The unread terms of a list of which most are unread, and those with failing statuses that outnumber the rows."""
     read = {line.element for one in accepted.lists for line in one.table.lines}
     own = Counter(element.getparent() for element in read if element.tag == "dt")
-    terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or is_label(block.text))]
-    terms = [block for block in terms if block.element not in read]
+    terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or block.element in read)]
+    terms = [one for one in terms if one.element.getparent() in own or _FAILING.search(one.text, 0, _MAX_NAME)]
+    terms = [block for block in terms if not is_label(block.text)]
     left = Counter(block.element.getparent() for block in terms)
     for block in terms:
         if 0 < own[block.element.getparent()] < left[block.element.getparent()]:

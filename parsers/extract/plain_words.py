@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -50,7 +51,7 @@ def _marks(code: str) -> set[str]:
 def _place_of(head: Head) -> tuple[object, ...]:
     """Where a head stands, and what its first word is set as; of a term in a list of its own, what it says it is."""
     list_, (word, tag) = _list_around(head.block.element, True), pieces_of(head.block)[0]
-    is_alone = list_ is not None and list_.tag == "dl" and list_.find("dt[2]") is None
+    is_alone = list_ is not None and list_.tag == "dl" and sum(1 for _ in islice(list_.iterchildren("dt"), 2)) < 2
     return (word not in head.codes and word if is_alone else list_), head.block.topics, tag
 
 
