@@ -39,7 +39,10 @@ _MARKUP = re.compile(
 _ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 #: What stands in the body and is no part of a menu or the footer.
-_TEXTS = XPath("//body//text()[not(ancestor::*[self::footer or self::nav or self::script or self::style])]")
+_TEXTS = XPath(
+    "//body/descendant::text()[not(ancestor::footer or ancestor::nav or ancestor::script or ancestor::style)]",
+    smart_strings=False,
+)
 _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
 
 

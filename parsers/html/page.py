@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,8 @@ _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
-_CLOSED = (b"table", b"div", b"section", b"article", b"main", b"ul", b"dl", b"script")
+#: What begins and ends the tags that must be closed.
+_CLOSED = re.compile(rb"</?(?:table|div|section|article|main|ul|dl|script)")
 
 
 def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding, str]:
@@ -143,11 +145,13 @@ class Page:
         body = self.body.lower()
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
+        tags = Counter(_CLOSED.findall(body))
         # What a script writes may look like one; before the end of the body, all scripts have ended.
-        may_be_open = _CLOSED[:-1] if body.rstrip().endswith(b"</body>") else _CLOSED
-        left = sum(max(0, body.count(b"<" + tag) - body.count(b"</" + tag)) for tag in may_be_open)
+        if body.rstrip().endswith(b"</body>"):
+            del tags[b"<script"]
+        left = sum(max(0, number - tags[b"</" + tag[1:]]) for tag, number in tags.items() if tag[1:2] != b"/")
         # Whoever writes by hand, and to the end of the last line, may well leave out </div></body></html>.
-        by_hand = body.endswith(b"\n") and body.count(b"<div") - body.count(b"</div") == left == 1
+        by_hand = body.endswith(b"\n") and tags[b"<div"] - tags[b"</div"] == left == 1
         return left > 0 and not by_hand
 
     def mislabelled(self) -> bool:
