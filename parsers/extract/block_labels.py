@@ -163,8 +163,9 @@ def _may_hold_label(block: Block, has_colon: bool, words: Mapping[str, str]) -> 
         return True
     if has_colon and (before_colon(block.text) or block.text.endswith((":", "："))):
         return True
-    tags = {holder.tag for _, holder in block.pieces}
-    return not tags.isdisjoint(_LABEL_TAGS) or (has_colon and "br" in tags)
+    if has_colon and block.breaks:
+        return True
+    return not _LABEL_TAGS.isdisjoint([holder.tag for _, holder in block.pieces])
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:

@@ -121,7 +121,7 @@ def opens_with_word(block: Block) -> bool:
     """Does a line open with a number and a mark, or one marked word or status, then a line break, colon or dash?"""
     (word, holder), *others = block.pieces
     if _NUMBERED.match(block.text):
-        return all(piece.tag != "br" for _, piece in block.pieces)
+        return not block.breaks
     if not others or holder.tag not in CODE_TAGS:
         return False
     text, beside = others[0]

@@ -24,28 +24,26 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     """The page's candidates that are lines of one block; none where a pattern is pinned."""
     blocks = [] if site.code else outline.blocks
     for at, block in enumerate(blocks):
-        if block.aside or block.level or len(block.pieces) < 2 * _MIN_LINES - 1 or block.element.tag not in _HOLDERS:
-            continue
-        if [holder.tag for text, holder in block.pieces if text == " "].count("br") >= _MIN_LINES - 1:
+        is_broken = block.breaks >= _MIN_LINES - 1 and len(block.pieces) >= 2 * _MIN_LINES - 1
+        if is_broken and not (block.aside or block.level) and block.element.tag in _HOLDERS:
             yield from _table(block, chapters, at)
 
 
-def broken_lines(block: Block) -> Iterator[Block]:
+def broken_lines(block: Block) -> list[Block]:
     """The lines of a block, as blocks of their own; most blocks are a line."""
-    is_line = all(holder.tag != "br" for _, holder in block.pieces) and not (block.level or block.aside)
+    is_line = not (block.breaks or block.level or block.aside)
     if is_line and not _BULLET.match(block.pieces[0][0]):
-        yield block
-        return
+        return [block]
     lines: list[list[Piece]] = [[]]
     for piece in block.pieces:
         if piece[1].tag == "br":
             lines.append([])
         else:
             lines[-1].append(piece)
-    for pieces in lines:
-        if "".join([text for text, _ in pieces]).strip():
-            pieces[0] = _BULLET.sub("", pieces[0][0]), pieces[0][1]
-            yield Block(block.element, pieces, 0, block.topics, False)
+    filled = [pieces for pieces in lines if "".join([text for text, _ in pieces]).strip()]
+    for pieces in filled:
+        pieces[0] = _BULLET.sub("", pieces[0][0]), pieces[0][1]
+    return [Block(block.element, pieces, 0, block.topics, False) for pieces in filled]
 
 
 def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
@@ -75,7 +73,7 @@ def _form(head: Head) -> str:
 
 
 def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
-    heads, odd = _heads(list(broken_lines(block)))
+    heads, odd = _heads(broken_lines(block))
     if len(heads) < _MIN_LINES:
         return
     lines = []

@@ -133,7 +133,7 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     """Blocks that each are the same labels on lines of their own, with their texts."""
     alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = defaultdict(list)
     for at, block in enumerate(outline.blocks):
-        if block.aside or not any(holder.tag == "br" for _, holder in block.pieces):
+        if block.aside or not block.breaks:
             continue
         found = [before_colon(line.text) for line in broken_lines(block)]
         if len(found) > 1 and all(found):

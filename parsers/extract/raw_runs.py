@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
-from parsers.extract.code_tokens import count_up, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
 from parsers.html.element_text import lineage, text_of
@@ -35,7 +35,7 @@ _COUNTED = frozenset(
 _LETTER = re.compile(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
 _ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
-_MARKS = re.compile(r"[(\[→=]|->")
+_MARKS = ("(", "[", "=", "→", "->")
 BETWEEN, _QUOTES = " :：.,;-–—=|)]}>→", "\"'`“”"
 #: A comment in a line of code, and a text in quotes.
 _COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
@@ -90,9 +90,11 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
         cells = [row[0] for row in element.iter("tr") if len(row) == 1 and row[0].tag == "td"]
         for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
             yield from _run([(max(place - 1, 0), topics, text_of(unit), unit) for unit in units], chapters, 0.8)
-    lines = [*_lines_of_code(outline, "")]
-    found = [one for run in lines for one in _run(run, chapters, 0.5)]
-    yield from found or [one for run in _lines_of_code(outline, _OPENS) for one in _run(run, chapters, 0.5)]
+    lines = _lines_of_code(outline, "")
+    found = [one for run in lines.values() for one in _run(run, chapters, 0.5)]
+    others = {} if found else _lines_of_code(outline, _OPENS)
+    changed = (run for topics, run in others.items() if run != lines[topics])
+    yield from found or [one for run in changed for one in _run(run, chapters, 0.5)]
 
 
 def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
@@ -104,7 +106,7 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
             text = _head_and_text(blocks, at)
             runs["heading", block.level, block.topics[:-1]].append((at, block.topics, text, block.element))
             continue
-        lines = [*broken_lines(block)]
+        lines = broken_lines(block)
         _add_by_tag(runs, blocks, at, [line.text for line in lines])
         _add_by_code(runs, blocks, at, lines)
     for key, run in runs.items():
@@ -122,7 +124,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
     element, topics = block.element, block.topics
     item = element if element.tag == "li" else element.getparent()
     has_comment = len(lines) > 1 and lines[-2].endswith("*/")
-    if sum(holder.tag == "br" for _, holder in block.pieces) >= MIN_LINES - 1 and not has_comment:
+    if block.breaks >= MIN_LINES - 1 and not has_comment:
         runs["br", at] += [
             (at, topics, text, element)
             for line in lines
@@ -144,7 +146,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
         _add_macro(runs["macro", topics], at, block, row)
     elif element.tag in ("p", "div"):
         text = lines[-1] if has_comment else spaced(block)
-        below = blocks[at + 1] if at + 1 < len(blocks) and is_token(text) else None
+        below = blocks[at + 1] if at + 1 < len(blocks) and " " not in text and is_token(text) else None
         if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
             runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
         runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
@@ -164,7 +166,8 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
     block = blocks[at]
     element, topics = block.element, block.topics
     if element.tag in ("p", "div", "li", "dt"):
-        for text in map(spaced, lines):
+        numbered = (one for one in lines if any(map(str.isdigit, one.text.partition(" ")[0])))
+        for text in map(spaced, numbered):
             if (word := _WORD.match(text)) and any(map(str.isdigit, word[0])):  # Alike, wherever on the page.
                 text = _head_and_text(blocks, at) if element.tag == "dt" else text
                 runs["place", element.tag, word[0].isdigit()].append((at, topics, text, element))
@@ -172,13 +175,16 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
         label, code, text = labelled
         text = f"{code} {text} {_around(blocks, at)}"
         runs["label", element.tag, label].append((at, topics[:-1], text, element))
-    coded = [clean(text).strip(_QUOTES) for text, holder in block.pieces if holder.tag == "code"]
+    pieces = block.pieces if len(block.pieces) > MIN_LINES else ()
+    coded = [clean(text).strip(_QUOTES) for text, holder in pieces if holder.tag == "code"]
     if len(coded) > MIN_LINES:
         runs["code", at] += [(at, topics, code, element) for code in coded]
 
 
 def spaced(block: Block) -> str:
     """The text of a block; where two of its parts meet in the middle of words, as a code and its meaning may, apart."""
+    if len(block.pieces) == 1:
+        return block.text
     text = ""
     for part, holder in block.pieces:
         meet = text[-1:].isalnum() and part[:1].isalnum() and not _PLURAL.match(part)
@@ -193,8 +199,8 @@ def _number_of(item: _Element) -> str:
     return str(int(start) + above) if start.removeprefix("-").isdecimal() and len(start) < 10 else ""
 
 
-def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
-    """The lines of preformatted texts, each with a comment alone above it, under the headings at the margin.
+def _lines_of_code(outline: Outline, ends: str) -> dict[Topics, list[_Unit]]:
+    """The lines of preformatted texts, each with a comment alone above it, by the headings at the margin.
 
     One that is indented more than the line above goes on with it; below one that opens a group, only if that is among
     the `ends` of lines.
@@ -216,7 +222,7 @@ def _lines_of_code(outline: Outline, ends: str) -> Iterator[list[_Unit]]:
             else:
                 runs[under].append((at, under, text if _COMMENT.search(text) else text + comment, element))
                 comment, start = "", _MARGIN if text[-1] in _OPENS and text[-1] not in ends else indent
-    yield from runs.values()
+    return runs
 
 
 def _head_and_text(blocks: list[Block], at: int) -> str:
@@ -236,7 +242,7 @@ def _head_and_text(blocks: list[Block], at: int) -> str:
 def _around(blocks: list[Block], at: int) -> str:
     """What stands behind a labelled code, before the next one or a heading; else what stands before it."""
     behind, before = (
-        [*takewhile(lambda one: not one.level and _labelled_code([*broken_lines(one)]) is None, some)]
+        [*takewhile(lambda one: not one.level and _labelled_code(broken_lines(one)) is None, some)]
         for some in (blocks[at + 1 : at + 4], reversed(blocks[max(at - 3, 0) : at]))
     )
     return " ".join([one.text for one in behind or before[::-1]])
@@ -296,7 +302,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
     else:
         in_order = False
     if not _are_codes([code for _, code, _ in named], 0, in_order):
-        marked = [unit for unit in run if _MARKS.search(unit[2])]
+        marked = [unit for unit in run if any(map(unit[2].__contains__, _MARKS))]
         named = [(unit, ended[2], ended[1] + ended[3]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
         if not _are_codes([code for _, code, _ in named], len(run) * share):
             return
@@ -351,7 +357,7 @@ def _line(unit: _Unit, code: str, text: str) -> Line:
 
 def _are_words(run: Sequence[_Unit], headed: bool) -> bool:
     """Is each text a word, alone or before one mark, and do most of them or a heading say that they are codes?"""
-    found = [_MARKED.fullmatch(text) for _, _, text, _ in run]
+    found = [*takewhile(bool, (_MARKED.fullmatch(text) for _, _, text, _ in run))]
     words, marks = [one[1] for one in found if one], {one[2] for one in found if one}
     return len(words) == len(run) and len(marks) == 1 and (headed or sum(map(looks_like_code, words)) * 2 > len(run))
 
@@ -372,7 +378,10 @@ def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
 
 def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tuple[str, str] | None:
     """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
-    assigned = _ASSIGNED.fullmatch(text)
+    may_be_assigned = text[-1] in "\"',;"
+    if is_plain_word(word[0]) and not (any_word or may_be_assigned):
+        return None  # Most words.
+    assigned = _ASSIGNED.fullmatch(text) if may_be_assigned else None
     if assigned and looks_like_code(assigned[3]):
         return assigned[3], assigned[1]
     code = word[0].rstrip(".-:/")

@@ -68,6 +68,7 @@ class Block:
     `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
     own, by whether a label above lacks its text. `again`: it is a role's title alone, which as many records repeat.
     `label`: the first of two short texts side by side, which as many records begin with ("Severity", "High").
+    `breaks`: how many of its pieces are line breaks.
     """
 
     element: _Element
@@ -78,6 +79,7 @@ class Block:
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
     again: bool = False
     label: str = ""
+    breaks: int = 0
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,6 +113,7 @@ class Outline:
     _topics: Topics | None = ()
     _tabs: TabLabels = field(default_factory=TabLabels)
     _pictured: bool = False
+    _breaks: int = 0
 
     def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
         """Take in `element`, whose text belongs to the block `holder`."""
@@ -150,6 +153,7 @@ class Outline:
                         self._block(child, aside)
                 elif role == "break":
                     pieces.append((" ", child))
+                    self._breaks += 1
                 elif role == "note":
                     if not is_footnote(child, [text for text, _ in pieces[-2:]]):
                         self.visit(child, holder, aside)
@@ -223,7 +227,8 @@ class Outline:
 
     def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
-        pieces, self._pieces = self._pieces, []
+        pieces, breaks = self._pieces, self._breaks
+        self._pieces, self._breaks = [], 0
         for text, _ in pieces:
             if not text.isspace():
                 break
@@ -238,7 +243,7 @@ class Outline:
         heading = _bold_line(pieces) if holder.tag == "p" and not (level or aside) else None
         if level or heading:
             self._pop(level or _BOLD)
-        self.blocks.append(Block(holder, pieces, level, self.topics, aside))
+        self.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
         if level and not aside:
             self._head(level, pieces)
         elif heading:
