@@ -2,11 +2,12 @@
 
 import re
 
-from lxml.etree import Element, _Element
+from lxml.etree import Element
 
 from ingest.errors import PageFailed
 from parsers.audit.pagination import NAVIGATION
 from parsers.html.element_text import text_inside
+from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
 
@@ -34,11 +35,17 @@ _NAMES = {
 #: A status or a code, and no year.
 _NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
 _SHORT_CHARS = 600
-_HEADINGS = ("h2", "h3", "h4")
+_HEADINGS, _LISTED = ("h2", "h3", "h4"), ("li", "dt", "dd", "pre")
 
 
 def refuse_block_page(page: Page) -> None:
-    """Raise PageFailed where a page without rows is one of these, by its title and first heading or its whole text.
+    """Raise PageFailed where a page without rows is one of these."""
+    if found := once(page, _block_page):
+        raise PageFailed(*found)
+
+
+def _block_page(page: Page) -> tuple[str, str] | None:
+    """Which of these the page is, by its title and first heading or its whole text, as reason and detail.
 
     A page with a table or headings of its own, or a longer one, that merely mentions cookies or a 404, as a list or a
     sample does, is the page asked for, without its rows.
@@ -49,16 +56,22 @@ def refuse_block_page(page: Page) -> None:
     body = tree.find("body")
     unscripted = [one.element for one in page.hidden if one.element.tag == "noscript"]
     bodies = [*([] if body is None else [body]), *unscripted]
-    elements = (part for one in bodies for part in one.iter(Element) if part.tag not in ("script", "style"))
-    listed: set[_Element] = set()
-    for item in tree.iter("li", "dt", "dd", "pre"):
-        if item not in listed:
-            listed.update(item.iter())
-    words = said = ""
-    for part, text in ((one, text) for one in elements for text in (one.text, one.tail) if text):
-        words, said = clean(f"{words} {text}"), said if part in listed else clean(f"{said} {text}")
-        if len(words) >= _SHORT_CHARS:
+    texts = (
+        (part, one is body, text)
+        for one in bodies
+        for part in one.iter(Element)
+        if part.tag not in ("script", "style")
+        for text in (part.text, part.tail)
+        if text and not text.isspace()
+    )
+    every, unlisted = "", ""
+    for part, in_body, text in texts:
+        every += f" {text}"
+        if not (in_body and (part.tag in _LISTED or next(part.iterancestors(*_LISTED), None) is not None)):
+            unlisted += f" {text}"
+        if len(every) > _SHORT_CHARS <= len(clean(every)):
             break
+    words, said = clean(every), clean(unlisted)
     text = title
     if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
         own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
@@ -69,8 +82,9 @@ def refuse_block_page(page: Page) -> None:
         if reason == "not-found-page" and len(numbers) > 2:
             continue  # A list of codes names 404 among others.
         if re.search(pattern, text, re.I):
-            raise PageFailed(reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}")
+            return reason, f"instead of the page came {_NAMES[reason]}: {text[:80]!r}"
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
-        raise PageFailed("login-page", f"instead of the page came {_NAMES['login-page']}: {title[:80]!r}")
+        return "login-page", f"instead of the page came {_NAMES['login-page']}: {title[:80]!r}"
     if len(words) < 100 and tree.find(".//script") is not None:
-        raise PageFailed("javascript-shell", f"instead of the page came {_NAMES['javascript-shell']}")
+        return "javascript-shell", f"instead of the page came {_NAMES['javascript-shell']}"
+    return None
