@@ -38,12 +38,12 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     None names a code of `others`, lists that are not meant.
     """
     words: dict[str, set[str]] = defaultdict(set)
-    for _, _, text, _ in texts_of(page.outline):
-        for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS]:
-            for form, code in _KINDS.items():
-                if found := form.fullmatch(word):
-                    words[code.format(found[1])].add(word)
-                    break
+    opening = (word for *_, text, _ in texts_of(page.outline) for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS])
+    for word in dict.fromkeys(word for word in opening if not word.isalpha()):
+        for form, code in _KINDS.items():
+            if found := form.fullmatch(word):
+                words[code.format(found[1])].add(word)
+                break
     prefixed = [own for code, own in words.items() if code.endswith(r"_\w+")]
     if all(len(own) < MIN_LINES for own in prefixed):
         words[ANY_CONSTANT] = set().union(*prefixed)
