@@ -36,6 +36,8 @@ SHORT_NAME = re.compile("[A-Z]{3}")
 _COUNTED = re.compile(r"(?:(?:[A-Z]|\d+)(?:\.\d+)*\.?\s+)?([a-z]\w+) \((?![2-5]\d\d\))\d{1,5}\)")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
+#: The page that Javadoc gives a package, whose name looks like a code.
+_PACKAGE = "package-summary.html"
 
 
 def head_of(block: Block, free: bool) -> Head | None:
@@ -43,6 +45,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     if laid := laid_out(block):
         return laid
     first = block.text.split(None, 1)[0] if block.text else ""
+    if "." in first and any(holder.get("href", "").endswith(_PACKAGE) for _, holder in block.pieces):
+        return None
     if first == "class" and block.element.tag == "dt" and (name := failing_class(block.element)):
         return Head(block, "token", (name,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
