@@ -20,6 +20,7 @@ from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,
     AROUND_ERRORS,
+    CHOSEN,
     ENDED,
     ERRORS,
     GENERAL,
@@ -153,7 +154,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     is_other = OTHERS.search(words.named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
-    return None
+    return Feature("foreign-heading", table.lead) if CHOSEN.search(plain(table.lead)) else None
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:

@@ -38,6 +38,8 @@ def _by_letter(parts: Iterable[str]) -> str:
 ERRORS, LEAD, OTHERS, ANATOMY = _kept("errors", "lead", "others", "anatomy")
 #: The name of something that has to do with errors, and is none ("error policy").
 [AROUND_ERRORS] = _kept("around_errors")
+#: What stands just before a list of values to choose from.
+[CHOSEN] = _kept("chosen")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
 RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
 #: A heading of other things than errors that may be one of errors after all ("Issue types").
