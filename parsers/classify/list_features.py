@@ -42,6 +42,8 @@ _QUALIFIED = re.compile(
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
+#: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
+_VERSION = re.compile(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: What the title of a code's text may say of it.
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
@@ -54,19 +56,21 @@ _RARE = 0.2
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
-    r"(?:.*(?<!not)_)?(?:get|set|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
+    r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
 )
-#: A function that makes an error, or tells whether something is one ("isTimeoutError"), or what deals with errors.
+#: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
+#: several of them ("AssertionErrors").
 _MAKER = re.compile(
     r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
     r"|(?:current|handle|make|raise|throw|with)-(?:[a-z]+-)*(?:condition|error|exception|handler)s?"
+    r"|[A-Z][a-z]\w*[a-z](?:Errors|Exceptions)"
     r"|(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
     r"\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
 )
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 #: The name of a part of a program, perhaps above others, as a tree of classes shows them.
-_DOTTED = re.compile(r"[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*")
+_DOTTED = re.compile(r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
 _FILE = re.compile(
@@ -148,6 +152,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("status-codes")
     elif columns.text_is_code:
         yield Feature("text-codes")
+        if sum("code" in one and "status" not in one for one in map(title_roles, table.titles)) > 1:
+            yield Feature("foreign-header", column.title)  # Several parts of a program ("C code", "Python code").
     elif _are_kinds(table, column):
         yield Feature("word-codes")
     elif column.code_like >= 0.6:
@@ -173,7 +179,7 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
-    if not strength and column.reaches(0.8, _DECIMAL.fullmatch):
+    if not strength and column.reaches(0.8, _DECIMAL.fullmatch if of_errors else _VERSION.fullmatch):
         yield Feature("decimal-codes")
     if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
@@ -209,9 +215,9 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
 
 
 def _is_called(name: str, text: str) -> bool:
-    """Does the text open with a call of a class's method of that name ("Exception.with_traceback(tb) – set …")?"""
+    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?"""
     owner, dot, method = text.partition("(")[0].rpartition(".")
-    return dot != "" and method == name and " " not in owner and "(" in text
+    return text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
 
 
 def _is_range(text: str) -> bool:
