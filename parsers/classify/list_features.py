@@ -80,9 +80,11 @@ _FILE = re.compile(
 _HEADER = re.compile(
     r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
-#: A number of any kind, perhaps with a unit ("24 bytes").
-_NUMBER = re.compile(
+#: A number, perhaps with a unit ("24 bytes"), or a list in a program, which say nothing of an error.
+_VALUE = re.compile(
     r"[\W\d_]+(?:(?<=\d)|(?<=\d ))(?:bytes?|bits?|[kKMG]i?B|[mµn]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)|[\W\d_]+"
+    r"|\[(?:\d+,|['\"]).*\]",
+    re.S,
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
@@ -357,7 +359,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         opens = opens_with_code if table.shape == "table" else _NUMBERED_TEXT.match if columns.status_is_code else None
         if is_untitled and opens and samples[at].reaches(0.8, opens):
             yield Feature("codes-side-by-side")
-        if role == "message" and samples[at].reaches(0.8, _NUMBER.fullmatch):
+        if role == "message" and samples[at].reaches(0.8, _VALUE.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
         if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
             yield Feature("declarations", samples[at].title)

@@ -49,6 +49,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     if first == "class" and block.element.tag == "dt" and (name := failing_class(block.element)):
         return Head(block, "token", (name,), in_code_tag=True)
+    if block.level and (variant := _variant(block)):
+        return Head(block, "token", (variant,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
     if block.level and (counted := _COUNTED.fullmatch(block.text)):
@@ -160,6 +162,14 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
             others.append((word, tag))
             words += word.split()
     return others, badges, words
+
+
+def _variant(block: Block) -> str:
+    """The name of a Rust enumeration's variant that has fields ("Refused(Reason)"), as its own anchor says it."""
+    name, more, _ = block.text.partition("(")
+    holders = (block.element, block.element.getparent())
+    own = more and any(one is not None and one.get("id") == f"variant.{name}" for one in holders)
+    return name if own else ""
 
 
 def _labelled(block: Block) -> Head | None:
