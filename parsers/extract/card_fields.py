@@ -26,6 +26,12 @@ BOILERPLATE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
+#: What is printed of an entry, and says nothing of its failure: since when it is there, that it may go, its group.
+_ASIDE = re.compile(
+    r"(?:added|available|changed|introduced|new) (?:in|since) (?:version )?v?\d[\w.]*"
+    r"|\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*",
+    re.I,
+)
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: The roles of which a text of several paragraphs may be.
@@ -154,6 +160,8 @@ class _CardReader:
             return True
         if not pending and self.is_empty and block.text.lower() in BADGES and not is_label(block.text, self.site):
             return True
+        if not self.site.pinned and _ASIDE.fullmatch(block.text):
+            return True
         return not self.site.pinned and _belongs_below(block, pending)
 
     def _takes_member(self, block: Block) -> bool:
@@ -165,7 +173,7 @@ class _CardReader:
             return False
         if found and is_label(found[1], self.site):
             self.labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
-        self.label, self.is_alone = block.text, not found
+        self.label, self.is_alone = block.text, True
         return True
 
     def _takes_status(self, block: Block, has_more: bool) -> bool:
