@@ -146,9 +146,11 @@ def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
-    """A short reason or text before a message is the code's name."""
+    """A short reason or text before a message is the code's name, as is a short message beside a text."""
     cause, message = columns.at("cause"), columns.at("message")
-    if cause is None or message is None or cause > message or columns.at("title") is not None:
+    if cause is None or message is None or columns.at("title") is not None:
+        return
+    if cause > message and not MESSAGES.search(plain(samples[cause].title)):
         return
     column = samples[cause]
     if column.prose < 0.2:

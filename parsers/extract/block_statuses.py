@@ -14,7 +14,7 @@ from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
 
 #: "Maps to: HTTP 401 Unauthorized"
-STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,30}})", re.I | re.S)
+STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,40}})", re.I | re.S)
 #: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
 _MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
 _LABELLED = re.compile(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)

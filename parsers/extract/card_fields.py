@@ -172,7 +172,8 @@ class _CardReader:
         if not found and (self.site.pinned or not _is_member(block)):
             return False
         if found and is_label(found[1], self.site):
-            self.labelled.setdefault(found[1], found[2] or found[3] or found[4] or "")
+            label = _STATUS if likeliest(found[1]) == "status" else found[1]
+            self.labelled.setdefault(label, found[2] or found[3] or found[4] or "")
         self.label, self.is_alone = block.text, True
         return True
 
