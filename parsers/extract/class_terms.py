@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -15,7 +15,9 @@ from parsers.lexicon.vocabulary import mentions_failure
 
 #: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
 _CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
-_RAISED = re.compile(r"(?i:(?:is )?(?:raised|thrown))\b|Bases: ?[\w.]*(?:Error|Exception)\b")
+_RAISED = re.compile(
+    r"(?i:(?:(?:error|exception) )?(?:(?:that|which) )?(?:is )?(?:raised|thrown))\b|Bases: ?[\w.]*(?:Error|Exception)\b"
+)
 #: What deals with failures, or tells of them ("ErrorHandler").
 _OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
 _BASE = re.compile(r"builtins\.(?:Base)?Exception")
@@ -51,10 +53,13 @@ def failing_class(term: _Element) -> str:
     declared, above = _declared(term), term.getparent()
     if not declared or above is None:
         return ""
-    are_named, are_raised = _kinds(above)
     name = declared.rpartition(".")[2]
-    is_named = _is_failing(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
-    return declared if (are_named or are_raised) and (is_named or _is_raised(term)) else ""
+    for terms in (above, _list_around(above)):
+        are_named, are_raised = _kinds(terms)
+        is_named = _is_failing(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
+        if (are_named or are_raised) and (is_named or _is_raised(term)):
+            return declared
+    return ""
 
 
 def headed_class(heading: _Element, text: str) -> str:
@@ -100,10 +105,19 @@ def _opening(element: _Element) -> str:
     return clean("".join(map(str, islice(element.itertext("*"), _PIECES)))[:_CHARS])
 
 
-@lru_cache(maxsize=1)
+def _list_around(terms: _Element) -> _Element:
+    """What holds the lists of which a generator gives each term one of its own; else the list itself."""
+    one = terms.getparent() if len([*islice(terms.iterchildren("dt"), 2)]) == 1 else None
+    while one is not None and len(one) == 1:
+        one = one.getparent()  # A box around it.
+    return terms if one is None else one
+
+
+@lru_cache(maxsize=2)
 def _kinds(terms: _Element) -> tuple[bool, bool]:
     """Are most of the classes of a list named as failures? Are most raised? Asked once, not for each of its terms."""
-    beside = [*islice(terms.iterchildren("dt"), _FIRST)]
+    paths = ("dt",) if terms.tag == "dl" else ("dl/dt", "*/dl/dt")
+    beside = [*islice(chain.from_iterable(map(terms.iterfind, paths)), _FIRST)]
     named = _are_most((_is_failing(_declared(one)) for one in beside), beside)
     return named, not named and _are_most(map(_is_raised, beside), beside)
 
