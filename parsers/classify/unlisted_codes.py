@@ -98,7 +98,8 @@ def codes_in_like_places(
             is_like = kind and (
                 place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)
             )
-            if is_like or (_siblings(block) in siblings and _is_apart(code, rest, block)):
+            is_like = is_like or (_siblings(block) in siblings and _is_apart(code, rest, block))
+            if is_like and not (block.level and heads_type(block.element, code)):
                 yield code, block.element
 
 
