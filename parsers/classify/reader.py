@@ -1,7 +1,7 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
@@ -38,6 +38,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
@@ -298,12 +299,25 @@ def _is_general(topic: str) -> bool:
 def _classify(rows: list[Row], page: str) -> bool:
     """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?"""
     names = frozenset(page.split())
+    types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
     for row in rows:
         row.topics = tuple(
-            topic for topic in row.topics if not (_is_general(topic) or _is_name(topic, names) or topic in row.codes)
+            topic
+            for topic in row.topics
+            if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
         )
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
     return len(places - {(None,)}) > 1
+
+
+def _is_type(topic: str, codes: Sequence[str]) -> bool:
+    """Is the topic the type that codes are of, whose name they begin with ("PumpError": "PUMP_ERROR_EMPTY")?"""
+    name = _joined(topic)
+    return FAILURE_TYPE.fullmatch(topic) is not None and all(_joined(code).startswith(name) for code in codes)
+
+
+def _joined(name: str) -> str:
+    return name.replace("_", "").replace(".", "").casefold()
 
 
 @lru_cache(maxsize=4096)
