@@ -34,6 +34,8 @@ _ASIDE = re.compile(
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+#: How a generator declares, in a term below the heading of its name, what that names.
+_DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
@@ -200,6 +202,8 @@ class _CardReader:
         fields, site, labelled = self.fields, self.site, self.labelled
         if not (site.pinned or labelled or value) and states_status(label):
             labelled[_STATUS] = label
+            return
+        if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
         is_known = is_label(label, site)
         begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
