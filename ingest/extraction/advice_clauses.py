@@ -111,7 +111,7 @@ _INTENDS = re.compile(
 _RETRIED = re.compile(r"wait\b|.*\b(?:again|later)$")
 _DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
 _KEYS = re.compile(
-    r"(?:API_KEY|ACCESS_KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
+    r"(?:API_?KEY|ACCESS_?KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
     r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
 _ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")

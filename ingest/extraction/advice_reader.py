@@ -64,7 +64,7 @@ class PartReader:
     def _clause(self, clause: Clause, earlier: Clause | None) -> None:
         text = clause.text
         found = self._repeats(clause, earlier)
-        waiting = self.repeating and (self.phrases.waiting.search(text) or ANY.honours.search(text)) is not None
+        waiting = self.repeating and self._waits(text)
         steps = set(self.phrases.steps(clause, self._is_bare(clause, earlier)))
         found, steps = self._shared(clause, earlier, found, waiting, steps)
         steps = self._meant(text, found, steps)
@@ -89,6 +89,12 @@ class PartReader:
             self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
         if self.row.repeats and (found or waiting or steps):
             self._weigh(clause, earlier, found, waiting, steps, mends)
+
+    def _waits(self, text: str) -> bool:
+        """Is it an instruction to wait, with no word of repeating?"""
+        if self.phrases.waiting.search(text) or ANY.honours.search(text):
+            return True
+        return ANY.spaced.search(text) is not None and ANY.limited.search(self.row.text) is not None
 
     def _comes_first(self, clause: Clause, steps: set[str]) -> bool:
         """Is it to be done before the repeat that was told ahead of it: "retry, but release the lock first"?"""
