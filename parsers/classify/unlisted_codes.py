@@ -98,8 +98,7 @@ def codes_in_like_places(
             is_like = kind and (
                 place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)
             )
-            is_like = is_like or (_siblings(block) in siblings and _is_apart(code, rest, block))
-            if is_like and not (block.level and heads_type(block.element, code)):
+            if is_like or (_siblings(block) in siblings and _is_apart(code, rest, block)):
                 yield code, block.element
 
 
@@ -305,7 +304,10 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
 
 
 def _opening(block: Block) -> tuple[str, str]:
-    """The first word of a block, and what follows it; a number in a tag of its own needs no space behind it."""
+    """The first word of a block, if it may be a code, and what follows it.
+
+    A number in a tag of its own needs no space behind it.
+    """
     opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
     word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
     if not word or (block.level and heads_type(block.element, word[1])):

@@ -54,7 +54,7 @@ def failing_class(term: _Element) -> str:
     if not declared or above is None:
         return ""
     name = declared.rpartition(".")[2]
-    for terms in (above, _list_around(above)):
+    for terms in dict.fromkeys((above, _list_of_lists(above))):
         are_named, are_raised = _kinds(terms)
         is_named = _is_failing(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
         if (are_named or are_raised) and (is_named or _is_raised(term)):
@@ -105,9 +105,14 @@ def _opening(element: _Element) -> str:
     return clean("".join(map(str, islice(element.itertext("*"), _PIECES)))[:_CHARS])
 
 
-def _list_around(terms: _Element) -> _Element:
+def has_one_term(terms: _Element) -> bool:
+    """Has the list no second term?"""
+    return len([*islice(terms.iterchildren("dt"), 2)]) < 2
+
+
+def _list_of_lists(terms: _Element) -> _Element:
     """What holds the lists of which a generator gives each term one of its own; else the list itself."""
-    one = terms.getparent() if len([*islice(terms.iterchildren("dt"), 2)]) == 1 else None
+    one = terms.getparent() if has_one_term(terms) else None
     while one is not None and len(one) == 1:
         one = one.getparent()  # A box around it.
     return terms if one is None else one

@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
-from parsers.extract.class_terms import heads_type
+from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
 from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
@@ -51,7 +50,7 @@ def _marks(code: str) -> set[str]:
 def _place_of(head: Head) -> tuple[object, ...]:
     """Where a head stands, and what its first word is set as; of a term in a list of its own, what it says it is."""
     list_, (word, tag) = _list_around(head.block.element, True), pieces_of(head.block)[0]
-    is_alone = list_ is not None and list_.tag == "dl" and sum(1 for _ in islice(list_.iterchildren("dt"), 2)) < 2
+    is_alone = list_ is not None and list_.tag == "dl" and has_one_term(list_)
     return (word not in head.codes and word if is_alone else list_), head.block.topics, tag
 
 
