@@ -171,6 +171,11 @@ def some(names: Iterable[str], mark: str = ", ") -> str:
     return mark.join(every[:_NAMED]) + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 row", "2,000 rows"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def grouped(pairs: Iterable[tuple[Group, Item]]) -> dict[Group, list[Item]]:
     """The items of each group, from (group, item) pairs."""
     found: dict[Group, list[Item]] = {}

@@ -198,6 +198,16 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     assert "skipped: more of the line above" in out
 
 
+def test_probe_names_lists_declined_for_the_same_reason_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.html"
+    options = "".join(f"<h2>{name}</h2>" + table("Option|Default", "lid|open") for name in ("Jar", "Lid", "Cup", "Jug"))
+    path.write_bytes(page(options + table("Code|HTTP|Meaning", "a_bad|400|It failed.", "b_bad|503|It failed.")))
+    out = run("probe", path)[1]
+    assert "table under 'Jar': 1 row, " in out and "table under 'Cup'" not in out
+    assert "  declined for the same reason: 3 more lists, under 'Lid', 'Cup', 'Jug'\n" in out
+    assert "table under 'Cup': 1 row, " in run("probe", path, "--explain")[1]
+
+
 def test_probe_names_the_column_that_hints_come_from_whatever_stands_before_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     rows = (

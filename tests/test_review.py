@@ -188,7 +188,7 @@ def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(des
     assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "perhaps another configuration"
     remedy = "to remove them: errdex review acme --accept"
     assert "acme" not in run("review")[2] and remedy in run("refresh", "--from", desk.save(paylera=BASE))[2]
-    assert f"acme: no longer watched; its 3 codes stay; {remedy}" in run("review")[2]
+    assert f"acme: no longer watched; its codes stay (3); {remedy}" in run("review")[2]
     code, out, _ = run("review", "acme", "--accept")
     assert code == 0 and out.count("code-removed") == 3 and "3 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]

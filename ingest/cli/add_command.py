@@ -19,6 +19,7 @@ from ingest.cli.stderr_log import say
 from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
 from ingest.config.settings import Config, load_config
 from ingest.errors import PageFailed, UsageError
+from ingest.model import counted
 from ingest.safe_output import plain
 from ingest.store.connection import path_of
 
@@ -77,13 +78,13 @@ def command(
 def _print(found: Preview) -> None:
     """Print the lists with their columns, the first records, what is doubtful, and the block."""
     for address, reading in zip(found.site.addresses, found.readings, strict=False):
-        print(plain(f"{address}: {len(reading.records)} codes"))
+        print(plain(f"{address}: {counted(len(reading.records), 'code')}"))
         print_lists(reading.account)
         print_unsure(reading.account.get("unsure", ()))
     records = [record for reading in found.readings for record in reading.records]
     if not records:
         return
-    print(f"\n{f'The first {SAMPLES} of' if records[SAMPLES:] else 'All'} {len(records)} records:")
+    print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}:")
     print_records([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]], FIELDS)
     if found.doubt:
         print(plain(f"\nDoubtful: {found.doubt}"))

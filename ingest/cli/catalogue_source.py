@@ -14,6 +14,7 @@ import typer
 
 from ingest.cli.stderr_log import say
 from ingest.errors import UsageError
+from ingest.model import counted
 from ingest.safe_output import plain
 from ingest.store.connection import path_of, reading
 from ingest.store.queries import errors, vendors_in
@@ -79,7 +80,7 @@ def open_catalogue(
     path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read(path, since, git=not checked)
     changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
-    say(f"{catalogue}: {file.codes} codes of {len(file.rows)} vendor{'s' * (len(file.rows) != 1)}{changed}{checked}")
+    say(f"{catalogue}: {counted(file.codes, 'code')} of {counted(len(file.rows), 'vendor')}{changed}{checked}")
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:

@@ -22,7 +22,7 @@ from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.lookup.code_search import Codes, hits
 from ingest.lookup.impact_report import impact_report
 from ingest.lookup.source_tree import Tree
-from ingest.model import Change, some
+from ingest.model import Change, counted, some
 from ingest.report import write
 from ingest.report.summary import period_of
 from ingest.safe_output import color_on
@@ -112,10 +112,10 @@ def _news_in(found: Difference, settings: Config, began: Since | None) -> tuple[
     known = sum(change.acknowledged for _, change in found.changes)
     found = replace(found, changes=[(name, change) for name, change in found.changes if not change.acknowledged])
     found = apply_levels(found, settings.levels)
-    more = f"; {base} codes were read for the first time" if base else ""
+    more = f"; {counted(base, 'code')} read for the first time" if base else ""
     more += f"; {found.ignored} ignored by the rules in errdex.toml" if found.ignored else ""
     more += f"; {known} acknowledged in accepted.toml" if known else ""
-    return found, f"{len(found.changes)} change{'s' * (len(found.changes) != 1)}{more}"
+    return found, counted(len(found.changes), "change") + more
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None, vendor: str | None) -> Codes:

@@ -14,7 +14,7 @@ from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 from ingest.config.settings import Config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
-from ingest.model import some
+from ingest.model import counted, grouped, some
 from ingest.safe_output import json_text, plain
 
 if TYPE_CHECKING:
@@ -131,14 +131,20 @@ def _why_nothing(found: Probe) -> str:
 
 
 def _print(found: Probe, explain: bool) -> None:
-    for one in found.lists:
+    each_alone = ((at if explain or one["accepted"] else one["why"], one) for at, one in enumerate(found.lists))
+    for one, *alike in grouped(each_alone).values():
         where = f" under {one['section']!r}" if one["section"] else ""
-        print(plain(f"{one['shape']}{where}: {one['rows']} rows, certainty {one['certainty']:.2f}; {one['why']}"))
+        rows = counted(one["rows"], "row")
+        print(plain(f"{one['shape']}{where}: {rows}, certainty {one['certainty']:.2f}; {one['why']}"))
         for line in _evidence(one) if explain else _fields(one) if one["accepted"] else ():
             print(plain(f"  {line}"))
+        if alike:
+            sections = some(dict.fromkeys(repr(other["section"]) for other in alike if other["section"]))
+            number = counted(len(alike), "more list") + (f", under {sections}" if sections else "")
+            print(plain(f"  declined for the same reason: {number}"))
     if found.records:
         more = "; the first" if len(found.records) > SAMPLES else ""
-        print(f"\n{len(found.records)} records of {found.vendor}{more}:")
+        print(f"\n{counted(len(found.records), 'record')} of {found.vendor}{more}:")
         print_records(found.records[:SAMPLES], FIELDS)
     for item in found.skipped[:SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))

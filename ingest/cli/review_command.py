@@ -152,7 +152,8 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
         say(f"{since}; to apply what it shows after all, if it can be accepted: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
-        say(f"{name}: no longer watched; its {dropped[name]} codes stay; to remove them: errdex review {name} --accept")
+        kept = f"its codes stay ({dropped[name]})"
+        say(f"{name}: no longer watched; {kept}; to remove them: errdex review {name} --accept")
     if not found:
         say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
 

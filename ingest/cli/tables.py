@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
-from ingest.model import some
+from ingest.model import counted, some
 from ingest.safe_output import plain, print_table, value_text
 
 #: The columns of a page's records, and how many records are shown.
@@ -34,7 +34,8 @@ def _list_text(entry: dict[str, Any]) -> str:
     columns = ", ".join(f"{word} → {fields.get(role, role)}" for word, role in roles.items() if role not in left)
     unused = [*(word for word, role in roles.items() if role in left), *entry.get("unused", ())]
     number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
-    return f"{number}{entry['shape']}, {entry['rows']} rows: {columns}{some(unused) and f'; not used: {some(unused)}'}"
+    left_over = f"; not used: {some(unused)}" if unused else ""
+    return f"{number}{entry['shape']}, {counted(entry['rows'], 'row')}: {columns}{left_over}"
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
@@ -78,10 +79,10 @@ def print_accounts(rows: list[dict[str, Any]]) -> None:
         reason = f" ({row['reason']})" if row["reason"] else ""
         outcome = f"{row['outcome']}{reason} in run {row['run']}, {row['at']}"
         print()
-        print(plain(f"{row['page']}: {outcome}; {row['rows_kept']} codes kept"))
+        print(plain(f"{row['page']}: {outcome}; {counted(row['rows_kept'], 'code')} kept"))
         if (account := row["account"]) is None:
             continue
-        print(f"  read in run {row['account_run']}: {row['rows_seen']} rows")
+        print(f"  read in run {row['account_run']}: {counted(row['rows_seen'], 'row')}")
         print_lists(account)
         if absent := account.get("not_there"):
             print(plain(f"  declared under skip, but not on the page: {', '.join(absent)}"))

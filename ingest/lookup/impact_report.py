@@ -8,7 +8,7 @@ from ingest.diff.rules import ORDER
 from ingest.history.net_diff import Difference
 from ingest.lookup.code_search import Hit
 from ingest.lookup.source_tree import Tree
-from ingest.model import TEXTS, Change
+from ingest.model import TEXTS, Change, counted
 from ingest.report.describe import named_sides
 from ingest.report.summary import listed, notices_of
 from ingest.report.view import NAMED, Entry, Report, group_changes
@@ -38,11 +38,11 @@ def impact_report(tree: Tree, hits: Iterable[Hit], subject: str, difference: Dif
 
 
 def _summary(tree: Tree, hits: list[Hit], changes: Iterable[tuple[str, Change]]) -> str:
-    files = f"{tree.files} file{'s' * (tree.files != 1)}"
+    files = counted(tree.files, "file")
     if not hits:
         return f"no hits in {files}"
     levels = listed(Counter(change.level for _, change in changes))
-    number = f"{len(hits)} hit{'s' * (len(hits) != 1)}"
+    number = counted(len(hits), "hit")
     return f"{number} in {len({hit.at.path for hit in hits})} of {files}{f' ({levels})' if levels else ''}"
 
 

@@ -14,7 +14,7 @@ from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.saved_pages import read_saved
 from ingest.garbage_collection import rare_collections
-from ingest.model import Check, Reading, Record, json_values
+from ingest.model import Check, Reading, Record, counted, json_values
 from ingest.pipeline.workers import describe_failure
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
@@ -239,4 +239,4 @@ def _skipped(one: Candidate) -> Iterator[dict[str, Any]]:
                 text = text_of(item.element)[:_MAX_CHARS]
                 yield {"reason": item.reason, "section": one.table.section, "text": text}
     elif one.items:
-        yield {"reason": one.features[-1].sentence, "section": one.table.section, "text": f"{len(one.rows)} rows"}
+        yield {"reason": one.features[-1].sentence, "section": one.table.section, "text": counted(len(one.rows), "row")}

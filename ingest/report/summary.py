@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.history.net_diff import Difference
-from ingest.model import grouped, some
+from ingest.model import counted, grouped, some
 from ingest.reasons import REASONS
 from ingest.report.view import NOTHING, Notice
 from ingest.store.page_checks import findings_of
@@ -85,7 +85,7 @@ def age_text(moment: str, now: datetime) -> str:
     passed = now - at
     for unit, name in _UNITS:
         if (number := passed // unit) > 0:
-            return f"{number:,} {name}{'s' * (number > 1)} ago"
+            return f"{counted(number, name)} ago"
     return "just now"
 
 
@@ -117,7 +117,7 @@ def page_notice(page: Row) -> Notice:
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
     remedy = remedy.replace("VENDOR", vendor) + (f" ({len(more)} more: errdex review {vendor})" if more else "")
-    kept = f"its {page['rows_kept']} codes" if page["rows_kept"] else NOTHING
+    kept = f"its {counted(page['rows_kept'], 'code')}" if page["rows_kept"] else NOTHING
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
     place = (vendor, page["page"], page["outcome"], page["since"])
     return Notice(*place, first["reason"] or "", first["detail"] or "", remedy, kept)

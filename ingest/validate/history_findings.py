@@ -125,7 +125,7 @@ def _emptied(compared: Comparison) -> Iterator[Found]:
             detail = f"{name} is gone from {len(emptied)} of the {len(had)} rows that had it"
             yield Found("field-emptied", detail, emptied)
         elif emptied and name == "message":
-            yield Found("field-emptied", f"{len(emptied)} rows have lost their message", emptied)
+            yield Found("field-emptied", f"message is gone: {some_codes(emptied)}", emptied)
         elif emptied and compared.limits.emptied < 1:
             for section, number in compared.whole_sections(emptied, (key for key, _, _ in had)):
                 if number >= MIN_ROWS:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Key, State, grouped, some_codes
+from ingest.model import Key, State, counted, grouped, some_codes
 from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Text
 from ingest.validate.substring_index import Substrings
 from parsers.extract.contract import Limits
@@ -176,7 +176,7 @@ def replaced_columns(compared: Comparison) -> Iterator[Found]:
         ):
             found.setdefault(detail, {}).update(dict.fromkeys(keys))
         for detail, rows in found.items():
-            yield Found("texts-replaced", f"the {name}s of {len(rows)} rows {detail}", rows)
+            yield Found("texts-replaced", f"the {name}s of {counted(len(rows), 'row')} {detail}", rows)
 
 
 def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
