@@ -34,7 +34,7 @@ def _list_text(entry: dict[str, Any]) -> str:
     columns = ", ".join(f"{word} → {fields.get(role, role)}" for word, role in roles.items() if role not in left)
     unused = [*(word for word, role in roles.items() if role in left), *entry.get("unused", ())]
     number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
-    left_over = f"; not used: {some(unused)}" if unused else ""
+    left_over = f"; not used: {some(unused)}" if any(unused) else ""
     return f"{number}{entry['shape']}, {counted(entry['rows'], 'row')}: {columns}{left_over}"
 
 
