@@ -173,7 +173,8 @@ def test_accepting_never_lets_the_last_page_win(desk: Desk) -> None:
     config = own(desk, TWO)
     one, two = small("card_lost|404|Lost."), small("card_new|400|New.")
     desk.refresh(config, acme__one=one, acme__two=two)
-    found = desk.refresh(config, acme__one=one, acme__two=small("card_new|400|New.", "card_lost|500|Lost."))
+    two = small("card_new|400|New.", "card_lost|500|Lost.", "card_torn|409|Torn.|1|2")  # The clash is named first.
+    found = desk.refresh(config, acme__one=one, acme__two=two)
     assert outcomes(found) == [("acme/one", "unchanged", None), ("acme/two", "suspect", "key-clash")]
     with pytest.raises(UsageError, match="cannot be accepted: key-clash"):
         accept(config, desk.db, "acme")

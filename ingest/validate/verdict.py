@@ -189,14 +189,16 @@ def _page_findings(
         own = [one for one in reading.findings if first or one.reason != "column-unread"]
         # Such a scope is for a page without rows: all that it has would be removed.
         own = [replace(one, declare=None) if name in known and _is_by_text(one) else one for one in own]
-        # Where a declared list is not found, all else follows from that.
-        add(name, sorted([*own, *read[name].findings], key=lambda one: one.reason != "list-lost"), own=True)
+        add(name, [*own, *read[name].findings], own=True)
         add(name, [*drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
     for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
+    for findings in found.values():
+        # All else follows from a declared list that is not found; a clash is to be settled before anything is accepted.
+        findings.sort(key=lambda one: one.reason not in ("list-lost", "key-clash"))
     return found, waived
 
 
