@@ -269,6 +269,17 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
         assert run.json("explain", trace, "--vendor", "acme")["known"], thrown
 
 
+@pytest.mark.parametrize(
+    ("number", "thrown", "known"),
+    [(503, "The seat(12) is taken.", True), (503, "The seat(A 1) is taken", True), (503, "The seat is taken.", False),
+     (404, "The seat(12) is taken.", False), (404, "Anything at all", False)],
+)  # fmt: skip
+def test_a_message_with_a_value_is_the_documented_one_with_a_placeholder(run: Run, desk: Desk, number, thrown, known):
+    acme(desk, "Code|Message", "503|The seat({id}) is taken.", "404|{0}")
+    answer = json.dumps({"code": number, "message": thrown})
+    assert json.loads(run("explain", answer, "--format", "json")[1])["known"] is known
+
+
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
     rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
     declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"

@@ -31,6 +31,8 @@ _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 _DECLINE = re.compile(r"decline", re.I)
+#: What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
+_VALUE = re.compile(r"\$?\{[\w. -]{0,40}\}|%(?:\d\$)?[sd]|<[a-z][\w. -]{0,40}>")
 ByWords = Callable[[list[str]], list[Key]]
 
 
@@ -207,7 +209,7 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
     for value in find_prose(response):
         prose.setdefault(_normalised(value.value), value)
     for text, value in prose.items():
-        matching = messages.get(text, ())
+        matching = messages.get(text) or [one for one in every if one.exact and _is_filled_in(one, text)]
         for one in matching:
             tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
@@ -234,13 +236,25 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
             continue
         if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
-        for found in re.finditer(re.escape(message), text):
+        for found in re.finditer(_message_pattern(message), text):
             before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
             after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
             if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", f"{before} {after}"):
                 one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
                 one.why.append("its message stands beside it")
                 break
+
+
+def _message_pattern(message: str) -> str:
+    """A pattern for a normalised message, whatever the values in it."""
+    return r"[^\n]{1,100}?".join(map(re.escape, _VALUE.split(message)))
+
+
+def _is_filled_in(one: RankedCode, text: str) -> bool:
+    """Is the normalised text the record's message, with values where that has placeholders?"""
+    message = _normalised(one.record["message"])
+    words = " ".join(_VALUE.split(message))
+    return words != message and len(words.split()) > 1 and re.fullmatch(_message_pattern(message), text) is not None
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:
