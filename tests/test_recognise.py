@@ -273,7 +273,7 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     assert run("probe", path)[0] == 1
     path.write_bytes(page(table("Flag|Description", "E100|It is on", "E101|It is off", "E102|Neither"), "Flags"))
     code, _, err = run("probe", path)
-    assert code == 1 and "if it has one, declare `lists` and `columns` in errdex.toml" in err
+    assert code == 1 and "declare `lists`, `columns` or `code` in errdex.toml; if it only links to pages that do" in err
     path.write_bytes(b"<html><h2>GET /users</h2><p>404 Page not found</p><h2>DELETE /users</h2><p>204</p></html>")
     assert run("probe", path)[0] == 1  # Endpoints, and no page in place of another.
     causes = "".join(f"<li><b>{name}</b>: access denied</li>" for name in ("Raised", "Kept", "Lost"))
@@ -295,6 +295,17 @@ def test_the_likeliest_of_several_doubtful_lists_is_proposed() -> None:
     body = page(f"<h2>The format of answers</h2>{answers}<h2>Services</h2>{services}", "Answers of the interface")
     declared = probe_page(body, "acme", "", None).declare
     assert declared is not None and '"Response Code" = "code"' in declared
+
+
+@pytest.mark.parametrize("around", ["<frameset>{}</frameset>", "<body><h1>Errors</h1>{}<p>Acme</p></body>"])
+def test_probe_names_the_pages_in_frames_where_the_page_itself_has_no_codes(run: Run, tmp_path: Path, around) -> None:
+    path = tmp_path / "acme.html"
+    frame = "frame" if "frameset" in around else "iframe"
+    sources = ("errors.html", "https://acme.example/codes", "about:blank", "errors.html")
+    path.write_text(f"<html>{around.format(''.join(f'<{frame} src={one!r}></{frame}>' for one in sources))}</html>")
+    assert (
+        "frames: errors.html, https://acme.example/codes (watch the one that lists codes); if" in run("probe", path)[2]
+    )
 
 
 def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_page(run: Run, tmp_path: Path) -> None:

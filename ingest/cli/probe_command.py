@@ -120,14 +120,10 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
 
 
 def _why_nothing(found: Probe) -> str:
-    if found.suspect and found.suspect["reason"] != "no-rows":
-        return str(found.suspect["detail"])
-    if found.declare:
+    assert found.suspect, "a page without records is suspect"
+    if found.declare and found.suspect["reason"] == "no-rows":
         return "no list is clearly one of error codes; if one is, the lines above declare it"
-    return (
-        "no list of error codes was found on it; if it has one, declare `lists` and `columns` in errdex.toml;"
-        " if it only links to pages that have one, declare `follow`"
-    )
+    return str(found.suspect["detail"])
 
 
 def _print(found: Probe, explain: bool) -> None:

@@ -1,9 +1,12 @@
-"""The pages that an index page links to."""
+"""The pages that an index page links to, and those in its frames."""
 
 import re
 from urllib.parse import urljoin, urlsplit
 
 from parsers.html.page import Page
+
+#: An address, and no `about:blank` or script.
+_FRAMED = re.compile(r"(?:https?:|[^:?#]*[./])", re.I)
 
 
 def links_in(page: Page, pattern: str) -> list[str]:
@@ -24,6 +27,14 @@ def links_in(page: Page, pattern: str) -> list[str]:
         ):
             found.add(f"{target.scheme}://{target.netloc}{target.path}")
     return sorted(found)
+
+
+def framed_pages(page: Page) -> list[str]:
+    """The addresses of the pages that it shows in frames of a size to be read."""
+    hidden = (one.element for one in page.hidden if one.element.tag == "iframe")
+    frames = [*page.tree.iter("frame", "iframe"), *hidden]
+    sources = (frame.get("src", "").strip() for frame in frames if frame.get("height") not in ("0", "1"))
+    return [urljoin(page.url, source) for source in dict.fromkeys(sources) if _FRAMED.match(source)]
 
 
 def path_pattern(pattern: str) -> re.Pattern[str]:

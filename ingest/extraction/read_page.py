@@ -11,7 +11,7 @@ from ingest.extraction.block_pages import refuse_block_page
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.extract import Extraction, extract_rows
 from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
-from ingest.extraction.index_links import links_in
+from ingest.extraction.index_links import framed_pages, links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
@@ -111,7 +111,7 @@ def _reading_of(
     unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
     return Reading(
         records=records,
-        findings=[_with_hidden(one, unseen) for one in findings],
+        findings=[_with_place(one, unseen, document) for one in findings],
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
         unread_texts=_sentences_in_no_row(extraction, records),
@@ -138,11 +138,14 @@ def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> froze
     return frozenset(crc32(text.encode()) for text in texts - read)
 
 
-def _with_hidden(finding: Finding, codes: list[str]) -> Finding:
-    """Name the codes in hidden parts of the page, where it has no other records."""
-    if not codes or finding.reason != "no-rows":
+def _with_place(finding: Finding, codes: list[str], document: Page) -> Finding:
+    """Where there are no records, name the codes in hidden parts of the page, else the pages in its frames."""
+    if finding.reason != "no-rows" or not (codes or (framed := framed_pages(document))):
         return finding
-    return replace(finding, detail=f"{finding.detail} except in content that it does not show: {some(codes)}")
+    place = f" except in content that it does not show: {some(codes)}"
+    if not codes:
+        place = f", which shows others in frames: {some(framed)} (watch the one that lists codes)"
+    return replace(finding, detail=finding.detail + place)
 
 
 def _with_suggestions(
