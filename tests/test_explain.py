@@ -278,6 +278,8 @@ def test_a_message_with_a_value_is_the_documented_one_with_a_placeholder(run: Ru
     acme(desk, "Code|Message", "503|The seat({id}) is taken.", "404|{0}")
     answer = json.dumps({"code": number, "message": thrown})
     assert json.loads(run("explain", answer, "--format", "json")[1])["known"] is known
+    alone = json.dumps({"message": thrown})
+    assert json.loads(run("explain", alone, "--vendor", "acme", "--format", "json")[1])["known"] is ("(" in thrown)
 
 
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:

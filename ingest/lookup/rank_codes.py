@@ -204,12 +204,13 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
     A status's reason phrase only does so for `senders`, the vendors that the response is known to be of.
     """
     messages = grouped((_normalised(one.record["message"]), one) for one in every)
+    likely = [one for one in every if one.exact or one.record["vendor"] in senders]
     # One text may have been found both as JSON and by the looser patterns: the first one counts.
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):
         prose.setdefault(_normalised(value.value), value)
     for text, value in prose.items():
-        matching = messages.get(text) or [one for one in every if one.exact and _is_filled_in(one, text)]
+        matching = messages.get(text) or [one for one in likely if _is_filled_in(one, text)]
         for one in matching:
             tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
