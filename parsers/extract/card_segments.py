@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from lxml.etree import _Element
 
@@ -18,6 +17,7 @@ from parsers.extract.card_forms import form_of, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
+from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
@@ -284,5 +284,4 @@ def _are_fields(heads: Heads, blocks: list[Block]) -> bool:
 def _own_list(element: _Element) -> _Element | None:
     """The definition list of a term, where it holds others."""
     own = element.getparent() if element.tag == "dt" else None
-    is_list = own is not None and own.tag == "dl" and sum(1 for _ in islice(own.iterchildren("dt"), 2)) > 1
-    return own if is_list else None
+    return own if own is not None and own.tag == "dl" and not has_one_term(own) else None

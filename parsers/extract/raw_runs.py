@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import before_colon
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
+from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
 from parsers.extract.line_lists import broken_lines
@@ -134,7 +135,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
     elif element.tag == "dt":
         text, own = _head_and_text(blocks, at), element.getparent()
         # A generator may give each term a list of its own.
-        if own is not None and sum(1 for _ in islice(own.iterchildren("dt"), 2)) == 1:
+        if own is not None and has_one_term(own):
             own = own.getparent()
         runs["dt", own, topics].append((at, topics, text, element))
     elif item is not None and item.tag == "li":
