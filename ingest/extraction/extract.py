@@ -186,7 +186,7 @@ def _not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
 
 def _named(outline: Outline) -> Iterator[tuple[_Element, set[str]]]:
     """The tables and blocks, each with the words that name it: its headings, and a table's first word."""
-    for table, topics in outline.tables:
+    for table, topics, _ in outline.tables:
         cell = next(table.iter("th", "td"), None)
         yield table, {*map(normal, topics), "" if cell is None else normal(text_of(cell))}
     for block in outline.blocks:

@@ -82,7 +82,7 @@ def reduce_to(seen: PageReading, limit: int) -> None:
     rows, titles = _chosen(seen, units, limit), _titles(seen, units)
     stay = rows | titles
     lines = {item.element for item in seen.found if isinstance(item, Skipped)}
-    for table, _ in seen.outline.tables:
+    for table, *_ in seen.outline.tables:
         if not rows.isdisjoint(table.iter()):
             stay |= lines.intersection(table.iter())
     borders = {above for element in (*units, *titles) for above in (element, *element.iterancestors())}

@@ -143,7 +143,7 @@ def _claims_in(block: Block) -> Iterator[_Claim]:
 
 def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iterator[Sign]:
     """What lines of tables that are no rows, and captions, say of the list."""
-    captions = (table.find("caption") for table, _ in outline.tables if table in place.ancestors)
+    captions = (table.find("caption") for table, *_ in outline.tables if table in place.ancestors)
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _MAX_BLOCK and _claim(text):
             yield text, True, line

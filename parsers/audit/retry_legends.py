@@ -44,7 +44,7 @@ def _texts(outline: Outline, excluded: Container[_Element]) -> Iterator[tuple[_E
         joined = before and (not is_mark or block.element.tag == "dd")
         yield block.element, f"{before} {block.text}" if joined else block.text
         before = f"{block.text} =" if is_mark else ""
-    for table, _ in outline.tables:
+    for table, *_ in outline.tables:
         for part in table.iter("caption", "tr"):
             if part not in excluded:
                 yield part, _line_text(part)

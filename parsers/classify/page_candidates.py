@@ -97,7 +97,7 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     outline, named = page.outline, once(page, chapters_of)
     cards = candidates_of(list(segments(outline, named, OPEN, apart)), OPEN)
     blocks = outline.blocks
-    below = [blocks[at] for at in outline.places if at < len(blocks)] if apart else []
+    below = [blocks[at] for *_, at in outline.tables if at < len(blocks)] if apart else []
     if any(block.text.startswith("|") for block in below) and any(PIPED.match(block.text) for block in blocks):
         lists = [*candidates_of(_tables_and_lines(outline, named, OPEN, True), OPEN)]
     else:

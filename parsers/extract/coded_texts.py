@@ -52,7 +52,7 @@ def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
     for element, topics, at, sample in once(outline, samples_of):
         for text in filter(None, map(clean, sample.splitlines())):
             yield at, topics, text, element
-    for (element, topics), at in zip(outline.tables, outline.places, strict=True):
+    for element, topics, at in outline.tables:
         for cell in element.iter("td", "th"):
             items = [*cell.iter("li")]
             for part in items:

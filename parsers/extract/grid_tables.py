@@ -84,7 +84,7 @@ class _KnownGrids:
 def _grids(outline: Outline) -> Iterator[_Grid]:
     """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
     above: _Grid | None = None  # a head alone
-    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+    for element, topics, place in outline.tables:
         lines, spans = lines_of(element)
         filled = [(row, cells) for row, cells in lines if cells]
         while len(filled) > 1 and _is_head(filled[0]) and not any(map(text_of, filled[0][1])):

@@ -38,7 +38,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
             lines = [text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
-    for (element, topics), place in zip(outline.tables, outline.places, strict=True):
+    for element, topics, place in outline.tables:
         grid, chapter = [cells for _, cells in lines_of(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)

@@ -78,7 +78,7 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
 
     Those that have a head each, which looks like no code, are added to the `headed` ones.
     """
-    above = {topic for _, topics in outline.tables for topic in topics}
+    above = {topic for _, topics, _ in outline.tables for topic in topics}
     for key, run in _runs(outline.blocks):
         found = [*_run(run, chapters, 0.8, key)]
         whole = _with_all_heads(run, chapters, key, found)
@@ -87,7 +87,7 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
         headed += [] if found else whole
     # What heads a list is no entry of one.
     headed[:] = [one for one in headed if above.isdisjoint(line.texts[0] for line in one.lines)]
-    for (element, topics), place in zip(outline.tables, outline.places, strict=True):  # Those of one column.
+    for element, topics, place in outline.tables:  # Those of one column.
         cells = [row[0] for row in element.iter("tr") if len(row) == 1 and row[0].tag == "td"]
         for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
             yield from _run([(max(place - 1, 0), topics, text_of(unit), unit) for unit in units], chapters, 0.8)

@@ -94,16 +94,15 @@ class Block:
 
 @dataclass(slots=True)
 class Outline:
-    """`blocks` and `tables` (each with the nearest heading before it) in reading order; `headings` as printed.
+    """`blocks`, `tables` and `samples` (preformatted texts) in reading order; `headings` as printed.
 
-    `places`: how many blocks stand before each table. `samples`: preformatted texts, each with the headings above it
-    and how many blocks stand before it; `samples_of` gives their texts. `found`: see `once`.
+    Tables and samples have the headings above them, and how many blocks stand before them; `samples_of` gives the
+    texts of samples. `found`: see `once`.
     """
 
     grammar: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
-    tables: list[tuple[_Element, Topics]] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
+    tables: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     samples: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     found: dict[Callable[..., Any], Any] = field(default_factory=dict)
@@ -175,8 +174,7 @@ class Outline:
         if tag == "table" or role in TABLE_ROLES:
             self._table(element)
         elif tag == "div" and is_grid(element):
-            self.tables.append((element, self.topics))
-            self.places.append(len(self.blocks))
+            self.tables.append((element, self.topics, len(self.blocks)))
         elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
             if role == "heading":
                 level = element.get("aria-level", "2")
@@ -215,8 +213,7 @@ class Outline:
                 self._close(cell, False)
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
-            self.tables.append((nested, self.topics))
-            self.places.append(len(self.blocks))
+            self.tables.append((nested, self.topics, len(self.blocks)))
 
     @property
     def topics(self) -> Topics:
