@@ -16,13 +16,15 @@ from parsers.lexicon.vocabulary import is_label as names_role
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
 _COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
-#: What generators write over a sample of code, and of an exception's class.
+#: What generators write over a sample of code, of an exception's class, and of an entry's release and group.
 _GENERATED = re.compile(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
     r"|(?:Bases|Basisklassen|Базовые классы|基类|基底クラス|기반 클래스)[:：] ?\S+(?:, \S+)*"
     r"|Definition at line \d+ of file \S+"
-    r"|(?:(?:Added|Introduced|Deprecated|Changed|Removed) (?:in|since):? v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
+    r"|(?:(?i:added|available|changed|deprecated|introduced|new|removed) (?i:in|since):? (?i:version )?"
+    r"v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
+    r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120

@@ -26,12 +26,6 @@ BOILERPLATE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
-#: What is printed of an entry, and says nothing of its failure: since when it is there, that it may go, its group.
-_ASIDE = re.compile(
-    r"(?:added|available|changed|introduced|new) (?:in|since) (?:version )?v?\d[\w.]*"
-    r"|\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*",
-    re.I,
-)
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
@@ -161,8 +155,6 @@ class _CardReader:
         if not pending and not self.is_empty and _is_furniture(block, self.site):
             return True
         if not pending and self.is_empty and block.text.lower() in BADGES and not is_label(block.text, self.site):
-            return True
-        if not self.site.pinned and _ASIDE.fullmatch(block.text):
             return True
         return not self.site.pinned and _belongs_below(block, pending)
 
