@@ -29,6 +29,9 @@ class Accepted:
 
     def __init__(self, lists: Iterable[Candidate]) -> None:
         self.lists = [one for one in lists if one.accepted]
+        self.lines = [line for one in self.lists for line in one.table.lines]
+        #: The blocks that their cards were read from.
+        self.claimed = {at for one in self.lists for at in one.table.block_indexes}
         self.codes = {code for one in self.lists for code in one.codes}
         self.forms = forms_of(self.codes)
         self.topics = {topic for one in self.lists for topic in one.table.topics}

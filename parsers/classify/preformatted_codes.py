@@ -60,8 +60,7 @@ def _sample_keys(outline: Outline) -> set[str]:
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
-    rows = [line for one in accepted.lists for line in one.table.lines] if outline.samples else []
-    known = accepted.codes.union(*(row.texts for row in rows))
+    known = accepted.codes.union(*(line.texts for line in accepted.lines if outline.samples))
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]

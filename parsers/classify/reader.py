@@ -102,7 +102,7 @@ class PageLists:
                 items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
         elif self.site.lists and not self.site.pinned:
             accepted = Accepted(self.lists)
-            headings = accepted.topics.union(*(line.topics for one in accepted.lists for line in one.table.lines))
+            headings = accepted.topics.union(*(line.topics for line in accepted.lines))
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):

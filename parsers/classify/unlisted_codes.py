@@ -123,7 +123,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     tags = {tag for tag, _ in near}
-    read = {place for one in accepted.lists for line in one.table.lines for place in (line.element, line.holder)}
+    read = {place for line in accepted.lines for place in (line.element, line.holder)}
     found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
         tag = block.element.tag
@@ -139,7 +139,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             is_sure = not block.level or mark[1] == "code" or _NAMED_CODE.fullmatch(word) or first < at < last
             if last >= 0 and is_sure:
                 found.setdefault(block.topics, {}).setdefault(word, block.element)
-    known = {line.topics for one in accepted.lists for line in one.table.lines}
+    known = {line.topics for line in accepted.lines}
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
@@ -155,7 +155,7 @@ def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
     """The failing statuses that open headings beside those of lists, all of which are of statuses, and have no rows."""
     if not all(one.columns.status_is_code for one in accepted.lists):
         return
-    above = {line.topics for one in accepted.lists for line in one.table.lines}
+    above = {line.topics for line in accepted.lines}
     beside = {topics[:-1] for topics in above}
     for block in blocks:
         code = heading_status(bare_status(block.text)) if block.level and not block.aside else None
@@ -166,7 +166,7 @@ def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tup
 
 def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The unread terms of a list of which most are unread, and those with failing statuses that outnumber the rows."""
-    read = {line.element for one in accepted.lists for line in one.table.lines}
+    read = {line.element for line in accepted.lines}
     own = Counter(element.getparent() for element in read if element.tag == "dt")
     terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or block.element in read)]
     terms = [one for one in terms if one.element.getparent() in own or _FAILING.search(one.text, 0, _MAX_NAME)]
@@ -227,12 +227,11 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Iterat
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """What stands under headings of errors, above failing statuses with a label ("HTTP Status: 400"), in no list."""
-    claimed = {at for one in accepted.lists for at in one.table.block_indexes}
     names: dict[str, _Element] = {}
     for at, (above, block) in enumerate(pairwise(blocks), 1):
         label, _, text = block.text.partition(":")
         is_stated = (status := status_in(text[:_MAX_NAME])) is not None and status >= 400
-        if not (is_stated and claimed.isdisjoint((at - 1, at)) and "status" in title_roles(label)) or block.aside:
+        if block.aside or not (is_stated and "status" in title_roles(label)) or {at - 1, at} & accepted.claimed:
             continue
         sample = block.element.getnext()  # An example has a code that was read.
         words = _WORD.findall(f"{above.text} {'' if sample is None else text_of(sample)}")
@@ -244,14 +243,14 @@ def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[t
 
 def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """The texts that stand between most cards of a list, and belong to none of them."""
-    claimed = {at for one in accepted.lists for at in one.table.block_indexes}
     for one in accepted.lists:
         have_texts = sum(any(map(is_prose, line.texts)) for line in one.table.lines)
         if one.table.shape != "table" and have_texts < _MOST * len(one.table.lines):
             gaps = (range(at + 1, after) for at, after in pairwise(sorted(one.table.block_indexes)))
             # What stands under a heading among them is that heading's.
-            own = (list(takewhile(lambda at: not blocks[at].level, gap)) for gap in gaps)
-            texts = [[blocks[at] for at in gap if at not in claimed and is_prose(blocks[at].text)] for gap in own]
+            own = (takewhile(lambda at: not blocks[at].level, gap) for gap in gaps)
+            left = ([blocks[at] for at in gap if at not in accepted.claimed] for gap in own)
+            texts = [[one for one in gap if is_prose(one.text)] for gap in left]
             if sum(map(bool, texts)) >= _MOST * (len(one.table.lines) - 1) > 1:
                 yield from ((f"{text[0].text[:60]!r}", text[0].element) for text in texts if text)
 
