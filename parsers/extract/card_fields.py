@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
@@ -68,16 +68,8 @@ class CardFields:
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""
-        texts = (
-            [*self.unlabelled],
-            {**self.labelled},
-            self.title,
-            self.lead,
-            self.repeats_label,
-            self.status,
-            self.stray,
-        )
-        return CardFields(self.blocks, self.element, self.siblings, *texts, {**self.inline}, self.above, [*self.badges])
+        own, labelled = [*self.unlabelled], {**self.labelled}
+        return replace(self, unlabelled=own, labelled=labelled, inline={**self.inline}, badges=[*self.badges])
 
     @property
     def is_table(self) -> bool:
