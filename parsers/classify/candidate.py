@@ -95,12 +95,12 @@ class Candidate:
     @property
     def code_title(self) -> str:
         """The title of the column of codes, or of the first where none is."""
-        return self.table.titles[self.columns.at("code") or 0]
+        return self.table.titles[self.columns.code]
 
     @property
     def code_texts(self) -> list[str]:
         """The texts of the column of codes, or of the first where none is."""
-        return self.table.column(self.columns.at("code") or 0)
+        return self.table.column(self.columns.code)
 
     @property
     def in_doubt(self) -> bool:

@@ -141,7 +141,7 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(table.lines[:MAX_LINES]):
         yield Feature("reason-phrases")
-    elif are_usual(table.column(columns.at("code") or 0)):
+    elif are_usual(table.column(columns.code)):
         yield Feature("usual-statuses")
 
 

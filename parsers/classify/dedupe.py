@@ -213,9 +213,8 @@ def _reject_parts(lists: list[Candidate]) -> None:
 
 def _begin_codes(one: Candidate) -> Iterator[str]:
     """The texts of a table's other columns with which the code of their own line begins ("E01 | E01010001")."""
-    at = one.columns.at("code") or 0
     for line in one.table.lines:
-        code = line.texts[at]
+        code = line.texts[one.columns.code]
         begun = (text for text in line.texts if text and len(text) < len(code) and code.startswith(text))
         yield from (text for text in begun if code[len(text)].isdigit())
 
@@ -270,10 +269,10 @@ def _reject_messages(lists: list[Candidate]) -> None:
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
     codes = {code for one in coded for code in one.codes}
     for one in lists if codes else ():
-        at, words = one.columns.at("code"), [word.strip("()[]:,.\"'“”") for word in (one.table.section or "").split()]
-        named = one.columns.text_is_code and at is not None and likeliest(one.table.titles[at]) == "message"
+        words = [word.strip("()[]:,.\"'“”") for word in (one.table.section or "").split()]
+        named = one.columns.text_is_code and likeliest(one.code_title) == "message"
         named = named and any(word in codes or _MASK.fullmatch(word) for word in words)
-        if named and all(text[:1] in _QUOTES for text in one.table.column(at or 0)):
+        if named and all(text[:1] in _QUOTES for text in one.code_texts):
             one.reject("messages")
 
 

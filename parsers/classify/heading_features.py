@@ -167,13 +167,13 @@ def _type_around_errors(table: CandidateTable, words: _Words) -> str:
 
 def _names_codes(table: CandidateTable, columns: Columns) -> bool:
     """Is any of the first column's words, or of those that open the lines, a code, and no version ("v2")?"""
-    codes = table.column(columns.at("code") or 0)
+    codes = table.column(columns.code)
     return any(is_code(code) and not _VERSION.fullmatch(code) for code in codes)
 
 
 def _name_failures(table: CandidateTable, columns: Columns) -> bool:
     """Are most of the codes types of failures ("TimeoutError")?"""
-    codes = table.column(columns.at("code") or 0)
+    codes = table.column(columns.code)
     return sum(FAILURE_TYPE.fullmatch(code) is not None for code in codes) * 2 > len(codes)
 
 
@@ -192,7 +192,7 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
     """Are many codes, or short texts of theirs, states of something that does not fail, and more than a status?"""
     roles = {"code", "message", *["title"] * (not columns.status_is_code)}
     names = [at for at, role in columns.roles.items() if role in roles]
-    code = columns.at("code") or 0
+    code = columns.code
     lines = [line.texts for line in table.lines[:MAX_LINES]]
     rows = [[plain(texts[at]) for at in names if len(texts[at]) < 30] for texts in lines]
     calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))

@@ -341,7 +341,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         column for column in samples if column.title_roles.get("status", 0) >= STRENGTHS["likely"] and column.texts
     ]
     misplaced = [column for column in samples if column.reaches(0.9, is_registered) and column not in titled]
-    own = samples[columns.at("code") or 0]
+    own = samples[columns.code]
     are_states = all(column.code_like < 0.5 and "http" not in column.title.lower() for column in titled)
     is_own = misplaced == [own] and own.distinct == 1 and len(own.texts) >= _MANY_OWN
     if is_own and are_states and not columns.status_is_code:

@@ -60,7 +60,7 @@ def _are_kin(one: Candidate, other: Candidate) -> bool:
 def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
     """What counts no longer against codes that a heading, or the first line, calls successes; of others, nothing."""
     is_same = one.table.titles == kin[0].table.titles
-    at = (kin[0] if is_same else one).columns.at("code") or 0
+    at = (kin[0] if is_same else one).columns.code
     own, lead = one.table.column(at), plain(one.table.lead)
     is_label = 0 < len(lead.split()) <= _MAX_LABEL
     is_near = not is_label and any(one.table.topics == other.table.topics for other in kin)

@@ -165,7 +165,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
 def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
     """The few names in words ("Network error", "Undefined") of failures in the titled columns of codes of tables."""
     tables = [one for one in meant if one.table.shape == "table" and one.code_title]
-    lines = [(line.texts[one.columns.at("code") or 0], line) for one in tables for line in one.table.lines]
+    lines = [(line.texts[one.columns.code], line) for one in tables for line in one.table.lines]
     known = codes_of(meant)
     grammar = re.compile(grammar_of(known))
     left = {text: line.texts for text, line in lines if text and known.isdisjoint((text, *codes_in(text).codes))}
@@ -253,7 +253,7 @@ def _word(one: Candidate, names: ListNames) -> str:
 def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
     """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
     tables = [one for one in lists if one.table.shape == "table"]
-    read = [one.samples[one.columns.at("code") or 0] for one in tables]
+    read = [one.samples[one.columns.code] for one in tables]
     clear = [
         column
         if column.distinct == 1

@@ -46,7 +46,7 @@ def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
 
     `after`: the numbers behind the names as well.
     """
-    own = one.samples[one.columns.at("code") or 0]
+    own = one.samples[one.columns.code]
     is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
     if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
         return []

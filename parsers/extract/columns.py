@@ -27,6 +27,11 @@ class Columns:
                 return at
         return None
 
+    @property
+    def code(self) -> int:
+        """The column of the codes, or the first where none is."""
+        return self.at("code") or 0
+
     def put(self, at: int, role: str, certainty: float) -> None:
         """Assign the role to column `at`."""
         self.roles[at], self.certainty[at] = role, certainty

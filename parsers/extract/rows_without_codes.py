@@ -18,7 +18,7 @@ def with_codes(table: CandidateTable, columns: Columns, site: Site) -> Iterable[
 
     Else they have their status for it: of a list that `site.lists` does not name, only if surely no code is meant.
     """
-    code = columns.at("code") or 0
+    code = columns.code
     blank = {at for at, line in enumerate(table.lines) if is_blank(line.texts[code])}
     bare = _Bare(table, columns, site) if blank else None
     return [bare.coded(line, at) if bare and at in blank else line for at, line in enumerate(table.lines)]
@@ -29,7 +29,7 @@ class _Bare:
 
     def __init__(self, table: CandidateTable, columns: Columns, site: Site) -> None:
         self.table, self.site = table, site
-        self.code, self.status, self.message = columns.at("code") or 0, columns.at("status"), columns.at("message")
+        self.code, self.status, self.message = columns.code, columns.at("status"), columns.at("message")
         self.hints = [at for at, role in columns.roles.items() if role in HINTS]
         self.told = [at for at, role in columns.roles.items() if role in ("message", "title", "when")]
         self.told += self.hints if self.message is not None else []
