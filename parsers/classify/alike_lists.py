@@ -104,7 +104,7 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: 
     """Are the codes of a group plainly codes? `begun`: how those of the lists beside it begin ("PUMP_EMPTY")."""
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
     # Types of failures, and constants that begin as all do, are no queries or fields, whatever stands above them.
-    thing = plain(one.table.section or "").removesuffix("s").upper()
+    thing = plain(one.table.heading).removesuffix("s").upper()
     begin = f"{min(begun)}_{thing}_" if len(begun) == 1 and thing else ""
     begins = begin != "" and all(code.isupper() and code.startswith(begin) for code in one.readable)
     known = {"foreign-heading"} if begins or all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
@@ -113,8 +113,7 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: 
 
 def _is_other_type(one: Candidate) -> bool:
     """Are these the values of a type that is not one of errors? A generator lists those of each type alike."""
-    named = one.table.section is not None and _ENUM.match(one.table.section)
-    return bool(named) and "no-error-context" in one.feature_names
+    return _ENUM.match(one.table.heading) is not None and "no-error-context" in one.feature_names
 
 
 def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:

@@ -212,7 +212,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
         return True
-    named = _CLASS.findall(table.section or "")
+    named = _CLASS.findall(table.heading)
     if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]

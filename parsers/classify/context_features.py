@@ -59,11 +59,11 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
     # Among all constants of a program, those of its errors may be the first.
     many = many and (about or share_failing(table.lines[:: len(table.lines) // _MANY_LINES]) >= 0.5)
-    as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.section or "") and all(map(str.islower, code.texts)))
+    as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
     about = about or many
-    if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.section or "")):
+    if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     if not about and _is_of_errors(table, code):
         context.append(Feature("error-context"))
@@ -112,7 +112,8 @@ def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Itera
         yield Feature("repeated-codes")
     elif not _has_titles(table):
         yield Feature("some-repeated-codes")
-    variables = _FIELDS.search(plain(table.section or "")) and GENERATED.fullmatch(plain(table.section or ""))
+    heading = plain(table.heading)
+    variables = _FIELDS.search(heading) and GENERATED.fullmatch(heading)
     at = columns.at("message")
     pairs = [(line.texts[code.at], "" if at is None else line.texts[at]) for line in table.lines]
     of_error = all(_OF_ERROR.match(text) and not mentions_failure(plain(text.partition(".")[2])) for text in texts)

@@ -269,7 +269,7 @@ def _reject_messages(lists: list[Candidate]) -> None:
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
     codes = {code for one in coded for code in one.codes}
     for one in lists if codes else ():
-        words = [word.strip("()[]:,.\"'“”") for word in (one.table.section or "").split()]
+        words = [word.strip("()[]:,.\"'“”") for word in one.table.heading.split()]
         named = one.columns.text_is_code and likeliest(one.code_title) == "message"
         named = named and any(word in codes or _MASK.fullmatch(word) for word in words)
         if named and all(text[:1] in _QUOTES for text in one.code_texts):

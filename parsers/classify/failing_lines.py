@@ -64,7 +64,7 @@ def reject_calm(lists: list[Candidate]) -> None:
     for one in lists:
         name = _label_above(one)
         speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
-        name = name or one.table.section or ""
+        name = name or one.table.heading
         is_coded = all(map(_NUMBERED.fullmatch, one.codes)) or not forms.isdisjoint(forms_of(one.codes))
         if name and not (speaks or is_coded or one.table.titles in titles) and are_english(one.table):
             one.features.append(Feature("calm-heading", name))

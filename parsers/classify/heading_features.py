@@ -104,7 +104,7 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     """What the headings, or the term over a list, say of functions, their parameters or other parts of a program."""
     if found := REFERENCE.search(f"{table.chapter} | {table.section}"):
         return found
-    if table.shape == "table" and not any(table.titles) and (found := _CALLED.fullmatch(table.section or "")):
+    if table.shape == "table" and not any(table.titles) and (found := _CALLED.fullmatch(table.heading)):
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
@@ -115,7 +115,7 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
 
 def _words_above(table: CandidateTable) -> _Words:
     """The words above a list, or the sentence just before it that announces it."""
-    heading = table.section or ""
+    heading = table.heading
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
@@ -132,7 +132,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
     form = words.nearest or (plain(words.main) if words.heading else "")
-    headings = (table.section or "", *table.chapter.split(" | "))
+    headings = (table.heading, *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
     if any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):

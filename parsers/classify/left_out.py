@@ -99,7 +99,7 @@ class _Comparison:
 
     def _is_of_others(self) -> bool:
         """Is it of other things, or of numbers, under no heading or title of errors, and of unknown forms?"""
-        foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.section or ""))
+        foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.heading))
         is_other = self.one.names_others or foreign or forms_of(self.own) == {"9"}
         known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
@@ -107,7 +107,7 @@ class _Comparison:
     def _may_be_failures(self) -> bool:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
         are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
-        return are_told and AMBIGUOUS.search(plain(self.table.section or "")) is not None
+        return are_told and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
         """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""
@@ -153,7 +153,7 @@ def _is_contents(one: Candidate, accepted: Accepted) -> bool:
 def _names_errors(one: Candidate, accepted: Accepted) -> bool:
     """Does a table without a code column name errors: a thing in each line, or codes or phrases under known titles?"""
     titles = one.table.titles
-    if not is_about_errors(one.table.section or ""):
+    if not is_about_errors(one.table.heading):
         return False
     if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
         return True
@@ -165,14 +165,14 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
 def _may_name_errors(one: Candidate) -> bool:
     """Does a table under a heading of errors name a thing in each line?"""
     names = [line.texts[0] for line in one.table.lines]
-    heading = one.table.section or ""
+    heading = one.table.heading
     of_errors = is_about_errors(heading) and not one.names_others and not looks_like_code(heading)
     return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of what the API says below the heading of a status that was read: the errors with that status?"""
-    status = heading_status(one.table.section or "")
+    status = heading_status(one.table.heading)
     headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
     is_told = one.table.shape == "table" and not one.accepted and MESSAGES.search(plain(one.table.titles[0]))
     return bool(is_told) and any(status in other.codes for other in headed)

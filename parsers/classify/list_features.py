@@ -131,7 +131,7 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
         return False
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
-    above = table.lead if table.lead.endswith((":", "：")) else table.section or ""
+    above = table.lead if table.lead.endswith((":", "：")) else table.heading
     is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
     failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines)
     return (is_plain or failures) and 2 < len(items) == whole

@@ -63,7 +63,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     def is_meant(one: Candidate) -> bool:
         if one in taken or not taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
             return one in taken
-        is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.section or ""))
+        is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):

@@ -31,7 +31,7 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     if not named and (not (site.code and site.needs) or table.shape == "bullets"):
         return None
     found = Candidate(table, columns, samples, list, site, pin=False)
-    if table.section and RETIRED.search(table.section):
+    if RETIRED.search(table.heading):
         return found
     if table.shape != "table" and not _is_card(table, columns, site):
         found.codeless = True
@@ -143,7 +143,7 @@ def _is_foreign(table: CandidateTable) -> bool:
     words = [normal(title) for title in table.titles]
     if any(word in SCHEMA or (word in FOREIGN and at == 0) for at, word in enumerate(words)):
         return True
-    return bool(table.section and HISTORY.search(table.section))
+    return HISTORY.search(table.heading) is not None
 
 
 def _may_hold_codes(table: CandidateTable, columns: Columns, site: Site) -> bool:

@@ -64,13 +64,13 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
     own, lead = one.table.column(at), plain(one.table.lead)
     is_label = 0 < len(lead.split()) <= _MAX_LABEL
     is_near = not is_label and any(one.table.topics == other.table.topics for other in kin)
-    heading = lead if is_label else "" if is_near else plain(one.table.section or "")
+    heading = lead if is_label else "" if is_near else plain(one.table.heading)
     is_said = _names_successes(heading)
     if kin[0].columns.status_is_code:
         title = one.table.titles[at]  # "Maximum" over 100 is no title of statuses.
         if (is_said or (is_near and (not title or title_roles(title)))) and all(map(is_registered, own)):
             return _DOUBTS
-        is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.section or "")) is not None
+        is_theirs = one.feature_names.isdisjoint(_OTHERS) or ANSWERS.search(plain(one.table.heading)) is not None
         return _AROUND if is_same and is_theirs and all(_is_status(line, at) for line in one.table.lines) else ()
     says = any(SUCCESS.search(text) and not mentions_failure(text) for text in one.table.lines[0].texts)
     if not (is_said or (says and (is_near or _is_general(heading)))):
@@ -82,7 +82,7 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
 
 def _is_headed(one: Candidate) -> bool:
     """Are these statuses alone, under a heading that names successes?"""
-    return _names_successes(plain(one.table.section or "")) and all(map(is_registered, one.readable))
+    return _names_successes(plain(one.table.heading)) and all(map(is_registered, one.readable))
 
 
 def _names_successes(heading: str) -> bool:

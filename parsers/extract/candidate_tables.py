@@ -73,6 +73,11 @@ class CandidateTable:
         """The nearest heading, or what stands in its place."""
         return self.topics[-1] if self.topics else None
 
+    @property
+    def heading(self) -> str:
+        """The same; empty where there is none."""
+        return self.section or ""
+
     def column(self, at: int) -> list[str]:
         """The texts of one column that say something."""
         return [line.texts[at] for line in self.lines if not is_blank(line.texts[at])]
