@@ -86,9 +86,9 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
         return Head(block, "token", (name,))
     if (_NUMBER_ALONE if free else NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
-    if is_number(text) and (block.level or block.element.tag == "dt" or (free and len(text.removeprefix("-")) == 1)):
-        return Head(block, "digit", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
+    if is_number(text) and (free or is_title):
+        return Head(block, "digit", (text,))
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
