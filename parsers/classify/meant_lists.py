@@ -73,7 +73,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
     meant = [*filter(is_meant, coded)]
     coded = [one for one in coded if not _are_fields(one)]
-    if any(not one.columns.status_is_code for one in taken or meant):
+    if any(not one.columns.status_is_code for one in taken):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if meant or not coded:
         return _completed(_continued(meant, coded), raw, coded)

@@ -85,8 +85,7 @@ class _Segments:
                 if at not in known.heads:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))
                 head = known.heads[at]
-            if head or not site.code:
-                self.starts[at] = sort
+            self.starts[at] = sort
             if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):

@@ -151,7 +151,7 @@ def statuses_in(text: str) -> Codes | None:
             continue
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
-    return Codes(tuple(codes), " / ".join(filter(None, beside)), True) if codes else None
+    return Codes(tuple(codes), " / ".join(filter(None, beside)), True)
 
 
 def codes_at(cell: _Element, text: str) -> Codes:
