@@ -47,10 +47,9 @@ def accept_successes(candidates: Sequence[Candidate]) -> None:
 
 
 def _are_kin(one: Candidate, other: Candidate) -> bool:
-    """Are they of one shape, or statuses both, in one part of the page, and under the same titles or of one kind?"""
+    """Are they of one shape, in one part of the page, and under the same titles or of one kind?"""
     above = one.table.lines[0].topics[:-1]
-    is_like = one.table.shape == other.table.shape or (other.columns.status_is_code and _is_headed(one))
-    if not is_like or above != other.table.topics[: len(above)]:
+    if one.table.shape != other.table.shape or above != other.table.topics[: len(above)]:
         return False
     if one.table.titles == other.table.titles:
         return True
@@ -78,11 +77,6 @@ def _outweighed(one: Candidate, kin: Sequence[Candidate]) -> Collection[str]:
     codes = codes_of(kin)
     fits = one.is_titled or (forms_of(own) <= forms_of(codes) and all(map(_DIGIT.search, own)))
     return _DOUBTS if (fits or all(map(is_number, codes.union(own)))) and codes.isdisjoint(own) else ()
-
-
-def _is_headed(one: Candidate) -> bool:
-    """Are these statuses alone, under a heading that names successes?"""
-    return _names_successes(plain(one.table.heading)) and all(map(is_registered, one.readable))
 
 
 def _names_successes(heading: str) -> bool:
