@@ -22,7 +22,9 @@ from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.word_lists import word_lists
 
 CORPUS = os.environ.get("ERRDEX_CORPUS")
 CAPTURES = os.environ.get("ERRDEX_CAPTURES")
@@ -55,6 +57,11 @@ def test_what_the_api_prints_is_the_message_and_a_description_beside_it_is_not(t
     rows = [f"E{at}|Pump {at} failed|Water has come into the engine of pump {at}.|Dry it." for at in (1, 2, 3)]
     found = records(page(table(titles, *rows)))
     assert [(one.state.message, one.state.hint) for one in found] == [(row.split("|")[1], "Dry it.") for row in rows]
+
+
+def test_each_title_is_listed_as_it_is_looked_up() -> None:
+    lists = [listed for section in ("synonyms", "titles") for listed in word_lists("columns")[section].values()]
+    assert [word for listed in lists for word in listed if normal(word) != word] == []
 
 
 def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
