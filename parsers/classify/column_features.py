@@ -12,7 +12,7 @@ from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import EXAMPLE, LEADS_ON, is_foreign_header, is_schema, likeliest
 
 #: A title that can only be that of categories.
-_CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|categor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
+_CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
