@@ -69,6 +69,8 @@ _OPENS = "{([,;:>\\"
 _MAX_LABELLED, _MARGIN = 80, 200
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 _Unit = tuple[int, Topics, str, _Element]
+#: That, the code that it names, and what it says of it.
+_Named = tuple[_Unit, str, str]
 #: The texts of each run, by what they share.
 _Runs = defaultdict[tuple[object, ...], list[_Unit]]
 
@@ -261,14 +263,37 @@ def _labelled_code(lines: list[Block]) -> tuple[str, str, str] | None:
 def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "") -> Iterator[CandidateTable]:
     """One run, if a `share` of its texts name a code of their own, behind the same words or at the end.
 
-    Any word may be a code that is set as "code", stands behind a "label" of codes, as the `key` says, or alone before
-    a text under a heading of codes.
+    `key`: what its texts have in common, where that matters.
     """
     if len(run) < MIN_LINES:
         return
+    named = _behind_words(run, share, key) or _at_end(run, share)
+    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
+        named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
+    if sum(is_number(code) for _, code, _ in named) * 2 > len(named):  # Beside numbers, a command is none.
+        named = [one for one in named if not one[1][0].islower()]
+    if named:
+        lines = [_line(unit, code, text) for unit, code, text in named]
+        own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
+        yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
+
+
+def _at_end(run: Sequence[_Unit], share: float) -> list[_Named]:
+    """The texts that end in a code each ("Not permitted (-4)"), if they are a `share` of the run."""
+    marked = [unit for unit in run if any(map(unit[2].__contains__, _MARKS))]
+    named = [(unit, ended[2], ended[1] + ended[3]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
+    return named if _are_codes([code for _, code, _ in named], len(run) * share) else []
+
+
+def _behind_words(run: Sequence[_Unit], share: float, key: str) -> list[_Named]:
+    """The texts that name a code each behind the same words, if any.
+
+    Any word may be a code that is set as "code", stands behind a "label" of codes, as the `key` says, or alone before
+    a text under a heading of codes.
+    """
     headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
     any_word = key in ("code", "label") or _are_words(run, headed and key in _LISTS)
-    named: list[tuple[_Unit, str, str]] = []
+    named: list[_Named] = []
     before: list[str] = []
     while len(before) < MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
         at = len(before)
@@ -285,11 +310,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
             (unit, *found)
             for unit, own in told
             if [word[0] for word in own[:at]] == before
-            and (
-                found := _named(
-                    unit[2], own[at], key == "label" or (any_word and (key != "code" or is_token(unit[2]))), key != ""
-                )
-            )
+            and (found := _named(unit[2], own[at], any_word and (key != "code" or is_token(unit[2])), key != ""))
         ]
         # Under or behind what says that they are codes, numbers are no count.
         said = not key and "code" in title_roles(" ".join(before))
@@ -302,18 +323,7 @@ def _run(run: Sequence[_Unit], chapters: list[str], share: float, key: str = "")
         before.append(opening)
     else:
         in_order = False
-    if not _are_codes([code for _, code, _ in named], 0, in_order):
-        marked = [unit for unit in run if any(map(unit[2].__contains__, _MARKS))]
-        named = [(unit, ended[2], ended[1] + ended[3]) for unit in marked if (ended := _ENDED.fullmatch(unit[2]))]
-        if not _are_codes([code for _, code, _ in named], len(run) * share):
-            return
-    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
-        named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
-    if sum(map(is_number, [code for _, code, _ in named])) * 2 > len(named):  # Beside numbers, a command is none.
-        named = [one for one in named if not one[1][0].islower()]
-    lines = [_line(unit, code, text) for unit, code, text in named]
-    own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
-    yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
+    return named if _are_codes([code for _, code, _ in named], 0, in_order) else []
 
 
 def _with_all_heads(
