@@ -108,6 +108,8 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *_codes(table, samples[at], columns),
+        *_odd_codes(table, samples[at], columns),
+        *_named_things(table, samples[at], columns),
         *[Feature("bare-headings")] * _are_bare(table, columns),
         *_other_columns(samples, at, columns),
         *_titles(samples, columns),
@@ -145,6 +147,7 @@ def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
 
 
 def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
+    """What the codes look like, and what their title says."""
     strength = column.title_roles.get("code", 0)
     if strength and not columns.status_is_code:
         yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
@@ -164,14 +167,16 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("number-codes")
         if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
             yield Feature("line-numbers")
-    elif (
-        column.code_like + column.numbers < 0.6
-        and (not strength or (strength < STRENGTHS["clear"] and column.in_code_tag < 0.9))
-        and not (
-            column.code_like >= 0.4 and column.in_code_tag >= 0.9  # Words in code tags among codes.
-        )
-    ):
-        yield Feature("word-codes")
+    elif column.code_like + column.numbers < 0.6:
+        # Words that are set as code stand among codes, or under any title of codes.
+        set_as_code = column.in_code_tag >= 0.9
+        if (not strength and column.code_like < 0.4) if set_as_code else strength < STRENGTHS["clear"]:
+            yield Feature("word-codes")
+
+
+def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
+    """Are these states, ranges, decimals, headings or beginnings of codes, and no codes?"""
+    strength = column.title_roles.get("code", 0)
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
     of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
@@ -190,9 +195,12 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         0.5, lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)
     ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
-    if THINGS.search(plain(column.title)) and not (
-        is_about_errors(column.title) or ANSWERS.search(plain(column.title))
-    ):
+
+
+def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
+    """Do the codes, or their title, name other things: goods, members, labels, events, functions?"""
+    title = plain(column.title)
+    if THINGS.search(title) and not (is_about_errors(title) or ANSWERS.search(title)):
         yield Feature("foreign-header", column.title)
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
