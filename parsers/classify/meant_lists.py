@@ -61,7 +61,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     headed = all("no-error-context" not in one.feature_names for one in taken)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or not taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
+        if one in taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
             return one in taken
         is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
@@ -71,12 +71,17 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         likely = _is_strong(one, titles, headings) or _may_be_left_out(one, accepted)
         return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
 
-    meant = [*filter(is_meant, coded)]
+    meant = [*filter(is_meant, coded)] if taken else []
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
-    if meant or not coded:
-        return _completed(_continued(meant, coded), raw, coded)
+    if coded and not meant:
+        meant = _likeliest(coded)
+    return _completed(_continued(meant, coded), raw, coded)
+
+
+def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
+    """The list that most speaks for, with those much like it or likely by themselves."""
     lines = Counter[tuple[object, ...]]()
     for one in coded:
         lines[_kind(one)] += len(one.table.lines)
@@ -89,8 +94,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         or (_are_alike(one, first) and (_support(one) > 0 if _is_beside(one, first) else _support(one) >= least))
         or _is_likely(one)
     ]
-    meant = [one for one in meant if not _hold_codes_of(one, meant)]
-    return _completed(_continued(meant, coded), raw, coded)
+    return [one for one in meant if not _hold_codes_of(one, meant)]
 
 
 def _are_fields(one: Candidate) -> bool:
