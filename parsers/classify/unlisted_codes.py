@@ -32,7 +32,7 @@ from parsers.lexicon.vocabulary import (
 
 _FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
-_CLEAR = re.compile(r"(?:.{0,40} )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|\w*(?:Error|Exception)\.\w{2,})(?:\W.*)?")
+_CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
 _MAX_NAME = 120
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
 _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
@@ -53,7 +53,7 @@ _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
 _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
-_NAMED_CODE = re.compile(r"[A-Z]{1,8}[-_]?\d{2,}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_NAMED_CODE = re.compile(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
