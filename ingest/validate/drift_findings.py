@@ -22,7 +22,7 @@ from parsers.extract.contract import (
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
-from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.value_shapes import STAGES, is_code_like
 
 #: Role → the fields that its texts may become.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
-_SUFFIX = re.compile(r"\W*(?:[1-5]\d\d|new|beta|deprecated|updated|legacy|preview)\W*", re.I)
+_SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
 #: A column that has another title is the same one where no more than one in so many of its cells differs.
 _RARELY = 5
 _NAMES = ("status", "category", "retryable", "message", "hint", "title")

@@ -13,7 +13,7 @@ from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_code_like, is_quantity, without_parts
+from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
 _STATUS_DIGIT = re.compile("[1-5]")
@@ -63,9 +63,7 @@ _RANGE = re.compile(
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
-BADGE = re.compile(
-    r"(?:[^\w\s]+ ?)?(?:new|beta|deprecated(?: (?:in|since) \S+)?|updated|legacy|preview|copy|http)?[^\w\s]*", re.I
-)
+BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
 #: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
 _SINCE = re.compile(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
