@@ -138,7 +138,7 @@ class _Walk:
                     over = self.check(text, child, child) or over
             elif len(child):
                 over = self.visit(child, block, over)
-            elif not over and (text := child.text) and tag.__class__ is str:
+            elif not over and (text := child.text):
                 over = self.check(text, child, block)
             if not over and (text := child.tail):
                 over = self.check(text, element, block)

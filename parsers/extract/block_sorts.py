@@ -135,15 +135,15 @@ def opens_with_word(block: Block) -> bool:
 
 
 def _holds_one(box: _Element) -> bool:
-    """Does the box hold one element, but for comments and empty anchors? No more than two of the others are counted."""
+    """Does the box hold one element, but for empty anchors? No more than two of the others are counted."""
     # Counting all would take as long as they are many, for each of them.
     others = [*islice(filterfalse(_is_anchor, islice(box, _MAX_HELD)), 2)]
     return len(others) == 1 and next(islice(box, _MAX_HELD - 1, None), None) is None
 
 
 def _is_anchor(element: _Element) -> bool:
-    """Is this a comment, or an anchor that nobody sees?"""
-    return element.tag.__class__ is not str or (element.tag == "a" and len(element) == 0 and not element.text)
+    """Is this an anchor that nobody sees?"""
+    return element.tag == "a" and len(element) == 0 and not element.text
 
 
 def _names_error(block: Block) -> bool:

@@ -92,10 +92,10 @@ def code_lines(cell: _Element) -> list[str]:
     parts: list[str] = []
 
     def gather(node: _Element, within_code: bool) -> None:
-        apart = "" if within_code or not isinstance(node.tag, str) else " "
+        apart = "" if within_code else " "
         parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
         is_aid = node.tag in ("a", "button") and is_chrome(node)
-        if isinstance(node.tag, str) and ROLE.get(node.tag) not in ("note", "skip") and not is_aid:
+        if ROLE.get(node.tag) not in ("note", "skip") and not is_aid:
             parts.append((node.text or "").replace("\n", " "))
             for child in node:
                 gather(child, within_code or node.tag == "code")

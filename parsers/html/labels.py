@@ -65,10 +65,10 @@ def _label_of(element: _Element) -> tuple[str, str, _Element] | None:
     for child in element:
         if before.strip():
             break
-        before = (text_inside(child) if isinstance(child.tag, str) else "") + (child.tail or "")
+        before = text_inside(child) + (child.tail or "")
     else:
         return None
-    if not isinstance(child.tag, str) or (child.tail or "").strip():
+    if (child.tail or "").strip():
         return None
     label, code = clean(text_inside(child)), clean(before)
     if not 0 < len(label) <= _MAX_CHARS or not code or " " in code:
