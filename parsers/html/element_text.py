@@ -117,38 +117,37 @@ def _gather(element: _Element, parts: list[str]) -> None:
         parts.append(element.text)
     for child in element:
         tag = child.tag
-        if tag.__class__ is str:
-            role, text = ROLE.get(tag), child.text or ""
-            is_leaf = len(child) == 0
-            if role == "inline" or role is None:
-                if is_leaf and not text:
-                    parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
-                elif tag == "span" and child.get("data-as") is not None:
-                    parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
-                elif ((tag == "a" or tag == "button") and is_chrome(child)) or (text[:1] in AIDS and is_aid(child)):
-                    pass
-                elif is_leaf:
-                    parts.append(text)
-                else:
-                    _gather(child, parts)
-            elif role == "block":
-                if tag == "li" and _follows(child, parts):
-                    while not parts[-1].strip():
-                        parts.pop()
-                    parts[-1] = parts[-1].rstrip() + ";"
-                parts.append(" ")
-                if not (text[:1] in AIDS and is_aid(child)):
-                    _gather(child, parts)
-                parts.append(" ")
-            elif role == "break":
-                parts.append(" ")
-            elif role == "note":
-                if not is_footnote(child, parts):
-                    _gather(child, parts)
-                elif mark := kept_mark(child, parts):
-                    parts.append(mark)
-            elif role != "skip":
-                parts.append(image_text(child))
+        role, text = ROLE.get(tag), child.text or ""
+        is_leaf = len(child) == 0
+        if role == "inline" or role is None:
+            if is_leaf and not text:
+                parts.append((child.get("aria-label") or "") if tag in _ICONS else "")
+            elif tag == "span" and child.get("data-as") is not None:
+                parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
+            elif ((tag == "a" or tag == "button") and is_chrome(child)) or (text[:1] in AIDS and is_aid(child)):
+                pass
+            elif is_leaf:
+                parts.append(text)
+            else:
+                _gather(child, parts)
+        elif role == "block":
+            if tag == "li" and _follows(child, parts):
+                while not parts[-1].strip():
+                    parts.pop()
+                parts[-1] = parts[-1].rstrip() + ";"
+            parts.append(" ")
+            if not (text[:1] in AIDS and is_aid(child)):
+                _gather(child, parts)
+            parts.append(" ")
+        elif role == "break":
+            parts.append(" ")
+        elif role == "note":
+            if not is_footnote(child, parts):
+                _gather(child, parts)
+            elif mark := kept_mark(child, parts):
+                parts.append(mark)
+        elif role != "skip":
+            parts.append(image_text(child))
         if child.tail:
             parts.append(child.tail)
 

@@ -121,50 +121,49 @@ class Outline:
         for child in element:
             pieces = self._pieces
             tag = child.tag
-            if tag.__class__ is str:
-                role = ROLE.get(tag)
-                if role == "inline":
-                    if (tag == "a" or tag == "button") and is_chrome(child):
-                        pass
-                    elif tag == "span" and child.get("data-as") is not None:
+            role = ROLE.get(tag)
+            if role == "inline":
+                if (tag == "a" or tag == "button") and is_chrome(child):
+                    pass
+                elif tag == "span" and child.get("data-as") is not None:
+                    self._close(holder, aside)
+                    self._block(child, aside)
+                elif tag == "code" and len(child):
+                    pieces.append((text_of(child), child))
+                elif len(child):
+                    self.visit(child, holder, aside)
+                elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
+                    pieces.append((text, child))
+            elif role is None:
+                if child.get("role") in TABLE_ROLES:
+                    self._close(holder, aside)
+                    self._table(child)
+                else:
+                    self.visit(child, holder, aside)
+            elif role == "block":
+                inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
+                is_term = holder.tag == "dt" and element is holder and len(element) == 1
+                if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
+                    self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
+                else:
+                    if pieces:
                         self._close(holder, aside)
-                        self._block(child, aside)
-                    elif tag == "code" and len(child):
-                        pieces.append((text_of(child), child))
-                    elif len(child):
-                        self.visit(child, holder, aside)
-                    elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
-                        pieces.append((text, child))
-                elif role is None:
-                    if child.get("role") in TABLE_ROLES:
-                        self._close(holder, aside)
-                        self._table(child)
-                    else:
-                        self.visit(child, holder, aside)
-                elif role == "block":
-                    inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
-                    is_term = holder.tag == "dt" and element is holder and len(element) == 1
-                    if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
-                        self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
-                    else:
-                        if pieces:
-                            self._close(holder, aside)
-                        self._block(child, aside)
-                elif role == "break":
-                    pieces.append((" ", child))
-                    self._breaks += 1
-                elif role == "note":
-                    if not is_footnote(child, [text for text, _ in pieces[-2:]]):
-                        self.visit(child, holder, aside)
-                    elif mark := kept_mark(child, [text for text, _ in pieces[-3:]]):
-                        pieces.append((mark, child))
-                elif role != "skip":
-                    pieces.append((image_text(child), child))
-                    self._pictured = True
+                    self._block(child, aside)
+            elif role == "break":
+                pieces.append((" ", child))
+                self._breaks += 1
+            elif role == "note":
+                if not is_footnote(child, [text for text, _ in pieces[-2:]]):
+                    self.visit(child, holder, aside)
+                elif mark := kept_mark(child, [text for text, _ in pieces[-3:]]):
+                    pieces.append((mark, child))
+            elif role != "skip":
+                pieces.append((image_text(child), child))
+                self._pictured = True
             if tail := child.tail:
                 pieces = self._pieces
                 if pieces and pieces[-1][1] is element:
-                    # A comment parts no word.
+                    # What is left out parts no word.
                     pieces[-1] = (pieces[-1][0] + tail, element)
                 else:
                     pieces.append((tail, element))
