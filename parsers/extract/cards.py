@@ -177,7 +177,7 @@ class Cards:
                 is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
-            if is_above and sort and sort[0] == "cards" and sort[1] != LABELLED and not blocks[at].level:
+            if is_above and sort and sort[0] == "cards" and sort[1] != LABELLED:
                 is_above = not self._is_field(stop)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
                 return self._without_title(at, stop) if is_head else stop

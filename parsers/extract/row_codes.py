@@ -46,8 +46,7 @@ class RowCodes:
     @cached_property
     def shouted(self) -> bool:
         """Are its reason phrases in capitals?"""
-        statuses = map(statuses_in, self.texts if self.columns.status_is_code else ())
-        return are_shouted((one.codes[0], one.beside) for one in statuses if one)
+        return are_shouted((one.codes[0], one.beside) for one in map(statuses_in, self.texts) if one)
 
     @cached_property
     def numbered(self) -> bool:
@@ -75,10 +74,9 @@ class RowCodes:
     @cached_property
     def masked(self) -> bool:
         """Are the codes as long as each other, the asterisks at the end of some counted ("102***")?"""
-        starred = any("*" in text for text in self.texts)
-        codes = [word for text in self.texts for word in _STARRED.findall(text)] if starred else []
+        codes = [word for text in self.texts for word in _STARRED.findall(text)]
         masks = [_MASKED.fullmatch(code) is not None for code in codes if not code.isalnum()]
-        return masks != [] and all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
+        return all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
