@@ -159,26 +159,26 @@ class Cards:
 
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
-        blocks, words = self.outline.blocks, self.site.words
-        item = above_of(blocks[at].element, "li") if sort and sort[0] == "bullets" else None
+        blocks, words, element = self.outline.blocks, self.site.words, self.outline.blocks[at].element
+        shape = sort[0] if sort else ""
+        is_line = sort is not None and shape == "cards" and sort[1] != LABELLED
+        box = self._own_box(at) if shape == "cards" else None
+        # What holds the card alone holds headings of its own.
+        alone = self.own.get(at) if is_line else bound if shape == "cards" else None
+        alone = above_of(element, "li") if shape == "bullets" else alone
         level = blocks[at].level or NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
-        box = self._own_box(at) if sort and sort[0] == "cards" else None
         for stop in range(at + 1, end):
             block = blocks[stop]
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
             if is_head and box is not None and block.element.getparent() is box:
                 is_head = False  # A text beside the head, in the same tag.
-            if is_head and sort and sort[0] == "cards" and sort[1] != LABELLED and self._is_field(stop):
-                is_head = False
             is_above = 0 < block.level <= level and normal(block.text) not in words
-            if is_above and sort and sort[0] in ("cards", "bullets"):
-                box_alone = item if sort[0] == "bullets" else bound if sort[1] == LABELLED else self.own.get(at)
-                is_above = box_alone is None or not within(block.element, box_alone)  # The title of the card itself.
+            is_above = is_above and (alone is None or not within(block.element, alone))
             if is_above and sort is None:
                 is_above = not is_label(block.text, self.site)
-            if is_above and sort and sort[0] == "cards" and sort[1] != LABELLED:
-                is_above = not self._is_field(stop)
+            if (is_head or is_above) and is_line and self._is_field(stop):
+                is_head = is_above = False
             if is_head or is_above or not (bound is None or within(block.element, bound)):
                 return self._without_title(at, stop) if is_head else stop
         return end
