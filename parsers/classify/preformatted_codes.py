@@ -19,6 +19,8 @@ _NAMED = re.compile(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
 )
 _KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
+#: A method that a line of a program calls ("pump.Clear()").
+_CALL = re.compile(r"\w\.(\w{2,80})\(")
 #: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
 _LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
 #: A line of a tree that is drawn: a name, and perhaps what it is.
@@ -45,17 +47,25 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
     return tuple(codes) if are_own else ()
 
 
-def reject_fields(candidates: Iterable[Candidate], outline: Outline) -> None:
-    """Reject the lists of the keys of a sample, which explain the answer, unless most names are of what failed."""
+def reject_sampled(candidates: Iterable[Candidate], outline: Outline) -> None:
+    """Reject lists of the keys of a sample, or of methods that samples call, unless most names are of what failed."""
     for one in candidates:
         codes = one.codes if one.accepted and one.pin is None else set()
         names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
-        if len(names) * 2 >= len(codes) and len(once(outline, _sample_keys).intersection(names)) * 2 >= len(codes) > 0:
+        if len(names) * 2 < len(codes) or not names:
+            continue
+        if len(once(outline, _sample_keys).intersection(names)) * 2 >= len(codes):
             one.reject("field-codes")
+        elif len(once(outline, _called).intersection(names)) * 2 > len(codes):
+            one.reject("function-codes")
 
 
 def _sample_keys(outline: Outline) -> set[str]:
     return {key for element, *_ in outline.samples for key in _KEY.findall(text_inside(element))}
+
+
+def _called(outline: Outline) -> set[str]:
+    return {name for element, *_ in outline.samples for name in _CALL.findall(text_inside(element))}
 
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:

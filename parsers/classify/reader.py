@@ -14,7 +14,7 @@ from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import is_left_out
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
-from parsers.classify.preformatted_codes import codes_in_samples, reject_fields, sampled_codes
+from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
     clearer_names,
@@ -192,7 +192,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     for one in candidates:
         one.decide()
     if not site.lists and any(one.pin is None for one in candidates):
-        reject_fields(candidates, outline)
+        reject_sampled(candidates, outline)
         dedupe(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
