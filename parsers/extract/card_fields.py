@@ -28,6 +28,8 @@ BOILERPLATE = re.compile(
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+#: What ends the name of a member: its arguments, its type or its value.
+_NAME_OF_MEMBER = re.compile(r"[(:=]")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
 #: The roles of which a text of several paragraphs may be.
@@ -104,6 +106,8 @@ class _CardReader:
         self.label: str | None = None
         self.beside = ""
         self.is_alone = False
+        #: What a term that declares a member of the code's class says of that.
+        self.member: _Element | None = None
         #: The list item of the block, and is that below another one?
         self.item: _Element | None = None
         self.is_next = False
@@ -139,8 +143,9 @@ class _CardReader:
                 self._continue(block, self.label, value)
 
     def _is_left_out(self, block: Block, pending: bool) -> bool:
-        """Is the block no part of the card: a note or sample, an aid, a badge or caption?"""
-        if block.aside:
+        """Is the block no part of the card: a note or sample, an aid, a badge or caption, or about a member?"""
+        own = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
+        if block.aside or own:
             return True
         if self.site.pinned and not pending and _is_boilerplate(block, self.site):
             return True
@@ -161,6 +166,7 @@ class _CardReader:
             label = _STATUS if likeliest(found[1]) == "status" else found[1]
             self.labelled.setdefault(label, found[2] or found[3] or found[4] or "")
         self.label, self.is_alone = block.text, True
+        self.member = next(block.element.itersiblings("dd"), None)
         return True
 
     def _takes_status(self, block: Block, has_more: bool) -> bool:
@@ -263,10 +269,10 @@ def _is_furniture(block: Block, site: Site) -> bool:
 def _is_member(block: Block) -> bool:
     """Does the term, all markup, declare a member of the term above, as a generator's own anchors say?
 
-    These are "pump.Error" and "pump.Error.message".
+    These are "pump.Error" and "pump.Error.message", perhaps behind what it is ("property message").
     """
     anchor, _, name = (block.element.get("id") or "").rpartition(".")
-    if not anchor or name != block.text.partition("(")[0].strip() or (block.element.text or "").strip():
+    if not anchor or _NAME_OF_MEMBER.split(block.text)[0].split()[-1:] != [name] or (block.element.text or "").strip():
         return False
     above = next(block.element.iterancestors("dd"), None)
     term = next(above.itersiblings("dt", preceding=True), None) if above is not None else None
