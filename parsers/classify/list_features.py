@@ -70,7 +70,13 @@ _MAKER = re.compile(
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 #: The name of a part of a program, perhaps above others, as a tree of classes shows them.
-_DOTTED = re.compile(r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*")
+_DOTTED = re.compile(
+    r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
+)
+#: What a type may be, with the name of a type among it ("not_found | pump_error()").
+_ALTERNATIVES = re.compile(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
+#: A module of a program ("Acme::Pump::Motor").
+_MODULE = re.compile(r"(?:[A-Z]\w*::)+[A-Z]\w*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
 _FILE = re.compile(
@@ -80,10 +86,10 @@ _FILE = re.compile(
 _HEADER = re.compile(
     r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
-#: A number, perhaps with a unit ("24 bytes"), or a list in a program, which say nothing of an error.
+#: A number, perhaps with a unit or type ("24 bytes", "7_u32"), or a list in a program, which say nothing of an error.
 _VALUE = re.compile(
     r"[\W\d_]+(?:(?<=\d)|(?<=\d ))(?:bytes?|bits?|[kKMG]i?B|[mµn]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)|[\W\d_]+"
-    r"|\[(?:\d+,|['\"]).*\]",
+    r"|\d[\d_]*[iu]\d{1,3}|\[(?:\d+,|['\"]).*\]",
     re.S,
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
@@ -249,8 +255,10 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 
 def _names_thing(code: str) -> bool:
-    """Is this a header ("X-Pump-Id"), or does a name end in what it is ("pump_mode_t"), without a word of failure?"""
-    if (code.endswith("_t") and not mentions_failure(code)) or _FILE.fullmatch(code) or _HEADER.fullmatch(code):
+    """Is this a header ("X-Pump-Id"), a module, or a name that ends in what it is ("pump_mode_t"), and no failure?"""
+    if (code.endswith("_t") or _MODULE.fullmatch(code)) and not mentions_failure(code):
+        return True
+    if _FILE.fullmatch(code) or _HEADER.fullmatch(code):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
@@ -369,7 +377,8 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
             yield Feature("codes-side-by-side")
         if role == "message" and samples[at].reaches(0.8, _VALUE.fullmatch):
             yield Feature("placeholder-texts", samples[at].title)
-        if role == "message" and samples[at].reaches(0.8, _DOTTED.fullmatch):
+        types = role == "message" and table.shape == "cards" and any(map(_ALTERNATIVES.fullmatch, samples[at].texts))
+        if role == "message" and (types or samples[at].reaches(0.8, _DOTTED.fullmatch)):
             yield Feature("declarations", samples[at].title)
         if role != "code" and samples[at].reaches(0.8, lambda text: is_unfilled_text(text) or text[-1] == "…"):
             yield Feature("placeholder-texts", samples[at].title)

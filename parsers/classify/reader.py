@@ -45,9 +45,11 @@ _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
 _MAX_LABEL = 40
-#: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error").
+#: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error"), or of
+#: what a type above it has.
 _TYPE = re.compile(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
+    r"|Instances"
 )
 #: What a code has, and an ordinary word has not.
 _SHAPED = re.compile(r"[_\d]|\w[.:]\w")

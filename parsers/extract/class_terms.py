@@ -81,7 +81,7 @@ def heads_type(heading: _Element, name: str) -> bool:
 def _declares_part(heading: _Element, name: str) -> bool:
     """Does the element right below begin with the declaration of a function, a macro with arguments or a variable?
 
-    Constants are codes: those in capitals, and what is declared as one.
+    Constants are codes: those in capitals, and what is declared as one, but no array.
     """
     if (below := heading.getnext()) is None:
         return False
@@ -91,7 +91,8 @@ def _declares_part(heading: _Element, name: str) -> bool:
         return found[1] == name
     cell = None if name.isupper() else next(below.iter("td", "pre"), None)
     *typed, last = [""] if cell is None else clean(text_of(cell)).split() or [""]
-    is_typed = typed != [] and all(map(_TYPED.fullmatch, typed)) and _CONSTANT.isdisjoint(typed)
+    is_typed = typed != [] and all(map(_TYPED.fullmatch, typed))
+    is_typed = is_typed and (_CONSTANT.isdisjoint(typed) or typed[-1].endswith("[]"))
     return is_typed and last.rpartition("::")[2] == name
 
 

@@ -45,7 +45,7 @@ from parsers.lexicon.value_shapes import (
     misfit,
     without_parts,
 )
-from parsers.lexicon.vocabulary import mentions_failure, title_roles
+from parsers.lexicon.vocabulary import mentions_failure, plain, title_roles
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
@@ -169,10 +169,27 @@ class _RowReader:
         return found
 
     def _is_beside_constants(self, line: Line, text: str) -> bool:
-        """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?"""
+        """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?
+
+        Or is it a field of another type than these, and not in capitals as they are?
+        """
+        if self._types and not text.isupper() and line.texts[self._typed] != self._types:
+            return True
         module, _, name = text.rpartition(".")
         is_member = module and name == name.lower() and line.element.get("id") == text
         return bool(is_member) and self._constants[module] * 2 > len(self.table.lines)
+
+    @cached_property
+    def _typed(self) -> int:
+        """The column of the types of fields; -1 for none."""
+        return next((at for at, title in enumerate(self.table.titles) if plain(title) == "modifier and type"), -1)
+
+    @cached_property
+    def _types(self) -> str:
+        """The type of nearly all fields, which are constants in capitals; empty for none."""
+        kinds = [(line.texts[self._typed], line.texts[self.code].isupper()) for line in self.table.lines]
+        (kind, is_upper), number = Counter(kinds).most_common(1)[0]
+        return kind if self._typed >= 0 and is_upper and number >= 0.8 * len(kinds) else ""
 
     @cached_property
     def _constants(self) -> Counter[str]:
