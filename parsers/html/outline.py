@@ -19,6 +19,7 @@ from parsers.html.element_text import (
     kept_mark,
     sample_text,
     text_of,
+    unboxed,
     without_labels,
 )
 from parsers.html.grid import TABLE_ROLES
@@ -236,7 +237,7 @@ class Outline:
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
-        heading = _bold_line(pieces) if holder.tag == "p" and not (level or aside) else None
+        heading = None if level or aside or not (holder.tag == "p" or _is_above_table(pieces)) else _bold_line(pieces)
         if level or heading:
             self._pop(level or _BOLD)
         self.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
@@ -294,10 +295,34 @@ def _is_aid(text: str) -> bool:
     )
 
 
+def _is_above_table(pieces: list[Piece]) -> bool:
+    """Does a bold text stand right above a table, in no cell of another?"""
+    _, holder = next(piece for piece in pieces if not piece[0].isspace())
+    bold = _bold(holder)
+    if bold is None:
+        return False
+    while bold.getnext() is None and not (bold.tail or "").strip() and (above := bold.getparent()) is not None:
+        if above.tag not in ("b", "div", "font", "p", "span", "strong"):
+            return False
+        bold = above
+    below = None if (bold.tail or "").strip() else next(bold.itersiblings("*"), None)
+    return below is not None and unboxed(below).tag == "table"
+
+
+def _bold(holder: _Element) -> _Element | None:
+    """What makes the text in this inline element bold; None for nothing."""
+    while holder.tag not in ("strong", "b"):
+        above = holder.getparent()
+        if above is None or ROLE.get(holder.tag) != "inline":
+            return None
+        holder = above
+    return holder
+
+
 def _bold_line(pieces: list[Piece]) -> str | None:
     """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
     for text, holder in pieces:
-        if holder.tag not in ("strong", "b") and not text.isspace():
+        if not text.isspace() and _bold(holder) is None:
             return None
     text = clean("".join(text for text, _ in pieces)).rstrip(":")
     if _NUMBERED.match(text):
