@@ -37,7 +37,7 @@ _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
 #: The label that a status without one gets.
-_STATUS = "HTTP status"
+STATUS_LABEL = "HTTP status"
 MAX_BLOCKS = 60
 
 
@@ -163,7 +163,7 @@ class _CardReader:
         if not found and (self.site.pinned or not _is_member(block)):
             return False
         if found and is_label(found[1], self.site):
-            label = _STATUS if likeliest(found[1]) == "status" else found[1]
+            label = STATUS_LABEL if likeliest(found[1]) == "status" else found[1]
             self.labelled.setdefault(label, found[2] or found[3] or found[4] or "")
         self.label, self.is_alone = block.text, True
         self.member = next(block.element.itersiblings("dd"), None)
@@ -176,14 +176,14 @@ class _CardReader:
         if len(block.text) <= SHORT and not has_more:
             status, badges = ("", []) if self.site.pinned or self.labelled else stated_beside(block)
             if status:
-                self.labelled[_STATUS], self.fields.badges = status, badges
+                self.labelled[STATUS_LABEL], self.fields.badges = status, badges
                 return True
             if status := stated_alone(block) or ("" if self.labelled else status_badge(block)):
-                self.labelled[_STATUS] = status
+                self.labelled[STATUS_LABEL] = status
                 return True
         if self.labelled or not (marked := marked_status(block)):
             return False
-        self.labelled[_STATUS], text = marked
+        self.labelled[STATUS_LABEL], text = marked
         self.fields.unlabelled.append(text)
         return True
 
@@ -191,7 +191,7 @@ class _CardReader:
         """Take a label with what stands beside it, or the card's title, which is none."""
         fields, site, labelled = self.fields, self.site, self.labelled
         if not (site.pinned or labelled or value) and states_status(label):
-            labelled[_STATUS] = label
+            labelled[STATUS_LABEL] = label
             return
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import role_of
-from parsers.extract.card_fields import CardFields
+from parsers.extract.card_fields import STATUS_LABEL, CardFields
 from parsers.extract.cards import Heads
 from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
-from parsers.lexicon.vocabulary import likeliest
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
@@ -66,6 +67,12 @@ def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str
             yield "several cards in one", head.block.element, [head.codes[0]]
 
 
+def _are_statuses(values: list[str], heads: Heads) -> bool:
+    """Are these failing HTTP statuses, under heads that are codes in words?"""
+    failing = all(is_http(value) and value[0] in "45" for value in values)
+    return failing and all(looks_like_code(code) and not code[-1].isdigit() for _, head in heads for code in head.codes)
+
+
 def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
@@ -76,6 +83,10 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
         values = [body.labelled.get(label, "") for body in bodies]
         filled = [value for value in values if value]
         others = [at for at, value in enumerate(values) if not value]
+        if not site.pinned and "response" in plain(label) and _are_statuses(filled, heads):
+            for body in (one for one in bodies if label in one.labelled):
+                body.labelled.setdefault(STATUS_LABEL, body.labelled.pop(label))
+            continue
         if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
             continue
         if len(others) * 5 > len(values) or (others and site.code):
