@@ -214,6 +214,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         yield Feature("label-codes")
     if (
         "event" in namespace_of(column.texts)
+        or (table.shape == "headings" and _are_modules(column.texts))
         or column.reaches(0.8, _names_thing)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
@@ -228,6 +229,13 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")
+
+
+def _are_modules(names: list[str]) -> bool:
+    """Are these a package and its modules ("pump.errors", "pump.errors.logger"), none named after a failure?"""
+    package, *others = names or [""]
+    own = [name.removeprefix(f"{package}.") for name in others]
+    return "." in package and own != [] and not any(map(mentions_failure, own)) and not {*own} & {*others}
 
 
 def _is_called(name: str, text: str) -> bool:

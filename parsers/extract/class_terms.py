@@ -34,7 +34,7 @@ _FUNCTION = re.compile(
     r"(?:#define |(?:public|protected|private|static|virtual|abstract|final)\b[\w.:<>\[\]*&\s]*?)\b(\w+)\("
 )
 #: A part of the type of a variable ("std::map<int,").
-_TYPED = re.compile(r"[A-Za-z:*&][\w:.<>\[\],*&]*(?<!\w:)")
+_TYPED = re.compile(r"[A-Za-z:*&@][\w:.<>\[\],*&?]*(?<!\w:)")
 #: What declares something else than a variable, with its name behind it.
 _CONSTANT = frozenset(
     ["#define", "class", "const", "constexpr", "enum", "error", "exception", "final", "static", "type"]
@@ -89,10 +89,10 @@ def _declares_part(heading: _Element, name: str) -> bool:
     text = "\n".join(pieces)[:_CHARS].replace("\n(", "(")  # A parenthesis in a tag of its own is no alias.
     if found := _FUNCTION.match(text):
         return found[1] == name
-    cell = None if name.isupper() else next(below.iter("td", "pre"), None)
+    cell = next(below.iter("td", "pre"), None)
     *typed, last = [""] if cell is None else clean(text_of(cell)).split() or [""]
     is_typed = typed != [] and all(map(_TYPED.fullmatch, typed))
-    is_typed = is_typed and (_CONSTANT.isdisjoint(typed) or typed[-1].endswith("[]"))
+    is_typed = is_typed and (typed[-1].endswith("[]") or not (name.isupper() or _CONSTANT.intersection(typed)))
     return is_typed and last.rpartition("::")[2] == name
 
 

@@ -54,9 +54,13 @@ _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
+#: What a type holds ("Class<Failure>").
+_GENERICS = re.compile(r"<.*>")
+#: What a generator prints in place of a text.
+_UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(
-    r"(?is)end of .*|various|.*_LAST|.*_([^\W_]+)_LAST_\1"
+    r"(?is)end of .*|various|\(others?\)|.*_LAST|.*_([^\W_]+)_LAST_\1"
     r"|(?:all |any )?other (?:error )?codes?|(?:其[他它]|その他の?|기타|ou?tr[oa]s|autres|прочее|другие)"
     r"(?:\s?(?:错误码|错误|代码|コード|エラー|코드|오류|códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
@@ -120,7 +124,7 @@ class _RowReader:
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text = self.site, line.texts[self.code]
-        cells = {role: value for at, role in self.others if not is_blank(value := line.texts[at])}
+        cells = {role: value for at, role in self.others if not _says_nothing(value := line.texts[at])}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (_is_unfilled(text) or self._spans(line, text)):
@@ -171,10 +175,11 @@ class _RowReader:
     def _is_beside_constants(self, line: Line, text: str) -> bool:
         """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?
 
-        Or is it a field of another type than these, and not in capitals as they are?
+        Or is it a field of another type than these, an array or not in capitals as they are?
         """
-        if self._types and not text.isupper() and line.texts[self._typed] != self._types:
-            return True
+        if self._types:
+            own = _GENERICS.sub("", line.texts[self._typed])
+            return own != self._types and (own.endswith("[]") or not text.isupper())
         module, _, name = text.rpartition(".")
         is_member = module and name == name.lower() and line.element.get("id") == text
         return bool(is_member) and self._constants[module] * 2 > len(self.table.lines)
@@ -187,9 +192,11 @@ class _RowReader:
     @cached_property
     def _types(self) -> str:
         """The type of nearly all fields, which are constants in capitals; empty for none."""
-        kinds = [(line.texts[self._typed], line.texts[self.code].isupper()) for line in self.table.lines]
+        if (at := self._typed) < 0:
+            return ""
+        kinds = [(_GENERICS.sub("", line.texts[at]), line.texts[self.code].isupper()) for line in self.table.lines]
         (kind, is_upper), number = Counter(kinds).most_common(1)[0]
-        return kind if self._typed >= 0 and is_upper and number >= 0.8 * len(kinds) else ""
+        return kind if is_upper and number >= 0.7 * len(kinds) and not kind.endswith("[]") else ""
 
     @cached_property
     def _constants(self) -> Counter[str]:
@@ -273,7 +280,7 @@ class _RowReader:
             return [
                 _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
             ]
-        if line.cells and self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
+        if self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
 
@@ -322,6 +329,11 @@ class _RowReader:
                 cells["message"] = beside
                 return
         cells.setdefault("title", beside)
+
+
+def _says_nothing(text: str) -> bool:
+    """Is the cell blank, or does a generator say there that nobody has written its text?"""
+    return is_blank(text) or _UNDESCRIBED.fullmatch(text) is not None
 
 
 def _is_reserved(code: str, cells: dict[str, str]) -> bool:
