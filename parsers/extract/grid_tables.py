@@ -22,11 +22,11 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.value_shapes import is_blank, is_prose
+from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
 from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
 
-#: Not the name of what is below it: a sentence, a sample.
-_NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]")
+#: Not the name of what is below it: a sentence, a sample, a field with its type.
+_NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: A number in groups of digits ("0x0000 000A").
 _SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 #: Characters of one that names what is below it.
@@ -300,6 +300,9 @@ def _text(cell: _Element) -> str:
     if (text := only_text(cell)) is not None:
         return clean(text)
     text = text_of(cell)
+    own = (cell[0].get("id") or "").partition(":")[2]
+    if own and text.startswith(f"{own} ") and is_code_like(own) and text_of(cell[0]) == own:
+        return own  # What a constructor carries ("Lost Reason") is no part of its name, which its own anchor says.
     if " " not in text:
         return ", ".join(words) if len(cell) > 1 and are_codes(words := code_text(cell).split()) else text
     is_codes = all(map(is_code, words := text.split()))
