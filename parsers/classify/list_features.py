@@ -88,6 +88,7 @@ _HEADER = re.compile(
 )
 #: A number, perhaps with a unit or type ("24 bytes", "7_u32"), or a list in a program, which say nothing of an error.
 _VALUE = re.compile(
+    r"0[xX][\da-fA-F]+\W*|"
     r"[\W\d_]+(?:(?<=\d)|(?<=\d ))(?:bytes?|bits?|[kKMG]i?B|[mµn]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)|[\W\d_]+"
     r"|\d[\d_]*[iu]\d{1,3}|\[(?:\d+,|['\"]).*\]",
     re.S,

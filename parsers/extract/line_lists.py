@@ -18,6 +18,8 @@ _NUMBER = "number"
 _BULLET = re.compile(r"\s*[•·▪◦‣●*]\s+")
 #: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
 _RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
+#: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
+_MEMBERS = re.compile(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -74,7 +76,8 @@ def _form(head: Head) -> str:
 
 def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
     heads, odd = _heads(broken_lines(block))
-    if len(heads) < _MIN_LINES:
+    members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
+    if len(heads) < _MIN_LINES or members * 2 > len(heads):
         return
     lines = []
     for head in heads:
