@@ -252,11 +252,14 @@ def _fill_lines(
     grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = not grid.plain and table.element.find(".//table") is not None
+    bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
     for (row, cells), texts in zip(body, cell_texts, strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
+        elif grouped and bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
+            table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif len(cells) >= width and (
             cells[0] is cells[-1] or (grouped and cells[0] in row and _is_group(texts, numbered))
         ):
