@@ -17,8 +17,10 @@ from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
+    beside_in_columns,
     clearer_names,
     codes_in_like_places,
+    declared_members,
     entries_among_rows,
     headed_statuses,
     labelled_failures,
@@ -97,6 +99,8 @@ class PageLists:
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
                 "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
                 "stands above its status, and in no list": labelled_failures(beside, blocks),
+                "is declared with codes that were read, and is in no list": declared_members(beside, blocks),
+                "stands in a column with codes that were read elsewhere": beside_in_columns(beside, blocks),
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]

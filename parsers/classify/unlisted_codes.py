@@ -55,11 +55,17 @@ _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
 _NAMED_CODE = re.compile(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
+#: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
+_ENUM, _DECLARATION = re.compile(r"\benum\b"), re.compile(r"\{[^{}]*\}")
+_MEMBER = re.compile(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
+_END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
+#: Codes, and where they stand.
+_Found = Iterator[tuple[str, _Element]]
 
 
 def codes_in_like_places(
@@ -258,6 +264,41 @@ def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple
             texts = [[one for one in gap if is_prose(one.text)] for gap in left]
             if sum(map(bool, texts)) >= _MOST * (len(one.table.lines) - 1) > 1:
                 yield from ((f"{text[0].text[:60]!r}", text[0].element) for text in texts if text)
+
+
+def declared_members(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
+    """The members that stand in the declaration of an enumeration, some others of which were read."""
+    listed = {text for one in accepted.lists for line in one.table.lines for text in line.texts}
+    for block in blocks:
+        if block.aside or not (found := _DECLARATION.search(block.text)):
+            continue
+        before = block.element.getprevious()  # "enum" may stand in the cell before.
+        if not _ENUM.search(f"{'' if before is None else text_of(before)} {block.text[: found.start()]}"):
+            continue
+        names = _MEMBER.findall(found[0])
+        if 1 < sum(name in accepted.codes for name in names) < len(names):
+            yield from ((one, block.element) for one in names if one not in listed and not _END.fullmatch(one))
+
+
+def beside_in_columns(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
+    """Unread codes in a column in which codes stand that were read elsewhere: a summary has more than its details."""
+    columns: dict[tuple[_Element, int], dict[str, _Element]] = {}
+    for block in blocks:
+        cell = block.element
+        row = cell.getparent() if cell.tag == "td" else None
+        if row is None or block.aside:
+            continue
+        word, _ = _opening(block)
+        if word and f"{word}(" not in block.text:
+            place = next(cell.iterancestors("table"), row), row.index(cell)
+            columns.setdefault(place, {}).setdefault(word, cell)
+    read = {one.table.element for one in accepted.lists}
+    kind = accepted.kind(accepted.lists)
+    for (table, _), words in columns.items():
+        if table not in read and len(accepted.codes.intersection(words)) > 1:
+            for word in (one for one in words if one not in accepted.codes):
+                if are_of_a_kind({word}, kind, among_others=True) and not _END.fullmatch(word):
+                    yield word, words[word]
 
 
 def _is_name(text: str, statuses: Collection[str]) -> bool:
