@@ -17,7 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import is_field
+from parsers.lexicon.vocabulary import is_field, mentions_failure
 
 #: The pattern of a code where nothing was read: any word that may be one.
 _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
@@ -25,6 +25,12 @@ _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CODE_TAGS = {"tr": ("td", "th")}
 _NO_ROWS = {"nav", "thead"}
 _SEPARATOR = re.compile(r"\W|_")
+#: What parts the title of a page ("Pump: errors.h File Reference").
+_TITLE_PARTS = re.compile(r": | [|–—-] ")
+#: What declares a type; a constant; a function, which its type stands before ("level () const").
+_TYPE_WORD = re.compile(r"(?:class|enum|struct|typedef|union)\b")
+_CONSTANT_WORD = re.compile(r"(?:public )?static final \w+$")
+_CALLED = re.compile(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 _QUOTES = ('"', "'", "“", "„", "«")
@@ -94,7 +100,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)] if not trial else []
         doubtful = [
             code
-            for code in dict.fromkeys([*_drop_unlike(ledger, rows), *beside])
+            for code in dict.fromkeys([*_drop_unlike(ledger, rows, document.title), *beside])
             if code not in codes and not _RANGE.fullmatch(code)
         ]
         # The rows of a declined list are on the page all the same, whatever its codes look like.
@@ -145,10 +151,16 @@ def _within_lists(ledger: Ledger, inside: set[_Element], rows: list[Row]) -> Non
     ledger.counts = [count for count in ledger.counts if count[2] in sections - {None}]
 
 
-def _drop_unlike(ledger: Ledger, rows: list[Row]) -> list[str]:
-    """Where no pattern is pinned, keep only the unaccounted codes that look like the rows read. Returns the others."""
+def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
+    """Where no pattern is pinned, keep only the unaccounted codes that look like the rows read. Returns the others.
+
+    What the page's `title` begins with is the name of the product.
+    """
     if not ledger.unaccounted:
         return []
+    product, *others = _TITLE_PARTS.split(title)
+    is_named = re.compile(rf"(?=[^\W\d]*[a-z]){re.escape(product.split(' ')[0])}").fullmatch
+    owners = {owner for row in rows for code in row.codes if (owner := code.rpartition(".")[0])}
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
     separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
@@ -158,9 +170,23 @@ def _drop_unlike(ledger: Ledger, rows: list[Row]) -> list[str]:
             and not is_field(code)
             and separators.issuperset(_SEPARATOR.findall(code))
             and (quoted or not _is_quoted(place))
+            and not (others and is_named(code) and text_of(place).startswith(product))
+            and not any(f".{code}".endswith(f".{owner}") for owner in owners)
+            and not _is_declared(code, opened(place))
             and next(place.iterancestors(*_NO_ROWS), None) is None
         )
     )
+
+
+def _is_declared(code: str, place: _Element) -> bool:
+    """Is this the type in a declaration: before the call of a function, or behind "class" or "typedef"?
+
+    A constant behind its type is one, too, unless it names a failure.
+    """
+    before, behind = (text_of(one) if one is not None else "" for one in (place.getprevious(), place.getnext()))
+    if _TYPE_WORD.match(before) or (place.tag == "td" and _CALLED.fullmatch(behind)):
+        return True
+    return _CONSTANT_WORD.match(before) is not None and not mentions_failure(code)
 
 
 def _is_quoted(element: _Element) -> bool:
