@@ -76,8 +76,18 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
+    if _names_failures(table, columns, failing) and any(feature.name == "error-heading" for feature in context):
+        context.append(Feature("names-of-failures"))
     about = has_statuses or any(feature.name in ("error-heading", "set-as-code") for feature in context)
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
+
+
+def _names_failures(table: CandidateTable, columns: Columns, failing: float) -> bool:
+    """Are these names alone, most of which speak of failure, each in a line of a table or a card of its own?"""
+    if {*columns.roles.values()} != {"code"} or table.shape not in ("table", "cards") or len(table.lines) < 3:
+        return False
+    alone = all(sum(map(bool, line.texts)) == 1 for line in table.lines)
+    return alone and failing >= (0.75 if len(table.lines) < _SHORT else 0.5)
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
