@@ -11,7 +11,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import AMBIGUOUS, ANSWERS, MESSAGES, is_about_errors, plain
+from parsers.lexicon.vocabulary import AMBIGUOUS, ANSWERS, MESSAGES, is_about_errors, mentions_failure, plain
 
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
@@ -39,6 +39,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted) or parts_status(one, accepted)
+    if "repeated-lists" in one.feature_names:
+        return is_table and _has_other_statuses(one, accepted)
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
@@ -76,6 +78,8 @@ class _Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
+        if self._share_namespace():
+            return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
@@ -103,6 +107,14 @@ class _Comparison:
         is_other = self.one.names_others or foreign or forms_of(self.own) == {"9"}
         known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
+
+    def _share_namespace(self) -> bool:
+        """Do most of these begin as all accepted codes do, with the vendor's name and a word of errors ("PUMP_ERR_")?"""
+        words = self.accepted.kind(self.accepted.lists).beginning.split("_")[:-1]
+        if len(words) < 2 or not mentions_failure(" ".join(words)):
+            return False
+        beginning = "_".join([*words, ""])
+        return sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
 
     def _may_be_failures(self) -> bool:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
@@ -139,6 +151,13 @@ class _Comparison:
             if forms_of(self.own) <= self.accepted.kind(same).forms:
                 return True
         return len(self.beside) > 1 and are_of_a_kind(self.own, self.accepted.kind(self.alike), among_others=True)
+
+
+def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
+    """Has a table of what an endpoint answers failures of its own beside one that was read, titled as it is?"""
+    alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
+    own = {code for code in one.readable - accepted.codes if code[0] in "45"}
+    return bool(own) and any(plain(two.table.section or "") == plain(one.table.section or "") for two in alike)
 
 
 def _is_contents(one: Candidate, accepted: Accepted) -> bool:
