@@ -144,7 +144,7 @@ class _RowReader:
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
-        if not site.pinned and self._is_beside_constants(line, text):
+        if not site.pinned and (self._is_beside_constants(line, text) or self._is_of_instances(line)):
             return [Skipped(UNLIKE, line.element)]
         if _is_reserved(text, cells):
             return [Skipped("a code reserved for nothing yet", line.element)]
@@ -183,6 +183,22 @@ class _RowReader:
         module, _, name = text.rpartition(".")
         is_member = module and name == name.lower() and line.element.get("id") == text
         return bool(is_member) and self._constants[module] * 2 > len(self.table.lines)
+
+    def _is_of_instances(self, line: Line) -> bool:
+        """Is this the class' version, or a field of each instance in a table of fields most of which are constants?"""
+        at = self._modifiers
+        is_instance = at is not None and at != self.code and "static" not in line.texts[at].split()
+        return is_instance or line.texts[self.code] == "serialVersionUID"
+
+    @cached_property
+    def _modifiers(self) -> int | None:
+        """The column that says which fields are static, where more than half are."""
+        titles = [title.lower() for title in self.table.titles]
+        at = titles.index("modifier and type") if "modifier and type" in titles else None
+        lines = self.table.lines
+        return (
+            at if at is not None and sum("static" in one.texts[at].split() for one in lines) * 2 > len(lines) else None
+        )
 
     @cached_property
     def _typed(self) -> int:
