@@ -36,6 +36,8 @@ SHORT_NAME = re.compile("[A-Z]{3}")
 _COUNTED = re.compile(r"(?:(?:[A-Z]|\d+)(?:\.\d+)*\.?\s+)?([a-z]\w+) \((?![2-5]\d\d\))\d{1,5}\)")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
+#: References to pages of a manual ("pump_open(3), pump(7)").
+_REFERENCES = re.compile(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
 
@@ -46,6 +48,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return laid
     first = block.text.split(None, 1)[0] if block.text else ""
     if "." in first and any(holder.get("href", "").endswith(_PACKAGE) for _, holder in block.pieces):
+        return None
+    if ")" in block.text and _REFERENCES.fullmatch(block.text):
         return None
     if first == "class" and block.element.tag == "dt" and (name := failing_class(block.element)):
         return Head(block, "token", (name,), in_code_tag=True)
