@@ -43,6 +43,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return is_table and _has_other_statuses(one, accepted)
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
+    if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
+        return False
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
 
@@ -109,7 +111,7 @@ class _Comparison:
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
 
     def _share_namespace(self) -> bool:
-        """Do most of these begin as all accepted codes do, with the vendor's name and a word of errors ("PUMP_ERR_")?"""
+        """Do most of these begin as all accepted codes do, with a name and a word of errors ("PUMP_ERR_")?"""
         words = self.accepted.kind(self.accepted.lists).beginning.split("_")[:-1]
         if len(words) < 2 or not mentions_failure(" ".join(words)):
             return False
@@ -158,6 +160,14 @@ def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
     alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
     own = {code for code in one.readable - accepted.codes if code[0] in "45"}
     return bool(own) and any(plain(two.table.section or "") == plain(one.table.section or "") for two in alike)
+
+
+def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Does each of these lines, which is no row of a table, stand below the heading of a code that was read?"""
+    headed = (two for two in accepted.lists if two.table.shape == "headings" and not two.columns.status_is_code)
+    codes = {code for two in headed for code in two.codes}
+    is_table = one.table.shape == "table"
+    return not is_table and all(not codes.isdisjoint(line.topics[-1:]) for line in one.table.lines)
 
 
 def _is_contents(one: Candidate, accepted: Accepted) -> bool:
