@@ -384,6 +384,28 @@ PAGES = {
                 ["401 Unauthorized", "403 Forbidden", "404 Not Found", "404 Not Found"],
                 ["BAD_KEY", "KEY_DENIED", "LOCK_ERROR", "LAMP_NOT_FOUND"], FAULTS, strict=True)) + "</table>",
     ),
+    "numbers of exits among the headings of a manual": (
+        ["0", "1", "2"],
+        "<h1>lamp</h1><h2>lamp-open</h2><p>lamp-open - Opens a lamp, or fails</p><h2>DESCRIPTION</h2><p>It opens a lamp. An error ends it.</p>"
+        "<h2>EXIT CODES</h2><p>It says how it ended:</p>"
+        + untitled(["0", "1", "2"], ["Success", "An error occurred", "A lamp was left alone"])
+        + "<h2>CONFIGURATION FILES</h2><p>A file with lamps.</p><h2>SEE ALSO</h2><p>The shop.</p><h2>AUTHOR</h2><p>A clerk.</p>",
+    ),
+    "constants on a few lines beside more of them": (
+        ["LAMP_OK", "LAMP_ARGS_BAD", *[f"LAMP_{name}" for name in NAMES]],
+        "<h1>Lamps</h1><h2>Ends</h2><p>general</p><pre>LAMP_OK            // no error\nLAMP_ARGS_BAD      // invalid arguments</pre>"
+        "<h2>Errors</h2><pre>" + "\n".join(f"LAMP_{name}    // {text}" for name, text in zip(NAMES, FAULTS, strict=True)) + "</pre>",
+    ),
+    "members of an error beside those of something else": (
+        ["lamp_E_None", "lamp_E_Key", "lamp_E_Lost", "lamp_E_Memory"],
+        "<h1>lamp.h</h1><h2>lampError</h2>" + untitled(["lamp_E_None", "lamp_E_Key", "lamp_E_Lost", "lamp_E_Memory"], [""] * 4)
+        + "<h2>lampKind</h2>" + untitled(["lamp_KindOil", "lamp_KindGas", "lamp_KindWax", "lamp_KindNone"], [""] * 4),
+    ),
+    "the fields of a class below its tree": (
+        ["LAMP_LOST", "LAMP_SHUT", "LAMP_KIND"],
+        "<h1>Class LampException</h1><ul><li>java.lang.Object<ul><li>java.lang.Exception<ul><li>lamps.LampException</li></ul></li></ul></li></ul>"
+        "<h2>Field Summary</h2>" + table(["Modifier and Type", "Field"], [("int", "lampAgent"), ("static int", "LAMP_LOST"), ("static int", "LAMP_SHUT"), ("static int", "LAMP_KIND")]),
+    ),
 }  # fmt: skip
 
 

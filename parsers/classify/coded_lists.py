@@ -51,7 +51,10 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     lists = []
     for code in (code for code, own in words.items() if len(own) >= MIN_LINES):
         site = Site("", (), code=code, lists=("#0",), headings=None)
-        tables = [one for one in coded_texts(page.outline, chapters, code) if len(one.lines) >= MIN_LINES]
+        tables = list(coded_texts(page.outline, chapters, code))
+        # Two that begin as the codes of a longer list do are some of them.
+        is_known = code.endswith(r"_\w+") and any(len(one.lines) >= MIN_LINES for one in tables)
+        tables = [one for one in tables if len(one.lines) >= (2 if is_known else MIN_LINES)]
         meant = meant_lists(list(candidates_of(tables, site)), frozenset())
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))

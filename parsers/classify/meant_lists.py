@@ -21,7 +21,7 @@ _DOUBTS = frozenset(
         *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
         *("no-message", "retired-heading", "preformatted"),
         *("foreign-header", "schema-header", "type-column", "misplaced-statuses"),
-        *("no-error-context", "calm-heading", "nested-list", "anatomy-heading", "foreign-heading"),
+        *("no-error-context", "calm-heading", "anatomy-heading", "foreign-heading"),
         *("few-lines", "foreign-codes", "state-codes"),
         *("no-failing-lines", "many-failing-lines"),
         *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
@@ -33,6 +33,10 @@ _FOREIGN = frozenset(
 )
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
+#: A raw list that does not speak of failure is this much less likely than one by its markup.
+_RAW = 3
+#: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
+_SECTION = re.compile(r"(?![245]\.)\d{1,2}(?:\.\d{1,2}){1,3}")
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
@@ -98,12 +102,13 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _are_fields(one: Candidate) -> bool:
-    """Are these fields, labels or other things, or, if raw, bare words or lines that do not speak of failure?"""
+    """Are these fields, labels or other things, or, if raw, numbers of sections, bare words or calm lines?"""
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_others = is_calm and not names.isdisjoint(_FOREIGN)
-    return name_fields or are_others or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
+    are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
+    return name_fields or are_others or are_sections or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
 
 
 def _hold_codes_of(one: Candidate, others: Iterable[Candidate]) -> bool:
@@ -256,6 +261,8 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
         return False
     if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
         return False
+    if not speaks and "error-heading" in other.feature_names - one.feature_names:
+        return False
     odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
     if odd and not (forms - WORD_FORMS or forms) <= others:
         return False
@@ -300,7 +307,7 @@ def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
     `lines`: those of all lists of its kind, by default its own.
     """
     number = lines or len(one.table.lines)
-    others = 2 * len(_FOREIGN & one.feature_names)
+    others = 2 * len(_FOREIGN & one.feature_names) + _RAW * (one.raw and not _speaks_of_failure(one))
     return _support(one) + number.bit_length() + 2 * _is_headed(one) - others, _speaks_of_failure(one), number
 
 
