@@ -40,6 +40,8 @@ _QUALIFIED = re.compile(
     r"|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
 )
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
+#: A constant of several words before a colon, which sets it off from its text.
+_TERM = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+:")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 #: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
@@ -56,7 +58,7 @@ _RARE = 0.2
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
-    r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*"
+    r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
 #: several of them ("AssertionErrors").
@@ -199,7 +201,10 @@ def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
     if column.reaches(
-        0.5, lambda text: _PREFIX.fullmatch(text.removesuffix(":") if clear else text) or is_mask(text)
+        0.5,
+        lambda text: (
+            _PREFIX.fullmatch(text.removesuffix(":") if clear or _TERM.fullmatch(text) else text) or is_mask(text)
+        ),
     ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
 
