@@ -37,6 +37,8 @@ _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = re.compile(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: The name of what is done on an error.
+_ON_ERROR = re.compile(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
 _CODES = re.compile(r"\berror codes$", re.I)
 
@@ -76,18 +78,28 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("no-error-context"))
         if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
-    if _names_failures(table, columns, failing) and any(feature.name == "error-heading" for feature in context):
-        context.append(Feature("names-of-failures"))
+    names = {feature.name for feature in context}
+    is_headed = "error-heading" in names
+    is_below = "error-context" in names and GENERAL.fullmatch(plain(table.section or "")) is not None
+    least = 0.5 if is_headed and len(table.lines) >= _SHORT else 0.75
+    if (is_headed or is_below) and _are_names(table, columns, code) and _share_named(table, code) >= least:
+        context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
     about = has_statuses or any(feature.name in ("error-heading", "set-as-code") for feature in context)
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
 
 
-def _names_failures(table: CandidateTable, columns: Columns, failing: float) -> bool:
-    """Are these names alone, most of which speak of failure, each in a line of a table or a card of its own?"""
+def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
+    """Are these names alone, or beside their types, each in a line of a table or a card of its own?"""
     if {*columns.roles.values()} != {"code"} or table.shape not in ("table", "cards") or len(table.lines) < 3:
         return False
-    alone = all(sum(map(bool, line.texts)) == 1 for line in table.lines)
-    return alone and failing >= (0.75 if len(table.lines) < _SHORT else 0.5)
+    typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
+    return all(at in typed or at == code.at or not text for line in table.lines for at, text in enumerate(line.texts))
+
+
+def _share_named(table: CandidateTable, code: ColumnSample) -> float:
+    """The share of the names that speak of failure; none where they say what is done on one ("ON_ERROR_STOP")."""
+    named = [replace(line, texts=[line.texts[code.at]]) for line in table.lines[:MAX_LINES]]
+    return 0.0 if code.reaches(0.5, _ON_ERROR.match) else share_failing(named)
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
