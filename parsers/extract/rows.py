@@ -187,8 +187,17 @@ class _RowReader:
     def _is_of_instances(self, line: Line) -> bool:
         """Is this the class' version, or a field of each instance in a table of fields most of which are constants?"""
         at = self._modifiers
-        is_instance = at is not None and at != self.code and "static" not in line.texts[at].split()
+        is_instance = at is not None and at != self.code and self._is_odd(line.texts[at], line.texts[self.code])
         return is_instance or line.texts[self.code] == "serialVersionUID"
+
+    def _is_odd(self, declared: str, name: str) -> bool:
+        """Is the field not static, or of a type that no other has, and no constant by its name?"""
+        return "static" not in declared.split() or (name != name.upper() and self._declared[declared] == 1)
+
+    @cached_property
+    def _declared(self) -> Counter[str]:
+        """How many fields have each modifier and type."""
+        return Counter(line.texts[self._modifiers or 0] for line in self.table.lines)
 
     @cached_property
     def _modifiers(self) -> int | None:
