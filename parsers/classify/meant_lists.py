@@ -36,7 +36,7 @@ _FAR = 3.0
 #: A raw list that does not speak of failure is this much less likely than one by its markup.
 _RAW = 3
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
-_SECTION = re.compile(r"(?![245]\.)\d{1,2}(?:\.\d{1,2}){1,3}")
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
