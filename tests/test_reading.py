@@ -159,6 +159,12 @@ def test_a_heading_deeper_than_the_others_is_no_category() -> None:
     assert not found.findings
 
 
+def test_markup_in_a_heading_is_a_finding_and_a_path_in_brackets_is_none() -> None:
+    for heading, reasons in (("Pumps [/pumps]", []), ("[b]Pumps[/b]", ["heading-unclear"])):
+        found = read(f"<h2>{heading}</h2>{table(HEAD, 'a_b|400|One.')}").findings
+        assert [one.reason for one in found] == reasons, heading
+
+
 def test_the_encoding_is_the_marks_then_the_headers_then_the_metas() -> None:
     for markup, encoding, charset, text in CELLS["encodings"]:
         body = markup.encode(encoding)

@@ -27,10 +27,10 @@ _MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
 _MOJIBAKE = "ÂÃâ"
 #: The status beside a card's code.
 _STATUS_BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
-#: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name.
+#: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name, and `[/orders]` a path.
 _MARKUP = re.compile(
     r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|(?<!\w)\[[^\[\]]*\]\(|\]\((?=[^\s()]*[/#.])"
-    r"|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[/\w+\]"
+    r"|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[(\w+)[^\[\]]*\].*\[/\1\]"
     r"|^\\[a-z]+\*?\{|^\.\. _"
     r"|^#+ |\*\*\w|\s(?:section titled\b.*|copy (?:link|anchor|url)|permalink\b.*|direct link to .*)$",
     re.I,
