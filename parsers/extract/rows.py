@@ -67,6 +67,13 @@ _END = re.compile(
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*")
+#: The same in other languages and at more length, which says nothing of an error where it is all that is said.
+_IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
+_ONLY_RESERVED = re.compile(
+    rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
+    r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
+)
+_MAY_BE_RESERVED = re.compile(_IN_RESERVE, re.I)
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
@@ -367,8 +374,10 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
     """
     texts = [*cells.values()]
-    if "reserved" not in " ".join([code, *texts]).lower():
+    if not _MAY_BE_RESERVED.search(" ".join([code, *texts])):
         return False
+    if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
+        return True
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
     others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]
