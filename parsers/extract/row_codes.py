@@ -27,6 +27,8 @@ _LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
 _MASKED = re.compile(r"[A-Z]*\d+\*+")
 _STARRED = re.compile(r"[\w*]+")
+#: Numbers with strokes between them.
+_STROKED = re.compile(r"\d{2,9}(?:/\d{2,9})+")
 _PARTS = re.compile(r"[\s,;、/|]+")
 
 
@@ -78,6 +80,17 @@ class RowCodes:
         masks = [_MASKED.fullmatch(code) is not None for code in codes if not code.isalnum()]
         return all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
 
+    @cached_property
+    def lengths(self) -> set[int]:
+        """The lengths of the numbers that stand alone, where half of the codes or more are such."""
+        numbers = [text for text in self.texts if text.isdecimal()]
+        return {*map(len, numbers)} if len(numbers) * 2 >= len(self.texts) else set()
+
+    def _stroked(self, text: str) -> list[str]:
+        """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own."""
+        parts = text.split("/") if _STROKED.fullmatch(text) else []
+        return parts if self.lengths.issuperset(map(len, parts)) and not {*parts}.intersection(self.texts) else []
+
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
         words = (text := line.texts[self.at]).split()
@@ -89,6 +102,8 @@ class RowCodes:
     def of(self, line: Line, text: str) -> Codes | None:
         """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
         fits, columns = self.site.fits, self.columns
+        if (parts := self._stroked(text)) and not (fits and fits(text)) and all(map(fits or bool, parts)):
+            return Codes(tuple(parts))
         if fits and not line.codes and not columns.status_is_code:
             if line.read and line.read[0] == self.at:
                 return line.read[1]
