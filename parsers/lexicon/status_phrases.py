@@ -21,14 +21,14 @@ USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409"
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     200: r"success|approv|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
-    400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid"
+    400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid|błędn"
     r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|非法|不合法|格式|잘못|geçersiz|hợp lệ"
     r"|érvénytelen|صالح",
     401: r"aut(?:h|ent|or[iy][sz])|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực|jogos|مصر",
     402: r"pay|pag[oa]|paiement|zahl|оплат|付款|支付|결제|ödeme|thanh toán",
     403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|\brole"
     r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền|tilt|ممنوع",
-    404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|nie znal"
+    404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|nie (?:znal|istniej)"
     r"|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy|található|موجود",
     405: r"m[eé]t(?:h?od|odo)|метод|methode|方法|メソッド",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
@@ -37,11 +37,12 @@ _SENSES = {
     410: r"expired|deleted|removed|消失|删除",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
     422: r"v[aá]lid|unprocess|s[eé]mantic|валидац|校验|検証|검증|doğrula|kiểm tra|érvénytelen|صحيح",
-    429: r"too many|rate|l[ií]mit|quota|exceed|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком"
+    429: r"too many|rate|l[ií]mit|quota|exceed|przekrocz|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком"
     r"|초과|频繁|多すぎ|korlát",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu|szerver|خادم",
-    502: r"gateway|upstream|server|上游|网关",
-    503: r"unavailable|overload|maintenance|try again|server|indispon|不可用|недоступ",
+    502: r"gateway|upstream|server|unavailable|indispon|niedostęp|недоступ|上游|网关|不可用",
+    503: r"unavailable|overload|maintenance|try again|server|indispon|niedostęp|kullanılam|không khả dụng"
+    r"|tidak tersedia|不可用|недоступ|利用でき|이용할 수 없|사용할 수 없",
     504: r"time",
 }
 
