@@ -66,7 +66,10 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:
-    """Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word."""
+    """Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
+
+    Nor is the name that opens the text of a status where more of them open with none ("400: card_id is wrong").
+    """
     for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
         status = _of_form(key, "status")
         stated = [(at, head) for at, head in found[key] if head.status]
@@ -77,7 +80,8 @@ def _join_phrases(found: dict[Key, Heads]) -> None:
             if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
                 own = stated
         else:
-            own = [(at, head) for at, head in stated if head.codes[0].isalpha()]
+            more = len(found.get(status, [])) > len(found[key])
+            own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
             phrases = [(at, as_status(head)) for at, head in own]
@@ -85,6 +89,12 @@ def _join_phrases(found: dict[Key, Heads]) -> None:
             found[key] = [pair for pair in found[key] if pair not in own]
             if not found[key]:
                 del found[key]
+
+
+def _goes_on(head: Head) -> bool:
+    """Do words follow the code without a mark, so that it may only open them?"""
+    rest = head.block.text.partition(head.codes[-1])[2]
+    return not head.in_code_tag and rest[:1] == " " and rest[1:2].isalpha()
 
 
 def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
