@@ -135,6 +135,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
+    texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
     found: dict[Topics, dict[str, _Element]] = {}
     for at, block in enumerate(blocks if spans else ()):
         tag = block.element.tag
@@ -143,7 +144,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         line = _line(block)
         for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
             is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
-            if not word or is_known or (is_label(word) and mark[1] != "code"):
+            is_text = block.text == word and word in texts and not looks_like_code(word)
+            if not word or is_known or is_text or (is_label(word) and mark[1] != "code"):
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
