@@ -56,6 +56,7 @@ class BareStatuses:
                 calm = all(self._bare[at][0] in "123" for at in beside)
                 # What heads of cards have taken is also that of a record which they are read as.
                 is_free = key[-2] == "labelled" or self.taken.isdisjoint(beside)
+                is_free = is_free and beside.isdisjoint(places)  # "400 Bad Request", each with its text behind it.
                 if not calm and len(beside) >= _LEAST * len(heads) and is_free:
                     self._finders[key] = find
                     self.give(key, heads)
