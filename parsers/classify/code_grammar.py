@@ -18,6 +18,7 @@ _CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _SHORTER = [
     (re.compile(part), shorter)
     for part, shorter in (
+        ("0[xX][0-9a-fA-F]+$", "0x"),
         *(("[a-z]+", "a"), ("[A-Z]+", "A"), ("[0-9]+", "9")),
         *(("(?:Aa){3,}", "AaAa"), ("(?:-[Aa])+", "-"), ("(?:_[Aa9])+", "_")),
     )

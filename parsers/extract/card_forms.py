@@ -11,6 +11,8 @@ from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
+#: A number whose digits may be letters ("0x0F").
+_HEX = re.compile(r"0x[\da-fA-F]+")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
     "digit": "number",
@@ -22,7 +24,8 @@ _WEAK_FORMS = {
 
 def form_of(head: Head) -> str:
     """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
-    case = "lower" if head.codes[0].islower() else "upper" if head.codes[0].isupper() else "mixed"
+    code = head.codes[0]
+    case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}" if head.form == "token" else head.form
