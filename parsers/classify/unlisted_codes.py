@@ -137,6 +137,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
     texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
     found: dict[Topics, dict[str, _Element]] = {}
+    labels: dict[str, list[tuple[Topics, _Element]]] = {}
     for at, block in enumerate(blocks if spans else ()):
         tag = block.element.tag
         if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
@@ -145,13 +146,19 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
             is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
             is_text = block.text == word and word in texts and not looks_like_code(word)
-            if not word or is_known or is_text or (is_label(word) and mark[1] != "code"):
+            may_be_label = word and mark[1] != "code" and is_label(word)
+            if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
             is_sure = not block.level or mark[1] == "code" or _NAMED_CODE.fullmatch(word) or first < at < last
-            if last >= 0 and is_sure:
+            if last >= 0 and is_sure and may_be_label:
+                labels.setdefault(word, []).append((block.topics, block.element))
+            elif last >= 0 and is_sure:
                 found.setdefault(block.topics, {}).setdefault(word, block.element)
+    for word, places in labels.items():
+        if len(places) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
+            found.setdefault(places[0][0], {}).setdefault(word, places[0][1])
     known = {line.topics for line in accepted.lines}
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
@@ -345,7 +352,8 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
         return "", ()
     mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
     is_alone = pieces[1:] and block.pieces[block.pieces.index(pieces[0]) + 1][1].tag == "br"
-    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and (is_alone or looks_like_code(word[1])):
+    may_be = is_alone or word[1].islower() or word[1].isdigit() or looks_like_code(word[1])
+    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and may_be:
         mark = ":"  # Behind a bold name, or at the end of its line, the colon may be missing.
     return word[1], (block.element.tag, own, mark)
 
