@@ -52,7 +52,11 @@ _SAID = frozenset(["code", "status", "message", "cause", "when"])
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
 _MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 _SPAN = re.compile(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
-_RANGE = re.compile(r"(\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?!0\d)(\d{1,18})|\d+[xX]+")
+#: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
+_RANGE = re.compile(
+    r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
+    r"|\d+[xX]+"
+)
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
@@ -191,7 +195,7 @@ def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    begun = [found[1] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
+    begun = [found["first"] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
@@ -253,7 +257,7 @@ def _is_called(name: str, text: str) -> bool:
 def _is_range(text: str) -> bool:
     """Does the text go from a number to a higher one ("200-299"), and is it no code of two numbers ("1000-400")?"""
     found = _RANGE.fullmatch(text)
-    return found is not None and (found[1] is None or int(found[1]) < int(found[2]))
+    return found is not None and (found["first"] is None or int(found["first"]) < int(found["last"]))
 
 
 def _says(texts: list[str]) -> bool:
