@@ -82,7 +82,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
     words = _words_above(table)
-    titles = plain(" ".join(table.titles)) if table.shape == "table" else ""
+    titles = plain(" ".join(table.titles if table.shape == "table" else table.titles[:1]))
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
     if _TYPES.search(words.nearest) and _name_failures(table, columns):
