@@ -36,7 +36,8 @@ _SENSES = {
     r"|конфликт|состояни|冲突|状态|競合|충돌|상태|çakış|xung đột",
     410: r"expired|deleted|removed|消失|删除",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
-    422: r"v[aá]lid|unprocess|s[eé]mantic|валидац|校验|検証|검증|doğrula|kiểm tra|érvénytelen|صحيح",
+    422: r"v[aá]lid|unprocess|s[eé]mantic|business rule|reglas? de negocio|regras? de neg[oó]cio"
+    r"|валидац|校验|検証|검증|doğrula|kiểm tra|érvénytelen|صحيح",
     429: r"too many|rate|l[ií]mit|quota|exceed|przekrocz|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком"
     r"|초과|频繁|多すぎ|korlát",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu|szerver|خادم",
