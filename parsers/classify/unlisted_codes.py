@@ -195,12 +195,13 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[s
     for block in terms:
         if 0 < own[block.element.getparent()] < left[block.element.getparent()]:
             yield block.text[:60], block.element
+    of_errors = any(is_about_errors(one.table.chapter) for one in accepted.lists)
     stated = [
         (found[0], block.element)
         for block in terms
         if (found := _FAILING.search(block.text, 0, _MAX_NAME))
         and has_phrase(found[0], block.text[found.start() :])
-        and any(map(is_about_errors, block.topics))
+        and (of_errors or any(map(is_about_errors, block.topics)))
     ]
     if len(stated) > sum(len(one.rows) for one in accepted.lists):
         yield from stated
