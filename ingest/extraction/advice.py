@@ -19,7 +19,7 @@ from ingest.extraction.english_repeats import may_repeat
 from ingest.extraction.english_steps import may_ask
 from parsers.lexicon.vocabulary import plain
 
-_COLON = re.compile(r": |：")
+_COLON, _LETTER = re.compile(r": |："), re.compile(r"[^\W\d_]")
 _MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 #: An identifier that is the whole text ("ServiceUnavailable").
 _NAME = re.compile(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
@@ -60,7 +60,7 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
             for phrases, text in zip(languages, texts, strict=True)
             for part in parts_of(text, phrases.article, phrases.plainly)
         ]
-        described = [text for text in described if not ANY.nothing_taken.search(text)]
+        described = [text for text in described if _LETTER.search(text) and not ANY.nothing_taken.search(text)]
         passes = ANY.any_of("passing_failure").is_in
         faulty = any(phrases.fault.search(text) for phrases in {ENGLISH, *languages} for text in (*read, *names)) or (
             bool(described)

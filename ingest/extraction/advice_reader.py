@@ -343,6 +343,8 @@ class PartReader:
             return
         if not (asks(self.part) or ANY.names_whether.match(self.part.text)):
             self._take("wait" if self.waits else "retry")
+            if self.waits and not (limited or clause.alternative):  # "Retryable. Retry in 5 s."
+                self.row.names_a_time = True
         if not limited:
             self.yes.append(self.waits or ANY.identical.search(clause.text) is not None)
         elif not self.limits.tail(clause):  # "Wait a while. Retry after approval."
