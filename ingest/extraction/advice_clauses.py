@@ -65,7 +65,7 @@ _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(
     r"bearer|secret|^[a-z]{2}_(?:live|test)_|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
-_JOINS, _QUOTATION = re.compile(" [+&] "), re.compile("[\"'«„“「『]")
+_JOINS, _QUOTATION = re.compile(" [+&] |＋"), re.compile("[\"'«„“「『]")
 #: What is typed or set for an apostrophe ("don´t").
 APOSTROPHES = "’´′ʹʼ‛＇"
 _PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"：": ": ", "／": " / "})

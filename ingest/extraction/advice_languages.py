@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Letters and endings that tell a language where no word of its list stands.
 _MARKS = (
     ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
-    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b|\bal \w|^no \w+[aei]r\b"),
+    ("es", r"ción\b|[ñ¡¿]|idad(?:es)?\b|\bal \w|^no \w+[aei]r\b|\breintent"),
     ("de", "[äöüß]"),
     ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b|ié\b"),
 )
@@ -68,7 +68,8 @@ def is_foreign(text: str) -> bool:
             return bool(found)
         # "The installer is missing" is English for all its French word.
         lines = [set(ascii_words(line)) for line in text.split("\n")]
-        return any(not found.isdisjoint(words) and len(_ENGLISH & words) < 2 for words in lines)
+        negates = ANY.negation.search(text) is not None  # no English word is "kein"
+        return negates or any(not found.isdisjoint(words) and len(_ENGLISH & words) < 2 for words in lines)
     if _SCRIPT.search(text) or (_LATIN.search(text) and _MARK.search(text)):
         return True
     return not _FOREIGN.isdisjoint(_WORD.findall(text))

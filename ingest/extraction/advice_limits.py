@@ -57,7 +57,8 @@ class Limits:
                 return True
         elif not clause.alternative and self.phrases.another.search(waited):
             says = self.phrases.repeats(clause.text) or self.phrases.steps(clause, True)
-            if not says and not self.phrases.fault.search(clause.text):  # "With another card, …"
+            denies = ANY.negation.search(clause.text)  # "No new report can be made, …"
+            if not (says or denies or self.phrases.fault.search(clause.text)):  # "With another card, …"
                 return True
         return self.phrases.condition.search(waited) is not None and not self.phrases.itself.search(clause.text)
 
