@@ -156,9 +156,9 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 labels.setdefault(word, []).append((block.topics, block.element))
             elif last >= 0 and is_sure:
                 found.setdefault(block.topics, {}).setdefault(word, block.element)
-    for word, places in labels.items():
-        if len(places) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
-            found.setdefault(places[0][0], {}).setdefault(word, places[0][1])
+    for word, marked in labels.items():
+        if len(marked) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
+            found.setdefault(marked[0][0], {}).setdefault(word, marked[0][1])
     known = {line.topics for line in accepted.lines}
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
