@@ -89,11 +89,12 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
 
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
-    """Are these names alone, or beside their types, each in a line of a table or a card of its own?"""
+    """Are these names alone, or beside the type that they share, each in a line of a table or a card of its own?"""
     if {*columns.roles.values()} != {"code"} or table.shape not in ("table", "cards") or len(table.lines) < 3:
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
-    return all(at in typed or at == code.at or not text for line in table.lines for at, text in enumerate(line.texts))
+    beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at != code.at}
+    return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
 
 
 def _share_named(table: CandidateTable, code: ColumnSample) -> float:
