@@ -15,7 +15,7 @@ _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
-_BULLET = re.compile(r"\s*[•·▪◦‣●*]\s+")
+_BULLET = re.compile(r"\A\s*[•·▪◦‣●*]\s+")
 #: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
 _RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
