@@ -248,20 +248,30 @@ def _groups(one: Candidate) -> Iterator[set[str]]:
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
-    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes."""
+    """Beside a vendor's own codes, reject lists of the statuses that these have; with all these, those of successes.
+
+    Items among those of the codes are rows of the same list.
+    """
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
     statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
     titles = [one.table.titles for one in others if one.columns.at("status") is not None]
-    stated = [one for one in lists if one.columns.status_is_code]
+    own = {_list_of(one) for one in others} - {None}
+    stated = [one for one in lists if one.columns.status_is_code and _list_of(one) not in own]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
         if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")
+
+
+def _list_of(one: Candidate) -> tuple[_Element, str] | None:
+    """The list whose items these are, with their shape, if any."""
+    around = next(one.table.lines[0].element.iterancestors("ul", "ol", "dl"), None)
+    return None if around is None else (around, one.table.shape)
 
 
 def _reject_messages(lists: list[Candidate]) -> None:
