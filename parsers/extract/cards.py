@@ -157,6 +157,13 @@ class Cards:
         """How often each text is a block of its own."""
         return Counter(block.text for block in self.outline.blocks)
 
+    @cached_property
+    def _below_statuses(self) -> set[Key]:
+        """The sorts of heads the first of which stands below a status: that one and the next are of groups."""
+        blocks, first = self.outline.blocks, {sort: at for at, sort in sorted(self.starts.items(), reverse=True)}
+        above = {sort: (blocks[max(0, at - 1)].text, blocks[at].section or "") for sort, at in first.items()}
+        return {sort for sort, texts in above.items() if any(map(states_status, texts))}
+
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words, element = self.outline.blocks, self.site.words, self.outline.blocks[at].element
@@ -179,6 +186,7 @@ class Cards:
                 is_above = not is_label(block.text, self.site)
             if (is_head or is_above) and is_line and self._is_field(stop):
                 is_head = is_above = False
+            is_above = is_above or (sort is not None and sort in self._below_statuses and states_status(block.text))
             if is_head or is_above or not (bound is None or within(block.element, bound)):
                 return self._without_title(at, stop) if is_head else stop
         return end
