@@ -15,6 +15,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import LEADS_ON, MESSAGES, SAMPLES, likeliest, plain
 
@@ -228,8 +229,10 @@ class _CardReader:
     def _continue(self, block: Block, label: str, text: str) -> None:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
         site, whole = self.site, self.labelled.get(label, "")
-        if not (site.pinned or self.is_alone) and (
-            _is_own_text(self.fields, label, self.beside, block, text) or self._ends_message(block, label, text)
+        if not site.pinned and (
+            _is_behind_status(self.fields, whole, text)
+            if self.is_alone
+            else _is_own_text(self.fields, label, self.beside, block, text) or self._ends_message(block, label, text)
         ):
             self.fields.unlabelled.append(text)
             self.label = None
@@ -308,6 +311,12 @@ def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text:
     if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
         return False
     return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+
+
+def _is_behind_status(fields: CardFields, status: str, text: str) -> bool:
+    """Is this the first text of the card, below the status that a label alone has?"""
+    is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
+    return is_text and not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
 
 
 def _joined(text: str, value: str, is_next: bool) -> str:
