@@ -56,8 +56,9 @@ class _Comparison:
         self.is_calm = CALM in self.names
         self.kin = [two for two in accepted.lists if two.columns.status_is_code == one.columns.status_is_code]
         self.alike = [two for two in self.kin if two.table.shape == self.table.shape]
-        above = self.table.topics[:-1]
-        self.beside = [two for two in self.alike if self.table.topics and two.table.topics[:-1] == above]
+        topics = self.table.topics
+        as_deep = (two for two in self.alike if len(two.table.topics) == len(topics))
+        self.beside = [two for two in as_deep if two.table.topics[:-1] == topics[:-1]]
         titles = self.table.titles if {*self.table.titles} - {"", MORE} else None
         self.titled_alike = [two for two in self.kin if two.table.titles == titles]
 
