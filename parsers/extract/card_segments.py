@@ -123,7 +123,9 @@ class _Segments:
         lists: set[Key] = {
             (key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in self.found.items() if heads[1:]
         }
-        for key, heads in self.found.items():
+        # Names may take the numbers among them, which are no other list then.
+        for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
+            heads = self.found[key]
             if headed.issuperset(at for at, _ in heads) or not (self.site.code or self._is_list(key, heads, lists)):
                 continue
             headed.update(at for at, _ in heads)
