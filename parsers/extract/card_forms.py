@@ -83,7 +83,7 @@ def _join_phrases(found: dict[Key, Heads]) -> None:
             if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
                 own = stated
         else:
-            more = len(found.get(status, [])) > len(found[key])
+            more = len(found.get(status, [])) > len(stated)
             own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
