@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -116,7 +116,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for one in accepted.lists:
         heads = {place for line in one.table.lines for place in (line.element, line.holder)}
         places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
-        codes = [(at, word, mark) for at in places for word, mark in [_set_off(blocks[at])] if word in one.codes]
+        lines = [(at, line) for at in places for line in _lines(blocks[at])]
+        codes = [(at, word, mark) for at, line in lines for word, mark in [_set_off(line)] if word in one.codes]
         headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.
         opened = {at: mark for at, word, mark in codes if word not in headed or blocks[at].element in heads}
         span = (min(opened, default=0), max(opened, default=0))
@@ -126,7 +127,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 holders.setdefault(outer, set()).add(inner)
         for at, mark in opened.items():
             line = _line(blocks[at])
-            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), 0)
+            own = int(blocks[at].breaks > 1)  # Its lines are entries.
+            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), own)
             if depth:
                 spans[_beside(blocks[at], mark, line[: depth + 1])] = span
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
@@ -140,8 +142,9 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
             continue
         line = _line(block)
-        for word, mark in map(_set_off, (block, *islice(broken_lines(block), 1, None))):
-            is_known = block.element in read or not accepted.codes.isdisjoint((word, f"-{word}"))
+        for word, mark in map(_set_off, _lines(block)):
+            is_entry = block.element in read and block.breaks < 2
+            is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
             is_text = block.text == word and word in texts and not looks_like_code(word)
             may_be_label = word and mark[1] != "code" and is_label(word)
             if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
@@ -160,6 +163,11 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """The block, and the lines of it below the first."""
+    return chain((block,), islice(broken_lines(block), 1, None))
 
 
 def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
