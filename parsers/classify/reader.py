@@ -27,6 +27,7 @@ from parsers.classify.unlisted_codes import (
     names_beside_statuses,
     other_failures,
     other_terms,
+    shouted_names,
     texts_between,
 )
 from parsers.classify.unread_columns import codes_beside, unread_column
@@ -94,6 +95,7 @@ class PageLists:
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
                 "is in no list, and plain words were read": clearer_names(beside, blocks),
                 "stands among codes that were read": entries_among_rows(beside, blocks),
+                "stands in capitals, as fewer codes that were read": shouted_names(beside, blocks),
                 "heads a section, as others that were read": other_failures(beside, blocks),
                 "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),

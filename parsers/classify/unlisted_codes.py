@@ -60,6 +60,8 @@ _ENUM, _DECLARATION = re.compile(r"\benum\b"), re.compile(r"\{[^{}]*\}")
 _MEMBER = re.compile(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
 _END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
 _ITEMS = frozenset(["li", "dt"])
+#: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
+_SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
 #: Beside so many of the statuses of a list stands a name.
@@ -210,6 +212,23 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[s
     ]
     if len(stated) > sum(len(one.rows) for one in accepted.lists):
         yield from stated
+
+
+def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names of several words in capitals that open items and headings, where fewer codes in capitals were read."""
+    lines = [line for one in accepted.lists if all(map(str.isupper, one.codes)) for line in one.table.lines]
+    read = {line.element for line in lines if line.element.tag == "li" or line.element.tag[:1] == "h"}
+    if not read:
+        return
+    own = Counter((block.element.tag, block.topics) for block in blocks if block.element in read)
+    names: dict[tuple[str, Topics], list[tuple[str, _Element]]] = {}
+    for block in blocks:
+        key = block.element.tag, block.topics
+        if key in own and block.element not in read and not block.aside and (found := _SHOUTED.match(block.text)):
+            names.setdefault(key, []).append((found[1], block.element))
+    for key, beside in names.items():
+        if len(beside) > own[key]:
+            yield from beside
 
 
 def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
