@@ -17,6 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import CALLED
 from parsers.lexicon.vocabulary import is_field, mentions_failure
 
 #: The pattern of a code where nothing was read: any word that may be one.
@@ -27,10 +28,9 @@ _NO_ROWS = {"nav", "thead"}
 _SEPARATOR = re.compile(r"\W|_")
 #: What parts the title of a page ("Pump: errors.h File Reference").
 _TITLE_PARTS = re.compile(r": | [|–—-] ")
-#: What declares a type; a constant; a function, which its type stands before ("level () const").
+#: What declares a type; a constant.
 _TYPE_WORD = re.compile(r"(?:class|enum|struct|typedef|union)\b")
 _CONSTANT_WORD = re.compile(r"(?:public )?static final \w+$")
-_CALLED = re.compile(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 _QUOTES = ('"', "'", "“", "„", "«")
@@ -181,10 +181,14 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
 def _is_declared(code: str, place: _Element) -> bool:
     """Is this the type in a declaration: before the call of a function, or behind "class" or "typedef"?
 
-    A constant behind its type is one, too, unless it names a failure.
+    So is a macro without a value, and a constant behind its type, unless it names a failure.
     """
     before, behind = (text_of(one) if one is not None else "" for one in (place.getprevious(), place.getnext()))
-    if _TYPE_WORD.match(before) or (place.tag == "td" and _CALLED.fullmatch(behind)):
+    if (
+        _TYPE_WORD.match(before)
+        or (before == "#define" and text_of(place) == code)
+        or (place.tag == "td" and CALLED.fullmatch(behind))
+    ):
         return True
     return _CONSTANT_WORD.match(before) is not None and not mentions_failure(code)
 

@@ -10,7 +10,7 @@ from parsers.classify.features import SHORT, at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
-from parsers.lexicon.value_shapes import without_parts
+from parsers.lexicon.value_shapes import CALLED, without_parts
 from parsers.lexicon.vocabulary import AMBIGUOUS, ANSWERS, MESSAGES, is_about_errors, mentions_failure, plain
 
 #: What is known of a list beside the others: it is no list of its own.
@@ -28,6 +28,10 @@ _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
 _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
+#: A signal that a system sends to a program.
+_SIGNAL = re.compile(r"SIG[A-Z]{2,}\d?")
+#: The name of a type of results.
+_RESULTS = re.compile(r"(?i)code|result|return|reason|status|ret(?:_|val)")
 #: The first and last of some codes.
 _SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
 
@@ -35,7 +39,7 @@ _SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.shape == "table"
-    if is_table and _is_contents(one, accepted):
+    if is_table and (_is_contents(one, accepted) or _are_parts(one)):
         return False
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted) or parts_status(one, accepted)
@@ -44,6 +48,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
+        return False
+    if is_table and _is_other_type(one, accepted):
         return False
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
@@ -161,6 +167,24 @@ def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
     alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
     own = {code for code in one.readable - accepted.codes if code[0] in "45"}
     return bool(own) and any(plain(two.table.section or "") == plain(one.table.section or "") for two in alike)
+
+
+def _are_parts(one: Candidate) -> bool:
+    """Are these parts of a program: a destructor, the type before a function, or signals of the system?"""
+    if any("::~" in code for code in one.code_texts):
+        return True
+    if one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
+        return True
+    return all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
+
+
+def _is_other_type(one: Candidate, accepted: Accepted) -> bool:
+    """Are these the calm members of a type that is neither of errors nor of results, beside those of another?"""
+    name = (one.table.section or "").removeprefix("enum ")
+    is_type = looks_like_code(name) and not (is_about_errors(name) or mentions_failure(name) or _RESULTS.search(name))
+    return (
+        is_type and CALM in one.feature_names and all(two.table.section != one.table.section for two in accepted.lists)
+    )
 
 
 def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:

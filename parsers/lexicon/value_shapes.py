@@ -53,6 +53,8 @@ _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not
 _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 
+#: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
+CALLED = re.compile(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
 #: A type of failures, and the word that says so.
 FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
