@@ -401,6 +401,13 @@ PAGES = {
         "<h1>lamp.h</h1><h2>lampError</h2>" + untitled(["lamp_E_None", "lamp_E_Key", "lamp_E_Lost", "lamp_E_Memory"], [""] * 4)
         + "<h2>lampKind</h2>" + untitled(["lamp_KindOil", "lamp_KindGas", "lamp_KindWax", "lamp_KindNone"], [""] * 4),
     ),
+    "classes of exceptions in a summary of a header": (
+        ["lamp::KeyError", "lamp::LockError", "lamp::Exception"],
+        "<h1>exceptions.h</h1><code>#include &lt;lamp/base.h&gt;</code><br><code>#include &lt;lamp/key.h&gt;</code><br><code>#include &lt;lamp/lock.h&gt;</code><br>"
+        '<table><tr><td colspan="2"><h2>Classes</h2></td></tr>' + "".join(
+            f'<tr><td>class &#160;</td><td><a href="#">lamp::{name}</a></td></tr><tr><td>&#160;</td><td>{text}. <a href="#">More...</a></td></tr>'
+            for name, text in zip(["KeyError", "LockError", "Exception"], FAULTS, strict=False)) + "</table>",
+    ),
     "the fields of a class below its tree": (
         ["LAMP_LOST", "LAMP_SHUT", "LAMP_KIND"],
         "<h1>Class LampException</h1><ul><li>java.lang.Object<ul><li>java.lang.Exception<ul><li>lamps.LampException</li></ul></li></ul></li></ul>"

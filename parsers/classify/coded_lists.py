@@ -11,7 +11,7 @@ from parsers.extract.contract import Site
 from parsers.extract.raw_runs import MAX_WORDS, MIN_LINES
 from parsers.html.once import once
 from parsers.html.page import Page
-from parsers.lexicon.value_shapes import CONSTANT
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
@@ -25,10 +25,11 @@ _KINDS = {
     re.compile(r"()[a-z]\w*\.[A-Z]{1,4}\d{2,6}"): r"\w+\.[A-Z]+\d+",
     re.compile(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
     re.compile(r"()\d{1,6}"): NUMBERS,
+    re.compile(r"()(?:\w+::)*\w*(?:Error|Exception)"): r"(?:\w+::)*\w*(?:Error|Exception)",
 }
 #: The pattern of any constant, tried only where no other block reads the page.
 ANY_CONSTANT = CONSTANT
-_WORD = re.compile(r"[$\w-]+(?:\.[A-Z]{1,4}\d{2,6})?")
+_WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 
 
@@ -39,7 +40,7 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     """
     words: dict[str, set[str]] = defaultdict(set)
     opening = (word for *_, text, _ in texts_of(page.outline) for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS])
-    for word in dict.fromkeys(word for word in opening if not word.isalpha()):
+    for word in dict.fromkeys(word for word in opening if not word.isalpha() or FAILURE_TYPE.fullmatch(word)):
         for form, code in _KINDS.items():
             if found := form.fullmatch(word):
                 words[code.format(found[1])].add(word)

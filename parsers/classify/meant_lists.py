@@ -37,6 +37,8 @@ _FAR = 3.0
 _RAW = 3
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
+#: A file that a program includes.
+_HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
 #: So many of the values that a function returns are constants, as a share.
 _MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
@@ -108,7 +110,14 @@ def _are_fields(one: Candidate) -> bool:
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_others = is_calm and not names.isdisjoint(_FOREIGN)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
-    return name_fields or are_others or are_sections or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
+    are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
+    return (
+        name_fields
+        or are_others
+        or are_sections
+        or are_files
+        or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
+    )
 
 
 def _hold_codes_of(one: Candidate, others: Iterable[Candidate]) -> bool:
