@@ -296,12 +296,21 @@ def _is_group(texts: list[str], numbered: bool) -> bool:
     return not any(texts[1:]) and (is_title or STATUS_CLASS.fullmatch(texts[0]) is not None)
 
 
+def _constructor(cell: _Element) -> str:
+    """The name of a Haskell constructor before the types that it carries ("Refused Reason"), as its anchor says it."""
+    name = cell[0].text or ""
+    is_own = cell[0].tag == "a" and not clean(cell.text or "") and cell[0].get("id") == f"v:{name}" != "v:"
+    return name if is_own and "::" not in text_of(cell) else ""
+
+
 def _text(cell: _Element) -> str:
     """The text of a cell; codes on lines of their own with commas between them."""
     if len(cell) == 0:
         return clean(cell.text or "")  # Most cells.
     if (text := only_text(cell)) is not None:
         return clean(text)
+    if name := _constructor(cell):
+        return name
     text = text_of(cell)
     own = (cell[0].get("id") or "").partition(":")[2]
     if own and text.startswith(f"{own} ") and is_code_like(own) and text_of(cell[0]) == own:
