@@ -47,6 +47,8 @@ _COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区
 _VERSION = re.compile(r"v\d[\d.]*", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = re.compile(r"(?<=error|ption) classes$")
+#: The name of a type of what is done ("Pump.OnError").
+_ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -162,7 +164,7 @@ def _type_around_errors(table: CandidateTable, words: _Words) -> str:
     if words.nearest and not GENERAL.fullmatch(words.nearest):
         return ""
     above = " ".join((*table.topics[-2:-1], words.main)).split()
-    return next((name for name in above if AROUND_ERRORS.search(plain(name))), "")
+    return next((name for name in above if AROUND_ERRORS.search(plain(name)) or _ON_ERROR.fullmatch(name)), "")
 
 
 def _names_codes(table: CandidateTable, columns: Columns) -> bool:

@@ -46,6 +46,7 @@ _STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
+_QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
 _LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
@@ -277,7 +278,9 @@ def with_rest(head: Head, rest: str) -> Head:
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
-    head.name = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
+    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
+    value = _QUOTED.fullmatch(rest)  # Of a constant; it may repeat the name of that.
+    head.name = rest if value is None else "" if value[2] in head.codes else value[2]
     return head
 
 

@@ -40,13 +40,15 @@ _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
+#: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
+_ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 #: What a type holds ("Class<Failure>").
 _GENERICS = re.compile(r"<.*>")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(
-    r"(?is)end of .*|various|\(others?\)|.*_LAST|.*_([^\W_]+)_LAST_\1"
+    r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
     r"|(?:all |any )?other (?:error )?codes?|(?:其[他它]|その他の?|기타|ou?tr[oa]s|autres|прочее|другие)"
     r"(?:\s?(?:错误码|错误|代码|コード|エラー|코드|오류|códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
@@ -300,10 +302,9 @@ class _RowReader:
 
     @cached_property
     def _may_say_what(self) -> bool:
-        """Is the cause under a title that may be that of a message ("Description"), beside a column of messages?"""
+        """Is the cause under a title that may be that of a message ("Description")?"""
         at = self.columns.at("cause")
-        titles = {} if at is None or self.site.pinned else title_roles(self.table.titles[at])
-        return "message" in titles and "message" in self.columns.roles.values()
+        return at is not None and not self.site.pinned and "message" in title_roles(self.table.titles[at])
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
@@ -316,6 +317,8 @@ class _RowReader:
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
         beside = codes.beside
+        if _ARGUMENTS.fullmatch(beside):
+            return
         stated = statuses_in(beside) if not codes.are_statuses and "status" not in cells else None
         if stated and len(stated.codes) == 1 and (not stated.beside or has_phrase(stated.codes[0], stated.beside)):
             cells["status"] = stated.codes[0]
