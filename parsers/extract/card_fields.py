@@ -123,8 +123,7 @@ class _CardReader:
         site, labelled = self.site, self.labelled
         if self.label is not None and not site.pinned and _is_code(self.label, labelled.get(self.label, "")):
             self.label = None  # Nothing goes on with a code.
-        holders = (block.element, block.element.getparent())
-        above, self.item = self.item, next((one for one in holders if one is not None and one.tag == "li"), None)
+        above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
         if self._is_left_out(block, pending) or (texts := texts_of(block, pending, site)) is None:
@@ -254,6 +253,14 @@ class _CardReader:
 
 #: A number, perhaps in hexadecimal as well ("5 (0x5)").
 _NUMBERS = re.compile(r"-?\d+(?: \(0x[0-9a-f]+\))?|0x[0-9a-f]+", re.I)
+
+
+def _item_of(element: _Element) -> _Element | None:
+    """The list item that a block is in, or that holds it in boxes."""
+    holder = element if element.tag == "li" else element.getparent()
+    while holder is not None and holder.tag in ("div", "p"):
+        holder = holder.getparent()
+    return holder if holder is not None and holder.tag == "li" else None
 
 
 def _is_code(label: str, text: str) -> bool:
