@@ -36,6 +36,8 @@ CONTINUES = "more of the line above"
 #: Why a text is skipped that a row of its card has.
 PART_OF_CARD = "part of a card"
 UNLIKE = "not a code like the others"
+#: Why a line is skipped on purpose: what it names is no code.
+END = "a line for many codes, or the end of them"
 
 
 def hints_of(roles: AbstractSet[str]) -> list[str]:

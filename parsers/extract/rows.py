@@ -12,12 +12,26 @@ from lxml.etree import _Element
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import Codes, are_codes, count_up, is_code, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
-from parsers.extract.contract import CONTINUES, HINTS, PART_OF_CARD, UNCODED, UNLIKE, Item, Row, Site, Skipped, Unread
+from parsers.extract.contract import (
+    CONTINUES,
+    END,
+    HINTS,
+    PART_OF_CARD,
+    UNCODED,
+    UNLIKE,
+    Item,
+    Row,
+    Site,
+    Skipped,
+    Unread,
+)
+from parsers.extract.end_markers import is_end_marker
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, stated_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines, first_id
+from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -144,11 +158,28 @@ class _RowReader:
         if _is_reserved(text, cells):
             return [Skipped("a code reserved for nothing yet", line.element)]
         if rows := self._rows(line, text, cells):
-            return rows
+            return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
         many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
-        return [Skipped("a line for many codes, or the end of them" if many else UNLIKE, line.element)]
+        return [Skipped(END if many else UNLIKE, line.element)]
+
+    def _is_end(self, line: Line, row: Row | Unread) -> bool:
+        """Is this the last or first line of several, and no error but the number or the limit of them?"""
+        beside = self._sections.get(line.topics, [])
+        is_edge = len(beside) > 2 and line.element in (beside[0].element, beside[-1].element)
+        if not (is_edge and isinstance(row, Row) and len(row.codes) == 1):
+            return False
+        others = [other.texts[self.code] for other in beside if other.element is not line.element]
+        return is_end_marker(row.codes[0], row.cells.values(), others)
+
+    @cached_property
+    def _sections(self) -> dict[Topics, list[Line]]:
+        """The lines by the headings above them."""
+        found: dict[Topics, list[Line]] = {}
+        for line in self.table.lines:
+            found.setdefault(line.topics, []).append(line)
+        return found
 
     def _is_beside_constants(self, line: Line, text: str) -> bool:
         """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?
