@@ -32,7 +32,7 @@ class Accepted:
         self.lines = [line for one in self.lists for line in one.table.lines]
         #: The blocks that their cards were read from.
         self.claimed = {at for one in self.lists for at in one.table.block_indexes}
-        self.codes = {code for one in self.lists for code in one.codes}
+        self.codes = {code for one in self.lists for code in (*one.codes, *one.ends)}
         self.forms = forms_of(self.codes)
         self.topics = {topic for one in self.lists for topic in one.table.topics}
         self.headings = {word for topic in self.topics for word in topic.split()}

@@ -9,7 +9,7 @@ from parsers.classify.features import Feature, certainty, enough, open_to_doubt
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
-from parsers.extract.contract import Item, Row, Site, Skipped
+from parsers.extract.contract import END, Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses
 from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
@@ -71,6 +71,13 @@ class Candidate:
     def feature_names(self) -> set[str]:
         """The names of its features, as `weights.toml` has them."""
         return {feature.name for feature in self.features}
+
+    @property
+    def ends(self) -> set[str]:
+        """What only ends or begins it, and was left out."""
+        at, left = self.columns.at("code") or 0, [one for one in self.items if isinstance(one, Skipped)]
+        elements = {one.element for one in left if one.reason == END}
+        return {line.texts[at] for line in self.table.lines if line.element in elements} if elements else set()
 
     @property
     def second_codes(self) -> list[ColumnSample]:

@@ -47,6 +47,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
         for row in one.rows:
             for code in (*row.codes, row.cells.get("title", "")):
                 formats[code].add(own)
+        for code in one.ends:
+            formats[code].add(own)
 
 
 def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:

@@ -13,7 +13,6 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
-from parsers.extract.contract import END, Skipped
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
@@ -92,8 +91,6 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | {CALM}))
         for at in one.table.block_indexes
     }
-    skipped = (item for one in accepted.lists for item in one.items if isinstance(item, Skipped))
-    ends = {item.element for item in skipped if item.reason == END}
     tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
@@ -102,8 +99,6 @@ def codes_in_like_places(
         code, rest = _opening(block)
         # A name is read without its module ("errno.E2BIG").
         if code and accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
-            if not ends.isdisjoint(_line(block)):
-                continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
             place = _place(block, code, rest)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 _OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|values?|number)(?:_codes?)?"
 #: A name that may be one ("NUM_ERRORS", "PUMP_LAST_ERRCODE", "PUMP_ERROR_MAX"); a failure may be named so, too.
 _NAME = re.compile(
-    rf"(?i)(?:.*(?:_|\W))?(?:(?:num|nb|n|max(?:imum)?|min(?:imum)?|last|first)_{_OF}|max|last|count|num|end|sentinel)"
+    rf"(?i)(?:.*(?:_|\W))?(?:(?:num|nb|n|max(?:imum)?|min(?:imum)?|last|first)_{_OF}|max|last|count|num|begin|end|sentinel)"
 )
 #: One that no failure has.
 _CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
@@ -17,20 +17,21 @@ _TEXT = re.compile(
     r"(?i)(?!.*\b(?:exceed\w*|reach\w*|fail\w*|invalid|missing|unexpected|wrong|no(?! error)|not(?! be))\b)"
     r"(?:.*\b(?:sentinel|marker|(?:not|never) be (?:used|returned))\b"
     r"|\W*(?:(?:an?|the|this|is|total|just|only)\W+)*"
-    r"(?:number|count|last|highest|largest|lowest|max(?:imum)?|min(?:imum)?|end|start)\b.*"
+    r"(?:number|count|last|highest|largest|lowest|max(?:imum)?|min(?:imum)?|(?:lower|upper) (?:bound|boundary|limit)"
+    r"|end|start)\b.*"
     r"\b(?:codes?|errors?|err(?:no|code)s?|enum\w*|values?|types?|constants?|status(?:es)?|members?|list)\b).*"
 )
 
 
 def is_end_marker(code: str, texts: Iterable[str], others: Collection[str]) -> bool:
-    """Does this code, the last or first of its list, only end or begin it, as its name and what is said of it show?
+    """Does this code only end or begin its list, as its name and what is said of it show?
 
-    `others`: the other codes of the list. Where nothing is said, the name must be clear.
+    `others`: those that it may be the first or last of. Where nothing is said, it must be that, and the name clear.
     """
     said = [text for text in texts if text != code]
     if not _NAME.fullmatch(code) or not all(map(_TEXT.fullmatch, said)):
         return False
-    if said or _CLEAR.fullmatch(code):
+    if said or (others and _CLEAR.fullmatch(code)):
         return True
-    limit = _LIMIT.fullmatch(code)
+    limit = _LIMIT.fullmatch(code) if others else None
     return limit is not None and all(other.startswith(limit[1]) for other in others)

@@ -165,12 +165,12 @@ class _RowReader:
         return [Skipped(END if many else UNLIKE, line.element)]
 
     def _is_end(self, line: Line, row: Row | Unread) -> bool:
-        """Is this the last or first line of several, and no error but the number or the limit of them?"""
+        """Is this no error, but the number or the limit of those beside it?"""
         beside = self._sections.get(line.topics, [])
-        is_edge = len(beside) > 2 and line.element in (beside[0].element, beside[-1].element)
-        if not (is_edge and isinstance(row, Row) and len(row.codes) == 1):
+        if len(beside) < 3 or not (isinstance(row, Row) and len(row.codes) == 1):
             return False
-        others = [other.texts[self.code] for other in beside if other.element is not line.element]
+        is_edge = line.element in (beside[0].element, beside[-1].element)
+        others = [other.texts[self.code] for other in beside if is_edge and other.element is not line.element]
         return is_end_marker(row.codes[0], row.cells.values(), others)
 
     @cached_property
