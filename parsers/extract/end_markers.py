@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
-_OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|values?|number)(?:_codes?)?"
+_OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|number)(?:_codes?)?"
 #: A name that may be one ("NUM_ERRORS", "PUMP_LAST_ERRCODE", "PUMP_ERROR_MAX"); a failure may be named so, too.
 _NAME = re.compile(
     rf"(?i)(?:.*(?:_|\W))?(?:(?:num|nb|n|max(?:imum)?|min(?:imum)?|last|first)_{_OF}|max|last|count|num|begin|end|sentinel)"
@@ -12,14 +12,14 @@ _NAME = re.compile(
 _CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
 #: One that has no more than how all of its list begin, where they do.
 _LIMIT = re.compile(r"(?i)(.*_)(?:max|last|sentinel)")
-#: What is said of it, and of no failure.
+_THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
+#: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
 _TEXT = re.compile(
     r"(?i)(?!.*\b(?:exceed\w*|reach\w*|fail\w*|invalid|missing|unexpected|wrong|no(?! error)|not(?! be))\b)"
     r"(?:.*\b(?:sentinel|marker|(?:not|never) be (?:used|returned))\b"
-    r"|\W*(?:(?:an?|the|this|is|total|just|only)\W+)*"
-    r"(?:number|count|last|highest|largest|lowest|max(?:imum)?|min(?:imum)?|(?:lower|upper) (?:bound|boundary|limit)"
-    r"|end|start)\b.*"
-    r"\b(?:codes?|errors?|err(?:no|code)s?|enum\w*|values?|types?|constants?|status(?:es)?|members?|list)\b).*"
+    rf"|\W*(?:(?:an?|the|this|is|total|just|only)\W+)*(?:(?:end|start)\b.*{_THINGS}"
+    r"|(?:number|count|last|highest|largest|lowest|max(?:imum)?|min(?:imum)?|(?:lower|upper) (?:bound\w*|limit))\b"
+    rf".*(?:{_THINGS}|\b(?:code|errcode|errors? (?:code|number|type|value)|value|status)\b))).*"
 )
 
 
