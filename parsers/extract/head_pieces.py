@@ -39,6 +39,7 @@ _FOOTNOTES = ("*", "†", "‡")
 _NAME = re.compile(r"[A-Z]\w*")
 #: Exceptions whose names say what they are only with their module.
 _VAGUE = ("Error", "Exception", "Warning")
+_MODULE = re.compile(r"\S+\.")
 #: What a generator may call a type, as it knows no value of it.
 _CONSTANT = re.compile(CONSTANT)
 #: "DOOR-12-LATCH"
@@ -107,7 +108,7 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
             pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
         own = 2 if is_class and pieces[0][0].endswith(".") else 1
         pieces[own:] = _unmarked(pieces[own:])
-    if len(pieces) > 1 and pieces[0][0].endswith(".") and pieces[0][1] == pieces[1][1] != "dt":
+    if len(pieces) > 1 and _MODULE.fullmatch(pieces[0][0]) and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
         says_enough = _NAME.fullmatch(name) and not (is_class and name in _VAGUE)
