@@ -96,17 +96,19 @@ def codes_in_like_places(
     for at, block in enumerate(blocks):
         if block.aside or at in settled or block.element.tag not in tags:
             continue
-        code, rest = _opening(block)
-        # A name is read without its module ("errno.E2BIG").
-        if code and accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
+        for line in (block, *islice(broken_lines(block), 1, None)):
+            code, rest = _opening(line)
+            # A name is read without its module ("errno.E2BIG").
+            if not code or not accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
+                continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
-            place = _place(block, code, rest)
+            place = _place(line, code, rest)
             kind = kinds.get(place)
             is_like = kind and (
-                place[-1] == _NAMED or _is_constant(code, rest, block, kind) or are_of_a_kind({code}, kind)
+                place[-1] == _NAMED or _is_constant(code, rest, line, kind) or are_of_a_kind({code}, kind)
             )
-            if is_like or (_siblings(block) in siblings and _is_apart(code, rest, block)):
+            if is_like or (_siblings(line) in siblings and _is_apart(code, rest, line)):
                 yield code, block.element
 
 
