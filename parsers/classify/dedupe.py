@@ -77,10 +77,11 @@ def _goes_on(one: Candidate, other: Candidate) -> bool:
 
 
 def _reject_outlines(candidates: list[Candidate]) -> None:
-    """Reject headings under which whole lists of more codes stand; main headings are no topics of rows."""
+    """Reject main headings and the statuses of cards under which whole lists of more codes stand: they group these."""
     for one in candidates:
         is_main = one.table.element.tag == "h1" and not one.columns.status_is_code
-        if one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt):
+        is_outline = one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt)
+        if is_outline or (one.table.shape == "cards" and one.accepted and one.columns.status_is_code):
             own = one.table.block_indexes
             within = (other for other in _accepted(candidates) if other is not one)
             inner = (other for other in within if (other.table.block_indexes or {other.table.place - 1}) <= own)
