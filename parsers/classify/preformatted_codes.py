@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.unlisted_codes import is_elsewhere
+from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
 from parsers.html.once import once

@@ -12,6 +12,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.dedupe import dedupe
 from parsers.classify.left_out import is_left_out
+from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
@@ -19,9 +20,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
     beside_in_columns,
     clearer_names,
-    codes_in_like_places,
     declared_members,
-    entries_among_rows,
     headed_statuses,
     labelled_failures,
     names_beside_statuses,

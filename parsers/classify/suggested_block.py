@@ -17,10 +17,11 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.features import Feature
 from parsers.classify.left_out import parts_status
+from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames
-from parsers.classify.unlisted_codes import codes_in_like_places, entries_among_rows, labelled_failures, other_terms
+from parsers.classify.unlisted_codes import labelled_failures, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES

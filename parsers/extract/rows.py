@@ -1,7 +1,6 @@
 """Rows: the lines of a recognised list, in the vendor's words."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
@@ -26,6 +25,7 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.end_markers import is_end_marker
+from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, stated_status
@@ -45,7 +45,7 @@ from parsers.lexicon.value_shapes import (
     misfit,
     without_parts,
 )
-from parsers.lexicon.vocabulary import mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import mentions_failure, title_roles
 
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
@@ -56,8 +56,6 @@ _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 _TEXTS = frozenset({"message", "when", "title"})
 #: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
 _ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
-#: What a type holds ("Class<Failure>").
-_GENERICS = re.compile(r"<.*>")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 #: What ends a list: the end of the constants, or all other codes.
@@ -93,6 +91,7 @@ class _RowReader:
         self.code, self.status = self.codes.at, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
+        self.constants = ListedConstants(table, self.code)
         self.main_heading = table.chapter.rpartition(" | ")[2]
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
@@ -153,7 +152,7 @@ class _RowReader:
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
-        if not site.pinned and (self._is_beside_constants(line, text) or self._is_of_instances(line)):
+        if not site.pinned and self.constants.has_not(line):
             return [Skipped(UNLIKE, line.element)]
         if _is_reserved(text, cells):
             return [Skipped("a code reserved for nothing yet", line.element)]
@@ -180,63 +179,6 @@ class _RowReader:
         for line in self.table.lines:
             found.setdefault(line.topics, []).append(line)
         return found
-
-    def _is_beside_constants(self, line: Line, text: str) -> bool:
-        """Is this a member of the module whose constants these are, as anchors say ("errno.errorcode", "EPERM")?
-
-        Or is it a field of another type than these, an array or not in capitals as they are?
-        """
-        if self._types:
-            own = _GENERICS.sub("", line.texts[self._typed])
-            return own != self._types and (own.endswith("[]") or not text.isupper())
-        module, _, name = text.rpartition(".")
-        is_member = module and name == name.lower() and line.element.get("id") == text
-        return bool(is_member) and self._constants[module] * 2 > len(self.table.lines)
-
-    def _is_of_instances(self, line: Line) -> bool:
-        """Is this the class' version, or a field of each instance in a table of fields most of which are constants?"""
-        at = self._modifiers
-        is_instance = at is not None and at != self.code and self._is_odd(line.texts[at], line.texts[self.code])
-        return is_instance or line.texts[self.code] == "serialVersionUID"
-
-    def _is_odd(self, declared: str, name: str) -> bool:
-        """Is the field not static, or of a type that no other has, and no constant by its name?"""
-        return "static" not in declared.split() or (name != name.upper() and self._declared[declared] == 1)
-
-    @cached_property
-    def _declared(self) -> Counter[str]:
-        """How many fields have each modifier and type."""
-        return Counter(line.texts[self._modifiers or 0] for line in self.table.lines)
-
-    @cached_property
-    def _modifiers(self) -> int | None:
-        """The column that says which fields are static, where more than half are."""
-        titles = [title.lower() for title in self.table.titles]
-        at = titles.index("modifier and type") if "modifier and type" in titles else None
-        lines = self.table.lines
-        return (
-            at if at is not None and sum("static" in one.texts[at].split() for one in lines) * 2 > len(lines) else None
-        )
-
-    @cached_property
-    def _typed(self) -> int:
-        """The column of the types of fields; -1 for none."""
-        return next((at for at, title in enumerate(self.table.titles) if plain(title) == "modifier and type"), -1)
-
-    @cached_property
-    def _types(self) -> str:
-        """The type of nearly all fields, which are constants in capitals; empty for none."""
-        if (at := self._typed) < 0:
-            return ""
-        kinds = [(_GENERICS.sub("", line.texts[at]), line.texts[self.code].isupper()) for line in self.table.lines]
-        (kind, is_upper), number = Counter(kinds).most_common(1)[0]
-        return kind if is_upper and number >= 0.7 * len(kinds) and not kind.endswith("[]") else ""
-
-    @cached_property
-    def _constants(self) -> Counter[str]:
-        """How many codes have an anchor of the same name in a module, by the module."""
-        anchors = [(line.element.get("id") or "", line.texts[self.code]) for line in self.table.lines]
-        return Counter(anchor[: -len(code) - 1] for anchor, code in anchors if anchor.endswith(f".{code}"))
 
     def _spans(self, line: Line, text: str) -> bool:
         """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""
