@@ -12,6 +12,8 @@ _NAME = re.compile(
 _CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
 #: One that has no more than how all of its list begin, where they do.
 _LIMIT = re.compile(r"(?i)(.*_)(?:max|last|sentinel)")
+#: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
+_OF_VALUE = re.compile(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
 _TEXT = re.compile(
@@ -30,6 +32,9 @@ def is_end_marker(code: str, texts: Iterable[str], others: Collection[str]) -> b
     """
     said = [text for text in texts if text != code]
     if not _NAME.fullmatch(code) or not all(map(_TEXT.fullmatch, said)):
+        return False
+    value = _OF_VALUE.fullmatch(code)
+    if value and not (value[1] and others and all(other.startswith(value[1]) for other in others)):
         return False
     if said or (others and _CLEAR.fullmatch(code)):
         return True
