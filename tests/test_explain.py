@@ -272,10 +272,10 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
 @pytest.mark.parametrize(
     ("number", "thrown", "known"),
     [(503, "The seat(12) is taken.", True), (503, "The seat(A 1) is taken", True), (503, "The seat is taken.", False),
-     (404, "The seat(12) is taken.", False), (404, "Anything at all", False)],
+     (404, "The seat(12) is taken.", False), (404, "Anything at all", False), (502, "a a" * 300, False)],
 )  # fmt: skip
 def test_a_message_with_a_value_is_the_documented_one_with_a_placeholder(run: Run, desk: Desk, number, thrown, known):
-    acme(desk, "Code|Message", "503|The seat({id}) is taken.", "404|{0}")
+    acme(desk, "Code|Message", "503|The seat({id}) is taken.", "404|{0}", f"502|{'a {0}' * 9} b")
     answer = json.dumps({"code": number, "message": thrown})
     assert json.loads(run("explain", answer, "--format", "json")[1])["known"] is known
     alone = json.dumps({"message": thrown})

@@ -247,8 +247,12 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
 
 
 def _message_pattern(message: str) -> str:
-    """A pattern for a normalised message, whatever the values in it."""
-    return r"[^\n]{1,100}?".join(map(re.escape, _VALUE.split(message)))
+    """A pattern for a normalised message, whatever the values in it: each ends at the next words of the message."""
+    first, *behind = map(re.escape, _VALUE.split(message))
+    value = r"[^\n]{1,100}?"
+    # Atomic groups: other ends of many values would be tried for ever.
+    inner = [f"(?>{value}{text})" for text in behind[:-1]]
+    return "".join([first, *inner, *(value + text for text in behind[-1:])])
 
 
 def _is_filled_in(one: RankedCode, text: str) -> bool:
