@@ -1,7 +1,7 @@
 """The constants that only end or begin a list of codes: how many there are, the last of them, its limits."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 _OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|number)(?:_codes?)?"
 #: A name that may be one ("NUM_ERRORS", "PUMP_LAST_ERRCODE", "PUMP_ERROR_MAX"); a failure may be named so, too.
@@ -10,8 +10,8 @@ _NAME = re.compile(
 )
 #: One that no failure has.
 _CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
-#: One that has no more than how all of its list begin, where they do.
-_LIMIT = re.compile(r"(?i)(.*_)(?:max|last|sentinel)")
+#: One that has no more than how all of its list begin.
+_LIMIT = re.compile(r"(?i).*_(?:max|last|sentinel)")
 #: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
 _OF_VALUE = re.compile(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
@@ -25,18 +25,16 @@ _TEXT = re.compile(
 )
 
 
-def is_end_marker(code: str, texts: Iterable[str], others: Collection[str]) -> bool:
+def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> bool:
     """Does this code only end or begin its list, as its name and what is said of it show?
 
-    `others`: those that it may be the first or last of. Where nothing is said, it must be that, and the name clear.
+    `others`: those that it may be the first or last of; they are looked at only where the name may be one. Where
+    nothing is said, it must be the first or last, and the name clear.
     """
     said = [text for text in texts if text != code]
     if not _NAME.fullmatch(code) or not all(map(_TEXT.fullmatch, said)):
         return False
-    value = _OF_VALUE.fullmatch(code)
-    if value and not (value[1] and others and all(other.startswith(value[1]) for other in others)):
+    value, beside = _OF_VALUE.fullmatch(code), [*others]
+    if value and not (value[1] and beside and all(other.startswith(value[1]) for other in beside)):
         return False
-    if said or (others and _CLEAR.fullmatch(code)):
-        return True
-    limit = _LIMIT.fullmatch(code) if others else None
-    return limit is not None and all(other.startswith(limit[1]) for other in others)
+    return bool(said or (beside and (_CLEAR.fullmatch(code) or _LIMIT.fullmatch(code))))

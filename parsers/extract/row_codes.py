@@ -86,10 +86,17 @@ class RowCodes:
         numbers = [text for text in self.texts if text.isdecimal()]
         return {*map(len, numbers)} if len(numbers) * 2 >= len(self.texts) else set()
 
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The texts of the column of codes."""
+        return frozenset(self.texts)
+
     def _stroked(self, text: str) -> list[str]:
         """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own."""
-        parts = text.split("/") if _STROKED.fullmatch(text) else []
-        return parts if self.lengths.issuperset(map(len, parts)) and not {*parts}.intersection(self.texts) else []
+        if not _STROKED.fullmatch(text):
+            return []  # Most texts.
+        parts = text.split("/")
+        return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""

@@ -168,8 +168,8 @@ class _RowReader:
         beside = self._sections.get(line.topics, [])
         if len(beside) < 3 or not (isinstance(row, Row) and len(row.codes) == 1):
             return False
-        is_edge = line.element in (beside[0].element, beside[-1].element)
-        others = [other.texts[self.code] for other in beside if is_edge and other.element is not line.element]
+        edge = beside if line.element in (beside[0].element, beside[-1].element) else ()
+        others = (other.texts[self.code] for other in edge if other.element is not line.element)
         return is_end_marker(row.codes[0], row.cells.values(), others)
 
     @cached_property
