@@ -205,12 +205,13 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
     """
     messages = grouped((_normalised(one.record["message"]), one) for one in every)
     likely = [one for one in every if one.exact or one.record["vendor"] in senders]
+    forms = [(one, form) for one in likely if (form := _form_of(_normalised(one.record["message"])))]
     # One text may have been found both as JSON and by the looser patterns: the first one counts.
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):
         prose.setdefault(_normalised(value.value), value)
     for text, value in prose.items():
-        matching = messages.get(text) or [one for one in likely if _is_filled_in(one, text)]
+        matching = messages.get(text) or [one for one, form in forms if form.fullmatch(text)]
         for one in matching:
             tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
@@ -255,11 +256,10 @@ def _message_pattern(message: str) -> str:
     return "".join([first, *inner, *(value + text for text in behind[-1:])])
 
 
-def _is_filled_in(one: RankedCode, text: str) -> bool:
-    """Is the normalised text the record's message, with values where that has placeholders?"""
-    message = _normalised(one.record["message"])
-    words = " ".join(_VALUE.split(message))
-    return words != message and len(words.split()) > 1 and re.fullmatch(_message_pattern(message), text) is not None
+def _form_of(message: str) -> re.Pattern[str] | None:
+    """The normalised message as a form to fill in; None where it has no placeholders, or hardly a word beside them."""
+    parts = _VALUE.split(message)
+    return re.compile(_message_pattern(message)) if parts[1:] and len(" ".join(parts).split()) > 1 else None
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:

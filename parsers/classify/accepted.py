@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable
-from itertools import takewhile
 from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
 
 #: A letter and a number, as in "E-101".
 NUMBERED = re.compile(r"[^\W\d_].*\d")
@@ -48,9 +47,7 @@ class Accepted:
 
 
 def _kind_of(codes: Collection[str]) -> Kind:
-    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
-    same = takewhile(lambda letters: letters[0] == letters[1], pairs)
-    return Kind(forms_of(codes) - _WORDS, "".join([letter for letter, _ in same]), any("_" in code for code in codes))
+    return Kind(forms_of(codes) - _WORDS, common_beginning(codes), any("_" in code for code in codes))
 
 
 def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:

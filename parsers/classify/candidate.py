@@ -75,7 +75,7 @@ class Candidate:
     @property
     def ends(self) -> set[str]:
         """What only ends or begins it, and was left out."""
-        at, left = self.columns.at("code") or 0, [one for one in self.items if isinstance(one, Skipped)]
+        at, left = self.columns.code, [one for one in self.items if isinstance(one, Skipped)]
         elements = {one.element for one in left if one.reason == END}
         return {line.texts[at] for line in self.table.lines if line.element in elements} if elements else set()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import takewhile
 
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 
@@ -60,6 +61,12 @@ def code_shapes(codes: Collection[str]) -> list[str]:
     """The narrowest of these patterns for each code."""
     found = {next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern for code in codes}
     return sorted(found)
+
+
+def common_beginning(codes: Collection[str]) -> str:
+    """The letters with which all of the codes begin."""
+    pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
+    return "".join([letter for letter, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
 
 
 def beginning_of_class(code: str) -> str | None:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 
+from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, share_failing
 from parsers.classify.features import Feature
@@ -81,11 +81,11 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("few-lines"))
     names = {feature.name for feature in context}
     is_headed = "error-heading" in names
-    is_below = "error-context" in names and GENERAL.fullmatch(plain(table.section or "")) is not None
+    is_below = "error-context" in names and GENERAL.fullmatch(plain(table.heading)) is not None
     least = 0.5 if len(table.lines) >= _SHORT else 0.75
     if (is_headed or is_below) and _are_names(table, columns, code) and _share_named(table, code) >= least:
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
-    about = has_statuses or any(feature.name in ("error-heading", "set-as-code") for feature in context)
+    about = has_statuses or not names.isdisjoint(("error-heading", "set-as-code"))
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
 
 
@@ -104,8 +104,7 @@ def _share_named(table: CandidateTable, code: ColumnSample) -> float:
     None do where they say what is done on one ("ON_ERROR_STOP").
     """
     names = [line.texts[code.at] for line in table.lines[:MAX_LINES]]
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
-    common = "".join([letter for letter, _ in pairs]).rpartition("_")[0]
+    common = common_beginning(names).rpartition("_")[0]
     named = [replace(line, texts=[name[len(common) :]]) for line, name in zip(table.lines, names, strict=False)]
     return 0.0 if code.reaches(0.5, _ON_ERROR.match) else share_failing(named)
 

@@ -166,7 +166,7 @@ def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
     """Has a table of what an endpoint answers failures of its own beside one that was read, titled as it is?"""
     alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
     own = {code for code in one.readable - accepted.codes if code[0] in "45"}
-    return bool(own) and any(plain(two.table.section or "") == plain(one.table.section or "") for two in alike)
+    return bool(own) and any(plain(two.table.heading) == plain(one.table.heading) for two in alike)
 
 
 def _are_parts(one: Candidate) -> bool:
@@ -180,7 +180,7 @@ def _are_parts(one: Candidate) -> bool:
 
 def _is_other_type(one: Candidate, accepted: Accepted) -> bool:
     """Are these the calm members of a type that is neither of errors nor of results, beside those of another?"""
-    name = (one.table.section or "").removeprefix("enum ")
+    name = one.table.heading.removeprefix("enum ")
     is_type = looks_like_code(name) and not (is_about_errors(name) or mentions_failure(name) or _RESULTS.search(name))
     return (
         is_type and CALM in one.feature_names and all(two.table.section != one.table.section for two in accepted.lists)

@@ -16,13 +16,7 @@ from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.value_shapes import CONSTANT, STATED
-from parsers.lexicon.vocabulary import (
-    is_about_others,
-    is_field,
-    is_label,
-    mentions_failure,
-    plain,
-)
+from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure, plain
 
 _FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
@@ -74,7 +68,7 @@ def codes_in_like_places(
     for at, block in enumerate(blocks):
         if block.aside or at in settled or block.element.tag not in tags:
             continue
-        for line in (block, *islice(broken_lines(block), 1, None)):
+        for line in _lines(block):
             code, rest = opening(line)
             # A name is read without its module ("errno.E2BIG").
             if not code or not accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
@@ -203,8 +197,8 @@ def opening(block: Block) -> tuple[str, str]:
 
     A number in a tag of its own needs no space behind it.
     """
-    opening, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
-    word = _FIRST_WORD.match(opening if opening.isdigit() and holder is not block.element else block.text)
+    text, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
+    word = _FIRST_WORD.match(text if text.isdigit() and holder is not block.element else block.text)
     if not word or (block.level and heads_type(block.element, word[1])):
         return "", ""
     return word[1], block.text[word.end() :].lstrip()
@@ -236,8 +230,8 @@ def _is_apart(code: str, rest: str, block: Block) -> bool:
 
     The name that an item or term begins with need not be; a text or heading may go on ("API_KEY must be set").
     """
-    opening, holder = block.pieces[0]
-    is_set_off = rest[:1] in ("", *_SETS_OFF) or (opening == code and holder is not block.element)
+    text, holder = block.pieces[0]
+    is_set_off = rest[:1] in ("", *_SETS_OFF) or (text == code and holder is not block.element)
     if not code.removeprefix("-").isdigit():
         return _NAMED_CODE.fullmatch(code) is not None and (is_set_off or block.element.tag in _ITEMS)
     return is_set_off and not (_HTTP.fullmatch(code) or _TO_NUMBER.match(rest))

@@ -13,6 +13,7 @@ from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.placeholders import is_mask, is_unfilled_text
+from parsers.lexicon.value_shapes import CONSTANT
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     DATA_TYPES,
@@ -41,7 +42,7 @@ _QUALIFIED = re.compile(
 )
 _PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
 #: A constant of several words before a colon, which sets it off from its text.
-_TERM = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+:")
+_TERM = re.compile(f"{CONSTANT}:")
 #: A section of a chapter ("8.1"), a decimal.
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 #: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.

@@ -15,12 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, bare_status, is_prose, status_in
-from parsers.lexicon.vocabulary import (
-    is_about_errors,
-    is_label,
-    plain,
-    title_roles,
-)
+from parsers.lexicon.vocabulary import is_about_errors, is_label, plain, title_roles
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")

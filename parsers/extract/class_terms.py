@@ -28,7 +28,7 @@ _CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
 #: A type of C ("pump_status_t"), and how it is declared.
 _TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
 #: The version of a class that Java keeps beside its constants.
-_SERIAL = "serialVersionUID"
+SERIAL = "serialVersionUID"
 #: A macro with arguments, and any type.
 _CALLED = re.compile(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
 #: A function, or a macro with arguments, up to its name.
@@ -73,7 +73,7 @@ def headed_class(heading: _Element, text: str) -> str:
 
 def heads_type(heading: _Element, name: str) -> bool:
     """Is this a type of C, a function or a variable that is declared below the heading of its name, and no code?"""
-    if name == _SERIAL:
+    if name == SERIAL:
         return True
     if _TYPE.fullmatch(name):
         return name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None

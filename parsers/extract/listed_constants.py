@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cached_property
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.class_terms import SERIAL
 from parsers.lexicon.vocabulary import plain
 
 #: What a type holds ("Class<Failure>").
@@ -22,7 +23,7 @@ class ListedConstants:
     def has_not(self, line: Line) -> bool:
         """Is this another member than the constants are, or the version of their class?"""
         name = line.texts[self.code]
-        return name == "serialVersionUID" or self._is_other_member(line, name) or self._is_of_instances(line, name)
+        return name == SERIAL or self._is_other_member(line, name) or self._is_of_instances(line, name)
 
     def _is_other_member(self, line: Line, name: str) -> bool:
         """Is this a field of another type than these, an array or not in capitals as they are?

@@ -132,7 +132,7 @@ class _RowReader:
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text = self.site, line.texts[self.code]
-        cells = {role: value for at, role in self.others if not _says_nothing(value := line.texts[at])}
+        cells = {role: value for at, role in self.others if not _is_untold(value := line.texts[at])}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (_is_unfilled(text) or self._spans(line, text)):
@@ -308,7 +308,7 @@ class _RowReader:
         cells.setdefault("title", beside)
 
 
-def _says_nothing(text: str) -> bool:
+def _is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
     return is_blank(text) or _UNDESCRIBED.fullmatch(text) is not None
 
