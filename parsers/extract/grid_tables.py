@@ -22,7 +22,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose
+from parsers.lexicon.value_shapes import is_blank, is_prose
 from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
@@ -312,9 +312,6 @@ def _text(cell: _Element) -> str:
     if name := _constructor(cell):
         return name
     text = text_of(cell)
-    own = (cell[0].get("id") or "").partition(":")[2]
-    if own and text.startswith(f"{own} ") and is_code_like(own) and text_of(cell[0]) == own:
-        return own  # What a constructor carries ("Lost Reason") is no part of its name, which its own anchor says.
     if " " not in text:
         return ", ".join(words) if len(cell) > 1 and are_codes(words := code_text(cell).split()) else text
     is_codes = all(map(is_code, words := text.split()))
