@@ -12,8 +12,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ingest.extraction.advice import read_advice
-from ingest.extraction.advice_row import Advice
+from ingest.advice.read_advice import read_advice
+from ingest.advice.row import Advice
 
 WORDS = {True: "yes", False: "no", None: "null"}
 

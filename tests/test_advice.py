@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.advice import main as benchmark
-from ingest.extraction.advice import read_advice
-from ingest.extraction.advice_row import Advice
-from ingest.extraction.english_repeats import repeats
+from ingest.advice.english_repeats import repeats
+from ingest.advice.read_advice import read_advice
+from ingest.advice.row import Advice
 
 #: Texts by what they advise, a row's divided by " | "; each would be read otherwise without the rule that it names.
 ADVICE = data("advice.json")

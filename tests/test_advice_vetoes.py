@@ -1,8 +1,8 @@
 from conftest import data
 
-from ingest.extraction.advice import read_advice
-from ingest.extraction.advice_clauses import MAX_CHARS
-from ingest.extraction.advice_row import Advice
+from ingest.advice.clauses import MAX_CHARS
+from ingest.advice.read_advice import read_advice
+from ingest.advice.row import Advice
 
 #: Rows that would be advised to retry but for a denial or a hazard; a row's texts are divided by " | ".
 VETOES = data("advice_vetoes.json")

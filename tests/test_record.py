@@ -10,11 +10,11 @@ from pathlib import Path
 from conftest import Desk, Run, configured, data, page_of, table
 from sqlite_utils import Database
 
+from ingest.advice.read_advice import read_ungated, tells_anything
+from ingest.advice.row import Advice
 from ingest.config.settings import load_config
 from ingest.diff.differences import differences, fold
 from ingest.export import export
-from ingest.extraction.advice import read_ungated, tells_anything
-from ingest.extraction.advice_row import Advice
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels

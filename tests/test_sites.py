@@ -96,8 +96,8 @@ def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
             tree = ast.parse((ROOT / "ingest" / f"{name}.py").read_text("utf-8"))
             imports = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
             waiting += [name[7:].replace(".", "/") for name in imports if name.startswith("ingest.")]
-    files = (ROOT / "ingest" / "extraction").glob("[!_]*.py")
-    assert seen == {*SHARED_MODULES, *(f"extraction/{path.stem}" for path in files)}
+    files = [path for room in ("advice", "extraction") for path in (ROOT / "ingest" / room).glob("[!_]*.py")]
+    assert seen == {*SHARED_MODULES, *(f"{path.parent.name}/{path.stem}" for path in files)}
 
 
 def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from ingest.extraction.advice import read_advice
-from ingest.extraction.advice_languages import is_foreign
-from ingest.extraction.advice_row import Advice
-from ingest.extraction.advice_vetoes import words_against
+from ingest.advice.languages import is_foreign
+from ingest.advice.read_advice import read_advice
+from ingest.advice.row import Advice
+from ingest.advice.vetoes import words_against
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words

@@ -208,7 +208,7 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
     status = answer.status if (answer.status or 0) >= 400 else record["status"] or answer.status
     actions, seconds = tuple(record["actions"] or ()), record["retry_after_s"]
     if not actions:  # A row that an older version stored has none until its next refresh.
-        from ingest.extraction.advice import read_advice  # Slow to import, and most rows do without.
+        from ingest.advice.read_advice import read_advice  # Slow to import, and most rows do without.
 
         read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
         actions, seconds = read.actions, read.retry_after_s

@@ -5,9 +5,9 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ingest.extraction.advice import read_advice
-from ingest.extraction.advice_languages import is_foreign
-from ingest.extraction.advice_vetoes import is_hazardous
+from ingest.advice.languages import is_foreign
+from ingest.advice.read_advice import read_advice
+from ingest.advice.vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import normalised, word_list

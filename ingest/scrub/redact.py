@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
+from ingest.advice.read_advice import read_advice
 from ingest.errors import PageFailed, UsageError
-from ingest.extraction.advice import read_advice
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts

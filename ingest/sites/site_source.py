@@ -74,11 +74,8 @@ def shared_digest() -> str:
     digest = hashlib.sha256(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode())
     readers = sorted([*PARSERS.glob("*/*.py"), *PARSERS.glob("*/*.toml")])
     ingest = Path(__file__).parent.parent
-    for path in [
-        *readers,
-        *sorted((ingest / "extraction").glob("*.py")),
-        *(ingest / f"{name}.py" for name in SHARED_MODULES),
-    ]:
+    rooms = [path for room in ("advice", "extraction") for path in sorted((ingest / room).glob("*.py"))]
+    for path in [*readers, *rooms, *(ingest / f"{name}.py" for name in SHARED_MODULES)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

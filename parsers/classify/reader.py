@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
-from parsers.classify.dedupe import dedupe
+from parsers.classify.compared_lists import compare_lists
 from parsers.classify.left_out import is_left_out
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
@@ -200,7 +200,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         one.decide()
     if not site.lists and any(one.pin is None for one in candidates):
         reject_sampled(candidates, outline)
-        dedupe(candidates)
+        compare_lists(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from ingest.extraction.advice_clauses import Clause, Part
-from ingest.extraction.advice_languages import ENGLISH
-from ingest.extraction.advice_phrases import ANY, Phrases
+from ingest.advice.clauses import Clause, Part
+from ingest.advice.languages import ENGLISH
+from ingest.advice.phrases import ANY, Phrases
 
 
 class Limits:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from ingest.extraction.advice_clauses import Clause, Part
-from ingest.extraction.advice_limits import Limits, asks, narrates
-from ingest.extraction.advice_phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
-from ingest.extraction.advice_row import AdviceRow
-from ingest.extraction.advice_waits import seconds_in
-from ingest.extraction.english_repeats import may_repeat
-from ingest.extraction.english_steps import begins_act, may_tell, other_act
+from ingest.advice.clauses import Clause, Part
+from ingest.advice.english_repeats import may_repeat
+from ingest.advice.english_steps import begins_act, may_tell, other_act
+from ingest.advice.limits import Limits, asks, narrates
+from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
+from ingest.advice.row import AdviceRow
+from ingest.advice.waits import seconds_in
 
 _OTHER_REQUEST = frozenset(("fix_request", "authenticate", "ask_customer"))
 _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}

@@ -31,7 +31,7 @@ _FAILING = 0.3
 _MIN_ROWS = 5
 
 
-def dedupe(candidates: list[Candidate]) -> None:
+def compare_lists(candidates: list[Candidate]) -> None:
     """Accept and reject lists for what they are beside the others."""
     accept_beside(candidates)
     accept_alike(candidates)

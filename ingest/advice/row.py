@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from ingest.extraction.advice_phrases import OTHER_STEP, names_credential
+from ingest.advice.phrases import OTHER_STEP, names_credential
 
 
 class Advice(NamedTuple):

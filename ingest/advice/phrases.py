@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.extraction.advice_clauses import Clause
+from ingest.advice.clauses import Clause
 from parsers.lexicon.needed_words import needed_words, words_of
 from parsers.lexicon.word_lists import Patterns, word_lists
 

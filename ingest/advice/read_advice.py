@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import compress, pairwise
 
-from ingest.extraction.advice_clauses import MAX_CHARS, UNMARKED, Part, parts_of, sentences_of
-from ingest.extraction.advice_languages import ENGLISH, is_foreign, is_latin, language_of
-from ingest.extraction.advice_phrases import ANY, Phrases
-from ingest.extraction.advice_reader import PartReader
-from ingest.extraction.advice_row import Advice, AdviceRow
-from ingest.extraction.advice_vetoes import REPEATING, is_denied, is_hazardous
-from ingest.extraction.english_repeats import may_repeat
-from ingest.extraction.english_steps import may_ask
+from ingest.advice.clauses import MAX_CHARS, UNMARKED, Part, parts_of, sentences_of
+from ingest.advice.english_repeats import may_repeat
+from ingest.advice.english_steps import may_ask
+from ingest.advice.languages import ENGLISH, is_foreign, is_latin, language_of
+from ingest.advice.part_reader import PartReader
+from ingest.advice.phrases import ANY, Phrases
+from ingest.advice.row import Advice, AdviceRow
+from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous
 from parsers.lexicon.vocabulary import plain
 
 _COLON, _LETTER = re.compile(r": |："), re.compile(r"[^\W\d_]")

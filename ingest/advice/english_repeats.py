@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from ingest.extraction.advice_phrases import Heard
+from ingest.advice.phrases import Heard
 from parsers.lexicon.word_lists import Patterns, word_lists
 
 SAYS = Patterns("advice_english", "repeats")

@@ -3,9 +3,9 @@
 import re
 from functools import cache, lru_cache
 
-from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import ANY, OTHER_STEP, names_credential
-from ingest.extraction.english_repeats import SAYS as REPEATS
+from ingest.advice.clauses import Clause
+from ingest.advice.english_repeats import SAYS as REPEATS
+from ingest.advice.phrases import ANY, OTHER_STEP, names_credential
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_sets
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.extraction.advice_clauses import APOSTROPHES, MAX_CHARS, sentences_of
-from ingest.extraction.advice_phrases import accented
+from ingest.advice.clauses import APOSTROPHES, MAX_CHARS, sentences_of
+from ingest.advice.phrases import accented
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
 from parsers.lexicon.word_lists import Patterns, any_of
 

@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Set
 from functools import cache, lru_cache
 
-from ingest.extraction.advice_clauses import Clause
-from ingest.extraction.advice_phrases import (
+from ingest.advice.clauses import Clause
+from ingest.advice.english_repeats import repeats as english_repeats
+from ingest.advice.english_steps import continued, differs
+from ingest.advice.english_steps import steps as english_steps
+from ingest.advice.phrases import (
     ANY,
     CORRECTIONS,
     OTHER_STEP,
@@ -15,9 +18,6 @@ from ingest.extraction.advice_phrases import (
     forms_of,
     names_credential,
 )
-from ingest.extraction.english_repeats import repeats as english_repeats
-from ingest.extraction.english_steps import continued, differs
-from ingest.extraction.english_steps import steps as english_steps
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
