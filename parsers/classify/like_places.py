@@ -109,6 +109,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
     texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
+    numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
     found: dict[Topics, dict[str, _Element]] = {}
     labels: dict[str, list[tuple[Topics, _Element]]] = {}
     for at, block in enumerate(blocks if spans else ()):
@@ -126,6 +127,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
             is_sure = not block.level or mark[1] == "code" or _NAMED_CODE.fullmatch(word) or first < at < last
+            is_sure = is_sure or (numbered and block.text == word.upper() and _fails(blocks[at + 1 : at + 2]))
             if last >= 0 and is_sure and may_be_label:
                 labels.setdefault(word, []).append((block.topics, block.element))
             elif last >= 0 and is_sure:
@@ -137,6 +139,11 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
+
+
+def _fails(below: Sequence[Block]) -> bool:
+    """Does the text below a heading say what failed?"""
+    return any(not block.level and mentions_failure(block.text) for block in below)
 
 
 def _lines(block: Block) -> Iterator[Block]:
