@@ -201,16 +201,16 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
 
 
 def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(explain: Run) -> None:
-    text = json.dumps({"errors": [{"code": one} for one in ("not_found", "unauthorized", "unavailable")]})
+    text = json.dumps({"errors": [{"code": one} for one in ("not_found", "unauthorized", "BCK.BILLING.0004")]})
     lines = explain(text)[1].partition("\n\n")[0].splitlines()
     assert lines[0].startswith("If it was a POST without an idempotency key, first look up")
     assert lines[1] == "Retry: unknown: the codes in the response differ on this"
     verdicts = [(line, lines[at + 1]) for at, line in enumerate(lines) if at > 1 and not line.startswith(" ")]
     yes = "  Retry: yes, a payment only with its idempotency key"
-    assert verdicts == [("not_found", "  Retry: no"), ("unauthorized", "  Retry: no"), ("unavailable", yes)]
+    assert verdicts == [("not_found", "  Retry: no"), ("unauthorized", "  Retry: no"), ("BCK.BILLING.0004", yes)]
     data = json.loads(explain(text, "--format", "json")[1])
     assert [one["advice"]["retryable"] for one in data["codes"]] == [False, False, True]
-    assert (data["advice"]["retryable"], data["advice"]["actions"]) == (None, ["authenticate"])
+    assert (data["advice"]["retryable"], data["advice"]["actions"]) == (None, ["authenticate", "change_setup"])
     one = explain('{"error": {"type": "invalid_request", "code": "not_found"}}')[1]
     assert one.startswith("Retry: no\n")
 
@@ -229,16 +229,16 @@ def test_a_bare_status_names_the_codes_that_have_it_beside_another(run: Run, ful
     ],
 )
 def test_a_code_that_is_not_documented_leaves_no_yes_for_the_one_beside_it(explain: Run, second, line) -> None:
-    text = json.dumps({"errors": [{"code": "unavailable"}, {"code": second}]})
+    text = json.dumps({"errors": [{"code": "BCK.BILLING.0004"}, {"code": second}]})
     code, out, _ = explain(text)
     assert code == 0 and "Retry: unknown: the response also has a code that is not documented" in out
     assert any(one.startswith(line) for one in out.splitlines())
     data = answer(explain, text)[1]
     assert data["advice"]["retryable"] is None and [one["code"] for one in data["undocumented"]] == [second]
-    told = explain(json.dumps({"code": "unavailable", "decline_code": second}))[1]
+    told = explain(json.dumps({"code": "BCK.BILLING.0004", "decline_code": second}))[1]
     assert "Retry: unknown" in told and second in told
     for name in ("type", "request_code"):
-        told = json.loads(explain(json.dumps({"code": "unavailable", name: second}), "--format", "json")[1])
+        told = json.loads(explain(json.dumps({"code": "BCK.BILLING.0004", name: second}), "--format", "json")[1])
         assert told["advice"]["retryable"] is True and not told["undocumented"]
 
 
@@ -291,15 +291,23 @@ def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(
     assert "its scopes: 400, 500" in run("show", "--db", desk.db, "acme", "pay_lost", "--scope", "9")[2]
 
 
-def test_a_number_alone_gives_no_yes(run: Run, desk: Desk) -> None:
-    acme(
-        desk, "Code|Name|Message|Solution", "4008|TOO_BUSY|Too many calls.|Retry with backoff.", "4009|LATE|Too late.|"
-    )
+def test_what_any_vendor_may_say_gives_no_yes(run: Run, desk: Desk) -> None:
+    rows = ("4008|TOO_BUSY_NOW|Too many calls.|", "E08||The lamp is wet.|", "503||We sleep at night.|")
+    rows += ("PROVIDER_TIMED_OUT||The provider took too long.|",)
+    acme(desk, "Code|Name|Message|Solution", *(f"{row}Retry with backoff." for row in rows), "4009|LATE|Too late.|")
     for text, verdict in [
+        ('{"message": "Too many calls."}', None),
+        ("x.ApiError: Too many calls.", None),
+        ('{"message": "Too many calls.", "docs": "https://docs.acme.example"}', True),
+        ('{"code": "E08"}', None),
+        ('{"code": "PROVIDER_TIMED_OUT"}', None),
+        ('{"code": "PROVIDER_TIMED_OUT", "message": "The provider took too long."}', True),
+        ('{"code": 503, "message": "We sleep at night."}', None),
+        ('{"code": 503, "message": "We sleep at night.", "docs": "https://docs.acme.example"}', True),
         ('{"code": 4008, "message": "The card has expired."}', None),
         ('{"code": 4008, "message": "Too many calls."}', True),
-        ('{"code": 4008, "name": "TOO_BUSY"}', True),
-        ("TOO_BUSY", True),
+        ('{"code": 4008, "name": "TOO_BUSY_NOW"}', True),
+        ("TOO_BUSY_NOW", True),
         ("acme 4008", True),
     ]:
         advice = run.json("explain", text)["advice"]

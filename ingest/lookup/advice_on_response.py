@@ -7,10 +7,11 @@ from datetime import datetime
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
+from ingest.lookup.match_doubts import doubt_of
 from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation, is_decline
-from ingest.lookup.ranked_code import PHRASES, RankedCode, is_number
+from ingest.lookup.ranked_code import PHRASES, RankedCode
 from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
 from ingest.sites.domains import domain_of
@@ -23,7 +24,6 @@ _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST"
 _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
 _UNDOCUMENTED = "the response also has a code that is not documented"
-_ANY_NUMBER = "other vendors may have this number, too; if it is {0}'s, add --vendor {0}"
 _MEANINGS = "the meanings of this code differ on this"
 Pair = tuple[RankedCode, NextStep]
 # A dotted name without a scheme is an identifier more often than a host.
@@ -86,12 +86,13 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         owners = {domain_of(one.record["url"]) for one in found.matches}
         seems = None if seems is None or domain_of(seems.address) in owners else seems
         steps = [_step(one, response, answer) for one in found.matches]
-        for at, one in enumerate(found.matches):
-            if _number_alone(one, found.vendors):
-                steps[at] = _without_yes(steps[at], _ANY_NUMBER.format(one.record["vendor"]))
+        doubts = [doubt_of(one, found.vendors) for one in found.matches]
         others = {code: one for code, one in found.undocumented.items() if not one[0].endswith(_CLIENT_CODES)}
         found = replace(found, undocumented=others)
         heads = _headlines([*zip(found.matches, steps, strict=True)], bool(others))
+        first = {one.record["code"]: doubt for one, doubt in reversed([*zip(found.matches, doubts, strict=True)])}
+        heads = [replace(head, step=_without_yes(head.step, first[head.code])) for head in heads]
+        steps = list(map(_without_yes, steps, doubts))
         if seems:
             why = f"the response looks like {seems.name}'s; this is another vendor's code"
             heads = [replace(head, step=_without_yes(head.step, why)) for head in heads]
@@ -124,11 +125,6 @@ def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
     named_wait = answer.wait is not None and answer.wait.evidence.lower().startswith("retry-after")
     prose = (one.value.strip().rstrip(".!").lower() for one in find_prose(response) if response.named)
     return not named_wait and any(text not in PHRASES for text in prose)
-
-
-def _number_alone(one: RankedCode, vendors: Sequence[str]) -> bool:
-    """Whether nothing but a number, which other vendors may have as well, says whose code it is."""
-    return is_number(one.record["code"]) and not one.confirmed and one.record["vendor"] not in vendors
 
 
 def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
@@ -178,8 +174,8 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: lis
 
 
 def _without_yes(step: NextStep, why: str) -> NextStep:
-    """The step without its verdict, if that is a yes, and without what sends the request again."""
-    if not step.retryable:
+    """The step without its verdict, if that is a yes and there is a `why`, and without what sends the request again."""
+    if not (step.retryable and why):
         return step
     kept = tuple(action for action in step.actions if action not in REPEATS)
     return replace(step, retryable=None, doubt=why, actions=kept)

@@ -11,6 +11,7 @@ from ingest.sites.domains import domain_of
 
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_MIN_LETTERS = 3
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
@@ -20,6 +21,7 @@ def word_list(name: str) -> frozenset[str]:
 
 
 _GENERIC = word_list("generic")
+_FAILURES = _GENERIC | word_list("failures")
 
 
 def words_of(name: str) -> list[str]:
@@ -35,6 +37,11 @@ def is_ordinary(code: str) -> bool:
     words = words_of(code)
     one_word = len(words) < 2 and not _WITH_DIGIT.search(code)
     return one_word or all(word.isdigit() or word in _GENERIC for word in words)
+
+
+def is_anyones(code: str) -> bool:
+    """Whether any vendor may have `code`: it is ordinary, names a common failure, or has hardly a letter (`E001`)."""
+    return is_ordinary(code) or _FAILURES.issuperset(words_of(code)) or sum(map(str.isalpha, code)) < _MIN_LETTERS
 
 
 def is_ordinary_prefix(prefix: str) -> bool:

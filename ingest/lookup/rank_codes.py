@@ -220,7 +220,7 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
                 one.score += 0.03
             elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
-                one.confirmed = True
+                one.confirmed = one.by_message = True
     _match_line(response, every, senders)
 
 

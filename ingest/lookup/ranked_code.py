@@ -19,8 +19,8 @@ class RankedCode:
 
     `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
     that of its value.
-    `confirmed`: the response has its message or title, or links to it, too. `got`: its status there, if another is
-    documented.
+    `confirmed`: the response has its message or title, or links to it, too; `by_message`: nothing but its message.
+    `got`: its status there, if another is documented.
     """
 
     record: Row
@@ -32,6 +32,7 @@ class RankedCode:
     score: float = 0.0
     why: list[str] = field(default_factory=list)
     confirmed: bool = False
+    by_message: bool = False
     name: str = ""
     got: int | None = None
 
