@@ -272,14 +272,33 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
 @pytest.mark.parametrize(
     ("number", "thrown", "known"),
     [(503, "The seat(12) is taken.", True), (503, "The seat(A 1) is taken", True), (503, "The seat is taken.", False),
-     (404, "The seat(12) is taken.", False), (404, "Anything at all", False), (502, "a a" * 300, False)],
+     (404, "The seat(12) is taken.", False), (404, "Anything at all", False), (502, "a a" * 300, False),
+     (505, "Fault 7: the card is wet", False), (506, "The card: it is wet", False)],
 )  # fmt: skip
 def test_a_message_with_a_value_is_the_documented_one_with_a_placeholder(run: Run, desk: Desk, number, thrown, known):
-    acme(desk, "Code|Message", "503|The seat({id}) is taken.", "404|{0}", f"502|{'a {0}' * 9} b")
+    rows = ("503|The seat({id}) is taken.", "404|{0}", f"502|{'a {0}' * 9} b", "505|Fault {0}: {1}", "506|{0}: {1}")
+    acme(desk, "Code|Message", *rows)
     answer = json.dumps({"code": number, "message": thrown})
     assert json.loads(run("explain", answer, "--format", "json")[1])["known"] is known
     alone = json.dumps({"message": thrown})
     assert json.loads(run("explain", alone, "--vendor", "acme", "--format", "json")[1])["known"] is ("(" in thrown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "attempt 8: The call was late",
+        "The call was late (attempt 8)",
+        "07:00:00.8 The call was late",
+        '{"took": 8, "err": "The call was late"}',
+        "ERROR 8 The call was late by a card that is lost",
+        "ERROR 8 no the call was late",
+    ],
+)
+def test_a_number_counts_only_right_beside_its_whole_message(run: Run, desk: Desk, text) -> None:
+    acme(desk, "Code|Message", "8|The call was late.", "9|The call was early.", "10|The call was lost.")
+    assert run("explain", text)[0] == 1
+    assert run("explain", "ERROR 8 The call was late. id=3")[0] == 0
 
 
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:

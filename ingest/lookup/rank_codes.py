@@ -33,6 +33,12 @@ _STATUS = re.compile(r"[1-5][0-9]{2}")
 _DECLINE = re.compile(r"decline", re.I)
 #: What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
 _VALUE = re.compile(r"\$?\{[\w. -]{0,40}\}|%(?:\d\$)?[sd]|<[a-z][\w. -]{0,40}>")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What may stand around a message in a line: it is not the middle of a longer sentence.
+_NOT_BEHIND = r"(?<!\w)(?<!\bno )(?<!\bnot )"
+_ENDS = r"(?=[.!]?(?:$|[\"'`<>)\]}|\t\\;,]|\s*[(\[{]|\s+[\w.-]+[=:])|[.!]\s)"
+_CODE_WORD = r"(?:error|err|errno|code|exception|fault|status)"
+_PROSE_WORD = r"(?:message|msg|error|err|description|detail|text)"
 ByWords = Callable[[list[str]], list[Key]]
 
 
@@ -205,13 +211,16 @@ def _match_message(response: Response, every: list[RankedCode], senders: set[str
     """
     messages = grouped((_normalised(one.record["message"]), one) for one in every)
     likely = [one for one in every if one.exact or one.record["vendor"] in senders]
-    forms = [(one, form) for one in likely if (form := _form_of(_normalised(one.record["message"])))]
+    texts = ((one, _normalised(one.record["message"])) for one in likely if _VALUE.search(one.record["message"]))
+    forms = [(one, own, re.compile(_message_pattern(text))) for one, text in texts if (own := _own_length(text))]
     # One text may have been found both as JSON and by the looser patterns: the first one counts.
     prose: dict[str, NamedValue] = {}
     for value in find_prose(response):
         prose.setdefault(_normalised(value.value), value)
     for text, value in prose.items():
-        matching = messages.get(text) or [one for one, form in forms if form.fullmatch(text)]
+        matching = messages.get(text) or [
+            one for one, own, form in forms if 2 * own >= len(text) and form.fullmatch(text)
+        ]
         for one in matching:
             tells = text not in PHRASES or one.record["vendor"] in senders
             if one.exact:
@@ -234,17 +243,27 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
     text = "\n".join(_normalised(line) for line, _ in response.lines) if doubtful else ""
     for one in doubtful:
         code, message = _normalised(one.record["code"]), _normalised(one.record["message"])
-        if not code or " " not in message:
+        own = _own_length(message)
+        loose = is_number(code) and one.score < _BY_MESSAGE
+        if not (code and own and " " in message) or (loose and one.name and one.score < MIN_SCORE):
             continue
         if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
-        for found in re.finditer(_message_pattern(message), text):
+        for found in re.finditer(rf"{_NOT_BEHIND}{_message_pattern(message)}{_ENDS}", text, re.M):
             before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
             after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
-            if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", f"{before} {after}"):
+            if 2 * own >= len(found[0]) and _stands_beside(re.escape(code), before, after, loose):
                 one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
                 one.why.append("its message stands beside it")
                 break
+
+
+def _stands_beside(code: str, before: str, after: str, loose: bool) -> bool:
+    """Whether the code stands in a line with its message; a `loose` number, which may count anything, next to it."""
+    if not loose:
+        return re.search(rf"(?<!\w){code}(?!\w)", f"{before} {after}") is not None
+    ahead = re.search(rf"(?:^|[(\[{{\"':=]|\b{_CODE_WORD})\W{{0,3}}{code}\W{{1,4}}(?:{_PROSE_WORD}\W{{1,5}})?$", before)
+    return bool(ahead or re.match(rf"\W{{1,4}}(?:{_CODE_WORD}\W{{1,3}}){{0,2}}{code}(?=\W*$|[)\]}}\"',;])", after))
 
 
 def _message_pattern(message: str) -> str:
@@ -256,10 +275,10 @@ def _message_pattern(message: str) -> str:
     return "".join([first, *inner, *(value + text for text in behind[-1:])])
 
 
-def _form_of(message: str) -> re.Pattern[str] | None:
-    """The normalised message as a form to fill in; None where it has no placeholders, or hardly a word beside them."""
-    parts = _VALUE.split(message)
-    return re.compile(_message_pattern(message)) if parts[1:] and len(" ".join(parts).split()) > 1 else None
+def _own_length(message: str) -> int:
+    """How long the normalised message is without its placeholders; 0 where hardly a word stands beside them."""
+    own = " ".join(_VALUE.split(message))
+    return len(own) if own == message or len(_WORD.findall(own)) > 1 else 0
 
 
 def _match_similar(assumed: Clue | None, response: Response, every: list[RankedCode], by_words: ByWords) -> None:
