@@ -301,6 +301,15 @@ def test_a_number_counts_only_right_beside_its_whole_message(run: Run, desk: Des
     assert run("explain", "ERROR 8 The call was late. id=3")[0] == 0
 
 
+def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, desk: Desk) -> None:
+    page = f"<html><body><h1>Error codes</h1>{table('Code|Message|Solution', '4008|It is wet.|Retry later.')}</body></html>"
+    for name in ("gateway", "method"):
+        desk.refresh(configured(f"[sites.{name}]\npages = ['https://{name}.example/errors']\n"), **{name: page})
+        text = json.dumps({name: "x", "code": 4008})
+        assert run.json("explain", text)["advice"]["retryable"] is None
+        assert run.json("explain", text, "--vendor", name)["advice"]["retryable"]
+
+
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
     rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
     declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"

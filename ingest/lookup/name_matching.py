@@ -22,6 +22,7 @@ def word_list(name: str) -> frozenset[str]:
 
 _GENERIC = word_list("generic")
 _FAILURES = _GENERIC | word_list("failures")
+_NAMES_NOBODY = _FAILURES | word_list("ordinary_vendors")
 
 
 def words_of(name: str) -> list[str]:
@@ -63,7 +64,10 @@ def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
 
 
 def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """The vendors that `text` mentions, each by its domain or else its name; `rows` are (vendor, docs address)."""
+    """The vendors that `text` mentions, each by its domain, or else by a name that no other text has.
+
+    `rows` are (vendor, docs address).
+    """
     low, rows = text.lower(), set(rows)
     found = {}
     for vendor, domains in domains_of(rows).items():
@@ -71,4 +75,5 @@ def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str
             if domain in low and re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", low):
                 found[vendor] = domain
     words = set(re.findall(r"[^\W_]+", low)) | set(map(normalised, re.findall(r"(?<![^\W_])[^\W_]+[ _-][^\W_]+", low)))
-    return found | {vendor: vendor for vendor, _ in rows if vendor not in found and normalised(vendor) in words}
+    unnamed = {vendor for vendor, _ in rows if not _NAMES_NOBODY.issuperset(words_of(vendor))} - found.keys()
+    return found | {vendor: vendor for vendor in unnamed if normalised(vendor) in words}
