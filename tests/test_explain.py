@@ -310,6 +310,13 @@ def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, des
         assert run.json("explain", text, "--vendor", name)["advice"]["retryable"]
 
 
+@pytest.mark.parametrize(("text", "doubt"), RESPONSES["weak"])
+def test_a_code_that_does_not_stand_where_the_error_stands_gives_no_yes(run: Run, desk: Desk, text, doubt) -> None:
+    acme(desk, "Code|Message|Solution", "pay_busy|The line is busy.|Retry later.", "pay_gone|It is gone.|", "x_y|Z.|")
+    advice = run.json("explain", text)["advice"]
+    assert (advice["retryable"], str(doubt) in str(advice["doubt"])) == (None if doubt else True, True)
+
+
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
     rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
     declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"

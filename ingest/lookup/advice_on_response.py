@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import Response
-from ingest.lookup.match_doubts import doubt_of
+from ingest.lookup.match_doubts import doubts_of
 from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation, is_decline
@@ -86,7 +86,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         owners = {domain_of(one.record["url"]) for one in found.matches}
         seems = None if seems is None or domain_of(seems.address) in owners else seems
         steps = [_step(one, response, answer) for one in found.matches]
-        doubts = [doubt_of(one, found.vendors) for one in found.matches]
+        doubts = doubts_of(found.matches, response, found.vendors)
         others = {code: one for code, one in found.undocumented.items() if not one[0].endswith(_CLIENT_CODES)}
         found = replace(found, undocumented=others)
         heads = _headlines([*zip(found.matches, steps, strict=True)], bool(others))

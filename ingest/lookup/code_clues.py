@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.lookup.error_response import NamedValue, Response
+from ingest.lookup.error_response import NamedValue, Response, inner_name
 from ingest.lookup.name_matching import is_ordinary, word_list, words_of
 
 _MAX_CHARS = 300
 # By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
 _NAME_WEIGHTS = (
-    dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
-    | dict.fromkeys(["error", "errno", "errortype", "issue", "reason", "type"], 0.7)
+    dict.fromkeys(["code", "codes", "errorcode", "errcode", "problem"], 0.8)
+    | dict.fromkeys(["error", "errors", "errno", "errortype", "issue", "reason", "type"], 0.7)
     | dict.fromkeys(["exception", "fault", "kind", "status"], 0.6)
     # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
@@ -47,7 +47,7 @@ class Clue:
     """A value that may be the code; `why`: where it was found; `weight`: how likely that makes it, from 0 to 1.
 
     `exact_spelling`: False within an address, which may spell a code differently. `status`: the HTTP status next to it.
-    `name`: the innermost name of its value; none in running text.
+    `where`: the names that its value stands under; none in running text.
     """
 
     value: str
@@ -55,13 +55,18 @@ class Clue:
     weight: float
     exact_spelling: bool = True
     status: int | None = None
-    name: str = ""
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """The innermost name."""
+        return inner_name(self.where)
 
 
 def find_clues(response: Response) -> list[Clue]:
     """All candidates for the response's code, the most likely first."""
     short = (one for one in response.named if len(one.value) <= _MAX_CHARS and one.value != _NO_TYPE)
-    found = [replace(clue, status=one.status, name=one.name) for one in short for clue in _value_clues(one)]
+    found = [replace(clue, status=one.status, where=one.where) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:
         found.append(Clue(str(response.status), "its code is the status", _OTHER_NAME))
@@ -91,9 +96,9 @@ def _weight(one: NamedValue) -> float:
     *before, last = one.words or [""]
     no_code = (one.is_status and one.value.isdigit()) or one.words == ["content", "type"]
     weight = _OTHER_NAME if no_code else _NAME_WEIGHTS.get(last, _OTHER_NAME)
-    if last == "code" and set(before) - _BEFORE_CODE:
+    if last in ("code", "codes") and set(before) - _BEFORE_CODE:
         weight -= 0.15
-    elif last != "code" and {"error", "errors"} & set(before):
+    elif last not in ("code", "codes") and {"error", "errors"} & set(before):
         weight += 0.05 * (weight > _OTHER_NAME)
     return weight - 0.02 * min(max(one.depth - 2, 0), 5)
 

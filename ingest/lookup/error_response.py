@@ -55,9 +55,12 @@ _EXCEPTION = re.compile(r"(?:[\w.]*[A-Z]\w*|[\w.]+\.|)(?:Error|Exception)")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 #: How programs print that a value is missing.
 _NOTHING = ("null", "None", "nil", "undefined")
-#: What the members of an answer say that is no error.
-_SUCCESS: dict[str, tuple[object, ...]] = {"status": ("succeeded", "success", "ok", "completed", "paid")}
-_SUCCESS |= dict.fromkeys(("success", "succeeded", "ok", "paid"), (True,))
+# What the members of an answer say that is no error.
+_SUCCESS = frozenset(
+    ["approved", "authorized", "captured", "completed", "ok", "paid", "settled", "succeeded", "success"]
+)
+_OUTCOMES = ("outcome", "result", "state", "status")
+_ACHIEVED = ("success", "succeeded", "ok", "paid")
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
 # Of a trace, the frames: the caller's own files, names and source lines hold no code of the API.
 _MAX_FRAME = 1000
@@ -71,6 +74,11 @@ _FRAME = re.compile(
 )
 # Ruby puts the message behind the innermost frame.
 _RUBY_HEAD = re.compile(r"\S+\.rb:\d+:in [`'][^`']*': (?=\S)")
+
+
+def inner_name(where: str) -> str:
+    """The innermost of the names: `code` of `errors[0].code`."""
+    return re.sub(r"\[\d+\]", "", where).rpartition(" ")[2].rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class NamedValue:
     @property
     def name(self) -> str:
         """The innermost name."""
-        return re.sub(r"\[\d+\]", "", self.where).rpartition(" ")[2].rpartition(".")[2]
+        return inner_name(self.where)
 
     @property
     def words(self) -> list[str]:
@@ -232,7 +240,13 @@ def _status_of(response: Response) -> int | None:
 def _says_success(text: str) -> bool:
     """Is it a JSON object that reports success, whatever it says of earlier attempts?"""
     body = next(_json_objects(text), None) if text.lstrip().startswith("{") else None
-    return isinstance(body, dict) and any(body.get(name) in said for name, said in _SUCCESS.items())
+    said = body.items() if isinstance(body, dict) else ()
+    return any((name in _ACHIEVED and value is True) or is_success([name], str(value)) for name, value in said)
+
+
+def is_success(words: list[str], value: str) -> bool:
+    """Whether a value whose name ends in these words says that something succeeded."""
+    return words[-1:] in ([name] for name in _OUTCOMES) and value.lower() in _SUCCESS
 
 
 def _status_in_line(line: str) -> int | None:

@@ -1,25 +1,84 @@
 """Say why a match, though the most likely one, is too weak for its record's yes."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import islice
 
-from ingest.lookup.name_matching import is_anyones
+from ingest.lookup.code_clues import Clue, find_clues
+from ingest.lookup.error_response import Response, is_success
+from ingest.lookup.name_matching import is_anyones, word_list, words_of
 from ingest.lookup.ranked_code import RankedCode, is_number
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
-_ANYONES = "other vendors may have this {1}, too; if it is {0}'s, add --vendor {0}"
+# From this weight on, a name means the code.
+_NAMED_CODE = 0.76
+# What a word of running text weighs that does not stand alone.
+_MENTION = 0.56
+_MAX_PLACES = 20
+_SHORT = 500
+_BEFORE = re.compile(r"(?:^|\n[ \t]*|[(\[]|[:=] ?[\"'(\[]?|\b(?:error|code|exception|fault|reason)\b\W{1,3})\Z", re.I)
+_BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
+_ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
+_WHOSE = "; if it is {0}'s, add --vendor {0}"
+_ANYONES = "other vendors may have this {1}, too" + _WHOSE
+_OTHER_SYSTEM = "this code may be that of a system behind" + _WHOSE
+_OTHER_EVENT = "this code is not that of the response's own error"
+_SUCCESS = "the response reports success, too"
+_MENTIONED = "the response only mentions this code, and may mean something else"
+_OTHER_CODE = "this is another code's message"
 
 
-def doubt_of(one: RankedCode, vendors: Collection[str]) -> str:
-    """Why the response may not mean this record; empty where nothing speaks against it.
+def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collection[str]) -> list[str]:
+    """For each match, why the response may not mean this record; empty where nothing speaks against it.
 
     `vendors`: those that the response mentions, or the user.
     """
-    vendor, code = one.record["vendor"], one.record["code"]
-    if vendor in vendors:
+    succeeded = any(is_success(value.words[-1:], value.value) for value in response.named)
+    codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= _NAMED_CODE]
+    other_code = any(_STATUS.fullmatch(clue.value) is None for clue in codes)
+    found = []
+    for one in matches:
+        why = _SUCCESS if succeeded else _OTHER_CODE if one.by_message and other_code else _elsewhere(one, response)
+        vendor = one.record["vendor"]
+        found.append((why or ("" if vendor in vendors else _someone_elses(one))).format(vendor))
+    return found
+
+
+def _elsewhere(one: RankedCode, response: Response) -> str:
+    """Why the code is not that of what went wrong, whosever it is."""
+    if one.clue is None:
         return ""
+    words = {*words_of(one.clue.where)}
+    if words & _OTHER_EVENTS:
+        return _OTHER_EVENT
+    if (response.status or 400) < 400 and "." in one.clue.where and not (one.confirmed or words & _ERRORS):
+        return _SUCCESS
+    return "" if one.clue.where or one.confirmed or _is_given(one.clue, response) else _MENTIONED
+
+
+def _someone_elses(one: RankedCode) -> str:
+    """Why it may be another vendor's or another system's."""
+    code = one.record["code"]
     if one.by_message or (one.confirmed and _STATUS.fullmatch(code)):
-        return _ANYONES.format(vendor, "message")
-    if not one.confirmed and is_anyones(code):
-        return _ANYONES.format(vendor, "number" if is_number(code) else "code")
-    return ""
+        return _ANYONES.replace("{1}", "message")
+    if not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
+        return _ANYONES.replace("{1}", "number" if is_number(code) else "code")
+    return _OTHER_SYSTEM if one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)} else ""
+
+
+def _is_given(clue: Clue, response: Response) -> bool:
+    """Whether running text has the code where an error stands: alone, behind a colon or a status, in brackets."""
+    words = response.text[:_SHORT].split()
+    if clue.weight > _MENTION or (clue.value in words and len(words) < 3):
+        return True
+    failed = (clue.status or response.status or 0) >= 400
+    for found in islice(re.finditer(re.escape(clue.value), response.text), _MAX_PLACES):
+        before, after = (
+            response.text[max(found.start() - 20, 0) : found.start()],
+            response.text[found.end() : found.end() + 20],
+        )
+        if _BEFORE.search(before) and _BEHIND.match(after):
+            return True
+        if failed and not re.search(r"[\w./-]$", before) and not re.match(r"[\w/-]", after):
+            return True
+    return False

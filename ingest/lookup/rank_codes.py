@@ -7,7 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
 from ingest.lookup.error_response import NamedValue, Response
-from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named
+from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named, words_of
 from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, PHRASES, RankedCode, doubt_numbers, is_number
 from ingest.model import grouped, statuses
 from ingest.store.code_lookup import Key
@@ -27,6 +27,7 @@ _BY_NAME_LESS = 0.05
 # How far from its code a message stands beside it.
 _BESIDE = 200
 _BY_STATUS = 0.1
+_ERROR_NAMES = ("code", "error", "errorcode", "error_code", "errcode", "reason")
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
@@ -118,15 +119,24 @@ def explain(
 def _undocumented(
     clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]
 ) -> dict[str, tuple[str, RankedCode | None]]:
-    """The values named as the best match's is, or for a decline, that are no documented code: further errors."""
+    """The values named as the best match's is, for a decline, or around it that are not documented: further errors."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
     alike_named = {best.name} if not is_decline(best.name) else {one.name for one in clues}
     named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name in alike_named]
     named += [one for one in clues if one.weight >= MIN_INTENDED and is_decline(one.name) and best.name]
-    alike = (one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value))
+    alike = [one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value)]
+    alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
     others = (one for one in alike if not any(code in _slug(one.value) for code in known))
     return {one.value: (one.why, gone.get(one.value)) for one in others}
+
+
+def _is_around(outer: Clue, inner: Clue) -> bool:
+    """Whether `outer` names an error that has `inner` within: `{"error": "pay_failed", "cause": {"code": …}}`."""
+    if outer.weight < MIN_INTENDED or outer.where.count(".") >= inner.where.count("."):
+        return False
+    names_error = outer.where and outer.name.lower() in _ERROR_NAMES
+    return bool(names_error) and _may_be_code(outer.value) and len(words_of(outer.value)) > 1
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:

@@ -17,8 +17,7 @@ MAX_SIMILAR_SCORE = 0.45
 class RankedCode:
     """A record with its retry verdict; `exact`: matched, not merely similar; `gone`: since when it is undocumented.
 
-    `status`: the status next to this code, in a response with several. `order`: the matching clue's position; `name`:
-    that of its value.
+    `clue`: the matching value, where it is no message; `order`: its position.
     `confirmed`: the response has its message or title, or links to it, too; `by_message`: nothing but its message.
     `got`: its status there, if another is documented.
     """
@@ -28,13 +27,22 @@ class RankedCode:
     gone: str | None = None
     exact: bool = False
     order: int = 0
-    status: int | None = None
+    clue: Clue | None = None
     score: float = 0.0
     why: list[str] = field(default_factory=list)
     confirmed: bool = False
     by_message: bool = False
-    name: str = ""
     got: int | None = None
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status next to this code, in a response with several."""
+        return self.clue.status if self.clue else None
+
+    @property
+    def name(self) -> str:
+        """The innermost name of the matching value."""
+        return self.clue.name if self.clue else ""
 
     @property
     def was_documented(self) -> bool:
@@ -50,7 +58,7 @@ class RankedCode:
         """Note why the response may mean this code; the first reason counts, an exact match beats a similar one."""
         if not self.why or (exact and not self.exact):
             self.score, self.exact, self.order, self.why = weight, exact, order, [why]
-            self.status, self.name = (clue.status, clue.name) if clue else (None, "")
+            self.clue = clue
 
 
 #: What every server says beside a status, so that it identifies no vendor.
