@@ -339,7 +339,7 @@ def test_what_any_vendor_may_say_gives_no_yes(run: Run, desk: Desk) -> None:
         ('{"code": "PROVIDER_TIMED_OUT", "message": "The provider took too long."}', True),
         ('{"code": 503, "message": "We sleep at night."}', None),
         ('{"code": 503, "message": "We sleep at night.", "docs": "https://docs.acme.example"}', True),
-        ('{"code": 4008, "message": "The card has expired."}', None),
+        ('{"code": 4008, "message": "The lease has expired."}', None),
         ('{"code": 4008, "message": "Too many calls."}', True),
         ('{"code": 4008, "name": "TOO_BUSY_NOW"}', True),
         ("TOO_BUSY_NOW", True),
