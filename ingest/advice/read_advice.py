@@ -16,7 +16,7 @@ from ingest.advice.languages import ENGLISH, is_foreign, is_latin, language_of
 from ingest.advice.part_reader import PartReader
 from ingest.advice.phrases import ANY, Phrases
 from ingest.advice.row import Advice, AdviceRow
-from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous
+from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous, tells_an_outcome
 from parsers.lexicon.vocabulary import plain
 
 _COLON, _LETTER = re.compile(r": |："), re.compile(r"[^\W\d_]")
@@ -72,7 +72,11 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         faulty = faulty or any(why in described and not passes(why) for why in reasons)
         because = () if row.offered else (told[why.end() :] for told in described for why in ANY.because.finditer(told))
         faulty = faulty or any(not (passes(why) or ANY.machine.search(why)) for why in because)
-    return _checked(row.advice(faulty), texts, foreign)
+    advice = _checked(row.advice(faulty), texts, foreign)
+    told = (*row.described, *(part.text for text in silent for part in parts_of(text)))
+    if advice.retryable and "same_key" not in advice.actions and tells_an_outcome(told, foreign):
+        return advice._replace(retryable=None, evidence=None)
+    return advice
 
 
 def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator[str]:

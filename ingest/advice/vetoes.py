@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest.advice.clauses import APOSTROPHES, MAX_CHARS, sentences_of
-from ingest.advice.phrases import accented
+from ingest.advice.phrases import ANY, accented
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
 from parsers.lexicon.word_lists import Patterns, any_of
 
 _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("sentences", "words"))
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
+_ROWS = [Patterns(table, "row") for table in ("advice_vetoes", "advice_vetoes_languages")]
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
 _TIMES = re.compile(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
 _QUOTES = str.maketrans(dict.fromkeys(f"‘`{APOSTROPHES}", "'") | dict.fromkeys("‐‑", "-"))
@@ -40,6 +41,20 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     unread = (text[MAX_CHARS:].lower() for text in texts if len(text) > MAX_CHARS)
     labels = " / ".join(text for text in texts if len(text) <= _MAX_BUTTON)  # "Retry" and "Abort" are buttons
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
+
+
+def tells_an_outcome(described: Sequence[str], foreign: bool) -> bool:
+    """Do the clauses say that something has happened, which is neither a failure nor a machine's doing?"""
+    passes = ANY.any_of("passing_failure").is_in
+    return any(_happened(text, foreign) for text in described) and not any(map(passes, described))
+
+
+@lru_cache(maxsize=1024)
+def _happened(text: str, foreign: bool) -> bool:
+    return any(
+        one.happened.search(text) and not (one.failing.search(text) or one.machine.search(text))
+        for one in _ROWS[: 1 + foreign]
+    )
 
 
 @lru_cache(maxsize=4096)
