@@ -22,7 +22,7 @@ def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition() -> N
 
 
 def test_actions_are_what_the_row_tells_somebody_to_do() -> None:
-    for actions, rows in ADVICE["actions"].items():
+    for actions, rows in (*ADVICE["actions"].items(), *ADVICE["few_words"].items()):
         for row in rows:
             assert read_advice(row).actions == tuple(sorted(actions.split())), row
 
