@@ -364,4 +364,6 @@ class PartReader:
         waits = self.phrases.wait.search(clause.text) or self.phrases.waiting.search(clause.text)
         if self.limits.foreign and ANY.awaited.search(clause.text):  # "wait for the status and retry"
             waits = None
-        return not (waits or ANY.idle.search(clause.text) or self.phrases.repeats(clause.text))
+        # "resubmit with the right id, then retry": the first is another request
+        same = any(not self._differs(heard.rest) for heard in self.phrases.repeats(clause.text))
+        return not (waits or ANY.idle.search(clause.text) or same)
