@@ -38,6 +38,7 @@ _NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
 _PART_END = re.compile(
     r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
+    r"|(?<=\w-)(?= (?i:do not|no|n[ãa]o|nicht) )"
     r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?! "
     + _NO
     + ")(?<!ization:)(?<!etry:)(?<!etries:)(?<!etryable:)(?<!etriable:)"
