@@ -312,9 +312,18 @@ def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, des
 
 @pytest.mark.parametrize(("text", "doubt"), RESPONSES["weak"])
 def test_a_code_that_does_not_stand_where_the_error_stands_gives_no_yes(run: Run, desk: Desk, text, doubt) -> None:
-    acme(desk, "Code|Message|Solution", "pay_busy|The line is busy.|Retry later.", "pay_gone|It is gone.|", "x_y|Z.|")
+    rows = ("pay_busy|The line is busy.|Retry later.", "4008|Too many calls.|Retry later.", "pay_gone|It is gone.|")
+    acme(desk, "Code|Message|Solution", *rows)
     advice = run.json("explain", text)["advice"]
     assert (advice["retryable"], str(doubt) in str(advice["doubt"])) == (None if doubt else True, True)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"order_code": "429"}', '{"zip": {"code": 429}}', "failed 429 EUR", "got 429 points"]
+)
+def test_a_number_of_something_else_is_no_status(text) -> None:
+    assert read_response(text.encode()).status is None
+    assert read_response(b'{"error_code": "429"}').status == read_response(b"failed: 429").status == 429
 
 
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.lookup.error_response import NamedValue, Response, inner_name
-from ingest.lookup.name_matching import is_ordinary, word_list, words_of
+from ingest.lookup.error_response import NamedValue, Response
+from ingest.lookup.name_matching import inner_name, is_ordinary, word_list, words_of
 
 _MAX_CHARS = 300
 # By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
 _NAME_WEIGHTS = (
-    dict.fromkeys(["code", "codes", "errorcode", "errcode", "problem"], 0.8)
-    | dict.fromkeys(["error", "errors", "errno", "errortype", "issue", "reason", "type"], 0.7)
+    dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
+    | dict.fromkeys(["error", "errno", "errortype", "issue", "reason", "type"], 0.7)
     | dict.fromkeys(["exception", "fault", "kind", "status"], 0.6)
     # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
@@ -94,11 +94,12 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
 def _weight(one: NamedValue) -> float:
     """How likely the name makes the value a code; less, the deeper it is nested."""
     *before, last = one.words or [""]
+    last = last if last in _NAME_WEIGHTS else last.removesuffix("s")  # Of a list: `error_codes[0]`.
     no_code = (one.is_status and one.value.isdigit()) or one.words == ["content", "type"]
     weight = _OTHER_NAME if no_code else _NAME_WEIGHTS.get(last, _OTHER_NAME)
-    if last in ("code", "codes") and set(before) - _BEFORE_CODE:
+    if last == "code" and set(before) - _BEFORE_CODE:
         weight -= 0.15
-    elif last not in ("code", "codes") and {"error", "errors"} & set(before):
+    elif last != "code" and {"error", "errors"} & set(before):
         weight += 0.05 * (weight > _OTHER_NAME)
     return weight - 0.02 * min(max(one.depth - 2, 0), 5)
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from ingest.lookup.name_matching import words_of
+from ingest.lookup.name_matching import inner_name, names_code, words_of
 
 #: The rest of a longer response is ignored.
 MAX_BYTES = 1_000_000
@@ -40,6 +40,7 @@ _STATUS = re.compile(
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"
     r"|\bstatus(?:[ _-]?code)?[\"']?(?: of| is)?[ :=]{1,3}([1-5]\d\d)\b"
     r"|\b(?:returned|got|with|code|failed|error|too many)[ :=]{1,3}([45]\d\d)\b"
+    r"(?! ?(?:[€$£%]|(?:eur|usd|gbp|chf|jpy|inr|cents|times|items|rows|points|ms|seconds)\b))"
     rf"|(?<![\w.])([45]\d\d):? (?:{_PHRASES})",
     re.I,
 )
@@ -74,11 +75,6 @@ _FRAME = re.compile(
 )
 # Ruby puts the message behind the innermost frame.
 _RUBY_HEAD = re.compile(r"\S+\.rb:\d+:in [`'][^`']*': (?=\S)")
-
-
-def inner_name(where: str) -> str:
-    """The innermost of the names: `code` of `errors[0].code`."""
-    return re.sub(r"\[\d+\]", "", where).rpartition(" ")[2].rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +224,9 @@ def _status_in(one: dict[str, object]) -> int | None:
 def _status_of(response: Response) -> int | None:
     """The HTTP status of a response without a status line: from a field, a number named `code`, or a log line."""
     statuses = [one.value for one in response.named if one.is_status]
-    codes = [one.value for one in response.named if one.words[-1:] == ["code"] and one.value[:1] in ("4", "5")]
+    placed = {one.value for one in response.named if not one.loose}  # A pattern does not see what they stand in.
+    coded = (one for one in response.named if names_code(one.where) and not (one.loose and one.value in placed))
+    codes = [one.value for one in coded if one.value[:1] in ("4", "5")]
     texts = (status for _, status in response.lines if status)
     title = _PAGE_TITLE.search(response.text) or _BARE_STATUS.fullmatch(response.text)
     numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))

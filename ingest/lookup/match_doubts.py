@@ -4,19 +4,23 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from ingest.lookup.code_clues import Clue, find_clues
+from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues
 from ingest.lookup.error_response import Response, is_success
-from ingest.lookup.name_matching import is_anyones, word_list, words_of
+from ingest.lookup.name_matching import is_anyones, names_code, word_list, words_of
 from ingest.lookup.ranked_code import RankedCode, is_number
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 # From this weight on, a name means the code.
 _NAMED_CODE = 0.76
+# Less than the name of any value weighs that errors have.
+_LEAST_NAME = 0.41
 # What a word of running text weighs that does not stand alone.
 _MENTION = 0.56
 _MAX_PLACES = 20
 _SHORT = 500
-_BEFORE = re.compile(r"(?:^|\n[ \t]*|[(\[]|[:=] ?[\"'(\[]?|\b(?:error|code|exception|fault|reason)\b\W{1,3})\Z", re.I)
+_BEFORE = re.compile(
+    r"(?:^|\n[ \t]*|[(\[]|(?::|=\W) ?[\"'(\[]?|\b(?:error|code|exception|fault|reason)\b\W{1,3})\Z", re.I
+)
 _BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
 _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
 _WHOSE = "; if it is {0}'s, add --vendor {0}"
@@ -53,7 +57,8 @@ def _elsewhere(one: RankedCode, response: Response) -> str:
         return _OTHER_EVENT
     if (response.status or 400) < 400 and "." in one.clue.where and not (one.confirmed or words & _ERRORS):
         return _SUCCESS
-    return "" if one.clue.where or one.confirmed or _is_given(one.clue, response) else _MENTIONED
+    named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response)
+    return "" if named or one.confirmed else _MENTIONED
 
 
 def _someone_elses(one: RankedCode) -> str:
@@ -66,11 +71,21 @@ def _someone_elses(one: RankedCode) -> str:
     return _OTHER_SYSTEM if one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)} else ""
 
 
+def _is_named(clue: Clue) -> bool:
+    """Whether the name of the value is one that errors have; a number's has to say that it is a code."""
+    last = words_of(clue.name)[-1:]
+    if last in (["code"], ["codes"]) or clue.weight < _LEAST_NAME:
+        return names_code(clue.where)
+    return not is_number(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
+
+
 def _is_given(clue: Clue, response: Response) -> bool:
     """Whether running text has the code where an error stands: alone, behind a colon or a status, in brackets."""
     words = response.text[:_SHORT].split()
     if clue.weight > _MENTION or (clue.value in words and len(words) < 3):
         return True
+    if any(one.value == clue.value and not one.loose for one in response.named):
+        return False
     failed = (clue.status or response.status or 0) >= 400
     for found in islice(re.finditer(re.escape(clue.value), response.text), _MAX_PLACES):
         before, after = (

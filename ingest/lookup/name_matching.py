@@ -12,6 +12,8 @@ from ingest.sites.domains import domain_of
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _WITH_DIGIT = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 _MIN_LETTERS = 3
+_INDEX = re.compile(r"\[\d+\]")
+_CODES = ("code", "codes", "errorcode", "errcode")
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
@@ -22,6 +24,8 @@ def word_list(name: str) -> frozenset[str]:
 
 _GENERIC = word_list("generic")
 _FAILURES = _GENERIC | word_list("failures")
+_BEFORE_CODE = word_list("before_code") | word_list("kinds_of_code") | word_list("other_systems")
+_THINGS = word_list("things")
 _NAMES_NOBODY = _FAILURES | word_list("ordinary_vendors")
 
 
@@ -38,6 +42,18 @@ def is_ordinary(code: str) -> bool:
     words = words_of(code)
     one_word = len(words) < 2 and not _WITH_DIGIT.search(code)
     return one_word or all(word.isdigit() or word in _GENERIC for word in words)
+
+
+def inner_name(where: str) -> str:
+    """The innermost of the names that a value stands under: `code` of `errors[0].code`."""
+    return _INDEX.sub("", where).rpartition(" ")[2].rpartition(".")[2]
+
+
+def names_code(where: str) -> bool:
+    """Whether the names that a value stands under say that it is an error's code, not a country's or a coupon's."""
+    *before, last = words_of(inner_name(where)) or [""]
+    around = words_of(inner_name(_INDEX.sub("", where).rpartition(".")[0]))
+    return last in _CODES and _BEFORE_CODE.issuperset(before) and _THINGS.isdisjoint(around)
 
 
 def is_anyones(code: str) -> bool:
