@@ -239,3 +239,9 @@ def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, ver
     assert desk.ask("SELECT finding FROM decisions") == [(DECISION[4],)] * (version > 1)
     with news(desk.db, "mail", ChangeFilter(), datetime(2026, 12, 1, tzinfo=UTC)) as found:
         assert len(found.changes) == 16
+
+
+def test_a_notice_counts_the_findings_that_it_leaves_out(desk: Desk, run: Run) -> None:
+    desk.refresh(paylera=BASE)
+    desk.refresh(paylera=BASE[: len(BASE) // 2])
+    assert "(1 more finding: errdex review paylera)" in run("review", "--db", desk.db)[1]

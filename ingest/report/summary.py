@@ -116,7 +116,9 @@ def page_notice(page: Row) -> Notice:
     vendor = page["vendor"]
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
-    remedy = remedy.replace("VENDOR", vendor) + (f" ({len(more)} more: errdex review {vendor})" if more else "")
+    remedy = remedy.replace("VENDOR", vendor) + (
+        f" ({counted(len(more), 'more finding')}: errdex review {vendor})" if more else ""
+    )
     kept = f"its {counted(page['rows_kept'], 'code')}" if page["rows_kept"] else NOTHING
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
     place = (vendor, page["page"], page["outcome"], page["since"])
