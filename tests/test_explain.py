@@ -326,6 +326,15 @@ def test_a_number_of_something_else_is_no_status(text) -> None:
     assert read_response(b'{"error_code": "429"}').status == read_response(b"failed: 429").status == 429
 
 
+def test_what_is_not_documented_says_what_to_do_next(explain: Run, run: Run, desk: Desk) -> None:
+    for text, hint in RESPONSES["next"]:
+        code, _, err = explain(text)
+        assert (code, hint in err, bool(err)) == (1, True, bool(hint)), text
+    acme(desk, "Code|HTTP|Message|Solution", "pay_locked|423|A payout is already in progress.|Retry after 30 seconds.")
+    told = run("explain", '{"code": "pay_locked"}')[1]
+    assert told.startswith("Retry: unknown; if you send it again, wait 30 s (the vendor's words)\n"), "it is not silent"
+
+
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
     rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
     declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"

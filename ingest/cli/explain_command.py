@@ -1,11 +1,13 @@
 """The command that explains an API's error response: explain."""
 
+from __future__ import annotations
+
 import sqlite3
 import sys
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +21,9 @@ from ingest.lookup.ranked_code import RankedCode
 from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
 from ingest.store.queries import vendors
+
+if TYPE_CHECKING:  # Slow to import: loaded once there is something to explain.
+    from ingest.lookup.advice_on_response import Advised
 
 #: A response with more texts than this is compared with every record.
 _MAX_TEXTS = 200
@@ -67,7 +72,21 @@ def command(
     advised = advise(found, answer, now, {*suspect})
     print(json_text(as_data(advised)) if form == "json" else "\n".join(lines_of(advised, now, suspect)))
     if not found.known:
+        if hint := _what_next(advised):
+            say(hint)
         raise typer.Exit(1)
+
+
+def _what_next(advised: Advised) -> str:
+    """How to find what is not documented; empty where the response needs no record or the vendor to add is named."""
+    found = advised.found
+    if advised.succeeded or advised.page or advised.looks_like:
+        return ""
+    if found.vendors:
+        return "; ".join(f"all codes of {vendor}: errdex list --vendor {vendor}" for vendor in found.vendors)
+    if found.code_given or found.candidates:
+        return "if its vendor is none of those that errdex sites lists, add the page with its codes: errdex add URL"
+    return "" if advised.step.http else "give the whole response (curl -si), a log line, or the code alone"
 
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:

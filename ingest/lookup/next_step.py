@@ -223,7 +223,10 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (http := http_step(status, answer.request)):
-        step = _by_http(replace(step, status_default=default_verdict(status, actions)), http, record["hint"] or "")
+        default = (
+            None if REPEATS & {*actions} else default_verdict(status, actions)
+        )  # A vendor that says so is not silent.
+        step = _by_http(replace(step, status_default=default), http, record["hint"] or "")
     return _settled(step, status, answer)
 
 
