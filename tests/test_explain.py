@@ -312,8 +312,8 @@ def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, des
 
 @pytest.mark.parametrize(("text", "doubt"), RESPONSES["weak"])
 def test_a_code_that_does_not_stand_where_the_error_stands_gives_no_yes(run: Run, desk: Desk, text, doubt) -> None:
-    rows = ("pay_busy|The line is busy.|Retry later.", "4008|Too many calls.|Retry later.", "pay_gone|It is gone.|")
-    acme(desk, "Code|Message|Solution", *rows)
+    rows = ("pay_busy||The line is busy.|Retry later.", "4008||Too many calls.|Retry later.", "pay_gone||It is gone.|")
+    acme(desk, "Code|HTTP|Message|Solution", *rows, "pay_late|503|It is late.|Retry later.")
     advice = run.json("explain", text)["advice"]
     assert (advice["retryable"], str(doubt) in str(advice["doubt"])) == (None if doubt else True, True)
 

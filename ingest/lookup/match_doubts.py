@@ -8,6 +8,7 @@ from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues
 from ingest.lookup.error_response import Response, is_success
 from ingest.lookup.name_matching import is_anyones, names_code, word_list, words_of
 from ingest.lookup.ranked_code import RankedCode, is_number
+from ingest.model import default_verdict
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 # From this weight on, a name means the code.
@@ -50,6 +51,8 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
 
 def _elsewhere(one: RankedCode, response: Response) -> str:
     """Why the code is not that of what went wrong, whosever it is."""
+    if one.got and (one.got < 400 or default_verdict(one.got) is False):
+        return f"this code is documented as {one.record['status']}, and the response has {one.got}"
     if one.clue is None:
         return ""
     words = {*words_of(one.clue.where)}

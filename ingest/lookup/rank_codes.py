@@ -122,12 +122,14 @@ def _undocumented(
     """The values named as the best match's is, for a decline, or around it that are not documented: further errors."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
-    alike_named = {best.name} if not is_decline(best.name) else {one.name for one in clues}
-    named = [one for one in clues if one.weight >= _NAMED_CODE and best.name and one.name in alike_named]
+    declined = is_decline(best.name)
+    alike_named, least = ({one.name for one in clues}, _NAMED_CODE) if declined else ({best.name}, MIN_INTENDED)
+    named = [one for one in clues if one.weight >= least and best.name and one.name in alike_named]
     named += [one for one in clues if one.weight >= MIN_INTENDED and is_decline(one.name) and best.name]
     alike = [one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value)]
     alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
-    others = (one for one in alike if not any(code in _slug(one.value) for code in known))
+    slugs = ((one, _slug(one.value)) for one in alike)  # Without the known codes, their ends, and what ends in them.
+    others = (one for one, slug in slugs if not any(code in slug or slug in code for code in known))
     return {one.value: (one.why, gone.get(one.value)) for one in others}
 
 

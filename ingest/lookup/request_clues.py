@@ -47,8 +47,10 @@ _MAY_RETRY = re.compile(
 _NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$|^(?:is)?(?:final|fatal|permanent)$")
 # No error of a client's (`UND_ERR_SOCKET`) or of the operating system's network (`ECONNRESET`).
 _CODE = re.compile(r"(?!(?:UND_)?ERR_|E(?:AI_|CONN|HOST|NET|PIPE|PROTO|SOCKET|TIMEDOUT|NOTFOUND|CANCEL))[\w.-]{2,80}")
+_NO_AGAIN = re.compile(r"(?:donot|dont|never|no)(?:retry|tryagain|reattempt)|nonretr[iy]able")
 _SAYS_NO = "the response itself says not to retry"
 _REPLAYED = "the response is the stored answer to an earlier request with this idempotency key"
+_MAX_NAME = 40
 _MAX_PROSE, _MAX_WORDS = 20, 2000
 _NO_KEY = word_list("no_key")
 _KEY = re.compile(r"(?=.*\d)[\w.:-]{8,200}")
@@ -158,6 +160,8 @@ def _has_key(text: str, response: Response) -> bool:
 
 
 def _is_final(name: str, value: str) -> bool:
+    if len(value) < _MAX_NAME and _NO_AGAIN.fullmatch(normalised(value)):
+        return True
     if value in ("true", "yes", "1"):
         return name.endswith("replayed") or _NO_RETRY.search(name) is not None
     if name == "retry":  # 0 may be how often it was retried.
