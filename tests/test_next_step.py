@@ -1,5 +1,6 @@
 """What explain says to do: the vendor's words first, HTTP's where it has none, and in doubt no yes."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from conftest import Run, data
 from ingest.lookup.advice_on_response import Advised, advise, looks_like
 from ingest.lookup.error_response import read_response
 from ingest.lookup.explanation import lines_of
-from ingest.lookup.next_step import NextStep, step_for
+from ingest.lookup.next_step import Answer, NextStep, step_for
 from ingest.lookup.rank_codes import explain
 from ingest.lookup.ranked_code import RankedCode
+from ingest.lookup.request_clues import find_request
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -102,6 +104,13 @@ def test_no_yes_stands_where_the_response_tells_of_what_a_repeat_might_do(words)
     found = step(f'{{"code": "acme_down", "message": "{words}"}}')
     assert found.retryable is None and found.doubt and "might do harm" in found.doubt
     assert step(DOWN).retryable
+
+
+def test_a_stated_yes_holds_beside_the_rows_own_words_only() -> None:
+    row = record("acme_down", 503, advised=True) | {"message": "The charge went through.", "retryable_basis": "stated"}
+    for words, retryable in (("The charge went through.", True), ("Stolen card.", None)):
+        response = read_response(json.dumps({"code": "acme_down", "message": words}).encode())
+        assert step_for(row, Answer(request=find_request(response))).retryable is retryable
 
 
 def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such() -> None:

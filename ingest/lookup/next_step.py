@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ingest.model import default_verdict
 from ingest.store.queries import Row
+from parsers.lexicon.cleaning import cosmetic_free
 
 # With these, the server knows that it has not carried the request out.
 _NOT_CARRIED_OUT = frozenset([501, 505, 511])
@@ -59,8 +60,8 @@ IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
 class Request:
     """What is known of the request: its method, and whether an idempotency key came with it.
 
-    `headers`: all its headers are there to see. `final`: why the answer is final, if it says so itself. `hazard`:
-    by its words a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut off; `unsent`: which
+    `headers`: all its headers are there to see. `final`: why the answer is final, if it says so itself. `hazards`:
+    the words by which a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut off; `unsent`: which
     step of making a connection failed, if one did (a key of UNSENT). `answered`: the API gives a code, so that what
     timed out is something behind it.
     """
@@ -69,7 +70,7 @@ class Request:
     has_key: bool = False
     headers: bool = False
     final: str = ""
-    hazard: bool = False
+    hazards: frozenset[str] = frozenset()
     unanswered: bool = False
     unsent: str = ""
     answered: bool = False
@@ -223,10 +224,12 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
         status_page=_STATUS_PAGE.search(words) is not None and not _TRANSFER.search(words),
     )
     if step.basis is None and step.evidence is None and (http := http_step(status, answer.request)):
-        default = (
-            None if REPEATS & {*actions} else default_verdict(status, actions)
-        )  # A vendor that says so is not silent.
+        default = None if REPEATS & {*actions} else default_verdict(status, actions)  # The vendor is not silent.
         step = _by_http(replace(step, status_default=default), http, record["hint"] or "")
+    if step.basis == "stated":  # The verdict that stands beside these very words was made with them.
+        own = {cosmetic_free(record[name] or "") for name in ("title", "message", "hint")}
+        others = frozenset(words for words in answer.request.hazards if cosmetic_free(words) not in own)
+        answer = answer._replace(request=replace(answer.request, hazards=others))
     return _settled(step, status, answer)
 
 
@@ -264,7 +267,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
         own = replace(step, doubt=request.final) if step.retryable is None and not step.doubt else step
         step = _doubted(own, request.final)
         step = replace(step, actions=tuple(action for action in step.actions if action not in REPEATS))
-    if request.hazard and step.basis != "stated":
+    if request.hazards:
         step = _doubted(step, "by the words of the response a repeat might do harm, or be in vain")
     if answer.wait:
         step = _with_wait(step, answer.wait)

@@ -121,7 +121,7 @@ def find_request(response: Response) -> Request:
         has_key=has_key,
         headers=_HEADERS.search(text) is not None,
         final=next((_REPLAYED if name.endswith("replayed") else _SAYS_NO for name in final), ""),
-        hazard=any(is_hazardous([words], is_foreign(words.lower()), has_key) for words in prose),
+        hazards=frozenset(words for words in prose if is_hazardous([words], is_foreign(words.lower()), has_key)),
         unanswered=silent
         and (
             _UNANSWERED.search(text if answered else _FAILED_STEP.sub(" ", text)) is not None
