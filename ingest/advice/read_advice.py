@@ -72,7 +72,8 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         faulty = faulty or any(why in described and not passes(why) for why in reasons)
         because = () if row.offered else (told[why.end() :] for told in described for why in ANY.because.finditer(told))
         faulty = faulty or any(not (passes(why) or ANY.machine.search(why)) for why in because)
-    advice = _checked(row.advice(faulty), texts, foreign)
+    named = tuple([plain(text) if _NAME.fullmatch(text.strip("`")) else text for text in texts])
+    advice = _checked(row.advice(faulty), named, foreign)
     told = (*row.described, *(part.text for text in silent for part in parts_of(text)))
     if advice.retryable and "same_key" not in advice.actions and tells_an_outcome(told, foreign):
         return advice._replace(retryable=None, evidence=None)
