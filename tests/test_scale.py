@@ -17,6 +17,7 @@ from ingest.model import Change, Check, Reading, Record, State, Stored
 from ingest.pipeline.probe import probe_page
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers.classify import meant_lists
 from parsers.classify.candidate import Candidate
 from parsers.extract import rows
 from parsers.extract.contract import ListSchema
@@ -122,3 +123,13 @@ def test_one_element_with_hundreds_of_codes_is_searched_for_an_id_once(monkeypat
     lines = "".join(f"<code>card_{at}</code>: It was not found.<br>" for at in range(300))
     body = f"<html><body><h1>Error codes</h1><div>{lines}</div></body></html>".encode()
     assert len(probe_page(body, "acme", "", None).records) == 300 and len(searched) < 10
+
+
+def test_the_codes_of_many_declined_lists_are_gathered_once(monkeypatch: Patch) -> None:
+    gathered = []
+    own = meant_lists.codes_of
+    monkeypatch.setattr(meant_lists, "codes_of", lambda lists: gathered.append(1) or own(lists))
+    answers = "<table><tr><th>Status<th>Description<tr><td>200<td>All is fine.<tr><td>404<td>It is not there.</table>"
+    body = "".join(f"<h3>Pump {at}</h3>{answers}" for at in range(60))
+    probe_page(f"<html><body>{body}</body></html>".encode(), "acme", "", None)
+    assert 0 < len(gathered) < 20

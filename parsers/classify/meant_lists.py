@@ -100,7 +100,8 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         or (_are_alike(one, first) and (_support(one) > 0 if _is_beside(one, first) else _support(one) >= least))
         or _is_likely(one)
     ]
-    return [one for one in meant if not _hold_codes_of(one, meant)]
+    own = codes_of(one for one in meant if not one.columns.status_is_code)
+    return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
 
 
 def _are_fields(one: Candidate) -> bool:
@@ -120,12 +121,9 @@ def _are_fields(one: Candidate) -> bool:
     )
 
 
-def _hold_codes_of(one: Candidate, others: Iterable[Candidate]) -> bool:
-    """Are these statuses, beside each of which a vendor's own code stands, of another list?"""
-    codes = codes_of(other for other in others if not other.columns.status_is_code)
-    return one.columns.status_is_code and all(
-        any(code in text for text in line.texts for code in codes) for line in one.table.lines
-    )
+def _holds_codes(one: Candidate, codes: Set[str]) -> bool:
+    """Does one of these codes, of other lists, stand on each line?"""
+    return all(any(code in text for text in line.texts for code in codes) for line in one.table.lines)
 
 
 def _are_words(one: Candidate) -> bool:
@@ -156,18 +154,20 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
 
     One with lines of another of the `coded` lists, which is not meant, is no such list.
     """
-    barred = {line.element for one in coded if not (one.raw or one in meant) for line in one.table.lines}
+    barred = {line.element for one in {*coded} - {*meant} if not one.raw for line in one.table.lines}
+    apart = [one for one in meant if one.table.shape != "table"]
     for one in raw:
         lines = {line.element for line in one.table.lines}
         if not lines.isdisjoint(barred):
             continue
-        part = [two for two in meant if two.table.shape != "table" and two.readable < one.readable]
+        part = [two for two in apart if two.readable < one.readable]
         more = one.readable - codes_of(part)
-        may_be = all(map(FAILURE_TYPE.fullmatch, one.readable)) or _are_words_among(more, one.readable)
-        if codes_of(part) >= {*one.readable}:
+        if not more:
             continue  # Together, they have them all.
+        may_be = all(map(FAILURE_TYPE.fullmatch, one.readable)) or _are_words_among(more, one.readable)
         if part and (may_be or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
+            apart = [two for two in meant if two.table.shape != "table"]
     return [*meant]
 
 
