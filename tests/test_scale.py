@@ -1,7 +1,8 @@
 """Of thousands of codes nothing is compared each with each; and what an index finds is what a search would."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,7 +22,9 @@ from parsers.classify import meant_lists
 from parsers.classify.candidate import Candidate
 from parsers.extract import rows
 from parsers.extract.contract import ListSchema
+from parsers.extract.raw_lists import raw_lists
 from parsers.html.outline import outline_of
+from parsers.html.page import Page
 
 MANY = 8_000
 FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
@@ -133,3 +136,23 @@ def test_the_codes_of_many_declined_lists_are_gathered_once(monkeypatch: Patch) 
     body = "".join(f"<h3>Pump {at}</h3>{answers}" for at in range(60))
     probe_page(f"<html><body>{body}</body></html>".encode(), "acme", "", None)
     assert 0 < len(gathered) < 20
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many calls, of generators as well, a piece of work makes."""
+    calls = []
+    sys.setprofile(lambda frame, event, _: calls.append(1) if event == "call" else None)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return len(calls)
+
+
+def test_the_items_above_each_item_of_a_list_without_a_number_are_not_counted() -> None:
+    few, many = (
+        Page(f"<body><ul>{''.join(f'<li>pump_{at} is open</li>' for at in range(number))}</ul></body>".encode())
+        for number in (100, 400)
+    )
+    taken = [steps(lambda page=page: [*raw_lists(page.outline, [""] * 500)]) for page in (few, many)]
+    assert taken[1] < 5 * taken[0]

@@ -150,7 +150,8 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
     elif element.tag in ("p", "div"):
         text = lines[-1] if has_comment else spaced(block)
         below = blocks[at + 1] if at + 1 < len(blocks) and " " not in text and is_token(text) else None
-        if below and below.element in element.itersiblings():  # A code alone, and its meaning set off below it.
+        if below and below.element is not element and below.element.getparent() is element.getparent():
+            # A code alone, and its meaning set off below it.
             runs["alone", element.getparent()].append((at, (), f"{text} {below.text}", element))
         runs["p", element.tag, element.getparent(), topics].append((at, topics, text, element))
         source = printed(block).splitlines()
@@ -198,8 +199,9 @@ def spaced(block: Block) -> str:
 def _number_of(item: _Element) -> str:
     """The number of an item that a browser prints, where its list counts from a stated one."""
     start = next(item.iterancestors()).get("start", "").strip()
-    above = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return str(int(start) + above) if start.removeprefix("-").isdecimal() and len(start) < 10 else ""
+    if not start.removeprefix("-").isdecimal() or len(start) >= 10:
+        return ""  # Most items.
+    return str(int(start) + sum(1 for _ in item.itersiblings("li", preceding=True)))
 
 
 def _lines_of_code(outline: Outline, ends: str) -> dict[Topics, list[_Unit]]:
