@@ -18,6 +18,7 @@ from ingest.model import Change, Check, Reading, Record, State, Stored
 from ingest.pipeline.probe import probe_page
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
+from parsers.audit import paging_markup
 from parsers.classify import meant_lists
 from parsers.classify.candidate import Candidate
 from parsers.extract import rows
@@ -156,3 +157,13 @@ def test_the_items_above_each_item_of_a_list_without_a_number_are_not_counted() 
     )
     taken = [steps(lambda page=page: [*raw_lists(page.outline, [""] * 500)]) for page in (few, many)]
     assert taken[1] < 5 * taken[0]
+
+
+def test_a_tree_is_not_searched_for_names_that_the_markup_has_not(monkeypatch: Patch) -> None:
+    searched = []
+    own = paging_markup._found
+    monkeypatch.setattr(paging_markup, "_found", lambda path, tree: searched.append(1) or own(path, tree))
+    paging_markup.paging_of(Page(b"<body><p>Pumps</p></body>"))
+    assert not searched
+    waiting = Page(b"<body><div ARIA-BUSY=true>Pumps</div></body>")
+    assert [one.tag for one in paging_markup.paging_of(waiting).waiting] == ["div"]

@@ -1,6 +1,6 @@
 """What of a page's markup may lead to more of a list, wherever that is: controls, and what waits for rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -79,14 +79,16 @@ def paging_of(page: Page) -> Paging:
     telling = {name for name in likely if PAGING["skeletons"].search(name)}
     named = [(one, one.get("class"), one.get("id")) for one in tree.iter("*")] if telling else []
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]
-    return Paging(list(_controls(tree)), _found(_WAITING, tree)[:_MAX_WAITING], skeletons)
+    waiting = _found(_WAITING, tree)[:_MAX_WAITING] if page.attributes - {"aria-label"} else []
+    labelled = _found(_LABELLED, tree) if "aria-label" in page.attributes else []
+    return Paging([*_controls(tree, labelled)], waiting, skeletons)
 
 
-def _controls(tree: _Element) -> Iterator[tuple[_Element, str, Lead]]:
+def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_Element, str, Lead]]:
     for link in tree.iter("link"):
         if link.get("rel") == "next" and PAGING["part"].match(address := link.get("href", "")):
             yield link, address, Lead("part", True)
-    for control in chain(tree.iter("a"), tree.iter("button"), tree.iter("input"), _found(_LABELLED, tree)):
+    for control in chain(tree.iter("a"), tree.iter("button"), tree.iter("input"), labelled):
         tag, target = control.tag, control.get("href")
         if target is not None and (("#" in target and target != "#") or "//" in target) and "=" not in target:
             continue  # To a place on a page, or to another site.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
+_SOUGHT = ("aria-busy", "aria-label", "aria-rowcount")
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
 #: What begins and ends the tags that must be closed.
 _CLOSED = re.compile(rb"</?(?:table|div|section|article|main|ul|dl|script)")
@@ -100,6 +101,9 @@ class Page:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
         check_markup(data)
+        lower = data.lower()
+        #: Those of these attributes that some element may have: for the others, the tree need not be searched.
+        self.attributes = {name for name in _SOUGHT if name.encode() in lower}
         parser = etree.HTMLParser(
             huge_tree=True, encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True
         )
