@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from parsers.audit.pagination import NAVIGATION
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
@@ -23,6 +23,7 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
 #: The tags of what is more around a text than what is around it.
 _TELLING = _SAMPLES | NAVIGATION | {"a", "table"}
+_OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 _COUNT = re.compile(
@@ -79,7 +80,7 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
     for part in parts:
         typed = [(one, text) for one in part.iter("textarea") for text in cast("list[str]", one.xpath("text()"))]
         # The address of a link whose quote was not closed runs on over the rows behind it.
-        overrun = [(link, target) for link in part.iter("a") if "</" in (target := link.get("href", ""))]
+        overrun = [(link, link.get("href", "")) for link in cast("list[_Element]", _OVERRUN(part))]
         for element, markup in (*typed, *overrun):
             codes = site.tagged.findall(clean(markup))
             ledger.places += [(code, element) for code in codes if code not in walk.codes]
@@ -107,9 +108,9 @@ class _Walk:
             elif isinstance(item, Unread) or not item.empty:
                 self.accounted.add(item.element)
         self.row_tags = {row.tag for row in self.rows}
-        tables = (table for part in parts for table in part.iter("table"))
+        tables = (table for part in (parts if self.rows else ()) for table in part.iter("table"))
         #: The rows within which there are tables.
-        self.laden = self.rows.intersection(above for table in tables for above in table.iterancestors())
+        self.laden = self.rows.intersection(above for one in tables for above in one.iterancestors(*self.row_tags))
 
     @cached_property
     def looks(self) -> set[tuple[bool, ...]]:
