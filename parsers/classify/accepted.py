@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
@@ -32,11 +33,15 @@ class Accepted:
         #: The blocks that their cards were read from.
         self.claimed = {at for one in self.lists for at in one.table.block_indexes}
         self.codes = {code for one in self.lists for code in (*one.codes, *one.ends)}
-        self.forms = forms_of(self.codes)
         self.topics = {topic for one in self.lists for topic in one.table.topics}
         self.headings = {word for topic in self.topics for word in topic.split()}
         self.code_titles = {one.code_title for one in self.lists} - {""}
         self._kinds: dict[frozenset[int], Kind] = {}
+
+    @cached_property
+    def forms(self) -> set[str]:
+        """The forms of the codes."""
+        return forms_of(self.codes)
 
     def kind(self, lists: Collection[Candidate]) -> Kind:
         """What the codes of these lists have in common."""

@@ -27,11 +27,10 @@ def accept_alike(candidates: list[Candidate]) -> None:
         or one.is_titled
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
-    known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted]
-    for one in candidates:
+    others = [one for one in candidates if not (one.accepted or _is_other_type(one))]
+    known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted if others]
+    for one in others:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
-        if one.accepted or _is_other_type(one):
-            continue
         if not alike.isdisjoint(kinds) or _is_named_alike(one, known) or _has_two_titles_of(one, known):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))

@@ -38,7 +38,7 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
     heads = {line.holder: at for at, line in enumerate(one.table.lines)}
     own: dict[int, set[str]] = {}
     at = -1
-    for element in one.table.element.getroottree().getroot().iter():
+    for element in one.table.element.getroottree().getroot().iter("pre", *{head.tag for head in heads}):
         at = heads.get(element, at)
         if element.tag == "pre" and at >= 0 and (named := _NAMED.findall(text_inside(element))):
             own.setdefault(at, set()).update(named)
@@ -49,7 +49,7 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
 
 def reject_sampled(candidates: Iterable[Candidate], outline: Outline) -> None:
     """Reject lists of the keys of a sample, or of methods that samples call, unless most names are of what failed."""
-    for one in candidates:
+    for one in candidates if outline.samples else ():
         codes = one.codes if one.accepted and one.pin is None else set()
         names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
         if len(names) * 2 < len(codes) or not names:
@@ -70,7 +70,9 @@ def _called(outline: Outline) -> set[str]:
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
-    known = accepted.codes.union(*(line.texts for line in accepted.lines if outline.samples))
+    if not outline.samples:
+        return
+    known = accepted.codes.union(*(line.texts for line in accepted.lines))
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
