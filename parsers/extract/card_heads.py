@@ -89,7 +89,7 @@ def laid_out(block: Block) -> Head | None:
 
 def spans_of(block: Block) -> tuple[str, str] | None:
     """What stands in the first span of a line of two side by side, or of three with a status second; and the rest."""
-    if block.level or len(block.pieces) < 2:
+    if block.level or len(block.pieces) < 2 or "span" not in [holder.tag for _, holder in block.pieces]:
         return None
     filled = ((word, holder) for text, holder in block.pieces if (word := clean(text)))
     first, one = next(filled, ("", block.element))

@@ -37,7 +37,7 @@ _SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 _OR = re.compile(
-    r"(?<=\d) (?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和) "
+    r" (?<=\d )(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和) "
     r"(?=[A-Z_-]{0,20}\d)"
 )
 #: "E12 (also E13)"
@@ -233,7 +233,7 @@ def codes_in(text: str) -> Codes:
         return Codes((labelled[1],))
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
-    listed = inner if opens_with_word else _ALSO.sub(r", \1", inner)
+    listed = inner if opens_with_word or ")" not in inner else _ALSO.sub(r", \1", inner)
     if listed != inner and all(len({*map(kind, _SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
         listed = inner  # Something else beside it ("also iOS").
     first, *others = (inner,) if opens_with_word else _SEPARATOR.split(listed, 1)
@@ -280,6 +280,8 @@ def unbracketed(text: str) -> str:
 
 def word_and_status(text: str) -> Codes | None:
     """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
+    if not _STATUS_DIGIT.search(text):
+        return None  # Most texts.
     if found := _WORD_STATUS.fullmatch(text):
         return Codes((found[1],), found[2] or found[3])
     return Codes((found[2],), found[1]) if (found := _STATUS_WORD.fullmatch(text)) else None

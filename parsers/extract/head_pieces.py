@@ -47,9 +47,9 @@ _IN_PARTS = re.compile(r"[A-Za-z]\w*?[-_]\w")
 #: "500, 502"
 _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: White space between a tag's text and the mark behind it.
-_LOOSE = re.compile(r"(?<=\w)\s+(?=[,.;!?](?:\s|$)|[，。；！？、：])")
+_LOOSE = re.compile(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
-_GLUED = re.compile(r"(?<=\w) (?=[=/]\w)")
+_GLUED = re.compile(r" (?<=\w )(?=[=/]\w)")
 #: A colon that stands behind a tag, glued to its text or not.
 _COLON = re.compile(r" :(?: |(?=[^\W\d_]))")
 #: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.

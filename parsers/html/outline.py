@@ -225,6 +225,8 @@ class Outline:
     def _close(self, holder: _Element, aside: bool) -> None:
         """End the running block."""
         pieces, breaks = self._pieces, self._breaks
+        if not pieces:
+            return
         self._pieces, self._breaks = [], 0
         for text, _ in pieces:
             if not text.isspace():

@@ -20,16 +20,17 @@ _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
 HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
 #: Not the marks over and under letters of Arabic, Indic and Thai words, which are no word characters.
-_DROP = re.compile(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}|[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
-#: The same for a text of ASCII without such brackets.
+_DROP = re.compile(r"[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
+_BRACKETED = re.compile(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}")
+#: The same as `_DROP` for a text of ASCII.
 _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter in map(chr, range(128)))
 
 
 @lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
-    text = heading.casefold().replace("№", "no ")
-    text = text.translate(_KEPT) if text.isascii() and not ("(" in text or "{" in text) else _DROP.sub(" ", text)
+    text = _BRACKETED.sub(" ", heading.casefold().replace("№", "no "))
+    text = text.translate(_KEPT) if text.isascii() else _DROP.sub(" ", text)
     return " ".join(text.split())
 
 
