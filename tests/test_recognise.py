@@ -452,3 +452,26 @@ def test_a_title_of_errors_speaks_for_texts_that_only_advise() -> None:
     rows = [f"W-{number}|Use another loom" for number in range(6)]
     body = page(f"<h2>Weaving</h2>{table('Error code|Action', *rows)}", "Error codes")
     assert len(probe_page(body, "acme", "", None).records) == len(rows)
+
+
+ADVICE = [
+    "400 / 422|Mend the body.",
+    "401|Renew the token.",
+    "404|Look at the path.",
+    "429|Slow down.",
+    "503|Wait a day.",
+]
+
+
+@pytest.mark.parametrize("heading", ["Errors", "Error format", "Error envelope"])
+@pytest.mark.parametrize("titles", ["Status|What to do", "Code|Action", "Status|Meaning"])
+def test_the_statuses_of_any_api_need_no_message_and_are_no_fields_of_an_error(heading, titles) -> None:
+    found = records(page(f"<h2>{heading}</h2>{table(titles, *ADVICE)}", "Acme API"))
+    assert [record.code for record in found] == ["400", "422", "401", "404", "429", "503"]
+
+
+@pytest.mark.parametrize("first", ["Code|Meaning", "Code|Meaning|Action"])
+def test_advice_on_statuses_beside_a_list_of_messages_is_no_list(first) -> None:
+    rows = [f"{code}|The pump failed.|Dry it."[: None if first[-1] == "n" else -8] for code in ("P1", "P2", "P3")]
+    found = records(page(f"{table(first, *rows)}<h2>Handling errors</h2>{table('Status|What to do', *ADVICE)}"))
+    assert [record.code for record in found] == ["P1", "P2", "P3"]

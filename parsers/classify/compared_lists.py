@@ -57,7 +57,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    for reject in (*guards, reject_summaries, _reject_messages):
+    for reject in (*guards, reject_summaries, _reject_advice, _reject_messages):
         reject(list(_accepted(candidates)))
 
 
@@ -267,6 +267,13 @@ def _reject_policies(lists: list[Candidate]) -> None:
         calm = not failing and any(other.accepted for other in stated if other is not one)
         if (covered and not calm) or one.table.titles in titles:
             one.reject("statuses-of-codes")
+
+
+def _reject_advice(lists: list[Candidate]) -> None:
+    """Beside lists that say what went wrong, reject those that say of statuses only what to do about any error."""
+    bare = [one for one in lists if one.columns.status_is_code and {*one.columns.roles.values()} == {"code", "remedy"}]
+    for one in bare if len(bare) < len(lists) else ():
+        one.reject("remarks")
 
 
 def _list_of(one: Candidate) -> tuple[_Element, str] | None:

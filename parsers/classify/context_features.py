@@ -14,6 +14,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -171,7 +172,7 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(table.lines[:MAX_LINES]):
         yield Feature("reason-phrases")
-    elif are_usual(table.column(columns.code)):
+    elif (usual_statuses if table.shape == "table" else are_usual)(table.column(columns.code)):
         yield Feature("usual-statuses")
 
 

@@ -13,6 +13,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -137,7 +138,8 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     headings = (table.heading, *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
-    if any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):
+    are_statuses = columns.status_is_code and usual_statuses(table.column(columns.code))
+    if not are_statuses and any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
     if around := _type_around_errors(table, words):
         return Feature("anatomy-heading", around)

@@ -12,6 +12,7 @@ from parsers.extract.candidate_tables import SAMPLE, CandidateTable, Line
 from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.placeholders import is_mask, is_unfilled_text
 from parsers.lexicon.value_shapes import CONSTANT
 from parsers.lexicon.vocabulary import (
@@ -308,7 +309,10 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
             yield Feature("symptoms")
     if roles & {"message", "when", "title"}:
         yield Feature("message-column")
-    elif columns.status_is_code or roles <= {"code", "status", "retryable"}:
+    elif columns.status_is_code:
+        if "remedy" not in roles or not usual_statuses(samples[code].texts):
+            yield Feature("no-message")
+    elif roles <= {"code", "status", "retryable"}:
         yield Feature("no-message")
 
 

@@ -1,7 +1,7 @@
 """Statuses that no column gives: those that headings and messages state."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
@@ -36,6 +36,12 @@ def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
     if len(own) >= _MIN_STATED and agree * 4 >= (2 if named else 3) * len(own):
         for row in own:
             row.cells.setdefault("status", row.codes[0])
+
+
+def usual_statuses(texts: Iterable[str]) -> bool:
+    """Are these the statuses that an API answers with, one or several in a text ("500 / 503")?"""
+    found = [statuses_in(text) for text in texts]
+    return None not in found and are_usual([code for one in found if one for code in one.codes])
 
 
 @lru_cache(maxsize=1024)
