@@ -475,3 +475,13 @@ def test_advice_on_statuses_beside_a_list_of_messages_is_no_list(first) -> None:
     rows = [f"{code}|The pump failed.|Dry it."[: None if first[-1] == "n" else -8] for code in ("P1", "P2", "P3")]
     found = records(page(f"{table(first, *rows)}<h2>Handling errors</h2>{table('Status|What to do', *ADVICE)}"))
     assert [record.code for record in found] == ["P1", "P2", "P3"]
+
+
+@pytest.mark.parametrize("heading", ["Error format", "Error response body", "The error object"])
+def test_titled_codes_that_fail_are_a_list_also_below_a_heading_on_the_form_of_errors(heading) -> None:
+    rows = [f"<code>{word}</code>|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn")]
+    body = page(f"<h2>{heading}</h2>{table('Code|Meaning', *rows)}", "Acme API")
+    assert [record.code for record in records(body)] == ["pump_dry", "fuse_blown", "belt_torn"]
+    fields = ["code|The code of the error.", "message|What has failed.", "detail|Why the request failed."]
+    for titles in ("Code|Meaning", "Field|Meaning"):
+        assert not records(page(f"<h2>{heading}</h2>{table(titles, *fields)}", "Acme API"))

@@ -32,6 +32,7 @@ from parsers.lexicon.vocabulary import (
     REFERENCE,
     RESULTS,
     STATES,
+    STRENGTHS,
     THINGS,
     is_about_errors,
     plain,
@@ -43,6 +44,8 @@ from parsers.lexicon.word_lists import Remembering
 _EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
+#: What a heading calls the form of an error.
+_FORM = re.compile(r"\b(?:body|envelope|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
 _COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
 _VERSION = re.compile(r"v\d[\d.]*", re.I)
@@ -138,8 +141,8 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     headings = (table.heading, *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
-    are_statuses = columns.status_is_code and usual_statuses(table.column(columns.code))
-    if not are_statuses and any(ANATOMY.search(_but_exits(one, columns)) for one in (form, plain(table.titles[0]))):
+    named = "" if _are_codes(table, columns, form, has_errors) else form
+    if any(ANATOMY.search(_but_exits(one, columns)) for one in (named, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
     if around := _type_around_errors(table, words):
         return Feature("anatomy-heading", around)
@@ -159,6 +162,14 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     return Feature("foreign-heading", table.lead) if CHOSEN.search(plain(table.lead)) else None
+
+
+def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: bool) -> bool:
+    """Are these no parts of an error, be they below its form: the statuses of any API, or titled codes that fail?"""
+    if columns.status_is_code and usual_statuses(table.column(columns.code)):
+        return True
+    titled = title_roles(table.titles[columns.code]).get("code", 0) >= STRENGTHS["clear"]
+    return titled and has_errors and _FORM.search(form) is not None
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:
