@@ -497,3 +497,32 @@ def test_a_declared_list_names_the_codes_that_it_leaves_out_among_its_own() -> N
     others = text.replace("drawer_shut", NAMES[1]) + "<h2>Fields</h2><h3><code>drawer_shut</code></h3><p>Is it?</p>"
     reading = read_page(site, None, page(others).encode(), "page", "", None)
     assert (len(reading.records), reading.findings) == (4, [])
+
+
+@pytest.mark.parametrize("stated", ["Status: {}", "<b>HTTP status:</b> {}", "Status: <code>{}</code>", "HTTP {}"])
+@pytest.mark.parametrize("name", ["h4", "dt"])
+def test_a_text_on_the_line_below_a_status_is_the_message_also_of_a_declared_page(name: str, stated: str) -> None:
+    statuses = ["400", "402", "404", "409"]
+    tag, texts = ("dd" if name == "dt" else "p"), [f"{text}." for text in FAULTS]
+    cards = "".join(
+        f"<{name}><code>{code}</code></{name}><{tag}>{stated.format(status)}<br>{text}</{tag}>"
+        for code, status, text in zip(NAMES, statuses, texts, strict=True)
+    )
+    body = page("<h2>Errors</h2>" + (f"<dl>{cards}</dl>" if name == "dt" else cards) + UNFILLED).encode()
+    found = probe_page(body, "acme", "", None)
+    assert [one["message"] for one in found.records if one["code"] in NAMES and one["status"]] == texts
+    site = find_sites(declared(found.declare or ""))["acme"].site
+    assert site
+    states = [one.state for one in read_page(site, None, body, "page", "", None).records]
+    wanted = [(int(status), text) for status, text in zip(statuses, texts, strict=True)]
+    assert {*wanted} <= {(state.status, state.message) for state in states}
+
+
+@pytest.mark.parametrize("stated", ["Status: 404", "HTTP 404"])
+def test_the_phrase_of_a_status_on_the_line_below_it_is_no_message(stated: str) -> None:
+    cards = "".join(
+        f"<h4><code>{code}</code></h4><p>{stated}<br>Not Found</p><p>{text}.</p>"
+        for code, text in zip(NAMES, FAULTS, strict=True)
+    )
+    found = probe_page(page("<h2>Errors</h2>" + cards).encode(), "acme", "", None).records
+    assert [(one["status"], one["message"]) for one in found] == [(404, f"{text}.") for text in FAULTS]

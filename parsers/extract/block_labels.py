@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from lxml.etree import _Element
 
 from parsers.extract.contract import Site
 from parsers.html.element_text import unboxed
-from parsers.html.outline import Block
+from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -53,7 +56,7 @@ def _is_button(block: Block, site: Site) -> bool:
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """A block's texts as (label, text); the label is "" before the first one.
+    """A block's texts as (label, text); the label is "" before the first one, and below a status's line.
 
     `pending`: the label above still lacks its text, which may begin with any word.
     """
@@ -90,6 +93,9 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 yield label, value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
+            if label and fresh and _ends_status(value_of(value), block.pieces[at:]):
+                yield label, value_of(value)
+                label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
         for line in part.splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
@@ -98,6 +104,14 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
             value += line
     if label or value.strip():
         yield label, value_of(value)
+
+
+def _ends_status(status: str, below: list[Piece]) -> bool:
+    """Does a text of its own begin on the line below a status that has a label ("Status: 402<br>It is empty.")?"""
+    if not is_status(status):
+        return False
+    text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
+    return is_prose(text) and not has_phrase(status[:3], text)
 
 
 def _opens_line(name: str, above: str) -> bool:

@@ -132,7 +132,9 @@ class _CardReader:
             return
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             self._stray(f"an image without a label as {self.label}")
-        for label, value in texts:
+        for at, (label, value) in enumerate(texts):
+            if at and not label:
+                self.label = None  # A text of its own, below a status.
             if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
                 self.label = None  # The code's own number, above its text.
             elif label:
