@@ -485,3 +485,20 @@ def test_titled_codes_that_fail_are_a_list_also_below_a_heading_on_the_form_of_e
     fields = ["code|The code of the error.", "message|What has failed.", "detail|Why the request failed."]
     for titles in ("Code|Meaning", "Field|Meaning"):
         assert not records(page(f"<h2>{heading}</h2>{table(titles, *fields)}", "Acme API"))
+
+
+@pytest.mark.parametrize("form", ["<code>{}</code> ({})", "<code>{}</code> (HTTP {})", "{} ({})", "{} - {}"])
+@pytest.mark.parametrize("codes", ["pump.dry fuse.blown belt.torn", "E11 E12 E13"])
+def test_a_code_before_its_status_in_a_heading_is_the_code(codes, form) -> None:
+    pairs = list(zip(codes.split(), (402, 404, 409), strict=True))
+    cards = "".join(f"<h3>{form.format(*pair)}</h3><p>The {pair[0][-3:]} has failed.</p>" for pair in pairs)
+    found = records(page(f"<h2>Errors</h2>{cards}", "Acme API"))
+    assert [(record.code, record.state.status) for record in found] == pairs
+
+
+@pytest.mark.parametrize("words", ["Payment Required|Not Found|Conflict", "PaymentRequired|NotFound|Conflict"])
+def test_words_before_a_status_in_a_heading_are_its_phrase(words) -> None:
+    pairs = zip(words.split("|"), ("402", "404", "409"), strict=True)
+    cards = "".join(f"<h3>{word} ({status})</h3><p>The {word} pump has failed.</p>" for word, status in pairs)
+    found = records(page(f"<h2>Errors</h2>{cards}", "Acme API"))
+    assert [record.code for record in found] == ["402", "404", "409"]

@@ -61,7 +61,7 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "counted", (counted[1],))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
-        if all(map(is_http, codes)) and not _names_failure(ended[1], codes[0]):
+        if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
             return Head(block, "ended", codes, codes[0], ended[1])
     if (block.level or block.element.tag in _TITLE_TAGS) and (labelled := _labelled(block)):
         return labelled
@@ -106,6 +106,12 @@ def _names_failure(word: str, status: str) -> bool:
     """Is this a failure in one word in capitals ("UNAUTHORIZED (401)", unlike "POST (201)")?"""
     is_name = word.isupper() and " " not in word
     return is_name and (has_sense(status, word) or mentions_failure(word))
+
+
+def _is_own_code(block: Block, word: str) -> bool:
+    """Is this a code beside its status, by its form and, where words may be written so, its tag ("E12 (403)")?"""
+    is_marked = "." in word or any(map(str.isdigit, word))
+    return looks_like_code(word) and (is_marked or tag_of(block.pieces[0][1]) in CODE_TAGS)
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:
