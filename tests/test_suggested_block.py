@@ -503,7 +503,10 @@ def test_a_declared_list_names_the_codes_that_it_leaves_out_among_its_own() -> N
 @pytest.mark.parametrize("name", ["h4", "dt"])
 def test_a_text_on_the_line_below_a_status_is_the_message_also_of_a_declared_page(name: str, stated: str) -> None:
     statuses = ["400", "402", "404", "409"]
-    tag, texts = ("dd" if name == "dt" else "p"), [f"{text}." for text in FAULTS]
+    tag, texts = (
+        ("dd" if name == "dt" else "p"),
+        [f"{text}." for text in (*FAULTS[:2], "A key was not found", "Conflict of locks")],
+    )
     cards = "".join(
         f"<{name}><code>{code}</code></{name}><{tag}>{stated.format(status)}<br>{text}</{tag}>"
         for code, status, text in zip(NAMES, statuses, texts, strict=True)
@@ -518,11 +521,10 @@ def test_a_text_on_the_line_below_a_status_is_the_message_also_of_a_declared_pag
     assert {*wanted} <= {(state.status, state.message) for state in states}
 
 
-@pytest.mark.parametrize("stated", ["Status: 404", "HTTP 404"])
+@pytest.mark.parametrize("stated", ["Status: 404<br>Not Found", "HTTP 404<br>Not Found", "Status: 404<br>Not found."])
 def test_the_phrase_of_a_status_on_the_line_below_it_is_no_message(stated: str) -> None:
     cards = "".join(
-        f"<h4><code>{code}</code></h4><p>{stated}<br>Not Found</p><p>{text}.</p>"
-        for code, text in zip(NAMES, FAULTS, strict=True)
+        f"<h4><code>{code}</code></h4><p>{stated}</p><p>{text}.</p>" for code, text in zip(NAMES, FAULTS, strict=True)
     )
     found = probe_page(page("<h2>Errors</h2>" + cards).encode(), "acme", "", None).records
     assert [(one["status"], one["message"]) for one in found] == [(404, f"{text}.") for text in FAULTS]

@@ -11,7 +11,7 @@ from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
@@ -111,7 +111,7 @@ def _ends_status(status: str, below: list[Piece]) -> bool:
     if not is_status(status):
         return False
     text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
-    return is_prose(text) and not has_phrase(status[:3], text)
+    return is_prose(text) and not is_phrase(status[:3], text)
 
 
 def _opens_line(name: str, above: str) -> bool:

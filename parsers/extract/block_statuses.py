@@ -10,7 +10,7 @@ from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.retry_words import is_glyph, may_be_badge
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
 
 #: "Maps to: HTTP 401 Unauthorized"
@@ -97,4 +97,4 @@ def _below_status(block: Block) -> tuple[str, str] | None:
     line = [part for part, _ in takewhile(lambda piece: piece[1].tag != "br", block.pieces)]
     text = clean("".join(part for part, _ in block.pieces[len(line) :]))
     status = _MARKED.fullmatch(clean("".join(line)))
-    return (status[1], text) if status and is_prose(text) and not has_phrase(status[1], text) else None
+    return (status[1], text) if status and is_prose(text) and not is_phrase(status[1], text) else None

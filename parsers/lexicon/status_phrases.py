@@ -64,6 +64,11 @@ def has_phrase(status: str, text: str) -> bool:
     )
 
 
+def is_phrase(status: str, text: str) -> bool:
+    """Is the text nothing but the reason phrase of the status?"""
+    return status.isdecimal() and text.rstrip(".!").lower() == _PHRASES.get(int(status))
+
+
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
     """Are the words beside statuses what they mean in capitals, one of them in several words ("BAD REQUEST")?"""
     return any(" " in name and name.isupper() and has_sense(status, name) for status, name in names)
