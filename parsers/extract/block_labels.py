@@ -93,7 +93,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 yield label, value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
-            if label and fresh and _ends_status(value_of(value), block.pieces[at:]):
+            if label and fresh and len(value) <= SHORT and _ends_status(value_of(value), block.pieces, at):
                 yield label, value_of(value)
                 label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
@@ -106,10 +106,11 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield label, value_of(value)
 
 
-def _ends_status(status: str, below: list[Piece]) -> bool:
+def _ends_status(status: str, pieces: list[Piece], at: int) -> bool:
     """Does a text of its own begin on the line below a status that has a label ("Status: 402<br>It is empty.")?"""
     if not is_status(status):
         return False
+    below = (pieces[one] for one in range(at, len(pieces)))
     text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
     return is_prose(text) and not is_phrase(status[:3], text)
 
