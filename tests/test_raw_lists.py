@@ -27,6 +27,19 @@ def answer(number: int, name: str, text: str) -> str:
 
 RAW = {
     "a header file": (NAMES, listing("#ifndef A_H", "#define A_H 1", *(f"#define {n} 7{n[0]} // {t}" for n, t in PAIRS))),
+    "macros beside functions": (
+        NAMES, listing("#ifndef A_H", "#define A_H 1", *(f"#define {n} {at}" for at, n in enumerate(NAMES)), "#endif", "int shut(int a);")
+    ),
+    "lines of code, each behind its number": (
+        NAMES,
+        "<div>" + "".join(f"<div><span>{at}</span> {line}</div>" for at, line in enumerate([
+            "namespace lamps", "{", "class Lamp;", "", "enum class Fault", "{", *(f" {n} = {len(n)}," for n in NAMES[:-1]),
+            "#if LAMPS", f" {NAMES[-1]} = 22", "#endif", "};", "", "int shut(Lamp * lamp);", "int lost(int at);", "}",
+        ], 11)) + "</div>",
+    ),
+    "members with comments that are their values": (
+        NAMES, listing("enum Fault {", f"  {NAMES[0]} = 0", *(f"  {n} = {at} /* {at} */" for at, n in enumerate(NAMES[1:], 1)), "};")
+    ),
     "a macro": (NAMES, listing(*(f'  EACH({n}, 0x1, "{t}") \\' for n, t in PAIRS))),
     "comments above": (NAMES, listing("enum {", *(f"  /** {t} */\n  {n} = {len(n)}," for n, t in PAIRS), "};")),
     "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
@@ -144,6 +157,13 @@ RAW = {
             f"<tr><td>#define&nbsp;</td><td>{n}&nbsp; 9</td></tr><tr><td>&nbsp;</td><td>{t}.</td></tr>"
             for n, t in zip(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED"], TEXTS, strict=False)
         ) + "</table>",
+    ),
+    "terms of which some look like labels": (
+        ["Lost name", "Drawer shut", "Lamp type", "Key broken"],
+        "<h2>Compiler errors</h2><dl>" + "".join(
+            f"<dt>{n}</dt><dd>in room ... <p>This error means: {t}.</p></dd>"
+            for n, t in zip(["Lost name", "Drawer shut", "Lamp type", "Key broken"], TEXTS, strict=True)
+        ) + "</dl>",
     ),
     "words under a heading of codes": (
         ["eshut", "elost", "efailed", "ebroken"],

@@ -20,7 +20,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.vocabulary import is_label, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_label, title_roles
 
 MIN_LINES = 3
 _MAX_LINES, MAX_WORDS = 2000, 6
@@ -53,11 +53,11 @@ _OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 _HEADED = re.compile(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
 #: The value of a constant, and one that alone follows a name.
 _VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
-_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+)?[,;]?")
+_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: What is added to the word before ("`Field`s").
 _PLURAL = re.compile(r"e?s\b")
 #: Members of an enumeration that share a line.
-_MEMBERS = re.compile(r"[A-Za-z]\w+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z]\w+(?: ?= ?[-\w]+)?)+(?: ?,)?")
+_MEMBERS = re.compile(r"[A-Za-z][\w:]+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z][\w:]+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: A code that has a name in a program.
 _ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: A number that opens a line; those of several lines may end at the same place.
@@ -66,6 +66,11 @@ _NUMBER = re.compile(r" *[<>=]*-?\d+(?= )")
 _TITLE = re.compile(r"\d{0,2}[\w .,'’-]{3,60}")
 #: How a line of code ends that others go on with, indented.
 _OPENS = "{([,;:>\\"
+#: A line for the preprocessor or the end mark of an array, and what opens one or an enumeration.
+_DIRECTIVE = re.compile(
+    r"#\s?(?:if|ifdef|ifndef|elif|else|endif|include|pragma|undef)\b|\{ ?(?:0|NULL),? ?(?:0|NULL)? ?\}"
+)
+_TYPED = re.compile(r"\benum\b[^;=]*\{|\]\s*=\s*\{")
 _MAX_LABELLED, _MARGIN = 80, 200
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 _Unit = tuple[int, Topics, str, _Element]
@@ -94,10 +99,10 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
         for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
             yield from _run([(max(place - 1, 0), topics, text_of(unit), unit) for unit in units], chapters, 0.8)
     lines = _lines_of_code(outline, "")
-    found = [one for run in lines.values() for one in _run(run, chapters, 0.5)]
+    found = [one for (kind, *_), run in lines.items() for one in _run(run, chapters, 0.5, kind)]
     others = {} if found else _lines_of_code(outline, _OPENS)
-    changed = (run for topics, run in others.items() if run != lines[topics])
-    yield from found or [one for run in changed for one in _run(run, chapters, 0.5)]
+    changed = [(key, run) for key, run in others.items() if run != lines[key]]
+    yield from found or [one for (kind, *_), run in changed for one in _run(run, chapters, 0.5, kind)]
 
 
 def _runs(blocks: list[Block]) -> Iterator[tuple[str, list[_Unit]]]:
@@ -204,28 +209,39 @@ def _number_of(item: _Element) -> str:
     return str(int(start) + sum(1 for _ in item.itersiblings("li", preceding=True)))
 
 
-def _lines_of_code(outline: Outline, ends: str) -> dict[Topics, list[_Unit]]:
+def _lines_of_code(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], list[_Unit]]:
     """The lines of preformatted texts, each with a comment alone above it, by the headings at the margin.
 
+    Apart from the others are macros ("macro"), and the members of each enumeration or array ("member") by its first.
     One that is indented more than the line above goes on with it; below one that opens a group, only if that is among
     the `ends` of lines.
     """
-    runs: dict[Topics, list[_Unit]] = defaultdict(list)
+    runs: dict[tuple[str, Topics, int], list[_Unit]] = defaultdict(list)
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES] if line.strip()]
         indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
-        under, comment, start, end = topics, "", _MARGIN, 0
-        for line in lines:
+        under, comment, start, end, first, before = topics, "", _MARGIN, 0, 0, ""
+        for number, line in enumerate(lines):
             text, indent = clean(line), len(line) - len(line.lstrip())
-            last, end = end, found.end() if (found := _NUMBER.match(line)) else 0
+            if text.endswith("{") and _TYPED.search(f"{before} {text}"):
+                first, start, before = number, _MARGIN, ""
+                continue
+            macro = _MACRO.fullmatch(text)
+            if _DIRECTIVE.match(text) or (macro and before.split()[:2] == ["#ifndef", macro[1]]):
+                start, before = _MARGIN, text
+                continue
+            first = first if text[0] != "}" else 0
+            run = runs["macro" if macro else "member" if first else "", under, first]
+            last, end, before = end, found.end() if (found := _NUMBER.match(line)) else 0, text
             if indented and not indent and _TITLE.fullmatch(text):
                 under, start = (*topics, text), _MARGIN
             elif (found := _COMMENT.fullmatch(text)) is not None:
                 comment, start = f" // {found[1]}", _MARGIN
-            elif indent > start and runs[under] and not 0 < end == last:
-                runs[under][-1] = (at, under, f"{runs[under][-1][2]} {text}", element)
+            elif indent > start and run and not 0 < end == last:
+                run[-1] = (at, under, f"{run[-1][2]} {text}", element)
             else:
-                runs[under].append((at, under, text if _COMMENT.search(text) else text + comment, element))
+                text = text[macro.start(1) :] if macro else text
+                run.append((at, under, text if _COMMENT.search(text) else text + comment, element))
                 comment, start = "", _MARGIN if text[-1] in _OPENS and text[-1] not in ends else indent
     return runs
 
@@ -294,7 +310,7 @@ def _behind_words(run: Sequence[_Unit], share: float, key: str) -> list[_Named]:
     a text under a heading of codes.
     """
     headed = all(topics and "code" in title_roles(topics[-1]) for _, topics, _, _ in run)
-    any_word = key in ("code", "label") or _are_words(run, headed and key in _LISTS)
+    any_word = key in ("code", "label", "member") or _are_words(run, headed and key in _LISTS)
     named: list[_Named] = []
     before: list[str] = []
     while len(before) < MAX_WORDS and not _COUNTED.intersection(map(str.casefold, before)):
@@ -346,8 +362,12 @@ def _with_all_heads(
         heads, are_all = heads[own[0] : own[-1] + 1] if own else [], True
     else:
         are_all = len(heads) == len(run) and run[-1][0] - run[0][0] < _MAX_BLOCKS * len(run)
-    names = [head for _, head, _ in heads if not (is_label(head) or _counts(head))]
-    if not are_all or len(names) < len(heads) or not codes <= {*names} or not _are_codes(names, MIN_LINES):
+    names = [head for _, head, _ in heads]
+    # Under a heading of errors, some names look like labels ("Type clash").
+    labels = 2 * sum(map(is_label, names))
+    are_errors = not codes and run[0][1] != () and is_about_errors(run[0][1][-1])
+    are_none = any(map(_counts, names)) or labels > are_errors * len(names)
+    if not are_all or are_none or not codes <= {*names} or not _are_codes(names, MIN_LINES):
         return []
     if codes and not len(codes) < len(names) <= 1.25 * len(codes) + 1:
         return []
@@ -378,7 +398,7 @@ def _are_words(run: Sequence[_Unit], headed: bool) -> bool:
 def _is_constant(text: str, key: str) -> bool:
     """Is this a name with its number, or a line of code that is a name alone?"""
     return _NUMBERED.fullmatch(text) is not None or (
-        key in ("", "macro", "li", "br") and looks_like_code(_VALUE.sub("", text).rstrip(",;"))
+        key in ("", "macro", "member", "li", "br") and looks_like_code(_VALUE.sub("", text).rstrip(",;"))
     )
 
 

@@ -36,6 +36,7 @@ from parsers.html.layout import (
     repeated_titles,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
+from parsers.html.listing import listing_text
 from parsers.html.panels import TabLabels
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -175,6 +176,8 @@ class Outline:
             self._table(element)
         elif tag == "div" and is_grid(element):
             self.tables.append((element, self.topics, len(self.blocks)))
+        elif tag == "div" and listing_text(element):
+            self.samples.append((element, self.topics, len(self.blocks)))
         elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
             if role == "heading":
                 level = element.get("aria-level", "2")
@@ -347,7 +350,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
 
 def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:
     """The preformatted texts, each with the headings above it, how many blocks stand before it, and what it says."""
-    return [(element, topics, at, sample_text(element)) for element, topics, at in outline.samples]
+    return [
+        (element, topics, at, listing_text(element) if element.tag == "div" else sample_text(element))
+        for element, topics, at in outline.samples
+    ]
 
 
 def shared_topics(every: Sequence[Topics]) -> Topics:

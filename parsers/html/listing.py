@@ -1,0 +1,42 @@
+"""Source listings: lines of code that a generator sets in boxes of their own, each behind its number."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lxml.etree import _Element
+
+#: So many lines are a listing.
+_LEAST = 10
+
+
+def listing_text(box: _Element) -> str:
+    """The lines of code that the box holds, without their numbers; empty where these are no numbers of lines.
+
+    Numbers of lines go up, and some stand before a line without a word, as codes do not.
+    """
+    if len(box) < _LEAST or not _number_of(box[0]):
+        return ""
+    lines = [(int(number), line[len(number) :]) for line in map(_printed, _lines_of(box)) if (number := _digits(line))]
+    goes_up = all(above < below for (above, _), (below, _) in pairwise(lines))
+    has_blank = any(not any(map(str.isalnum, text)) for _, text in lines)
+    return "\n".join([text for _, text in lines]) if len(lines) >= _LEAST and goes_up and has_blank else ""
+
+
+def _lines_of(box: _Element) -> Iterator[_Element]:
+    """The boxes in it that hold no other."""
+    return (line for line in box.iter("div") if line is not box and next(line.iterchildren("div"), None) is None)
+
+
+def _number_of(line: _Element) -> str:
+    """The number that stands first in a box, in an element of its own."""
+    first = next((str(text) for text in line.itertext() if not text.isspace()), "")
+    return "" if line.text and not line.text.isspace() else _digits(first.strip())
+
+
+def _printed(line: _Element) -> str:
+    return "".join([str(text) for text in line.itertext()]).lstrip()
+
+
+def _digits(text: str) -> str:
+    """The digits that a text opens with."""
+    return text[: len(text) - len(text.lstrip("0123456789"))]
