@@ -94,6 +94,18 @@ def test_a_status_behind_each_code_stays() -> None:
     assert [record.state.status for record in records] == [404] * 3
 
 
+def test_the_asterisk_of_a_mask_is_no_mark_of_a_footnote() -> None:
+    lines = [f"{code}|The card is lost." for code in ("CARD_LOST*", "CARD_VOID", "CARD_OLD", "DRAWER_*")]
+    records = read(table("Code|Message", *lines), Site("Acme", (), columns={"Code": "code"})).records
+    assert [record.code for record in records] == ["CARD_LOST", "CARD_VOID", "CARD_OLD", "DRAWER_*"]
+
+
+def test_what_is_shown_for_a_number_on_the_line_below_it_is_its_title() -> None:
+    lines = ["501|It is lost.", "502|It is old.", "503<br>#NUM!|It is void."]
+    records = read(table("Code|Message", *lines), Site("Acme", (), columns={"Code": "code"})).records
+    assert [(record.code, record.state.title) for record in records][1:] == [("502", None), ("503", "#NUM!")]
+
+
 def test_what_stands_beside_a_code_is_no_code() -> None:
     for cell, codes in CELLS["beside a code"]:
         lines = [f"{cell}|400|One.", *(f"a_{n}|400|A." for n in range(3))]

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
+from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
 
@@ -224,7 +225,8 @@ def _is_beside(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
-    inner = text.strip(MARKS + " ") or text
+    # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
+    inner = text if text[-1:] == "*" and is_mask(text) else text.strip(MARKS + " ") or text
     opens_with_word = " " in inner and is_plain_word(inner[: inner.index(" ")])  # No list of codes does.
     inner = inner if opens_with_word else _OR.sub(", ", inner)
     if is_token(inner) or (not opens_with_word and (GROUPED.fullmatch(inner) or is_range(inner))):
