@@ -4,8 +4,12 @@ import pytest
 from test_declared import declared, table
 
 from ingest.extraction.read_page import read_page
+from ingest.extraction.suggest import Trial, _has_more, block_for
+from ingest.model import Finding
 from ingest.pipeline.probe import probe_page
 from ingest.sites.registry import find_sites
+from parsers.classify.suggested_block import Block
+from parsers.extract.contract import Site
 
 FAULTS = ["The drawer is not open", "The key was not found", "The lock has failed", "The lamp is broken"]
 NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
@@ -123,6 +127,18 @@ PAGES = {
         "<h1>Lamps</h1><h2>Function Documentation</h2><h3>lamp_open()</h3><p>Opens a lamp.</p>"
         "<dl><dt>Parameters</dt><dd>" + untitled(["the_lamp", "size", "key_of"], ["A lamp", "Its size", "The key"]) + "</dd></dl>"
         "<dl><dt>Return values</dt><dd>" + untitled(["LAMP_OK", "LAMP_SHUT", "LAMP_LOST", "LAMP_OFF"], ["no error", *FAULTS[:3]]) + "</dd></dl>",
+    ),
+    "constants beside a summary of functions": (
+        NAMES,
+        "<h1>Error handling</h1><h2>Summary</h2>"
+        + untitled(["lamp_error_mode", "lamp_error_text()", "lamp_error_reset()"], ["It tells errors", "The last error", "Drops the error"])
+        + "<h3>lamp_error_mode</h3><h4>See also</h4><p>lamp_error_text</p>" + untitled(NAMES, FAULTS),
+    ),
+    "items beside the one name of all of them": (
+        NAMES,
+        "<h1>Module lamp.codes</h1><h2>Constants</h2>" + untitled(["lamp.codes"], ["Error constants"])
+        + "<dl><dt>lamp.codes</dt><dd>Error constants.<h3>Fields:</h3><ul>"
+        + "".join(f"<li>{n} <i>int</i> {t}</li>" for n, t in zip(NAMES, FAULTS, strict=True)) + "</ul></dd></dl>",
     ),
     "a list of one line under the same words as another": (
         ["LAMP_ERROR_SHUT", "LAMP_ERROR_LOST", "LAMP_ERROR_DIM", *NAMES[:2]],
@@ -431,6 +447,23 @@ def test_the_block_names_the_codes_of_a_finding_that_it_does_not_read() -> None:
     _, text = PAGES["calls that may fail, under another heading"]
     found = probe_page(page(text).encode(), "acme", "", None)
     assert found.declare == 'lists = ["Errors"]\n# not read: LAMP_OPEN, LAMP_SHUT, LAMP_TEST'
+
+
+def test_words_of_another_form_are_no_more_codes_that_a_pattern_gives() -> None:
+    codes = frozenset(["LX_SHUT", "LX_LOST"])
+    assert _has_more(Block(("Codes",), code=r"LX_\w+", codes=codes | {"LX_LIT"}), codes)
+    assert not _has_more(Block(("Codes",), code=r"LX_\w+", codes=codes | {"LX_Error_Text", "LX_Error_Set"}), codes)
+
+
+def test_a_pattern_under_which_codes_clash_gives_no_more_of_them() -> None:
+    codes = frozenset(["LX_SHUT", "LX_LOST"])
+    blocks = [Block(("Codes",), codes=codes), Block(("All",), code=r"LX_\w+", codes=codes | {"LX_LAMP_T"})]
+
+    def trial(site: Site) -> Trial:
+        clash = [Finding("key-clash", "LX_LAMP_T appears twice")] if site.code and not site.scope else []
+        return Trial(codes | {"LX_LAMP_T"} if site.code else codes, clash, [])
+
+    assert block_for(blocks, Site("acme", ()), "page", trial, bool, ()) == 'lists = ["Codes"]'
 
 
 def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -> None:

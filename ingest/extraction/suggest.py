@@ -9,6 +9,7 @@ from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
 from ingest.model import Finding, grouped, some
 from ingest.toml_text import toml_string
+from parsers.classify.code_grammar import form_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import SHOWN_ROLES, Site
@@ -19,6 +20,8 @@ _SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 
 #: So many of the codes to read may be missing, as a share: some lists are meant by mistake.
 _MAX_MISSING = 0.1
+#: So many codes more, as a share, are worth a pattern where another block reads its lists without a finding.
+_MORE = 0.1
 
 
 class Trial(NamedTuple):
@@ -56,7 +59,7 @@ def block_for(
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
-        if best and is_settled and (block.code in ("", NUMBERS, ANY_CONSTANT) or block.codes <= best.codes):
+        if best and is_settled and (block.code in ("", NUMBERS, ANY_CONSTANT) or not _has_more(block, best.codes)):
             continue
         if block.vague and best is None:
             continue
@@ -64,6 +67,8 @@ def block_for(
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found.findings):
             scope = scope_for(found.pairs, page)
+            if is_settled and best and scope and not best.site.scope:
+                continue  # What a pattern finds elsewhere is no more codes.
             if scope:
                 declared = replace(declared, scope=scope)
                 found = trial(declared)
@@ -85,6 +90,12 @@ def block_for(
         comments.append(f"not read: {some(left)}")
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
     return "\n".join([lines_of(best.site), *(f"# {text}" for text in printable)])
+
+
+def _has_more(block: Block, codes: frozenset[str]) -> bool:
+    """Has the block, beside these codes, more of their forms that are a share of them?"""
+    forms = {*map(form_of, codes)}
+    return sum(form_of(code) in forms for code in block.codes - codes) > _MORE * len(codes)
 
 
 def _is_settled(name: str, best: _Tried) -> bool:

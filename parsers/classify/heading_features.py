@@ -41,7 +41,7 @@ from parsers.lexicon.vocabulary import (
 from parsers.lexicon.word_lists import Remembering
 
 #: What names the exit codes of a program.
-_EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
+EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What a heading calls the form of an error.
@@ -235,4 +235,4 @@ def _names_column(heading: str, table: CandidateTable) -> bool:
 
 def _but_exits(named: str, columns: Columns) -> str:
     """The words without "exit codes" where the list says which of them a repeat mends: these are errors, too."""
-    return _EXITS.sub(" ", named) if columns.at("retryable") is not None else named
+    return EXITS.sub(" ", named) if columns.at("retryable") is not None else named

@@ -10,6 +10,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH, SHORT
+from parsers.classify.heading_features import EXITS
 from parsers.classify.left_out import is_left_out
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -31,10 +32,12 @@ _DOUBTS = frozenset(
 _FOREIGN = frozenset(
     ["anatomy-heading", "foreign-codes", "foreign-header", "foreign-heading", "schema-header", "state-codes"]
 )
+#: Those that say so of a list beside one of which they do not.
+_OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
-#: A raw list that does not speak of failure is this much less likely than one by its markup.
-_RAW = 3
+#: A raw list that does not speak of failure is this much less likely than one by its markup, one of functions this.
+_RAW, _OF_FUNCTIONS = 3, 5
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 #: A file that a program includes.
@@ -268,7 +271,7 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
     speaks = _speaks_of_failure(one) or _is_beside(one, other)
     if one.table.shape != other.table.shape or _speaks_of_failure(other) > speaks:
         return False
-    if ("anatomy-heading" in one.feature_names) > ("anatomy-heading" in other.feature_names):
+    if not _OF_OTHERS.isdisjoint(one.feature_names - other.feature_names):
         return False
     if not speaks and "error-heading" in other.feature_names - one.feature_names:
         return False
@@ -316,8 +319,12 @@ def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
     `lines`: those of all lists of its kind, by default its own.
     """
     number = lines or len(one.table.lines)
-    others = 2 * len(_FOREIGN & one.feature_names) + _RAW * (one.raw and not _speaks_of_failure(one))
-    return _support(one) + number.bit_length() + 2 * _is_headed(one) - others, _speaks_of_failure(one), number
+    # "Exit codes" is called a heading about errors, and names their codes all the same.
+    others = 2 * (len(_FOREIGN & one.feature_names) - (_is_of_exits(one) and "anatomy-heading" in one.feature_names))
+    others += _RAW * (one.raw and not _speaks_of_failure(one)) + _OF_FUNCTIONS * ("function-codes" in one.feature_names)
+    others += _RAW * (number == 1 and not any(one.table.titles))
+    support = _support(one) + (not one.raw) / 2
+    return support + number.bit_length() + 2 * _is_headed(one) - others, _speaks_of_failure(one), number
 
 
 def _kind(one: Candidate) -> tuple[object, ...]:
@@ -330,13 +337,19 @@ def _is_likely(one: Candidate) -> bool:
     """Is this, its doubts aside, a table of failures or usual statuses, and named after nothing else?"""
     speaks = not one.feature_names.isdisjoint(("failing-lines", "reason-phrases", "usual-statuses"))
     is_other = one.table.shape != "table" or not _FOREIGN.isdisjoint(one.feature_names)
+    is_other = is_other or not {"function-codes", "text-before-code"}.isdisjoint(one.feature_names)
+    is_other = is_other or (len(one.table.lines) == 1 and not any(one.table.titles))
     return speaks and not is_other and _support(one) >= ENOUGH
 
 
 def _is_headed(one: Candidate) -> bool:
     """Is the heading right above it one of codes or statuses ("Return codes")?"""
     heading = one.table.topics[-1] if one.table.topics else one.table.chapter.rpartition(" | ")[2]
-    return not title_roles(heading).keys().isdisjoint(("code", "status"))
+    return _is_of_exits(one) or not title_roles(heading).keys().isdisjoint(("code", "status"))
+
+
+def _is_of_exits(one: Candidate) -> bool:
+    return EXITS.search(one.table.heading) is not None
 
 
 def _are_returned(one: Candidate) -> bool:
