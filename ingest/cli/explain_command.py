@@ -42,9 +42,9 @@ def command(
 ) -> None:
     """Explain an API's error: what to do, and what it means.
 
-    Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. Name its vendor with
-    --vendor where it shows neither the vendor's name nor address: many APIs have an internal_error. Exits 1 if its
-    code is not documented.
+    Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. Name the vendor
+    with --vendor where the text shows neither its name nor its address: many APIs have an internal_error. Exits 1 if
+    the code is not documented.
 
     \b
     curl -si https://api.paylera.com/v1/payments | errdex explain
