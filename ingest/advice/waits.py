@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from math import ceil
 
 _UNITS = (
     (r"(?:ms|millisec\w*)\b", 0.001),
@@ -29,7 +30,7 @@ _WINDOW = re.compile(
 
 @lru_cache(maxsize=256)
 def seconds_in(text: str) -> frozenset[int]:
-    """The times named in `text` (lower case); of a range the upper end."""
+    """The times named in `text` (lower case), rounded up; of a range the upper end."""
     found = set()
     for match in _SPAN.finditer(text):
         if match["header"]:
@@ -39,5 +40,5 @@ def seconds_in(text: str) -> frozenset[int]:
             continue
         number = (match["to"] or match["from"]).replace(",", ".")
         scale = next(scale for at, (_, scale) in enumerate(_UNITS) if match[f"u{at}"])
-        found.add(int(scale * (float(number) if number[0].isdigit() else 1)))
+        found.add(ceil(scale * (float(number) if number[0].isdigit() else 1)))
     return frozenset(found)
