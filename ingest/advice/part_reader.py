@@ -17,6 +17,7 @@ _SHARING = frozenset(("and", "then", "and then", "or"))
 _SHARING_LAST = frozenset(("und", "oder"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
+_MAX_STEP = 2  # blanks: a step of a chain that is of no list is short
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
 
@@ -89,6 +90,19 @@ class PartReader:
             self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
         if self.row.repeats and (found or waiting or steps):
             self._weigh(clause, earlier, found, waiting, steps, mends)
+        elif self.row.waited and self._may_act(clause):  # "revoke it → wait a minute → reissue"
+            self.row.waits_only.clear()
+            self.row.mended, self.waited = True, False
+        self.row.waited = waiting and not (found or steps)
+
+    def _may_act(self, clause: Clause) -> bool:
+        """May the few words right behind a mere wait be the next step, and no reason for it?"""
+        text = clause.text
+        if clause.alternative or text[:1].isdigit() or text.count(" ") > _MAX_STEP or seconds_in(text):
+            return False
+        said = ANY.courtesy.fullmatch(text) or self.phrases.wait.search(text) or self.limits.tail(clause)
+        bracketed = f"({text}" in self.part.text
+        return not (said or bracketed or self._goes_on(text) or ANY.any_of("passing_failure").is_in(text))
 
     def _waits(self, text: str) -> bool:
         """Is it an instruction to wait, with no word of repeating?"""
@@ -262,7 +276,7 @@ class PartReader:
         acts = any(other_act(one.text) and not ANY.harmless.match(one.text) for one in ordered)
         if ordered and ANY.bare_repeat.fullmatch(text):  # "hang up, wait 10 s, and retry"
             told = next((one for one in reversed(ordered) if self._acts(one)), None)
-            acts = acts or (told is not None and may_tell(told.text))
+            acts = acts or (told is not None and (may_tell(told.text) or begins_act(told.text)))
         if ordered and ANY.harmless.match(ordered[-1].text):  # "void the charge; log it; retry"
             acts = acts or self._acts_ahead(clause)
         if self.limits.foreign:

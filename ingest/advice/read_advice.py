@@ -113,8 +113,9 @@ def _heard(texts: tuple[str, ...], languages: tuple[Phrases, ...], repeats: bool
     row = AdviceRow(repeats, " ".join(texts).lower())
     for phrases, text in zip(languages, texts, strict=False):
         parts = parts_of(text, phrases.article, phrases.plainly)
+        row.waited = False
         for at, part in enumerate(parts):
-            if _is_heard(part, phrases, repeats):
+            if row.waited or _is_heard(part, phrases, repeats):
                 PartReader(row, phrases, parts, at).read()
             else:
                 row.described.append(part.text)

@@ -34,6 +34,8 @@ class AdviceRow:
     mended: bool = False  # a step has been asked for that changes the request or what it meets
     names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
 
+    waited: bool = False  # has the clause right before, in its text, told to wait and nothing else?
+
     is_by_text: bool = False  # it has been asked for all of its text
 
     @property
