@@ -72,6 +72,8 @@ class PartReader:
         if not clause.joint or found or steps or waiting:
             self.checked = (self.checked and bool(found)) or self._checks_input(text, steps)
         self._add(text, steps)
+        if ANY.passes_on.match(text):
+            steps = set()
         self.acting = self.acting or bool(steps or found or waiting) or ANY.looking.match(text) is not None
         self.acting = self.acting or (ANY.polite.match(text) or ANY.waits_for.match(text)) is not None
         if self._comes_first(clause, steps):
@@ -84,7 +86,8 @@ class PartReader:
         spoken = bool(found or waiting or steps - {OTHER_STEP})
         # "if it persists, try refreshing"
         tried = (text, earlier.text) if earlier and ANY.tries.match(text) else (text,)
-        if not (spoken or ANY.courtesy.fullmatch(text) or any(map(self.phrases.tail.search, tried))):
+        told = ANY.courtesy.fullmatch(text) or (clause.alternative and ANY.gives_up.match(text))
+        if not (spoken or told or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
             self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
@@ -244,7 +247,8 @@ class PartReader:
         self._see_before(clause, earlier, found, waiting)
         if found:
             self.row.heard.append(text)
-            self.row.offered = self.row.offered or (clause.alternative and not steps)
+            gives_up = any(ANY.gives_up.match(one.text) for one in self.part.clauses)
+            self.row.offered = self.row.offered or (clause.alternative and not (steps or gives_up))
         self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":

@@ -18,9 +18,10 @@ _QUOTES = str.maketrans(dict.fromkeys(f"‘`{APOSTROPHES}", "'") | dict.fromkeys
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
 _MAX_BUTTON = 10
-#: The name of what was repeated already, where it is all that the row says ("Repeat transaction").
+#: The name of what was or is to be repeated, where it is all that the row says ("Repeat transaction").
 _NAME = re.compile(
     r"repeat(?:ed)? (?!(?:again|immediately|it|later|once|safely|shortly|soon|this|tomorrow|unchanged)\b)\w+"
+    r"|재시도 대기|リトライの?実装"
 )
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
