@@ -16,6 +16,7 @@ _MENDING = _OTHER_REQUEST | {"change_setup", "check_state", OTHER_STEP}
 _SHARING = frozenset(("and", "then", "and then", "or"))
 _SHARING_LAST = frozenset(("und", "oder"))
 _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STEP))
+_ADMIN = frozenset(("change_setup", "contact_support"))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_STEP = 2  # blanks: a step of a chain that is of no list is short
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
@@ -219,8 +220,11 @@ class PartReader:
         if self.persons and ANY.infinitive.match(text):  # "the customer must …, raise the limit"
             steps -= _MENDING - {"ask_customer", OTHER_STEP}
         self.persons = self.persons or (self.limits.foreign and "ask_customer" in steps)
-        self.added = steps - self.row.actions
-        self.row.actions |= steps
+        told = steps
+        if steps & _ADMIN and ANY.bare_admin.search(text):
+            told = (steps - _ADMIN) | {"change_setup" if ANY.granting.search(self.row.text) else "contact_support"}
+        self.added = told - self.row.actions
+        self.row.actions |= told
 
     def _weigh(
         self,
