@@ -64,7 +64,7 @@ _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
 _CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
 _CREDENTIAL = re.compile(
-    r"bearer|secret|^[a-z]{2}_(?:live|test)_|client_?id|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
+    r"bearer|secret|^[a-z]{2}_(?:live|test)_|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
 _JOINS, _QUOTATION = re.compile(" [+&] |＋"), re.compile("[\"'«„“「『]")
 #: What is typed or set for an apostrophe ("don´t").
