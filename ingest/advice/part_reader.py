@@ -19,6 +19,7 @@ _BESIDE = frozenset(("fix_request", "change_setup", "contact_support", OTHER_STE
 _ADMIN = frozenset(("change_setup", "contact_support"))
 _UNSURE = frozenset(("fix_request", OTHER_STEP))
 _MAX_STEP = 2  # blanks: a step of a chain that is of no list is short
+_MAX_WORD = 18  # bytes: one word
 _MAX_BARE = 20  # characters: a clause that names what to check is longer
 
 
@@ -101,12 +102,16 @@ class PartReader:
 
     def _may_act(self, clause: Clause) -> bool:
         """May the few words right behind a mere wait be the next step, and no reason for it?"""
-        text = clause.text
-        if clause.alternative or text[:1].isdigit() or text.count(" ") > _MAX_STEP or seconds_in(text):
+        text, before = clause.text, self.limits.before
+        if clause.alternative or not text[:1].isalpha() or text.count(" ") > _MAX_STEP or seconds_in(text):
             return False
+        if clause is self.part.clauses[0] and before and before.sentence != self.part.sentence:
+            acts = " " not in text and len(text.encode()) <= _MAX_WORD
+        else:
+            acts = self.limits.foreign or " " not in text or begins_act(text) or may_tell(text)
         said = ANY.courtesy.fullmatch(text) or self.phrases.wait.search(text) or self.limits.tail(clause)
-        bracketed = f"({text}" in self.part.text
-        return not (said or bracketed or self._goes_on(text) or ANY.any_of("passing_failure").is_in(text))
+        passes = ANY.tries.match(text) or ANY.any_of("passing_failure").is_in(text)
+        return acts and not (said or passes or f"({text}" in self.part.text or self._goes_on(text))
 
     def _waits(self, text: str) -> bool:
         """Is it an instruction to wait, with no word of repeating?"""
@@ -251,8 +256,8 @@ class PartReader:
         self._see_before(clause, earlier, found, waiting)
         if found:
             self.row.heard.append(text)
-            gives_up = any(ANY.gives_up.match(one.text) for one in self.part.clauses)
-            self.row.offered = self.row.offered or (clause.alternative and not (steps or gives_up))
+            others = [one for one in self.part.clauses if one is not clause and not ANY.gives_up.match(one.text)]
+            self.row.offered = self.row.offered or (clause.alternative and bool(others) and not steps)
         self.repeated = bool(found)
         for heard in found:
             if heard.kind == "no":
