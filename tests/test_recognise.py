@@ -502,3 +502,26 @@ def test_words_before_a_status_in_a_heading_are_its_phrase(words) -> None:
     cards = "".join(f"<h3>{word} ({status})</h3><p>The {word} pump has failed.</p>" for word, status in pairs)
     found = records(page(f"<h2>Errors</h2>{cards}", "Acme API"))
     assert [record.code for record in found] == ["402", "404", "409"]
+
+
+#: What a paragraph below its code says, line by line: status, category, verdict and message.
+LINES = {
+    "Status: 402<br>Retryable: no<br>{}": (402, None, False, "{}"),
+    "Retryable: yes<br>{}<br>Category: lamp": (None, "lamp", True, "{}"),
+    "<b>Category</b>: lamp<br/>\n{}<br/>\n<b>Status:</b> 409": (409, "lamp", None, "{}"),
+    "402<br>{}<br><b>Retry:</b> no": (402, None, False, "{}"),
+    "HTTP 402<br>Category: lamp<br>{}": (402, "lamp", None, "{}"),
+    "<b>Status</b> 402<br><b>Category</b> lamp<br><b>Retryable</b> no<br>{}": (402, "lamp", False, "{}"),
+    "Message: {}<br>Ask for another.<br>Status: 402": (402, None, None, "{} Ask for another."),
+    "Estado: 402<br>Reintentable: no<br>{}": (402, None, False, "{}"),
+}
+
+
+@pytest.mark.parametrize("fields", LINES)
+def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields: str) -> None:
+    *others, message = LINES[fields]
+    texts = {"lamp.broken": "The lamp is broken.", "key.lost": "No key was found.", "fuse.blown": "It has blown."}
+    cards = "".join(f"<h4><code>{code}</code></h4><p>{fields.format(text)}</p>" for code, text in texts.items())
+    found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))]
+    assert [state.message for state in found] == [message.format(text) for text in texts.values()]
+    assert {(state.status, state.category, state.retryable) for state in found} == {tuple(others)}

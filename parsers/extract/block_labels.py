@@ -11,8 +11,9 @@ from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.status_phrases import is_phrase
-from parsers.lexicon.value_shapes import is_prose, is_status
+from parsers.lexicon.retry_words import retry_verdict, speaks_of_repeating
+from parsers.lexicon.status_phrases import is_http, is_phrase
+from parsers.lexicon.value_shapes import NARROW, STATED, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
@@ -31,6 +32,9 @@ _GENERATED = re.compile(
 )
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
+#: The label that a status without one gets.
+STATUS_LABEL = "HTTP status"
+_STATUS_LINE = re.compile(rf"{STATED}[.:]?", re.I)
 #: What is written over a sample.
 _CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -90,12 +94,14 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
-                yield label, value_of(value)
+                yield label or (_label_of_line(value, pending) if block.breaks else ""), value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
-            if label and fresh and len(value) <= SHORT and _ends_status(value_of(value), block.pieces, at):
-                yield label, value_of(value)
-                label, value = "", ""
+            if fresh and block.breaks and 0 < len(value) <= SHORT:
+                label = label or _label_of_line(value, pending)
+                if label and _ends_field(label, value_of(value), block.pieces, at):
+                    yield label, value_of(value)
+                    label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
         for line in part.splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
@@ -106,13 +112,21 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield label, value_of(value)
 
 
-def _ends_status(status: str, pieces: list[Piece], at: int) -> bool:
-    """Does a text of its own begin on the line below a status that has a label ("Status: 402<br>It is empty.")?"""
-    if not is_status(status):
+def _label_of_line(line: str, pending: bool) -> str:
+    """The label that a line which is a status alone gets ("HTTP 402", "402"); none where a label waits for its text."""
+    status = None if pending else _STATUS_LINE.fullmatch(clean(line))
+    return STATUS_LABEL if status and ("h" in line.lower() or is_http(status[1])) else ""
+
+
+def _ends_field(label: str, value: str, pieces: list[Piece], at: int) -> bool:
+    """Does a text of its own begin on the line below a few words under their label ("Status: 402<br>It is empty.")?"""
+    role = likeliest(label)
+    if not (is_status(value) if role == "status" else role in NARROW and value and not is_prose(value)):
         return False
     below = (pieces[one] for one in range(at, len(pieces)))
     text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
-    return is_prose(text) and not is_phrase(status[:3], text)
+    goes_on = is_phrase(value[:3], text) if role == "status" else role == "retryable" and speaks_of_repeating(text)
+    return is_prose(text) and not goes_on
 
 
 def _opens_line(name: str, above: str) -> bool:
@@ -124,10 +138,22 @@ def _opens_line(name: str, above: str) -> bool:
 
 def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int) -> bool:
     """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?"""
-    begins = value_of(after)[:1].isupper() or (beside.tag == "code" and after != "")
-    is_bold = holder.tag in ("strong", "b") and begins
+    value = value_of(after)
+    is_bold = holder.tag in ("strong", "b")
+    if is_bold and _fits_alone(likeliest(word), value):
+        return True
+    begins = value[:1].isupper() or (beside.tag == "code" and after != "")
     is_beside = pieces == 2 and holder.tag == beside.tag == "span" and holder is not beside
-    return (is_bold or is_beside) and normal(word) in ROLES_BY_WORD
+    return ((is_bold and begins) or is_beside) and normal(word) in ROLES_BY_WORD
+
+
+def _fits_alone(role: str, value: str) -> bool:
+    """Is the value by itself what a label of the role asks for: a status, a verdict, one word?"""
+    if role == "status":
+        return _STATUS_LINE.fullmatch(value) is not None
+    if role == "retryable":
+        return retry_verdict(value) is not None
+    return role == "category" and value.replace("_", "").isalpha()
 
 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:

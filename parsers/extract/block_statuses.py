@@ -10,7 +10,7 @@ from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.retry_words import is_glyph, may_be_badge
-from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
 
 #: "Maps to: HTTP 401 Unauthorized"
@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
 def stated_alone(block: Block) -> str:
     """The status that is all that a block says, with its phrase; a sentence behind it is more ("402. It is empty.")."""
     status = STATES_STATUS.fullmatch(block.text)
-    return status[1] if status and not _goes_on(status[1]) and not marked_status(block) else ""
+    return status[1] if status and not _goes_on(status[1]) else ""
 
 
 def _goes_on(status: str) -> bool:
@@ -78,23 +78,10 @@ def stated_beside(block: Block) -> tuple[str, list[str]]:
 
 
 def marked_status(block: Block) -> tuple[str, str] | None:
-    """The status that a block opens with, in bold or on a line of its own, and the text behind it.
-
-    "**HTTP 402**. The card is empty.", "HTTP 402<br>The card is empty."
-    """
+    """The status that a block opens with in bold ("**HTTP 402**. The card is empty."), and the text behind it."""
     (first, holder), *others = block.pieces
-    if block.breaks and (below := _below_status(block)):
-        return below
     if not others or holder is block.element or holder.tag not in ("strong", "b"):
         return None
     status = _MARKED.fullmatch(clean(first))
     text = clean("".join(part for part, _ in others))
     return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None
-
-
-def _below_status(block: Block) -> tuple[str, str] | None:
-    """The status alone on the first line of a block, and the text below it, which is more than its phrase."""
-    line = [part for part, _ in takewhile(lambda piece: piece[1].tag != "br", block.pieces)]
-    text = clean("".join(part for part, _ in block.pieces[len(line) :]))
-    status = _MARKED.fullmatch(clean("".join(line)))
-    return (status[1], text) if status and is_prose(text) and not is_phrase(status[1], text) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, before_colon, is_caption, is_label, texts_of
+from parsers.extract.block_labels import SHORT, STATUS_LABEL, before_colon, is_caption, is_label, texts_of
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
@@ -37,8 +37,6 @@ _DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
-#: The label that a status without one gets.
-STATUS_LABEL = "HTTP status"
 MAX_BLOCKS = 60
 
 
