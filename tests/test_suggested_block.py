@@ -561,3 +561,15 @@ def test_the_phrase_of_a_status_on_the_line_below_it_is_no_message(stated: str) 
     )
     found = probe_page(page("<h2>Errors</h2>" + cards).encode(), "acme", "", None).records
     assert [(one["status"], one["message"]) for one in found] == [(404, f"{text}.") for text in FAULTS]
+
+
+def test_a_sentence_like_a_phrase_makes_no_declared_row_among_items_that_are_none() -> None:
+    texts = [(400, "The drawer is not open."), (404, "Not found is the key."), (429, "Too many requests were made.")]
+    items = "".join(
+        f"<li><code>{code}</code><br>{status}<br>{text}</li>"
+        for code, (status, text) in zip(NAMES, texts, strict=False)
+    )
+    site = find_sites(declared("code = '[A-Z_]+'"))["acme"].site
+    assert site
+    reading = read_page(site, None, page(f"<h2>Errors</h2><ul>{items}</ul>").encode(), "page", "", None)
+    assert not reading.records and reading.findings

@@ -14,7 +14,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like
+from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _TITLE_TAGS = ("dt", "summary")
@@ -140,7 +140,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
     if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
         return None  # A label.
     head.retryable = badge_of(badges, words, bool(badges) and are_among_others(block))
-    if head.name and head.status and has_phrase(head.status, head.name):
+    if head.name and head.status and has_phrase(head.status, head.name) and not is_prose(head.name):
         head.status, head.name = f"{head.status} {head.name}", ""
     sure = head.in_code_tag or head.status != "" or is_code_like(head.codes[0])
     return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
