@@ -517,6 +517,20 @@ LINES = {
 }
 
 
+@pytest.mark.parametrize(
+    "more", ["Only once the lamp is new.", "If it is off.", "Nur nach dem Umbau.", "Si está nueva."]
+)
+@pytest.mark.parametrize("between", ["<br>", "</p><p>"])
+def test_a_condition_on_the_line_below_a_yes_is_no_text_of_its_own(more: str, between: str) -> None:
+    codes = {"lamp.broken": 402, "key.lost": 404, "fuse.blown": 409}
+    cards = "".join(
+        f"<h4><code>{code}</code></h4><p>Status: {status}</p><p>Message: It failed.</p><p>Retryable: yes{between}{more}</p>"
+        for code, status in codes.items()
+    )
+    found = records(page(f"<h2>Errors</h2>{cards}", "Acme API"))
+    assert [(record.code, record.state.retryable) for record in found] == [(code, None) for code in codes]
+
+
 @pytest.mark.parametrize("fields", LINES)
 def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields: str) -> None:
     *others, message = LINES[fields]
@@ -525,3 +539,47 @@ def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields:
     found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))]
     assert [state.message for state in found] == [message.format(text) for text in texts.values()]
     assert {(state.status, state.category, state.retryable) for state in found} == {tuple(others)}
+
+
+#: A card below its code or in one paragraph with it: status, category, verdict and message.
+CARDS = {
+    "<h4><code>{0}</code></h4><p>HTTP 402 | Category: lamp | Retry: no | Meaning: {1}</p>": (402, "lamp", False),
+    "<h4><code>{0}</code></h4><p>{1} — <b>Retryable</b>: no — <b>HTTP code</b>: 402</p>": (402, None, False),
+    "<h4><code>{0}</code></h4><p>Category: lamp; Retryable: no; {1}</p>": (None, "lamp", False),
+    "<h4><code>{0}</code></h4><p><span>402</span>\n<span>Category: lamp</span>\n<span>{1}</span></p>": (
+        402,
+        "lamp",
+        None,
+    ),
+    "<h4><code>{0}</code></h4><p>402<br><b>Bedeutung</b> {1}<br><b>Kategorie</b>: lamp</p>": (402, "lamp", None),
+    "<h4><code>{0}</code></h4><div>Retry: no</div><div>{1}</div><div>Category: lamp</div>": (None, "lamp", False),
+    "<p><code>{0}</code><br>Status: 402<br>Retryable: no<br>{1}</p>": (402, None, False),
+    "<p><strong>{0}</strong><br/>\n402<br/>\n{1}<br/>\n<b>Category</b>: lamp</p>": (402, "lamp", None),
+    "<p>{0} — 402 — {1} — Retry: no</p>": (402, None, False),
+    "<p><span><code>{0}</code></span>\n<span>402</span>\n<span>{1}</span>\n<span>Category: lamp</span></p>": (
+        402,
+        "lamp",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_the_fields_of_a_card_are_read_however_they_stand_in_its_paragraph(card: str) -> None:
+    texts = {"LAMP_BROKEN": "The lamp is broken.", "KEY_LOST": "No key was found.", "FUSE_BLOWN": "It has blown."}
+    cards = "".join(card.format(code, text) for code, text in texts.items())
+    found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
+    assert {record.code: record.state.message for record in found} == texts
+    states = {(record.state.status, record.state.category, record.state.retryable) for record in found}
+    assert states == {CARDS[card]}
+
+
+def test_marks_within_a_message_part_no_fields() -> None:
+    texts = {
+        "LAMP_BROKEN": "The lamp failed; type: led | Ask for one — today.",
+        "KEY_LOST": "The key is invalid; Reason: the door.",
+        "FUSE_BLOWN": "No fuse was found — again; and again.",
+    }
+    cards = "".join(f"<h4><code>{code}</code></h4><p>{text}</p>" for code, text in texts.items())
+    found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
+    assert {record.code: record.state.message for record in found} == texts

@@ -563,6 +563,19 @@ def test_the_phrase_of_a_status_on_the_line_below_it_is_no_message(stated: str) 
     assert [(one["status"], one["message"]) for one in found] == [(404, f"{text}.") for text in FAULTS]
 
 
+@pytest.mark.parametrize("label", ["Status: 402", "Category: lamp", "<b>Retryable:</b> no"])
+def test_a_sentence_below_a_short_field_is_the_message_where_codes_are_declared(label: str) -> None:
+    cards = "".join(
+        f"<h4><code>{code}</code></h4><p>{label}</p><p>{text}.</p><p>Hint: Ask for help.</p>"
+        for code, text in zip(NAMES, FAULTS, strict=True)
+    )
+    site = find_sites(declared("code = '[A-Z_]+'"))["acme"].site
+    assert site
+    reading = read_page(site, None, page(f"<h2>Errors</h2>{cards}").encode(), "page", "", None)
+    assert [one.state.message for one in reading.records] == [f"{text}." for text in FAULTS]
+    assert not reading.findings
+
+
 def test_a_sentence_like_a_phrase_makes_no_declared_row_among_items_that_are_none() -> None:
     texts = [(400, "The drawer is not open."), (404, "Not found is the key."), (429, "Too many requests were made.")]
     items = "".join(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
+from lxml import etree
 from lxml.etree import _Element
 
 from parsers.extract.contract import Site
@@ -11,7 +12,7 @@ from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.retry_words import retry_verdict, speaks_of_repeating
+from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import is_http, is_phrase
 from parsers.lexicon.value_shapes import NARROW, STATED, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
@@ -30,6 +31,9 @@ _GENERATED = re.compile(
     r"v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
+#: What parts fields in one line, and how long a line of them is at most.
+_PARTING = re.compile(r"\s[|·•–—]\s|;\s")
+_MAX_LINE = 1000
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
 #: The label that a status without one gets.
@@ -74,17 +78,19 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         return
     label, value, fresh, marked = "", "", True, ""
     last = block.pieces[-1][1]
-    for at, (part, holder) in enumerate(block.pieces):
+    pieces = lines_of(block)
+    breaks = block.breaks > 0 or pieces is not block.pieces
+    for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         holds_all = holder.tag == "span" and holder in (last, last.getparent())
         if holder.tag in _LABEL_TAGS and not holds_all and 1 < len(word := clean(part)) <= 60:
             is_own = normal(part) in words
             if fresh or marked == holder.tag:  # Bold labels run on in one paragraph.
-                rest = ((text, one) for piece, one in block.pieces[at + 1 :] if (text := piece.strip()))
+                rest = ((text, one) for piece, one in pieces[at + 1 :] if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
                 is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
                 colon = word.endswith((":", "：", "?")) or is_marked
-                if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(block.pieces)))):
+                if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(pieces), breaks))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
@@ -94,13 +100,13 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
-                yield label or (_label_of_line(value, pending) if block.breaks else ""), value_of(value)
+                yield label or (_label_of_line(value, pending) if breaks else ""), value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
-            if fresh and block.breaks and 0 < len(value) <= SHORT:
-                label = label or _label_of_line(value, pending)
-                if label and _ends_field(label, value_of(value), block.pieces, at):
-                    yield label, value_of(value)
+            if fresh and breaks and 0 < len(value) <= SHORT:
+                above = value_of(value).rstrip("|·•–—; ")
+                if (own := label or _label_of_line(above, pending)) and _ends_field(own, above, pieces, at):
+                    yield own, above
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
         for line in part.splitlines(keepends=True):
@@ -112,6 +118,62 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield label, value_of(value)
 
 
+def lines_of(block: Block, headed: bool = False) -> list[Piece]:
+    """The block's pieces; where spans or marks part fields in one line ("Status: 402 | Retry: no"), with line breaks.
+
+    `headed`: the first of them is a code.
+    """
+    if block.breaks or len(block.text) > _MAX_LINE or not (lines := _in_spans(block) or _between_marks(block)):
+        return block.pieces
+    roles = [_role_of_line(line) for line in lines]
+    others = roles[headed:].count("")
+    if others > 1 or (others and NARROW.isdisjoint(roles)):
+        return block.pieces
+    mark, end = _PARTING.search(block.text), etree.Element("br")
+    marks = [" " if role or mark is None else mark[0] for role in roles]
+    parted = zip(lines[1:], marks[1:], strict=True)
+    return [*lines[0], *(one for line, text in parted for one in ((text, end), *line))]
+
+
+def _between_marks(block: Block) -> list[list[Piece]]:
+    """What stands between the marks of a line; empty where it has none."""
+    lines: list[list[Piece]] = [[]]
+    if not _PARTING.search(block.text):
+        return []
+    for text, holder in block.pieces:
+        first, *others = _PARTING.split(text)
+        lines[-1].append((first, holder))
+        lines += [[(other, holder)] for other in others]
+    return lines
+
+
+def _in_spans(block: Block) -> list[list[Piece]]:
+    """What stands in each of several spans side by side; empty where anything stands beside them."""
+    lines: dict[_Element, list[Piece]] = {}
+    for text, holder in block.pieces:
+        if text.isspace():
+            continue
+        if holder is block.element:
+            return []
+        *_, span = holder, *takewhile(lambda one: one is not block.element, holder.iterancestors())
+        if span.tag != "span":
+            return []
+        lines.setdefault(span, []).append((text, holder))
+    return [*lines.values()] if len(lines) > 1 else []
+
+
+def _role_of_line(line: list[Piece]) -> str:
+    """The role of a line: a status alone, a label in capitals, or a bold one, which needs no colon."""
+    text = clean("".join(part for part, _ in line))
+    if _label_of_line(text, False):
+        return "status"
+    word, holder = next(((word, holder) for part, holder in line if (word := clean(part))), ("", None))
+    if named := before_colon(text):
+        return "" if named[1][:1].islower() else likeliest(named[1])
+    is_bold = holder is not None and holder.tag in ("strong", "b")
+    return likeliest(word) if is_bold and text != word and names_role(word) else ""
+
+
 def _label_of_line(line: str, pending: bool) -> str:
     """The label that a line which is a status alone gets ("HTTP 402", "402"); none where a label waits for its text."""
     status = None if pending else _STATUS_LINE.fullmatch(clean(line))
@@ -120,13 +182,26 @@ def _label_of_line(line: str, pending: bool) -> str:
 
 def _ends_field(label: str, value: str, pieces: list[Piece], at: int) -> bool:
     """Does a text of its own begin on the line below a few words under their label ("Status: 402<br>It is empty.")?"""
-    role = likeliest(label)
-    if not (is_status(value) if role == "status" else role in NARROW and value and not is_prose(value)):
-        return False
     below = (pieces[one] for one in range(at, len(pieces)))
     text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
-    goes_on = is_phrase(value[:3], text) if role == "status" else role == "retryable" and speaks_of_repeating(text)
-    return is_prose(text) and not goes_on
+    if likeliest(label) == "code":
+        return " " not in value and _label_of_line(text, False) != ""
+    return says_all(label, value) and is_own_sentence(label, value, text)
+
+
+def says_all(label: str, value: str) -> bool:
+    """Is the value all that its label asks for: a status, a verdict, a few words for a category?"""
+    role = likeliest(label)
+    return is_status(value) if role == "status" else role in NARROW and value != "" and not is_prose(value)
+
+
+def is_own_sentence(label: str, value: str, text: str) -> bool:
+    """Is the text below such a value a sentence that says no more of it ("Yes. Only after a minute.")?"""
+    if likeliest(label) == "retryable" and (
+        speaks_of_repeating(text) or (is_known(text) and retry_verdict(value) is not False)
+    ):
+        return False
+    return is_prose(text) and not is_phrase(value[:3], text)
 
 
 def _opens_line(name: str, above: str) -> bool:
@@ -136,15 +211,19 @@ def _opens_line(name: str, above: str) -> bool:
     return clear and names_role(name)
 
 
-def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int) -> bool:
-    """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?"""
+def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int, in_lines: bool) -> bool:
+    """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?
+
+    `in_lines`: more stands on other lines, so that any word that holds a role's may be a label.
+    """
     value = value_of(after)
     is_bold = holder.tag in ("strong", "b")
     if is_bold and _fits_alone(likeliest(word), value):
         return True
     begins = value[:1].isupper() or (beside.tag == "code" and after != "")
     is_beside = pieces == 2 and holder.tag == beside.tag == "span" and holder is not beside
-    return ((is_bold and begins) or is_beside) and normal(word) in ROLES_BY_WORD
+    known = normal(word) in ROLES_BY_WORD or (in_lines and word.isalpha() and word.istitle() and names_role(word))
+    return ((is_bold and begins) or is_beside) and known
 
 
 def _fits_alone(role: str, value: str) -> bool:

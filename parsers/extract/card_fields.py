@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, STATUS_LABEL, before_colon, is_caption, is_label, texts_of
+from parsers.extract.block_labels import (
+    SHORT,
+    STATUS_LABEL,
+    before_colon,
+    is_caption,
+    is_label,
+    is_own_sentence,
+    says_all,
+    texts_of,
+)
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
@@ -228,10 +237,15 @@ class _CardReader:
     def _continue(self, block: Block, label: str, text: str) -> None:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
         site, whole = self.site, self.labelled.get(label, "")
-        if not site.pinned and (
-            _is_behind_status(self.fields, whole, text)
-            if self.is_alone
-            else _is_own_text(self.fields, label, self.beside, block, text) or self._ends_message(block, label, text)
+        is_own = not self.is_alone and says_all(label, whole) and is_own_sentence(label, whole, text)
+        if is_own or (
+            not site.pinned
+            and (
+                _is_behind_status(self.fields, whole, text)
+                if self.is_alone
+                else _is_own_text(self.fields, label, self.beside, block, text)
+                or self._ends_message(block, label, text)
+            )
         ):
             self.fields.unlabelled.append(text)
             self.label = None

@@ -14,6 +14,7 @@ from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
 from parsers.extract.contract import Site
+from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, shared_topics
@@ -46,6 +47,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
         return None
     unknown: list[str] = []
+    heads = heads if headless or site.code else take_fields(heads, bodies, site)
     if not site.pinned:
         _drop_badge(bodies)
         _take_phrases(heads, bodies)

@@ -1,0 +1,49 @@
+"""Cards in one paragraph: a code and, behind line breaks or marks, its fields ("`lost`<br>Status: 402<br>…")."""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from parsers.extract.block_labels import STATUS_LABEL, is_label, lines_of
+from parsers.extract.card_fields import CardFields, fields_of
+from parsers.extract.cards import Heads
+from parsers.extract.contract import Site
+from parsers.extract.head_words import Head
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.value_shapes import MARKS
+
+#: So many of the cards are enough to tell how all are laid out.
+_MOST = 0.8
+
+
+def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
+    """Take what stands below the codes in their own blocks, where most hold labels there; the heads without it."""
+    parted = [_below_code(head) for _, head in heads]
+    found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
+    if sum(one is not None and any(is_label(label, site) for label in one.labelled) for one in found) < _MOST * len(
+        heads
+    ):
+        return heads
+    taken: Heads = []
+    for (at, head), body, rest, own in zip(heads, bodies, parted, found, strict=True):
+        if rest is not None and own is not None:
+            body.unlabelled[:0] = own.unlabelled
+            body.labelled = own.labelled | body.labelled
+            body.inline |= own.inline
+            head = replace(head, name="", text="", status="" if STATUS_LABEL in own.labelled else head.status)
+        taken.append((at, head))
+    return taken
+
+
+def _below_code(head: Head) -> Block | None:
+    """What stands in the block of a head below its code, which is alone on the first line."""
+    block = head.block
+    if block.level or len(head.codes) > 1:
+        return None
+    pieces = lines_of(block, headed=True)
+    line = [*takewhile(lambda piece: piece[1].tag != "br", pieces)]
+    rest = pieces[len(line) + 1 :]
+    if not rest or clean("".join(text for text, _ in line)).strip(MARKS + " ") != head.codes[0]:
+        return None
+    breaks = sum(holder.tag == "br" for _, holder in rest)
+    return Block(block.element, rest, 0, block.topics, block.aside, breaks=breaks)
