@@ -583,3 +583,15 @@ def test_marks_within_a_message_part_no_fields() -> None:
     cards = "".join(f"<h4><code>{code}</code></h4><p>{text}</p>" for code, text in texts.items())
     found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
     assert {record.code: record.state.message for record in found} == texts
+
+
+@pytest.mark.parametrize("mark", [" |", ";"])
+def test_a_long_paragraph_is_a_card_where_a_mark_stands_behind_its_code(mark: str) -> None:
+    texts = {
+        "LAMP_BROKEN": f"The lamp is broken{', and so on' * 9}.",
+        "KEY_LOST": "No key was found.",
+        "FUSE_BLOWN": "It failed.",
+    }
+    cards = "".join(f"<p><code>{code}</code>{mark} Status: 402{mark} {text}</p>" for code, text in texts.items())
+    found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
+    assert {record.code: record.state.message for record in found} == texts

@@ -118,7 +118,7 @@ def _lists_codes(item: _Element) -> bool:
 
 
 def opens_with_word(block: Block) -> bool:
-    """Does a line open with a number and a mark, or one marked word or status, then a line break, colon or dash?"""
+    """Does a line open with a number and a mark, or one marked word or status, then a line break or a mark?"""
     (word, holder), *others = block.pieces
     if _NUMBERED.match(block.text):
         return not block.breaks
@@ -129,7 +129,7 @@ def opens_with_word(block: Block) -> bool:
         return True  # "**500, 502** Internal Server Error - …"
     if " " in word.strip() and not states_status(word):
         return False
-    if beside.tag != "br" and text.lstrip()[:1] not in (":", "–", "—", "-", ",", "/"):
+    if beside.tag != "br" and text.lstrip()[:1] not in tuple(":–—-,/;|"):
         return False
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
 
