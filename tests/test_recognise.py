@@ -595,3 +595,13 @@ def test_a_long_paragraph_is_a_card_where_a_mark_stands_behind_its_code(mark: st
     cards = "".join(f"<p><code>{code}</code>{mark} Status: 402{mark} {text}</p>" for code, text in texts.items())
     found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
     assert {record.code: record.state.message for record in found} == texts
+
+
+def test_a_bold_label_with_its_verdict_is_one_field_however_often_it_repeats() -> None:
+    texts = {"lamp.broken": "The lamp is broken.", "key.lost": "No key was found.", "fuse.blown": "It failed."}
+    cards = "".join(
+        f"<h4><code>{code}</code></h4><p>HTTP 402</p><p><b>Retry</b> no</p><p>{text}</p>"
+        for code, text in texts.items()
+    )
+    found = [record.state for record in records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))]
+    assert [(state.retryable, state.message) for state in found] == [(False, text) for text in texts.values()]
