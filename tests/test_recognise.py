@@ -386,6 +386,22 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize(("before", "row", "behind"), CASES["grids"])
+@pytest.mark.parametrize("number", ["4021", "card_lost"])
+def test_boxes_in_rows_of_a_code_a_status_of_a_failure_and_a_text_are_a_table(number, before, row, behind) -> None:
+    def body(statuses: str) -> str:
+        rows = (row.format(code=f"{number}{at}", status=status, at=at) for at, status in enumerate(statuses.split()))
+        return f"{before}{''.join(rows)}{behind}"
+
+    found = probe_page(page(body("400 404 500 409 503")), "acme", "", None)
+    texts = [(one["code"], one["status"], one["message"]) for one in found.records]
+    statuses = enumerate((400, 404, 500, 409, 503))
+    assert texts == [(f"{number}{at}", status, f"Drawer {at} is missing.") for at, status in statuses]
+    assert found.suspect is None
+    other = page(f"<h2>Features</h2>{body('200 200 200 200 200')}")
+    assert probe_page(other, "acme", "", None).records == []
+
+
 @pytest.mark.parametrize(("role", "titles"), CASES["titles"])
 def test_a_title_in_another_language_names_its_role(role, titles) -> None:
     likeliest = {title: max(roles, key=roles.__getitem__) for title in titles if (roles := title_roles(title))}

@@ -285,7 +285,8 @@ def _fill_lines(
             for at in range(1, width) if grid.spans else ():
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
-            table.lines.append(Line(row, texts, cells, topics, cells[0]))
+            beside = cells[1:] if row is cells[0] else ()
+            table.lines.append(Line(row, texts, cells, topics, cells[0], siblings=beside))
 
 
 def _is_group(texts: list[str], numbered: bool) -> bool:

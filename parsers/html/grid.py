@@ -9,6 +9,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import ROLE, is_chrome, only_text
 from parsers.html.limits import MAX_COLUMNS, OverLimit
+from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 
 #: The roles of what is a table, whatever its tag.
@@ -22,8 +23,9 @@ Line = tuple[_Element, list[_Element]]
 
 def lines_of(table: _Element) -> tuple[list[Line], bool]:
     """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
-    if table.tag == "div" and table.get("role") not in TABLE_ROLES:
-        return [(row, _bounded(list(row))) for row in rows_of_divs(table)], False
+    if table.tag != "table" and table.get("role") not in TABLE_ROLES:
+        rows = untitled_rows(table) or [(row, list(row)) for row in rows_of_divs(table)]
+        return [(row, _bounded(cells)) for row, cells in rows], False
     if table.tag != "table":
         return [
             (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))

@@ -38,6 +38,7 @@ from parsers.html.layout import (
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.listing import listing_text
 from parsers.html.panels import TabLabels
+from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -174,7 +175,7 @@ class Outline:
         tag, role = element.tag, element.get("role")
         if tag == "table" or role in TABLE_ROLES:
             self._table(element)
-        elif tag == "div" and is_grid(element):
+        elif (tag == "div" and is_grid(element)) or untitled_rows(element):
             self.tables.append((element, self.topics, len(self.blocks)))
         elif tag == "div" and listing_text(element):
             self.samples.append((element, self.topics, len(self.blocks)))
