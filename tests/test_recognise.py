@@ -386,6 +386,22 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize("number", ["1000", "drawer_e"])
+@pytest.mark.parametrize("status", ["", " (409)"])
+@pytest.mark.parametrize("line", ["<p><strong>{}</strong>{} {}</p>", "<div><code>{}</code>{} {}</div>"])
+def test_a_line_that_opens_with_a_code_in_a_tag_of_its_own_is_a_row_at_any_length(line, status, number) -> None:
+    texts = [f"Drawer {at} is missing{', as nobody has put it back' * at}." for at in range(1, 7)]
+    lines = [line.format(f"{number}{at}", status, text) for at, text in enumerate(texts)]
+    found = probe_page(page("".join(lines)), "acme", "", None)
+    assert [(one["code"], one["message"]) for one in found.records] == [
+        (f"{number}{at}", text) for at, text in enumerate(texts)
+    ]
+    assert {one["status"] for one in found.records} == {int(status[2:5]) if status else None}
+    assert found.suspect is None
+    counts = [line.format(f"{at}000", "", f"Cards may {'not ' * at}be lost in a day.") for at in range(1, 7)]
+    assert probe_page(page(f"<h2>Limits</h2>{''.join(counts)}"), "acme", "", None).records == []
+
+
 @pytest.mark.parametrize(("before", "row", "behind"), CASES["grids"])
 @pytest.mark.parametrize("number", ["4021", "card_lost"])
 def test_boxes_in_rows_of_a_code_a_status_of_a_failure_and_a_text_are_a_table(number, before, row, behind) -> None:

@@ -12,7 +12,7 @@ from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
 from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status, statuses_in
-from parsers.extract.head_words import CODE_TAGS
+from parsers.extract.head_words import CODE_TAGS, tag_of
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
@@ -25,6 +25,10 @@ _MAX_GROUP = 40
 _MAX_HELD = 16
 #: A line of a number, a mark and a text.
 _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
+#: A number that may be a vendor's own code.
+_OWN_NUMBER = re.compile(r"-?\d{3,9}")
+#: How a text begins behind its code, which its status may follow.
+_SENTENCE = re.compile(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 
@@ -61,6 +65,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
+        or _opens_with_marked_code(block)
         or (element.tag == "p" and opens_with_word(block))
         or spans_of(block)
     ):
@@ -132,6 +137,15 @@ def opens_with_word(block: Block) -> bool:
     if beside.tag != "br" and text.lstrip()[:1] not in tuple(":–—-,/;|"):
         return False
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
+
+
+def _opens_with_marked_code(block: Block) -> bool:
+    """Does a line open with a code in a tag of its own, and go on with a sentence of its own ("**E12** It failed.")?"""
+    (word, holder), *others = block.pieces
+    word = word.strip()
+    if not others or tag_of(holder) not in CODE_TAGS or not (looks_like_code(word) or _OWN_NUMBER.fullmatch(word)):
+        return False
+    return (opening := _SENTENCE.match(others[0][0])) is not None and not opening[1].islower()
 
 
 def _holds_one(box: _Element) -> bool:

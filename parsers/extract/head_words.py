@@ -79,7 +79,7 @@ _NAMED_BY = re.compile(
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*)", re.S)
+_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*)", re.S)
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = re.compile(
     r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
@@ -219,15 +219,21 @@ def several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
 
 
 def numbered_head(block: Block, text: str) -> Head | None:
-    """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity."""
+    """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity.
+
+    So is that of a line that opens with a number of three digits or more in a tag of its own.
+    """
     is_term = block.element.tag == "dt"
     in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
-    found = _ITEM.fullmatch(text) if (in_item or block.level) and not is_quantity(text) else None
+    found = None if is_quantity(text) else _ITEM.fullmatch(text)
     if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
-    form = "bare year" if (block.level or is_term) and YEAR.fullmatch(found[1]) else "bare number"
-    return Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    if not (in_item or block.level or (apart and len(found[1].removeprefix("-")) > 2)):
+        return None
+    form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
+    head = Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    return with_rest(head, found[2]) if found[2].startswith("(") else head
 
 
 def status_head(block: Block, text: str, found: Codes) -> Head:
