@@ -3,6 +3,7 @@
 import re
 
 from parsers.extract.cards import Heads, Key, join_heads
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
@@ -11,6 +12,8 @@ from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
+#: A name in one word, as a program has it.
+_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
 #: A number whose digits may be letters ("0x0F").
 _HEX = re.compile(r"0x[\da-fA-F]+")
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -34,6 +37,7 @@ def form_of(head: Head) -> str:
 def join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
     for join in (
+        _take_names,
         _join_short_numbers,
         _join_numbers_like_statuses,
         _join_phrases,
@@ -44,6 +48,16 @@ def join_forms(found: dict[Key, Heads]) -> None:
     ):
         join(found)
     join_strays(found)
+
+
+def _take_names(found: dict[Key, Heads]) -> None:
+    """Where all headings are a name in one word before its status ("NotFound (404)", "Gone (410)"), take the names."""
+    for key in [key for key in found if key[-2] == "ended"]:
+        heads = found[key]
+        are_names = all(_NAME.fullmatch(head.name) and not head.codes[1:] for _, head in heads)
+        if are_names and sum(map(looks_like_code, (head.name for _, head in heads))) * 2 > len(heads):
+            named = [(at, Head(head.block, "token", (head.name,), head.status)) for at, head in found.pop(key)]
+            join_heads(found, _of_form(key, "token mixed"), named)
 
 
 def _join_short_numbers(found: dict[Key, Heads]) -> None:
