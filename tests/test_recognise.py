@@ -402,6 +402,14 @@ def test_a_line_that_opens_with_a_code_in_a_tag_of_its_own_is_a_row_at_any_lengt
     assert probe_page(page(f"<h2>Limits</h2>{''.join(counts)}"), "acme", "", None).records == []
 
 
+def test_keys_beside_messages_are_codes_and_beside_descriptions_fields() -> None:
+    rows = [f"{word}|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn", "lamp_lost")]
+    for title, wanted in (("Message", 4), ("Error message", 4), ("Description", 0)):
+        assert len(records(page(f"<h2>Errors</h2>{table(f'Key|{title}', *rows)}", "Acme API"))) == wanted
+    calm = table("Key|Message", "pump|Pump", "fuse|Fuse", "belt|Belt", "lamp|Lamp")
+    assert not records(page(f"<h2>Labels</h2>{calm}", "Acme API"))
+
+
 @pytest.mark.parametrize("head", ["{} ({})", "{} - {}"])
 @pytest.mark.parametrize("names", [["NotFound", "Gone", "BadRequest"], ["Forbidden", "Conflict", "Gone"]])
 def test_a_name_in_one_word_before_its_status_is_the_code_where_most_could_be_nothing_else(names, head) -> None:

@@ -9,7 +9,7 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, LEADS_ON, is_foreign_header, is_schema, likeliest
+from parsers.lexicon.vocabulary import EXAMPLE, LEADS_ON, is_schema, likeliest
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
@@ -45,7 +45,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title)
-    if foreign or (column.at == 0 and is_foreign_header(column.title)):
+    if foreign or column.is_foreign:
         yield Feature("code-column-foreign", column.title)
     if column.dated or column.reaches(0.5, is_type):
         yield Feature("code-column-values")

@@ -26,7 +26,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, title_roles
+from parsers.lexicon.vocabulary import DATA_TYPES, MESSAGES, is_foreign_header, plain, title_roles
 
 #: So many cells, from all over the list, show what a column holds.
 _MAX_CELLS = 100
@@ -57,6 +57,13 @@ class ColumnSample:
         self.title_roles: Mapping[str, float] = title_roles(self.title)
         self.evidence: dict[str, list[Feature]] = {}
         self._read: dict[str, Codes] = {}
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Does the title, as the first, say that the list is one of other things? Keys of messages are none."""
+        others = self._table.titles[1:]
+        of_messages = plain(self.title) == "key" and any(MESSAGES.search(plain(title)) for title in others)
+        return self.at == 0 and is_foreign_header(self.title) and not of_messages
 
     @cached_property
     def _all(self) -> list[str]:

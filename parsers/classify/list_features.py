@@ -26,7 +26,6 @@ from parsers.lexicon.vocabulary import (
     STRENGTHS,
     THINGS,
     is_about_errors,
-    is_foreign_header,
     is_label,
     is_manual_heading,
     is_members_header,
@@ -287,7 +286,7 @@ def _names_thing(code: str) -> bool:
 
 
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
-    foreign = is_foreign_header(samples[0].title)
+    foreign = samples[0].is_foreign
     roles = {role for at, role in columns.roles.items() if at or not foreign}
     if samples[code].reaches(0.5, lambda text: codes_in(text).beside):
         roles.add("title")
@@ -347,7 +346,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("named-things")  # The levels of a log.
         elif _has_instances(column):
             yield Feature("type-column", column.title)
-    if is_foreign_header(first.title) and not is_about_errors(plain(first.title).replace("error field", "")):
+    if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
         if column.filled < _RARE:
