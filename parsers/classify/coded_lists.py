@@ -6,9 +6,10 @@ from collections import defaultdict
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.meant_lists import likeness, meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
+from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.coded_texts import coded_texts, texts_of
 from parsers.extract.contract import Site
-from parsers.extract.raw_runs import MAX_WORDS, MIN_LINES
+from parsers.extract.raw_runs import MAX_WORDS
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from parsers.extract.block_runs import spaced
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import BETWEEN, MAX_WORDS, spaced
+from parsers.extract.raw_runs import BETWEEN, MAX_WORDS
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.html.once import once

@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.code_tokens import is_token
-from parsers.extract.raw_runs import MIN_LINES
 from parsers.html.element_text import text_inside
 from parsers.html.outline import Outline
 from parsers.lexicon.vocabulary import title_roles

@@ -12,10 +12,11 @@ from itertools import groupby
 from lxml.etree import Element, _Element
 
 from parsers.extract.block_labels import before_colon
+from parsers.extract.block_runs import MIN_LINES, printed
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
-from parsers.extract.raw_runs import MIN_LINES, printed, raw_runs
+from parsers.extract.raw_runs import raw_runs
 from parsers.html.element_text import text_of
 from parsers.html.grid import lines_of
 from parsers.html.once import once
