@@ -9,8 +9,8 @@ from ingest.lookup.code_clues import Clue
 from ingest.store.code_lookup import Key, key_of
 from ingest.store.queries import Row
 
-#: A merely similar or removed code scores no more.
-MAX_SIMILAR_SCORE = 0.45
+#: A match scores at least this much, and a merely similar or removed code no more than the second.
+MIN_SCORE, MAX_SIMILAR_SCORE = 0.5, 0.45
 
 
 @dataclass(slots=True)
