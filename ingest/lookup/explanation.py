@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ingest.lookup.next_step import ACTIONS, UNSENT, NextStep
+from ingest.lookup.next_step import ACTIONS, NextStep
+from ingest.lookup.sent_request import UNSENT
 from ingest.report.summary import age_text, until_text
 from ingest.safe_output import plain, shortened
 from ingest.store.queries import Row

@@ -7,12 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ingest.lookup.sent_request import GIVEN_UP, UNSENT, Request, describe_silence, leaves_open, repeatable
 from ingest.model import default_verdict
 from ingest.store.queries import Row
 from parsers.lexicon.cleaning import cosmetic_free
 
-# With these, the server knows that it has not carried the request out.
-_NOT_CARRIED_OUT = frozenset([501, 505, 511])
 _MEANING = {
     400: ("the request is malformed", "15.5.1"),
     401: ("the credentials are missing or were not accepted", "15.5.2"),
@@ -41,49 +40,7 @@ _CLIENT = ("the request cannot be fulfilled as it is", "15.5")
 _SERVER = ("the server failed", "15.6")
 # What these report may pass without a change of the request, whatever is the default for 4xx.
 _MAY_PASS = frozenset([423, 424])
-_GIVEN_UP = frozenset([408, 460, 499])
-_PASSING = _GIVEN_UP | {502, 503, 504}
-#: What failed before anything could be sent, in words.
-UNSENT = {
-    "certificate": (
-        "TLS: the server's certificate was not accepted, so nothing was sent; check the certificate and the CA bundle"
-    ),
-    "handshake": "TLS: the handshake failed, so nothing was sent; check the address, the proxy and the TLS versions",
-    "connection": "Network: no connection was made, so nothing was sent; check the address and the network",
-}
-
-#: RFC 9110, section 9.2.2: repeating one of these has the effect of one request.
-IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is known of the request: its method, and whether an idempotency key came with it.
-
-    `headers`: all its headers are there to see. `final`: why the answer is final, if it says so itself. `hazards`:
-    the words by which a repeat might do harm, or be in vain. `unanswered`: it timed out or was cut off; `unsent`: which
-    step of making a connection failed, if one did (a key of UNSENT). `answered`: the API gives a code, so that what
-    timed out is something behind it.
-    """
-
-    method: str | None = None
-    has_key: bool = False
-    headers: bool = False
-    final: str = ""
-    hazards: frozenset[str] = frozenset()
-    unanswered: bool = False
-    unsent: str = ""
-    answered: bool = False
-
-    @property
-    def silence(self) -> bool:
-        """Whether it failed before any answer: the client, not the API, then names the failure."""
-        return (self.unanswered or bool(self.unsent)) and not self.answered
-
-    @property
-    def idempotent(self) -> bool | None:
-        """Whether sending it twice has the effect of sending it once; None where its method is unknown."""
-        return True if self.has_key or self.method in IDEMPOTENT else None if self.method is None else False
+_PASSING = GIVEN_UP | {502, 503, 504}
 
 
 class Wait(NamedTuple):
@@ -93,18 +50,11 @@ class Wait(NamedTuple):
     evidence: str
 
 
-def leaves_open(status: int | None, request: Request) -> bool:
-    """Whether the request may have been carried out although it failed."""
-    if status is None:
-        return request.unanswered
-    return status in _GIVEN_UP or (status >= 500 and status not in _NOT_CARRIED_OUT)
-
-
 def http_step(status: int | None, request: Request) -> "NextStep | None":
     """What follows from HTTP alone; None where there is neither a failure's status nor a missing answer."""
     if status is None and request.unanswered:
-        retryable, actions, rule = _repeatable(request)
-        return NextStep(retryable, actions=actions, http=f"{_unanswered(request)}; {rule}")
+        retryable, actions, rule = repeatable(request)
+        return NextStep(retryable, actions=actions, http=f"{describe_silence(request)}; {rule}")
     if status is None and request.unsent:
         return NextStep(http=UNSENT[request.unsent])
     if status is None or status < 400:
@@ -112,7 +62,7 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
     meaning, section = _MEANING.get(status, _CLIENT if status < 500 else _SERVER)
     source = f"RFC 9110, section {section}" if section[0].isdigit() else section
     if status in _PASSING:
-        retryable, actions, rule = _repeatable(request)
+        retryable, actions, rule = repeatable(request)
         actions = ("wait",) if actions and status == 503 else actions
         return NextStep(retryable, actions=actions, http=f"{status}: {meaning} ({source}); {rule}")
     if status == 429:
@@ -120,22 +70,6 @@ def http_step(status: int | None, request: Request) -> "NextStep | None":
     retryable = None if status in _MAY_PASS else default_verdict(status)
     actions = ("authenticate",) if status == 401 else ()
     return NextStep(retryable, actions=actions, http=f"{status}: {meaning} ({source})")
-
-
-def _unanswered(request: Request) -> str:
-    return "a time-out or a broken connection" if request.answered else "no answer came"
-
-
-def _repeatable(request: Request) -> tuple[bool | None, tuple[str, ...], str]:
-    """RFC 9110, section 9.2.2: what is idempotent may be repeated; anything else only if it was not carried out."""
-    if request.has_key:
-        return True, ("retry", "same_key"), "it may be sent again with the same idempotency key"
-    if request.idempotent:
-        return True, ("retry",), f"a {request.method} may be sent again (RFC 9110, section 9.2.2)"
-    rule = "a GET, PUT or DELETE may be sent again, a POST only with its idempotency key"
-    if request.method:
-        rule = f"a {request.method} may be sent again only with its idempotency key"
-    return None, (), f"{rule} (RFC 9110, section 9.2.2)"
 
 
 #: Each action in words, in the order to take them.
@@ -277,7 +211,7 @@ def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
         status_page=step.status_page and not unknown,
         outcome_unknown=unknown,
         actions=tuple(action for action in ACTIONS if action in actions),
-        failure=str(status) if status else _unanswered(request).removesuffix(" came"),
+        failure=str(status) if status else describe_silence(request).removesuffix(" came"),
         request=request,
     )
 

@@ -11,7 +11,8 @@ from ingest.advice.vetoes import is_hazardous
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import normalised, word_list
-from ingest.lookup.next_step import IDEMPOTENT, UNSENT, Request, Wait
+from ingest.lookup.next_step import Wait
+from ingest.lookup.sent_request import IDEMPOTENT, UNSENT, Request
 
 _MAX_CHARS = 100_000
 _REPEATABLE = "|".join(IDEMPOTENT)
