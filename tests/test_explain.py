@@ -13,6 +13,7 @@ import pytest
 from conftest import DATA, Desk, Patch, Run, configured, data, table
 
 from ingest.cli.explain_command import _explain, candidates
+from ingest.lookup import message_matching
 from ingest.lookup.error_response import read_response
 from ingest.lookup.next_step import step_for
 from ingest.lookup.rank_codes import explain as rank
@@ -299,6 +300,15 @@ def test_a_number_counts_only_right_beside_its_whole_message(run: Run, desk: Des
     acme(desk, "Code|Message", "8|The call was late.", "9|The call was early.", "10|The call was lost.")
     assert run("explain", text)[0] == 1
     assert run("explain", "ERROR 8 The call was late. id=3")[0] == 0
+
+
+def test_a_message_is_sought_only_on_the_lines_that_have_its_code(run: Run, desk: Desk, monkeypatch: Patch) -> None:
+    acme(desk, "Code|Message", *(f"PUMP_{at}|The pump is dry." for at in range(40)))
+    sought = []
+    own = message_matching._has_both
+    monkeypatch.setattr(message_matching, "_has_both", lambda *of: sought.append(1) or own(*of))
+    assert run("explain", "\n".join(f"at noon: PUMP_{at} The pump is dry." for at in range(40)))[0] == 0
+    assert len(sought) == 40
 
 
 def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, desk: Desk) -> None:

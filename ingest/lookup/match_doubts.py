@@ -41,15 +41,17 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
     succeeded = any(is_success(value.words[-1:], value.value) for value in response.named)
     codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= _NAMED_CODE]
     other_code = any(_STATUS.fullmatch(clue.value) is None for clue in codes)
+    placed = {value.value for value in response.named if not value.loose}
     found = []
     for one in matches:
-        why = _SUCCESS if succeeded else _OTHER_CODE if one.by_message and other_code else _elsewhere(one, response)
+        is_other = one.by_message and other_code
+        why = _SUCCESS if succeeded else _OTHER_CODE if is_other else _elsewhere(one, response, placed)
         vendor = one.record["vendor"]
         found.append((why or ("" if vendor in vendors else _someone_elses(one))).format(vendor))
     return found
 
 
-def _elsewhere(one: RankedCode, response: Response) -> str:
+def _elsewhere(one: RankedCode, response: Response, placed: Collection[str]) -> str:
     """Why the code is not that of what went wrong, whosever it is."""
     if one.got and (one.got < 400 or default_verdict(one.got) is False):
         return f"this code is documented as {one.record['status']}, and the response has {one.got}"
@@ -60,7 +62,7 @@ def _elsewhere(one: RankedCode, response: Response) -> str:
         return _OTHER_EVENT
     if (response.status or 400) < 400 and "." in one.clue.where and not (one.confirmed or words & _ERRORS):
         return _SUCCESS
-    named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response)
+    named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response, placed)
     return "" if named or one.confirmed else _MENTIONED
 
 
@@ -82,12 +84,12 @@ def _is_named(clue: Clue) -> bool:
     return not is_number(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
 
 
-def _is_given(clue: Clue, response: Response) -> bool:
-    """Whether running text has the code where an error stands: alone, behind a colon or a status, in brackets."""
+def _is_given(clue: Clue, response: Response, placed: Collection[str]) -> bool:
+    """Whether running text, and no `placed` value, has the code where an error stands: alone or marked off."""
     words = response.text[:_SHORT].split()
     if clue.weight > _MENTION or (clue.value in words and len(words) < 3):
         return True
-    if any(one.value == clue.value and not one.loose for one in response.named):
+    if clue.value in placed:
         return False
     failed = (clue.status or response.status or 0) >= 400
     for found in islice(re.finditer(re.escape(clue.value), response.text), _MAX_PLACES):

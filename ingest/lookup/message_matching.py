@@ -15,6 +15,8 @@ _STATUS = re.compile(r"[1-5][0-9]{2}")
 # What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
 _VALUE = re.compile(r"\$?\{[\w. -]{0,40}\}|%(?:\d\$)?[sd]|<[a-z][\w. -]{0,40}>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# A line has the code only if it has each of its parts, no longer than there.
+_PART = re.compile(r"[^\W\d_]+|\d+")
 # What may stand around a message in a line: it is not the middle of a longer sentence.
 _NOT_BEHIND = r"(?<!\w)(?<!\bno )(?<!\bnot )"
 _ENDS = r"(?=[.!]?(?:$|[\"'`<>)\]}|\t\\;,]|\s*[(\[{]|\s+[\w.-]+[=:])|[.!]\s)"
@@ -58,7 +60,8 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
     """
     found_so = [one for one in every if one.exact and not one.confirmed]
     doubtful = [one for one in found_so if one.score < _BY_MESSAGE or is_number(one.record["code"])]
-    text = "\n".join(message_key(line) for line, _ in response.lines) if doubtful else ""
+    lines = [message_key(line) for line, _ in response.lines] if doubtful else []
+    places = grouped((part, line) for line in lines for part in {*_PART.findall(line)})
     for one in doubtful:
         code, message = message_key(one.record["code"]), message_key(one.record["message"])
         own = _own_length(message)
@@ -67,13 +70,25 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
             continue
         if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
-        for found in re.finditer(rf"{_NOT_BEHIND}{_message_pattern(message)}{_ENDS}", text, re.M):
-            before = text[max(found.start() - _BESIDE, 0) : found.start()].rpartition("\n")[2]
-            after = text[found.end() : found.end() + _BESIDE].partition("\n")[0]
+        likely = min((places.get(part, []) for part in _PART.findall(code)), key=len, default=lines)
+        if any(_has_both(line, message, code, loose) for line in likely):
+            one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
+            one.why.append("its message stands beside it")
+
+
+def _has_both(line: str, message: str, code: str, loose: bool) -> bool:
+    """Whether a line has the message, which is most of the text that it matches, and the code beside it."""
+    own, opening = _own_length(message), _VALUE.split(message)[0]
+    if opening not in line:
+        return False
+    form, at = re.compile(_NOT_BEHIND + _message_pattern(message) + _ENDS), line.find(opening)
+    while at >= 0:  # As `finditer` does, which would look behind each letter.
+        if found := form.match(line, at):
+            before, after = line[max(at - _BESIDE, 0) : at], line[found.end() : found.end() + _BESIDE]
             if 2 * own >= len(found[0]) and _stands_beside(re.escape(code), before, after, loose):
-                one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
-                one.why.append("its message stands beside it")
-                break
+                return True
+        at = line.find(opening, found.end() if found else at + 1)
+    return False
 
 
 def _stands_beside(code: str, before: str, after: str, loose: bool) -> bool:
