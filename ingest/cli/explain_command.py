@@ -42,9 +42,9 @@ def command(
 ) -> None:
     """Explain an API's error: what to do, and what it means.
 
-    Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. Name the vendor
-    with --vendor where the text shows neither its name nor its address: many APIs have an internal_error. Exits 1 if
-    the code is not documented.
+    Reads a response body, the whole output of `curl -i` or `curl -v`, a log line, or a stack trace. If it shows
+    neither its vendor's name nor address, add --vendor: many APIs have an internal_error. Exits 1 if its code is not
+    documented.
 
     \b
     curl -si https://api.paylera.com/v1/payments | errdex explain
@@ -86,7 +86,7 @@ def _what_next(advised: Advised) -> str:
     if found.vendors:
         return "; ".join(f"all codes of {vendor}: errdex list --vendor {vendor}" for vendor in found.vendors)
     if found.code_given or found.candidates:
-        return "if its vendor is none of those that errdex sites lists, add the page with its codes: errdex add URL"
+        return "if errdex sites does not list its vendor, add the page with its codes: errdex add URL"
     return "" if advised.step.http else "give the whole response (curl -si), a log line, or the code alone"
 
 

@@ -91,11 +91,9 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         found = replace(found, undocumented=others)
         heads = _headlines([*zip(found.matches, steps, strict=True)], bool(others))
         first = {one.record["code"]: doubt for one, doubt in reversed([*zip(found.matches, doubts, strict=True)])}
-        heads = [replace(head, step=_without_yes(head.step, first[head.code])) for head in heads]
+        why = f"the response looks like {seems.name}'s; this is another vendor's code" if seems else ""
+        heads = [replace(head, step=_without_yes(head.step, first[head.code] or why)) for head in heads]
         steps = list(map(_without_yes, steps, doubts))
-        if seems:
-            why = f"the response looks like {seems.name}'s; this is another vendor's code"
-            heads = [replace(head, step=_without_yes(head.step, why)) for head in heads]
         return Advised(found, _together(heads), steps[: len(found.candidates)], seems, heads=heads)
     steps = [_step(one, response, Answer()) for one in found.candidates]
     if response.succeeded:

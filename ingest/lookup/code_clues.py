@@ -8,7 +8,7 @@ from ingest.lookup.error_response import NamedValue, Response
 from ingest.lookup.name_matching import inner_name, is_ordinary, word_list, words_of
 
 _MAX_CHARS = 300
-# By the last word of a name, how likely its value is the code; any other name has _OTHER_NAME.
+# By the last word of a name, how likely its value is the code; any other name has OTHER_NAME.
 _NAME_WEIGHTS = (
     dict.fromkeys(["code", "errorcode", "errcode", "problem"], 0.8)
     | dict.fromkeys(["error", "errno", "errortype", "issue", "reason", "type"], 0.7)
@@ -16,11 +16,12 @@ _NAME_WEIGHTS = (
     # Every object has these: a matching status or vendor has to confirm them.
     | dict.fromkeys(["id", "key", "name", "slug", "title"], 0.45)
 )
-_OTHER_NAME = 0.4
-#: From this weight on, a value is meant as a code, whether documented or not.
-MIN_INTENDED = 0.64
+OTHER_NAME = 0.4
+#: From this weight on, a value is meant as a code, documented or not; from the second, as `code` and `error.code` are.
+MIN_INTENDED, NAMED_CODE = 0.64, 0.76
 _TAIL_PENALTY = 0.05
-_TEXT_TOKEN = 0.56
+#: A word of running text that does not stand alone.
+TEXT_TOKEN = 0.56
 # Not enough alone: its vendor has to be named, too.
 _NUMBERED = 0.45
 _ORDINARY_WORD = 0.3
@@ -69,7 +70,7 @@ def find_clues(response: Response) -> list[Clue]:
     found = [replace(clue, status=one.status, where=one.where) for one in short for clue in _value_clues(one)]
     found += _text_clues(response)
     if response.status:
-        found.append(Clue(str(response.status), "its code is the status", _OTHER_NAME))
+        found.append(Clue(str(response.status), "its code is the status", OTHER_NAME))
     best: dict[tuple[str, bool], Clue] = {}
     for clue in sorted(found, key=lambda clue: -clue.weight):
         best.setdefault((clue.value, clue.exact_spelling), clue)
@@ -84,7 +85,7 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
         path, _, anchor = value.partition("#")
         for tail in filter(None, (anchor, re.split(r"[/:]", path.partition("?")[0].rstrip("/"))[-1])):
             yield Clue(tail, f"{one.where} ends in {tail!r}", weight - _TAIL_PENALTY, exact_spelling=False)
-    elif weight > _OTHER_NAME and " " not in value:
+    elif weight > OTHER_NAME and " " not in value:
         for at in (mark.end() for mark in re.finditer(r"[.:]", value)):
             yield Clue(value[at:], f"{one.where} ends in {value[at:]!r}", weight - 2 * _TAIL_PENALTY)
         if head := value.partition(":")[0]:
@@ -96,11 +97,11 @@ def _weight(one: NamedValue) -> float:
     *before, last = one.words or [""]
     last = last if last in _NAME_WEIGHTS else last.removesuffix("s")  # Of a list: `error_codes[0]`.
     no_code = (one.is_status and one.value.isdigit()) or one.words == ["content", "type"]
-    weight = _OTHER_NAME if no_code else _NAME_WEIGHTS.get(last, _OTHER_NAME)
+    weight = OTHER_NAME if no_code else _NAME_WEIGHTS.get(last, OTHER_NAME)
     if last == "code" and set(before) - _BEFORE_CODE:
         weight -= 0.15
     elif last != "code" and {"error", "errors"} & set(before):
-        weight += 0.05 * (weight > _OTHER_NAME)
+        weight += 0.05 * (weight > OTHER_NAME)
     return weight - 0.02 * min(max(one.depth - 2, 0), 5)
 
 
@@ -118,11 +119,11 @@ def _text_clues(response: Response) -> Iterator[Clue]:
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
     beside_name = any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
-    number = alone if len(tokens) == 1 or beside_name else _OTHER_NAME
+    number = alone if len(tokens) == 1 or beside_name else OTHER_NAME
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
-            least = _NUMBERED if token in numbered else common if is_ordinary(token) else _TEXT_TOKEN
+            least = _NUMBERED if token in numbered else common if is_ordinary(token) else TEXT_TOKEN
             weight = max(min(alone, number) if token.isdigit() else alone, least)
             yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":

@@ -60,7 +60,7 @@ _NOTHING = ("null", "None", "nil", "undefined")
 _SUCCESS = frozenset(
     ["approved", "authorized", "captured", "completed", "ok", "paid", "settled", "succeeded", "success"]
 )
-_OUTCOMES = ("outcome", "result", "state", "status")
+_OUTCOMES = frozenset(["outcome", "result", "state", "status"])
 _ACHIEVED = ("success", "succeeded", "ok", "paid")
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
 # Of a trace, the frames: the caller's own files, names and source lines hold no code of the API.
@@ -218,7 +218,9 @@ def _leaves(value: object, where: str, status: int | None) -> Iterator[NamedValu
 def _status_in(one: dict[str, object]) -> int | None:
     """The HTTP status that an object states itself."""
     values = ((key, str(inner)) for key, inner in one.items() if isinstance(inner, int | str))
-    return next((int(value) for key, value in values if _is_status(value) and NamedValue(key, value).is_status), None)
+    return next(
+        (int(value) for key, value in values if is_status_code(value) and NamedValue(key, value).is_status), None
+    )
 
 
 def _status_of(response: Response) -> int | None:
@@ -229,7 +231,7 @@ def _status_of(response: Response) -> int | None:
     codes = [one.value for one in coded if one.value[:1] in ("4", "5")]
     texts = (status for _, status in response.lines if status)
     title = _PAGE_TITLE.search(response.text) or _BARE_STATUS.fullmatch(response.text)
-    numbers = (int(value) for value in (*statuses, *codes) if _is_status(value))
+    numbers = (int(value) for value in (*statuses, *codes) if is_status_code(value))
     if (number := next(numbers, None)) or not _says_success(response.text):
         return number or next(texts, int(title[1]) if title else None)
     return int(HTTPStatus.OK)
@@ -244,7 +246,7 @@ def _says_success(text: str) -> bool:
 
 def is_success(words: list[str], value: str) -> bool:
     """Whether a value whose name ends in these words says that something succeeded."""
-    return words[-1:] in ([name] for name in _OUTCOMES) and value.lower() in _SUCCESS
+    return not _OUTCOMES.isdisjoint(words[-1:]) and value.lower() in _SUCCESS
 
 
 def _status_in_line(line: str) -> int | None:
@@ -252,7 +254,8 @@ def _status_in_line(line: str) -> int | None:
     return int(next(filter(None, found.groups()))) if found else None
 
 
-def _is_status(value: str) -> bool:
+def is_status_code(value: str) -> bool:
+    """Whether it is a number from 100 to 599."""
     return re.fullmatch(r"[1-5][0-9]{2}", value) is not None
 
 

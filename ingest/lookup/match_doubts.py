@@ -4,19 +4,12 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues
-from ingest.lookup.error_response import Response, is_success
+from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, OTHER_NAME, TEXT_TOKEN, Clue, find_clues
+from ingest.lookup.error_response import Response, is_status_code, is_success
 from ingest.lookup.name_matching import is_anyones, names_code, word_list, words_of
 from ingest.lookup.ranked_code import RankedCode, is_number
 from ingest.model import default_verdict
 
-_STATUS = re.compile(r"[1-5][0-9]{2}")
-# From this weight on, a name means the code.
-_NAMED_CODE = 0.76
-# Less than the name of any value weighs that errors have.
-_LEAST_NAME = 0.41
-# What a word of running text weighs that does not stand alone.
-_MENTION = 0.56
 _MAX_PLACES = 20
 _SHORT = 500
 _BEFORE = re.compile(
@@ -24,9 +17,8 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
 _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
-_WHOSE = "; if it is {0}'s, add --vendor {0}"
-_ANYONES = "other vendors may have this {1}, too" + _WHOSE
-_OTHER_SYSTEM = "this code may be that of a system behind" + _WHOSE
+_ANYONES = "other vendors may have this {}, too"
+_OTHER_SYSTEM = "this code may be that of a system behind"
 _OTHER_EVENT = "this code is not that of the response's own error"
 _SUCCESS = "the response reports success, too"
 _MENTIONED = "the response only mentions this code, and may mean something else"
@@ -38,16 +30,15 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
 
     `vendors`: those that the response mentions, or the user.
     """
-    succeeded = any(is_success(value.words[-1:], value.value) for value in response.named)
-    codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= _NAMED_CODE]
-    other_code = any(_STATUS.fullmatch(clue.value) is None for clue in codes)
+    succeeded = any(is_success(value.words, value.value) for value in response.named)
+    codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= NAMED_CODE]
+    other_code = not all(is_status_code(clue.value) for clue in codes)
     placed = {value.value for value in response.named if not value.loose}
     found = []
     for one in matches:
         is_other = one.by_message and other_code
         why = _SUCCESS if succeeded else _OTHER_CODE if is_other else _elsewhere(one, response, placed)
-        vendor = one.record["vendor"]
-        found.append((why or ("" if vendor in vendors else _someone_elses(one))).format(vendor))
+        found.append(why or ("" if one.record["vendor"] in vendors else _someone_elses(one)))
     return found
 
 
@@ -68,18 +59,22 @@ def _elsewhere(one: RankedCode, response: Response, placed: Collection[str]) -> 
 
 def _someone_elses(one: RankedCode) -> str:
     """Why it may be another vendor's or another system's."""
-    code = one.record["code"]
-    if one.by_message or (one.confirmed and _STATUS.fullmatch(code)):
-        return _ANYONES.replace("{1}", "message")
-    if not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
-        return _ANYONES.replace("{1}", "number" if is_number(code) else "code")
-    return _OTHER_SYSTEM if one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)} else ""
+    code, vendor = one.record["code"], one.record["vendor"]
+    if one.by_message or (one.confirmed and is_status_code(code)):
+        why = _ANYONES.format("message")
+    elif not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
+        why = _ANYONES.format("number" if is_number(code) else "code")
+    elif one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)}:
+        why = _OTHER_SYSTEM
+    else:
+        return ""
+    return f"{why}; if it is {vendor}'s, add --vendor {vendor}"
 
 
 def _is_named(clue: Clue) -> bool:
     """Whether the name of the value is one that errors have; a number's has to say that it is a code."""
     last = words_of(clue.name)[-1:]
-    if last in (["code"], ["codes"]) or clue.weight < _LEAST_NAME:
+    if last in (["code"], ["codes"]) or clue.weight <= OTHER_NAME:
         return names_code(clue.where)
     return not is_number(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
 
@@ -87,7 +82,7 @@ def _is_named(clue: Clue) -> bool:
 def _is_given(clue: Clue, response: Response, placed: Collection[str]) -> bool:
     """Whether running text, and no `placed` value, has the code where an error stands: alone or marked off."""
     words = response.text[:_SHORT].split()
-    if clue.weight > _MENTION or (clue.value in words and len(words) < 3):
+    if clue.weight > TEXT_TOKEN or (clue.value in words and len(words) < 3):
         return True
     if clue.value in placed:
         return False

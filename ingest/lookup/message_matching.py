@@ -3,7 +3,7 @@
 import re
 
 from ingest.lookup.code_clues import find_prose
-from ingest.lookup.error_response import NamedValue, Response
+from ingest.lookup.error_response import NamedValue, Response, is_status_code
 from ingest.lookup.ranked_code import MIN_SCORE, PHRASES, RankedCode, is_number
 from ingest.model import grouped
 from parsers.lexicon.cleaning import cosmetic_free
@@ -11,7 +11,6 @@ from parsers.lexicon.cleaning import cosmetic_free
 _BY_MESSAGE = 0.6
 # How far from its code a message stands beside it.
 _BESIDE = 200
-_STATUS = re.compile(r"[1-5][0-9]{2}")
 # What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
 _VALUE = re.compile(r"\$?\{[\w. -]{0,40}\}|%(?:\d\$)?[sd]|<[a-z][\w. -]{0,40}>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -68,7 +67,7 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
         loose = is_number(code) and one.score < _BY_MESSAGE
         if not (code and own and " " in message) or (loose and one.name and one.score < MIN_SCORE):
             continue
-        if _STATUS.fullmatch(code) and message in PHRASES and one.record["vendor"] not in senders:
+        if is_status_code(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
         likely = min((places.get(part, []) for part in _PART.findall(code)), key=len, default=lines)
         if any(_has_both(line, message, code, loose) for line in likely):

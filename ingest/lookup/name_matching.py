@@ -52,7 +52,7 @@ def inner_name(where: str) -> str:
 def names_code(where: str) -> bool:
     """Whether the names that a value stands under say that it is an error's code, not a country's or a coupon's."""
     *before, last = words_of(inner_name(where)) or [""]
-    around = words_of(inner_name(_INDEX.sub("", where).rpartition(".")[0]))
+    around = words_of(inner_name(where.rpartition(".")[0]))
     return last in _CODES and _BEFORE_CODE.issuperset(before) and _THINGS.isdisjoint(around)
 
 
@@ -80,7 +80,7 @@ def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
 
 
 def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """The vendors that `text` mentions, each by its domain, or else by a name that no other text has.
+    """The vendors that `text` mentions, each by its domain, or else by its name unless any text may have it.
 
     `rows` are (vendor, docs address).
     """

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ingest.lookup.code_clues import MIN_INTENDED, Clue, find_clues, find_prose
+from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, Clue, find_clues, find_prose
 from ingest.lookup.error_response import Response
 from ingest.lookup.message_matching import match_messages, message_key
 from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named, words_of
@@ -16,8 +16,6 @@ from ingest.store.code_lookup import Key
 _MAX_MATCHES = 5
 _MAX_SIMILAR = 3
 _MAX_WORDS = 40
-#: From this weight on, a name means the code, as `code` and `error.code` do.
-_NAMED_CODE = 0.76
 _BY_LINK = 0.75
 _BY_WORDS = 0.15
 _BY_NAME_LESS = 0.05
@@ -109,9 +107,9 @@ def _undocumented(
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
     declined = is_decline(best.name)
-    alike_named, least = ({one.name for one in clues}, _NAMED_CODE) if declined else ({best.name}, MIN_INTENDED)
-    named = [one for one in clues if one.weight >= least and best.name and one.name in alike_named]
-    named += [one for one in clues if one.weight >= MIN_INTENDED and is_decline(one.name) and best.name]
+    intended = [one for one in clues if best.name and one.weight >= MIN_INTENDED]
+    named = [one for one in intended if (one.weight >= NAMED_CODE if declined else one.name == best.name)]
+    named += [one for one in intended if is_decline(one.name)]
     alike = [one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value)]
     alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
     slugs = ((one, _slug(one.value)) for one in alike)  # Without the known codes, their ends, and what ends in them.
@@ -121,10 +119,9 @@ def _undocumented(
 
 def _is_around(outer: Clue, inner: Clue) -> bool:
     """Whether `outer` names an error that has `inner` within: `{"error": "pay_failed", "cause": {"code": …}}`."""
-    if outer.weight < MIN_INTENDED or outer.where.count(".") >= inner.where.count("."):
-        return False
-    names_error = outer.where and outer.name.lower() in _ERROR_NAMES
-    return bool(names_error) and _may_be_code(outer.value) and len(words_of(outer.value)) > 1
+    names_error = outer.weight >= MIN_INTENDED and outer.name.lower() in _ERROR_NAMES
+    is_around = names_error and outer.where.count(".") < inner.where.count(".")
+    return is_around and _may_be_code(outer.value) and len(words_of(outer.value)) > 1
 
 
 def texts_to_match(response: Response) -> tuple[set[str], set[str], set[str]]:
@@ -138,7 +135,7 @@ def _prefer_declines(every: list[RankedCode]) -> None:
     found = grouped((one.record["vendor"], one) for one in every if one.exact and one.name)
     for ones in found.values():
         declines = [one for one in ones if is_decline(one.name)]
-        codes = [one for one in ones if not is_decline(one.name) and one.score >= _NAMED_CODE]
+        codes = [one for one in ones if not is_decline(one.name) and one.score >= NAMED_CODE]
         for one in declines if codes else ():
             one.score = max(one.score, *(code.score + _BY_NAME_LESS for code in codes))
             one.why.append(f"more specific than {codes[0].record['code']!r}")
@@ -193,7 +190,7 @@ def _name_of(one: RankedCode) -> str | None:
 def _doubt_other_words(clues: list[Clue], every: list[RankedCode]) -> None:
     """If the value named as the code is not documented, no other word of the response is an exact match."""
     codes = {_slug(text) for one in every for text in (one.record["code"], _name_of(one)) if text}
-    named = [one for one in clues if one.weight >= _NAMED_CODE and _may_be_code(one.value) and not one.value.isdigit()]
+    named = [one for one in clues if one.weight >= NAMED_CODE and _may_be_code(one.value) and not one.value.isdigit()]
     if not named or any(_slug(one.value) in codes for one in named if one.weight == named[0].weight):
         return
     for one in every:

@@ -308,10 +308,9 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
             yield Feature("symptoms")
     if roles & {"message", "when", "title"}:
         yield Feature("message-column")
-    elif columns.status_is_code:
-        if "remedy" not in roles or not usual_statuses(samples[code].texts):
-            yield Feature("no-message")
-    elif roles <= {"code", "status", "retryable"}:
+    elif (columns.status_is_code or roles <= {"code", "status", "retryable"}) and not (
+        "remedy" in roles and usual_statuses(samples[code].texts)
+    ):
         yield Feature("no-message")
 
 

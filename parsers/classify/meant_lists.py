@@ -319,8 +319,9 @@ def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
     `lines`: those of all lists of its kind, by default its own.
     """
     number = lines or len(one.table.lines)
-    # "Exit codes" is called a heading about errors, and names their codes all the same.
-    others = 2 * (len(_FOREIGN & one.feature_names) - (_is_of_exits(one) and "anatomy-heading" in one.feature_names))
+    # "Exit codes" names a part of an error, and is a heading of codes all the same.
+    foreign = _FOREIGN - {"anatomy-heading"} if _is_of_exits(one) else _FOREIGN
+    others = 2 * len(foreign & one.feature_names)
     others += _RAW * (one.raw and not _speaks_of_failure(one)) + _OF_FUNCTIONS * ("function-codes" in one.feature_names)
     others += _RAW * (number == 1 and not any(one.table.titles))
     support = _support(one) + (not one.raw) / 2
@@ -336,8 +337,8 @@ def _kind(one: Candidate) -> tuple[object, ...]:
 def _is_likely(one: Candidate) -> bool:
     """Is this, its doubts aside, a table of failures or usual statuses, and named after nothing else?"""
     speaks = not one.feature_names.isdisjoint(("failing-lines", "reason-phrases", "usual-statuses"))
-    is_other = one.table.shape != "table" or not _FOREIGN.isdisjoint(one.feature_names)
-    is_other = is_other or not {"function-codes", "text-before-code"}.isdisjoint(one.feature_names)
+    foreign = _FOREIGN | {"function-codes", "text-before-code"}
+    is_other = one.table.shape != "table" or not foreign.isdisjoint(one.feature_names)
     is_other = is_other or (len(one.table.lines) == 1 and not any(one.table.titles))
     return speaks and not is_other and _support(one) >= ENOUGH
 
