@@ -79,7 +79,7 @@ def paging_of(page: Page) -> Paging:
     telling = {name for name in likely if PAGING["skeletons"].search(name)}
     named = [(one, one.get("class"), one.get("id")) for one in tree.iter("*")] if telling else []
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]
-    waiting = _found(_WAITING, tree)[:_MAX_WAITING] if page.attributes - {"aria-label"} else []
+    waiting = _found(_WAITING, tree)[:_MAX_WAITING] if page.attributes & {"aria-busy", "aria-rowcount"} else []
     labelled = _found(_LABELLED, tree) if "aria-label" in page.attributes else []
     return Paging([*_controls(tree, labelled)], waiting, skeletons)
 
