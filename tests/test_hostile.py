@@ -114,6 +114,12 @@ def test_too_much_of_one_thing_is_named(body, told) -> None:
     assert found[0] == "too-large" and told in found[1]
 
 
+def test_thousands_of_digits_are_no_number_of_a_line() -> None:
+    line = f"<div><b>{'1' * 5_000}</b> card</div>"
+    found = read_job(job(page(after=f"<div>{line * 10}</div>")))
+    assert isinstance(found, Reading) and found.records
+
+
 @pytest.mark.parametrize("deep", ["<div>" * (limits.MAX_DEPTH + 1), "<button>a" * 240, "<a href=/><b>" * 100])
 def test_a_page_that_nests_too_deep_is_suspect(deep) -> None:
     found = read_job(job(page(after=deep)))

@@ -24,6 +24,7 @@ from parsers.classify.candidate import Candidate
 from parsers.extract import rows
 from parsers.extract.contract import ListSchema
 from parsers.extract.raw_lists import raw_lists
+from parsers.html.listing import listing_text
 from parsers.html.outline import outline_of
 from parsers.html.page import Page
 
@@ -156,6 +157,13 @@ def test_the_items_above_each_item_of_a_list_without_a_number_are_not_counted() 
         for number in (100, 400)
     )
     taken = [steps(lambda page=page: [*raw_lists(page.outline, [""] * 500)]) for page in (few, many)]
+    assert taken[1] < 5 * taken[0]
+
+
+def test_boxes_of_numbered_lines_within_each_other_are_not_each_read_to_their_end() -> None:
+    box = "<div>" + "<div><span>1</span> pump</div>" * 10
+    few, many = (Page(f"<body>{box * depth}{'</div>' * depth}</body>".encode()) for depth in (20, 80))
+    taken = [steps(lambda page=page: [*map(listing_text, page.tree.iter("div"))]) for page in (few, many)]
     assert taken[1] < 5 * taken[0]
 
 

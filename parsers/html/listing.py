@@ -1,12 +1,12 @@
 """Source listings: lines of code that a generator sets in boxes of their own, each behind its number."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lxml.etree import _Element
 
 #: So many lines are a listing.
 _LEAST = 10
+_MAX_DIGITS = 9
 
 
 def listing_text(box: _Element) -> str:
@@ -16,10 +16,16 @@ def listing_text(box: _Element) -> str:
     """
     if len(box) < _LEAST or not _number_of(box[0]):
         return ""
-    lines = [(int(number), line[len(number) :]) for line in map(_printed, _lines_of(box)) if (number := _digits(line))]
-    goes_up = all(above < below for (above, _), (below, _) in pairwise(lines))
-    has_blank = any(not any(map(str.isalnum, text)) for _, text in lines)
-    return "\n".join([text for _, text in lines]) if len(lines) >= _LEAST and goes_up and has_blank else ""
+    lines: list[str] = []
+    last = -1
+    for line in map(_printed, _lines_of(box)):
+        if number := _digits(line):
+            if int(number) <= last:
+                return ""  # At the first line, mostly: boxes nest.
+            last = int(number)
+            lines.append(line[len(number) :])
+    has_blank = any(not any(map(str.isalnum, text)) for text in lines)
+    return "\n".join(lines) if len(lines) >= _LEAST and has_blank else ""
 
 
 def _lines_of(box: _Element) -> Iterator[_Element]:
@@ -38,5 +44,6 @@ def _printed(line: _Element) -> str:
 
 
 def _digits(text: str) -> str:
-    """The digits that a text opens with."""
-    return text[: len(text) - len(text.lstrip("0123456789"))]
+    """The digits that a text opens with; none where these are more than a number of a line has."""
+    digits = text[: len(text) - len(text.lstrip("0123456789"))]
+    return digits if len(digits) <= _MAX_DIGITS else ""
