@@ -402,6 +402,18 @@ def test_a_line_that_opens_with_a_code_in_a_tag_of_its_own_is_a_row_at_any_lengt
     assert probe_page(page(f"<h2>Limits</h2>{''.join(counts)}"), "acme", "", None).records == []
 
 
+@pytest.mark.parametrize(
+    "line", ["<dt>{0} ({1})</dt><dd>{2}</dd>", "<li><span>{0}</span><span>{1}</span><span>{2}</span></li>"]
+)
+def test_statuses_of_success_beside_events_say_nothing_of_errors(line) -> None:
+    names = ["pump.started", "pump.failed", "fuse.expired", "belt.failed", "lamp.lost", "order.rejected"]
+    tag = "ul" if "<li>" in line else "dl"
+    for heading, statuses, wanted in (("Webhook events", [200] * 6, 0), ("Errors", [400, 402, 404, 409, 429, 500], 6)):
+        rows = (line.format(*row, f"The {row[0][:4]} failed.") for row in zip(names, statuses, strict=True))
+        found = records(page(f"<h2>{heading}</h2><{tag}>{''.join(rows)}</{tag}>", "Errors and more"))
+        assert len(found) == wanted
+
+
 def test_keys_beside_messages_are_codes_and_beside_descriptions_fields() -> None:
     rows = [f"{word}|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn", "lamp_lost")]
     for title, wanted in (("Message", 4), ("Error message", 4), ("Description", 0)):

@@ -49,6 +49,8 @@ _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _VERSION = re.compile(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: What the title of a code's text may say of it.
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
+#: A status of a failure.
+_FAILING = re.compile(r"(?<!\d)[45](?:\d\d|[xX]{2})(?!\d)")
 #: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
 _MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
@@ -293,7 +295,8 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
     before = [at for at, role in columns.roles.items() if at < code and role in ("message", "title", "when")]
     if before and not any(column.title for column in samples):
         yield Feature("text-before-code")
-    if "status" in roles and not columns.status_is_code:
+    stated = None if columns.status_is_code else columns.at("status")
+    if stated is not None and samples[stated].reaches(0.5, _FAILING.search):
         yield Feature("status-column")
     if roles & {"retryable", "remedy"}:
         yield Feature("hint-column")
