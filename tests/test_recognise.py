@@ -414,6 +414,12 @@ def test_statuses_of_success_beside_events_say_nothing_of_errors(line) -> None:
         assert len(found) == wanted
 
 
+def test_the_numbers_of_known_issues_are_no_codes() -> None:
+    lines = "".join(f"<p><b>12{at}0</b> The pump fails on {at} occasions.</p>" for at in range(3, 9))
+    assert not records(page(f"<h2>Known issues</h2>{lines}", "Errors and more"))
+    assert len(records(page(f"<h2>Error codes</h2>{lines}", "Errors and more"))) == 6
+
+
 def test_keys_beside_messages_are_codes_and_beside_descriptions_fields() -> None:
     rows = [f"{word}|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn", "lamp_lost")]
     for title, wanted in (("Message", 4), ("Error message", 4), ("Description", 0)):
