@@ -611,6 +611,13 @@ def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields:
     assert {(state.status, state.category, state.retryable) for state in found} == {tuple(others)}
 
 
+def test_bold_words_in_one_line_are_no_fields_that_lose_the_others() -> None:
+    line = "<b>Status</b> 402 <b>Retry</b> no <b>Fix</b> Change it."
+    cards = "".join(f"<h4><code>{code}</code></h4><p>{line}</p>" for code in ("card_declined", "bad_key", "rate_limit"))
+    found = [record.state for record in records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))]
+    assert {(state.status, state.message) for state in found} == {(None, "Status 402 Retry no Fix Change it.")}
+
+
 #: A card below its code or in one paragraph with it: status, category, verdict and message.
 CARDS = {
     "<h4><code>{0}</code></h4><p>HTTP 402 | Category: lamp | Retry: no | Meaning: {1}</p>": (402, "lamp", False),

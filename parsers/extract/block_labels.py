@@ -86,11 +86,12 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         if holder.tag in _LABEL_TAGS and not holds_all and 1 < len(word := clean(part)) <= 60:
             is_own = normal(part) in words
             if fresh or marked == holder.tag:  # Bold labels run on in one paragraph.
-                rest = ((text, one) for piece, one in pieces[at + 1 :] if (text := piece.strip()))
+                behind = (pieces[one] for one in range(at + 1, len(pieces)))
+                rest = ((text, one) for piece, one in behind if (text := piece.strip()))
                 after, beside = next(rest, ("", holder))
                 is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
                 colon = word.endswith((":", "：", "?")) or is_marked
-                if colon or (fresh and (is_own or _is_known(word, holder, after, beside, len(pieces), breaks))):
+                if colon or (fresh and (is_own or _is_known(word, after, beside, pieces, at, breaks))):
                     found = word.rstrip(":： "), ""
                     marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
@@ -182,11 +183,16 @@ def _label_of_line(line: str, pending: bool) -> str:
 
 def _ends_field(label: str, value: str, pieces: list[Piece], at: int) -> bool:
     """Does a text of its own begin on the line below a few words under their label ("Status: 402<br>It is empty.")?"""
-    below = (pieces[one] for one in range(at, len(pieces)))
-    text = clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", below)))
+    text = _line_at(pieces, at)
     if likeliest(label) == "code":
         return " " not in value and _label_of_line(text, False) != ""
     return says_all(label, value) and is_own_sentence(label, value, text)
+
+
+def _line_at(pieces: list[Piece], at: int) -> str:
+    """What is left of the line from this piece on."""
+    rest = (pieces[one] for one in range(at, len(pieces)))
+    return clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", rest)))
 
 
 def says_all(label: str, value: str) -> bool:
@@ -211,17 +217,17 @@ def _opens_line(name: str, above: str) -> bool:
     return clear and names_role(name)
 
 
-def _is_known(word: str, holder: _Element, after: str, beside: _Element, pieces: int, in_lines: bool) -> bool:
+def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: int, in_lines: bool) -> bool:
     """Is this a label without a colon: bold ("**Cause** The cable is broken."), or in one of two spans?
 
     `in_lines`: more stands on other lines, so that any word that holds a role's may be a label.
     """
-    value = value_of(after)
+    value, holder = value_of(after), pieces[at][1]
     is_bold = holder.tag in ("strong", "b")
-    if is_bold and _fits_alone(likeliest(word), value):
+    if is_bold and _fits_alone(likeliest(word), value_of(_line_at(pieces, at + 1) or after)):
         return True
     begins = value[:1].isupper() or (beside.tag == "code" and after != "")
-    is_beside = pieces == 2 and holder.tag == beside.tag == "span" and holder is not beside
+    is_beside = len(pieces) == 2 and holder.tag == beside.tag == "span" and holder is not beside
     known = normal(word) in ROLES_BY_WORD or (in_lines and word.isalpha() and word.istitle() and names_role(word))
     return ((is_bold and begins) or is_beside) and known
 
