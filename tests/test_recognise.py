@@ -588,7 +588,15 @@ LINES = {
 
 
 @pytest.mark.parametrize(
-    "more", ["Only once the lamp is new.", "If it is off.", "Nur nach dem Umbau.", "Si está nueva."]
+    "more",
+    [
+        "Only once the lamp is new.",
+        "If it is off.",
+        "Nur nach dem Umbau.",
+        "Si está nueva.",
+        "Not for large lamps.",
+        "Ask the owner first.",
+    ],
 )
 @pytest.mark.parametrize("between", ["<br>", "</p><p>"])
 def test_a_condition_on_the_line_below_a_yes_is_no_text_of_its_own(more: str, between: str) -> None:

@@ -24,6 +24,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import LEADS_ON, MESSAGES, SAMPLES, likeliest, plain
@@ -140,7 +141,7 @@ class _CardReader:
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             self._stray(f"an image without a label as {self.label}")
         for at, (label, value) in enumerate(texts):
-            if at and not label:
+            if at and not label and not self._may_limit(self.label):
                 self.label = None  # A text of its own, below a status.
             if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
                 self.label = None  # The code's own number, above its text.
@@ -238,7 +239,7 @@ class _CardReader:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
         site, whole = self.site, self.labelled.get(label, "")
         is_own = not self.is_alone and says_all(label, whole) and is_own_sentence(label, whole, text)
-        if is_own or (
+        if (is_own and not self._may_limit(label)) or (
             not site.pinned
             and (
                 _is_behind_status(self.fields, whole, text)
@@ -254,6 +255,12 @@ class _CardReader:
                 self.labelled[label] = _joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
+
+    def _may_limit(self, label: str | None) -> bool:
+        """May a text below the label limit its yes ("Yes<br>Not for refunds."), as the card has its message?"""
+        if label is None or likeliest(label) != "retryable" or not retry_verdict(self.labelled.get(label, "")):
+            return False
+        return bool(self.fields.unlabelled) or any(likeliest(other) == "message" for other in self.labelled)
 
     def _ends_message(self, block: Block, label: str, text: str) -> bool:
         """Is a paragraph below the message of a record without a head no part of it?"""
