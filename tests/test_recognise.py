@@ -426,6 +426,10 @@ def test_keys_beside_messages_are_codes_and_beside_descriptions_fields() -> None
         assert len(records(page(f"<h2>Errors</h2>{table(f'Key|{title}', *rows)}", "Acme API"))) == wanted
     calm = table("Key|Message", "pump|Pump", "fuse|Fuse", "belt|Belt", "lamp|Lamp")
     assert not records(page(f"<h2>Labels</h2>{calm}", "Acme API"))
+    shown = table(
+        "Key|Message", "login.title|Sign in", "menu.home|To the start", "cart.items|Items in it", "cart.pay|Pay"
+    )
+    assert not records(page(f"<h2>Error pages: texts</h2>{shown}", "Acme API"))
 
 
 @pytest.mark.parametrize("head", ["{} ({})", "{} - {}"])
