@@ -432,6 +432,13 @@ def test_keys_beside_messages_are_codes_and_beside_descriptions_fields() -> None
     assert not records(page(f"<h2>Error pages: texts</h2>{shown}", "Acme API"))
 
 
+def test_hosts_in_a_grid_without_titles_are_no_codes() -> None:
+    texts = {"api": "503|The service is unavailable", "db": "500|Database failed", "cdn": "502|Bad gateway"}
+    cells = [(f"{at}.acme.com", *text.split("|")) for at, text in texts.items()]
+    rows = "".join(f"<div><div>{one}</div><div>{host}</div><div>{text}</div></div>" for host, one, text in cells)
+    assert not records(page(f"<h2>Services</h2><div>{rows}</div>", "Acme API"))
+
+
 @pytest.mark.parametrize("head", ["{} ({})", "{} - {}"])
 @pytest.mark.parametrize("names", [["NotFound", "Gone", "BadRequest"], ["Forbidden", "Conflict", "Gone"]])
 def test_a_name_in_one_word_before_its_status_is_the_code_where_most_could_be_nothing_else(names, head) -> None:

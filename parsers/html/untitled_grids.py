@@ -19,8 +19,8 @@ _MAX_PARTS = 16
 _BOXES = frozenset(["div", "section", "ul", "ol"])
 _ROWS = frozenset(["div", "li", "article", "section", "p", "a"])
 _CELLS = frozenset(["div", "span", "p"])
-#: A name of several words or with digits ("card_declined", "CardDeclined", "E12"), or a vendor's own number.
-_CODE = re.compile(r"(?=\D*[\d_.A-Z-])(?![A-Z]?[a-z]+$)-?[A-Za-z\d][\w.-]{2,79}", re.A)
+#: A name of several words or with digits ("card_declined", "CardDeclined", "E12"), or a vendor's own number; no host.
+_CODE = re.compile(r"(?=\D*[\d_.A-Z-])(?![A-Z]?[a-z]+$|.*\.(?:com|dev|io|net|org)$)-?[A-Za-z\d][\w.-]{2,79}", re.A)
 
 
 def untitled_rows(box: _Element) -> list[tuple[_Element, list[_Element]]]:
