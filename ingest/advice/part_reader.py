@@ -89,7 +89,7 @@ class PartReader:
         # "if it persists, try refreshing"
         tried = (text, earlier.text) if earlier and ANY.tries.match(text) else (text,)
         told = ANY.courtesy.fullmatch(text) or (clause.alternative and ANY.gives_up.match(text))
-        if not (spoken or told or any(map(self.phrases.tail.search, tried))):
+        if not (spoken or told or ANY.harmless.match(text) or any(map(self.phrases.tail.search, tried))):
             self.row.described.append(text)
         if self.waited and clause.joined and not (found or self.limits.tail(clause)):  # "wait, then refund it"
             self.waited = self._goes_on(text) or ("then" not in clause.joint and "contact_support" not in steps)
