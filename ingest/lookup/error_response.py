@@ -241,12 +241,13 @@ def _says_success(text: str) -> bool:
     """Is it a JSON object that reports success, whatever it says of earlier attempts?"""
     body = next(_json_objects(text), None) if text.lstrip().startswith("{") else None
     said = body.items() if isinstance(body, dict) else ()
-    return any((name in _ACHIEVED and value is True) or is_success([name], str(value)) for name, value in said)
+    return any(is_success([name], str(value)) for name, value in said)
 
 
 def is_success(words: list[str], value: str) -> bool:
     """Whether a value whose name ends in these words says that something succeeded."""
-    return not _OUTCOMES.isdisjoint(words[-1:]) and value.lower() in _SUCCESS
+    last, said = words[-1] if words else "", value.lower()
+    return (last in _OUTCOMES and said in _SUCCESS) or (last in _ACHIEVED and said == "true")
 
 
 def _status_in_line(line: str) -> int | None:
