@@ -565,8 +565,14 @@ def test_titled_codes_that_fail_are_a_list_also_below_a_heading_on_the_form_of_e
     body = page(f"<h2>{heading}</h2>{table('Code|Meaning', *rows)}", "Acme API")
     assert [record.code for record in records(body)] == ["pump_dry", "fuse_blown", "belt_torn"]
     fields = ["code|The code of the error.", "message|What has failed.", "detail|Why the request failed."]
-    for titles in ("Code|Meaning", "Field|Meaning"):
-        assert not records(page(f"<h2>{heading}</h2>{table(titles, *fields)}", "Acme API"))
+    others = [
+        "error_code|The code.",
+        "error_message|What went wrong.",
+        "request_id|The failed request.",
+        "doc_url|More.",
+    ]
+    for titles, lines in (("Code|Meaning", fields), ("Field|Meaning", fields), ("Code|Meaning", others)):
+        assert not records(page(f"<h2>{heading}</h2>{table(titles, *lines)}", "Acme API"))
 
 
 @pytest.mark.parametrize("form", ["<code>{}</code> ({})", "<code>{}</code> (HTTP {})", "{} ({})", "{} - {}"])
@@ -620,10 +626,16 @@ def test_a_condition_on_the_line_below_a_yes_is_no_text_of_its_own(more: str, be
     assert [(record.code, record.state.retryable) for record in found] == [(code, None) for code in codes]
 
 
+def test_a_condition_below_a_yes_takes_it_back_where_it_is_all_the_text() -> None:
+    cards = "".join(f"<h4>pump_{letter}</h4><p>Retryable: Yes<br>Not for refunds.</p>" for letter in "abc")
+    found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}"))]
+    assert {(state.message, state.retryable) for state in found} == {("Not for refunds.", None)}
+
+
 @pytest.mark.parametrize("fields", LINES)
 def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields: str) -> None:
     *others, message = LINES[fields]
-    texts = {"lamp.broken": "The lamp is broken.", "key.lost": "No key was found.", "fuse.blown": "It has blown."}
+    texts = {"lamp.broken": "The lamp has failed.", "key.lost": "The key is invalid.", "fuse.blown": "It failed."}
     cards = "".join(f"<h4><code>{code}</code></h4><p>{fields.format(text)}</p>" for code, text in texts.items())
     found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))]
     assert [state.message for state in found] == [message.format(text) for text in texts.values()]
@@ -662,7 +674,7 @@ CARDS = {
 
 @pytest.mark.parametrize("card", CARDS)
 def test_the_fields_of_a_card_are_read_however_they_stand_in_its_paragraph(card: str) -> None:
-    texts = {"LAMP_BROKEN": "The lamp is broken.", "KEY_LOST": "No key was found.", "FUSE_BLOWN": "It has blown."}
+    texts = {"LAMP_BROKEN": "The lamp is broken.", "KEY_LOST": "No key was found.", "FUSE_BLOWN": "It has failed."}
     cards = "".join(card.format(code, text) for code, text in texts.items())
     found = records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))
     assert {record.code: record.state.message for record in found} == texts

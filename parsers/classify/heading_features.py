@@ -35,6 +35,7 @@ from parsers.lexicon.vocabulary import (
     STRENGTHS,
     THINGS,
     is_about_errors,
+    is_field,
     plain,
     title_roles,
 )
@@ -166,8 +167,11 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
 
 def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: bool) -> bool:
     """Are these no parts of an error, be they below its form: the statuses of any API, or titled codes that fail?"""
-    if columns.status_is_code and usual_statuses(table.column(columns.code)):
+    codes = table.column(columns.code)
+    if columns.status_is_code and usual_statuses(codes):
         return True
+    if sum(map(is_field, codes)) * 2 >= len(codes):
+        return False
     titled = title_roles(table.titles[columns.code]).get("code", 0) >= STRENGTHS["clear"]
     return titled and has_errors and _FORM.search(form) is not None
 

@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import is_http, is_phrase
 from parsers.lexicon.value_shapes import NARROW, STATED, is_prose, is_status
-from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, title_roles
+from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -106,8 +106,9 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         else:
             if fresh and breaks and 0 < len(value) <= SHORT:
                 above = value_of(value).rstrip("|·•–—; ")
-                if (own := label or _label_of_line(above, pending)) and _ends_field(own, above, pieces, at):
-                    yield own, above
+                own = label or _label_of_line(above, pending)
+                if own and (ended := _value_above(own, above, pieces, at)):
+                    yield own, ended
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
         for line in part.splitlines(keepends=True):
@@ -181,12 +182,14 @@ def _label_of_line(line: str, pending: bool) -> str:
     return STATUS_LABEL if status and ("h" in line.lower() or is_http(status[1])) else ""
 
 
-def _ends_field(label: str, value: str, pieces: list[Piece], at: int) -> bool:
-    """Does a text of its own begin on the line below a few words under their label ("Status: 402<br>It is empty.")?"""
+def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
+    """The value if a text of its own begins on the line below ("Status: 402<br>It is empty."); else empty."""
     text = _line_at(pieces, at)
     if likeliest(label) == "code":
-        return " " not in value and _label_of_line(text, False) != ""
-    return says_all(label, value) and is_own_sentence(label, value, text)
+        return value if " " not in value and _label_of_line(text, False) else ""
+    if not (says_all(label, value) and is_own_sentence(label, value, text)):
+        return ""
+    return f"{value} {text}" if may_limit(label, value, text) else value
 
 
 def _line_at(pieces: list[Piece], at: int) -> str:
@@ -208,6 +211,11 @@ def is_own_sentence(label: str, value: str, text: str) -> bool:
     ):
         return False
     return is_prose(text) and not is_phrase(value[:3], text)
+
+
+def may_limit(label: str, value: str, text: str) -> bool:
+    """May a text below a yes say when it holds ("Yes<br>Not for refunds.")? Then it is part of that, too."""
+    return likeliest(label) == "retryable" and retry_verdict(value) is True and not mentions_failure(text)
 
 
 def _opens_line(name: str, above: str) -> bool:
