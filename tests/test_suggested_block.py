@@ -586,3 +586,13 @@ def test_a_sentence_like_a_phrase_makes_no_declared_row_among_items_that_are_non
     assert site
     reading = read_page(site, None, page(f"<h2>Errors</h2><ul>{items}</ul>").encode(), "page", "", None)
     assert not reading.records and reading.findings
+
+
+@pytest.mark.parametrize("items", ["{0} {1} -- The drawer failed.", "<strong>{0} - {1}.</strong> The drawer failed."])
+def test_a_declared_status_is_the_code_of_an_item_whatever_ends_its_words(items: str) -> None:
+    words = {400: "Bad Request", 404: "Not Found", 429: "Too Many Requests"}
+    rows = "".join(f"<li>{items.format(*one)}</li>" for one in words.items())
+    site = find_sites(declared(r"code = '\d+'"))["acme"].site
+    assert site
+    reading = read_page(site, None, page(f"<h2>Errors</h2><ul>{rows}</ul>").encode(), "page", "", None)
+    assert [record.code for record in reading.records] == [*map(str, words)] and not reading.findings

@@ -13,11 +13,13 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import badge_of, is_badge
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _TITLE_TAGS = ("dt", "summary")
+#: What ends the words of a status before a text ("Forbidden. The key …", "Not Found -- The …").
+_PHRASE_END = re.compile(r"[.:] | [-–—]+ ")
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *LEAD_WORDS,
@@ -140,7 +142,9 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
     if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
         return None  # A label.
     head.retryable = badge_of(badges, words, bool(badges) and are_among_others(block))
-    if head.name and head.status and has_phrase(head.status, head.name) and not is_prose(head.name):
+    phrase = _PHRASE_END.split(head.name, maxsplit=1)[0]
+    goes_on = is_prose(phrase) and not is_phrase(head.status[:3], phrase)  # A sentence ("Not found is the key.").
+    if head.name and head.status and has_phrase(head.status, head.name) and not goes_on:
         head.status, head.name = f"{head.status} {head.name}", ""
     sure = head.in_code_tag or head.status != "" or is_code_like(head.codes[0])
     return head if (sure and (titled or not head.name)) or (titled and text == head.codes[0]) else None
