@@ -74,9 +74,10 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         faulty = faulty or any(not (passes(why) or ANY.machine.search(why)) for why in because)
     named = tuple([plain(text) if _NAME.fullmatch(text.strip("`")) else text for text in texts])
     advice = _checked(row.advice(faulty), named, foreign)
-    told = (*row.described, *(part.text for text in silent for part in parts_of(text)))
-    if advice.retryable and "same_key" not in advice.actions and tells_an_outcome(told, foreign):
-        return advice._replace(retryable=None, evidence=None)
+    if advice.retryable and "same_key" not in advice.actions:
+        told = (*row.described, *(part.text for text in silent for part in parts_of(text)))
+        if tells_an_outcome(told, foreign):
+            return advice._replace(retryable=None, evidence=None)
     return advice
 
 

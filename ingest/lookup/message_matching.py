@@ -70,14 +70,14 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
         if is_status_code(code) and message in PHRASES and one.record["vendor"] not in senders:
             continue
         likely = min((places.get(part, []) for part in _PART.findall(code)), key=len, default=lines)
-        if any(_has_both(line, message, code, loose) for line in likely):
+        if any(_has_both(line, message, own, code, loose) for line in likely):
             one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
             one.why.append("its message stands beside it")
 
 
-def _has_both(line: str, message: str, code: str, loose: bool) -> bool:
-    """Whether a line has the message, which is most of the text that it matches, and the code beside it."""
-    own, opening = _own_length(message), _VALUE.split(message)[0]
+def _has_both(line: str, message: str, own: int, code: str, loose: bool) -> bool:
+    """Whether a line has the message, whose `own` text is most of what it matches, and the code beside it."""
+    opening = _VALUE.split(message)[0]
     if opening not in line:
         return False
     form, at = re.compile(_NOT_BEHIND + _message_pattern(message) + _ENDS), line.find(opening)

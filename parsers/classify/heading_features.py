@@ -170,10 +170,8 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
     codes = table.column(columns.code)
     if columns.status_is_code and usual_statuses(codes):
         return True
-    if sum(map(is_field, codes)) * 2 >= len(codes):
-        return False
     titled = title_roles(table.titles[columns.code]).get("code", 0) >= STRENGTHS["clear"]
-    return titled and has_errors and _FORM.search(form) is not None
+    return titled and has_errors and _FORM.search(form) is not None and sum(map(is_field, codes)) * 2 < len(codes)
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:

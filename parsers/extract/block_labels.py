@@ -187,9 +187,10 @@ def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
     text = _line_at(pieces, at)
     if likeliest(label) == "code":
         return value if " " not in value and _label_of_line(text, False) else ""
-    if not (says_all(label, value) and is_own_sentence(label, value, text)):
+    if not ends_above(label, value, text):
         return ""
-    return f"{value} {text}" if may_limit(label, value, text) else value
+    # What speaks of no failure may say when a yes holds ("Yes<br>Not for refunds."): it is part of that, too.
+    return f"{value} {text}" if is_yes(label, value) and not mentions_failure(text) else value
 
 
 def _line_at(pieces: list[Piece], at: int) -> str:
@@ -198,24 +199,24 @@ def _line_at(pieces: list[Piece], at: int) -> str:
     return clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", rest)))
 
 
-def says_all(label: str, value: str) -> bool:
-    """Is the value all that its label asks for: a status, a verdict, a few words for a category?"""
+def ends_above(label: str, value: str, text: str) -> bool:
+    """Is the value all that its label asks for, and the text below it a sentence of its own?
+
+    Such are a status, a verdict, a few words for a category; "Only after a minute." says more of a yes.
+    """
     role = likeliest(label)
-    return is_status(value) if role == "status" else role in NARROW and value != "" and not is_prose(value)
-
-
-def is_own_sentence(label: str, value: str, text: str) -> bool:
-    """Is the text below such a value a sentence that says no more of it ("Yes. Only after a minute.")?"""
-    if likeliest(label) == "retryable" and (
-        speaks_of_repeating(text) or (is_known(text) and retry_verdict(value) is not False)
-    ):
+    whole = is_status(value) if role == "status" else role in NARROW and value != "" and not is_prose(value)
+    if not (whole and is_prose(text) and not is_phrase(value[:3], text)):
         return False
-    return is_prose(text) and not is_phrase(value[:3], text)
+    is_more = role == "retryable" and (
+        speaks_of_repeating(text) or (is_known(text) and retry_verdict(value) is not False)
+    )
+    return not is_more
 
 
-def may_limit(label: str, value: str, text: str) -> bool:
-    """May a text below a yes say when it holds ("Yes<br>Not for refunds.")? Then it is part of that, too."""
-    return likeliest(label) == "retryable" and retry_verdict(value) is True and not mentions_failure(text)
+def is_yes(label: str, value: str) -> bool:
+    """Does the value say that a repeat may succeed?"""
+    return likeliest(label) == "retryable" and retry_verdict(value) is True
 
 
 def _opens_line(name: str, above: str) -> bool:

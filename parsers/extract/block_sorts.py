@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 _OWN_NUMBER = re.compile(r"-?\d{3,9}")
 #: How a text begins behind its code, which its status may follow.
 _SENTENCE = re.compile(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
+#: What may stand between a marked word and its text.
+_MARKS_BEHIND = frozenset(":–—-,/;|")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 
@@ -134,7 +136,7 @@ def opens_with_word(block: Block) -> bool:
         return True  # "**500, 502** Internal Server Error - …"
     if " " in word.strip() and not states_status(word):
         return False
-    if beside.tag != "br" and text.lstrip()[:1] not in tuple(":–—-,/;|"):
+    if beside.tag != "br" and text.lstrip()[:1] not in _MARKS_BEHIND:
         return False
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
 

@@ -10,10 +10,10 @@ from parsers.extract.block_labels import (
     SHORT,
     STATUS_LABEL,
     before_colon,
+    ends_above,
     is_caption,
     is_label,
-    is_own_sentence,
-    says_all,
+    is_yes,
     texts_of,
 )
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
@@ -24,7 +24,6 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import BADGES, is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import LEADS_ON, MESSAGES, SAMPLES, likeliest, plain
@@ -238,7 +237,7 @@ class _CardReader:
     def _continue(self, block: Block, label: str, text: str) -> None:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
         site, whole = self.site, self.labelled.get(label, "")
-        is_own = not self.is_alone and says_all(label, whole) and is_own_sentence(label, whole, text)
+        is_own = not self.is_alone and ends_above(label, whole, text)
         if (is_own and not self._may_limit(label)) or (
             not site.pinned
             and (
@@ -258,7 +257,7 @@ class _CardReader:
 
     def _may_limit(self, label: str | None) -> bool:
         """May a text below the label limit its yes ("Yes<br>Not for refunds."), as the card has its message?"""
-        if label is None or likeliest(label) != "retryable" or not retry_verdict(self.labelled.get(label, "")):
+        if label is None or not is_yes(label, self.labelled.get(label, "")):
             return False
         return bool(self.fields.unlabelled) or any(likeliest(other) == "message" for other in self.labelled)
 
