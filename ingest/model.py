@@ -46,8 +46,8 @@ ACTIONS = (
 )
 #: The statuses that the view `retry_policy` takes for a yes where the vendor is silent, and those without a default.
 DEFAULT_YES, NO_DEFAULT = (429, 503), (408, 409, 425)
-#: A vendor whose row tells the caller one of these is not silent: no status makes it a yes.
-NO_DEFAULT_YES = ("do_not_retry", "check_state")
+#: A vendor whose row tells the caller one of these is not silent: no status makes it a yes, or a no.
+NO_DEFAULT_YES, NO_DEFAULT_NO = ("do_not_retry", "check_state"), ("retry", "same_key", "wait")
 #: A status in a cell, alone or beside others: "401 or 403", "409 Conflict, 422".
 _STATUS = re.compile(
     r"(?:^|[,;/|(&+、，・]\s{0,3}|(?<=\d\d\d)\s|\b(?:or|and|ou?|od\wr|und|y|et?|или?|または|或者?|和|또는)\s)"
@@ -85,7 +85,8 @@ def default_verdict(status: int | None, actions: Collection[str] = ()) -> bool |
     """What the view `retry_policy` gives for a status, where the row says nothing of retrying but its `actions`."""
     if status in DEFAULT_YES:
         return None if any(one in actions for one in NO_DEFAULT_YES) else True
-    return False if status and 400 <= status <= 499 and status not in NO_DEFAULT else None
+    is_no = status is not None and 400 <= status <= 499 and status not in NO_DEFAULT
+    return False if is_no and not any(one in actions for one in NO_DEFAULT_NO) else None
 
 
 class Record(NamedTuple):

@@ -121,6 +121,10 @@ def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> Non
     rows.append("BCK.CARD.0009|503|card|—|It was late.|Check the payment status before you retry.")
     harm = "A repeat may lead to a double charge."
     rows.append(f"BCK.CARD.0010|503|card|—|It was late.|{harm}")
+    rows += [
+        f"BCK.CARD.001{n}|423|card|—|A payout is in progress.|{hint}"
+        for n, hint in enumerate(["Retry after 30 s.", "Look."], 1)
+    ]
     list_ = conftest.table("Code|HTTP|Category|Retryable|Message|Hint", *rows)
     desk.refresh(nevermined=f"<html><body>{list_}</body></html>")
     asked = "SELECT retryable, basis, evidence FROM retry_policy ORDER BY code"
@@ -131,6 +135,8 @@ def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> Non
         (0, "stated", "No"),
         (None, None, "Check the payment status before you retry."),
         (None, None, harm),
+        (None, None, None),
+        (0, "status", None),
     ]
 
 

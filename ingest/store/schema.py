@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_YES
+from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_NO, NO_DEFAULT_YES
 from ingest.store import page_states
 from ingest.store.copies import copied
 from ingest.store.page_states import CURRENT, progress_to
@@ -37,7 +37,9 @@ _V1 = (
     "CREATE VIRTUAL TABLE errors_fts USING fts5(vendor UNINDEXED, scope UNINDEXED, code, message, hint)",
 )
 
-_YES = f"status IN {DEFAULT_YES} AND NOT EXISTS (SELECT 1 FROM json_each(actions) WHERE value IN {NO_DEFAULT_YES})"
+_TELLS = "EXISTS (SELECT 1 FROM json_each(actions) WHERE value IN {})"
+_YES = f"status IN {DEFAULT_YES} AND NOT {_TELLS.format(NO_DEFAULT_YES)}"
+_NO = f"status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT} AND NOT {_TELLS.format(NO_DEFAULT_NO)}"
 #: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
 _VIEWS = {
     # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
@@ -45,10 +47,9 @@ _VIEWS = {
         SELECT vendor, scope, code, status,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable
                  WHEN {_YES} THEN 1
-                 WHEN status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT} THEN 0 END AS retryable,
+                 WHEN {_NO} THEN 0 END AS retryable,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable_basis
-                 WHEN ({_YES})
-                   OR (status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT}) THEN 'status' END AS basis,
+                 WHEN ({_YES}) OR ({_NO}) THEN 'status' END AS basis,
             retryable_evidence AS evidence, actions, retry_after_s
         FROM errors""",
     "latest_changes": """
