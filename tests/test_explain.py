@@ -420,6 +420,7 @@ def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain:
         code, data = answer(explain, text, *options)
         found = data["candidates"]
         assert (code, data["known"]) == (1, False) and all(one["score"] < 0.5 for one in found), text
+        assert not any(one["advice"]["retryable"] for one in found), f"{text}: the nearest is not the answer"
         assert [(one["record"]["code"], why in one["why"]) for one in found][:1] == ([(near, True)] if near else []), (
             text
         )

@@ -25,6 +25,7 @@ _MARGIN = 0.15
 _DISAGREE = "the codes in the response differ on this"
 _UNDOCUMENTED = "the response also has a code that is not documented"
 _MEANINGS = "the meanings of this code differ on this"
+_NEAREST = "the response may not mean this code"
 Pair = tuple[RankedCode, NextStep]
 # A dotted name without a scheme is an identifier more often than a host.
 _HOST = re.compile(
@@ -95,7 +96,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
         heads = [replace(head, step=_without_yes(head.step, first[head.code] or why)) for head in heads]
         steps = list(map(_without_yes, steps, doubts))
         return Advised(found, _together(heads), steps[: len(found.candidates)], seems, heads=heads)
-    steps = [_step(one, response, Answer()) for one in found.candidates]
+    steps = [_without_yes(_step(one, response, Answer()), _NEAREST) for one in found.candidates]
     if response.succeeded:
         return Advised(found, NextStep(), steps, succeeded=True)
     own_word = found.assumed_code and found.assumed_code.why.endswith(_CLIENT_CODES)
