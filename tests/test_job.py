@@ -56,6 +56,12 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     assert night(AFTER) == (0, "", "")
 
 
+def test_a_page_that_fails_for_a_new_reason_is_told_again(night: Run) -> None:
+    night(PAGE)
+    told = [re.findall(r"error-codes: ([\w-]+): ", night(page)[2]) for page in (None, "", None, "", ODD, ODD)]
+    assert told == [["missing"], ["empty-body"], [], [], ["row-unread"], []]
+
+
 def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> None:
     Path("errdex.toml").write_text("[sites.acme]\npages = ['https://acme.example/a', 'https://acme.example/b']\n")
     code, out, err = run("refresh", "acme", "--from", tmp_path)

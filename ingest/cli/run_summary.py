@@ -105,7 +105,7 @@ def _announce(outcome: RunOutcome) -> None:
 
 
 def _announcements(outcome: RunOutcome) -> list[str]:
-    """The pages that are suspect or failed since this run or for another week, or no longer, and those that moved."""
+    """The pages that are suspect or failed anew or for another week, or no longer, and those that moved."""
     moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)

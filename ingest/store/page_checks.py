@@ -118,13 +118,22 @@ def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, chec
 
 
 def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> set[tuple[str, str]]:
-    """The pages (vendor, page) suspect or failed since `run` (or any run after `since`), or in it for another week."""
+    """The pages (vendor, page) suspect or failed since `run` (or any run after `since`), or in it for another week.
+
+    A new reason counts as the first one does, but not a failure of a page that is suspect.
+    """
     since = run - 1 if since is None else since
     # Of a span only its ends and the check before the last are known; between them each run counts as a check.
     sql = f"""
         SELECT page.vendor, page.page, coalesce(page.suspect_run, page.failed_run) AS first,
             CASE WHEN page.last_run = :run THEN page.previous_run
-                ELSE (SELECT max(run) FROM runs WHERE run < :run AND kind = 'refresh') END AS previous
+                ELSE (SELECT max(run) FROM runs WHERE run < :run AND kind = 'refresh') END AS previous,
+            EXISTS (SELECT 1 FROM checks AS now WHERE now.vendor = page.vendor AND now.page = page.page
+                AND now.run > :since AND now.run <= :run
+                AND now.outcome = iif(page.suspect_run IS NULL, 'failed', 'suspect')
+                AND NOT EXISTS (SELECT 1 FROM checks AS former WHERE former.vendor = now.vendor
+                    AND former.page = now.page AND former.run >= coalesce(page.suspect_run, page.failed_run)
+                    AND former.run < now.run AND former.reason IS now.reason)) AS is_new
         FROM {CURRENT} AND first IS NOT NULL AND EXISTS (SELECT 1 FROM checks WHERE checks.vendor = page.vendor
             AND checks.page = page.page AND checks.run <= :run AND checks.last_run > :since
             AND outcome IN ('suspect', 'failed'))"""
@@ -135,8 +144,8 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
     return {
         (vendor, page)
-        for vendor, page, first, previous in connection.execute(sql, {"run": run, "since": since})
-        if since < first <= run or (previous and first < run and weeks(first, run) > weeks(first, previous))
+        for vendor, page, first, previous, is_new in connection.execute(sql, {"run": run, "since": since})
+        if is_new or since < first <= run or (previous and first < run and weeks(first, run) > weeks(first, previous))
     }
 
 
