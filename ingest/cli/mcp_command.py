@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -91,7 +92,7 @@ def _add_tools(server: MCPServer, db: Path) -> None:
         try:
             return _answer(command, db, [name, "--format=json", f"--db={db}", *given, *words], text)
         except ErrdexError as error:
-            raise ToolError(plain(error)) from error
+            raise ToolError(plain(_as_arguments(str(error)))) from error
 
     @tool
     async def explain(response: str, vendor: str | None = None) -> str:
@@ -133,12 +134,22 @@ def _answer(command: Any, db: Path, words: list[str], text: str) -> str:
             raise
         raise UsageError(message()) from error
 
-    found = json.loads(out.getvalue())
+    found = json.loads(out.getvalue(), object_hook=_with_arguments)
     named = {*_values(found, "vendor")}
     with open_db(db) as catalogue:
         fresh = [row for row in vendors(catalogue) if row["vendor"] in named]
     notes = [line.removeprefix("errdex: ") for line in err.getvalue().splitlines()]
     return json_text({"note": _DATA, "notes": notes, "vendors": fresh, "answer": found})
+
+
+def _as_arguments(text: str) -> str:
+    """The text with the arguments of the tools in place of the options of the commands."""
+    return re.sub(r"--(vendor|scope)\b", r"`\1`", text)
+
+
+def _with_arguments(data: dict[str, Any]) -> dict[str, Any]:
+    """`data`, whose `doubt` names options, if it has one."""
+    return data | {"doubt": _as_arguments(data["doubt"])} if data.get("doubt") else data
 
 
 def _values(data: object, name: str) -> Iterator[str]:
