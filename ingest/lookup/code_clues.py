@@ -27,7 +27,8 @@ _NUMBERED = 0.45
 _ORDINARY_WORD = 0.3
 _GENERIC_COMPOUND = 0.4
 _BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
-_TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+#: A word of running text; it may be a code.
+TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _ERROR_NUMBER = re.compile(r"\berror(?: code| number)?[\s:#=]{1,3}(\d{1,9})\b", re.I)
 # What the protocol and the client say: its version, curl's exit code, the system's error, why HTTP/2 ended a stream.
 _NO_CODES = re.compile(
@@ -115,7 +116,7 @@ def _text_clues(response: Response) -> Iterator[Clue]:
     for line, status in response.lines:
         text = _NO_CODES.sub(" ", line)
         numbered.update(_ERROR_NUMBER.findall(text))
-        for found in _TOKEN.finditer(text):
+        for found in TOKEN.finditer(text):
             tokens.setdefault(found[0], status)
     alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
     beside_name = any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)

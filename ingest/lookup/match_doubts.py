@@ -1,14 +1,13 @@
 """Say why a match, though the most likely one, is too weak for its record's yes."""
 
 import re
-from collections.abc import Collection, Iterable
-from itertools import islice
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, OTHER_NAME, TEXT_TOKEN, Clue, find_clues
+from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, OTHER_NAME, TEXT_TOKEN, TOKEN, Clue, find_clues
 from ingest.lookup.error_response import Response, is_status_code, is_success
 from ingest.lookup.name_matching import is_anyones, names_code, word_list, words_of
 from ingest.lookup.ranked_code import RankedCode, is_number
-from ingest.model import default_verdict
+from ingest.model import default_verdict, grouped
 
 _MAX_PLACES = 20
 _SHORT = 500
@@ -33,17 +32,20 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
     succeeded = any(is_success(value.words, value.value) for value in response.named)
     codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= NAMED_CODE]
     other_code = not all(is_status_code(clue.value) for clue in codes)
-    placed = {value.value for value in response.named if not value.loose}
+    starts = grouped((token[0], token.start()) for token in TOKEN.finditer(response.text))
+    for value in response.named:
+        if not value.loose:
+            starts.pop(value.value, None)
     found = []
     for one in matches:
         is_other = one.by_message and other_code
-        why = _SUCCESS if succeeded else _OTHER_CODE if is_other else _elsewhere(one, response, placed)
+        why = _SUCCESS if succeeded else _OTHER_CODE if is_other else _elsewhere(one, response, starts)
         found.append(why or ("" if one.record["vendor"] in vendors else _someone_elses(one)))
     return found
 
 
-def _elsewhere(one: RankedCode, response: Response, placed: Collection[str]) -> str:
-    """Why the code is not that of what went wrong, whosever it is."""
+def _elsewhere(one: RankedCode, response: Response, starts: Mapping[str, Sequence[int]]) -> str:
+    """Why the code is not that of what went wrong, whosever it is; `starts`: where each word of running text is."""
     if one.got and (one.got < 400 or default_verdict(one.got) is False):
         return f"this code is documented as {one.record['status']}, and the response has {one.got}"
     if one.clue is None:
@@ -53,7 +55,7 @@ def _elsewhere(one: RankedCode, response: Response, placed: Collection[str]) -> 
         return _OTHER_EVENT
     if (response.status or 400) < 400 and "." in one.clue.where and not (one.confirmed or words & _ERRORS):
         return _SUCCESS
-    named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response, placed)
+    named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response, starts)
     return "" if named or one.confirmed else _MENTIONED
 
 
@@ -79,19 +81,15 @@ def _is_named(clue: Clue) -> bool:
     return not is_number(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
 
 
-def _is_given(clue: Clue, response: Response, placed: Collection[str]) -> bool:
-    """Whether running text, and no `placed` value, has the code where an error stands: alone or marked off."""
+def _is_given(clue: Clue, response: Response, starts: Mapping[str, Sequence[int]]) -> bool:
+    """Whether running text has the code where an error stands: alone or marked off."""
     words = response.text[:_SHORT].split()
     if clue.weight > TEXT_TOKEN or (clue.value in words and len(words) < 3):
         return True
-    if clue.value in placed:
-        return False
     failed = (clue.status or response.status or 0) >= 400
-    for found in islice(re.finditer(re.escape(clue.value), response.text), _MAX_PLACES):
-        before, after = (
-            response.text[max(found.start() - 20, 0) : found.start()],
-            response.text[found.end() : found.end() + 20],
-        )
+    for start in starts.get(clue.value, ())[:_MAX_PLACES]:
+        end = start + len(clue.value)
+        before, after = response.text[max(start - 20, 0) : start], response.text[end : end + 20]
         if _BEFORE.search(before) and _BEHIND.match(after):
             return True
         if failed and not re.search(r"[\w./-]$", before) and not re.match(r"[\w/-]", after):
