@@ -110,7 +110,7 @@ def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, 
 def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> None:
     saved.write_text(page(("Failures", ROWS)).partition("</table>")[0] + "<tr><td>la")
     code, out, err = run("add", URL, "--from", saved, "--yes")
-    assert code == 3 and "Doubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
+    assert code == 3 and "\n\nDoubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
     assert "the records are in" not in err
     code, _, err = run("probe", "acme")
     assert code == 2 and f"errdex sites acme shows what was read of it; to read its page now: errdex probe {URL}" in err

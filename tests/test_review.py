@@ -245,3 +245,5 @@ def test_a_notice_counts_the_findings_that_it_leaves_out(desk: Desk, run: Run) -
     desk.refresh(paylera=BASE)
     desk.refresh(paylera=BASE[: len(BASE) // 2])
     assert "(1 more finding: errdex review paylera)" in run("review", "--db", desk.db)[1]
+    shown = run("review", "paylera", "--db", desk.db)[1]
+    assert "more finding" not in shown and "\n  section-emptied: " in shown

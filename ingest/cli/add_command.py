@@ -87,7 +87,7 @@ def _print(found: Preview) -> None:
     print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}:")
     print_records([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]], FIELDS)
     if found.doubt:
-        print(plain(f"\nDoubtful: {found.doubt}"))
+        print(f"\nDoubtful: {plain(found.doubt)}")
     print(f"\nFor errdex.toml:\n\n{found.block}")
 
 

@@ -131,7 +131,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
-        _print(page_notice(one.check).lines)
+        _print(page_notice(one.check, all_shown=vendor is not None).lines)
         _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
         lines = lines_of(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
         shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1

@@ -111,13 +111,13 @@ def notices_of(found: Difference) -> tuple[Notice, ...]:
     return *map(page_notice, found.unsettled), *stale
 
 
-def page_notice(page: Row) -> Notice:
-    """Why a page is suspect or failed, what to do about it, and what errdex kept."""
+def page_notice(page: Row, all_shown: bool = False) -> Notice:
+    """Why a page is suspect or failed, what to do about it, and what errdex kept; `all_shown`: its findings follow."""
     vendor = page["vendor"]
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
     remedy = remedy.replace("VENDOR", vendor) + (
-        f" ({counted(len(more), 'more finding')}: errdex review {vendor})" if more else ""
+        f" ({counted(len(more), 'more finding')}: errdex review {vendor})" if more and not all_shown else ""
     )
     kept = f"its {counted(page['rows_kept'], 'code')}" if page["rows_kept"] else NOTHING
     kept += f", as confirmed at {page['confirmed_at']}" if page["rows_kept"] and page["confirmed_at"] else ""
