@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, Desk, Run, data, page_of, pages_of
+from conftest import FIXTURES, VENDORS, Desk, Run, data, page_of, pages_of
 
 from ingest.config.settings import Config
 from ingest.pipeline.catalogue_file import lines
@@ -39,15 +39,17 @@ def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run: Ru
     records = [json.loads(line) for line in state.read_text().splitlines()]
     assert records == sorted(records, key=lambda row: (row["vendor"], row["scope"], row["code"])) and len(records) > 40
     assert list(records[0]) == list(run.json("list", "--db", "first.db")[0])
-    run("refresh", "--baseline", state, "--from", BASE, "--db", "second.db")
+    run("refresh", *VENDORS, "--baseline", state, "--from", BASE, "--db", "second.db")
     run("export", "jsonl", "again.jsonl", "--db", "second.db")
     assert Path("again.jsonl").read_bytes() == state.read_bytes()
 
 
 def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(run: Run, state: Path) -> None:
-    code, out, _ = run("refresh", "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking")
+    code, out, _ = run(
+        "refresh", *VENDORS, "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking"
+    )
     assert code == 1 and "run 2: 5 added, 4 removed, 11 changed" in out
-    run("refresh", "--from", LATER, "--db", "first.db")
+    run("refresh", *VENDORS, "--from", LATER, "--db", "first.db")
     assert changes(run, "second.db") == changes(run, "first.db")
     run("export", "jsonl", "one.jsonl", "--db", "first.db")
     run("export", "jsonl", "two.jsonl", "--db", "second.db")
@@ -96,7 +98,7 @@ def test_history_holds_against_a_baseline_and_a_decision_settles_it(run: Run, st
 
 
 def test_a_dry_run_from_a_baseline_writes_nothing_and_says_the_same(run: Run, state: Path) -> None:
-    data = run.json("refresh", "--baseline", state, "--from", LATER, "--dry-run", "--db", "none.db")
+    data = run.json("refresh", *VENDORS, "--baseline", state, "--from", LATER, "--dry-run", "--db", "none.db")
     assert data["summary"]["breaking"] == 9 and not Path("none.db").exists()
 
 
@@ -128,7 +130,10 @@ def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
 
 def test_the_mark_that_an_editor_puts_before_a_text_is_no_part_of_it(run: Run, state: Path) -> None:
     state.write_text(state.read_text(), "utf-8-sig")
-    assert run("refresh", "--baseline", state, "--from", BASE, "--db", "x.db")[0] == 0 and changes(run, "x.db") == []
+    assert (
+        run("refresh", *VENDORS, "--baseline", state, "--from", BASE, "--db", "x.db")[0] == 0
+        and changes(run, "x.db") == []
+    )
 
 
 def test_an_export_is_written_whole_or_not_at_all(run: Run, state: Path) -> None:

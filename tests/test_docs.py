@@ -104,7 +104,8 @@ def test_the_example_configuration_is_valid_and_whole(tmp_path: Path) -> None:
 
 
 def test_vendors_and_rules_are_documented() -> None:
-    assert all(f"`{vendor}`" in README for vendor in find_sites(Config()))
+    unnamed = [vendor for vendor in find_sites(Config()) if f"`{vendor}`" not in README]
+    assert not unnamed, "the README names the built-in sites"
     rules = (ROOT / "docs" / "rules.md").read_text("utf-8")
     rows = [tuple(line.strip("| ").split(" | ")) for line in rules.splitlines() if line.startswith("| `")]
     levels = LEVELS | REPORT_RULES

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ERRDEX, FIXTURES, LOCAL, ODD, Desk, Patch, Run, page_of, table
+from conftest import ERRDEX, FIXTURES, LOCAL, ODD, VENDORS, Desk, Patch, Run, page_of, table
 from server import Handler, Server
 
 from ingest import atomic_files
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypat
     monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
     Path(".bad.md.new").mkdir()  # where the new file would be written first
     words = ["--report=markdown=bad.md", "--report=text=good.txt", "--fail-on=breaking", "--log-format=json"]
-    code, out, err = run("refresh", "--from", LATER, "--metrics", "errdex.prom", *words)
+    code, out, err = run("refresh", *VENDORS, "--from", LATER, "--metrics", "errdex.prom", *words)
     assert code == 70 and "5 added, 4 removed" in out and "5 added" in Path("good.txt").read_text()
     assert Path("errdex.prom").exists()
     *_, end, fault = map(json.loads, err.splitlines())
@@ -205,7 +205,7 @@ PAGE_KEYS = "at event vendor page outcome reason detail http_status final_url ro
 
 def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: Desk) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
-    words = ["refresh", "--log-format", "json", "--from"]
+    words = ["refresh", *VENDORS, "--log-format", "json", "--from"]
     events = [json.loads(line) for line in run(*words, BASE)[2].splitlines()]
     pages = [one for one in events if one["event"] == "page"]
     assert [list(one) == PAGE_KEYS and one["outcome"] for one in pages] == ["changed"] * 3

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, LOCAL_FETCH, VENDORS, Run, data, table
+from conftest import FIXTURES, LOCAL_FETCH, SITES, Run, data, table
 from hypothesis import given
 from hypothesis import strategies as st
 from server import Server
@@ -106,7 +106,7 @@ def test_each_decision_is_the_sum_of_its_evidence() -> None:
 
 
 @pytest.mark.parametrize("which", ["base", "later", "layout"])
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 def test_the_sites_pages_need_no_declaration(vendor, which) -> None:
     path = FIXTURES / which / f"{vendor}.html"
     wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
@@ -350,7 +350,7 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
 
 
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 def test_a_capture_is_read_exactly_with_nothing_declared(vendor) -> None:
     folder = Path(CAPTURES or "")
     wanted = json.loads((folder / "truth" / f"{vendor}.json").read_text("utf-8"))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, VENDORS
+from conftest import FIXTURES, SITES
 from test_belief import PAGES as FACTS
 
 from benchmarks.mutate import DAMAGING, Absent
@@ -51,7 +51,7 @@ def test_a_page_keeps_its_facts_and_loses_its_prose(path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 @pytest.mark.parametrize("name", sorted(DAMAGING)[::24])  # All of them take minutes.
 def test_the_pages_own_complaint_survives(vendor, name) -> None:
     try:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, ROOT, VENDORS
+from conftest import FIXTURES, ROOT, SITES
 
 from ingest.config.settings import Config
 from ingest.diff.differences import keep_spelling
@@ -38,7 +38,7 @@ def test_a_fixture_gives_the_records_beside_it(path) -> None:
     assert len(reading.records) <= 40 and path.stat().st_size <= 30_000
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 def test_another_layout_gives_the_same_records(vendor) -> None:
     base, layout = (read(vendor, (FIXTURES / which / f"{vendor}.html").read_bytes()) for which in ("base", "layout"))
     new = {record.key: record.state for record in layout.records}
@@ -59,7 +59,7 @@ def test_a_text_between_two_cards_belongs_to_neither(between, at) -> None:
     assert expected(reading) == expected(read("autopay", body))
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 def test_every_site_has_its_fixtures_and_a_short_module(vendor) -> None:
     for which in ("base", "later", "layout"):
         assert (FIXTURES / which / f"{vendor}.html").exists()
@@ -68,7 +68,7 @@ def test_every_site_has_its_fixtures_and_a_short_module(vendor) -> None:
 
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
 @pytest.mark.parametrize("which", ["", "earlier"])
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", SITES)
 def test_a_capture_gives_exactly_its_checked_records(vendor, which) -> None:
     folder = Path(CAPTURES or "") / which
     if not (folder / "pages" / f"{vendor}.html").exists():
@@ -105,7 +105,7 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
     found = find_sites(Config(parsers=tmp_path))
-    assert set(found) == {*VENDORS, "acme", "broken"}
+    assert set(found) == {*SITES, "acme", "broken"}
     assert found["acme"].pages == {"errors": "https://acme.example/errors"}
     assert "half done" in (found["broken"].fault or "")
 
