@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Run, configured, page_of, program
+from conftest import ROOT, Desk, Run, configured, data, page_of, program
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.app import PANELS
@@ -112,6 +112,14 @@ def test_vendors_and_rules_are_documented() -> None:
     assert rows == [(f"`{rule}`", levels.get(rule) or "–", text) for rule, text in HELP.items()]
     assert HELP.keys() >= {*LEVELS, *REPORT_RULES, *OLD_RULES, NAMED, READ_ANEW}
     assert "(docs/rules.md)" in README and all(f"`{level}`" in README for level in set(LEVELS.values()))
+
+
+def test_the_figures_of_hostile_pages_count_what_is_tried() -> None:
+    cells = sum(map(len, data("retry_words.json")["cells"].values()))
+    text = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    ends = 2 * len(data("addresses.json")["forbidden"])  # Of each network, its first and last address.
+    found = re.findall(r"\| (\d+) \| 0 \| `pytest \S+ -k (?:retry_cell|special_network)`", text)
+    assert [int(number) for number in found] == [cells, ends]
 
 
 def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:
