@@ -96,7 +96,8 @@ def command(
             return
         if accept:
             outcome = reviewed.accept(settings, database, vendor, why)
-            if (file := settings.decisions).exists():
+            dropped = any(check.reason == "dropped" for _, check in outcome.checks)
+            if (file := settings.decisions).exists() and not dropped:
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
