@@ -20,6 +20,8 @@ OTHER_NAME = 0.4
 #: From this weight on, a value is meant as a code, documented or not; from the second, as `code` and `error.code` are.
 MIN_INTENDED, NAMED_CODE = 0.64, 0.76
 _TAIL_PENALTY = 0.05
+# The page of all errors, more often than one of them: not meant as a code.
+_BEFORE_ANCHOR = 0.6
 #: A word of running text that does not stand alone.
 TEXT_TOKEN = 0.56
 # Not enough alone: its vendor has to be named, too.
@@ -84,8 +86,11 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
     yield Clue(value, f"{one.where} is {value!r}", weight)
     if _URI.fullmatch(value):
         path, _, anchor = value.partition("#")
-        for tail in filter(None, (anchor, re.split(r"[/:]", path.partition("?")[0].rstrip("/"))[-1])):
-            yield Clue(tail, f"{one.where} ends in {tail!r}", weight - _TAIL_PENALTY, exact_spelling=False)
+        page = re.split(r"[/:]", path.partition("?")[0].rstrip("/"))[-1]
+        for tail, most in ((anchor, 1.0), (page, _BEFORE_ANCHOR if anchor else 1.0)):
+            if tail:
+                why = f"{one.where} ends in {tail!r}"
+                yield Clue(tail, why, min(weight - _TAIL_PENALTY, most), exact_spelling=False)
     elif weight > OTHER_NAME and " " not in value:
         for at in (mark.end() for mark in re.finditer(r"[.:]", value)):
             yield Clue(value[at:], f"{one.where} ends in {value[at:]!r}", weight - 2 * _TAIL_PENALTY)
