@@ -85,7 +85,8 @@ def _report(error: Exception) -> int:
     if format_message := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
         if text := format_message():
-            stderr_log.warn(f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help")
+            text = f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help"
+            stderr_log.warn(text.replace("?; see ", "? See "))
         return int(getattr(error, "exit_code", 2))
     import tempfile
     import traceback
