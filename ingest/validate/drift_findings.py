@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
+from parsers.classify.code_grammar import fitting
 from parsers.extract.contract import (
     EXCLUDED,
     HEAD,
@@ -232,10 +233,11 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     titles = _all_titles(later)
     stray = sorted(code for code in new if (is_code_like(code) and normal(code) not in titles) or code in had)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
-    for title in _empty_headings(earlier, later):
-        is_word = _WORD.fullmatch(title) is not None and is_code_like(title)
-        if _STATED.search(title) or (is_word and title not in names):
-            stray.append(title)
+    empty = _empty_headings(earlier, later)
+    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
+    words = fitting(words, spelt)  # Others may be a version, a tool or an option, which each release may bring.
+    stray += [title for title in empty if title in words or _STATED.search(title)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
     were, are = _unparsed(earlier), _unparsed(later)

@@ -63,6 +63,19 @@ def code_shapes(codes: Collection[str]) -> list[str]:
     return sorted(found)
 
 
+def fitting(texts: Collection[str], codes: Collection[str]) -> set[str]:
+    """Those of the texts that fit a pattern of these codes; of a wide pattern only those with the form of a code."""
+    shapes = code_shapes(codes) if texts else []
+    wide = {shape.pattern for shape in _SHAPES[-2:]}
+    forms = {*map(form_of, codes)} if wide.intersection(shapes) else set()
+    return {
+        text
+        for text in texts
+        for shape in shapes
+        if re.fullmatch(shape, text) and (shape not in wide or form_of(text) in forms)
+    }
+
+
 def common_beginning(codes: Collection[str]) -> str:
     """The letters with which all of the codes begin."""
     pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
