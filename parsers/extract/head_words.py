@@ -192,7 +192,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_code(code := text.strip(MARKS)):
         return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
-    if separated and is_code(separated[1]) and not is_label(separated[1]) and not CALL.match(separated[2]):
+    is_call = separated and CALL.match(text[separated.end(1) :].lstrip())
+    if separated and is_code(separated[1]) and not is_label(separated[1]) and not is_call:
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
     if is_code(word) and (alone := _LEADING_STATUS.fullmatch(status)) and not alone[2]:
