@@ -150,7 +150,8 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
         elif is_placeholder(text) or (all(map(len, line)) and len(line) and not text_inside(line).strip(" \r\n\t")):
             yield text or "a line without a word", True, line
         elif len(line) and len(text) < _MAX_BLANK and all(map(is_blank, texts := [text_of(cell) for cell in line])):
-            yield "a blank line", any(map(says_nothing, texts)), line
+            if any(map(says_nothing, texts)):  # Without any mark it parts groups of rows; more of them are counted.
+                yield "a blank line", True, line
 
 
 def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:
