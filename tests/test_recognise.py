@@ -506,6 +506,24 @@ def test_an_index_of_the_page_is_no_list_in_doubt() -> None:
     assert len(found.records) == 3 and found.suspect is None
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        table("Property|Definition", *(f"{name}|It has failed." for name in ("message", "name", "stack", "config"))),
+        "<h2>Uses</h2>"
+        + "".join(f"<h3>{name}</h3><p>It cancels it.</p>" for name in ("LampPost", "OilCan", "WickEnd")),
+        "<h2>Uses</h2><ul><li>lamp-shut: it failed</li><li>lamp-lost: it failed</li><li>oil-out: it fails</li></ul>",
+    ],
+    ids=["fields", "things", "names"],
+)
+def test_fields_and_things_and_the_names_of_errors_are_no_list_in_doubt(others) -> None:
+    names = zip(("LAMP_SHUT", "LAMP_LOST", "OIL_OUT"), ("lamp-shut", "lamp-lost", "oil-out"), strict=True)
+    rows = [f"{code}|{name}|The lamp has failed" for code, name in names]
+    text = f"<h1>Lamps</h1><h2>Error types</h2>{table('Code|Short name|Definition', *rows)}{others}"
+    found = probe_page(page(text, "Lamps"), "acme", "", None)
+    assert (len(found.records), found.suspect) == (3, None)
+
+
 def test_terms_of_one_digit_go_on_with_those_of_three() -> None:
     terms = "".join(f"<dt>{number}</dt><dd>It has failed.</dd>" for number in (0, 123, 124, 125, 1))
     assert [one["code"] for one in probe_page(page(f"<dl>{terms}</dl>"), "acme", "", None).records] == [

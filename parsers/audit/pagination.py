@@ -149,9 +149,13 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
             yield text, True, line
         elif is_placeholder(text) or (all(map(len, line)) and len(line) and not text_inside(line).strip(" \r\n\t")):
             yield text or "a line without a word", True, line
-        elif len(line) and len(text) < _MAX_BLANK and all(map(is_blank, texts := [text_of(cell) for cell in line])):
-            if any(map(says_nothing, texts)):  # Without any mark it parts groups of rows; more of them are counted.
-                yield "a blank line", True, line
+        elif len(line) and len(text) < _MAX_BLANK and _is_blank_by_a_mark([text_of(cell) for cell in line]):
+            yield "a blank line", True, line
+
+
+def _is_blank_by_a_mark(texts: list[str]) -> bool:
+    """Is no cell filled, and does a mark in one say so? A line without any only parts groups of rows."""
+    return all(map(is_blank, texts)) and any(map(says_nothing, texts))
 
 
 def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:

@@ -33,6 +33,7 @@ class Accepted:
         #: The blocks that their cards were read from.
         self.claimed = {at for one in self.lists for at in one.table.block_indexes}
         self.codes = {code for one in self.lists for code in (*one.codes, *one.ends)}
+        self.names = {row.cells.get("title", "") for one in self.lists for row in one.rows}
         self.topics = {topic for one in self.lists for topic in one.table.topics}
         self.headings = {word for topic in self.topics for word in topic.split()}
         self.code_titles = {one.code_title for one in self.lists} - {""}

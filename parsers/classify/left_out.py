@@ -70,8 +70,8 @@ class _Comparison:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The codes that no accepted list has; those of most lists need not be read."""
-        return self.one.readable - self.accepted.codes
+        """The codes that no accepted list has, nor names an error by; those of most lists need not be read."""
+        return self.one.readable - self.accepted.codes - self.accepted.names
 
     @cached_property
     def has_known_forms(self) -> bool:
@@ -111,9 +111,10 @@ class _Comparison:
         return "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
 
     def _is_of_others(self) -> bool:
-        """Is it of other things, or of numbers, under no heading or title of errors, and of unknown forms?"""
+        """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""
         foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.heading))
-        is_other = self.one.names_others or foreign or forms_of(self.own) == {"9"}
+        apart = self.table.shape == "headings" and "no-error-context" in self.names
+        is_other = self.one.names_others or foreign or apart or forms_of(self.own) == {"9"}
         known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
 
@@ -128,7 +129,8 @@ class _Comparison:
     def _may_be_failures(self) -> bool:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
         are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
-        return are_told and AMBIGUOUS.search(plain(self.table.heading)) is not None
+        are_fields = {"foreign-header", "word-codes"} <= self.names  # The members of an object ("Property").
+        return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
         """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""
