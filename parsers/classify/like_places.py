@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
@@ -110,6 +111,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
     texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
     numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
+    known = {line.topics for line in accepted.lines}
     found: dict[Topics, dict[str, _Element]] = {}
     labels: dict[str, list[tuple[Topics, _Element]]] = {}
     for at, block in enumerate(blocks if spans else ()):
@@ -126,7 +128,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
-            is_sure = not block.level or mark[1] == "code" or _NAMED_CODE.fullmatch(word) or first < at < last
+            is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
+            is_sure = not block.level or is_coded or _NAMED_CODE.fullmatch(word) or first < at < last
             is_sure = is_sure or (numbered and block.text == word.upper() and _fails(blocks[at + 1 : at + 2]))
             if last >= 0 and is_sure and may_be_label:
                 labels.setdefault(word, []).append((block.topics, block.element))
@@ -135,7 +138,6 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for word, marked in labels.items():
         if len(marked) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
             found.setdefault(marked[0][0], {}).setdefault(word, marked[0][1])
-    known = {line.topics for line in accepted.lines}
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
