@@ -596,3 +596,19 @@ def test_a_declared_status_is_the_code_of_an_item_whatever_ends_its_words(items:
     assert site
     reading = read_page(site, None, page(f"<h2>Errors</h2><ul>{rows}</ul>").encode(), "page", "", None)
     assert [record.code for record in reading.records] == [*map(str, words)] and not reading.findings
+
+
+def test_codes_in_many_short_lists_are_named_by_their_pattern_and_by_no_place() -> None:
+    def lists(first: int, before: str = "") -> str:
+        items = [f"<ul><li><b>oil.E00{number}</b>: The oil is odd.</li></ul>" for number in range(1, first + 1)]
+        core = "".join(items).replace("</ul><ul>", "")
+        other = "".join(f"<h3>{one}</h3><ul><li><b>{one}.E001</b>: It is odd.</li></ul>" for one in ("wick", "key"))
+        return page(f"<h1>Checks</h1>{before}<h2>Core</h2><h3>Oil</h3>{core}<h2>Other</h2>{other}")
+
+    found = probe_page(lists(4).encode(), "acme", "", None)
+    assert found.declare and "#" not in found.declare
+    site = find_sites(declared(found.declare))["acme"].site
+    assert site
+    for text, number in ((lists(4), 6), (lists(6, "<h2>Tags</h2><ul><li>lamps: The lamps.</li></ul>"), 8)):
+        reading = read_page(site, None, text.encode(), "page", "", None)
+        assert (len(reading.records), reading.findings) == (number, [])

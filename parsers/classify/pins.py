@@ -63,6 +63,11 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
     )
 
 
+def is_place(word: str) -> bool:
+    """Does this name a list by its place, which the next list on the page may take?"""
+    return _PLACE.fullmatch(word.strip()) is not None
+
+
 class ListNames:
     """What a word of `Site.lists` may name: a list's place, a heading above it, or its first title, code or text."""
 

@@ -11,7 +11,7 @@ from functools import cache
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import grammar_of
-from parsers.classify.coded_lists import MAX_SEARCHED, NUMBERS, coded_lists
+from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
@@ -20,7 +20,7 @@ from parsers.classify.left_out import parts_status
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
-from parsers.classify.pins import ListNames
+from parsers.classify.pins import ListNames, is_place
 from parsers.classify.unlisted_codes import labelled_failures, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
@@ -81,6 +81,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         accepted = accepted if taken else Accepted(map(_accepted, meant))
         others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
         left = frozenset[str]().union(*(one.codes for one in others))
+        if all(one.raw for one in meant) and any(map(is_place, words)) and len(page.body) <= MAX_SEARCHED:
+            yield from _everywhere(page, codes_of(meant), codes_of(lists))
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
         if (inner := _words(meant, lists, True)) != words:
@@ -91,6 +93,14 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             vague = code == NUMBERS and all("failing-lines" not in one.feature_names for one in texts)
             words = tuple(dict.fromkeys(_word(one, names) for one in texts))
             yield Block(words, code=code, codes=codes_of(texts), vague=vague)
+
+
+def _everywhere(page: Page, codes: frozenset[str], every: frozenset[str]) -> Iterator[Block]:
+    """The block of these codes by their pattern, under the main heading: a place may be another list's later."""
+    for code, texts in coded_lists(page, every - codes):
+        main = filter(None, map(ListNames(texts).main_heading, texts))
+        if code not in (NUMBERS, ANY_CONSTANT) and len(codes & codes_of(texts)) * 2 > len(codes):
+            yield Block((*dict.fromkeys(main),), code=code, codes=codes)
 
 
 def _with_left_out(
