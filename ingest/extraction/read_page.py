@@ -27,6 +27,7 @@ from parsers.html.limits import OverLimit
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.placeholders import is_unfilled_text
+from parsers.lexicon.vocabulary import is_about_errors
 
 _MAX_HIDDEN = 20
 #: The most bytes that are read again to try declarations, and the most records for which one is suggested.
@@ -231,8 +232,8 @@ def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> I
 def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
     """Drop headings that are deeper than those of most rows, such as a note's: they are not categories.
 
-    Where one list under a heading has a deeper heading to itself, and another has none, the deeper one could be the
-    next category, set down a level; the page does not say.
+    One that speaks of errors is a category all the same. Where one list under a heading has another deeper one to
+    itself, and another has none, that one could be the next category, set down a level; the page does not say.
     """
     usual = max(1, Counter(len(row.topics) for row in rows).most_common(1)[0][0]) if rows else 1
     lists: dict[tuple[str, ...], set[str | None]] = {}
@@ -244,6 +245,8 @@ def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
         kept, cut = row.topics[:usual], row.topics[usual:]
         if len(lists[kept]) > 1 and lists[kept].isdisjoint(kept):
             continue  # Each list there has a heading of its own.
+        if cut and is_about_errors(cut[-1]):
+            continue
         if cut and site.headings and len(lists[kept]) > 1 and row.listing.section in cut:
             code = row.codes[0]
             if heading_category(row.topics, code) != heading_category(kept, code):
