@@ -88,13 +88,20 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         if reading.more and any(pages[key] == page for key in compared.gone):
             detail = f"codes are gone ({some_codes(compared.gone)}), and more may be behind {reading.more!r}"
             yield Found("paginated", detail, page=page)
-        had = {CONTINUED.sub("", row.section) for row in compared.known.values() if row.page == page and row.section}
+        # A code that another heading parts from this one now, without becoming its category, is not lost.
+        kept = {record.key for record in reading.records if _keeps_category(record, compared.known)}
+        rows = (row for key, row in compared.known.items() if row.page == page and key not in kept)
+        had = {CONTINUED.sub("", row.section) for row in rows if row.section}
         codes_read = {record.code for record in reading.records}
         # A code whose heading others stood under, as it was set too high, is none of a section if all are still read.
         had -= codes_read - {row.section for key, row in compared.known.items() if key in compared.gone}
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
             yield Found("section-emptied", f"no code stands any more under: {some(headings)}", page=page)
+
+
+def _keeps_category(record: Record, known: Mapping[Key, Stored]) -> bool:
+    return record.key in known and known[record.key].state.category == record.state.category
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:
