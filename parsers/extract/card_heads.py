@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from parsers.extract.block_labels import before_colon
-from parsers.extract.class_terms import failing_class
+from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
@@ -55,6 +55,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     if first == "class" and block.element.tag == "dt" and (name := failing_class(block.element)):
         return Head(block, "token", (name,), in_code_tag=True)
+    if first == "enum" and block.element.tag == "dt" and holds_terms(block.element):
+        return None  # The type of the constants there.
     if block.level and (variant := _variant(block)):
         return Head(block, "token", (variant,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):

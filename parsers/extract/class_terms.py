@@ -110,6 +110,12 @@ def _opening(element: _Element) -> str:
     return clean("".join(map(str, islice(element.itertext("*"), _PIECES)))[:_CHARS])
 
 
+def holds_terms(term: _Element) -> bool:
+    """Are there terms in its definition?"""
+    said = next(term.itersiblings("dd"), None)
+    return said is not None and next(said.iter("dt"), None) is not None
+
+
 def has_one_term(terms: _Element) -> bool:
     """Has the list no second term?"""
     return len([*islice(terms.iterchildren("dt"), 2)]) < 2
