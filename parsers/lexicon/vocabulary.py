@@ -83,7 +83,7 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 #: Headings that say no more than "error codes".
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
-_BOTH = re.compile(r"\s*/\s*| and ")
+_BOTH = re.compile(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 
 
@@ -91,7 +91,7 @@ _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
     apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
-    return normal(apart.replace("_", " "))
+    return normal(apart.replace("_", " ").replace("&", " and "))
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +154,7 @@ def _holds_part(word: str, *roles: str) -> bool:
 def may_name_code(title: str) -> bool:
     """May the title stand for codes? A quick look, before its roles are found."""
     word = plain(title)
-    return word in _CODE_WORDS or "/" in word or " and " in word or _holds_part(word, "code")
+    return word in _CODE_WORDS or _BOTH.search(word) is not None or _holds_part(word, "code")
 
 
 @lru_cache(maxsize=4096)
