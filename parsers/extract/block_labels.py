@@ -39,6 +39,8 @@ SHORT = 120
 #: The label that a status without one gets.
 STATUS_LABEL = "HTTP status"
 _STATUS_LINE = re.compile(rf"{STATED}[.:]?", re.I)
+#: A status behind a label, within a text: the last of it, or before another label.
+_STATUS_WITHIN = re.compile(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
 #: What is written over a sample.
 _CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -111,7 +113,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                     yield own, ended
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
-        for line in part.splitlines(keepends=True):
+        for line in (_status_apart(part) if label else part).splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
                 yield label, value_of(value)
                 label, value, line = match[1], "", line[match.end() :]
@@ -217,6 +219,18 @@ def ends_above(label: str, value: str, text: str) -> bool:
 def is_yes(label: str, value: str) -> bool:
     """Does the value say that a repeat may succeed?"""
     return likeliest(label) == "retryable" and retry_verdict(value) is True
+
+
+def _status_apart(text: str) -> str:
+    """The text with line breaks around a status under a label ("It is lost HTTP: 404"), as its source had them."""
+    for found in reversed([*_STATUS_WITHIN.finditer(text)] if len(text) <= _MAX_LINE else []):
+        words = text[max(0, found.start() - SHORT) : found.start()].split()
+        names = (" ".join(words[-count:]) for count in (3, 2, 1))
+        known = (name for name in names if name[:1].isupper() and normal(name) in ROLES_BY_WORD)
+        if (name := next(known, "")) and likeliest(name) == "status":
+            at, end = found.start() - len(name), found.end()
+            text = f"{text[:at]}\n{text[at:end]}\n{text[end:]}"
+    return text
 
 
 def _opens_line(name: str, above: str) -> bool:
