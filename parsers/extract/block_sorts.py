@@ -31,6 +31,8 @@ _OWN_NUMBER = re.compile(r"-?\d{3,9}")
 _SENTENCE = re.compile(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 #: What may stand between a marked word and its text.
 _MARKS_BEHIND = frozenset(":–—-,/;|")
+#: A colon ends a code as a space does.
+_PARTED = str.maketrans(":：", "  ")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 
@@ -108,7 +110,7 @@ def names_group(item: _Element) -> bool:
     text = group_name(item)
     if states_status(text):
         return _lists_codes(item)
-    first, _, rest = text.partition(" ")
+    first, _, rest = text.translate(_PARTED).partition(" ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
     is_code = is_code and not is_file

@@ -293,7 +293,7 @@ def _lines(
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences:
             name, text, more = ("", name, [text]) if name else ("", text, [""])
-        elif shape != "headings" and not text and not any(body.labelled.get(label) for label in says):
+        elif shape != "headings" and not text and not says:
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
         stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
