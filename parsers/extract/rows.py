@@ -61,8 +61,9 @@ _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provi
 #: What ends a list: the end of the constants, or all other codes.
 _END = re.compile(
     r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
-    r"|(?:all |any )?other (?:error )?codes?|(?:其[他它]|その他の?|기타|ou?tr[oa]s|autres|прочее|другие)"
-    r"(?:\s?(?:错误码|错误|代码|コード|エラー|코드|오류|códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
+    r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
+    r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}"
+    r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
