@@ -18,7 +18,7 @@ _MOST = 0.8
 
 def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
     """Take what stands below the codes in their own blocks, where most hold labels there; the heads without it."""
-    parted = [_below_code(head) for _, head in heads]
+    parted = [_below_line(head) for _, head in heads]
     found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
     if sum(one is not None and any(is_label(label, site) for label in one.labelled) for one in found) < _MOST * len(
         heads
@@ -30,20 +30,24 @@ def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
             body.unlabelled[:0] = own.unlabelled
             body.labelled = own.labelled | body.labelled
             body.inline |= own.inline
-            head = replace(head, name="", text="", status="" if STATUS_LABEL in own.labelled else head.status)
+            below = clean("".join(text for text, _ in rest.pieces))
+            name = head.name.removesuffix(below).rstrip() if head.name.endswith(below) else ""
+            head = replace(head, name=name, text="", status="" if STATUS_LABEL in own.labelled else head.status)
         taken.append((at, head))
     return taken
 
 
-def _below_code(head: Head) -> Block | None:
-    """What stands in the block of a head below its code, which is alone on the first line."""
+def _below_line(head: Head) -> Block | None:
+    """What stands in the block of a head below the line with its code, if the head's name and text end with it."""
     block = head.block
     if block.level or len(head.codes) > 1:
         return None
     pieces = lines_of(block, headed=True)
     line = [*takewhile(lambda piece: piece[1].tag != "br", pieces)]
     rest = pieces[len(line) + 1 :]
-    if not rest or clean("".join(text for text, _ in line)).strip(MARKS + " ") != head.codes[0]:
+    below = clean("".join(text for text, _ in rest))
+    is_alone = clean("".join(text for text, _ in line)).strip(MARKS + " ") == head.codes[0]
+    if not rest or not (is_alone or head.name.removesuffix(below) not in ("", head.name)):
         return None
     breaks = sum(holder.tag == "br" for _, holder in rest)
     return Block(block.element, rest, 0, block.topics, block.aside, breaks=breaks)
