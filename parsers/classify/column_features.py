@@ -9,7 +9,7 @@ from parsers.extract.code_tokens import statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, LEADS_ON, is_schema, likeliest
+from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
@@ -99,7 +99,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         asks = known and asks_to_retry(column.title, site.verdict_titles)
         yield Feature("verdict-column" if asks else "verdict-column-other")
     elif role == "category":
-        if column.prose > 0.2 or column.statuses > 0.5 or column.reaches(0.8, SEVERITY.fullmatch):
+        others = (SEVERITY, DATA_TYPES)
+        if column.prose > 0.2 or column.statuses > 0.5 or any(column.reaches(0.8, one.fullmatch) for one in others):
             yield Feature("category-column-texts")
         if column.distinct == 1.0 and not (_CATEGORY.search(column.title) or column.is_beside_several):
             yield Feature("category-column-distinct")
