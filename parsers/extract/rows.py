@@ -69,13 +69,19 @@ _END = re.compile(
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
-_IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
+_IN_RESERVE = (
+    "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
+    "|(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet|non utilisé"
+)
 _ONLY_RESERVED = re.compile(
     rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
     r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
 )
 #: A part of each of these words.
-_RESERVES = ("eserv", "éserv", "iserv", "резервир", "保留", "预留", "予約済", "예약됨")
+_RESERVES = (
+    *("eserv", "éserv", "iserv", "резервир", "保留", "预留", "予約済", "예약됨"),
+    *("not used", "unused", "未使用", "не используется", "usado", "utilizado", "utilisé", "verwendet"),
+)
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
