@@ -35,7 +35,7 @@ _NAMES = {
 #: A status or a code, and no year.
 _NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
 _SHORT_CHARS = 600
-_HEADINGS, _LISTED = ("h2", "h3", "h4"), ("li", "dt", "dd", "pre")
+_HEADINGS, _LISTED = ("h2", "h3", "h4"), ("li", "dt", "dd", "pre", "code")
 
 
 def refuse_block_page(page: Page) -> None:
