@@ -61,6 +61,13 @@ PAGES = {
         "<h1>Lamps</h1><h2>Error codes</h2>" + grid(NAMES, FAULTS, "Code", "Description")
         + "<h2>Issue types</h2>" + definitions(["label_lost", "shelf_shut", "clerk_denied"], FAULTS[:3]),
     ),
+    "statuses that repeat, beside the fields of an answer that fails": (
+        ["200", "400"],
+        "<h1>Acme API</h1><h4>Rent a lamp</h4>"
+        + table(["Answer type", *(f"{name} (mandatory)" for name in ("meta.status", "meta.message", "lamp.reference"))],
+                [["SUCCESS", "Ok", "Lamp lent", "Its number, the one asked for"], ["ERROR", "Error", "Error message", "Its number, the one asked for"]])
+        + table(["Http code", "Reason"], [["200 SUCCESS", "Lamp lent"], *(["400 BAD REQUEST", text] for text in [*FAULTS, "The bulb is missing"])]),
+    ),
     "fields beside failures": (
         NAMES,
         "<h1>Lamps</h1><h2>Progress</h2>" + definitions(CALLS, ["Its size", "Its path", "Its name", "Its age"])
