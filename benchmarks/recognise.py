@@ -92,7 +92,7 @@ def score(body: bytes, wanted: list[dict[str, Any]], judged: set[str]) -> Score:
     """Compare all that is taken from the page with the records wanted."""
     found = read_lists(Page(body))
     one = compare(_records(found), wanted, judged)
-    one.unclear = probe_page(body, "page", "", None).suspect is not None or not (one.hits or one.extra)
+    one.unclear = not (one.hits or one.extra) or probe_page(body, "page", "", None).suspect is not None
     known = {cosmetic_free(text) for row in wanted for text in (row["code"], row["message"])}
     for accepted in (one for one in found.lists if one.accepted and one.rows):
         codes = [code for row in accepted.rows for code in (*row.codes, row.cells.get("name", "")) if code]

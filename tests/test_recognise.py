@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server import Server
 
-from benchmarks.recognise import compare, records
+from benchmarks.recognise import compare, records, score
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.pipeline.probe import ProbeJob, page_at, probe, probe_page
@@ -733,3 +733,11 @@ def test_a_bold_label_with_its_verdict_is_one_field_however_often_it_repeats() -
     )
     found = [record.state for record in records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))]
     assert [(state.retryable, state.message) for state in found] == [(False, text) for text in texts.values()]
+
+
+def test_a_page_that_is_taken_for_a_wall_is_scored_as_one_that_gives_nothing() -> None:
+    body = page("<noscript>Please enable JavaScript.</noscript><p>No errors were found.</p>", "Acme API")
+    with pytest.raises(PageFailed):
+        probe_page(body, "page", "", None)
+    one = score(body, [], set())
+    assert (one.hits, one.extra, one.unclear) == (0, [], True)
