@@ -741,3 +741,15 @@ def test_a_page_that_is_taken_for_a_wall_is_scored_as_one_that_gives_nothing() -
         probe_page(body, "page", "", None)
     one = score(body, [], set())
     assert (one.hits, one.extra, one.unclear) == (0, [], True)
+
+
+@pytest.mark.parametrize("word", ["Reserved", "not used"])
+@pytest.mark.parametrize(
+    "entry", ["<h3>{}</h3><p>{}</p>", "<ul><li><code>{}</code>: {}</li></ul>", "<dl><dt>{}</dt><dd>{}</dd></dl>"]
+)
+def test_a_code_reserved_for_nothing_is_none_that_was_not_read(entry: str, word: str) -> None:
+    texts = {"0x01": "The lamp failed", "0x02": word, "0x03": "The key was lost", "0x04": "The drawer is shut"}
+    entries = "".join(entry.format(*one) for one in texts.items()).replace("</ul><ul>", "").replace("</dl><dl>", "")
+    body = page(f"<h1>Error codes</h1>{entries}", "Acme API")
+    assert [record.code for record in records(body)] == ["0x01", "0x03", "0x04"]
+    assert probe_page(body, "page", "", None).suspect is None

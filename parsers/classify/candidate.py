@@ -9,7 +9,7 @@ from parsers.classify.features import Feature, certainty, enough, open_to_doubt
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
-from parsers.extract.contract import END, Item, Row, Site, Skipped
+from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses
 from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
@@ -74,9 +74,9 @@ class Candidate:
 
     @property
     def ends(self) -> set[str]:
-        """What only ends or begins it, and was left out."""
+        """What only ends or begins it or is reserved, and was left out."""
         at, left = self.columns.code, [one for one in self.items if isinstance(one, Skipped)]
-        elements = {one.element for one in left if one.reason == END}
+        elements = {one.element for one in left if one.reason in (END, RESERVED)}
         return {line.texts[at] for line in self.table.lines if line.element in elements} if elements else set()
 
     @property

@@ -38,6 +38,7 @@ PART_OF_CARD = "part of a card"
 UNLIKE = "not a code like the others"
 #: Why a line is skipped on purpose: what it names is no code.
 END = "a line for many codes, or the end of them"
+RESERVED = "a code reserved for nothing yet"
 
 
 def hints_of(roles: AbstractSet[str]) -> list[str]:

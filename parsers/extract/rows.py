@@ -16,6 +16,7 @@ from parsers.extract.contract import (
     END,
     HINTS,
     PART_OF_CARD,
+    RESERVED,
     UNCODED,
     UNLIKE,
     Item,
@@ -163,7 +164,7 @@ class _RowReader:
         if not site.pinned and self.constants.has_not(line):
             return [Skipped(UNLIKE, line.element)]
         if _is_reserved(text, cells):
-            return [Skipped("a code reserved for nothing yet", line.element)]
+            return [Skipped(RESERVED, line.element)]
         if rows := self._rows(line, text, cells):
             return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
         many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
