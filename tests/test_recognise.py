@@ -753,3 +753,22 @@ def test_a_code_reserved_for_nothing_is_none_that_was_not_read(entry: str, word:
     body = page(f"<h1>Error codes</h1>{entries}", "Acme API")
     assert [record.code for record in records(body)] == ["0x01", "0x03", "0x04"]
     assert probe_page(body, "page", "", None).suspect is None
+
+
+@pytest.mark.parametrize("entry", ["<li>{}: {}</li>", "<li><code>{}</code> - {}</li>", "<p><b>{}</b><br>{}</p>"])
+def test_the_sign_of_a_number_behind_a_code_is_no_mark(entry: str) -> None:
+    texts = {"E_RANGE": "-1 is not allowed here", "E_LOST": "The key was not found", "E_FULL": "The drawer is full"}
+    entries = "".join(entry.format(*one) for one in texts.items())
+    found = records(page(f"<h1>Error codes</h1><ul>{entries}</ul>", "Acme API"))
+    assert {record.code: record.state.message for record in found} == texts
+
+
+def test_the_dashes_of_an_option_behind_a_code_and_its_mark_are_its_own() -> None:
+    texts = {"E_PATH": "--config needs a path", "E_LOST": "The key was not found", "E_FULL": "The drawer is full"}
+    for mark in (": ", " - "):
+        entries = "".join(f"<li><code>{code}</code>{mark}{text}</li>" for code, text in texts.items())
+        found = records(page(f"<h1>Error codes</h1><ul>{entries}</ul>", "Acme API"))
+        assert {record.code: record.state.message for record in found} == texts
+    parted = "".join(f"<li><code>{code}</code> --{text.lstrip('-')}</li>" for code, text in texts.items())
+    found = records(page(f"<h1>Error codes</h1><ul>{parted}</ul>", "Acme API"))
+    assert [record.state.message for record in found] == [text.lstrip("-") for text in texts.values()]

@@ -53,6 +53,8 @@ LABEL = (
 _LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: A constant of several words.
 _WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+#: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
+_OWN_DASH = re.compile(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
 #: A code, and what stands behind a mark or in brackets beside it.
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
@@ -277,7 +279,17 @@ def unbracketed(text: str) -> str:
     """The text without the brackets around it, or one whose other end is elsewhere."""
     text = text[1:] if text.startswith("(") and text.find(")") in (-1, len(text) - 1) else text
     text = text[:-1] if text.endswith(")") and text.count("(") < text.count(")") else text
-    return text.strip(" :：–—-|=")
+    return unmarked(text)
+
+
+def unmarked(text: str, marks: str = " :：–—-|=") -> str:
+    """The text without the marks around it. The sign of a number, and an option's dashes, are no marks behind another.
+
+    So they are in "-1 is not allowed" and "--config needs a path", after "SHOP_CLOSED: ".
+    """
+    inner = text.strip(marks)
+    own = _OWN_DASH.search(text, 0, text.find(inner) + 1) if inner else None
+    return own[0].lstrip() + inner if own else inner
 
 
 def word_and_status(text: str) -> Codes | None:

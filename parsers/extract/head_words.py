@@ -18,6 +18,7 @@ from parsers.extract.code_tokens import (
     is_number,
     statuses_in,
     unbracketed,
+    unmarked,
 )
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
@@ -275,7 +276,7 @@ def part_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = rest.strip(" :：–—-|=→").removeprefix(", ")
+    rest = unmarked(rest, " :：–—-|=→").removeprefix(", ")
     rest = rest if any(map(str.isalnum, rest)) else ""
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]
