@@ -772,3 +772,19 @@ def test_the_dashes_of_an_option_behind_a_code_and_its_mark_are_its_own() -> Non
     parted = "".join(f"<li><code>{code}</code> --{text.lstrip('-')}</li>" for code, text in texts.items())
     found = records(page(f"<h1>Error codes</h1><ul>{parted}</ul>", "Acme API"))
     assert [record.state.message for record in found] == [text.lstrip("-") for text in texts.values()]
+
+
+def test_words_in_small_letters_that_head_failures_beside_codes_in_small_letters_are_asked_for() -> None:
+    texts = {
+        "missing": "No such lamp exists.",
+        "invalid": "The key is not valid.",
+        "missing_key": "The key is missing.",
+    }
+    texts |= {"already_lent": "Another client has the lamp, which is an error."}
+    body = page(
+        "<h1>Error codes</h1>" + "".join(f"<h3>{code}</h3><p>{text}</p>" for code, text in texts.items()), "Acme API"
+    )
+    assert {record.code for record in records(body)} == {"missing_key", "already_lent"}
+    suspect = probe_page(body, "page", "", None).suspect
+    assert suspect is not None
+    assert suspect["detail"].startswith("missing stands among codes that were read; invalid stands among")

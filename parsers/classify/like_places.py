@@ -112,6 +112,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
     numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
     known = {line.topics for line in accepted.lines}
+    # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
+    lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
     found: dict[Topics, dict[str, _Element]] = {}
     labels: dict[str, list[tuple[Topics, _Element]]] = {}
     for at, block in enumerate(blocks if spans else ()):
@@ -130,7 +132,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_sure = not block.level or is_coded or _NAMED_CODE.fullmatch(word) or first < at < last
-            is_sure = is_sure or (numbered and block.text == word.upper() and _fails(blocks[at + 1 : at + 2]))
+            is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
+            is_sure = is_sure or (is_alike and _fails(blocks[at + 1 : at + 2]))
             if last >= 0 and is_sure and may_be_label:
                 labels.setdefault(word, []).append((block.topics, block.element))
             elif last >= 0 and is_sure:
