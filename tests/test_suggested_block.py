@@ -473,6 +473,26 @@ def test_a_pattern_under_which_codes_clash_gives_no_more_of_them() -> None:
     assert block_for(blocks, Site("acme", ()), "page", trial, bool, ()) == 'lists = ["Codes"]'
 
 
+def test_what_a_pattern_only_finds_once_more_is_no_other_meaning_of_a_code() -> None:
+    texts = {
+        "missing": "No such lamp exists.",
+        "missing_key": "The key is missing.",
+        "invalid": "The key is not valid.",
+    }
+    texts |= {
+        "already_lent": "Another client has the lamp.",
+        "403": "Make sure to send the key.",
+        "404": "One lamp failed.",
+    }
+    texts |= {"409": "When two lend a lamp, one fails.", "410": "When a lamp was deleted, this error comes."}
+    text = page("<h1>Error codes</h1>" + "".join(f"<h3>{code}</h3><p>{said}</p>" for code, said in texts.items()))
+    found = probe_page(text.encode(), "acme", "", None)
+    assert found.declare
+    site = find_sites(declared(found.declare))["acme"].site
+    assert site
+    assert {one.code for one in read_page(site, None, text.encode(), "page", "", None).records} <= texts.keys()
+
+
 def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -> None:
     _, text = PAGES["a name for several numbers"]
     site = find_sites(declared('columns = { "Error code" = "code", "Message" = "message" }'))["acme"].site

@@ -67,6 +67,8 @@ def block_for(
         found = trial(declared)
         if found and not site.scope and any(one.reason in ("key-clash", "keys-set-aside") for one in found.findings):
             scope = scope_for(found.pairs, page)
+            if block.code and scope == "message" and any(one.state.message == one.code for one, _ in found.pairs):
+                scope = None  # What a pattern only finds once more is no other meaning.
             if is_settled and best and scope and not best.site.scope:
                 continue  # What a pattern finds elsewhere is no more codes.
             if scope:
