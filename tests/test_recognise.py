@@ -625,6 +625,21 @@ LINES = {
 
 
 @pytest.mark.parametrize(
+    "card",
+    [
+        "<p>Retryable: yes<br>The charge may have been made already.</p><p>Message: It failed.</p>",
+        "<p>It failed.</p><dl><dt>Retryable</dt><dd>yes</dd><dt>Status</dt><dd>429</dd></dl><p>{}</p>",
+        "<p>It failed.</p><p>Retryable: yes</p><p>Category: lamp</p><p>{}</p>",
+    ],
+)
+def test_what_a_card_says_of_a_charge_made_already_takes_its_yes_back(card: str) -> None:
+    texts = {"lamp.broken": "The charge may have been made already.", "key.lost": "", "fuse.blown": ""}
+    cards = "".join(f"<h4><code>{code}</code></h4>{card.format(more)}" for code, more in texts.items())
+    found = [record.state.retryable for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))]
+    assert found == [None, *([1, 1] if "{" in card else [None, None])]
+
+
+@pytest.mark.parametrize(
     "more",
     [
         "Only once the lamp is new.",

@@ -44,6 +44,12 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
+def is_limited(texts: Sequence[str], foreign: bool) -> bool:
+    """Do the texts beside a stated yes limit it to some cases, or say that the request may have been carried out?"""
+    limiting = any_of(_TABLES[: 1 + foreign], "row", ("limits", "hazards", "taken_back"))
+    return is_denied(texts, foreign) or any(limiting.is_in(_plain(text, foreign)) for text in texts)
+
+
 def tells_an_outcome(described: Sequence[str], foreign: bool) -> bool:
     """Do the clauses say that something has happened, which is neither a failure nor a machine's doing?"""
     passes = ANY.any_of("passing_failure").is_in

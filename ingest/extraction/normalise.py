@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
-from ingest.advice.vetoes import words_against
+from ingest.advice.vetoes import is_limited, words_against
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -78,8 +78,11 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     scope = scope_of(row, site.scope, page)
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
+    told = [text for text in (title, message, *hints) if text]
+    is_yes = retryable and basis == "stated"
+    if is_yes and row.listing.shape != "table" and is_limited(told, is_foreign("\n".join(told).lower())):
+        retryable, basis = None, None  # What stands on a card may be said of the yes above it.
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
-        told = [text for text in (title, message, *hints) if text]
         evidence = words_against(told, is_foreign("\n".join(told).lower())) or _forbidding(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:

@@ -99,6 +99,7 @@ def fields_of(
     reader.is_numbered = sum(_NUMBERS.fullmatch(text) is not None for text in terms) == 1
     for block in blocks:
         reader.take(block)
+    reader.limit()
     return reader.fields
 
 
@@ -114,6 +115,8 @@ class _CardReader:
         self.label: str | None = None
         self.beside = ""
         self.is_alone = False
+        #: The texts below a yes, with its label.
+        self.below_yes: list[tuple[str, str]] = []
         #: What a term that declares a member of the code's class says of that.
         self.member: _Element | None = None
         #: The list item of the block, and is that below another one?
@@ -140,6 +143,8 @@ class _CardReader:
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             self._stray(f"an image without a label as {self.label}")
         for at, (label, value) in enumerate(texts):
+            if not label and self.label and is_yes(self.label, labelled.get(self.label, "")):
+                self.below_yes.append((self.label, value))
             if at and not label and not self._may_limit(self.label):
                 self.label = None  # A text of its own, below a status.
             if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
@@ -237,7 +242,7 @@ class _CardReader:
     def _continue(self, block: Block, label: str, text: str) -> None:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
         site, whole = self.site, self.labelled.get(label, "")
-        is_own = not self.is_alone and ends_above(label, whole, text)
+        is_own = ends_above(label, whole, text) and not (self.is_alone and likeliest(label) == "status")
         if (is_own and not self._may_limit(label)) or (
             not site.pinned
             and (
@@ -254,6 +259,14 @@ class _CardReader:
                 self.labelled[label] = _joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
+
+    def limit(self) -> None:
+        """Add the texts that stand below a yes to it, where the card's message stands under a label of its own."""
+        if any(likeliest(label) == "message" for label in self.labelled):
+            for label, text in self.below_yes:
+                if text in self.fields.unlabelled:
+                    self.fields.unlabelled.remove(text)
+                    self.labelled[label] = _joined(self.labelled[label], text, False)
 
     def _may_limit(self, label: str | None) -> bool:
         """May a text below the label limit its yes ("Yes<br>Not for refunds."), as the card has its message?"""
@@ -341,9 +354,10 @@ def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text:
 
 
 def _is_behind_status(fields: CardFields, status: str, text: str) -> bool:
-    """Is this the first text of the card, below the status that a label alone has?"""
+    """Is this the first text of the card, or one that may limit its yes, below the status that a label alone has?"""
     is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
-    return is_text and not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+    is_first = not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+    return is_text and (is_first or any(is_yes(*pair) for pair in fields.labelled.items()))
 
 
 def _joined(text: str, value: str, is_next: bool) -> str:
