@@ -621,7 +621,27 @@ LINES = {
     "<b>Status</b> 402<br><b>Category</b> lamp<br><b>Retryable</b> no<br>{}": (402, "lamp", False, "{}"),
     "Message: {}<br>Ask for another.<br>Status: 402": (402, None, None, "{} Ask for another."),
     "Estado: 402<br>Reintentable: no<br>{}": (402, None, False, "{}"),
+    "{}</p><p>Status: 402, Category: lamp, Retryable: no": (402, "lamp", False, "{}"),
+    "Status: 402 | Retryable: no<br>{}": (402, None, False, "{}"),
+    "<b>Retryable</b></p><p>no</p><p>{}": (None, None, False, "{}"),
+    "{}</p><table><tr><th>Status</th><td>402</td></tr></table>": (402, None, None, "{}"),
 }
+
+
+@pytest.mark.parametrize("fields", ["Status: {}", "Status: {} | Retry: no", "<b>Status</b> {} <b>Retry</b> no"])
+def test_several_statuses_of_one_card_are_all_kept(fields: str) -> None:
+    statuses = {"lamp.broken": "402 | 500", "key.lost": "404", "fuse.blown": "409", "lid.open": "410", "oil.low": "423"}
+    cards = "".join(
+        f"<h4>{code}</h4><p>It has failed.</p><p>{fields.format(status)}</p>" for code, status in statuses.items()
+    )
+    found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))]
+    assert [(state.status, state.status_text) for state in found] == [
+        (402, "402 | 500"),
+        (404, None),
+        (409, None),
+        (410, None),
+        (423, None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -677,11 +697,24 @@ def test_a_sentence_on_the_line_below_a_short_field_is_a_text_of_its_own(fields:
     assert {(state.status, state.category, state.retryable) for state in found} == {tuple(others)}
 
 
-def test_bold_words_in_one_line_are_no_fields_that_lose_the_others() -> None:
-    line = "<b>Status</b> 402 <b>Retry</b> no <b>Fix</b> Change it."
-    cards = "".join(f"<h4><code>{code}</code></h4><p>{line}</p>" for code in ("card_declined", "bad_key", "rate_limit"))
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("<b>Status</b> 402 <b>Retry</b> no <b>Fix</b> Change it.", (402, 0, None, "Change it.")),
+        ("<b>Retry</b> no <b>Status</b> 402<br>It has failed.", (402, 0, "It has failed.", None)),
+        (
+            "<b>Status</b> 402 <b>Lamp</b> off <b>Fix</b> Change it.",
+            (None, None, "Status 402 Lamp off Fix Change it.", None),
+        ),
+    ],
+)
+def test_bold_words_in_one_line_are_fields_if_all_are_labels(line: str, read: tuple[object, ...]) -> None:
+    codes = ("card_declined", "bad_key", "rate_limit")
+    cards = "".join(f"<h4><code>{code}</code></h4><p>{line}</p>" for code in codes)
     found = [record.state for record in records(page(f"<h2>Error codes</h2>{cards}", "Acme API"))]
-    assert {(state.status, state.message) for state in found} == {(None, "Status 402 Retry no Fix Change it.")}
+    assert [(one.status, one.retryable, one.message, one.hint) for one in found] == [
+        (read[0], read[1], read[2] or code, read[3]) for code in codes
+    ]
 
 
 #: A card below its code or in one paragraph with it: status, category, verdict and message.

@@ -32,7 +32,7 @@ _GENERATED = re.compile(
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
 #: What parts fields in one line, and how long a line of them is at most.
-_PARTING = re.compile(r"\s[|·•–—]\s|;\s")
+_PARTING = re.compile(r"\s[|·•–—]\s|;\s|,\s(?=[A-Z][\w ]{2,30}:\s)")
 _MAX_LINE = 1000
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
@@ -41,6 +41,7 @@ STATUS_LABEL = "HTTP status"
 _STATUS_LINE = re.compile(rf"{STATED}[.:]?", re.I)
 #: A status behind a label, within a text: the last of it, or before another label.
 _STATUS_WITHIN = re.compile(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
+_STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
 #: What is written over a sample.
 _CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -93,9 +94,10 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 after, beside = next(rest, ("", holder))
                 is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
                 colon = word.endswith((":", "：", "?")) or is_marked
-                if colon or (fresh and (is_own or _is_known(word, after, beside, pieces, at, breaks))):
+                if colon or (fresh and is_own) or _is_known(word, after, beside, pieces, at, breaks):
                     found = word.rstrip(":： "), ""
-                    marked = holder.tag if colon and holder.tag in ("b", "strong") else ""
+                    runs_on = (colon or len(text) <= _MAX_LINE) and holder.tag in ("b", "strong")
+                    marked = holder.tag if runs_on else ""
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
@@ -127,27 +129,34 @@ def lines_of(block: Block, headed: bool = False) -> list[Piece]:
 
     `headed`: the first of them is a code.
     """
-    if block.breaks or len(block.text) > _MAX_LINE or not (lines := _in_spans(block) or _between_marks(block)):
+    if len(block.text) > _MAX_LINE:
+        return block.pieces
+    mark, end = _PARTING.search(block.text), etree.Element("br")
+    lines = [] if block.breaks else _in_spans(block)
+    if not (lines := lines or (_between_marks(block.pieces) if mark else [])):
         return block.pieces
     roles = [_role_of_line(line) for line in lines]
     others = roles[headed:].count("")
-    if others > 1 or (others and NARROW.isdisjoint(roles)):
+    if len(lines) == 1 or others > 1 or (others and NARROW.isdisjoint(roles)):
         return block.pieces
-    mark, end = _PARTING.search(block.text), etree.Element("br")
-    marks = [" " if role or mark is None else mark[0] for role in roles]
-    parted = zip(lines[1:], marks[1:], strict=True)
+    is_marked = [mark and not role and line[0][1].tag != "br" for line, role in zip(lines, roles, strict=True)]
+    parted = zip(lines[1:], [mark[0] if mark and one else " " for one in is_marked[1:]], strict=True)
     return [*lines[0], *(one for line, text in parted for one in ((text, end), *line))]
 
 
-def _between_marks(block: Block) -> list[list[Piece]]:
-    """What stands between the marks of a line; empty where it has none."""
+def _between_marks(pieces: list[Piece]) -> list[list[Piece]]:
+    """What stands between the marks of a text, and between its line breaks; several statuses are one."""
     lines: list[list[Piece]] = [[]]
-    if not _PARTING.search(block.text):
-        return []
-    for text, holder in block.pieces:
-        first, *others = _PARTING.split(text)
-        lines[-1].append((first, holder))
-        lines += [[(other, holder)] for other in others]
+    for text, holder in pieces:
+        if holder.tag == "br":
+            lines.append([])
+        begin = 0
+        for mark in _PARTING.finditer(text):
+            if not _STATUSES.search(text, begin, mark.start()) or not _STATUSES.match(text, mark.end()):
+                lines[-1].append((text[begin : mark.start()], holder))
+                lines.append([])
+                begin = mark.end()
+        lines[-1].append((text[begin:], holder))
     return lines
 
 
@@ -197,8 +206,19 @@ def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
 
 def _line_at(pieces: list[Piece], at: int) -> str:
     """What is left of the line from this piece on."""
-    rest = (pieces[one] for one in range(at, len(pieces)))
-    return clean("".join(part for part, _ in takewhile(lambda piece: piece[1].tag != "br", rest)))
+    return clean("".join(part for part, _ in _pieces_of_line(pieces, at)))
+
+
+def _pieces_of_line(pieces: list[Piece], at: int) -> Iterator[Piece]:
+    return takewhile(lambda piece: piece[1].tag != "br", (pieces[one] for one in range(at, len(pieces))))
+
+
+def _beside(pieces: list[Piece], at: int) -> str:
+    """What stands beside a bold word: up to the next one where each on the line is a label, else all of the line."""
+    line, tag = [*_pieces_of_line(pieces, at + 1)], pieces[at][1].tag
+    if all(names_role(clean(part)) for part, holder in line if holder.tag == tag):
+        line = [*takewhile(lambda piece: piece[1].tag != tag, line)]
+    return clean("".join(part for part, _ in line))
 
 
 def ends_above(label: str, value: str, text: str) -> bool:
@@ -247,7 +267,7 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
     """
     value, holder = value_of(after), pieces[at][1]
     is_bold = holder.tag in ("strong", "b")
-    if is_bold and _fits_alone(likeliest(word), value_of(_line_at(pieces, at + 1) or after)):
+    if is_bold and _fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
         return True
     begins = value[:1].isupper() or (beside.tag == "code" and after != "")
     is_beside = len(pieces) == 2 and holder.tag == beside.tag == "span" and holder is not beside
@@ -258,7 +278,7 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
 def _fits_alone(role: str, value: str) -> bool:
     """Is the value by itself what a label of the role asks for: a status, a verdict, one word?"""
     if role == "status":
-        return _STATUS_LINE.fullmatch(value) is not None
+        return (_STATUS_LINE.fullmatch(value) or _STATUSES.fullmatch(value)) is not None
     if role == "retryable":
         return retry_verdict(value) is not None
     return role == "category" and value.replace("_", "").isalpha()

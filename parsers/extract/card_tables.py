@@ -49,6 +49,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     unknown: list[str] = []
     heads = heads if headless or site.code else take_fields(heads, bodies, site)
     if not site.pinned:
+        _state_others(heads, bodies)
         _drop_badge(bodies)
         _take_phrases(heads, bodies)
         heads, unknown = take_badges(heads, bodies, headless)
@@ -127,6 +128,15 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
         most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
         bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
     return bodies, False
+
+
+def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
+    """Where codes have the statuses alone beside them, give the others those under a label ("Status: 402, 500")."""
+    if any(head.status for _, head in heads):
+        for (_, head), body in zip(heads, bodies, strict=True):
+            label = next((one for one in body.labelled if likeliest(one) == "status"), "")
+            if label and not head.status and body.labelled[label]:
+                head.status = body.labelled.pop(label)
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:

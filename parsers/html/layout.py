@@ -30,7 +30,7 @@ _TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2}
 #: What begins advice and is no field's name, and so long is no field with its name.
 _ADVISES, _MAX_LABELLED = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
-_TEXTS = ("message", "remedy", "cause", "when")
+_ALONE = ("message", "remedy", "cause", "when", "status")
 _BESIDE = XPath("preceding::table[1] | following::table[1]")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -54,7 +54,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
         marked = known == len(rows) and (names_code or _is_repeated([label for label, _, _ in lines], table))
-    enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _TEXTS)
+    enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _ALONE)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
 
 
