@@ -414,6 +414,37 @@ def test_statuses_of_success_beside_events_say_nothing_of_errors(line) -> None:
         assert len(found) == wanted
 
 
+OTHERS = [
+    ["max_retries: How often a failed call is sent again.", "on_error: The function that gets each error.", "log: Whether errors are logged."],
+    ["lamp.failed: Sent when a lamp fails.", "lamp.made: Sent when a lamp is made.", "key.lost: Sent when a key is invalid."],
+    ["LAMP_ERROR_LOG: Path of the file for errors.", "LAMP_TIMEOUT: Seconds until a call fails.", "LAMP_DEBUG: Off by default."],
+    ["lamps:read: Rejected without a key.", "lamps:write: Denied for guests.", "keys:admin: Never expired."],
+    ["lamp.view: May see failed lamps.", "lamp.sell: May change invalid prices.", "key.make: May create keys that have expired."],
+    ["2.10.0: A wrong lamp no longer fails.", "2.9.1: Invalid keys are rejected.", "2.9.0: Added an error for expired lamps."],
+    ["200: The lamp is on.", "201: The lamp was made.", "204: The lamp is gone."],
+    ["LampService (404): It knows all lamps.", "KeyStore (401): It keeps the keys.", "OilQueue (503): It pours in turn."],
+    ["LampHome: It stands at home.", "LampWork: It stands at work.", "LampShop: It stands in a shop."],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Errors", "Error codes", "Error handling"])
+@pytest.mark.parametrize("others", OTHERS, ids=lambda lines: lines[0])
+def test_what_is_no_error_is_no_code_even_below_a_heading_of_errors(others: list[str], heading: str) -> None:
+    lines = [line.rpartition(": ")[::2] for line in others]
+    cards = "".join(f"<h3>{name}</h3><p>{text}</p>" for name, text in lines)
+    items = "".join(f"<li><code>{name}</code>: {text}</li>" for name, text in lines)
+    for body in (cards, f"<ul>{items}</ul>"):
+        assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
+
+
+@pytest.mark.parametrize(
+    "codes", ["BadClient NoSuchQueue UnknownService", "1.0.1 1.0.2 1.1.1", "lamp:invalid lamp:gone key:lost"]
+)
+def test_codes_that_look_like_other_things_are_read_below_a_heading_of_errors(codes: str) -> None:
+    cards = "".join(f"<h3>{code}</h3><p>The lamp has failed.</p>" for code in codes.split())
+    assert [record.code for record in records(page(f"<h2>Errors</h2>{cards}", "Acme API"))] == codes.split()
+
+
 def test_the_numbers_of_known_issues_are_no_codes() -> None:
     lines = "".join(f"<p><b>12{at}0</b> The pump fails on {at} occasions.</p>" for at in range(3, 9))
     assert not records(page(f"<h2>Known issues</h2>{lines}", "Errors and more"))

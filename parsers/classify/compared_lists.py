@@ -59,6 +59,10 @@ def compare_lists(candidates: list[Candidate]) -> None:
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
     for reject in (*guards, reject_summaries, _reject_advice, _reject_messages):
         reject(list(_accepted(candidates)))
+    accepted = list(_accepted(candidates))
+    if all(one.columns.status_is_code and all(code[:1] in ("2", "3") for code in one.codes) for one in accepted):
+        for one in accepted:
+            one.reject("successes")
 
 
 def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -182,9 +182,12 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
     titled = _has_titles(table)
     texts = [table.titles[at] for at, role in columns.roles.items() if role == "message"]
     named = all({"title", "message"} & title_roles(text).keys() == {"title"} for text in texts)  # Codes of anything.
+    # Words without a title, or a number that counts errors, may be those of anything.
+    is_sure = about and (titled or any(map(str.isdigit, "".join(table.column(columns.code)))))
+    least = 0.1 if is_sure else 0.25
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
-    elif failing < (0.1 if about else 0.25) and (len(sample) > 2 or named):
+    elif failing < least and (len(sample) > 2 or named):
         yield Feature("no-failing-lines", amount=2 if titled else 3)
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")

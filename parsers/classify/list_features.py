@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
@@ -23,6 +23,7 @@ from parsers.lexicon.vocabulary import (
     OTHERS,
     PROGRAM,
     RESULTS,
+    SERVES,
     STRENGTHS,
     THINGS,
     is_about_errors,
@@ -104,6 +105,9 @@ _VALUE = re.compile(
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
+#: A right ("orders:read"), and a part of a program ("UserService").
+_SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|create|delete|list|manage|read|read[_-]?only|update|view|write)")
+_PART = re.compile(r"[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
@@ -202,7 +206,11 @@ def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
-    if not strength and column.reaches(0.8, _DECIMAL.fullmatch if of_errors else _VERSION.fullmatch):
+    if (
+        not strength
+        and column.reaches(0.8, _VERSION.fullmatch)
+        and (not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts))
+    ):
         yield Feature("decimal-codes")
     if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
@@ -214,6 +222,12 @@ def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         ),
     ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")
+
+
+def _are_releases(versions: list[str]) -> bool:
+    """Are these versions, each older than the one above?"""
+    numbers = [[int(number) for number in version.split(".")] for version in versions if _VERSION.fullmatch(version)]
+    return all(newer > older for newer, older in pairwise(numbers))
 
 
 def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
@@ -230,6 +244,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or (table.shape == "headings" and _are_modules(column.texts))
         or column.reaches(0.8, _names_thing)
         or column.reaches(0.6, SEVERITY.fullmatch)
+        or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
     ):
         yield Feature("named-things")
@@ -279,7 +294,7 @@ def _names_thing(code: str) -> bool:
     """Is this a header ("X-Pump-Id"), a module, or a name that ends in what it is ("pump_mode_t"), and no failure?"""
     if (code.endswith("_t") or _MODULE.fullmatch(code)) and not mentions_failure(code):
         return True
-    if _FILE.fullmatch(code) or _HEADER.fullmatch(code):
+    if _FILE.fullmatch(code) or _HEADER.fullmatch(code) or (_PART.fullmatch(code) and not mentions_failure(code)):
         return True
     *words, last = plain(code).split() or [""]
     if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
@@ -344,6 +359,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
+        elif column.at == columns.at("message") and not is_endpoints and column.reaches(0.5, SERVES.match):
+            yield Feature("setting-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
             yield Feature("named-things")  # The levels of a log.
         elif _has_instances(column):

@@ -74,6 +74,8 @@ PARAMETERS = re.compile(f"(?:{_LISTS['parameters']}):?", re.I)
 #: What the reference of a program says of its parts: a declaration, what a function does, a line of code.
 DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
 PROGRAM = re.compile(_LISTS["program"], re.S)
+#: What a setting, an event or a right is for.
+SERVES = re.compile(_LISTS["serves"], re.I)
 _MEMBERS = frozenset(_TITLES["members"])
 #: The text of a link to what is said elsewhere.
 LEADS_ON = re.compile(rf"\W*(?:{_LISTS['leads_on']})", re.I)
