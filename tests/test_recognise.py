@@ -653,6 +653,7 @@ LINES = {
     "Message: {}<br>Ask for another.<br>Status: 402": (402, None, None, "{} Ask for another."),
     "Estado: 402<br>Reintentable: no<br>{}": (402, None, False, "{}"),
     "{}</p><p>Status: 402, Category: lamp, Retryable: no": (402, "lamp", False, "{}"),
+    "Status: 402<br>Fix: Ask for another.</p><p>{}": (402, None, None, "{}"),
     "Status: 402 | Retryable: no<br>{}": (402, None, False, "{}"),
     "<b>Retryable</b></p><p>no</p><p>{}": (None, None, False, "{}"),
     "{}</p><table><tr><th>Status</th><td>402</td></tr></table>": (402, None, None, "{}"),

@@ -56,7 +56,8 @@ class CardFields:
     `blocks`: how many it was read from, and `above` how many of its box above the head; `element`: what holds the
     card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
     these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
-    `badges`: those beside a status. `title`: a heading or bold line that is no label, where it comes first; `lead`: the
+    `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
+    `title`: a heading or bold line that is no label, where it comes first; `lead`: the
     bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
     one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
     without a label).
@@ -75,6 +76,7 @@ class CardFields:
     inline: dict[str, str] = field(default_factory=dict)
     above: int = 0
     badges: list[str] = field(default_factory=list)
+    below: list[tuple[str, str, str]] = field(default_factory=list)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""
@@ -256,6 +258,8 @@ class _CardReader:
             self.label = None
         elif label in self.labelled:
             if not site.pinned or not whole or _continues(whole, block, self.is_alone, self.closing):
+                if whole and not self.is_alone and likeliest(label) == "remedy":
+                    self.fields.below.append((label, whole, text))
                 self.labelled[label] = _joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")

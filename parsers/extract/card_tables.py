@@ -50,6 +50,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     heads = heads if headless or site.code else take_fields(heads, bodies, site)
     if not site.pinned:
         _state_others(heads, bodies)
+        _take_texts_below(heads, bodies)
         _drop_badge(bodies)
         _take_phrases(heads, bodies)
         heads, unknown = take_badges(heads, bodies, headless)
@@ -137,6 +138,21 @@ def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
             label = next((one for one in body.labelled if likeliest(one) == "status"), "")
             if label and not head.status and body.labelled[label]:
                 head.status = body.labelled.pop(label)
+
+
+def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
+    """Where no card has another text, take the one paragraph below the remedy of each for its message."""
+    if len(bodies) < 3 or any(head.name for _, head in heads):
+        return
+    if all(
+        len(body.below) == 1
+        and not (body.unlabelled or body.title)
+        and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
+        for body in bodies
+    ):
+        for body in bodies:
+            label, remedy, text = body.below[0]
+            body.labelled[label], body.unlabelled = remedy, [text]
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:
