@@ -418,6 +418,7 @@ OTHERS = [
     ["max_retries: How often a failed call is sent again.", "on_error: The function that gets each error.", "log: Whether errors are logged."],
     ["lamp.failed: Sent when a lamp fails.", "lamp.made: Sent when a lamp is made.", "key.lost: Sent when a key is invalid."],
     ["LAMP_ERROR_LOG: Path of the file for errors.", "LAMP_TIMEOUT: Seconds until a call fails.", "LAMP_DEBUG: Off by default."],
+    ["LAMP_OUTCOME_PASS: It is on.", "LAMP_OUTCOME_FAIL: The test has failed.", "LAMP_OUTCOME_NONE: No test was made; an error."],
     ["lamps:read: Rejected without a key.", "lamps:write: Denied for guests.", "keys:admin: Never expired."],
     ["lamp.view: May see failed lamps.", "lamp.sell: May change invalid prices.", "key.make: May create keys that have expired."],
     ["2.10.0: A wrong lamp no longer fails.", "2.9.1: Invalid keys are rejected.", "2.9.0: Added an error for expired lamps."],
