@@ -45,10 +45,10 @@ _KEY_LINE = re.compile(
 _MAY_RETRY = re.compile(
     r"(?:retr[iy]able|(?:should|can|may|allow)retry|retryallowed)$|^(?:is)?(?:temporary|transient)$"
 )
-_NO_RETRY = re.compile(r"(?:non|not|un)retr[iy]able$|(?:do(?:not|nt)|no)retry$|^(?:is)?(?:final|fatal|permanent)$")
+_NO_AGAIN = re.compile(r"(?:do(?:not|nt)|never|no)(?:retry|tryagain|reattempt)|(?:non|not|un)retr[iy]able")
+_NO_RETRY = re.compile(rf"(?:{_NO_AGAIN.pattern})$|^(?:is)?(?:final|fatal|permanent)$")
 # No error of a client's (`UND_ERR_SOCKET`) or of the operating system's network (`ECONNRESET`).
 _CODE = re.compile(r"(?!(?:UND_)?ERR_|E(?:AI_|CONN|HOST|NET|PIPE|PROTO|SOCKET|TIMEDOUT|NOTFOUND|CANCEL))[\w.-]{2,80}")
-_NO_AGAIN = re.compile(r"(?:do(?:not|nt)|never|no)(?:retry|tryagain|reattempt)|nonretr[iy]able")
 _SAYS_NO = "the response itself says not to retry"
 _REPLAYED = "the response is the stored answer to an earlier request with this idempotency key"
 _MAX_NAME = 40

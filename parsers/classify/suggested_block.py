@@ -190,15 +190,10 @@ def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
 
 
 def _with_named_texts(one: Candidate) -> Candidate:
-    """A table about errors without codes, with its statuses or first column of short texts of their own for them."""
-    if one.table.shape != "table" or len(one.readable) * 2 > len(one.table.lines):
-        return one
-    status = one.columns.at("status")
-    if one.columns.at("code") is None:
-        column = next(filter(_may_name_errors, one.samples), None)
-    else:
-        column = one.samples[status] if status is not None and one.samples[status].distinct == 1 else None
-    if column is None or not column.title:
+    """A table about errors without a column of codes, with its first one of short texts of their own for that."""
+    may_have = one.table.shape == "table" and one.columns.at("code") is None
+    column = next(filter(_may_name_errors, one.samples), None) if may_have else None
+    if column is None:
         return one
     found = _declared(one, column)
     return one if _ABOUT_ERRORS.isdisjoint(found.feature_names) else found

@@ -141,7 +141,7 @@ class RowCodes:
             codes = Codes(line.codes)
         elif self.numbered and (found := _NUMBERED.fullmatch(text)):
             codes = Codes((found[1],), found[2])
-        elif " " in text and (shown := self._glossed(line)):
+        elif " " in text and text[0].isdecimal() and (shown := self._glossed(line)):
             codes = shown
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.at], text)
