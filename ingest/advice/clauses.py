@@ -118,7 +118,6 @@ _KEYS = re.compile(
 _ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
 _BEFORE_NOUN = ("the ", "The ", "an ", "your ", "its ", "this ", "if ", "unless ", "when ")
 _IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
-_HUMP = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])", re.A)
 _CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
 
 
@@ -209,14 +208,10 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
     """The parts of one sentence; those of a list say many of them again and again."""
     plain = " ".join(sentence.translate(_PLAIN).split())
-    if "{" in plain or "%" in plain or "<" in plain:
-        plain = _FILLED_IN.sub(f"{_SOME_TIME} ", plain).replace(f"{_SOME_TIME} 이후", f"{_SOME_TIME}분 이후")
-    if "(" in plain:
-        plain = _REASONS.sub(lambda listed: f"(due to {listed[1].replace(',', '')})", _ACRONYM.sub("", plain))
-    if "_" in plain:
-        plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
-    if _HUMP.search(plain):
-        plain = _CAMEL_CASE.sub(_masked, plain)
+    plain = _FILLED_IN.sub(f"{_SOME_TIME} ", plain).replace(f"{_SOME_TIME} 이후", f"{_SOME_TIME}분 이후")
+    plain = _REASONS.sub(lambda listed: f"(due to {listed[1].replace(',', '')})", _ACRONYM.sub("", plain))
+    plain = _IDENTIFIER.sub(_masked, _CONSTANT.sub(_masked_constant, plain))
+    plain = _CAMEL_CASE.sub(_masked, plain)
     plain = _JOINS.sub(" and ", plain.replace("e.g., ", "e.g. ")).replace("`", "").replace("**", "").replace("()", "")
     if not plain.isascii():
         plain = _UNPARTED.sub(r"，\g<0>", _ASIDE.sub("", plain))

@@ -133,14 +133,9 @@ class _Walk:
             elif tag in _SAMPLES or child in self.excluded:
                 over = over or bool(text_inside(child).strip())
             elif tag in _BLOCKS:
-                if len(child):
-                    over = self.visit(child, child, False) or over
-                elif text := child.text:
-                    over = self.check(text, child, child) or over
-            elif len(child):
+                over = self.visit(child, child, False) or over
+            else:
                 over = self.visit(child, block, over)
-            elif not over and (text := child.text):
-                over = self.check(text, child, block)
             if not over and (text := child.tail):
                 over = self.check(text, element, block)
         return over

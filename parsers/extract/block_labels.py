@@ -315,8 +315,8 @@ def role_of(label: str, site: Site) -> str:
 
 def names_code(block: Block, site: Site) -> bool:
     """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
-    text, has_colon = block.text, ":" in block.text or "：" in block.text
-    if (not has_colon and len(text) > SHORT) or not _may_hold_label(block, has_colon, site.words):
+    text = block.text
+    if ":" not in text and "：" not in text and len(text) > SHORT:
         return False
     return any(
         label
@@ -325,19 +325,6 @@ def names_code(block: Block, site: Site) -> bool:
         and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
         for label, value in texts_of(block, False, site) or ()
     )
-
-
-def _may_hold_label(block: Block, has_colon: bool, words: Mapping[str, str]) -> bool:
-    """May the text be a label, or hold one? A quick look, before it is taken apart."""
-    if block.level or block.label or block.again or block.element.tag == "dt" or block.text.lower() in ROLES_BY_WORD:
-        return True
-    if words and normal(block.text) in words:
-        return True
-    if has_colon and (before_colon(block.text) or block.text.endswith((":", "："))):
-        return True
-    if has_colon and block.breaks:
-        return True
-    return not _LABEL_TAGS.isdisjoint([holder.tag for _, holder in block.pieces])
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:

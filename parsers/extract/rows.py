@@ -78,11 +78,6 @@ _ONLY_RESERVED = re.compile(
     rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
     r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
 )
-#: A part of each of these words.
-_RESERVES = (
-    *("eserv", "éserv", "iserv", "резервир", "保留", "预留", "予約済", "예약됨"),
-    *("not used", "unused", "未使用", "не используется", "usado", "utilizado", "utilisé", "verwendet"),
-)
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
@@ -328,9 +323,6 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
     """
     texts = [*cells.values()]
-    said = " ".join([code, *texts]).lower()
-    if not any(map(said.__contains__, _RESERVES)):
-        return False  # Most rows.
     if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
         return True
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):

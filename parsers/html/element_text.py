@@ -53,8 +53,6 @@ CHROME = re.compile(
     rf"|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
     re.I | re.S,
 )
-#: How those that are words begin.
-_OPENINGS = frozenset(["an", "co", "di", "ed", "ex", "le", "li", "na", "op", "pe", "re", "se", "sh", "vi"])
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
 _ICON = re.compile(r"[\ue000-\uf8ff\s]+")
 _GOES_ON = re.compile(r"\b(?:and|or)$", re.I)
@@ -170,9 +168,6 @@ def is_chrome(element: _Element) -> bool:
     text = element.text
     if not text and len(element) == 0:
         return True
-    opening = (text or "")[:2]
-    if opening[1:] and opening.isalpha() and opening.lower() not in _OPENINGS and not element.get("aria-hidden"):
-        return False  # Most links.
     text = text_inside(element)
     href = element.get("href", "") if element.tag == "a" else ""
     says_again = element.get("aria-hidden") == "true" and text.strip().startswith((element.tail or "").strip() or "#")

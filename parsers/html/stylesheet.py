@@ -71,8 +71,6 @@ class Sheets:
 
     def style_of(self, element: _Element, large: bool) -> dict[str, str]:
         """What hides the element; nothing where another rule shows it, or for a `large` part may yet do so."""
-        if not self.rules:
-            return {}
         names = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id')}"}
         style: dict[str, str] = {}
         if any(one <= names for name in names for one in self._shown.get(name, ())):

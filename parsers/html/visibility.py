@@ -53,8 +53,6 @@ _HAS_CONTENT = cast(
 )
 _ROOTS = frozenset({"html", "head", "body"})
 _ROWS = frozenset({"tr", "li", "dt", "dd"})
-#: So few rules are looked for in each element; of more, the names of each.
-_MAX_RULES, _PLAIN_NAME = 8, re.compile(r"[.#][\w-]+")
 #: No card has more parts.
 _MAX_PARTS = 1000
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
@@ -98,16 +96,9 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
 def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
     """The elements with a class or an id of which a rule of the page's own style sheets speaks."""
     rules = sheets.rules.keys()
-    if len(rules) <= _MAX_RULES and all(map(_PLAIN_NAME.fullmatch, rules)):
-        # Without Python for the other elements.
-        tests = [f"contains(@{'id' if name[0] == '#' else 'class'}, '{name[1:]}')" for name in rules]
-        found = cast("list[_Element]", tree.xpath(f"descendant::*[{' or '.join(tests)}]"))
-        named, own = ({value for one in found if (value := one.get(name))} for name in ("class", "id"))
-    else:
-        found, named, own = None, {*CLASSES(tree)}, {*IDS(tree)}
-    classes = {names for names in named if not rules.isdisjoint([f".{one}" for one in names.split()])}
-    ids = {name for name in own if f"#{name}" in rules}
-    for element in (tree.iterdescendants("*") if found is None else found) if classes or ids else ():
+    classes = {names for names in {*CLASSES(tree)} if not rules.isdisjoint([f".{one}" for one in names.split()])}
+    ids = {name for name in {*IDS(tree)} if f"#{name}" in rules}
+    for element in tree.iterdescendants("*") if classes or ids else ():
         if element.get("class") in classes or element.get("id") in ids:
             yield element
 
