@@ -112,19 +112,8 @@ class ColumnSample:
         return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
 
     def reaches(self, least: float, test: Callable[[str], object]) -> bool:
-        """Do so many of the texts pass `test`? Looks at no more of them than tell."""
-        size = may_pass = len(self.texts)
-        passed = 0
-        for text in self.texts:
-            if test(text):
-                passed += 1
-                if passed / size >= least:
-                    return True
-            else:
-                may_pass -= 1
-                if may_pass / size < least:
-                    return False
-        return False
+        """Do so many of the texts pass `test`?"""
+        return self.share(test) >= least
 
     @cached_property
     def tokens(self) -> float:
