@@ -26,7 +26,7 @@ class Place:
     sides: dict[tuple[_Element, int], tuple[bool, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.has_heading = cache(_has_heading)
+        self.has_heading = cache(lambda element: next(element.iter(*HEADINGS), None) is not None)
         for parent in {row.getparent() for row in self.rows}:
             if parent is not None and parent.tag in _LISTS:
                 self.lists.update((parent, *parent.iterancestors(*_LISTS)))
@@ -84,7 +84,3 @@ class Place:
             else:
                 return False
         return True
-
-
-def _has_heading(element: _Element) -> bool:
-    return next(element.iter(*HEADINGS), None) is not None

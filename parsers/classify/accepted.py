@@ -48,12 +48,10 @@ class Accepted:
         """What the codes of these lists have in common."""
         key = frozenset(map(id, lists))
         if key not in self._kinds:
-            self._kinds[key] = _kind_of({code for one in lists for code in one.codes})
+            codes = {code for one in lists for code in one.codes}
+            begins, has_constants = common_beginning(codes), any("_" in code for code in codes)
+            self._kinds[key] = Kind(forms_of(codes) - _WORDS, begins, has_constants)
         return self._kinds[key]
-
-
-def _kind_of(codes: Collection[str]) -> Kind:
-    return Kind(forms_of(codes) - _WORDS, common_beginning(codes), any("_" in code for code in codes))
 
 
 def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:

@@ -138,7 +138,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)
-        if code_score(code) >= ENOUGH and not (text and _numbers_lines(code)):
+        if code_score(code) >= ENOUGH and not (text and "code" not in code.title_roles and count_up(code.texts)):
             _number_beside(samples, code).take(columns, "code")
         elif text:
             _put_text(columns, text)
@@ -162,11 +162,6 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
-
-
-def _numbers_lines(column: ColumnSample) -> bool:
-    """Do its cells count the lines from 1, and does no title say that they are codes?"""
-    return "code" not in column.title_roles and count_up(column.texts)
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:

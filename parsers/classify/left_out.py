@@ -80,7 +80,8 @@ class _Comparison:
 
     def is_left_out(self) -> bool:
         """The answer for a list of codes that nothing settles."""
-        if not self.own or self._is_index():
+        is_index = "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
+        if not self.own or is_index:
             return False
         is_likely = self._is_likely() and (any(self.table.titles) or self.has_known_forms)
         if is_likely or (self.one.in_doubt and not self._is_of_others()):
@@ -105,10 +106,6 @@ class _Comparison:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
         is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
         return is_titled and all("_" in form for form in forms_of(self.own))
-
-    def _is_index(self) -> bool:
-        """Does it name headings of the page, and say nothing of them?"""
-        return "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
 
     def _is_of_others(self) -> bool:
         """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""

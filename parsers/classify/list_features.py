@@ -185,7 +185,8 @@ def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
         yield Feature("code-like")
     elif column.numbers >= 0.6:
         yield Feature("number-codes")
-        if table.shape == "cards" and 2 * sum(_says(line.texts[1:]) for line in table.lines) < len(table.lines):
+        worded = (any(text and not PROGRAM.match(text) for text in line.texts[1:]) for line in table.lines)
+        if table.shape == "cards" and 2 * sum(worded) < len(table.lines):
             yield Feature("line-numbers")
     elif column.code_like + column.numbers < 0.6:
         # Words that are set as code stand among codes, or under any title of codes.
@@ -278,11 +279,6 @@ def _is_range(text: str) -> bool:
     return found is not None and (found["first"] is None or int(found["first"]) < int(found["last"]))
 
 
-def _says(texts: list[str]) -> bool:
-    """Does one of the texts say something, in words?"""
-    return any(text and not PROGRAM.match(text) for text in texts)
-
-
 def namespace_of(codes: list[str]) -> list[str]:
     """The words behind the first that open all codes ("event" of PUMP_EVENT_STOPPED, PUMP_EVENT_FULL)."""
     names = [plain(code).split() for code in codes]
@@ -363,7 +359,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("setting-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
             yield Feature("named-things")  # The levels of a log.
-        elif _has_instances(column):
+        elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
+            # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
     if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
@@ -383,15 +380,6 @@ def _is_typed(text: str) -> bool:
     return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
 
 
-def _is_no_error(status: str) -> bool:
-    return status < "400"
-
-
-def _has_instances(column: ColumnSample) -> bool:
-    """Are some of the fields of a class no constants?"""
-    return plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1
-
-
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns, but for codes under "Status"; texts that are placeholders, or truncated."""
     titled = [
@@ -405,7 +393,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         misplaced = []  # The vendor's own numbers, each beside a state that it leads to.
     # Nor are numbers under a title of codes of which most, as statuses, would be those of no errors.
     misplaced = [
-        column for column in misplaced if "code" not in column.title_roles or column.share(_is_no_error) <= 0.5
+        column for column in misplaced if "code" not in column.title_roles or column.share("400".__gt__) <= 0.5
     ]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]

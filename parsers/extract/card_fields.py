@@ -234,7 +234,8 @@ class _CardReader:
         fields = self.fields
         if self.site.pinned and not fields.status and len(text) <= 40 and is_status(text):
             fields.status = text
-        elif not _is_identifier(block, text):
+        elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
+            # One token set as code is no text.
             if not (fields.unlabelled or self.site.pinned):
                 fields.lead = _bold_lead(block)
             if self.is_next and fields.unlabelled:
@@ -387,8 +388,3 @@ def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
 def _opens_with_code(text: str, site: Site) -> bool:
     found = site.opening.match(text) if site.code else None
     return found is not None and is_code_like(found[1])
-
-
-def _is_identifier(block: Block, text: str) -> bool:
-    """Is the block one token set as code, which is no text?"""
-    return " " not in text and all(holder.tag == "code" for part, holder in block.pieces if part.strip())
