@@ -112,6 +112,8 @@ class ListNames:
             return raw
         if any(one.table.shape == "table" for one in found):
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
+        if len(found) < 2:
+            return found
         odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
         sure = [certainty(one.features) > 0 or names <= _NO_DOUBTS for one, names in zip(found, odd, strict=True)]
         kinds = {kind for one, is_sure in zip(found, sure, strict=True) if is_sure for kind in _kinds(one)}
