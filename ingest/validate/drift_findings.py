@@ -32,6 +32,8 @@ _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy"
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
 #: One word, in a script that puts spaces between words.
 _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
+#: A release, which looks like a name with dots ("v8.0.6").
+_RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
@@ -236,7 +238,8 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     empty = _empty_headings(earlier, later)
     words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
-    words = fitting(words, spelt)  # Others may be a version, a tool or an option, which each release may bring.
+    releases = set() if any(map(_RELEASE.fullmatch, spelt)) else {*filter(_RELEASE.fullmatch, words)}
+    words = fitting(words - releases, spelt)  # Others may be a tool or an option, which each release may bring.
     stray += [title for title in empty if title in words or _STATED.search(title)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
