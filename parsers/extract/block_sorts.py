@@ -31,8 +31,8 @@ _OWN_NUMBER = re.compile(r"-?\d{3,9}")
 _SENTENCE = re.compile(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 #: What may stand between a marked word and its text.
 _MARKS_BEHIND = frozenset(":–—-,/;|")
-#: A colon ends a code as a space does.
-_PARTED = str.maketrans(":：", "  ")
+#: The first word of a text; a colon ends it as a space does ("pump::Error: It failed").
+_WORD = re.compile(r"[^\s:：]*(?:::[^\s:：]+)*")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 
@@ -110,10 +110,13 @@ def names_group(item: _Element) -> bool:
     text = group_name(item)
     if states_status(text):
         return _lists_codes(item)
-    first, _, rest = text.translate(_PARTED).partition(" ")
+    first = _first_word(text)
+    rest = text[len(first) :].lstrip(":： ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
     is_code = is_code and not is_file
+    if is_code and text.startswith((":", "："), len(first)):  # "1000: Keys"
+        is_code = not (looks_like_code(word := _first_word_below(item)) or is_number(word))
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 
@@ -123,7 +126,18 @@ def _lists_codes(item: _Element) -> bool:
     if first is None:
         return False
     is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
-    return is_marked or looks_like_code(text_of(first).partition(" ")[0].rstrip(":"))
+    return is_marked or looks_like_code(_first_word_below(item))
+
+
+def _first_word_below(item: _Element) -> str:
+    """How the list in this item begins."""
+    first = next(item.iterdescendants("li"), None)
+    return "" if first is None else _first_word(text_of(first))
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.match(text)
+    return found[0] if found else ""
 
 
 def opens_with_word(block: Block) -> bool:
