@@ -639,6 +639,8 @@ def test_codes_in_many_short_lists_are_named_by_their_pattern_and_by_no_place() 
     for text, number in ((lists(4), 6), (lists(6, "<h2>Tags</h2><ul><li>lamps: The lamps.</li></ul>"), 8)):
         reading = read_page(site, None, text.encode(), "page", "", None)
         assert (len(reading.records), reading.findings) == (number, [])
+
+
 def test_a_column_of_data_types_is_no_category() -> None:
     rows = [(name, "number", text) for name, text in zip(NAMES, FAULTS, strict=True)]
     found = probe_page(
