@@ -15,6 +15,7 @@ from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_
 
 #: In characters: the longest text of a control.
 _MAX_TEXT = 100
+_MAX_TARGET = 400
 _MAX_WAITING = 100
 _MAX_CHOICES = 16
 #: What marks the kind whose rows alone are shown.
@@ -49,7 +50,6 @@ class Paging:
     skeletons: list[tuple[_Element, str]]
 
 
-@lru_cache(maxsize=4096)  # The pages of a site share many of their links.
 def lead_of(target: str | None, text: str) -> Lead | None:
     """How a control with this target and text may lead on; None where it does not."""
     if not has_paging_word(text):
@@ -65,6 +65,10 @@ def lead_of(target: str | None, text: str) -> Lead | None:
         return None
     is_phrase = is_paging_phrase(text)
     return Lead("page", is_phrase) if is_phrase or is_step else None
+
+
+#: The pages of a site share many of their links; a long target is not kept.
+_known_lead = lru_cache(maxsize=4096)(lead_of)
 
 
 def paging_of(page: Page) -> Paging:
@@ -96,7 +100,8 @@ def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_E
         for text in texts:
             if not text or len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
                 continue
-            if lead := lead_of(target, text):
+            known = target is None or len(target) <= _MAX_TARGET
+            if lead := (_known_lead if known else lead_of)(target, text):
                 yield control, text, lead
 
 

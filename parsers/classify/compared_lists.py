@@ -15,6 +15,7 @@ from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number, statuses_in
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.status_phrases import has_phrase
@@ -45,10 +46,13 @@ def compare_lists(candidates: list[Candidate]) -> None:
             _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
     _reject_groups([one for one in _accepted(candidates) if one.is_items])
     stated = {one.table.shape for one in _accepted(candidates) if one.columns.status_is_code}
-    for one in candidates if "bullets" in stated else ():
+    for one in candidates if stated else ():
         if not one.accepted and one.table.shape == "bullets":
-            # What stands in items of statuses is in no text that is read.
-            one.swallowed = one.swallowed or outer_status(one.table.lines[0].holder) != ""
+            # What stands in items of statuses is in no text that is read; codes alone below headings are no text.
+            inner = "bullets" in stated and outer_status(one.table.lines[0].holder) != ""
+            is_bare = "headings" in stated and "no-message" in one.feature_names and _failures(one) >= _FAILING
+            below = is_bare and all(line.topics and heading_status(line.topics[-1]) for line in one.table.lines)
+            one.swallowed = one.swallowed or inner or below
     headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
@@ -157,7 +161,8 @@ def _reject_parameters(lists: list[Candidate]) -> None:
 
 def _failures(one: Candidate) -> float:
     """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
-    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in one.codes]
+    codes = one.codes or one.readable
+    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in codes]
     return sum(named) / len(named) if named else 0.0
 
 
