@@ -254,7 +254,7 @@ class _RowReader:
             rest = (self.schema, line.topics, anchor, line.element)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes)
-        if several or (not site.code and any(_is_none(code, self.columns.tokens) for code in codes.codes)):
+        if several or (not site.code and any(map(self._is_none, codes.codes))):
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
@@ -282,6 +282,18 @@ class _RowReader:
         """Is the cause under a title that may be that of a message ("Description")?"""
         at = self.columns.at("cause")
         return at is not None and not self.site.pinned and "message" in title_roles(self.table.titles[at])
+
+    def _is_none(self, code: str) -> bool:
+        """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
+        several = self.columns.tokens and " " in code and all(map(is_token, code.split())) and not is_range(code)
+        is_end = _END.fullmatch(code) is not None and not (code.isalpha() and code.islower() and self._has_words)
+        return several or is_end or _PLACEHOLDER.search(code) is not None
+
+    @cached_property
+    def _has_words(self) -> bool:
+        """Are there codes of one word in small letters, as "others" then may be?"""
+        texts = (line.texts[self.code] for line in self.table.lines)
+        return any(text.isascii() and text.isalpha() and text.islower() and not _END.fullmatch(text) for text in texts)
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
@@ -366,12 +378,6 @@ def _damage(cells: dict[str, str]) -> str:
     if any(map(is_garbled, cells.values())):
         return "is a line in the wrong character encoding"
     return ""
-
-
-def _is_none(code: str, of_one_word: bool) -> bool:
-    """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
-    several = of_one_word and " " in code and all(map(is_token, code.split())) and not is_range(code)
-    return several or _PLACEHOLDER.search(code) is not None or _END.fullmatch(code) is not None
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
