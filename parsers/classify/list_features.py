@@ -106,7 +106,7 @@ _VALUE = re.compile(
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
 #: A right ("orders:read"), and a part of a program ("UserService").
-_SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|create|delete|list|manage|read|read[_-]?only|update|view|write)")
+_SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
 _PART = re.compile(r"[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
