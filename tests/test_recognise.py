@@ -422,7 +422,6 @@ OTHERS = [
     ["lamps:read: Rejected without a key.", "lamps:write: Denied for guests.", "keys:admin: Never expired."],
     ["lamp.view: May see failed lamps.", "lamp.sell: May change invalid prices.", "key.make: May create keys that have expired."],
     ["2.10.0: A wrong lamp no longer fails.", "2.9.1: Invalid keys are rejected.", "2.9.0: Added an error for expired lamps."],
-    ["200: The lamp is on.", "201: The lamp was made.", "204: The lamp is gone."],
     ["LampService (404): It knows all lamps.", "KeyStore (401): It keeps the keys.", "OilQueue (503): It pours in turn."],
     ["LampHome: It stands at home.", "LampWork: It stands at work.", "LampShop: It stands in a shop."],
 ]  # fmt: skip
