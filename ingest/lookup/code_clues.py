@@ -20,8 +20,8 @@ OTHER_NAME = 0.4
 #: From this weight on, a value is meant as a code, documented or not; from the second, as `code` and `error.code` are.
 MIN_INTENDED, NAMED_CODE = 0.64, 0.76
 _TAIL_PENALTY = 0.05
-# The page of all errors, more often than one of them: not meant as a code.
-_BEFORE_ANCHOR = 0.6
+# The page of all errors, which an anchor is one of: not meant as a code.
+_PAGE_OF_ALL, _ALL = 0.6, frozenset(["codes", "errors"])
 #: A word of running text that does not stand alone.
 TEXT_TOKEN = 0.56
 # Not enough alone: its vendor has to be named, too.
@@ -87,7 +87,8 @@ def _value_clues(one: NamedValue) -> Iterator[Clue]:
     if _URI.fullmatch(value):
         path, _, anchor = value.partition("#")
         page = re.split(r"[/:]", path.partition("?")[0].rstrip("/"))[-1]
-        for tail, most in ((anchor, 1.0), (page, _BEFORE_ANCHOR if anchor else 1.0)):
+        is_of_all = anchor and not _ALL.isdisjoint(words_of(page))
+        for tail, most in ((anchor, 1.0), (page, _PAGE_OF_ALL if is_of_all else 1.0)):
             if tail:
                 why = f"{one.where} ends in {tail!r}"
                 yield Clue(tail, why, min(weight - _TAIL_PENALTY, most), exact_spelling=False)
