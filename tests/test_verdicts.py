@@ -157,3 +157,15 @@ def test_a_new_title_of_statuses_is_suspect_where_it_is_no_usual_one_and_a_recor
     page = table().replace("<th>HTTP</th>", f"<th>{title}</th>")
     assert seen(SITES["undeclared"], table(), page)[0] == set()
     assert seen(SITES["undeclared"], table(), page.replace("<td>403", "<td>423"))[0] == told
+
+
+def test_a_verdict_that_is_not_read_on_cards_whose_codes_are_set_as_code_is_told(desk: Desk) -> None:
+    verdicts = {"lamp.broken": "yes. Look first.", "key.lost": "yes. Look first.", "fuse.blown": "no"}
+    cards = "".join(
+        f"<h4><code>{code}</code></h4><p>Status: 503</p><p>Retryable: {verdict}</p><p>Message: It failed.</p>"
+        for code, verdict in verdicts.items()
+    )
+    declared = "[sites.acme]\npages = ['https://acme.example/errors']\n"
+    desk.refresh(conftest.configured(declared), acme=f"<html><body><h1>Error codes</h1>{cards}</body></html>")
+    assert desk.ask("SELECT outcome, reason FROM checks") == [("suspect", "column-unread")]
+    assert desk.ask("SELECT * FROM retry_policy") == [], "no status speaks for what is not read"

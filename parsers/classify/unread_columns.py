@@ -74,9 +74,10 @@ def unread_column(one: Candidate) -> ColumnSample | None:
     does: the titles of English remedies are known but for a few.
     """
     left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
-    if about := next(filter(_speaks_of_repeating, left), None):
+    is_table = one.table.shape == "table"
+    if about := next((column for column in left if _speaks_of_repeating(column, is_table)), None):
         return about
-    if one.table.shape != "table" or {*one.columns.roles.values()}.intersection(HINTS):
+    if not is_table or {*one.columns.roles.values()}.intersection(HINTS):
         return None
     return next(filter(_may_tell_what_to_do, left), None)
 
@@ -89,9 +90,10 @@ def suggested_role(column: ColumnSample) -> str | None:
     return "retryable" if is_own else None
 
 
-def _speaks_of_repeating(column: ColumnSample) -> bool:
+def _speaks_of_repeating(column: ColumnSample, is_table: bool) -> bool:
     """Is the column about repeating, by its title or a cell, and no number, code or example?"""
-    if column.in_code_tag >= 0.5 or column.code_like >= 0.5 or EXAMPLE.search(column.title):
+    set_as_code = is_table and column.in_code_tag >= 0.5  # On a card, that is said of its head.
+    if set_as_code or column.code_like >= 0.5 or EXAMPLE.search(column.title):
         return False
     if speaks_of_repeating(column.title):
         return not column.reaches(0.8, _NUMBER.fullmatch)
