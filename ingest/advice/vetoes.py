@@ -44,10 +44,17 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
-def is_limited(texts: Sequence[str], foreign: bool) -> bool:
-    """Do the texts beside a stated yes limit it to some cases, or say that the request may have been carried out?"""
+def limit_in(texts: Sequence[str], foreign: bool) -> str | None:
+    """What limits a stated yes beside it to some cases, or says that the request may have been carried out."""
     limiting = any_of(_TABLES[: 1 + foreign], "row", ("limits", "hazards", "taken_back"))
-    return is_denied(texts, foreign) or any(limiting.is_in(_plain(text, foreign)) for text in texts)
+
+    def is_limited(told: Sequence[str]) -> bool:
+        return is_denied(told, foreign) or any(limiting.is_in(_plain(text, foreign)) for text in told)
+
+    if not is_limited(texts):
+        return None
+    parts = [*(sentence for text in texts for sentence in sentences_of(text)), *texts]
+    return next((part for part in parts if is_limited([part])), " ".join(texts))
 
 
 def tells_an_outcome(described: Sequence[str], foreign: bool) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
-from ingest.advice.vetoes import is_limited, words_against
+from ingest.advice.vetoes import limit_in, words_against
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -80,8 +80,9 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     told = [text for text in (title, message, *hints) if text]
     is_yes = retryable and basis == "stated"
-    if is_yes and row.listing.shape != "table" and is_limited(told, is_foreign("\n".join(told).lower())):
-        retryable, basis = None, None  # What stands on a card may be said of the yes above it.
+    is_on_card = is_yes and row.listing.shape != "table"
+    if is_on_card and (limit := limit_in(told, is_foreign("\n".join(told).lower()))):
+        retryable, basis, evidence = None, None, limit  # What stands on a card may be said of the yes above it.
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
         evidence = words_against(told, is_foreign("\n".join(told).lower())) or _forbidding(row.topics)
     category = cells.get("category")
