@@ -79,12 +79,11 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     told = [text for text in (title, message, *hints) if text]
-    is_yes = retryable and basis == "stated"
-    is_on_card = is_yes and row.listing.shape != "table"
-    if is_on_card and (limit := limit_in(told, is_foreign("\n".join(told).lower()))):
+    is_on_card = row.listing.shape != "table"
+    if retryable and basis == "stated" and is_on_card and (limit := limit_in(told, _is_foreign(told))):
         retryable, basis, evidence = None, None, limit  # What stands on a card may be said of the yes above it.
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
-        evidence = words_against(told, is_foreign("\n".join(told).lower())) or _forbidding(row.topics)
+        evidence = words_against(told, _is_foreign(told)) or _forbidding(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
@@ -114,6 +113,10 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
     if advice.retryable is not None:
         return int(advice.retryable), "advised", advice.evidence
     return None, None, None
+
+
+def _is_foreign(texts: Iterable[str]) -> bool:
+    return is_foreign("\n".join(texts).lower())
 
 
 def _forbidding(topics: Iterable[str]) -> str | None:

@@ -57,12 +57,8 @@ def compare_lists(candidates: list[Candidate]) -> None:
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    for reject in (*guards, reject_summaries, _reject_advice, _reject_messages):
+    for reject in (*guards, reject_summaries, _reject_advice, _reject_messages, _reject_successes):
         reject(list(_accepted(candidates)))
-    accepted = list(_accepted(candidates))
-    if all(one.columns.status_is_code and all(code[:1] in ("2", "3") for code in one.codes) for one in accepted):
-        for one in accepted:
-            one.reject("successes")
 
 
 def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -149,6 +145,13 @@ def _are_subtypes(one: Candidate, other: Candidate) -> bool:
         and sum(are_failures) * 2 > len(are_failures)
         and not any(row.cells.get("title") in one.codes for row in other.rows)  # It has no text of its own.
     )
+
+
+def _reject_successes(lists: list[Candidate]) -> None:
+    """Reject all lists where none has a status of an error."""
+    if all(one.columns.status_is_code and all(code[:1] in ("2", "3") for code in one.codes) for one in lists):
+        for one in lists:
+            one.reject("successes")
 
 
 def _reject_parameters(lists: list[Candidate]) -> None:
