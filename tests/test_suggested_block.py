@@ -257,7 +257,7 @@ PAGES = {
     ),
     "constants that begin each in its own way": (
         NAMES,
-        "<h1>Lamps</h1><h3>POST /lamps</h3><p>Adds a lamp.</p><p><b>Response 201</b>: The new lamp.</p>" + "".join(f"<p><b>Error {status}</b>: <code>{name}</code> — {text}.</p>" for status, name, text in
+        "<h1>Lamps</h1><h3>POST /lamps</h3><p>Adds a lamp.</p><p><b>Response 201</b>: The new lamp.</p>" + "".join(f"<p><b>Answer {status}</b>: <code>{name}</code> — {text}.</p>" for status, name, text in
         zip((404, 409, 400, 410), NAMES, FAULTS, strict=True)),
     ),
     "codes behind an arrow, before their status": (

@@ -94,8 +94,10 @@ def _join_phrases(found: dict[Key, Heads]) -> None:
             own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
             names = [(head.status, _beside(head)) for _, head in stated]
             are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
-            if are_phrases and all(head.codes[0].isalpha() for _, head in stated):
-                own = stated
+            are_words = all(head.codes[0].isalpha() for _, head in stated)
+            in_brackets = are_words and all(f"({head.codes[0]})" in head.block.text for _, head in stated)
+            if (are_phrases and are_words) or in_brackets:
+                own, are_phrases = stated, True
         else:
             more = len(found.get(status, [])) > len(stated)
             own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]

@@ -141,8 +141,8 @@ def statuses_in(text: str) -> Codes | None:
     text = _SYMBOLS.sub("", text)
     if is_quantity(text):
         return None
-    text = _BETWEEN_STATUSES.sub(r"\1, ", _OR.sub(", ", text.strip(MARKS + " ()[]")))
-    parts = [part for part in _SEPARATOR.split(text) if part]
+    text = text.strip(MARKS + " ()[]")
+    parts = [part for part in _SEPARATOR.split(_BETWEEN_STATUSES.sub(r"\1, ", _OR.sub(", ", text))) if part]
     for at, part in enumerate(parts):
         found = _STATUSES.fullmatch(part.strip(MARKS + " "))
         if found is None:
@@ -152,7 +152,9 @@ def statuses_in(text: str) -> Codes | None:
             continue
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
-    return Codes(tuple(codes), " / ".join(filter(None, beside)), True)
+    whole = None if codes[1:] else _STATUSES.fullmatch(text)  # What parts several statuses is text behind one.
+    words = [whole[2].strip(" -–—:(),;|/·、")] if whole else filter(None, beside)
+    return Codes(tuple(codes), " / ".join(words), True)
 
 
 def codes_at(cell: _Element, text: str) -> Codes:

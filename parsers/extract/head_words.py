@@ -43,6 +43,8 @@ _STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}(?:[^\w(<{{\"'“‘„«「『¿¡$�
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+#: The word in brackets behind a status ("400 (invalid_request)"), as if it stood there without them.
+_IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
@@ -148,7 +150,7 @@ def tag_of(holder: _Element) -> str:
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    stated = _STATED.fullmatch(text)
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
         stated = None
     if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):

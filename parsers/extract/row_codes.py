@@ -53,6 +53,11 @@ class RowCodes:
         return are_shouted((one.codes[0], one.beside) for one in map(statuses_in, self.texts) if one)
 
     @cached_property
+    def coined(self) -> bool:
+        """Does a name that is no word stand beside a status ("400 (BAD_REQUEST)")?"""
+        return any("_" in one.beside and is_token(one.beside) for one in map(statuses_in, self.texts) if one)
+
+    @cached_property
     def numbered(self) -> bool:
         """Do numbers that are no statuses stand before the names of the errors ("207 Invalid_name")?"""
         numbers = [(found[1], found[2]) for text in self.texts if (found := _NUMBERED.fullmatch(text))]
@@ -131,7 +136,7 @@ class RowCodes:
             return beside if not fits or fits(beside.codes[0]) else None
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
-            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})")
+            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})") and not self.coined
             glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
             names, alone = codes_in(codes.beside).codes, len(codes.codes) == 1  # "403 · no_origin / bad_origin"
             are_names = all(map(looks_like_code, names)) and (alone or (names[1:] and text.endswith(codes.beside)))
