@@ -27,7 +27,7 @@ from parsers.extract.plain_words import add_words, complete
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import is_field
+from parsers.lexicon.vocabulary import is_about_errors, is_field
 
 #: The context of the fields of an answer.
 _ANSWER = "answer"
@@ -121,7 +121,10 @@ class _Segments:
         headed: set[int] = set()
         termed: list[CandidateTable] = []
         lists: set[Key] = {
-            (key[0], key[-2], heads[0][1].block.topics[:-1]) for key, heads in self.found.items() if heads[1:]
+            (key[0], key[-2], place)
+            for key, heads in self.found.items()
+            if heads[1:]
+            for place in _around(heads[0][1].block.topics)
         }
         # Names may take the numbers among them, which are no other list then.
         for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
@@ -160,7 +163,9 @@ class _Segments:
             least = 1 if first.status and first.form == "token" else 2
         # One item is a list of its own beside others of its form, each under its heading.
         is_item = key[0] in ("bullets", "definitions")
-        is_beside = (self.apart or is_item) and (key[0], key[-2], first.block.topics[:-1]) in lists
+        is_beside = (self.apart or is_item) and any(
+            (key[0], key[-2], place) in lists for place in _around(first.block.topics)
+        )
         is_alone = key[-1] == _ANSWER or (self.apart and key[0] == "definitions")
         return len(heads) >= least or is_beside or is_alone
 
@@ -192,6 +197,13 @@ class _Segments:
                     head.status = head.status or head.codes[0]
                 if table := candidate_of(heads, key, self.cards, self.chapters):
                     yield table
+
+
+def _around(topics: Topics) -> Iterator[Topics]:
+    """Where a list stands: below its own heading, and where that only says that these are errors, the one above."""
+    yield topics[:-1]
+    if len(topics) > 1 and is_about_errors(topics[-1]):
+        yield topics[:-2]
 
 
 def _begin_cards(heads: Heads, blocks: list[Block], coded: list[int]) -> bool:
