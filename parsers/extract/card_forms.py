@@ -40,6 +40,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _take_names,
         _join_short_numbers,
         _join_numbers_like_statuses,
+        _join_own_statuses,
         _join_phrases,
         _join_words_beside_statuses,
         _join_status_alone,
@@ -80,6 +81,17 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
             drop_statuses(head for _, head in stated)
             join_heads(found, key, found.pop(status))
+
+
+def _join_own_statuses(found: dict[Key, Heads]) -> None:
+    """One number in three digits that no status has ("783 Unexpected Token") is one of the statuses before it."""
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
+        (at, head), *more = found[key]
+        stated = found.get(status := _of_form(key, "status"), [])
+        among = [other for other, one in stated if one.block.topics == head.block.topics and other < at]
+        own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and head.name
+        if own and not more and len(among) > 2 and not lack_phrases([one for _, one in stated]):
+            join_heads(found, status, found.pop(key))
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:
