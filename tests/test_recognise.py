@@ -288,6 +288,9 @@ def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run
     causes = "".join(f"<li><b>{name}</b>: access denied</li>" for name in ("Raised", "Kept", "Lost"))
     path.write_bytes(f"<html><title>LoomDenied</title><p>Raised for:</p><ul>{causes}</ul></html>".encode())
     assert run("probe", path)[0] == 1  # A short page of its own words, and no bot check.
+    steps = "".join(f"<h2>{at} Access denied</h2><p>Step on.</p>" for at in (1045, 2002, 2013))
+    path.write_bytes(f"<html><title>Loom</title>{steps}</html>".encode())
+    assert run("probe", path)[0] == 1  # Headings of codes.
     causes = "".join(f"<li>{text}</li>" for text in ("You are fast", "Your cookies are off", "Your VPN is on"))
     path.write_bytes(f"<html><title>Loom</title><p>Show that you are not a robot.</p><ul>{causes}</ul></html>".encode())
     assert run("probe", path)[0] == 4  # A bot check that gives reasons.

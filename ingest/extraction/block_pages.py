@@ -72,11 +72,13 @@ def _block_page(page: Page) -> tuple[str, str] | None:
         if len(every) > _SHORT_CHARS <= len(clean(every)):
             break
     words, said = clean(every), clean(unlisted)
-    text = title
+    text, own = title, []
     if len(words) < _SHORT_CHARS and tree.find(".//th") is None:
         own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
         rest = (said or words) if len(own) < 2 else " ".join(map(text_inside, own))
         text = f"{title} {rest.removeprefix(title).lstrip()}"
+    if sum(re.search(r"\b\d{3,5}\b", text_inside(head)) is not None for head in own) > 2:
+        return None  # Headings of codes ("Error 1045: Access denied").
     numbers = {*_NUMBER.findall(text)}
     for reason, pattern in _PATTERNS.items():
         if reason == "not-found-page" and len(numbers) > 2:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.failing_lines import MAX_LINES, are_english, failing_lines, share_failing
+from parsers.classify.failing_lines import MAX_LINES, are_english, are_numbers_of_errors, failing_lines, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.classify.list_features import namespace_of
@@ -69,7 +69,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
-    if not about and _is_of_errors(table, code):
+    if not about and (are_numbers_of_errors(table) or _is_of_errors(table, code)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.section))

@@ -26,11 +26,18 @@ _OF_ERRORS = {
 
 
 def failing_lines(table: CandidateTable) -> float:
-    """The share of the lines that mention failure; of the first ones, where it is large. Each "Error 12: …" does."""
-    if table.shape == "headings" and all(ERROR_NUMBER.match(text_of(line.element)) for line in table.lines[:MAX_LINES]):
+    """The share of the lines that mention failure; of the first ones, where it is large."""
+    if are_numbers_of_errors(table):
         return 1.0
     share = share_failing(table.lines[:_FIRST_LINES])
     return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES])
+
+
+def are_numbers_of_errors(table: CandidateTable) -> bool:
+    """Does each heading say that its number is an error's ("Error 12: …")?"""
+    return table.shape == "headings" and all(
+        ERROR_NUMBER.match(text_of(line.element)) for line in table.lines[:MAX_LINES]
+    )
 
 
 def share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
