@@ -46,6 +46,8 @@ class Panels:
             return True
         if any(above.tag in HOLDERS for above in element.iterancestors()) or element.tag in HOLDERS | {"tr"}:
             return False
+        if _is_fold(element):
+            return True
         findable = element.get("hidden") == "until-found" and next(element.iterdescendants(*LISTS), None) is not None
         self.tries_left -= 1
         return findable or (self.tries_left > 0 and _is_one_of_tabs(element))
@@ -83,6 +85,17 @@ class TabLabels:
 def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:
     """The ids that the `attributes` of a control name as what it shows."""
     return _IDS.findall(" ".join([control.get(name, "") for name in attributes]))
+
+
+def _is_fold(element: _Element) -> bool:
+    """Does it stand right below the control that unfolds it, which says that it is folded, and hold text of its own?"""
+    control = element.getprevious()
+    if control is None or element.tag in ("nav", "form"):
+        return False
+    folded = next((one for one in control.iter("*") if one.get("aria-expanded") == "false"), None)
+    if folded is None or folded.get("aria-haspopup") is not None:
+        return False
+    return next(element.iterdescendants("p", "table", "dl", "pre"), None) is not None  # Links are a menu.
 
 
 def _is_one_of_tabs(element: _Element) -> bool:
