@@ -873,3 +873,11 @@ def test_words_in_small_letters_that_head_failures_beside_codes_in_small_letters
     suspect = probe_page(body, "page", "", None).suspect
     assert suspect is not None
     assert suspect["detail"].startswith("missing stands among codes that were read; invalid stands among")
+
+
+@pytest.mark.parametrize("card", ["<p>{}</p><p>Retryable: yes</p><p>{}</p>", "<p>{}<br>Retryable: yes<br>{}</p>"])
+@pytest.mark.parametrize("more", ["Warning: not for refunds", "Exception: refunds", "Achtung: nicht bei Erstattungen"])
+def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
+    cards = "".join(f"<h4>LAMP_{end}</h4>{card.format('The lamp has failed.', more)}" for end in ("OUT", "OFF", "HOT"))
+    found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}"))]
+    assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3

@@ -36,6 +36,12 @@ BOILERPLATE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
+#: The label of what may take a yes back.
+_WARNS = re.compile(
+    r"(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
+    r"|warnung|hinweis|ausnahmen?|einschränkung|avertissement|advertencia|atención|aviso|警告|注意(?:事项)?|주의",
+    re.I,
+)
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: What ends the name of a member: its arguments, its type or its value.
@@ -119,6 +125,8 @@ class _CardReader:
         self.is_alone = False
         #: The texts below a yes, with its label.
         self.below_yes: list[tuple[str, str]] = []
+        #: What stands under a label that warns of something.
+        self.warnings: list[str] = []
         #: What a term that declares a member of the code's class says of that.
         self.member: _Element | None = None
         #: The list item of the block, and is that below another one?
@@ -222,6 +230,8 @@ class _CardReader:
         if begins:
             fields.inline[label] = ""
         self.label, self.is_alone, self.beside = label, not value, value
+        if value and _WARNS.fullmatch(label):
+            self.warnings.append(value)
         if not is_known or ("(" in label and normal(label) not in site.words):
             return
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
@@ -244,6 +254,8 @@ class _CardReader:
 
     def _continue(self, block: Block, label: str, text: str) -> None:
         """Take a text below a label: what goes on with the text there, or one of the card's own."""
+        if _WARNS.fullmatch(label):
+            self.warnings.append(text)
         site, whole = self.site, self.labelled.get(label, "")
         is_own = ends_above(label, whole, text) and not (self.is_alone and likeliest(label) == "status")
         if (is_own and not self._may_limit(label)) or (
@@ -266,7 +278,10 @@ class _CardReader:
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
 
     def limit(self) -> None:
-        """Add the texts that stand below a yes to it, where the card's message stands under a label of its own."""
+        """Add what warns to a yes, and the texts below it where the card's message stands under a label of its own."""
+        for label, value in [*self.labelled.items()] if self.warnings else ():
+            if is_yes(label, value):
+                self.labelled[label] = " ".join([value, *self.warnings])
         if any(likeliest(label) == "message" for label in self.labelled):
             for label, text in self.below_yes:
                 if text in self.fields.unlabelled:
