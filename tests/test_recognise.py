@@ -881,3 +881,12 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     cards = "".join(f"<h4>LAMP_{end}</h4>{card.format('The lamp has failed.', more)}" for end in ("OUT", "OFF", "HOT"))
     found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}"))]
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
+
+
+def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
+    texts = {"LAMP_OUT": "Then send it again.", "LAMP_OFF": "See the guide.", "LAMP_HOT": "Ask us if it is still hot."}
+    cards = "".join(f"<h4>{code}</h4><p>Fix: Turn it off.</p><p>{text}</p>" for code, text in texts.items())
+    found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}"))]
+    assert [(state.message, state.hint) for state in found] == [
+        (code, f"Turn it off. {text}") for code, text in texts.items()
+    ]

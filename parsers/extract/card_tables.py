@@ -21,7 +21,7 @@ from parsers.html.outline import Block, shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import is_about_errors, likeliest
+from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
 
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
@@ -141,8 +141,12 @@ def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
 
 
 def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where no card has another text, take the one paragraph below the remedy of each for its message."""
-    if len(bodies) < 3 or any(head.name for _, head in heads):
+    """Where no card has another text, take the one paragraph below the remedy of each for its message.
+
+    Most must speak of failures: else they go on with the remedies ("Then send it again.").
+    """
+    fail = sum(mentions_failure(text) for body in bodies for _, _, text in body.below)
+    if len(bodies) < 3 or any(head.name for _, head in heads) or fail * 2 <= len(bodies):
         return
     if all(
         len(body.below) == 1
