@@ -890,3 +890,13 @@ def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
     assert [(state.message, state.hint) for state in found] == [
         (code, f"Turn it off. {text}") for code, text in texts.items()
     ]
+
+
+def test_a_line_below_a_text_goes_on_with_it_among_cards_with_labels() -> None:
+    below = ["<b>Fix</b>: Look."] * 4 + ["It fell down."]
+    items = "".join(f"<li><b>JAR_{at}X</b>: The jar is lost<br>{text}</li>" for at, text in enumerate(below))
+    found = [record.state for record in records(page(f"<h2>Errors</h2><ul>{items}</ul>"))]
+    assert [(state.message, state.title) for state in found] == [
+        *[("The jar is lost", None)] * 4,
+        ("The jar is lost It fell down.", None),
+    ]

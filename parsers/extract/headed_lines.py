@@ -26,12 +26,12 @@ def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
         return heads
     taken: Heads = []
     for (at, head), body, rest, own in zip(heads, bodies, parted, found, strict=True):
-        if rest is not None and own is not None:
+        below = clean("".join(text for text, _ in rest.pieces)) if rest else ""
+        name = head.name.removesuffix(below).rstrip() if below and head.name.endswith(below) else ""
+        if rest is not None and own is not None and (own.labelled or not name):  # Else the text goes on.
             body.unlabelled[:0] = own.unlabelled
             body.labelled = own.labelled | body.labelled
             body.inline |= own.inline
-            below = clean("".join(text for text, _ in rest.pieces))
-            name = head.name.removesuffix(below).rstrip() if head.name.endswith(below) else ""
             head = replace(head, name=name, text="", status="" if STATUS_LABEL in own.labelled else head.status)
         taken.append((at, head))
     return taken
