@@ -900,3 +900,9 @@ def test_a_line_below_a_text_goes_on_with_it_among_cards_with_labels() -> None:
         *[("The jar is lost", None)] * 4,
         ("The jar is lost It fell down.", None),
     ]
+
+
+def test_a_code_in_words_may_say_that_something_is_not_used() -> None:
+    rows = [f"COUPON_{word.upper()}|The coupon has {word}" for word in ("expired", "failed")]
+    found = records(page(f"<h2>Errors</h2>{table('Code|Description', *rows, 'COUPON_NOT_USED|Not used')}"))
+    assert [record.code for record in found] == ["COUPON_EXPIRED", "COUPON_FAILED", "COUPON_NOT_USED"]

@@ -70,14 +70,17 @@ _END = re.compile(
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
-_IN_RESERVE = (
-    "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
-    "|(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet|non utilisé"
-)
+_IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
 _ONLY_RESERVED = re.compile(
     rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
     r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
 )
+#: What is said of a number that names no error; of a coupon, a code in words may say it.
+_NOT_USED = re.compile(
+    r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
+    r"|non utilisé)\W*"
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
@@ -336,6 +339,8 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     """
     texts = [*cells.values()]
     if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
+        return True
+    if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORD.search(code):
         return True
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
