@@ -906,3 +906,10 @@ def test_a_code_in_words_may_say_that_something_is_not_used() -> None:
     rows = [f"COUPON_{word.upper()}|The coupon has {word}" for word in ("expired", "failed")]
     found = records(page(f"<h2>Errors</h2>{table('Code|Description', *rows, 'COUPON_NOT_USED|Not used')}"))
     assert [record.code for record in found] == ["COUPON_EXPIRED", "COUPON_FAILED", "COUPON_NOT_USED"]
+
+
+def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:
+    rows = [f"LAMP_{end}|The lamp has failed" for end in ("OUT", "OFF", "HOT")]
+    others = table("Property|Definition", *(f"{word}|It has {word}." for word in ("declined", "expired", "failed")))
+    text = f"<h1>Lamps</h1><h2>Error types</h2>{table('Code|Definition', *rows)}{others}"
+    assert probe_page(page(text, "Lamps"), "acme", "", None).suspect is not None

@@ -126,7 +126,8 @@ class _Comparison:
     def _may_be_failures(self) -> bool:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
         are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
-        are_fields = {"foreign-header", "word-codes"} <= self.names  # The members of an object ("Property").
+        # The members of an object ("Property") are not named after failures.
+        are_fields = {"foreign-header", "word-codes"} <= self.names and not any(map(mentions_failure, self.own))
         return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
