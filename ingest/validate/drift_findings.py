@@ -24,6 +24,7 @@ from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
 from parsers.lexicon.value_shapes import STAGES, is_code_like
+from parsers.lexicon.vocabulary import mentions_failure
 
 #: Role → the fields that its texts may become.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
@@ -239,7 +240,8 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
     releases = set() if any(map(_RELEASE.fullmatch, spelt)) else {*filter(_RELEASE.fullmatch, words)}
-    words = fitting(words - releases, spelt)  # Others may be a tool or an option, which each release may bring.
+    # Others may be a tool or an option, which each release may bring, if they name no failure.
+    words = fitting(words - releases, spelt) | {*filter(mentions_failure, words)}
     stray += [title for title in empty if title in words or _STATED.search(title)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
