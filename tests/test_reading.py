@@ -182,6 +182,12 @@ def test_a_heading_deeper_than_the_others_is_a_category_if_it_speaks_of_errors()
         assert [one.reason for one in found.findings] == reasons
 
 
+def test_a_heading_alone_below_another_of_a_product_is_no_category() -> None:
+    lists = [table(HEAD, f"{code}1|400|One.", f"{code}2|400|Two.") for code in ("a_b", "c_d", "e_f")]
+    found = read(f"<h2>Pumps</h2>{lists[0]}<h2>Lids</h2>{lists[1]}<h2>Cards</h2><h3>Debugging errors</h3>{lists[2]}")
+    assert [one.state.category for one in found.records[1::2]] == ["pumps", "lids", "cards"]
+
+
 def test_markup_in_a_heading_is_a_finding_and_a_path_in_brackets_is_none() -> None:
     for heading, reasons in (("Pumps [/pumps]", []), ("[b]Pumps[/b]", ["heading-unclear"])):
         found = read(f"<h2>{heading}</h2>{table(HEAD, 'a_b|400|One.')}").findings

@@ -232,8 +232,9 @@ def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> I
 def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
     """Drop headings that are deeper than those of most rows, such as a note's: they are not categories.
 
-    One that speaks of errors is a category all the same. Where one list under a heading has another deeper one to
-    itself, and another has none, that one could be the next category, set down a level; the page does not say.
+    One that speaks of errors, beside other lists or below another such, is a category all the same. Where one list
+    under a heading has another deeper one to itself, and another list has none, that one could be the next category,
+    set down a level; the page does not say.
     """
     usual = max(1, Counter(len(row.topics) for row in rows).most_common(1)[0][0]) if rows else 1
     lists: dict[tuple[str, ...], set[str | None]] = {}
@@ -245,7 +246,7 @@ def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
         kept, cut = row.topics[:usual], row.topics[usual:]
         if len(lists[kept]) > 1 and lists[kept].isdisjoint(kept):
             continue  # Each list there has a heading of its own.
-        if cut and is_about_errors(cut[-1]):
+        if cut and is_about_errors(cut[-1]) and (len(lists[kept]) > 1 or is_about_errors(kept[-1])):
             continue
         if cut and site.headings and len(lists[kept]) > 1 and row.listing.section in cut:
             code = row.codes[0]
