@@ -389,6 +389,14 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize(("labels", "codes"), CASES["labels"])
+def test_a_heading_with_a_number_before_its_colon_has_no_code_behind_it(labels, codes) -> None:
+    cards = "<h3>{0} 201: Denied</h3><p>A.</p><h3>{0} 202: Stuck</h3><p>B.</p><h3>{0} 404：Lost</h3><p>C.</p>"
+    for label in labels:
+        found = [record.code for record in records(page(cards.format(label), "Questions"))]
+        assert found == codes, label
+
+
 @pytest.mark.parametrize("number", ["1000", "drawer_e"])
 @pytest.mark.parametrize("status", ["", " (409)"])
 @pytest.mark.parametrize("line", ["<p><strong>{}</strong>{} {}</p>", "<div><code>{}</code>{} {}</div>"])

@@ -189,9 +189,12 @@ def _variant(block: Block) -> str:
 
 
 def _labelled(block: Block) -> Head | None:
-    """The head of a heading that is a code under a label of errors ("Error code: bad_request")."""
+    """The head of a heading that is a code under a label of errors ("Error code: bad_request").
+
+    It has none where the code stands before the colon ("Error code 201: Denied").
+    """
     label = before_colon(block.text)
-    code = block.text[label.end() :] if label else ""
+    code = block.text[label.end() :] if label and not label[1][-1].isdigit() else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
     return Head(block, "error", (code,)) if names_code and is_token(code) else None
 

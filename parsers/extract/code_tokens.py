@@ -46,9 +46,10 @@ _ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: What says that a code stands behind it ("Error 12", "Fehlercode: 12").
 LABEL = (
     r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
-    r"|(?:code )?erreur|erro(?:re)?|codice(?: errore)?"
-    r"|hata|błąd|kode?|kod (?:błędu|hatası)|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi|kesalahan"
-    r"|ошибка|код|错误码?|錯誤碼?|エラー|오류|에러|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
+    r"|(?:code (?:d['’])?)?erreur|erro(?:re)?|codice(?: (?:di )?errore)?|hata(?: kodu)?|błąd"
+    r"|kode?(?: (?:błędu|hatası|error|kesalahan))?|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi"
+    r"|kesalahan|ошибка|код(?: ошибки)?|错误(?:代?码)?|錯誤(?:代?碼)?|エラー(?:コード)?|(?:오류|에러)(?: ?코드)?"
+    r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
 )
 _LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: A constant of several words.

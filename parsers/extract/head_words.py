@@ -128,6 +128,7 @@ def pieces_of(block: Block) -> list[Word]:
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
         glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
+        glued = glued or (before == "_" and text[0].isalnum())
         if pieces and (glued or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:
