@@ -397,6 +397,13 @@ def test_a_heading_with_a_number_before_its_colon_has_no_code_behind_it(labels, 
         assert found == codes, label
 
 
+@pytest.mark.parametrize("word", ["default", "Unknown", "other", "sonstige", "未知", "默认", "デフォルト", "기본값"])
+def test_a_word_for_all_other_codes_is_one_only_among_words(word) -> None:
+    for codes, own in ((["11", "12", "-13"], []), (["E11", "E12", "E13"], [word]), (["11", "12", "shut"], [word])):
+        rows = [f"{code}|The drawer is shut." for code in (*codes, word)]
+        assert [record.code for record in records(page(table("Code|Meaning", *rows)))] == codes + own
+
+
 @pytest.mark.parametrize("number", ["1000", "drawer_e"])
 @pytest.mark.parametrize("status", ["", " (409)"])
 @pytest.mark.parametrize("line", ["<p><strong>{}</strong>{} {}</p>", "<div><code>{}</code>{} {}</div>"])

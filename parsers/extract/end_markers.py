@@ -1,8 +1,20 @@
-"""The constants that only end or begin a list of codes: how many there are, the last of them, its limits."""
+"""What only ends or begins a list of codes: all others, how many there are, the last of them, its limits."""
 
 import re
 from collections.abc import Iterable
 
+#: The end of the constants, or all other codes.
+REST = re.compile(
+    r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
+    r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
+    r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}"
+    r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
+)
+#: What stands for all other codes in a column of numbers, and may be a code among words.
+REST_OF_NUMBERS = re.compile(
+    r"(?i)any|altr[oi]|andere|autre|default|desconhecido|desconocido|diğer|else|inconnue?|other|ou?tro|sonstige[rs]?"
+    r"|unbekannt|unknown|неизвестно|прочие|未知|默认|預設|缺省|不明|デフォルト|알 ?수 ?없음|기본값?"
+)
 _OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|number)(?:_codes?)?"
 #: A name that may be one ("NUM_ERRORS", "PUMP_LAST_ERRCODE", "PUMP_ERROR_MAX"); a failure may be named so, too.
 _NAME = re.compile(

@@ -25,7 +25,7 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.end_markers import is_end_marker
+from parsers.extract.end_markers import REST, REST_OF_NUMBERS, is_end_marker
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
@@ -59,14 +59,6 @@ _TEXTS = frozenset({"message", "when", "title"})
 _ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
-#: What ends a list: the end of the constants, or all other codes.
-_END = re.compile(
-    r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
-    r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
-    r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}"
-    r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
-)
-
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
 _RESERVED = re.compile(r"(?i)\S+ reserved\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
@@ -165,7 +157,7 @@ class _RowReader:
             return [Skipped(RESERVED, line.element)]
         if rows := self._rows(line, text, cells):
             return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
-        many = is_mask(text) or (not site.pinned and _END.fullmatch(text))
+        many = is_mask(text) or (not site.pinned and self._is_rest(text))
         if (cells or site.pinned) and not many:
             return [_misplaced(line, text)]
         return [Skipped(END if many else UNLIKE, line.element)]
@@ -289,14 +281,29 @@ class _RowReader:
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
         several = self.columns.tokens and " " in code and all(map(is_token, code.split())) and not is_range(code)
-        is_end = _END.fullmatch(code) is not None and not (code.isalpha() and code.islower() and self._has_words)
-        return several or is_end or _PLACEHOLDER.search(code) is not None
+        return several or self._is_rest(code) or _PLACEHOLDER.search(code) is not None
+
+    def _is_rest(self, code: str) -> bool:
+        """Does this stand for all other codes, which "other" does among numbers, but not among words?"""
+        if REST.fullmatch(code):
+            return not (code.isalpha() and code.islower() and self._has_words)
+        return REST_OF_NUMBERS.fullmatch(code) is not None and self._are_numbers
 
     @cached_property
     def _has_words(self) -> bool:
         """Are there codes of one word in small letters, as "others" then may be?"""
-        texts = (line.texts[self.code] for line in self.table.lines)
-        return any(text.isascii() and text.isalpha() and text.islower() and not _END.fullmatch(text) for text in texts)
+        return any(text.isascii() and text.isalpha() and text.islower() for text in self._others)
+
+    @cached_property
+    def _are_numbers(self) -> bool:
+        """Are there codes, all of them numbers?"""
+        others = [text for text in self._others if not REST_OF_NUMBERS.fullmatch(text)]
+        return others != [] and all(map(is_number, others))
+
+    @cached_property
+    def _others(self) -> list[str]:
+        """What stands where codes should, but for what ends a list."""
+        return [text for line in self.table.lines if (text := line.texts[self.code]) and not REST.fullmatch(text)]
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
