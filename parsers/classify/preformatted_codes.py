@@ -21,8 +21,12 @@ _NAMED = re.compile(
 _KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
 #: A method that a line of a program calls ("pump.Clear()").
 _CALL = re.compile(r"\w\.(\w{2,80})\(")
-#: A line of a list: a code, and several words behind a mark or a gap, or a word of a script without spaces.
-_LISTED = re.compile(r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)")
+#: A line of a list: a code, perhaps its status, and several words behind a mark or a gap, or a word of a script without
+#: spaces.
+_LISTED = re.compile(
+    r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)(?:(?:(?://|#)\s*)?([45]\d\d)\s*[:|,–—-]*\s+)?(?:(?://|#)\s*)?"
+    r"([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)"
+)
 #: A line of a tree that is drawn: a name, and perhaps what it is.
 _BRANCH = re.compile(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: Fewer samples may name any code.
@@ -69,22 +73,28 @@ def _called(outline: Outline) -> set[str]:
 
 
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
-    """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences."""
+    """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
+
+    Of any form are those with statuses beside them, where only statuses were read.
+    """
     if not outline.samples:
         return
     known = accepted.codes.union(*(line.texts for line in accepted.lines))
+    are_statuses = all(one.columns.status_is_code for one in accepted.lists)
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
-        opened = {found[1]: found[2] for found in map(_LISTED.match, lines) if found}
+        listed = [found for found in map(_LISTED.match, lines) if found]
+        are_stated = are_statuses and all(found[2] for found in listed)
+        opened = {found[1]: found[3] for found in listed}
         opened |= {found[1]: found[2] or found[1] for found in map(_BRANCH.fullmatch, lines) if found}
         own = [code for code in opened if code not in known and looks_like_code(code) | code.isdigit()]
         is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
-        if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not is_like:
+        if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue
         texts = [opened[code] for code in own]
         is_far = is_elsewhere(topics)
         sure = not (is_far or all(map(str.islower, own)))  # Parameters have names in small letters.
         telling = sum(mentions_failure(text) or (sure and len(plain(text).split()) > 2) for text in texts)
-        if telling * 2 >= len(own) and (not is_far or all(any(map(str.isdigit, code)) for code in own)):
+        if (are_stated or telling * 2 >= len(own)) and (not is_far or all(any(map(str.isdigit, code)) for code in own)):
             yield own[0], element
