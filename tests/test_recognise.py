@@ -397,6 +397,13 @@ def test_a_heading_with_a_number_before_its_colon_has_no_code_behind_it(labels, 
         assert found == codes, label
 
 
+@pytest.mark.parametrize("titles", ["Error code|Status", "Hata Kodu|Durum", "错误码|状态", "Code|Status"])
+def test_texts_beside_codes_of_errors_are_messages_under_the_title_of_statuses_too(titles) -> None:
+    rows = ["400|The format is wrong", "413|The file is too large", "500|It failed", "503|Nothing is loaded yet"]
+    found = [f"{one.code}|{one.state.message}" for one in records(page(table(titles, *rows), "Uploads"))]
+    assert found == ([] if titles == "Code|Status" else rows)
+
+
 @pytest.mark.parametrize("word", ["default", "Unknown", "other", "sonstige", "未知", "默认", "デフォルト", "기본값"])
 def test_a_word_for_all_other_codes_is_one_only_among_words(word) -> None:
     for codes, own in ((["11", "12", "-13"], []), (["E11", "E12", "E13"], [word]), (["11", "12", "shut"], [word])):

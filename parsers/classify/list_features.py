@@ -63,6 +63,8 @@ _RANGE = re.compile(
 )
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
+#: The beginning of a text, not of a name.
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
 _VERB = re.compile(
@@ -397,6 +399,8 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     ]
     phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
+    if misplaced == [own] and len(samples) == 2 and is_about_errors(own.title):
+        phrases += [column for column in titled if column.reaches(0.5, _SEVERAL_WORDS.match) and column.code_like < 0.2]
     if misplaced and any(column.share(statuses_in) < 0.2 and column not in phrases for column in titled):
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
