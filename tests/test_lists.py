@@ -66,6 +66,16 @@ def test_the_block_of_an_unsettled_page_leaves_out_statuses_in_cards_beside_a_ve
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
+def test_the_places_of_bytes_are_no_codes_that_were_not_read() -> None:
+    places = table(
+        ("Offset", "Field", "Type", "Size"), [("0x00", "done", "uint8", "1"), ("0x01", "error", "uint16", "2")]
+    )
+    texts = ("The lamp failed", "The lid is stuck", "The door is shut", "It is full")
+    items = "".join(f"<li><code>0x1{at}</code>: {text}</li>" for at, text in enumerate(texts))
+    found = probe_page(page("<h2>Answer</h2>", places, f"<p>Error codes:</p><ul>{items}</ul>").encode(), "a", "", None)
+    assert (len(found.records), found.suspect) == (4, None)
+
+
 def test_the_block_leaves_out_a_list_whose_titles_and_heading_are_of_another_kind(desk: Desk) -> None:
     rows = [("connect", "E_1", "It failed."), ("send", "E_2", "It is lost."), ("close", "E_3", "It is invalid.")]
     text = page(errors(), "<h2>Results of calls</h2>", table(("Action", "Codes", "Meaning"), rows))
