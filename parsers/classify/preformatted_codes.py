@@ -75,7 +75,7 @@ def _called(outline: Outline) -> set[str]:
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
 
-    Of any form are those with statuses beside them, where only statuses were read.
+    Those with statuses beside them, where only statuses were read, are of any form; half of them may be words.
     """
     if not outline.samples:
         return
@@ -85,10 +85,12 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
         listed = [found for found in map(_LISTED.match, lines) if found]
-        are_stated = are_statuses and all(found[2] for found in listed)
+        are_stated = are_statuses and listed != [] and all(found[2] for found in listed)
         opened = {found[1]: found[3] for found in listed}
         opened |= {found[1]: found[2] or found[1] for found in map(_BRANCH.fullmatch, lines) if found}
         own = [code for code in opened if code not in known and looks_like_code(code) | code.isdigit()]
+        if are_stated and len(own) * 2 >= len(opened):
+            own = [code for code in opened if code not in known]
         is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue
