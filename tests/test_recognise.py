@@ -397,6 +397,14 @@ def test_a_heading_with_a_number_before_its_colon_has_no_code_behind_it(labels, 
         assert found == codes, label
 
 
+def test_quotes_around_a_text_are_its_own_and_those_around_a_value_are_not() -> None:
+    texts = ["The lid is stuck.", "The lamp has failed.", "The door is shut."]
+    for mark, quote in ((": ", '"'), (" - ", '"'), (" = ", "")):
+        items = "".join(f'<li><code>E_{at}X</code>{mark}"{text}"</li>' for at, text in enumerate(texts))
+        found = [record.state.message for record in records(page(f"<ul>{items}</ul>"))]
+        assert found == [f"{quote}{text}{quote}" for text in texts]
+
+
 @pytest.mark.parametrize("titles", ["Error code|Status", "Hata Kodu|Durum", "错误码|状态", "Code|Status"])
 def test_texts_beside_codes_of_errors_are_messages_under_the_title_of_statuses_too(titles) -> None:
     rows = ["400|The format is wrong", "413|The file is too large", "500|It failed", "503|Nothing is loaded yet"]

@@ -291,6 +291,8 @@ def with_rest(head: Head, rest: str) -> Head:
         rest = rest[gloss.end() :]
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
     value = _QUOTED.fullmatch(rest)  # Of a constant; it may repeat the name of that.
+    if value and " " in value[2] and not head.block.text.partition(rest)[0].rstrip().endswith("="):
+        value = None  # A text that is printed so.
     head.name = rest if value is None else "" if value[2] in head.codes else value[2]
     return head
 
