@@ -95,6 +95,32 @@ def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(de
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "codes_beside", "reason"),
+    [
+        ("Motor errors", ("4001", "4002", "4003"), "codes-unaccounted"),
+        ("Motor errors", ("41", "42", "43"), None),
+        ("Motors", ("4001", "4002", "4003"), None),
+    ],
+)
+def test_calm_numbers_as_long_as_those_of_errors_in_another_chapter_make_a_page_suspect(
+    desk: Desk, heading, codes_beside, reason
+) -> None:
+    def bullets(title: str, numbers: tuple[str, ...], texts: tuple[str, ...]) -> str:
+        items = [f"<li>{number}: {text}</li>" for number, text in zip(numbers, texts, strict=True)]
+        return f"<h3>{title}</h3><ul>{''.join(items)}</ul>"
+
+    known = ("1001", "1002", "1003")
+    failures = bullets("Link errors", known, ("The link is lost", "The port failed", "Unknown host"))
+    calm = bullets(heading, codes_beside, ("Left", "Right", "Both sides"))
+    text = page("<h2>Network</h2>", failures, "<h2>Machine</h2>", calm)
+    found = probe_page(text.encode(), "acme", "", None)
+    assert (found.suspect and found.suspect["reason"]) == reason and len(found.records) == 3
+    if reason:
+        assert found.declare and checked(desk, declared(found.declare), text)[0] == "changed"
+        assert codes(desk) == [*known, *codes_beside]
+
+
 @pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
 def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
     row = LISTS["rows that cannot be read"][name]

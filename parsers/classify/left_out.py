@@ -25,6 +25,7 @@ CALM = "no-failing-lines"
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
+_NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
 _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
@@ -100,7 +101,15 @@ class _Comparison:
         is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
         are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
-        return self.beside != [] and (is_short or are_numbers)
+        return (self.beside != [] and (is_short or are_numbers)) or self._is_chapter_of_numbers()
+
+    def _is_chapter_of_numbers(self) -> bool:
+        """Are these calm numbers under a heading of errors, and as long as those of such lists in other chapters?"""
+        if not _NUMBERS_OF_ERRORS <= self.names or self.table.shape == "table" or self.one.names_others:
+            return False
+        kin = [two for two in self.alike if len(two.table.topics) == len(self.table.topics) > 1]
+        kin = [two for two in kin if _NUMBERS_OF_ERRORS <= two.feature_names]
+        return {*map(len, self.own)} <= {len(code) for two in kin for code in two.codes}
 
     def _has_titled_constants(self) -> bool:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
