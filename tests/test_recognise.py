@@ -943,3 +943,16 @@ def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:
     others = table("Property|Definition", *(f"{word}|It has {word}." for word in ("declined", "expired", "failed")))
     text = f"<h1>Lamps</h1><h2>Error types</h2>{table('Code|Definition', *rows)}{others}"
     assert probe_page(page(text, "Lamps"), "acme", "", None).suspect is not None
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (["UserNotFound", "PlaceNotFound"], True),
+        (["NOT_FOUND", "ITEM_NOT_FOUND"], True),
+        (["failedItems", "missingItems"], False),
+        (["MainHall", "WestWing"], False),
+    ],
+)
+def test_named_failures_below_a_status_are_codes_and_fields_are_not(names, read) -> None:
+    rows = [f"{name}|Thing {at} is missing." for at, name in enumerate(names)]
+    found = records(page(f"<h2>Get a user</h2><h3>404</h3>{table('Name|Description', *rows)}", "Users"))
+    assert [(one.code, one.state.status) for one in found] == [(name, 404) for name in names if read]

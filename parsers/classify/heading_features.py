@@ -13,7 +13,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.stated_statuses import usual_statuses
+from parsers.extract.stated_statuses import heading_status, usual_statuses
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -36,6 +36,7 @@ from parsers.lexicon.vocabulary import (
     THINGS,
     is_about_errors,
     is_field,
+    mentions_failure,
     plain,
     title_roles,
 )
@@ -103,7 +104,9 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     if RESULTS.search(words.nearest) and not has_errors and not _is_about(ERRORS, words.nearest, False):
         above = ""  # Of results, none of which fails, whatever else the page is about.
     lead = plain(table.lead)
-    if any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
+    # A generator heads the failures of an endpoint by their status alone.
+    answers = _answer_with(heading_status(words.heading) or "", table, columns)
+    if answers or any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
 
 
@@ -192,6 +195,13 @@ def _name_failures(table: CandidateTable, columns: Columns) -> bool:
     """Are most of the codes types of failures ("TimeoutError")?"""
     codes = table.column(columns.code)
     return sum(FAILURE_TYPE.fullmatch(code) is not None for code in codes) * 2 > len(codes)
+
+
+def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:
+    """Are all codes of a table names of failures with a capital ("UserNotFound"), as fields are not ("failedItems")?"""
+    codes = table.column(columns.code) if status[:1] in ("4", "5") and table.shape == "table" else []
+    named = [code[:1].isupper() and (mentions_failure(code) or has_sense(status, plain(code))) for code in codes]
+    return named != [] and all(named)
 
 
 def _is_type_of_errors(item: _Element) -> bool:

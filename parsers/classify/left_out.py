@@ -105,10 +105,10 @@ class _Comparison:
 
     def _is_chapter_of_numbers(self) -> bool:
         """Are these calm numbers under a heading of errors, and as long as those of such lists in other chapters?"""
-        if not _NUMBERS_OF_ERRORS <= self.names or self.table.shape == "table" or self.one.names_others:
+        if not self.names >= _NUMBERS_OF_ERRORS or self.table.shape == "table" or self.one.names_others:
             return False
         kin = [two for two in self.alike if len(two.table.topics) == len(self.table.topics) > 1]
-        kin = [two for two in kin if _NUMBERS_OF_ERRORS <= two.feature_names]
+        kin = [two for two in kin if two.feature_names >= _NUMBERS_OF_ERRORS]
         return {*map(len, self.own)} <= {len(code) for two in kin for code in two.codes}
 
     def _has_titled_constants(self) -> bool:
