@@ -956,3 +956,17 @@ def test_named_failures_below_a_status_are_codes_and_fields_are_not(names, read)
     rows = [f"{name}|Thing {at} is missing." for at, name in enumerate(names)]
     found = records(page(f"<h2>Get a user</h2><h3>404</h3>{table('Name|Description', *rows)}", "Users"))
     assert [(one.code, one.state.status) for one in found] == [(name, 404) for name in names if read]
+
+
+@pytest.mark.parametrize(("lead", "read"), [("Lamp error definitions", True), ("Lamp definitions", False)])
+def test_the_definitions_or_constants_of_errors_are_their_codes(lead, read) -> None:
+    rows = [
+        "E_SHUT|It has failed.",
+        "E_LOST|The lamp is lost.",
+        "E_DIM|It is not lit.",
+        "E_HOT|It failed.",
+        "L_OK|Lit.",
+    ]
+    cells = "".join(f"<tr><td>{code}</td><td>{text}</td></tr>" for code, text in (row.split("|") for row in rows))
+    found = records(page(f"<h2>lamperr</h2><p>{lead}</p><table>{cells}</table>", "lamp.h"))
+    assert len(found) == len(rows) * read
