@@ -121,6 +121,20 @@ def test_calm_numbers_as_long_as_those_of_errors_in_another_chapter_make_a_page_
         assert codes(desk) == [*known, *codes_beside]
 
 
+@pytest.mark.parametrize(
+    ("codes_beside", "reason"),
+    [(["Z601", "Z602"], None), (["6001", "6002"], "codes-unaccounted"), (["trace", "cause"], None)],
+)
+def test_numbers_in_bullets_beside_a_table_of_codes_are_read_or_make_a_page_suspect(codes_beside, reason) -> None:
+    rows = [(f"Z{number}", "400", "It failed.") for number in (701, 702, 703)]
+    items = "".join(f"<li>{code}: The {part} failed.</li>" for code, part in zip(codes_beside, "ab", strict=True))
+    text = page(errors(rows), f"<ul>{items}</ul>")
+    found = probe_page(text.encode(), "acme", "", None)
+    beside = codes_beside if codes_beside[0].startswith("Z") else []
+    assert [one["code"] for one in found.records] == [row[0] for row in rows] + beside
+    assert (found.suspect and found.suspect["reason"]) == reason
+
+
 @pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
 def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
     row = LISTS["rows that cannot be read"][name]

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import beginning_of_class
+from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.failing_lines import reject_calm
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
@@ -25,6 +25,7 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
+_LONG_NUMBER = re.compile(r"\d{3}$")
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -230,7 +231,7 @@ def _begin_codes(one: Candidate) -> Iterator[str]:
 def _reject_asides(lists: list[Candidate]) -> None:
     """Beside titled tables of codes, reject lists of their categories or types, and items under the heading of one.
 
-    Such items are the fields or steps that the text names.
+    Such items are the fields or steps that the text names, but for numbers: as those of the tables, these are rows.
     """
     titled = [one for one in lists if one.is_titled and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
@@ -243,7 +244,9 @@ def _reject_asides(lists: list[Candidate]) -> None:
         if named or (is_aside and one.codes in groups):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
-            one.reject("remarks")
+            one.swallowed = codes.isdisjoint(one.codes) and all(map(_LONG_NUMBER.search, one.codes))
+            if not (one.swallowed and forms_of(one.codes) <= forms_of(codes)):
+                one.reject("remarks")
 
 
 def _groups(one: Candidate) -> Iterator[set[str]]:
