@@ -123,9 +123,16 @@ def test_calm_numbers_as_long_as_those_of_errors_in_another_chapter_make_a_page_
 
 @pytest.mark.parametrize(
     ("codes_beside", "reason"),
-    [(["Z601", "Z602"], None), (["6001", "6002"], "codes-unaccounted"), (["trace", "cause"], None)],
+    [
+        (["Z601", "Z602"], None),
+        (["6001", "6002"], "codes-unaccounted"),
+        (["DISK_FULL", "HOST_LOST"], "codes-unaccounted"),
+        (["trace", "cause"], None),
+    ],
 )
-def test_numbers_in_bullets_beside_a_table_of_codes_are_read_or_make_a_page_suspect(codes_beside, reason) -> None:
+def test_numbers_and_constants_in_bullets_beside_a_table_of_codes_are_read_or_make_a_page_suspect(
+    codes_beside, reason
+) -> None:
     rows = [(f"Z{number}", "400", "It failed.") for number in (701, 702, 703)]
     items = "".join(f"<li>{code}: The {part} failed.</li>" for code, part in zip(codes_beside, "ab", strict=True))
     text = page(errors(rows), f"<ul>{items}</ul>")

@@ -25,7 +25,8 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
-_LONG_NUMBER = re.compile(r"\d{3}$")
+#: How a number ends, or a constant of several words in capitals.
+_NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -231,7 +232,8 @@ def _begin_codes(one: Candidate) -> Iterator[str]:
 def _reject_asides(lists: list[Candidate]) -> None:
     """Beside titled tables of codes, reject lists of their categories or types, and items under the heading of one.
 
-    Such items are the fields or steps that the text names, but for numbers: as those of the tables, these are rows.
+    Such items are the fields or steps that the text names; numbers and constants may be codes, and numbers as the
+    tables' are rows.
     """
     titled = [one for one in lists if one.is_titled and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
@@ -244,8 +246,9 @@ def _reject_asides(lists: list[Candidate]) -> None:
         if named or (is_aside and one.codes in groups):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
-            one.swallowed = codes.isdisjoint(one.codes) and all(map(_LONG_NUMBER.search, one.codes))
-            if not (one.swallowed and forms_of(one.codes) <= forms_of(codes)):
+            one.swallowed = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
+            are_numbers = one.swallowed and all(code[-3:].isdigit() for code in one.codes)
+            if not (are_numbers and forms_of(one.codes) <= forms_of(codes)):
                 one.reject("remarks")
 
 
