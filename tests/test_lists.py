@@ -142,6 +142,18 @@ def test_numbers_and_constants_in_bullets_beside_a_table_of_codes_are_read_or_ma
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
+@pytest.mark.parametrize(
+    ("title", "names", "reason"),
+    [("Code", ["Z101", "Z102", "Z103"], "codes-unaccounted"), ("Field", ["part", "cause", "trace"], None)],
+)
+def test_a_table_of_codes_below_the_heading_of_one_makes_a_page_suspect(title, names, reason) -> None:
+    rows = [(name, f"The {name} failed.") for name in names]
+    cards = "".join(f"<h2>Z{number}: Part {number} failed</h2><p>It has failed.</p>" for number in range(201, 206))
+    text = page("<h1>Error codes</h1><h2>Z1XX: Early errors</h2>", table((title, "Message"), rows), cards)
+    found = probe_page(text.encode(), "acme", "", None)
+    assert (found.suspect and found.suspect["reason"]) == reason
+
+
 @pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
 def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
     row = LISTS["rows that cannot be read"][name]

@@ -27,6 +27,8 @@ _QUOTES = frozenset("\"'“”„«‘")
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
 #: How a number ends, or a constant of several words in capitals.
 _NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
+#: What a table of codes has that is no part of the text of a code.
+_LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 #: So many of the codes of bullets under statuses must name a failure.
 _FAILING = 0.3
 #: So many rows make a table the page's list.
@@ -121,7 +123,8 @@ def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
         return
     for other in under:
         other.reject("part-of-card")
-        other.swallowed = one.columns.status_is_code and not other.columns.status_is_code
+        is_list = other.feature_names >= _LISTED and len(other.rows) > 2  # Of codes of a class, not of a code's fields.
+        other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
 
 
 def _reject_pairs(lists: list[Candidate]) -> None:
