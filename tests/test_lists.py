@@ -154,6 +154,17 @@ def test_a_table_of_codes_below_the_heading_of_one_makes_a_page_suspect(title, n
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
+@pytest.mark.parametrize(("count", "reason"), [(5, "codes-unaccounted"), (4, None)])
+def test_failing_codes_in_cards_beside_statuses_make_a_page_suspect_whatever_is_around_them(count, reason) -> None:
+    names = ["DISK_FULL", "HOST_LOST", "PATH_TOO_LONG", "NAME_TAKEN", "PORT_BUSY"][:count]
+    cards = "".join(f"<h3>{name}</h3><p>It has failed.</p>" for name in names)
+    statuses = table(("Status", "Meaning"), [(one[:3], one) for one in STATUSES])
+    text = f"<html><body><h1>Acme</h1><h2>Status codes</h2>{statuses}<h2>Members</h2>{cards}</body></html>"
+    found = probe_page(text.encode(), "acme", "", None)
+    assert len(found.records) == len(STATUSES)
+    assert (found.suspect and found.suspect["reason"]) == reason
+
+
 @pytest.mark.parametrize("name", LISTS["rows that cannot be read"])
 def test_a_row_that_cannot_be_read_makes_an_undeclared_page_suspect(name) -> None:
     row = LISTS["rows that cannot be read"][name]

@@ -25,6 +25,9 @@ CALM = "no-failing-lines"
 #: A heading or a title that says that its codes are those of errors.
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
+_CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-column"}
+#: So many codes that are in no table make a list, whatever is around it.
+_MIN_CARDS = 5
 _NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
 _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
@@ -140,10 +143,11 @@ class _Comparison:
         return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
-        """Does hardly anything speak against a table of failures whose codes stand beside a text or a status?"""
+        """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
         against = {feature.name for feature in self.one.features if feature.veto or feature.weight < 0}
         is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
-        return self.table.shape == "table" and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
+        is_list = self.table.shape == "table" or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
+        return is_list and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
 
     def _is_foreign(self) -> bool:
         """Is it of other things than the accepted lists, by its heading, a title, or the codes' class ("Io.Closed")?"""
