@@ -436,6 +436,11 @@ PAGES = {
         "<h1>Class LampException</h1><ul><li>java.lang.Object<ul><li>java.lang.Exception<ul><li>lamps.LampException</li></ul></li></ul></li></ul>"
         "<h2>Field Summary</h2>" + table(["Modifier and Type", "Field"], [("int", "lampAgent"), ("static int", "LAMP_LOST"), ("static int", "LAMP_SHUT"), ("static int", "LAMP_KIND")]),
     ),
+    "two constants with a stop behind each": (
+        ["LAMP_KEY_LOST", "LAMP_LOCK_FAILED"],
+        "<h2>Return value</h2><p>One of these error codes:</p>"
+        "<ul><li>LAMP_KEY_LOST. The key was not found.</li><li>LAMP_LOCK_FAILED. The lock has failed.</li></ul>",
+    ),
 }  # fmt: skip
 
 

@@ -32,6 +32,8 @@ _KINDS = {
 ANY_CONSTANT = CONSTANT
 _WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
+#: What two constants need to be taken for codes.
+_FAILING = {"failing-lines", "message-column"}
 
 
 def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:
@@ -51,13 +53,15 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         words[ANY_CONSTANT] = set().union(*prefixed)
     chapters = once(page, chapters_of)
     lists = []
-    for code in (code for code, own in words.items() if len(own) >= MIN_LINES):
+    for code in (code for code, own in words.items() if len(own) >= (2 if code.endswith(r"_\w+") else MIN_LINES)):
         site = Site("", (), code=code, lists=("#0",), headings=None)
         tables = list(coded_texts(page.outline, chapters, code))
-        # Two that begin as the codes of a longer list do are some of them.
-        is_known = code.endswith(r"_\w+") and any(len(one.lines) >= MIN_LINES for one in tables)
-        tables = [one for one in tables if len(one.lines) >= (2 if is_known else MIN_LINES)]
+        # Two that begin as the codes of a longer list do are some of them; so may two be that speak of failure.
+        is_prefixed = code.endswith(r"_\w+")
+        is_known = is_prefixed and any(len(one.lines) >= MIN_LINES for one in tables)
+        tables = [one for one in tables if len(one.lines) >= (2 if is_prefixed else MIN_LINES)]
         meant = meant_lists(list(candidates_of(tables, site)), frozenset())
+        meant = [one for one in meant if is_known or len(one.table.lines) >= MIN_LINES or one.feature_names >= _FAILING]
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))
     return sorted(lists, key=lambda one: max(map(likeness, one[1])), reverse=True)[:_MAX_PATTERNS]
