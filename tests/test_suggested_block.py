@@ -3,13 +3,14 @@
 import pytest
 from test_declared import declared, table
 
-from ingest.extraction.read_page import read_page
+from ingest.extraction.read_page import read_document, read_page, suggested_block
 from ingest.extraction.suggest import Trial, _has_more, block_for
 from ingest.model import Finding
 from ingest.pipeline.probe import probe_page
 from ingest.sites.registry import find_sites
 from parsers.classify.suggested_block import Block
 from parsers.extract.contract import Site
+from parsers.html.page import Page
 
 FAULTS = ["The drawer is not open", "The key was not found", "The lock has failed", "The lamp is broken"]
 NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
@@ -441,6 +442,21 @@ PAGES = {
         "<h2>Return value</h2><p>One of these error codes:</p>"
         "<ul><li>LAMP_KEY_LOST. The key was not found.</li><li>LAMP_LOCK_FAILED. The lock has failed.</li></ul>",
     ),
+    "labels above tables of codes that clash": (
+        ["-EOFF", "-ELOST", "-EJAM", "-EDARK", "-EHOT"],
+        "<h1>Lamp error codes</h1><h2>Error codes returned by lamp_open()</h2><p>Non-LAMP-specific:</p>" + untitled(["-EOFF", "-ELOST"], ["Lit as asked", "no oil for its flame"])
+        + "<p>LAMP-specific:</p>" + untitled(["-EJAM", "-EDARK", "-EHOT"], FAULTS[1:]).replace(FAULTS[1], "The switch has failed")
+        + "<h2>Error codes in lamp-&gt;status</h2>" + untitled(["-EJAM", "-EDARK", "-EHOT"], FAULTS[:3]),
+    ),
+    "an enumeration below an index of the sections": (
+        ["LAMP_ESHUT", "LAMP_ELOST", "LAMP_EHOT"],
+        "<h1>lamp_error.h File Reference</h1><pre>\nLamp_OutOfOil   Fails with the error of no oil\n"
+        "Lamp_IsBroken   Fails with the error of a broken lamp\nLamp_errorcode   All errors\n</pre>"
+        + "".join(f"<h2>{name}</h2><table><tr><td>#define {name}</td><td>(</td><td></td><td>)</td><td>Lamp_Error({code})</td></tr></table>"
+                  "<p>Definition at line 7 of file lamp_error.h.</p>" for name, code in (("Lamp_OutOfOil", "LAMP_EHOT"), ("Lamp_IsBroken", "LAMP_ESHUT"))) +
+        "<h2>Lamp_errorcode</h2><table><tr><th colspan='2'>Enumerator</th></tr>"
+        + "".join(f"<tr><td>{name}</td><td></td></tr>" for name in ("LAMP_ESHUT", "LAMP_ELOST", "LAMP_EHOT")) + "</table>",
+    ),
 }  # fmt: skip
 
 
@@ -496,6 +512,17 @@ def test_what_a_pattern_only_finds_once_more_is_no_other_meaning_of_a_code() -> 
     site = find_sites(declared(found.declare))["acme"].site
     assert site
     assert {one.code for one in read_page(site, None, text.encode(), "page", "", None).records} <= texts.keys()
+
+
+def test_on_a_large_page_another_scope_of_the_same_rows_is_no_further_trial() -> None:
+    names = ["LampError", "LampError", "RoomError", "RoomError", "KeyError"]
+    texts = [*FAULTS, "The shelf has failed"]
+    rows = list(zip(names, ["EHOT", "EHOT", "ESHUT", "ESHUT", "ELOST"], texts, strict=True))
+    kinds = "".join(f"<li><strong>{name}</strong> - Errors of a {name[:3]}.</li>" for name in names[::2])
+    text = f"<h2>Errors</h2><ul>{kinds}</ul><h3>Error codes</h3>{table(['Name', 'Code', 'Message'], rows)}"
+    document, site = Page(page(f"{text}<!--{' ' * 450_000}-->").encode()), Site("acme", ("",), headings=None)
+    block = suggested_block(document, site, read_document(document, site, None, "page")[1], "page")
+    assert block and block.splitlines()[0] == 'lists = ["Error codes"]'
 
 
 def test_another_column_of_codes_is_proposed_with_the_other_declared_columns() -> None:

@@ -198,16 +198,16 @@ def suggested_block(
 
     def trial(other: Site) -> Trial | None:
         nonlocal trials_left, extracted
-        trials_left -= 1
-        if trials_left < 0:
-            return None
         try:
             # Another scope makes other records of the same rows.
             if extracted and replace(other, scope=site.scope) == extracted[0]:
                 _, extraction, unclear = extracted
                 extraction = replace(extraction, site=replace(extraction.site, scope=other.scope))
                 pairs, _ = _pairs_of(extraction, page, len(document.body))
+            elif trials_left <= 0:
+                return None
             else:
+                trials_left -= 1
                 extraction = extract_rows(document, other, None, trial=True)
                 pairs, unclear = _pairs_of(extraction, page, len(document.body))
                 extracted = other, extraction, unclear

@@ -56,6 +56,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
     Beside a vendor's own codes, statuses in a list that is no table are those of any API.
     """
+    headings = {topic for one in lists for topic in one.table.topics[-1:]}
+    lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
     raw = [one for one in lists if one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
@@ -65,7 +67,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
-    headings = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
+    above = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     accepted = Accepted(lists)
     headed = all("no-error-context" not in one.feature_names for one in taken)
 
@@ -77,7 +79,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True  # The finding names it.
         if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):
             return True
-        likely = _is_strong(one, titles, headings) or _may_be_left_out(one, accepted)
+        likely = _is_strong(one, titles, above) or _may_be_left_out(one, accepted)
         return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
 
     meant = [*filter(is_meant, coded)] if taken else []
@@ -213,6 +215,8 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple
     names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
         return False  # A sample beside a list, one of other things, or a part of a line.
+    if "no-message" in names and one.table.shape != "table":
+        return False  # What names the tables below.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
     agrees = agrees or (one.table.shape == "table" and one.table.topics[-1:] in headings)
     return "failing-lines" in names and agrees and _support(one) >= ENOUGH
