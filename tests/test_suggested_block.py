@@ -563,6 +563,8 @@ def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
     [
         "<h2>How to read an error</h2><ul><li><code>title</code>: What failed</li><li><code>detail</code>: Why it "
         "failed</li><li><code>instance</code>: The lamp</li></ul>",
+        "<h2>Events</h2><ul><li>LAMP_LIT. The lamp was lit.</li><li>LAMP_SHUT. The lamp was put out.</li></ul>",
+        "<h2>lamp.h</h2><pre>#ifndef LAMP_ERROR_H // An error if it is missing\n#define LAMP_ERROR_H // No failure\nLAMP_EXPORT</pre>",
         "<h2>Hangup causes</h2><div>1000 lamp off</div><pre>CallUUID: the call\nCallStatus: on or off\nHangup: why</pre>",
         "<h2>Currencies</h2>"
         + table(

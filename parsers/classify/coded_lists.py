@@ -10,6 +10,7 @@ from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.coded_texts import coded_texts, texts_of
 from parsers.extract.contract import Site
 from parsers.extract.raw_runs import MAX_WORDS
+from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
@@ -32,8 +33,6 @@ _KINDS = {
 ANY_CONSTANT = CONSTANT
 _WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
-#: What two constants need to be taken for codes.
-_FAILING = {"failing-lines", "message-column"}
 
 
 def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:
@@ -53,15 +52,23 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         words[ANY_CONSTANT] = set().union(*prefixed)
     chapters = once(page, chapters_of)
     lists = []
-    for code in (code for code, own in words.items() if len(own) >= (2 if code.endswith(r"_\w+") else MIN_LINES)):
+    for code, own in words.items():
+        are_two = len(own) == 2 and code.endswith(r"_\w+") and all(map(str.isupper, own))
+        if len(own) < MIN_LINES and not are_two:
+            continue
         site = Site("", (), code=code, lists=("#0",), headings=None)
         tables = list(coded_texts(page.outline, chapters, code))
-        # Two that begin as the codes of a longer list do are some of them; so may two be that speak of failure.
-        is_prefixed = code.endswith(r"_\w+")
-        is_known = is_prefixed and any(len(one.lines) >= MIN_LINES for one in tables)
-        tables = [one for one in tables if len(one.lines) >= (2 if is_prefixed else MIN_LINES)]
+        # Two that begin as the codes of a longer list do are some of them.
+        is_known = code.endswith(r"_\w+") and any(len(one.lines) >= MIN_LINES for one in tables)
+        tables = [one for one in tables if len(one.lines) >= (2 if is_known or are_two else MIN_LINES)]
         meant = meant_lists(list(candidates_of(tables, site)), frozenset())
-        meant = [one for one in meant if is_known or len(one.table.lines) >= MIN_LINES or one.feature_names >= _FAILING]
+        meant = [one for one in meant if not are_two or _fail(one)]
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))
     return sorted(lists, key=lambda one: max(map(likeness, one[1])), reverse=True)[:_MAX_PATTERNS]
+
+
+def _fail(one: Candidate) -> bool:
+    """Does each code of the list open a text of its own, and do these say what failed?"""
+    opens = all(text_of(line.element).startswith(line.texts[0]) for line in one.table.lines)
+    return opens and {"failing-lines", "message-column", "distinct-codes"} <= one.feature_names
