@@ -457,6 +457,20 @@ PAGES = {
         "<h2>Lamp_errorcode</h2><table><tr><th colspan='2'>Enumerator</th></tr>"
         + "".join(f"<tr><td>{name}</td><td></td></tr>" for name in ("LAMP_ESHUT", "LAMP_ELOST", "LAMP_EHOT")) + "</table>",
     ),
+    "members of an enumeration without texts, in its declaration alone": (
+        ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT", "LAMP_ERR_WET"],
+        "<h1>lamp.h File Reference</h1><table><tr><td colspan='2'><h2>Enumerations</h2></td></tr><tr><td>enum&#160;</td><td>LampError {<br>"
+        "LAMP_ERR_SHUT = 0,<br>LAMP_ERR_LOST = 1,<br>LAMP_ERR_HOT = 2,<br><b>LAMP_ERR_WET</b> = 3<br>}</td></tr></table><h2>LampError</h2>"
+        + untitled(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT"], FAULTS[:3]),
+    ),
+    "macros beside a function with one parameter": (
+        ["LAMP_SHUT", "LAMP_LOST", "LAMP_HOT"],
+        "<h1>Errors</h1><table><tr><td colspan='2'><h2>Macros</h2></td></tr>" + "".join(
+            f"<tr><td>#define&#160;</td><td><b>{name}</b></td></tr><tr><td>&#160;</td><td>{text}. <br></td></tr>"
+            "<tr><td colspan='2'>&#160;</td></tr>" for name, text in zip(("LAMP_SHUT", "LAMP_LOST", "LAMP_HOT"), FAULTS, strict=False)) + "</table><h2>lamp_error_text()</h2>"
+        "<p>Get the text of an error.</p><table><tr><td>const char* lamp_error_text</td><td>(</td>"
+        "<td>lamp_error_t *&#160;</td><td><em>error</em></td><td>)</td><td></td></tr></table>",
+    ),
 }  # fmt: skip
 
 

@@ -97,6 +97,8 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     for one in coded:
         lines[_kind(one)] += len(one.table.lines)
     first = max(coded, key=lambda one: (likeness(one, lines[_kind(one)]), one.certainty))
+    if _support(first) == float("-inf") and len(first.table.lines) == 1:
+        return []
     least = _support(first) - _FAR
     meant = [
         one

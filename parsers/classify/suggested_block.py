@@ -10,7 +10,7 @@ from functools import cache
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import grammar_of
+from parsers.classify.code_grammar import common_beginning, grammar_of
 from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
@@ -21,7 +21,7 @@ from parsers.classify.like_places import codes_in_like_places, entries_among_row
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames, is_place
-from parsers.classify.unlisted_codes import labelled_failures, other_terms
+from parsers.classify.unlisted_codes import declared_members, labelled_failures, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
@@ -83,6 +83,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         left = frozenset[str]().union(*(one.codes for one in others))
         if all(one.raw for one in meant) and any(map(is_place, words)) and len(page.body) <= MAX_SEARCHED:
             yield from _everywhere(page, codes_of(meant), codes_of(lists))
+        yield from _with_members(page, words, codes_of(meant), accepted)
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
         if (inner := _words(meant, lists, True)) != words:
@@ -118,6 +119,16 @@ def _with_left_out(
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
         yield Block((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
+
+
+def _with_members(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[Block]:
+    """The block of these codes and those others of their enumeration that stand in its declaration alone."""
+    members = dict(declared_members(read, page.outline.blocks))
+    beginning = common_beginning({*codes, *members}).rpartition("_")[0]
+    if members and beginning:
+        places = {*members.values()}
+        topics = [topic for block in page.outline.blocks if block.element in places for topic in block.topics[-1:]]
+        yield Block((*dict.fromkeys((*words, *topics)),), codes=codes | {*members}, code=rf"{beginning}_\w+")
 
 
 def _accepted(one: Candidate) -> Candidate:
