@@ -471,6 +471,13 @@ PAGES = {
         "<p>Get the text of an error.</p><table><tr><td>const char* lamp_error_text</td><td>(</td>"
         "<td>lamp_error_t *&#160;</td><td><em>error</em></td><td>)</td><td></td></tr></table>",
     ),
+    "a column of codes alone": (
+        ["2200001", "401", "2200003"],
+        "<h2>off</h2><p><strong>Error codes:</strong></p>" + table(["Error Code ID"], [(f"<a href='#{code}'>{code}</a>",) for code in ("2200001", "401", "2200003")]),
+    ),
+    "lines of numbers and calm words under return codes": (
+        ["0", "1", "2"], "<h2>Summary fields</h2><pre>Lamps\nActive\nStandby</pre><h2>Return codes</h2><pre>0 = HEALTHY\n1 = WARNING\n2 = ERROR\n</pre>",
+    ),
 }  # fmt: skip
 
 
@@ -577,6 +584,9 @@ def test_words_that_nothing_says_to_be_errors_are_not_proposed() -> None:
     [
         "<h2>How to read an error</h2><ul><li><code>title</code>: What failed</li><li><code>detail</code>: Why it "
         "failed</li><li><code>instance</code>: The lamp</li></ul>",
+        "<h2>Countries</h2>" + table(["Country code"], [("DE",), ("FR",), ("CH",)]),
+        "<h2>Events</h2>" + table(["Event code"], [("LAMP_LIT",), ("LAMP_SHUT",), ("LAMP_OLD",)]),
+        "<h2>Fields</h2><pre>0 = LIT\n1 = SHUT\n2 = OLD\n</pre>",
         "<h2>Events</h2><ul><li>LAMP_LIT. The lamp was lit.</li><li>LAMP_SHUT. The lamp was put out.</li></ul>",
         "<h2>lamp.h</h2><pre>#ifndef LAMP_ERROR_H // An error if it is missing\n#define LAMP_ERROR_H // No failure\nLAMP_EXPORT</pre>",
         "<h2>Hangup causes</h2><div>1000 lamp off</div><pre>CallUUID: the call\nCallStatus: on or off\nHangup: why</pre>",

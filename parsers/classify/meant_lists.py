@@ -114,7 +114,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
 def _are_fields(one: Candidate) -> bool:
     """Are these fields, labels or other things, or, if raw, numbers of sections, bare words or calm lines?"""
     names = one.feature_names
-    is_calm = {"no-error-context", "no-failing-lines"} <= names
+    is_calm = {"no-error-context", "no-failing-lines"} <= names and not _is_headed(one)
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_others = is_calm and not names.isdisjoint(_FOREIGN)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))

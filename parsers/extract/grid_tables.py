@@ -115,6 +115,12 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
 
+def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
+    """Is this a column of codes, as its title says, and nothing beside it?"""
+    is_titled = [*map(title_roles, titles)] and title_roles(titles[0]).get("code", 0) >= STRENGTHS["clear"]
+    return bool(is_titled) and all(len(cells) == 1 and is_code(text_of(cells[0])) for _, cells in body)
+
+
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
     """Fill in titles and lines; False where there is no list."""
     lines = grid.lines
@@ -130,7 +136,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         table.head, body = lines[head][1], lines[head + 1 :]
         titles = [text_of(cell) for cell in table.head]
     width = len(titles) or max((len(cells) for _, cells in body), default=0)
-    if width < 2 or not (body or site.pinned):
+    if (width < 2 and not _are_codes_alone(titles, body)) or not (body or site.pinned):
         return False
     titles = titles or [""] * width
     if head and len(set(titles)) < len(titles):
@@ -249,7 +255,7 @@ def _fill_lines(
     open_ = not site.pinned or site.lists != ()
     # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
     firsts = [texts[0] for texts in cell_texts]
-    grouped = open_ and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
+    grouped = open_ and width > 1 and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
@@ -261,7 +267,7 @@ def _fill_lines(
         elif grouped and bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif len(cells) >= width and (
-            cells[0] is cells[-1] or (grouped and cells[0] in row and _is_group(texts, numbered))
+            (width > 1 and cells[0] is cells[-1]) or (grouped and cells[0] in row and _is_group(texts, numbered))
         ):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
