@@ -195,6 +195,12 @@ def test_a_code_that_opens_a_later_line_of_a_paragraph_is_missed_among_the_other
     assert outcome[0] == "suspect" and NAMES[0] in str(outcome), outcome
 
 
+def test_a_preformatted_line_of_nothing_but_marks_is_no_line() -> None:
+    assert (
+        probe_page(page("<h1>Marks</h1><pre>\none\n` `\n`   `\ntwo\n</pre>").encode(), "acme", "", None).records == []
+    )
+
+
 def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk: Desk) -> None:
     for name in ("a header file", "a macro", "comments above", "XML"):
         text = page(RAW[name][1])

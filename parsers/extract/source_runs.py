@@ -43,6 +43,8 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
         under, comment, start, end, first, before = topics, "", _MARGIN, 0, 0, ""
         for number, line in enumerate(lines):
             text, indent = clean(line), len(line) - len(line.lstrip())
+            if not text:
+                continue  # Marks alone ("``").
             if text.endswith("{") and _TYPED.search(f"{before} {text}"):
                 first, start, before = number, _MARGIN, ""
                 continue
