@@ -478,6 +478,12 @@ PAGES = {
     "lines of numbers and calm words under return codes": (
         ["0", "1", "2"], "<h2>Summary fields</h2><pre>Lamps\nActive\nStandby</pre><h2>Return codes</h2><pre>0 = HEALTHY\n1 = WARNING\n2 = ERROR\n</pre>",
     ),
+    "a linter's rules above a list of its tags": (
+        ["LL001", "LL002", "LL003", "LL004"],
+        "<h1>lamplint</h1><h2>Rules</h2><ul>" + "".join(f"<li><strong>LL00{at}</strong> lamp-{word} - Lamps should be {word}</li>"
+            for at, word in enumerate(("lit", "warm", "high", "clean"), 1)) + "</ul><h2>Tags</h2><ul>"
+        + "".join(f"<li><code>{tag}</code> - <code>LL001</code>, <code>LL002</code></li>" for tag in ("lamps", "light", "heat_level", "dirt")) + "</ul>",
+    ),
 }  # fmt: skip
 
 

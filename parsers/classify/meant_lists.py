@@ -40,6 +40,8 @@ _FAR = 3.0
 _RAW, _OF_FUNCTIONS = 3, 5
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
+#: What a linter calls its rules ("MD001"), under whatever heading.
+_NUMBERED = re.compile(r"[A-Z]{1,8}-?\d{3,6}")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
 #: So many of the values that a function returns are constants, as a share.
@@ -116,7 +118,8 @@ def _are_fields(one: Candidate) -> bool:
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names and not _is_headed(one)
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    are_others = is_calm and not names.isdisjoint(_FOREIGN)
+    are_numbered = all(map(_NUMBERED.fullmatch, one.readable))
+    are_others = is_calm and not are_numbered and not names.isdisjoint(_FOREIGN)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     return (

@@ -117,8 +117,8 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
 
 def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
     """Is this a column of codes, as its title says, and nothing beside it?"""
-    is_titled = [*map(title_roles, titles)] and title_roles(titles[0]).get("code", 0) >= STRENGTHS["clear"]
-    return bool(is_titled) and all(len(cells) == 1 and is_code(text_of(cells[0])) for _, cells in body)
+    is_titled = bool(titles) and title_roles(titles[0]).get("code", 0) >= STRENGTHS["clear"]
+    return is_titled and all(len(cells) == 1 and is_code(text_of(cells[0])) for _, cells in body)
 
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
