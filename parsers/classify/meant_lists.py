@@ -116,7 +116,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
 def _are_fields(one: Candidate) -> bool:
     """Are these fields, labels or other things, or, if raw, numbers of sections, bare words or calm lines?"""
     names = one.feature_names
-    is_calm = {"no-error-context", "no-failing-lines"} <= names and not _is_headed(one)
+    is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_numbered = all(map(_NUMBERED.fullmatch, one.readable))
     are_others = is_calm and not are_numbered and not names.isdisjoint(_FOREIGN)
@@ -127,7 +127,7 @@ def _are_fields(one: Candidate) -> bool:
         or are_others
         or are_sections
         or are_files
-        or (one.raw and (is_calm or {"word-codes", "no-message"} <= names))
+        or (one.raw and ((is_calm and not _are_codes_by_heading(one)) or {"word-codes", "no-message"} <= names))
     )
 
 
@@ -356,6 +356,11 @@ def _is_headed(one: Candidate) -> bool:
     """Is the heading right above it one of codes or statuses ("Return codes")?"""
     heading = one.table.topics[-1] if one.table.topics else one.table.chapter.rpartition(" | ")[2]
     return _is_of_exits(one) or not title_roles(heading).keys().isdisjoint(("code", "status"))
+
+
+def _are_codes_by_heading(one: Candidate) -> bool:
+    """Does the heading right above the list say that these are codes ("Return codes")?"""
+    return any(title_roles(topic).get("code", 0) >= STRENGTHS["clear"] for topic in one.table.topics[-1:])
 
 
 def _is_of_exits(one: Candidate) -> bool:
