@@ -118,8 +118,8 @@ def _are_fields(one: Candidate) -> bool:
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    are_numbered = all(map(_NUMBERED.fullmatch, one.readable))
-    are_others = is_calm and not are_numbered and not names.isdisjoint(_FOREIGN)
+    may_be_rules = all(map(_NUMBERED.fullmatch, one.readable))
+    are_others = is_calm and not names.isdisjoint(_FOREIGN - {"foreign-heading"} if may_be_rules else _FOREIGN)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     return (
