@@ -115,7 +115,11 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                     yield own, ended
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
-        for line in (_status_apart(part) if label else part).splitlines(keepends=True):
+        if label and not value.strip():  # A status may be all that stands there.
+            part = _status_apart(f"{label}:{part}").lstrip("\n").removeprefix(f"{label}:")
+        elif label:
+            part = _status_apart(part)
+        for line in part.splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
                 yield label, value_of(value)
                 label, value, line = match[1], "", line[match.end() :]
@@ -256,7 +260,8 @@ def _status_apart(text: str) -> str:
 def _opens_line(name: str, above: str) -> bool:
     """Is this a clear label of another kind than the one above, in a line of the source (Markdown breaks none)?"""
     role = likeliest(name)
-    clear = above != "" and name[:1].isupper() and role not in ("", "message", likeliest(above))
+    over = likeliest(above)
+    clear = above != "" and name[:1].isupper() and role not in ("", over) and (role != "message" or over == "status")
     return clear and names_role(name)
 
 
