@@ -711,3 +711,38 @@ def test_a_column_of_data_types_is_no_category() -> None:
         page(f"<h1>Members</h1>{table(['Name', 'Type', 'Description'], rows)}").encode(), "acme", "", None
     )
     assert found.declare == 'lists = ["Name"]\ncolumns = { "Name" = "code", "Description" = "message" }'
+
+
+def test_the_block_names_the_list_with_all_codes_and_their_texts_and_not_the_headings_of_some() -> None:
+    items = "".join(f"<li><code>LMP10{at}</code>: Use a lamp, not a candle {at}.</li>" for at in range(5))
+    heads = "".join(f"<h3>LMP10{at}</h3><pre>lamp({at})</pre>" for at in range(3))
+    found = probe_page(
+        page(f"<h1>Lamps</h1><h2>Rules</h2><ul>{items}</ul><h2>Examples</h2>{heads}").encode(), "acme", "", None
+    )
+    assert found.declare == 'lists = ["Rules"]'
+
+
+def test_constants_behind_their_values_are_codes_of_a_list() -> None:
+    items = "".join(f"<li>{at} = <code>LampError.{name}</code></li>" for at, name in enumerate(NAMES, 1))
+    text = f"<h1>Lamps</h1><h2>LampError</h2><p>What a failed call passes.</p><h3>Constants</h3><ul>{items}</ul>"
+    found = probe_page(page(text).encode(), "acme", "", None)
+    site = find_sites(declared(found.declare or ""))["acme"].site
+    assert site
+    reading = read_page(site, None, page(text).encode(), "page", "", None)
+    assert ([record.code for record in reading.records], reading.findings) == ([f"LampError.{n}" for n in NAMES], [])
+
+
+@pytest.mark.parametrize(("other", "number"), [("LMP20", 7), ("lamp-", 4), ("OIL20", 4)])
+def test_a_declared_list_that_is_parted_is_read_in_all_its_parts_and_a_list_of_other_codes_is_not(
+    other: str, number: int
+) -> None:
+    def items(begins: str, count: int) -> str:
+        return (
+            "<ul>" + "".join(f"<li><code>{begins}{at}</code>: Use a lamp {at}.</li>" for at in range(count)) + "</ul>"
+        )
+
+    site = find_sites(declared('lists = ["Rules"]'))["acme"].site
+    assert site
+    text = page(f"<h1>Lamps</h1><h2>Rules</h2>{items('LMP10', 4)}<p>For oil:</p>{items(other, 3)}")
+    reading = read_page(site, None, text.encode(), "page", "", None)
+    assert len(reading.records) == number

@@ -90,7 +90,13 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
     if coded and not meant:
         meant = _likeliest(coded)
-    return _completed(_continued(meant, coded), raw, coded)
+    return _completed(_continued([_in_full(one, lists) for one in meant], coded), raw, coded)
+
+
+def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
+    """The list; where it has no texts, the first with all its codes and more, and texts for them."""
+    fuller = (two for two in lists if "no-message" in one.feature_names and one.readable < two.readable)
+    return next((two for two in fuller if "message-column" in two.feature_names and not two.raw), one)
 
 
 def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:

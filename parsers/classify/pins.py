@@ -18,6 +18,8 @@ from parsers.lexicon.value_shapes import is_code_like
 
 #: A list by its place on the page.
 _PLACE = re.compile(r"#(\d{1,4})")
+#: What ends the letters that a code begins with.
+_LETTERS = re.compile(r"[\W\d_]")
 #: What is no doubt about a list under a heading that is declared.
 _NO_DOUBTS = SHORT | {"no-error-context", "no-message", "empty-line"}
 #: Nor these, where codes of one form with its own stand there in a list like it.
@@ -122,12 +124,20 @@ class ListNames:
             for one, names, is_sure in zip(found, odd, sure, strict=True)
             if is_sure or (names <= _NO_DOUBTS | _CALM and _kinds(one) <= kinds)
         ]
-        return likely or (found if all(one.table.shape == "table" for one in found) else found[:1])
+        if likely or all(one.table.shape == "table" for one in found):
+            return likely or found
+        return [one for one in found if one is found[0] or (word in self._under and _goes_on(found[0], one))]
 
 
 def _kinds(one: Candidate) -> set[tuple[str, str]]:
     """The list's shape with each form of its codes; a plain word, whose form tells nothing, is its own."""
     return {(one.table.shape, code if form_of(code) in WORD_FORMS else form_of(code)) for code in one.readable}
+
+
+def _goes_on(first: Candidate, other: Candidate) -> bool:
+    """Do both hold codes of one form that begin alike ("E101", "E201")?"""
+    begins = {_LETTERS.split(code, maxsplit=1)[0] for code in first.readable | other.readable}
+    return _kinds(other) <= _kinds(first) and len(begins) == 1 and "" not in begins
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:

@@ -44,6 +44,8 @@ _MODULE = re.compile(r"\S+\.")
 _CONSTANT = re.compile(CONSTANT)
 #: "DOOR-12-LATCH"
 _IN_PARTS = re.compile(r"[A-Za-z]\w*?[-_]\w")
+#: The value before the name of a constant ("4 = `PUMP_FAULT`").
+_VALUE = re.compile(r"-?\d{1,9} ?=")
 #: "500, 502"
 _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: White space between a tag's text and the mark behind it.
@@ -99,6 +101,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
 def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     """The pieces without what only leads up to a code or surrounds it, and their text."""
     is_class, whole = False, block.text
+    if len(pieces) > 1 and pieces[1][1] == "code" and _VALUE.fullmatch(pieces[0][0]):
+        whole, pieces = whole.removeprefix(pieces[0][0]).lstrip(), pieces[1:]
     declares = block.element.tag == "dt" and [text for text, _ in pieces[:1]] == ["exception"]  # A term may be empty.
     if len(pieces) > 1:
         said = pieces[0][0].lower()
