@@ -746,3 +746,14 @@ def test_a_declared_list_that_is_parted_is_read_in_all_its_parts_and_a_list_of_o
     text = page(f"<h1>Lamps</h1><h2>Rules</h2>{items('LMP10', 4)}<p>For oil:</p>{items(other, 3)}")
     reading = read_page(site, None, text.encode(), "page", "", None)
     assert len(reading.records) == number
+
+
+def test_what_a_card_of_a_failure_shows_is_no_list_to_be_named() -> None:
+    texts = ["use a lamp to see", "avoid an error of the lamp", "the lamp fails without oil", "the wick is missing"]
+    cards = "".join(f"<h3>L00{at}: {text}</h3><p>It may fail.</p>" for at, text in enumerate(texts, 1))
+    sample = "<pre>ERROR:lamp:it failed\nERROR:wick:it failed\nERROR:oil:none is left</pre>"
+    found = probe_page(page(f"<h1>Lamps</h1><h2>Rules</h2>{cards}{sample}").encode(), "acme", "", None)
+    site = find_sites(declared(found.declare or ""))["acme"].site
+    assert site and found.declare
+    reading = read_page(site, None, page(f"<h1>Lamps</h1><h2>Rules</h2>{cards}{sample}").encode(), "page", "", None)
+    assert [record.code for record in reading.records] == ["L001", "L002", "L003", "L004"]

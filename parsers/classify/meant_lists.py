@@ -12,6 +12,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH, SHORT
 from parsers.classify.heading_features import EXITS
 from parsers.classify.left_out import is_left_out
+from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_label, plain, title_roles
@@ -62,6 +63,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
     raw = [one for one in lists if one.raw]
     coded = [one for one in lists if one.columns.at("code") is not None and not _lies_on_its_side(one)]
+    cards = {heading for one in coded if _heads_failures(one) for heading in _headings(one)}
+    coded = [one for one in coded if not one.raw or cards.isdisjoint(one.table.topics[-1:])]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
     kinds = {*map(_kind, taken)}
     coded = [one for one in coded if _kind(one) in kinds or not ((one.raw and taken) or _are_words(one))]
@@ -91,6 +94,16 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     if coded and not meant:
         meant = _likeliest(coded)
     return _completed(_continued([_in_full(one, lists) for one in meant], coded), raw, coded)
+
+
+def _heads_failures(one: Candidate) -> bool:
+    """Are these headings, each of a card about a failure, whose samples are no lists of their own?"""
+    is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
+    return one.table.shape == "headings" and not (one.raw or is_of_others) and _speaks_of_failure(one)
+
+
+def _headings(one: Candidate) -> set[str]:
+    return {text_of(line.element) for line in one.table.lines}
 
 
 def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
