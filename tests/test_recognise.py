@@ -31,6 +31,17 @@ CAPTURES = os.environ.get("ERRDEX_CAPTURES")
 PAGES = Path(__file__).parent / "recognise"
 #: Codes with their grammar, addresses with their vendor, bullets with their codes.
 CASES = data("recognised.json")
+#: The ways to write a code with its status and its name, and the lists that hold them.
+FORMS = (
+    *("Error code: {c}", "[{c}]", "({c})", "#{c}", "{c}, HTTP {s}", "{c}: {s}", "{c} · {s}", "{s} ({c})", "({s}) {c}"),
+    *("Error {s}: {c}", "{s} / {c}", "{c}. {t}", "{c} ({s}) - {t}", "{c} — {s} {t}", "Error {c}: {t}"),
+    *("{t} ({c})", "{t}: {c}", "{s} {t} ({c})", "{s} {c}: {t}", "{c} | {t} | {s}", "{n}. {c}", "{n}) {c} - {t}"),
+)
+LISTS = {
+    "headings": "<h3>{}</h3><p>{}</p>",
+    "items": "<li><strong>{}</strong>: {}</li>",
+    "cells": "<tr><td>{}</td><td>{}</td></tr>",
+}
 READ, NOT_CODES = (sorted((PAGES / folder).glob("*.html")) for folder in ("read", "not_codes"))
 
 
@@ -50,6 +61,23 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     assert records(broken) == found, "nor do places where a name may break"
     boxed = re.sub(rb"(<(?:ul|ol|dl|table)\b)", rb"<div>\1", body)
     assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_code_is_the_same_however_its_status_and_name_are_written_beside_it(form, kind) -> None:
+    errors = [("bad_size", 400, "Size wrong"), ("no_pot", 403, "Pot missing"), ("too_many", 429, "Limit exceeded")]
+    heads = [form.format(c=code, s=status, t=title, n=at) for at, (code, status, title) in enumerate(errors, 1)]
+    lines = "".join(LISTS[kind].format(head, f"The order of {at} pots failed.") for at, head in enumerate(heads))
+    head = "<table><tr><th>Error</th><th>Description</th></tr>" if kind == "cells" else ""
+    found = records(page(head + lines + ("</table>" if head else "")))
+    rows = [(one.code, one.state.status, one.state.title) for one in found]
+    wanted = [
+        (code, status if "{s}" in form else None, title if "{t}" in form else None) for code, status, title in errors
+    ]
+    assert rows == wanted or (kind != "cells" and not rows), (
+        "such a list may be declined, but not read as something else"
+    )
 
 
 @pytest.mark.parametrize("titles", CASES["messages"])
@@ -943,6 +971,8 @@ def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:
     others = table("Property|Definition", *(f"{word}|It has {word}." for word in ("declined", "expired", "failed")))
     text = f"<h1>Lamps</h1><h2>Error types</h2>{table('Code|Definition', *rows)}{others}"
     assert probe_page(page(text, "Lamps"), "acme", "", None).suspect is not None
+
+
 @pytest.mark.parametrize(
     ("names", "read"),
     [

@@ -93,11 +93,12 @@ GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes of one place, and the words beside them; `are_statuses`: HTTP statuses stand for codes."""
+    """The codes of one place, the words and the `status` beside them; `are_statuses`: HTTP statuses stand for codes."""
 
     codes: tuple[str, ...]
     beside: str = ""
     are_statuses: bool = False
+    status: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +155,7 @@ def statuses_in(text: str) -> Codes | None:
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
     whole = None if codes[1:] else _STATUSES.fullmatch(text)  # What parts several statuses is text behind one.
-    words = [whole[2].strip(" -–—:(),;|/·、")] if whole else filter(None, beside)
+    words = [whole[2].strip(" -–—:()[],;|/·、")] if whole else filter(None, beside)
     return Codes(tuple(codes), " / ".join(words), True)
 
 

@@ -6,7 +6,16 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from parsers.extract.class_terms import headed_class, heads_type
-from parsers.extract.code_tokens import BADGE, SPAN, STATUS_CLASS, Codes, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import (
+    BADGE,
+    SPAN,
+    STATUS_CLASS,
+    Codes,
+    is_number,
+    is_token,
+    looks_like_code,
+    unmarked,
+)
 from parsers.extract.head_words import (
     CALL,
     CODE_TAGS,
@@ -23,7 +32,7 @@ from parsers.extract.head_words import (
 )
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_sense, is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATUS, without_parts
 from parsers.lexicon.vocabulary import mentions_failure, plain
 
 MAX_CHARS = 160
@@ -75,6 +84,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     first = without_parts(opening) or opening.strip(MARKS + " ")
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
+    if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
+        return whole
     if tag in CODE_TAGS and NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
@@ -96,6 +107,18 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return part_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+
+
+def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
+    """The head that words in bold make alone: a code beside its status ("**400: 1001** The lid is open")."""
+    head = plain_head(block, opening, is_code) if " " in opening and STATUS.search(opening) else None
+    if head is None or head.form == "status" or not (head.status and text.startswith(opening)):
+        return None
+    rest = text[len(opening) :]
+    if not head.name:
+        return with_rest(head, rest)
+    head.text = unmarked(rest, " :：–—-")
+    return head
 
 
 def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:

@@ -16,6 +16,7 @@ from parsers.extract.code_tokens import (
     are_codes,
     codes_in,
     is_number,
+    looks_like_code,
     statuses_in,
     unbracketed,
     unmarked,
@@ -23,7 +24,7 @@ from parsers.extract.code_tokens import (
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity, is_status
 from parsers.lexicon.vocabulary import DATA_TYPES, is_label
 
@@ -39,12 +40,16 @@ ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 #: What stands beside the one status of a text, behind marks; a quotation mark or sign before a word is the text's.
-_STATUS_NAME = re.compile(rf"{HTTP}\w{{3}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S)
+_STATUS_NAME = re.compile(
+    rf"{HTTP}[1-5][\dxX]{{2}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S
+)
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
-_STATED = re.compile(rf"{STATED}\s*[-–—:|]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
-#: The word in brackets behind a status ("400 (invalid_request)"), as if it stood there without them.
-_IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
+_STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+#: A status in brackets before a word, or a word in brackets behind it ("400 (bad_size)"), as if without them.
+_IN_BRACKETS = re.compile(rf"^(?:[(\[]{STATED}[)\]]\s*|{STATED}\s*[-–—:|]?\s*[(\[])([\w.-]*\w)[)\]]?")
+#: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
+_CODE_BEHIND = re.compile(rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d].*?)\s*[(\[]([\w.-]{{3,60}})[)\]]", re.S)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
@@ -53,6 +58,9 @@ _QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
 _LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+#: "Lid open | 402"
+_BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED}", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
@@ -151,10 +159,13 @@ def tag_of(holder: _Element) -> str:
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
+    if (behind := _CODE_BEHIND.fullmatch(text)) and is_own_code(behind[3]) and not is_phrase_alone(*behind.group(1, 3)):
+        return Head(block, "token", (behind[3],), behind[1], behind[2])
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1\2 \3", text))
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
         stated = None
-    if stated and (is_code(stated[2]) or (stated[3] and stated[2].islower())):
+    is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
+    if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
         names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
         if names and len(codes := several(names[0], is_code)) > 1:
             return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
@@ -203,6 +214,16 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_code(word) and (alone := _LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def is_phrase_alone(status: str, word: str) -> bool:
+    """Is the word what the status means, and in letters alone, as a name of the vendor's hardly is ("NotFound")?"""
+    return word.isalpha() and (word.isupper() or word.istitle() or is_phrase(status, _HUMP.sub(" ", word)))
+
+
+def is_own_code(word: str) -> bool:
+    """Is this a code that no status is, be it a number?"""
+    return looks_like_code(word) or (is_number(word) and len(word) > 2 and not is_http(word))
 
 
 def _opens_phrase(word: str, rest: str) -> bool:
@@ -279,13 +300,13 @@ def part_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(rest, " :：–—-|=→").removeprefix(", ")
+    rest = unmarked(rest, " :：–—-|=→·").removeprefix(", ")
     rest = rest if any(map(str.isalnum, rest)) else ""
     if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
         head.status, rest = stated[1], rest[stated.end() :]
     elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
         head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
-    elif (found := TRAILING_STATUS.fullmatch(rest)) and is_http(found[2]):
+    elif (found := TRAILING_STATUS.fullmatch(rest) or _BARRED_STATUS.fullmatch(rest)) and is_http(found[2]):
         head.status, rest = found[2], found[1]
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]

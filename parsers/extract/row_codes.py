@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import (
     Codes,
     are_alike,
@@ -19,6 +20,7 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
+from parsers.extract.head_words import is_phrase_alone
 from parsers.html.grid import code_lines
 from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 
@@ -46,6 +48,18 @@ class RowCodes:
     def texts(self) -> list[str]:
         """The texts of the column of codes that say something."""
         return self.table.column(self.at)
+
+    @cached_property
+    def heads(self) -> dict[str, Codes]:
+        """The cells of a table that are written as headings are."""
+        heads = heads_in_cells(self.texts) if self.table.shape == "table" else {}
+        return {text: Codes(head.codes, head.name, status=head.status) for text, head in heads.items()}
+
+    @cached_property
+    def named(self) -> bool:
+        """Does each status stand with a code of the vendor's own, and not with what the status means?"""
+        own = [not is_phrase_alone(one.status, one.codes[0]) for one in self.heads.values()]
+        return sum(own) * 2 > len(own) == len({*self.texts})
 
     @cached_property
     def shouted(self) -> bool:
@@ -134,6 +148,8 @@ class RowCodes:
             return Codes(tuple(words))
         if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
+        if columns.status_is_code and not fits and self.named and text in self.heads:
+            return self.heads[text]
         if columns.status_is_code and (codes := statuses_in(text)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})") and not self.coined
@@ -150,4 +166,6 @@ class RowCodes:
             codes = shown
         else:
             codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.at], text)
+            if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
+                codes = self.heads[text]
         return codes if not fits or all(map(fits, codes.codes)) else None

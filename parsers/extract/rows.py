@@ -35,10 +35,11 @@ from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import (
     FAILURE_TYPE,
     NARROW,
+    STATED,
     is_blank,
     is_code_like,
     is_prose,
@@ -51,6 +52,10 @@ from parsers.lexicon.vocabulary import mentions_failure, title_roles
 _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
 _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
+#: A status before the name of an error ("(402): Lid open", "402 Lid open") or behind it ("Lid open | 402").
+_STATUS_IN = re.compile(
+    rf"[(\[]?{STATED}[)\]]?\s*(?:[:–—|-]\s*|(?=[A-Z]))(\D.*)|(.*\w)\s*(?:[|·,/]\s*|[(\[]){STATED}[)\]]?", re.S
+)
 #: More than a name, a number or a quantity.
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
@@ -234,6 +239,8 @@ class _RowReader:
         for role in () if site.pinned else NARROW:
             if role in cells and misfit(role, cells[role]):
                 del cells[role]
+        if codes.status:
+            cells.setdefault("status", codes.status)
         if codes.beside:
             self._add_beside(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
@@ -319,11 +326,13 @@ class _RowReader:
         if _ARGUMENTS.fullmatch(beside):
             return
         stated = statuses_in(beside) if not codes.are_statuses and "status" not in cells else None
-        if stated and len(stated.codes) == 1 and (not stated.beside or has_phrase(stated.codes[0], stated.beside)):
+        if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
             cells["status"] = stated.codes[0]
             return
         if "status" not in cells and not codes.are_statuses and (bracketed := _STATED.match(beside)):
             cells["status"], beside = bracketed[1], beside[bracketed.end() :]
+        elif "status" not in cells and not codes.are_statuses and (found := _STATUS_IN.fullmatch(beside)):
+            cells["status"], beside = found[1] or found[4], found[2] or found[3]
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")
             if at is not None and self.columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:

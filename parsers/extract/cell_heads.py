@@ -1,0 +1,87 @@
+"""Codes in cells that are written as headings are ("Error E12: Lid open", "Lid open (E12)", "E12 - 400")."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
+
+from lxml.etree import Element
+
+from parsers.extract.card_heads import head_of
+from parsers.extract.code_tokens import is_token
+from parsers.extract.head_pieces import ORDER
+from parsers.extract.head_words import Head, is_own_code, with_rest
+from parsers.html.outline import Block
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.vocabulary import is_about_errors, title_roles
+
+#: So many of the cells must be written in one way.
+_SHARE = 0.75
+#: No cell that says more than a code and its name is longer.
+_MAX_CHARS = 120
+_MARK = r"[-–—:|·/,→]"
+#: A status at the end ("E12, HTTP 400", "Lid open | 400").
+_STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED}[)\]]?", re.S)
+#: A word at the end of a text that names it, in brackets or behind a mark.
+_CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+_IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
+
+
+def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
+    """The head that each of these texts is, where most are heads of one form, each with a code of its own."""
+    cells = [*dict.fromkeys(texts)]
+    if len(cells) < 2 or any(is_token(text) or len(text) > _MAX_CHARS for text in cells):
+        return {}
+    heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
+    forms = Counter(head.form for head in heads.values())
+    form, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
+    alike = {text: head for text, head in heads.items() if head.form == form}
+    are_own = len({head.codes for head in alike.values()}) == number
+    return alike if are_own and 1 < number >= _SHARE * len(cells) else {}
+
+
+def _bare(cells: list[str]) -> list[str]:
+    """The texts without the words of a title that all of them begin or end with, and without what counts them."""
+    words = [text.split() for text in cells]
+    if _is_title(before := _shared(words)):
+        words = [one[len(before) :] for one in words]
+    if _is_title(after := _shared([one[::-1] for one in words])[::-1]):
+        words = [one[: -len(after)] for one in words]
+    bare = [" ".join(one) for one in words]
+    return [ORDER.sub("", text, count=1).lstrip() for text in bare] if all(map(ORDER.match, bare)) else bare
+
+
+def _shared(words: list[list[str]]) -> list[str]:
+    """The first words of all of these."""
+    return [one for one, *_ in takewhile(lambda each: len({*each}) == 1, zip(*words, strict=False))]
+
+
+def _is_title(words: list[str]) -> bool:
+    """Do these words say that they stand beside a code or status ("Error code:", "HTTP")?"""
+    text = " ".join(words)
+    is_title = not {"code", "status"}.isdisjoint(title_roles(text))
+    return bool(words) and (is_title or text == "HTTP" or is_about_errors(text))
+
+
+def _head_in(text: str) -> Head | None:
+    """The head that the text is; `form`: where its code stands."""
+    heading = Element("h6")
+    block = Block(heading, [(text, heading)], 6, (), False)
+    stated = _STATUS_BEHIND.fullmatch(text)
+    if stated and is_http(stated[2]):
+        text = stated[1].rstrip(" ,;:–—-|·/→")
+    status = stated[2] if stated and is_http(stated[2]) else ""
+    if (alone := _IN_BRACKETS.fullmatch(text)) and is_own_code(alone[1]):
+        return Head(block, "alone", (alone[1],), status)
+    if (behind := _CODE_BEHIND.fullmatch(text)) and is_own_code(code := behind[2] or behind[3] or behind[4]):
+        head = with_rest(Head(block, "behind", (code,)), behind[1])
+    elif found := head_of(Block(heading, [(text, heading)], 6, (), False), False):
+        head = found
+    elif (words := text.split(None, 1))[1:] and is_own_code(code := words[0].strip("[]():.,;#")):
+        head = Head(block, "before", (code,), name=words[1])
+    else:
+        return None
+    head.status = head.status or status
+    is_word = head.codes[0].isalpha() and text.isupper()  # "CALL THE BANK"
+    return head if head.form != "status" and not head.codes[1:] and not is_word else None
