@@ -109,7 +109,8 @@ def _headings(one: Candidate) -> set[str]:
 def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
     """The list; where it has no texts, the first with all its codes and more, and texts for them."""
     fuller = (two for two in lists if "no-message" in one.feature_names and one.readable < two.readable)
-    return next((two for two in fuller if "message-column" in two.feature_names and not two.raw), one)
+    listed = (two for two in fuller if "declarations" not in two.feature_names and not two.raw)
+    return next((two for two in listed if "message-column" in two.feature_names), one)
 
 
 def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:

@@ -49,7 +49,9 @@ _STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-
 #: A status in brackets before a word, or a word in brackets behind it ("400 (bad_size)"), as if without them.
 _IN_BRACKETS = re.compile(rf"^(?:[(\[]{STATED}[)\]]\s*|{STATED}\s*[-–—:|]?\s*[(\[])([\w.-]*\w)[)\]]?")
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
-_CODE_BEHIND = re.compile(rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d].*?)\s*[(\[]([\w.-]{{3,60}})[)\]]", re.S)
+_CODE_BEHIND = re.compile(
+    rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
+)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
