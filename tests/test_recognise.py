@@ -80,6 +80,30 @@ def test_a_code_is_the_same_however_its_status_and_name_are_written_beside_it(fo
     )
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("JSON parse error", "HTTP timeout", "OAuth token expired", "SMTP refused"),
+        ("Missing field: card_number", "Missing field: expiry_date", "Missing field: holder_name"),
+        ("Missing parameter (api_key)", "Invalid parameter (page_size)", "Unknown parameter (sort_by)"),
+    ],
+)
+def test_a_word_or_field_that_a_text_names_is_no_code(cells) -> None:
+    rows = [f"{text}|The order of {at} pots failed." for at, text in enumerate(cells)]
+    assert [one.code for one in records(page(table("Error|Description", *rows)))] == [*cells]
+    heads = "".join(f"<h3>40{at} {text}</h3><p>It failed.</p>" for at, text in enumerate(cells))
+    assert {one.code for one in records(page(heads))}.isdisjoint(("card_number", "api_key", "JSON"))
+
+
+def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_nothing() -> None:
+    for names, statuses in (
+        (("300 USD minimum", "500MB limit", "500 items at most"), [None] * 3),
+        (("(409): Lid open", "(422): Oil spilt", "(404): Lost"), [409, 422, 404]),
+    ):
+        rows = [f"E1{at} {name}|It failed." for at, name in enumerate(names)]
+        assert [one.state.status for one in records(page(table("Error|Description", *rows)))] == statuses
+
+
 @pytest.mark.parametrize("titles", CASES["messages"])
 def test_what_the_api_prints_is_the_message_and_a_description_beside_it_is_not(titles) -> None:
     rows = [f"E{at}|Pump {at} failed|Water has come into the engine of pump {at}.|Dry it." for at in (1, 2, 3)]

@@ -105,6 +105,18 @@ def test_lists_behind_tabs_and_folds_are_read(page) -> None:
     assert reasons(page.format(LIST)) == set()
 
 
+def test_a_text_folded_below_each_heading_is_read_and_a_folded_notice_is_not() -> None:
+    fold = "<h3><button aria-expanded='false'>{}</button></h3><div hidden><p>{}</p></div>"
+    site, texts = (
+        Site("Acme", ("https://docs.acme.example/errors",)),
+        ("The lid failed.", "The oil is invalid.", "The pot was not found."),
+    )
+    cards = "".join(fold.format(f"E10{at}: Lid", text) for at, text in enumerate(texts))
+    notice = "<div><button aria-expanded='false' class='x'>Useful?</button></div><div hidden><p>Write to us.</p></div>"
+    found = read(f"<h1>Errors</h1>{cards}{notice}", site).records
+    assert [one.state.message for one in found] == [*texts]
+
+
 @pytest.mark.parametrize("page", ["<div hidden>{}</div>", "<template>{}</template>", '<div id="all" popover>{}</div>'])
 def test_a_list_that_nothing_shows_is_not_taken_and_not_passed_over(page) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):

@@ -10,14 +10,14 @@ from lxml.etree import Element
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import is_token
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import Head, is_own_code, with_rest
+from parsers.extract.head_words import FIELD_NAME, Head, is_marked, is_own_code, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
-#: So many of the cells must be written in one way.
-_SHARE = 0.75
+#: So many of the cells must be written in one way, and so many of these have a name of their own.
+_SHARE = 0.5
 #: No cell that says more than a code and its name is longer.
 _MAX_CHARS = 120
 _MARK = r"[-–—:|·/,→]"
@@ -38,7 +38,9 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     form, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
     alike = {text: head for text, head in heads.items() if head.form == form}
     are_own = len({head.codes for head in alike.values()}) == number
-    return alike if are_own and 1 < number >= _SHARE * len(cells) else {}
+    names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
+    are_named = len({*names}) >= _SHARE * len(names) + 1 if len(names) > 1 else True
+    return alike if are_own and are_named and 1 < number >= _SHARE * len(cells) else {}
 
 
 def _bare(cells: list[str]) -> list[str]:
@@ -74,11 +76,12 @@ def _head_in(text: str) -> Head | None:
     status = stated[2] if stated and is_http(stated[2]) else ""
     if (alone := _IN_BRACKETS.fullmatch(text)) and is_own_code(alone[1]):
         return Head(block, "alone", (alone[1],), status)
-    if (behind := _CODE_BEHIND.fullmatch(text)) and is_own_code(code := behind[2] or behind[3] or behind[4]):
+    behind = _CODE_BEHIND.fullmatch(text)
+    if behind and not FIELD_NAME.search(behind[1]) and is_own_code(code := behind[2] or behind[3] or behind[4]):
         head = with_rest(Head(block, "behind", (code,)), behind[1])
     elif found := head_of(Block(heading, [(text, heading)], 6, (), False), False):
         head = found
-    elif (words := text.split(None, 1))[1:] and is_own_code(code := words[0].strip("[]():.,;#")):
+    elif (words := text.split(None, 1))[1:] and is_marked(code := words[0].strip("[]():.,;#")):
         head = Head(block, "before", (code,), name=words[1])
     else:
         return None

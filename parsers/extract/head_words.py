@@ -60,6 +60,8 @@ _QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
 _LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
+#: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
+FIELD_NAME = re.compile(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED}", re.S)
@@ -161,7 +163,8 @@ def tag_of(holder: _Element) -> str:
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    if (behind := _CODE_BEHIND.fullmatch(text)) and is_own_code(behind[3]) and not is_phrase_alone(*behind.group(1, 3)):
+    behind = _CODE_BEHIND.fullmatch(text)
+    if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token", (behind[3],), behind[1], behind[2])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1\2 \3", text))
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
@@ -216,6 +219,11 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_code(word) and (alone := _LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def is_marked(word: str) -> bool:
+    """Is this a code by a digit or a mark in it, as no other word before a text is ("JSON is wrong")?"""
+    return is_own_code(word) and not word.isalpha()
 
 
 def is_phrase_alone(status: str, word: str) -> bool:

@@ -54,7 +54,7 @@ _PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: A status before the name of an error ("(402): Lid open", "402 Lid open") or behind it ("Lid open | 402").
 _STATUS_IN = re.compile(
-    rf"[(\[]?{STATED}[)\]]?\s*(?:[:–—|-]\s*|(?=[A-Z]))(\D.*)|(.*\w)\s*(?:[|·,/]\s*|[(\[]){STATED}[)\]]?", re.S
+    rf"[(\[]?{STATED}[)\]]?(?:\s*[:–—|-]\s*|\s+(?=[A-Z][a-z]))(\D.*)|(.*\w)\s*(?:[|·]\s*|[(\[]){STATED}[)\]]?", re.S
 )
 #: More than a name, a number or a quantity.
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -331,7 +331,9 @@ class _RowReader:
             return
         if "status" not in cells and not codes.are_statuses and (bracketed := _STATED.match(beside)):
             cells["status"], beside = bracketed[1], beside[bracketed.end() :]
-        elif "status" not in cells and not codes.are_statuses and (found := _STATUS_IN.fullmatch(beside)):
+        elif not ("status" in cells or codes.are_statuses or is_quantity(beside)) and (
+            found := _STATUS_IN.fullmatch(beside)
+        ):
             cells["status"], beside = found[1] or found[4], found[2] or found[3]
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")

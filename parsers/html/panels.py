@@ -1,6 +1,7 @@
 """Parts of a page that are hidden and are its content all the same: the panels of tabs and folds, streamed parts."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,11 @@ _CONTROLS = cast(
 _SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
 _SHOWS_NOTHING = re.compile(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
 _IDS = re.compile(r"[\w:.-]+")
+_FOLDED = cast("Callable[[_Element], list[_Element]]", XPath("//*[@aria-expanded='false']"))
+#: What holds a list; links are a menu.
+_LISTED = ("table", "dl", "h2", "h3", "h4")
+#: Fewer texts are a form or a notice.
+_MIN_FOLDS = 3
 #: How many like elements may be told apart by what stands beside them.
 _MAX_SIBLINGS = 100
 
@@ -46,7 +52,7 @@ class Panels:
             return True
         if any(above.tag in HOLDERS for above in element.iterancestors()) or element.tag in HOLDERS | {"tr"}:
             return False
-        if _is_fold(element):
+        if self._is_fold(element):
             return True
         findable = element.get("hidden") == "until-found" and next(element.iterdescendants(*LISTS), None) is not None
         self.tries_left -= 1
@@ -59,6 +65,24 @@ class Panels:
         names = {str(name) for control in controls for name in control.attrib}
         names = {name for name in names if not _SHOWS_NOTHING.fullmatch(name)}
         return {one for control in controls for one in ids_shown(control, names)}
+
+    def _is_fold(self, element: _Element) -> bool:
+        """Does it stand right below a control that says that it is folded: a list, or one of several texts?"""
+        control = element.getprevious()
+        if control is None or element.tag in ("nav", "form"):
+            return False
+        folded = next((one for one in control.iter("*") if one.get("aria-expanded") == "false"), None)
+        if folded is None or folded.get("aria-haspopup") is not None:
+            return False
+        if next(element.iterdescendants(*_LISTED), None) is not None:
+            return True
+        several = self.folded[folded.tag, folded.get("class")] >= _MIN_FOLDS
+        return several and next(element.iterdescendants("p", "pre"), None) is not None
+
+    @cached_property
+    def folded(self) -> Counter[tuple[str, str | None]]:
+        """How many controls of each kind say that something is folded."""
+        return Counter((str(one.tag), one.get("class")) for one in _FOLDED(self.tree))
 
 
 class TabLabels:
@@ -85,17 +109,6 @@ class TabLabels:
 def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:
     """The ids that the `attributes` of a control name as what it shows."""
     return _IDS.findall(" ".join([control.get(name, "") for name in attributes]))
-
-
-def _is_fold(element: _Element) -> bool:
-    """Does it stand right below the control that unfolds it, which says that it is folded, and hold text of its own?"""
-    control = element.getprevious()
-    if control is None or element.tag in ("nav", "form"):
-        return False
-    folded = next((one for one in control.iter("*") if one.get("aria-expanded") == "false"), None)
-    if folded is None or folded.get("aria-haspopup") is not None:
-        return False
-    return next(element.iterdescendants("p", "table", "dl", "pre"), None) is not None  # Links are a menu.
 
 
 def _is_one_of_tabs(element: _Element) -> bool:
