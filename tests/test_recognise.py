@@ -95,6 +95,13 @@ def test_a_word_or_field_that_a_text_names_is_no_code(cells) -> None:
     assert {one.code for one in records(page(heads))}.isdisjoint(("card_number", "api_key", "JSON"))
 
 
+@pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
+def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
+    cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]
+    rows = [f"{text}|The order of {at} pots failed." for at, text in enumerate(cells)]
+    assert [one.code for one in records(page(table("Error|Description", *rows)))] == ["E12", "E13", "E14", *more]
+
+
 def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_nothing() -> None:
     for names, statuses in (
         (("300 USD minimum", "500MB limit", "500 items at most"), [None] * 3),

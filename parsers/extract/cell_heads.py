@@ -25,13 +25,14 @@ _MARK = r"[-–—:|·/,→]"
 _STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
 _CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+_CODE_BEFORE = re.compile(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
 _IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
 
 def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     """The head that each of these texts is, where most are heads of one form, each with a code of its own."""
-    cells = [*dict.fromkeys(texts)]
-    if len(cells) < 2 or any(is_token(text) or len(text) > _MAX_CHARS for text in cells):
+    cells = [text for text in dict.fromkeys(texts) if not is_token(text)]
+    if any(len(text) > _MAX_CHARS for text in cells):
         return {}
     heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
     forms = Counter(head.form for head in heads.values())
@@ -39,7 +40,7 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     alike = {text: head for text, head in heads.items() if head.form == form}
     are_own = len({head.codes for head in alike.values()}) == number
     names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
-    are_named = len({*names}) >= _SHARE * len(names) + 1 if len(names) > 1 else True
+    are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
     return alike if are_own and are_named and 1 < number >= _SHARE * len(cells) else {}
 
 
@@ -68,21 +69,20 @@ def _is_title(words: list[str]) -> bool:
 
 def _head_in(text: str) -> Head | None:
     """The head that the text is; `form`: where its code stands."""
+    status = ""
+    if (stated := _STATUS_BEHIND.fullmatch(text)) and is_http(stated[2]):
+        text, status = stated[1].rstrip(" ,;:–—-|·/→"), stated[2]
     heading = Element("h6")
     block = Block(heading, [(text, heading)], 6, (), False)
-    stated = _STATUS_BEHIND.fullmatch(text)
-    if stated and is_http(stated[2]):
-        text = stated[1].rstrip(" ,;:–—-|·/→")
-    status = stated[2] if stated and is_http(stated[2]) else ""
     if (alone := _IN_BRACKETS.fullmatch(text)) and is_own_code(alone[1]):
         return Head(block, "alone", (alone[1],), status)
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and not FIELD_NAME.search(behind[1]) and is_own_code(code := behind[2] or behind[3] or behind[4]):
         head = with_rest(Head(block, "behind", (code,)), behind[1])
-    elif found := head_of(Block(heading, [(text, heading)], 6, (), False), False):
-        head = found
-    elif (words := text.split(None, 1))[1:] and is_marked(code := words[0].strip("[]():.,;#")):
-        head = Head(block, "before", (code,), name=words[1])
+    elif own := head_of(block, False):
+        head = own
+    elif (found := _CODE_BEFORE.fullmatch(text)) and is_marked(found[1]):
+        head = Head(block, "before", (found[1],), name=found[2])
     else:
         return None
     head.status = head.status or status
