@@ -33,7 +33,7 @@ PAGES = Path(__file__).parent / "recognise"
 CASES = data("recognised.json")
 #: The ways to write a code with its status and its name, and the lists that hold them.
 FORMS = (
-    *("Error code: {c}", "[{c}]", "({c})", "#{c}", "{c}, HTTP {s}", "{c}: {s}", "{c} · {s}", "{s} ({c})", "({s}) {c}"),
+    *("Error code: {c}", "[{c}]", "({c})", "#{c}", "{c}, HTTP {s}", "{c}: {s}", "{c} · {s}", "{s} ({c})"),
     *("Error {s}: {c}", "{s} / {c}", "{c}. {t}", "{c} ({s}) - {t}", "{c} — {s} {t}", "Error {c}: {t}"),
     *("{t} ({c})", "{t}: {c}", "{s} {t} ({c})", "{s} {c}: {t}", "{c} | {t} | {s}", "{n}. {c}", "{n}) {c} - {t}"),
 )
@@ -93,6 +93,14 @@ def test_a_word_or_field_that_a_text_names_is_no_code(cells) -> None:
     assert [one.code for one in records(page(table("Error|Description", *rows)))] == [*cells]
     heads = "".join(f"<h3>40{at} {text}</h3><p>It failed.</p>" for at, text in enumerate(cells))
     assert {one.code for one in records(page(heads))}.isdisjoint(("card_number", "api_key", "JSON"))
+
+
+def test_a_number_in_brackets_before_a_name_is_no_status() -> None:
+    heads = "".join(
+        f"<h3>({at}) POT_{name}</h3><p>It failed.</p>"
+        for at, name in ((5, "BUSY"), (101, "DONE"), (513, "RETRY"), (516, "ABORT"))
+    )
+    assert {one.state.status for one in records(page(heads))} <= {None}
 
 
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])

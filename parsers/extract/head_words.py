@@ -46,8 +46,8 @@ _STATUS_NAME = re.compile(
 #: The title of a status, up to the mark behind it.
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
-#: A status in brackets before a word, or a word in brackets behind it ("400 (bad_size)"), as if without them.
-_IN_BRACKETS = re.compile(rf"^(?:[(\[]{STATED}[)\]]\s*|{STATED}\s*[-–—:|]?\s*[(\[])([\w.-]*\w)[)\]]?")
+#: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
+_IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
 _CODE_BEHIND = re.compile(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
@@ -166,7 +166,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token", (behind[3],), behind[1], behind[2])
-    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1\2 \3", text))
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
         stated = None
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
