@@ -23,6 +23,11 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
 
+#: How a statement opens, and no request.
+_STATES = re.compile(
+    r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
+    re.I,
+)
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 #: So many of the cards are enough to tell how all are laid out.
@@ -143,10 +148,10 @@ def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
 def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
     """Where no card has another text, take the one paragraph below the remedy of each for its message.
 
-    Most must speak of failures: else they go on with the remedies ("Then send it again.").
+    Most must say what is so: else they go on with the remedies ("Then send it again.").
     """
-    fail = sum(mentions_failure(text) for body in bodies for _, _, text in body.below)
-    if len(bodies) < 3 or any(head.name for _, head in heads) or fail * 2 <= len(bodies):
+    states = sum(bool(_STATES.match(text) or mentions_failure(text)) for body in bodies for _, _, text in body.below)
+    if len(bodies) < 3 or any(head.name for _, head in heads) or states * 2 <= len(bodies):
         return
     if all(
         len(body.below) == 1
