@@ -119,6 +119,22 @@ def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_
         assert [one.state.status for one in records(page(table("Error|Description", *rows)))] == statuses
 
 
+def test_a_text_behind_a_code_and_its_status_in_bold_gives_no_other_status() -> None:
+    texts = ["HTTP 500 in old shops. It failed.", "It failed.", "It is lost."]
+    items = "".join(f"<li><b>E_{at}X (409)</b> {text}</li>" for at, text in enumerate(texts))
+    found = [(one.state.status, one.state.message) for one in records(page(f"<h1>Errors</h1><ul>{items}</ul>"))]
+    assert found == [(409, text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["pots per day at most", "Pots and more"])
+def test_an_amount_behind_statuses_is_none_of_them(text) -> None:
+    heads = "".join(
+        f"<h3>{head}</h3><p>It failed.</p>" for head in ("400 Bad Request", "401 Unauthorized", "404 Not Found")
+    )
+    body = page(f"<h1>Status codes</h1>{heads}<h3>900 {text}</h3><p>It failed.</p>")
+    assert probe_page(body, "acme", "", None).suspect is not None
+
+
 @pytest.mark.parametrize("titles", CASES["messages"])
 def test_what_the_api_prints_is_the_message_and_a_description_beside_it_is_not(titles) -> None:
     rows = [f"E{at}|Pump {at} failed|Water has come into the engine of pump {at}.|Dry it." for at in (1, 2, 3)]

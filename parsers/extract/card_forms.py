@@ -84,12 +84,12 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
 
 
 def _join_own_statuses(found: dict[Key, Heads]) -> None:
-    """One number in three digits that no status has ("783 Unexpected Token") is one of the statuses before it."""
+    """One number with a title that no status has ("783 Unexpected Token") is one of the statuses before it."""
     for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
         (at, head), *more = found[key]
         stated = found.get(status := _of_form(key, "status"), [])
         among = [other for other, one in stated if one.block.topics == head.block.topics and other < at]
-        own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and head.name
+        own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and _MARK.split(head.name, 1)[0].istitle()
         if own and not more and len(among) > 2 and not lack_phrases([one for _, one in stated]):
             join_heads(found, status, found.pop(key))
 

@@ -115,9 +115,9 @@ def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], obj
     if head is None or head.form == "status" or not (head.status and text.startswith(opening)):
         return None
     rest = text[len(opening) :]
-    if not head.name:
-        return with_rest(head, rest)
-    head.text = unmarked(rest, " :：–—-")
+    if not head.name and (whole := with_rest(replace(head), rest)).status == head.status:
+        return whole
+    head.name, head.text = head.name or unmarked(rest), unmarked(rest, " :：–—-") if head.name else ""
     return head
 
 
