@@ -108,6 +108,25 @@ def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]
     rows = [f"{text}|The order of {at} pots failed." for at, text in enumerate(cells)]
     assert [one.code for one in records(page(table("Error|Description", *rows)))] == ["E12", "E13", "E14", *more]
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (("Lid open (22001)", "Oil spilt (42P01)", "Pot lost (0A000)"), ["22001", "42P01", "0A000"]),
+        (("Lid open (PAY-11)", "Oil spilt (PAY-12)", "Pot lost (PAY-7)"), ["PAY-11", "PAY-12", "PAY-7"]),
+        (("lid_open, HTTP 409", "oil_spilt, HTTP 422", "pot_gone, HTTP 410"), ["lid_open", "oil_spilt", "pot_gone"]),
+        (("OAuth2 token expired", "S3 bucket missing", "IPv6 not supported"), None),
+        (("user.name missing", "user.email invalid", "order.id unknown"), None),
+        (("Cannot open: pots.json", "No such file: lids.csv", "Locked: shop.log"), None),
+        (("Wrong type: INT_32", "Not nullable: STR_64", "Bad form: DATE_8"), None),
+        (("Not set (POT_KEY)", "Empty (SHOP_HOST)", "Wrong (LOG_LEVEL)"), None),
+        (("Not supported: v1.2", "Gone since: v2.0", "Old: v0.9"), None),
+        (("Too many pots (1000)", "Text too long (5000)", "Most lids (9999)"), None),
+        (("Law changed (2019)", "Rule failed (2020)", "Pot denied (2021)"), None),
+    ],
+)
+def test_what_a_text_names_in_its_cell_is_a_code_only_if_it_is_like_one(cells, codes) -> None:
+    found = records(page(table("Error|Description", *(f"{text}|It failed." for text in cells))))
+    assert [one.code for one in found] == (codes or [*cells])
 
 
 def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_nothing() -> None:

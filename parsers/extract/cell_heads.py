@@ -8,13 +8,13 @@ from itertools import takewhile
 from lxml.etree import Element
 
 from parsers.extract.card_heads import head_of
-from parsers.extract.code_tokens import is_token
+from parsers.extract.code_tokens import is_number, is_token
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import FIELD_NAME, Head, is_marked, is_own_code, with_rest
+from parsers.extract.head_words import FIELD_NAME, YEAR, Head, is_marked, is_own_code, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
-from parsers.lexicon.vocabulary import is_about_errors, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.
 _SHARE = 0.5
@@ -26,6 +26,13 @@ _STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED}[
 #: A word at the end of a text that names it, in brackets or behind a mark.
 _CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
 _CODE_BEFORE = re.compile(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
+#: What tells words that are codes from fields, files and products: a word of what stands beside them, or of failure.
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+")
+#: A text that says how much something may be, and so what may stand in brackets behind it.
+_AMOUNT = re.compile(
+    r"\b(?:above|below|exceed\w*|least|limit|long|many|max\w*|min\w*|most|over|than|too|under)\b", re.I
+)
 _IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
 
@@ -41,7 +48,26 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     are_own = len({head.codes for head in alike.values()}) == number
     names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
     are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
-    return alike if are_own and are_named and 1 < number >= _SHARE * len(cells) else {}
+    is_list = are_own and are_named and 1 < number >= _SHARE * len(cells)
+    return alike if is_list and _are_codes([*alike.values()]) else {}
+
+
+def _are_codes(heads: list[Head]) -> bool:
+    """Are these no fields, files, products or amounts: of one form but for digits, or do they say what failed?"""
+    codes = [head.codes[0] for head in heads]
+    if heads[0].form == "alone" or all(map(_VERSION.fullmatch, codes)):
+        return heads[0].form == "alone"
+    if all(map(is_number, codes)) and heads[0].form == "behind":
+        amounts = sum(_AMOUNT.search(head.name) is not None for head in heads)
+        return amounts < _SHARE * len(heads) and not all(map(YEAR.fullmatch, codes))
+    words = [{*_WORD.findall(plain(code))} for code in codes]
+    if len({re.sub(r"\d+", "#", code) for code in codes}) == 1 or (not any(words) and len({*map(len, codes)}) == 1):
+        return True
+    said = sum(
+        mentions_failure(code) or not own.isdisjoint(_WORD.findall(plain(head.name)))
+        for code, own, head in zip(codes, words, heads, strict=True)
+    )
+    return said >= _SHARE * len(heads)
 
 
 def _bare(cells: list[str]) -> list[str]:
