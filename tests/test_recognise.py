@@ -108,6 +108,8 @@ def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]
     rows = [f"{text}|The order of {at} pots failed." for at, text in enumerate(cells)]
     assert [one.code for one in records(page(table("Error|Description", *rows)))] == ["E12", "E13", "E14", *more]
+
+
 @pytest.mark.parametrize(
     ("cells", "codes"),
     [
@@ -143,6 +145,20 @@ def test_a_text_behind_a_code_and_its_status_in_bold_gives_no_other_status() -> 
     items = "".join(f"<li><b>E_{at}X (409)</b> {text}</li>" for at, text in enumerate(texts))
     found = [(one.state.status, one.state.message) for one in records(page(f"<h1>Errors</h1><ul>{items}</ul>"))]
     assert found == [(409, text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["400 Size wrong (bad_size)", "403 Pot missing (no_pot)", "500 Internal Server Error"],
+        ["400 Bad Request (1.2.0)", "401 Unauthorized (beta-2)", "404 Not Found (RFC-9110)"],
+        ["400 Bad Request (v2_only)", "401 Unauthorized (pot_key)", "404 Not Found (pot_id)"],
+        ["400 Too many pots (1000)", "422 Too many lids (max-20)", "429 Text too long (5000)"],
+    ],
+)
+def test_what_stands_in_brackets_behind_statuses_takes_none_of_their_rows(heads) -> None:
+    found = records(page("".join(f"<h3>{head}</h3><p>It failed.</p>" for head in heads)))
+    assert [f"{one.code} {one.state.title}" for one in found] == heads
 
 
 @pytest.mark.parametrize("text", ["pots per day at most", "Pots and more"])

@@ -3,6 +3,7 @@
 import re
 
 from parsers.extract.cards import Heads, Key, join_heads
+from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
@@ -41,6 +42,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _join_short_numbers,
         _join_numbers_like_statuses,
         _join_own_statuses,
+        _join_statuses_with_brackets,
         _join_phrases,
         _join_words_beside_statuses,
         _join_status_alone,
@@ -92,6 +94,22 @@ def _join_own_statuses(found: dict[Key, Heads]) -> None:
         own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and _MARK.split(head.name, 1)[0].istitle()
         if own and not more and len(among) > 2 and not lack_phrases([one for _, one in stated]):
             join_heads(found, status, found.pop(key))
+
+
+def _join_statuses_with_brackets(found: dict[Key, Heads]) -> None:
+    """What ends the text of a status in brackets ("400 Bad Request (v2_only)") is no code where others have none."""
+    behind: dict[Key, list[tuple[Key, tuple[int, Head]]]] = {}
+    for key in [key for key in found if str(key[-2]).startswith("token")]:
+        for at, head in found[key]:
+            if head.status and head.name and head.block.text.endswith((f"({head.codes[0]})", f"[{head.codes[0]}]")):
+                behind.setdefault(_of_form(key, "status"), []).append((key, (at, head)))
+    for status, heads in behind.items():
+        if status in found or not are_codes_of([head for _, (_, head) in heads]):
+            for key, pair in heads:
+                found[key].remove(pair)
+                if not found[key]:
+                    del found[key]
+            join_heads(found, status, [(at, as_status(head)) for _, (at, head) in heads])
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:

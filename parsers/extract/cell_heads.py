@@ -49,15 +49,16 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
     are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
     is_list = are_own and are_named and 1 < number >= _SHARE * len(cells)
-    return alike if is_list and _are_codes([*alike.values()]) else {}
+    return alike if is_list and are_codes_of([*alike.values()]) else {}
 
 
-def _are_codes(heads: list[Head]) -> bool:
+def are_codes_of(heads: list[Head]) -> bool:
     """Are these no fields, files, products or amounts: of one form but for digits, or do they say what failed?"""
     codes = [head.codes[0] for head in heads]
     if heads[0].form == "alone" or all(map(_VERSION.fullmatch, codes)):
         return heads[0].form == "alone"
-    if all(map(is_number, codes)) and heads[0].form == "behind":
+    are_amounts = all(is_number(code) or _AMOUNT.search(code) for code in codes)
+    if are_amounts and not heads[0].block.text.startswith(codes[0]):
         amounts = sum(_AMOUNT.search(head.name) is not None for head in heads)
         return amounts < _SHARE * len(heads) and not all(map(YEAR.fullmatch, codes))
     words = [{*_WORD.findall(plain(code))} for code in codes]
