@@ -116,6 +116,7 @@ def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
         (("Lid open (22001)", "Oil spilt (42P01)", "Pot lost (0A000)"), ["22001", "42P01", "0A000"]),
         (("Lid open (PAY-11)", "Oil spilt (PAY-12)", "Pot lost (PAY-7)"), ["PAY-11", "PAY-12", "PAY-7"]),
         (("lid_open, HTTP 409", "oil_spilt, HTTP 422", "pot_gone, HTTP 410"), ["lid_open", "oil_spilt", "pot_gone"]),
+        (("E1 Most pots: 500", "E2 Fewest pots: 100", "E3 Lids: 300"), None),
         (("OAuth2 token expired", "S3 bucket missing", "IPv6 not supported"), None),
         (("user.name missing", "user.email invalid", "order.id unknown"), None),
         (("Cannot open: pots.json", "No such file: lids.csv", "Locked: shop.log"), None),
@@ -133,6 +134,8 @@ def test_what_a_text_names_in_its_cell_is_a_code_only_if_it_is_like_one(cells, c
 
 def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_nothing() -> None:
     for names, statuses in (
+        (("Too many pots (500)", "Too few lids (100)", "Most lamps (300)"), [None] * 3),
+        (("200 Pots at most", "500 Lids at most", "300 Lamps at most"), [None] * 3),
         (("300 USD minimum", "500MB limit", "500 items at most"), [None] * 3),
         (("(409): Lid open", "(422): Oil spilt", "(404): Lost"), [409, 422, 404]),
     ):

@@ -48,7 +48,8 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     are_own = len({head.codes for head in alike.values()}) == number
     names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
     are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
-    is_list = are_own and are_named and 1 < number >= _SHARE * len(cells)
+    are_failing = all(head.status >= "400" for head in alike.values() if head.status)  # Unlike amounts.
+    is_list = are_own and are_named and are_failing and 1 < number >= _SHARE * len(cells)
     return alike if is_list and are_codes_of([*alike.values()]) else {}
 
 

@@ -23,6 +23,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone
 from parsers.html.grid import code_lines
 from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
+from parsers.lexicon.value_shapes import STATUS
 
 #: A number before a name, in one cell.
 _NUMBERED = re.compile(r"(\d{3,7})\s+([A-Za-z][A-Za-z_/]{2,80})")
@@ -60,6 +61,11 @@ class RowCodes:
         """Does each status stand with a code of the vendor's own, and not with what the status means?"""
         own = [not is_phrase_alone(one.status, one.codes[0]) for one in self.heads.values()]
         return sum(own) * 2 > len(own) == len({*self.texts})
+
+    @cached_property
+    def failing(self) -> bool:
+        """Are the numbers beside the codes none but the statuses of failures, as amounts are not?"""
+        return all(number >= "400" for text in self.texts for number in STATUS.findall(text))
 
     @cached_property
     def shouted(self) -> bool:

@@ -332,7 +332,7 @@ class _RowReader:
         if "status" not in cells and not codes.are_statuses and (bracketed := _STATED.match(beside)):
             cells["status"], beside = bracketed[1], beside[bracketed.end() :]
         elif not ("status" in cells or codes.are_statuses or is_quantity(beside)) and (
-            found := _STATUS_IN.fullmatch(beside)
+            (found := _STATUS_IN.fullmatch(beside)) and self.codes.failing
         ):
             cells["status"], beside = found[1] or found[4], found[2] or found[3]
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
