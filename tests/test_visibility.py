@@ -117,6 +117,14 @@ def test_a_text_folded_below_each_heading_is_read_and_a_folded_notice_is_not() -
     assert [one.state.message for one in found] == [*texts]
 
 
+@pytest.mark.parametrize(("label", "tag"), [("Removed codes", "div"), ("More codes", "aside")])
+def test_a_list_folded_below_what_says_that_it_is_not_in_force_is_not_read(label, tag) -> None:
+    rows = LIST.replace("card_", "old_").replace("key_", "lid_").replace("too_fast", "too_old")
+    fold = f"<div><button aria-expanded='false'>{label}</button></div><{tag} hidden>{rows}</{tag}>"
+    site = Site("Acme", ("https://docs.acme.example/errors",))
+    assert [record.code for record in read(LIST + fold, site).records] == CODES
+
+
 @pytest.mark.parametrize("page", ["<div hidden>{}</div>", "<template>{}</template>", '<div id="all" popover>{}</div>'])
 def test_a_list_that_nothing_shows_is_not_taken_and_not_passed_over(page) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):

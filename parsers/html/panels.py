@@ -11,6 +11,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.html.element_text import ROLE, text_inside
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import HISTORY
 
 #: Within these, nothing is a panel of its own.
 HOLDERS = frozenset({"td", "th", "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
@@ -67,12 +68,12 @@ class Panels:
         return {one for control in controls for one in ids_shown(control, names)}
 
     def _is_fold(self, element: _Element) -> bool:
-        """Does it stand right below a control that says that it is folded: a list, or one of several texts?"""
+        """Does it stand right below a control that says that it is folded: a list in force, or one of several texts?"""
         control = element.getprevious()
-        if control is None or element.tag in ("nav", "form"):
+        if control is None or element.tag in ("nav", "form", "aside"):
             return False
         folded = next((one for one in control.iter("*") if one.get("aria-expanded") == "false"), None)
-        if folded is None or folded.get("aria-haspopup") is not None:
+        if folded is None or folded.get("aria-haspopup") is not None or HISTORY.search(text_inside(folded)):
             return False
         if next(element.iterdescendants(*_LISTED), None) is not None:
             return True
