@@ -164,6 +164,13 @@ def test_what_stands_in_brackets_behind_statuses_takes_none_of_their_rows(heads)
     assert [f"{one.code} {one.state.title}" for one in found] == heads
 
 
+def test_headings_that_count_mistakes_are_no_errors_of_a_program() -> None:
+    for numbers in ([1, 2, 3], [1, 2, 5]):
+        cards = "".join(f"<h3>Error {number}: Lid</h3><p>The pot is left open.</p>" for number in numbers)
+        found = records(page(f"<h1>Mistakes that potters make</h1>{cards}", "Pots"))
+        assert [one.code for one in found] == ([] if numbers == [1, 2, 3] else ["1", "2", "5"])
+
+
 @pytest.mark.parametrize("text", ["pots per day at most", "Pots and more"])
 def test_an_amount_behind_statuses_is_none_of_them(text) -> None:
     heads = "".join(

@@ -12,7 +12,7 @@ from parsers.classify.heading_features import heading_features
 from parsers.classify.list_features import namespace_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import count_up, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.status_phrases import are_usual, has_phrase
@@ -69,7 +69,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
-    if not about and (are_numbers_of_errors(table) or _is_of_errors(table, code)):
+    numbered = are_numbers_of_errors(table) and not count_up([*code.texts])  # That counts mistakes.
+    if not about and (numbered or _is_of_errors(table, code)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.section))
