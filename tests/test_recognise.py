@@ -171,6 +171,12 @@ def test_headings_that_count_mistakes_are_no_errors_of_a_program() -> None:
         assert [one.code for one in found] == ([] if numbers == [1, 2, 3] else ["1", "2", "5"])
 
 
+def test_no_code_of_several_in_a_cell_is_a_name_for_another() -> None:
+    cells = ["403 · no_pot / bad_pot", "404 · no_lid", "409 · lid_open, lid_shut"]
+    found = records(page(table("Code|Description", *(f"{text}|It failed." for text in cells))))
+    assert {"no_pot", "bad_pot", "no_lid", "lid_open", "lid_shut"} <= {one.code for one in found}
+
+
 @pytest.mark.parametrize("text", ["pots per day at most", "Pots and more"])
 def test_an_amount_behind_statuses_is_none_of_them(text) -> None:
     heads = "".join(

@@ -8,7 +8,7 @@ from itertools import takewhile
 from lxml.etree import Element
 
 from parsers.extract.card_heads import head_of
-from parsers.extract.code_tokens import is_number, is_token
+from parsers.extract.code_tokens import are_alike, is_number, is_token
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, YEAR, Head, is_marked, is_own_code, with_rest
 from parsers.html.outline import Block
@@ -115,4 +115,5 @@ def _head_in(text: str) -> Head | None:
         return None
     head.status = head.status or status
     is_word = head.codes[0].isalpha() and text.isupper()  # "CALL THE BANK"
-    return head if head.form != "status" and not head.codes[1:] and not is_word else None
+    is_several = are_alike([head.codes[0], head.name.strip(" /,|·")])  # "no_origin / bad_origin"
+    return head if head.form != "status" and not (head.codes[1:] or is_word or is_several) else None
