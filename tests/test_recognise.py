@@ -1070,6 +1070,9 @@ def test_a_code_in_words_may_say_that_something_is_not_used() -> None:
     rows = [f"COUPON_{word.upper()}|The coupon has {word}" for word in ("expired", "failed")]
     found = records(page(f"<h2>Errors</h2>{table('Code|Description', *rows, 'COUPON_NOT_USED|Not used')}"))
     assert [record.code for record in found] == ["COUPON_EXPIRED", "COUPON_FAILED", "COUPON_NOT_USED"]
+    numbers = [f"ERR0{at}|The coupon {at} failed." for at in (10, 11)]
+    found = records(page(f"<h2>Errors</h2>{table('Code|Description', *numbers, 'ERR012|Not used')}"))
+    assert [record.code for record in found] == ["ERR010", "ERR011"]
 
 
 def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:

@@ -15,6 +15,7 @@ from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.value_shapes import CONSTANT, STATED
 from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure, plain
@@ -191,7 +192,7 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
         del pieces[0]  # A name in its module, each in a tag of its own.
     text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
-    text = STATUS_BEFORE.sub("", text if own else block.text, count=1)
+    text = STATUS_BEFORE.sub("", clean(text) if own else block.text, count=1)
     word = _FIRST_WORD.match(text)
     rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":

@@ -77,7 +77,7 @@ _NOT_USED = re.compile(
     r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
     r"|non utilisé)\W*"
 )
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORDS_ALONE = re.compile(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
@@ -358,7 +358,7 @@ def _is_reserved(code: str, cells: dict[str, str]) -> bool:
     texts = [*cells.values()]
     if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
         return True
-    if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORD.search(code):
+    if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORDS_ALONE.fullmatch(code):
         return True
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
