@@ -25,6 +25,7 @@ _MARK = r"[-–—:|·/,→]"
 _STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
 _CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+#: A code and its name, whatever mark or bracket parts them.
 _CODE_BEFORE = re.compile(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
 #: What tells words that are codes from fields, files and products: a word of what stands beside them, or of failure.
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -33,6 +34,7 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
 _AMOUNT = re.compile(
     r"\b(?:above|below|exceed\w*|least|limit|long|many|max\w*|min\w*|most|over|than|too|under)\b", re.I
 )
+#: "[E12]", "(E12)", "#E12"
 _IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
 

@@ -10,7 +10,7 @@ from lxml.etree import XPath, _Element
 from parsers.lexicon.cleaning import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
-#: What may stand before a status ("HTTP 404", "HTTP/1.1 404", "HTTP status code: 404"), and that with the status.
+#: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
 HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?)[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
