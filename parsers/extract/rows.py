@@ -77,6 +77,7 @@ _NOT_USED = re.compile(
     r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
     r"|non utilisé)\W*"
 )
+#: A code in words, without a digit.
 _WORDS_ALONE = re.compile(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
 _RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
