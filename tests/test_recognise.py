@@ -1109,3 +1109,11 @@ def test_the_definitions_or_constants_of_errors_are_their_codes(lead, read) -> N
     cells = "".join(f"<tr><td>{code}</td><td>{text}</td></tr>" for code, text in (row.split("|") for row in rows))
     found = records(page(f"<h2>lamperr</h2><p>{lead}</p><table>{cells}</table>", "lamp.h"))
     assert len(found) == len(rows) * read
+
+
+def test_ports_and_limits_in_bullets_beside_a_table_of_numbers_are_no_codes() -> None:
+    rows = [f"100{at}|The pot {at} failed." for at in (1, 2, 3, 4)]
+    items = "<li>8080: plain HTTP</li><li>8443: HTTPS; calls fail without TLS</li><li>9090: figures</li>"
+    assert [one.code for one in records(page(f"{table('Code|Description', *rows)}<ul>{items}</ul>"))] == [
+        *("1001", "1002", "1003", "1004")
+    ]

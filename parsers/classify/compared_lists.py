@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
-from parsers.classify.failing_lines import reject_calm
+from parsers.classify.failing_lines import MAX_LINES, reject_calm, share_failing
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
 from parsers.extract.cards import outer_status
@@ -235,8 +235,8 @@ def _begin_codes(one: Candidate) -> Iterator[str]:
 def _reject_asides(lists: list[Candidate]) -> None:
     """Beside titled tables of codes, reject lists of their categories or types, and items under the heading of one.
 
-    Such items are the fields or steps that the text names; numbers and constants may be codes, and numbers as the
-    tables' are rows.
+    Such items are the fields or steps that the text names; numbers and constants that fail may be codes, and such
+    numbers as the tables' are rows.
     """
     titled = [one for one in lists if one.is_titled and not one.columns.status_is_code]
     codes = {code for one in titled for code in one.codes}
@@ -249,7 +249,10 @@ def _reject_asides(lists: list[Candidate]) -> None:
         if named or (is_aside and one.codes in groups):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
-            one.swallowed = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
+            may_be = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
+            one.swallowed = (
+                may_be and share_failing(one.table.lines[:MAX_LINES], True) > 0.5
+            )  # Unlike ports and limits.
             are_numbers = one.swallowed and all(code[-3:].isdigit() for code in one.codes)
             if not (are_numbers and forms_of(one.codes) <= forms_of(codes)):
                 one.reject("remarks")
