@@ -250,9 +250,8 @@ def _reject_asides(lists: list[Candidate]) -> None:
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             may_be = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
-            one.swallowed = (
-                may_be and share_failing(one.table.lines[:MAX_LINES], True) > 0.5
-            )  # Unlike ports and limits.
+            # Ports and limits do not fail.
+            one.swallowed = may_be and share_failing(one.table.lines[:MAX_LINES], True) > 0.5
             are_numbers = one.swallowed and all(code[-3:].isdigit() for code in one.codes)
             if not (are_numbers and forms_of(one.codes) <= forms_of(codes)):
                 one.reject("remarks")

@@ -32,9 +32,9 @@ from parsers.lexicon.vocabulary import (
     REFERENCE,
     RESULTS,
     STATES,
-    STRENGTHS,
     THINGS,
     is_about_errors,
+    is_clearly_of_codes,
     is_field,
     mentions_failure,
     plain,
@@ -173,7 +173,7 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
     codes = table.column(columns.code)
     if columns.status_is_code and usual_statuses(codes):
         return True
-    titled = title_roles(table.titles[columns.code]).get("code", 0) >= STRENGTHS["clear"]
+    titled = is_clearly_of_codes(table.titles[columns.code])
     return titled and has_errors and _FORM.search(form) is not None and sum(map(is_field, codes)) * 2 < len(codes)
 
 

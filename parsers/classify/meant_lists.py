@@ -15,7 +15,7 @@ from parsers.classify.left_out import is_left_out
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_label, plain, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_clearly_of_codes, is_label, plain, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(
@@ -380,7 +380,7 @@ def _is_headed(one: Candidate) -> bool:
 
 def _are_codes_by_heading(one: Candidate) -> bool:
     """Does the heading right above the list say that these are codes ("Return codes")?"""
-    return any(title_roles(topic).get("code", 0) >= STRENGTHS["clear"] for topic in one.table.topics[-1:])
+    return any(map(is_clearly_of_codes, one.table.topics[-1:]))
 
 
 def _is_of_exits(one: Candidate) -> bool:

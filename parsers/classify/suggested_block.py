@@ -28,7 +28,7 @@ from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, holds_no_codes, likeliest, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import holds_no_codes, is_clearly_of_codes, likeliest, mentions_failure
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
@@ -283,7 +283,7 @@ def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
 def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
     """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
     may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
-    is_titled = title_roles(column.title).get("code", 0) >= STRENGTHS["clear"]
+    is_titled = is_clearly_of_codes(column.title)
     may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))
     least = 0.9 if read.distinct < 0.9 else 1.0
     return column.filled == 1 and column.distinct >= least and may_be_codes and not count_up(column.texts)

@@ -124,7 +124,7 @@ class _Segments:
             (key[0], key[-2], place)
             for key, heads in self.found.items()
             if heads[1:]
-            for place in _around(heads[0][1].block.topics)
+            for place in _places(heads[0][1].block.topics)
         }
         # Names may take the numbers among them, which are no other list then.
         for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
@@ -164,7 +164,7 @@ class _Segments:
         # One item is a list of its own beside others of its form, each under its heading.
         is_item = key[0] in ("bullets", "definitions")
         is_beside = (self.apart or is_item) and any(
-            (key[0], key[-2], place) in lists for place in _around(first.block.topics)
+            (key[0], key[-2], place) in lists for place in _places(first.block.topics)
         )
         is_alone = key[-1] == _ANSWER or (self.apart and key[0] == "definitions")
         return len(heads) >= least or is_beside or is_alone
@@ -199,7 +199,7 @@ class _Segments:
                     yield table
 
 
-def _around(topics: Topics) -> Iterator[Topics]:
+def _places(topics: Topics) -> Iterator[Topics]:
     """Where a list stands: below its own heading, and where that only says that these are errors, the one above."""
     yield topics[:-1]
     if len(topics) > 1 and is_about_errors(topics[-1]):

@@ -23,7 +23,14 @@ from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import (
+    STRENGTHS,
+    is_clearly_of_codes,
+    likeliest,
+    may_name_code,
+    mentions_failure,
+    title_roles,
+)
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]| :: ")
@@ -117,7 +124,7 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
 
 def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
     """Is this a column of codes, as its title says, and nothing beside it?"""
-    is_titled = bool(titles) and title_roles(titles[0]).get("code", 0) >= STRENGTHS["clear"]
+    is_titled = bool(titles) and is_clearly_of_codes(titles[0])
     return is_titled and all(len(cells) == 1 and is_code(text_of(cells[0])) for _, cells in body)
 
 

@@ -117,7 +117,10 @@ def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], obj
     rest = text[len(opening) :]
     if not head.name and (whole := with_rest(replace(head), rest)).status == head.status:
         return whole
-    head.name, head.text = head.name or unmarked(rest), unmarked(rest, " :：–—-") if head.name else ""
+    if head.name:
+        head.text = unmarked(rest, " :：–—-")
+    else:
+        head.name = unmarked(rest)
     return head
 
 

@@ -125,6 +125,11 @@ def title_roles(title: str) -> Mapping[str, float]:
     return found
 
 
+def is_clearly_of_codes(title: str) -> bool:
+    """Does the title or heading say clearly that codes stand below it?"""
+    return title_roles(title).get("code", 0) >= STRENGTHS["clear"]
+
+
 def is_about_errors(text: str) -> bool:
     """Does a heading, a title or a name say that it is about errors?"""
     return ERRORS.search(plain(text)) is not None
