@@ -42,7 +42,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _join_short_numbers,
         _join_numbers_like_statuses,
         _join_own_statuses,
-        _join_statuses_with_brackets,
+        _take_words_behind_statuses,
         _join_phrases,
         _join_words_beside_statuses,
         _join_status_alone,
@@ -96,20 +96,17 @@ def _join_own_statuses(found: dict[Key, Heads]) -> None:
             join_heads(found, status, found.pop(key))
 
 
-def _join_statuses_with_brackets(found: dict[Key, Heads]) -> None:
-    """What ends the text of a status in brackets ("400 Bad Request (v2_only)") is no code where others have none."""
-    behind: dict[Key, list[tuple[Key, tuple[int, Head]]]] = {}
-    for key in [key for key in found if str(key[-2]).startswith("token")]:
-        for at, head in found[key]:
-            if head.status and head.name and head.block.text.endswith((f"({head.codes[0]})", f"[{head.codes[0]}]")):
-                behind.setdefault(_of_form(key, "status"), []).append((key, (at, head)))
-    for status, heads in behind.items():
-        if status in found or not are_codes_of([head for _, (_, head) in heads]):
-            for key, pair in heads:
-                found[key].remove(pair)
-                if not found[key]:
-                    del found[key]
-            join_heads(found, status, [(at, as_status(head)) for _, (at, head) in heads])
+def _take_words_behind_statuses(found: dict[Key, Heads]) -> None:
+    """Where each status has a word in brackets behind its text ("400 Lid open (lid_open)"), take that for the code."""
+    for key in [key for key in found if key[-2] == "token behind"]:
+        heads, status = found.pop(key), _of_form(key, "status")
+        if status in found or not are_codes_of([head for _, head in heads]):
+            join_heads(found, status, [(at, as_status(head)) for at, head in heads])
+            continue
+        for _, head in heads:
+            head.form = "token"
+        for form in {form_of(head): None for _, head in heads}:
+            join_heads(found, _of_form(key, form), [(at, head) for at, head in heads if form_of(head) == form])
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:

@@ -86,7 +86,8 @@ class _Segments:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))
                 head = known.heads[at]
             self.starts[at] = sort
-            if head and (site.code or shape != "cards" or head.form == "token" or block.text.lstrip("-")[:1].isdigit()):
+            may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()
+            if head and (may_be or head.form.startswith("token")):
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])

@@ -217,7 +217,7 @@ def _read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
     above = [range(at - body.above, at) for (at, _), body in zip(heads, bodies, strict=True)]
     texts = {tuple(blocks[one].text for one in places) for places in above}
     known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
-    named = sum(any(head.form == "token" for head in ones) for ones in known)
+    named = sum(any(head.form.startswith("token") for head in ones) for ones in known)
     says = sum(len(body.unlabelled) + (body.title != "") > 1 or any(map(is_prose, body.unlabelled)) for body in bodies)
     if len(texts) < least or says < least or named >= least:
         return []  # The names of groups, the captions of numbers, other codes.

@@ -165,7 +165,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     """The head that a text is by its own words."""
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
-        return Head(block, "token", (behind[3],), behind[1], behind[2])
+        return Head(block, "token behind", (behind[3],), behind[1], behind[2])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
     if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
         stated = None

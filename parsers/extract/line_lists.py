@@ -71,7 +71,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
 
 def _form(head: Head) -> str:
     """How the line is written."""
-    return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form
+    return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form.removesuffix(" behind")
 
 
 def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
