@@ -9,16 +9,15 @@ from lxml.etree import _Element
 
 from parsers.classify.features import Feature, certainty
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import (
     GROUPED,
     Codes,
-    codes_at,
     codes_in,
     is_number,
     is_range,
     is_token,
     looks_like_code,
-    pinned_codes,
     statuses_in,
 )
 from parsers.extract.columns import Columns

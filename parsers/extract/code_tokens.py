@@ -1,41 +1,28 @@
 """Code tokens: the codes in a cell or a head, and the words beside them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from unicodedata import category
 
-from lxml.etree import _Element
-
-from parsers.extract.row_limits import MAX_CODES
-from parsers.html.element_text import only_text, text_of
-from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
-_STATUS_DIGIT = re.compile("[1-5]")
+STATUS_DIGIT = re.compile("[1-5]")
 _TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
 _STATUSES = re.compile(
     r"(?:(?:(?:any|all) )?other |(?:その他|其他)の?|기타 |autres |andere |ou?tr[oa]s |другие |прочие )?"
     rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d|\s{_TO}\s\d)\s*(.*)",
     re.I | re.S,
 )
-#: A number, or all from one to another, as a line of its own.
-_NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
-#: A name, but no number that goes on with it ("or 1002", "to 200").
-_NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
 #: A class of statuses, those of SIP among them.
 STATUS_CLASS = re.compile("[1-6]xx", re.I)
 _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
-_SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
-#: What parts a code from the words beside it, and the marks at their end.
-_PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
+SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 _OR = re.compile(
     r" (?<=\d )(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和) "
@@ -68,16 +55,6 @@ _RANGE = re.compile(
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
 BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
-#: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
-_SINCE = re.compile(
-    r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
-)
-#: What says that a word beside a code is the name of another.
-_FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
-_WORD = re.compile(r"[\w.+-]+")
-#: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
-_FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
-_BRACKETS = re.compile(r"\(\W*\)")
 #: "Token expired (401)"
 TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
@@ -86,7 +63,6 @@ _BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? 
 _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
-_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 #: A number with thousands separators.
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -137,14 +113,14 @@ def is_range(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
-    if not _STATUS_DIGIT.search(text):
+    if not STATUS_DIGIT.search(text):
         return None
     codes, beside = [], []
     text = _SYMBOLS.sub("", text)
     if is_quantity(text):
         return None
     text = text.strip(MARKS + " ()[]")
-    parts = [part for part in _SEPARATOR.split(_BETWEEN_STATUSES.sub(r"\1, ", _OR.sub(", ", text))) if part]
+    parts = [part for part in SEPARATOR.split(_BETWEEN_STATUSES.sub(r"\1, ", _OR.sub(", ", text))) if part]
     for at, part in enumerate(parts):
         found = _STATUSES.fullmatch(part.strip(MARKS + " "))
         if found is None:
@@ -157,75 +133,6 @@ def statuses_in(text: str) -> Codes | None:
     whole = None if codes[1:] else _STATUSES.fullmatch(text)  # What parts several statuses is text behind one.
     words = [whole[2].strip(" -–—:()[],;|/·、")] if whole else filter(None, beside)
     return Codes(tuple(codes), " / ".join(words), True)
-
-
-def codes_at(cell: _Element, text: str) -> Codes:
-    """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
-    if len(cell):
-        if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
-            return Codes((text,))  # Most cells.
-        last = text_of(cell[-1])
-        before = text.removesuffix(last).rstrip()
-        is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
-        if last != text and text.endswith(last) and last and (BADGE.fullmatch(last) or is_since):
-            text = before
-        coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
-        spaced = code_text(cell)
-        stated = word_and_status(spaced)
-        word = stated.codes[0] if stated else ""
-        is_below = stated and coded == [stated.beside] and is_http(coded[0]) and is_code_like(word)
-        if stated and (coded == [word] or (is_below and spaced.startswith(word))):
-            return stated
-        if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
-            rest = spaced
-            for word in coded:
-                rest = rest.replace(word, " ", 1)
-            bare = " ".join(_SEPARATOR.sub(" ", rest).split()).removeprefix(".")
-            if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
-                return Codes((coded[0],))
-            if len(coded) == 1 or not bare:
-                return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
-        if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
-            return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
-        lines = code_lines(cell) if _STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
-        stated = statuses_in(lines[0]) if len(lines) == 2 else None
-        if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
-            return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
-        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1]):
-            return Codes((lines[0],), lines[1])  # A number, and its name on a line below.
-        words = spaced.split()
-        if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
-            return codes_in(words[0])
-    return codes_in(text)
-
-
-def _is_last_line(cell: _Element, code: str) -> bool:
-    """Is the last line of the cell this code, set as code, and nothing else?"""
-    last, is_line = cell[-1], False
-    while last.tag in ("p", "div") and len(last) == 1 and not (last.text or "").strip():
-        last, is_line = last[0], True
-    before = last.getprevious()
-    is_line = is_line or (before is not None and before.tag in ("br", "p", "div") and not (before.tail or "").strip())
-    return is_line and last.tag == "code" and not (last.tail or "").strip() and text_of(last) == code
-
-
-def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Codes | None:
-    """The codes in a cell, each of which `fits` the pinned pattern, with no more than a badge beside them."""
-    plain = len(cell) == 0 or (len(cell[-1]) == 0 and cell[-1].text == text)
-    if plain and fits(text):
-        return Codes((text,))
-    if not plain and fits(spaced := code_text(cell)):
-        return Codes((spaced,))
-    found = codes_at(cell, text)
-    return found if all(map(fits, found.codes)) and _is_beside(found.beside) else None
-
-
-def _is_beside(text: str) -> bool:
-    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
-    words = _WORD.findall(text)
-    if _FORMER.search(text):
-        return False
-    return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
 
 
 @lru_cache(maxsize=4096)
@@ -242,11 +149,11 @@ def codes_in(text: str) -> Codes:
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = inner if opens_with_word or ")" not in inner else _ALSO.sub(r", \1", inner)
-    if listed != inner and all(len({*map(kind, _SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
+    if listed != inner and all(len({*map(kind, SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
         listed = inner  # Something else beside it ("also iOS").
-    first, *others = (inner,) if opens_with_word else _SEPARATOR.split(listed, 1)
+    first, *others = (inner,) if opens_with_word else SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
-        parts = [part.strip(MARKS + " ") for part in _SEPARATOR.split(listed)]
+        parts = [part.strip(MARKS + " ") for part in SEPARATOR.split(listed)]
         words = [word for part in parts for word in part.split()]
         if all(map(is_code, parts)) or are_codes(words):
             return Codes(tuple(dict.fromkeys(words)))
@@ -298,7 +205,7 @@ def unmarked(text: str, marks: str = " :：–—-|=") -> str:
 
 def word_and_status(text: str) -> Codes | None:
     """The one word of a text, whatever it looks like, and the status beside it, where there is no more."""
-    if not _STATUS_DIGIT.search(text):
+    if not STATUS_DIGIT.search(text):
         return None  # Most texts.
     if found := _WORD_STATUS.fullmatch(text):
         return Codes((found[1],), found[2] or found[3])

@@ -3,7 +3,8 @@
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.code_tokens import codes_at, is_token, opens_with_code
+from parsers.extract.cell_codes import codes_at
+from parsers.extract.code_tokens import is_token, opens_with_code
 from parsers.html.element_text import text_of, unboxed
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles

@@ -5,16 +5,15 @@ from functools import cached_property
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import (
     Codes,
     are_alike,
     are_codes,
-    codes_at,
     codes_in,
     is_token,
     looks_like_code,
-    pinned_codes,
     statuses_in,
     word_and_status,
 )

@@ -1,0 +1,112 @@
+"""The codes in a cell, as its text and tags set them apart."""
+
+import re
+from collections.abc import Callable
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.extract.code_tokens import (
+    BADGE,
+    SEPARATOR,
+    STATUS_DIGIT,
+    Codes,
+    codes_in,
+    is_code,
+    is_token,
+    looks_like_code,
+    statuses_in,
+    word_and_status,
+)
+from parsers.extract.row_limits import MAX_CODES
+from parsers.html.element_text import only_text, text_of
+from parsers.html.grid import code_lines, code_text
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import is_code_like
+
+#: What parts a code from the words beside it, and the marks at their end.
+_PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
+#: A number, or all from one to another, as a line of its own.
+_NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
+#: A name, but no number that goes on with it ("or 1002", "to 200").
+_NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
+#: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
+_SINCE = re.compile(
+    r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
+)
+#: What says that a word beside a code is the name of another.
+_FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_WORD = re.compile(r"[\w.+-]+")
+#: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
+_FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
+_BRACKETS = re.compile(r"\(\W*\)")
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
+
+
+def codes_at(cell: _Element, text: str) -> Codes:
+    """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
+    if len(cell):
+        if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
+            return Codes((text,))  # Most cells.
+        last = text_of(cell[-1])
+        before = text.removesuffix(last).rstrip()
+        is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
+        if last != text and text.endswith(last) and last and (BADGE.fullmatch(last) or is_since):
+            text = before
+        coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
+        spaced = code_text(cell)
+        stated = word_and_status(spaced)
+        word = stated.codes[0] if stated else ""
+        is_below = stated and coded == [stated.beside] and is_http(coded[0]) and is_code_like(word)
+        if stated and (coded == [word] or (is_below and spaced.startswith(word))):
+            return stated
+        if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
+            rest = spaced
+            for word in coded:
+                rest = rest.replace(word, " ", 1)
+            bare = " ".join(SEPARATOR.sub(" ", rest).split()).removeprefix(".")
+            if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
+                return Codes((coded[0],))
+            if len(coded) == 1 or not bare:
+                return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
+        if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
+            return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
+        lines = code_lines(cell) if STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
+        stated = statuses_in(lines[0]) if len(lines) == 2 else None
+        if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
+            return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
+        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1]):
+            return Codes((lines[0],), lines[1])  # A number, and its name on a line below.
+        words = spaced.split()
+        if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
+            return codes_in(words[0])
+    return codes_in(text)
+
+
+def _is_last_line(cell: _Element, code: str) -> bool:
+    """Is the last line of the cell this code, set as code, and nothing else?"""
+    last, is_line = cell[-1], False
+    while last.tag in ("p", "div") and len(last) == 1 and not (last.text or "").strip():
+        last, is_line = last[0], True
+    before = last.getprevious()
+    is_line = is_line or (before is not None and before.tag in ("br", "p", "div") and not (before.tail or "").strip())
+    return is_line and last.tag == "code" and not (last.tail or "").strip() and text_of(last) == code
+
+
+def pinned_codes(cell: _Element, text: str, fits: Callable[[str], object]) -> Codes | None:
+    """The codes in a cell, each of which `fits` the pinned pattern, with no more than a badge beside them."""
+    plain = len(cell) == 0 or (len(cell[-1]) == 0 and cell[-1].text == text)
+    if plain and fits(text):
+        return Codes((text,))
+    if not plain and fits(spaced := code_text(cell)):
+        return Codes((spaced,))
+    found = codes_at(cell, text)
+    return found if all(map(fits, found.codes)) and _is_beside(found.beside) else None
+
+
+def _is_beside(text: str) -> bool:
+    """Is what stands beside a code no more than a badge: a few words, none of which is a code?"""
+    words = _WORD.findall(text)
+    if _FORMER.search(text):
+        return False
+    return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
