@@ -13,8 +13,8 @@ from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_labels import before_colon
 from parsers.extract.block_statuses import STATES_STATUS
-from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
+from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.html.element_text import is_chrome, text_inside, text_of
 from parsers.html.page import NoMarkup, Page
 from parsers.lexicon.cleaning import clean

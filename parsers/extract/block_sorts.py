@@ -8,10 +8,10 @@ from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_labels import before_colon
-from parsers.extract.card_fields import BOILERPLATE
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, within
 from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status, statuses_in
+from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import CODE_TAGS, tag_of
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of

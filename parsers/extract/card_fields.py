@@ -11,7 +11,6 @@ from parsers.extract.block_labels import (
     STATUS_LABEL,
     before_colon,
     ends_above,
-    is_caption,
     is_label,
     is_yes,
     texts_of,
@@ -19,23 +18,16 @@ from parsers.extract.block_labels import (
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
+from parsers.extract.excluded_blocks import is_excluded, is_member
 from parsers.html.element_text import is_open_end
-from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, is_code_like, is_prose, is_status
-from parsers.lexicon.vocabulary import LEADS_ON, MESSAGES, SAMPLES, likeliest, plain
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
+from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
-#: The beginning, or the whole text, of a block that is no part of a card.
-BOILERPLATE = re.compile(
-    r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
-    r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
-    r"|(?:introduced|added) in .{0,20}):?\s*$)",
-    re.I,
-)
 #: The label of what may take a yes back.
 _WARNS = re.compile(
     r"(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
@@ -44,8 +36,6 @@ _WARNS = re.compile(
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
 _ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
-#: What ends the name of a member: its arguments, its type or its value.
-_NAME_OF_MEMBER = re.compile(r"[(:=]")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
 #: The roles of which a text of several paragraphs may be.
@@ -146,9 +136,11 @@ class _CardReader:
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
-        if self._is_left_out(block, pending) or (texts := texts_of(block, pending, site)) is None:
+        of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
+        if block.aside or of_member or is_excluded(block, site, pending, self.is_empty):
             return
-        if self._takes_member(block) or self._takes_status(block, len(texts) > 1):
+        texts = texts_of(block, pending, site)
+        if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
             return
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
             self._stray(f"an image without a label as {self.label}")
@@ -166,25 +158,12 @@ class _CardReader:
             else:
                 self._continue(block, self.label, value)
 
-    def _is_left_out(self, block: Block, pending: bool) -> bool:
-        """Is the block no part of the card: a note or sample, an aid, a badge or caption, or about a member?"""
-        own = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
-        if block.aside or own:
-            return True
-        if self.site.pinned and not pending and _is_boilerplate(block, self.site):
-            return True
-        if not pending and not self.is_empty and _is_furniture(block, self.site):
-            return True
-        if not pending and self.is_empty and block.text.lower() in BADGES and not is_label(block.text, self.site):
-            return True
-        return not self.site.pinned and _belongs_below(block, pending)
-
     def _takes_member(self, block: Block) -> bool:
         """Take a term that declares a member of the code's class; what stands below is about that."""
         if block.element.tag != "dt":
             return False
         found = _ATTRIBUTE.fullmatch(block.text) if not self.site.code else None
-        if not found and (self.site.pinned or not _is_member(block)):
+        if not found and (self.site.pinned or not is_member(block)):
             return False
         if found and is_label(found[1], self.site):
             label = STATUS_LABEL if likeliest(found[1]) == "status" else found[1]
@@ -320,35 +299,6 @@ def _is_code(label: str, text: str) -> bool:
     return likeliest(label) == "code" and is_token(text)
 
 
-def _is_furniture(block: Block, site: Site) -> bool:
-    """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
-    holders = {holder for text, holder in block.pieces if not text.isspace()}
-    tags = {holder.tag for holder in holders}
-    if tags == {"a"} and not site.pinned and LEADS_ON.fullmatch(block.text):
-        return True
-    return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
-
-
-def _is_member(block: Block) -> bool:
-    """Does the term, all markup, declare a member of the term above, as a generator's own anchors say?
-
-    These are "pump.Error" and "pump.Error.message", perhaps behind what it is ("property message").
-    """
-    anchor, _, name = (block.element.get("id") or "").rpartition(".")
-    if not anchor or _NAME_OF_MEMBER.split(block.text)[0].split()[-1:] != [name] or (block.element.text or "").strip():
-        return False
-    above = next(block.element.iterancestors("dd"), None)
-    term = next(above.itersiblings("dt", preceding=True), None) if above is not None else None
-    return term is not None and term.get("id") == anchor
-
-
-def _belongs_below(block: Block, pending: bool) -> bool:
-    """Is the block the caption of the sample right below it, or the number of a heading there?"""
-    if block.text.isdecimal():
-        return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
-    return is_caption(block)
-
-
 def _bold_lead(block: Block) -> str:
     """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
     (first, holder), *others = block.pieces
@@ -384,13 +334,6 @@ def _joined(text: str, value: str, is_next: bool) -> str:
     """Both texts; items of a list apart, where no mark ends the first."""
     mark = ";" if is_next and is_open_end(text) else ""
     return clean(f"{text}{mark} {value}")
-
-
-def _is_boilerplate(block: Block, site: Site) -> bool:
-    """Is the block a note or a sample, and no part of the card?"""
-    first = block.pieces[0][0]
-    found = None if normal(first) in site.words else BOILERPLATE.match(first)
-    return found is not None and (found["opens"] is not None or len(block.pieces) == 1)
 
 
 def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:

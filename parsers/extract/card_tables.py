@@ -10,10 +10,11 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import is_label, role_of, texts_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
-from parsers.extract.card_fields import BOILERPLATE, MAX_BLOCKS, CardFields
+from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
 from parsers.extract.contract import Site
+from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.html.element_text import lineage

@@ -1,0 +1,71 @@
+"""Blocks under a card's head that are no part of the card: notes, samples, aids, captions, members of a class."""
+
+import re
+
+from parsers.extract.block_labels import is_caption, is_label
+from parsers.extract.contract import Site
+from parsers.html.layout import HEADINGS
+from parsers.html.outline import Block
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import BADGES
+from parsers.lexicon.vocabulary import LEADS_ON
+
+#: The beginning, or the whole text, of a block that is no part of a card.
+BOILERPLATE = re.compile(
+    r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
+    r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
+    r"|(?:introduced|added) in .{0,20}):?\s*$)",
+    re.I,
+)
+#: What ends the name of a member: its arguments, its type or its value.
+_NAME_OF_MEMBER = re.compile(r"[(:=]")
+
+
+def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:
+    """Is the block no part of a card: a note or sample, an aid, a badge, a caption?
+
+    `is_pending`: it stands below a label that lacks its text; `is_first`: the card has no text yet.
+    """
+    if not is_pending:
+        if site.pinned and _is_boilerplate(block, site):
+            return True
+        is_badge = is_first and block.text.lower() in BADGES and not is_label(block.text, site)
+        if is_badge or (not is_first and _is_furniture(block, site)):
+            return True
+    return not site.pinned and _belongs_below(block, is_pending)
+
+
+def _is_furniture(block: Block, site: Site) -> bool:
+    """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
+    holders = {holder for text, holder in block.pieces if not text.isspace()}
+    tags = {holder.tag for holder in holders}
+    if tags == {"a"} and not site.pinned and LEADS_ON.fullmatch(block.text):
+        return True
+    return tags == {"img"} or (tags == {"a"} and all(one.get("href", "")[:1] == "#" for one in holders))
+
+
+def is_member(block: Block) -> bool:
+    """Does the term, all markup, declare a member of the term above, as a generator's own anchors say?
+
+    These are "pump.Error" and "pump.Error.message", perhaps behind what it is ("property message").
+    """
+    anchor, _, name = (block.element.get("id") or "").rpartition(".")
+    if not anchor or _NAME_OF_MEMBER.split(block.text)[0].split()[-1:] != [name] or (block.element.text or "").strip():
+        return False
+    above = next(block.element.iterancestors("dd"), None)
+    term = next(above.itersiblings("dt", preceding=True), None) if above is not None else None
+    return term is not None and term.get("id") == anchor
+
+
+def _belongs_below(block: Block, pending: bool) -> bool:
+    """Is the block the caption of the sample right below it, or the number of a heading there?"""
+    if block.text.isdecimal():
+        return not pending and getattr(block.pieces[-1][1].getnext(), "tag", None) in HEADINGS
+    return is_caption(block)
+
+
+def _is_boilerplate(block: Block, site: Site) -> bool:
+    """Is the block a note or a sample, and no part of the card?"""
+    first = block.pieces[0][0]
+    found = None if normal(first) in site.words else BOILERPLATE.match(first)
+    return found is not None and (found["opens"] is not None or len(block.pieces) == 1)
