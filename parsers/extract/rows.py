@@ -1,15 +1,13 @@
 """Rows: the lines of a recognised list, in the vendor's words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain
 
-from lxml.etree import _Element
-
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import Codes, are_codes, count_up, is_code, is_number, is_range, is_token, statuses_in
+from parsers.extract.code_tokens import Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -27,29 +25,27 @@ from parsers.extract.contract import (
 )
 from parsers.extract.end_markers import REST, REST_OF_NUMBERS, is_end_marker
 from parsers.extract.listed_constants import ListedConstants
+from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, stated_status
-from parsers.html.element_text import text_of
+from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced, unread_row
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
-from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
+from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import (
     FAILURE_TYPE,
     NARROW,
     STATED,
     is_blank,
-    is_code_like,
     is_prose,
     is_quantity,
     misfit,
-    without_parts,
 )
-from parsers.lexicon.vocabulary import mentions_failure, title_roles
+from parsers.lexicon.vocabulary import title_roles
 
-_PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
 _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: A status before the name of an error ("(402): Lid open", "402 Lid open") or behind it ("Lid open | 402").
@@ -64,22 +60,6 @@ _TEXTS = frozenset({"message", "when", "title"})
 _ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
-#: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
-_RESERVED = re.compile(r"(?i)\S+ reserved\W*")
-#: The same in other languages and at more length, which says nothing of an error where it is all that is said.
-_IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
-_ONLY_RESERVED = re.compile(
-    rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
-    r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
-)
-#: What is said of a number that names no error; of a coupon, a code in words may say it.
-_NOT_USED = re.compile(
-    r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
-    r"|non utilisé)\W*"
-)
-#: A code in words, without a digit.
-_WORDS_ALONE = re.compile(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
-_RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -117,9 +97,9 @@ class _RowReader:
             for element in line.siblings:
                 yield Skipped(PART_OF_CARD, element)
         for reason, element in self.table.skipped:
-            yield _band(element, self.site) if reason == BAND else Skipped(reason, element)
+            yield band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
-            yield _unread(element, texts, f"is {reason}")
+            yield unread_row(element, texts, f"is {reason}")
 
     def _parts(self, line: Line) -> Iterator[Line]:
         """The parts of a line of a declared list that has as many texts as codes."""
@@ -140,32 +120,32 @@ class _RowReader:
         cells = {role: value for at, role in self.others if not _is_untold(value := line.texts[at])}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
-            if cells and (_is_unfilled(text) or self._spans(line, text)):
-                return [_misplaced(line, text)]
+            if cells and (is_unfilled(text) or self._spans(line, text)):
+                return [misplaced(line, text)]
             if is_blank(text):
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
-                    return [_unread(line.element, line.texts, "has no code", line.codes)]
+                    return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 alone = alone and not struck and text.lower() == text.upper()
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
-        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or _damage(cells):
-            return [_unread(line.element, line.texts, problem, line.codes)]
+        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells):
+            return [unread_row(line.element, line.texts, problem, line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
                 cells[role] = line.texts[at]
         if not site.pinned and self.constants.has_not(line):
             return [Skipped(UNLIKE, line.element)]
-        if _is_reserved(text, cells):
+        if is_reserved(text, cells):
             return [Skipped(RESERVED, line.element)]
         if rows := self._rows(line, text, cells):
             return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
         many = is_mask(text) or (not site.pinned and self._is_rest(text))
         if (cells or site.pinned) and not many:
-            return [_misplaced(line, text)]
+            return [misplaced(line, text)]
         return [Skipped(END if many else UNLIKE, line.element)]
 
     def _is_end(self, line: Line, row: Row | Unread) -> bool:
@@ -261,7 +241,7 @@ class _RowReader:
             return []
         if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
-                _unread(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
+                unread_row(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
             ]
         if self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
@@ -289,7 +269,7 @@ class _RowReader:
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
         several = self.columns.tokens and " " in code and all(map(is_token, code.split())) and not is_range(code)
-        return several or self._is_rest(code) or _PLACEHOLDER.search(code) is not None
+        return several or self._is_rest(code) or PLACEHOLDER.search(code) is not None
 
     def _is_rest(self, code: str) -> bool:
         """Does this stand for all other codes, which "other" does among numbers, but not among words?"""
@@ -349,59 +329,6 @@ class _RowReader:
 def _is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
     return is_blank(text) or _UNDESCRIBED.fullmatch(text) is not None
-
-
-def _is_reserved(code: str, cells: dict[str, str]) -> bool:
-    """Is this a code reserved for nothing yet, or are these several such?
-
-    "-32000 to -32099" are errors of the server, as their name says, though they are reserved for what it may define.
-    """
-    texts = [*cells.values()]
-    if len(texts) == 1 and _ONLY_RESERVED.fullmatch(texts[0]):
-        return True
-    if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORDS_ALONE.fullmatch(code):
-        return True
-    if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
-        return True
-    others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]
-    is_name = cells.get("title", cells.get("message")) not in others
-    return len(others) < len(texts) and (is_name or not any(map(mentions_failure, others)))
-
-
-def _is_unfilled(code: str) -> bool:
-    """Is this, where a code should stand, what a template or a script left of one?"""
-    if says_nothing(code) or is_placeholder(code) or is_cut(code):
-        return True
-    word, _, text = code.partition(" ")
-    if (text and is_code(word)) or without_parts(code):
-        return False  # A message or an error may name its fields.
-    return _PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
-
-
-def _misplaced(line: Line, text: str) -> Unread:
-    return _unread(line.element, line.texts, f"has {text[:60]!r} where a code should stand", line.codes)
-
-
-def _unread(element: _Element, texts: list[str], problem: str, codes: Iterable[str] = ()) -> Unread:
-    row = " | ".join(filter(None, texts))[:60]
-    return Unread("row-unread", f"the row {row!r} {problem}", element, tuple(codes))
-
-
-def _band(element: _Element, site: Site) -> Skipped | Unread:
-    """A line across the table is about the lines below it, unless it is a code alone."""
-    text = text_of(element)
-    if site.code and site.grammar.fullmatch(text) and is_code_like(text):
-        return _unread(element, [text], "is a code alone, across the table")
-    return Skipped(BAND, element)
-
-
-def _damage(cells: dict[str, str]) -> str:
-    """Why a line does not say what it was meant to say, if so."""
-    if any(text.isdigit() and role not in NARROW and misfit(role, text) for role, text in cells.items()):
-        return "is a line whose cells stand under other titles"
-    if any(map(is_garbled, cells.values())):
-        return "is a line in the wrong character encoding"
-    return ""
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
