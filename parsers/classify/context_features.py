@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.classify.code_features import namespace_of
 from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_english, are_numbers_of_errors, failing_lines, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
-from parsers.classify.list_features import namespace_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, statuses_in

@@ -1,35 +1,28 @@
-"""What speaks for or against a list in its own columns: the codes, what is beside them, the titles."""
+"""What speaks for or against a list in its own columns: its codes, what stands beside them, the titles."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
+from parsers.classify.code_features import code_features
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
-from parsers.extract.candidate_tables import SAMPLE, CandidateTable, Line
+from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
-from parsers.lexicon.placeholders import is_mask, is_unfilled_text
-from parsers.lexicon.value_shapes import CONSTANT
+from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import (
-    ANSWERS,
     DATA_TYPES,
     DECLARED,
     DOES,
-    OTHERS,
-    PROGRAM,
     RESULTS,
     SERVES,
     STRENGTHS,
-    THINGS,
     is_about_errors,
-    is_label,
-    is_manual_heading,
-    is_members_header,
     is_schema,
     mentions_failure,
     plain,
@@ -41,63 +34,25 @@ _QUALIFIED = re.compile(
     r"\bcodes? (?!are\b|d)[a-z]|\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b"
     r"|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
 )
-_PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
-#: A constant of several words before a colon, which sets it off from its text.
-_TERM = re.compile(f"{CONSTANT}:")
-#: A section of a chapter ("8.1"), a decimal.
-_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
-#: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
-_VERSION = re.compile(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: What the title of a code's text may say of it.
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A status of a failure.
 _FAILING = re.compile(r"(?<!\d)[45](?:\d\d|[xX]{2})(?!\d)")
-#: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
-_COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
-_MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 _SPAN = re.compile(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
-#: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
-_RANGE = re.compile(
-    r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
-    r"|\d+[xX]+"
-)
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
 #: The beginning of a text, not of a name.
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
 _TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
 _TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
-_VERB = re.compile(
-    r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
-)
-#: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
-#: several of them ("AssertionErrors").
-_MAKER = re.compile(
-    r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
-    r"|(?:current|handle|make|raise|throw|with)-(?:[a-z]+-)*(?:condition|error|exception|handler)s?"
-    r"|[A-Z][a-z]\w*[a-z](?:Errors|Exceptions)"
-    r"|(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
-    r"\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
-)
-#: A class of codes ("E9xx").
-_CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 #: The name of a part of a program, perhaps above others, as a tree of classes shows them.
 _DOTTED = re.compile(
     r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: What a type may be, with the name of a type among it ("not_found | pump_error()").
 _ALTERNATIVES = re.compile(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
-#: A module of a program ("Acme::Pump::Motor").
-_MODULE = re.compile(r"(?:[A-Z]\w*::)+[A-Z]\w*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
-_FILE = re.compile(
-    r"(?:[\w.-]+/)*[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)"
-    r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
-)
-_HEADER = re.compile(
-    r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
-)
 #: A number, perhaps with a unit or type ("24 bytes", "7_u32"), or a list in a program, which say nothing of an error.
 _VALUE = re.compile(
     r"0[xX][\da-fA-F]+\W*|"
@@ -107,17 +62,7 @@ _VALUE = re.compile(
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
-#: A right ("orders:read"), and a part of a program ("UserService").
-_SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
-_PART = re.compile(r"[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
-_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
-
-
-def _names_class(line: Line) -> bool:
-    """Is this a heading of a class of codes, with one of them below it?"""
-    found = next((one for one in map(_CLASS.fullmatch, line.codes or line.texts) if one), None)
-    return found is not None and re.search(re.escape(found[1]) + r"\d", " ".join(line.texts)) is not None
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:
@@ -129,9 +74,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
     return [
         *taken,
         *[Feature("preformatted")] * (table.shape == SAMPLE),
-        *_codes(table, samples[at], columns),
-        *_odd_codes(table, samples[at], columns),
-        *_named_things(table, samples[at], columns),
+        *code_features(table, samples[at], columns),
         *[Feature("bare-headings")] * _are_bare(table, columns),
         *_other_columns(samples, at, columns),
         *_titles(samples, columns),
@@ -159,145 +102,6 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
     is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
     failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines)
     return (is_plain or failures) and 2 < len(items) == whole
-
-
-def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
-    """Are these compounds of prose, each before several statuses ("Retry-safe: 429, 500, 502. Use backoff.")?"""
-    if table.shape != "bullets" or column.title_roles or column.share(_COMPOUND.fullmatch) < 1:
-        return False
-    return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
-
-
-def _codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
-    """What the codes look like, and what their title says."""
-    strength = column.title_roles.get("code", 0)
-    if strength and not columns.status_is_code:
-        yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
-    if column.filled < 0.5:
-        yield Feature("sparse-codes")
-    if columns.status_is_code:
-        yield Feature("status-codes")
-    elif columns.text_is_code:
-        yield Feature("text-codes")
-        if sum("code" in one and "status" not in one for one in map(title_roles, table.titles)) > 1:
-            yield Feature("foreign-header", column.title)  # Several parts of a program ("C code", "Python code").
-    elif _are_kinds(table, column):
-        yield Feature("word-codes")
-    elif column.code_like >= 0.6:
-        yield Feature("code-like")
-    elif column.numbers >= 0.6:
-        yield Feature("number-codes")
-        worded = (any(text and not PROGRAM.match(text) for text in line.texts[1:]) for line in table.lines)
-        if table.shape == "cards" and 2 * sum(worded) < len(table.lines):
-            yield Feature("line-numbers")
-    elif column.code_like + column.numbers < 0.6:
-        # Words that are set as code stand among codes, or under any title of codes.
-        set_as_code = column.in_code_tag >= 0.9
-        if (not strength and column.code_like < 0.4) if set_as_code else strength < STRENGTHS["clear"]:
-            yield Feature("word-codes")
-
-
-def _odd_codes(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
-    """Are these states, ranges, decimals, headings or beginnings of codes, and no codes?"""
-    strength = column.title_roles.get("code", 0)
-    named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
-    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
-    if named and "status" not in columns.roles.values():
-        yield Feature("foreign-header", column.title)  # The states of something.
-    begun = [found["first"] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
-    ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
-    if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
-        yield Feature("code-ranges")
-    if (
-        not strength
-        and column.reaches(0.8, _VERSION.fullmatch)
-        and (not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts))
-    ):
-        yield Feature("decimal-codes")
-    if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
-        yield Feature("group-headings")  # Each announces what stands below it.
-    clear = strength >= STRENGTHS["clear"]
-    if column.reaches(
-        0.5,
-        lambda text: (
-            _PREFIX.fullmatch(text.removesuffix(":") if clear or _TERM.fullmatch(text) else text) or is_mask(text)
-        ),
-    ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
-        yield Feature("code-prefixes")
-
-
-def _are_releases(versions: list[str]) -> bool:
-    """Are these versions, each older than the one above?"""
-    numbers = [[int(number) for number in version.split(".")] for version in versions if _VERSION.fullmatch(version)]
-    return all(newer > older for newer, older in pairwise(numbers))
-
-
-def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
-    """Do the codes, or their title, name other things: goods, members, labels, events, functions?"""
-    title = plain(column.title)
-    if THINGS.search(title) and not (is_about_errors(title) or ANSWERS.search(title)):
-        yield Feature("foreign-header", column.title)
-    if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
-        yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.reaches(0.5, lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))):
-        yield Feature("label-codes")
-    if (
-        not {"event", "outcome"}.isdisjoint(namespace_of(column.texts))
-        or (table.shape == "headings" and _are_modules(column.texts))
-        or column.reaches(0.8, _names_thing)
-        or column.reaches(0.6, SEVERITY.fullmatch)
-        or column.reaches(0.6, _SCOPE.fullmatch)
-        or column.reaches(0.8, _MAKER.fullmatch)
-    ):
-        yield Feature("named-things")
-    said = columns.at("message")
-    called = [] if said is None else [_is_called(line.texts[column.at], line.texts[said]) for line in table.lines]
-    owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
-    if (
-        column.reaches(0.4, _VERB.fullmatch)
-        or sum(called) * 2 > len(called)
-        or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
-    ):
-        yield Feature("function-codes")
-
-
-def _are_modules(names: list[str]) -> bool:
-    """Are these a package and its modules ("pump.errors", "pump.errors.logger"), none named after a failure?"""
-    package, *others = names or [""]
-    own = [name.removeprefix(f"{package}.") for name in others]
-    return "." in package and own != [] and not any(map(mentions_failure, own)) and not {*own} & {*others}
-
-
-def _is_called(name: str, text: str) -> bool:
-    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?"""
-    owner, dot, method = text.partition("(")[0].rpartition(".")
-    return text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
-
-
-def _is_range(text: str) -> bool:
-    """Does the text go from a number to a higher one ("200-299"), and is it no code of two numbers ("1000-400")?"""
-    found = _RANGE.fullmatch(text)
-    return found is not None and (found["first"] is None or int(found["first"]) < int(found["last"]))
-
-
-def namespace_of(codes: list[str]) -> list[str]:
-    """The words behind the first that open all codes ("event" of PUMP_EVENT_STOPPED, PUMP_EVENT_FULL)."""
-    names = [plain(code).split() for code in codes]
-    common = takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))
-    return [words[0] for words in common][1:] if len(codes) > 1 else []
-
-
-def _names_thing(code: str) -> bool:
-    """Is this a header ("X-Pump-Id"), a module, or a name that ends in what it is ("pump_mode_t"), and no failure?"""
-    if (code.endswith("_t") or _MODULE.fullmatch(code)) and not mentions_failure(code):
-        return True
-    if _FILE.fullmatch(code) or _HEADER.fullmatch(code) or (_PART.fullmatch(code) and not mentions_failure(code)):
-        return True
-    *words, last = plain(code).split() or [""]
-    if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
-        return False
-    return not (is_about_errors(code) or mentions_failure(code))
 
 
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
