@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.meant_lists import likeness, meant_lists
+from parsers.classify.list_likeness import likeness
+from parsers.classify.meant_lists import meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.coded_texts import coded_texts, texts_of

@@ -9,44 +9,24 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
-from parsers.classify.features import ANYTHING, ENOUGH, SHORT
-from parsers.classify.heading_features import EXITS
+from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import is_left_out
+from parsers.classify.list_likeness import FOREIGN, is_headed, is_likely, likeness, speaks_of_failure, support
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_clearly_of_codes, is_label, plain, title_roles
 
-#: What is a matter of a list's headings, titles or length: a person knows better.
-_DOUBTS = frozenset(
-    {
-        *("no-code-column", "word-codes", "text-codes", "function-codes", "repeated-codes"),
-        *("no-message", "retired-heading", "preformatted"),
-        *("foreign-header", "schema-header", "type-column", "misplaced-statuses"),
-        *("no-error-context", "calm-heading", "anatomy-heading", "foreign-heading"),
-        *("few-lines", "foreign-codes", "state-codes"),
-        *("no-failing-lines", "many-failing-lines"),
-        *("empty-line", "repeated-lists", "statuses-of-codes", *SHORT),
-    }
-)
-#: Those that say that it is one of other things.
-_FOREIGN = frozenset(
-    ["anatomy-heading", "foreign-codes", "foreign-header", "foreign-heading", "schema-header", "state-codes"]
-)
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
-#: A raw list that does not speak of failure is this much less likely than one by its markup, one of functions this.
-_RAW, _OF_FUNCTIONS = 3, 5
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 #: What a linter calls its rules ("MD001"), under whatever heading.
 _NUMBERED = re.compile(r"[A-Z]{1,8}-?\d{3,6}")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
-#: So many of the values that a function returns are constants, as a share.
-_MOST = 0.8
 _WORDS = WORD_FORMS - {"AaAa"}
 #: In the form of a code of several words, those behind the first.
 _FURTHER_WORDS = re.compile(r"(?: a)+")
@@ -99,7 +79,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 def _heads_failures(one: Candidate) -> bool:
     """Are these headings, each of a card about a failure, whose samples are no lists of their own?"""
     is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
-    return one.table.shape == "headings" and not (one.raw or is_of_others) and _speaks_of_failure(one)
+    return one.table.shape == "headings" and not (one.raw or is_of_others) and speaks_of_failure(one)
 
 
 def _headings(one: Candidate) -> set[str]:
@@ -119,15 +99,15 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     for one in coded:
         lines[_kind(one)] += len(one.table.lines)
     first = max(coded, key=lambda one: (likeness(one, lines[_kind(one)]), one.certainty))
-    if _support(first) == float("-inf") and len(first.table.lines) == 1:
+    if support(first) == float("-inf") and len(first.table.lines) == 1:
         return []
-    least = _support(first) - _FAR
+    least = support(first) - _FAR
     meant = [
         one
         for one in coded
         if one is first
-        or (_are_alike(one, first) and (_support(one) > 0 if _is_beside(one, first) else _support(one) >= least))
-        or _is_likely(one)
+        or (_are_alike(one, first) and (support(one) > 0 if _is_beside(one, first) else support(one) >= least))
+        or is_likely(one)
     ]
     own = codes_of(one for one in meant if not one.columns.status_is_code)
     return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
@@ -139,7 +119,7 @@ def _are_fields(one: Candidate) -> bool:
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     may_be_rules = all(map(_NUMBERED.fullmatch, one.readable))
-    are_others = is_calm and not names.isdisjoint(_FOREIGN - {"foreign-heading"} if may_be_rules else _FOREIGN)
+    are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     return (
@@ -158,9 +138,9 @@ def _holds_codes(one: Candidate, codes: Set[str]) -> bool:
 
 def _are_words(one: Candidate) -> bool:
     """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page, or one alone?"""
-    speaks = _speaks_of_failure(one) and (one.table.shape != "table" or one.is_titled)
-    speaks = speaks and _FOREIGN.isdisjoint(one.feature_names)
-    is_calm = "no-error-context" in one.feature_names and not (_is_headed(one) or speaks)
+    speaks = speaks_of_failure(one) and (one.table.shape != "table" or one.is_titled)
+    speaks = speaks and FOREIGN.isdisjoint(one.feature_names)
+    is_calm = "no-error-context" in one.feature_names and not (is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
     return is_alone or (is_calm and {*map(form_of, one.readable)} <= _WORDS)
 
@@ -216,7 +196,7 @@ def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candi
         if one.raw or one.table.shape in shapes or len(one.table.lines) < 3 or not known.isdisjoint(one.readable):
             return False
         names = one.feature_names
-        is_likely = {"failing-lines", "distinct-codes"} <= names and _FOREIGN.isdisjoint(names) and _support(one) > 0
+        is_likely = {"failing-lines", "distinct-codes"} <= names and FOREIGN.isdisjoint(names) and support(one) > 0
         return is_likely and sum(_forms([code]) <= forms for code in one.readable) * 2 > len(one.readable)
 
     return meant + [one for one in coded if one not in meant and goes_on(one)]
@@ -244,7 +224,7 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple
         return False  # What names the tables below.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
     agrees = agrees or (one.table.shape == "table" and one.table.topics[-1:] in headings)
-    return "failing-lines" in names and agrees and _support(one) >= ENOUGH
+    return "failing-lines" in names and agrees and support(one) >= ENOUGH
 
 
 def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
@@ -261,7 +241,7 @@ def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
 
 def _stands_beside(one: Candidate, other: Candidate) -> bool:
     """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
-    if one.raw or one.table.shape != other.table.shape or not _is_beside(one, other) or _support(one) <= 0:
+    if one.raw or one.table.shape != other.table.shape or not _is_beside(one, other) or support(one) <= 0:
         return False
     return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
 
@@ -269,7 +249,7 @@ def _stands_beside(one: Candidate, other: Candidate) -> bool:
 def _is_of_others(one: Candidate) -> bool:
     """Do its titles say that it is one of other things, or is it part of another list?"""
     foreign = "foreign-header" in one.feature_names
-    return (foreign and normal(one.code_title) not in ANYTHING) or _support(one) == float("-inf")
+    return (foreign and normal(one.code_title) not in ANYTHING) or support(one) == float("-inf")
 
 
 def _has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
@@ -297,8 +277,8 @@ def _are_alike(one: Candidate, other: Candidate) -> bool:
     forms, others = ({_FURTHER_WORDS.sub(" a", form_of(code)) for code in each.readable} for each in (one, other))
     if _kind(one) == _kind(other) and not forms.isdisjoint(others - _WORDS):
         return True
-    speaks = _speaks_of_failure(one) or _is_beside(one, other)
-    if one.table.shape != other.table.shape or _speaks_of_failure(other) > speaks:
+    speaks = speaks_of_failure(one) or _is_beside(one, other)
+    if one.table.shape != other.table.shape or speaks_of_failure(other) > speaks:
         return False
     if not _OF_OTHERS.isdisjoint(one.feature_names - other.feature_names):
         return False
@@ -331,68 +311,12 @@ def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
     return (speaks or is_of_kind) and is_left_out(one, accepted)
 
 
-def _speaks_of_failure(one: Candidate) -> bool:
-    return "failing-lines" in one.feature_names
-
-
-def _support(one: Candidate) -> float:
-    """How much speaks for a list, its doubts aside; below all numbers where something else forbids it."""
-    doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
-    features = [feature for feature in one.features if feature.name not in doubts]
-    return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
-
-
-def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
-    """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint.
-
-    `lines`: those of all lists of its kind, by default its own.
-    """
-    number = lines or len(one.table.lines)
-    # "Exit codes" names a part of an error, and is a heading of codes all the same.
-    foreign = _FOREIGN - {"anatomy-heading"} if _is_of_exits(one) else _FOREIGN
-    others = 2 * len(foreign & one.feature_names)
-    others += _RAW * (one.raw and not _speaks_of_failure(one)) + _OF_FUNCTIONS * ("function-codes" in one.feature_names)
-    others += _RAW * (number == 1 and not any(one.table.titles))
-    support = _support(one) + (not one.raw) / 2
-    return support + number.bit_length() + 2 * _is_headed(one) - others, _speaks_of_failure(one), number
-
-
 def _kind(one: Candidate) -> tuple[object, ...]:
     """What the tables of one kind share: their titles; any other list is one of its own."""
     titles = (*one.table.titles,) if one.table.shape == "table" else ()
     return titles if any(titles) else (id(one),)
 
 
-def _is_likely(one: Candidate) -> bool:
-    """Is this, its doubts aside, a table of failures or usual statuses, and named after nothing else?"""
-    speaks = not one.feature_names.isdisjoint(("failing-lines", "reason-phrases", "usual-statuses"))
-    foreign = _FOREIGN | {"function-codes", "text-before-code"}
-    is_other = one.raw or one.table.shape != "table" or not foreign.isdisjoint(one.feature_names)
-    is_other = is_other or (len(one.table.lines) == 1 and not any(one.table.titles))
-    return speaks and not is_other and _support(one) >= ENOUGH
-
-
-def _is_headed(one: Candidate) -> bool:
-    """Is the heading right above it one of codes or statuses ("Return codes")?"""
-    heading = one.table.topics[-1] if one.table.topics else one.table.chapter.rpartition(" | ")[2]
-    return _is_of_exits(one) or not title_roles(heading).keys().isdisjoint(("code", "status"))
-
-
 def _are_codes_by_heading(one: Candidate) -> bool:
     """Does the heading right above the list say that these are codes ("Return codes")?"""
     return any(map(is_clearly_of_codes, one.table.topics[-1:]))
-
-
-def _is_of_exits(one: Candidate) -> bool:
-    return EXITS.search(one.table.heading) is not None
-
-
-def _are_returned(one: Candidate) -> bool:
-    """Are these the values that a function returns, and not its parameters?"""
-    names = one.feature_names
-    constants = sum(code[0] == "-" or code.isdecimal() or ("_" in code and code.isupper()) for code in one.readable)
-    return (
-        constants > _MOST * len(one.readable)
-        and {"message-column", "failing-lines"} <= names
-        and "text-before-code" not in names
-    )
