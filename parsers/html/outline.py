@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from parsers.html.bold_lines import bold_line, is_above_table
 from parsers.html.element_text import (
     AIDS,
     CHROME,
@@ -19,7 +20,6 @@ from parsers.html.element_text import (
     kept_mark,
     sample_text,
     text_of,
-    unboxed,
     without_labels,
 )
 from parsers.html.grid import TABLE_ROLES
@@ -40,7 +40,6 @@ from parsers.html.listing import listing_text
 from parsers.html.panels import TabLabels
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
@@ -51,8 +50,6 @@ _LEVEL = HEADINGS | {"summary": _FOLD}
 _FOLDS = {"details", "dd", "li"}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
-#: "1001 - Expired": a line that begins with a number of a list.
-_NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
 #: What some generators leave of a heading's attributes.
@@ -243,7 +240,7 @@ class Outline:
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
-        heading = None if level or aside or not (holder.tag == "p" or _is_above_table(pieces)) else _bold_line(pieces)
+        heading = None if level or aside or not (holder.tag == "p" or is_above_table(pieces)) else bold_line(pieces)
         if level or heading:
             self._pop(level or _BOLD)
         self.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
@@ -299,41 +296,6 @@ def _is_aid(text: str) -> bool:
     return word != "" and (
         CHROME.fullmatch(word) is not None or word.lower() in BADGES or _COUNTED.fullmatch(word) is not None
     )
-
-
-def _is_above_table(pieces: list[Piece]) -> bool:
-    """Does a bold text stand right above a table, in no cell of another?"""
-    _, holder = next(piece for piece in pieces if not piece[0].isspace())
-    bold = _bold(holder)
-    if bold is None:
-        return False
-    while bold.getnext() is None and not (bold.tail or "").strip() and (above := bold.getparent()) is not None:
-        if above.tag not in ("b", "div", "font", "p", "span", "strong"):
-            return False
-        bold = above
-    below = None if (bold.tail or "").strip() else next(bold.itersiblings("*"), None)
-    return below is not None and unboxed(below).tag == "table"
-
-
-def _bold(holder: _Element) -> _Element | None:
-    """What makes the text in this inline element bold; None for nothing."""
-    while holder.tag not in ("strong", "b"):
-        above = holder.getparent()
-        if above is None or ROLE.get(holder.tag) != "inline":
-            return None
-        holder = above
-    return holder
-
-
-def _bold_line(pieces: list[Piece]) -> str | None:
-    """The words of a paragraph that is all bold and short, and no label: a heading in all but its tag."""
-    for text, holder in pieces:
-        if not text.isspace() and _bold(holder) is None:
-            return None
-    text = clean("".join(text for text, _ in pieces)).rstrip(":")
-    if _NUMBERED.match(text):
-        return None
-    return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
 
 
 def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
