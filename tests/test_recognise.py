@@ -138,6 +138,8 @@ def test_what_stands_beside_a_code_in_its_cell_is_a_status_only_where_it_counts_
         (("200 Pots at most", "500 Lids at most", "300 Lamps at most"), [None] * 3),
         (("300 USD minimum", "500MB limit", "500 items at most"), [None] * 3),
         (("(409): Lid open", "(422): Oil spilt", "(404): Lost"), [409, 422, 404]),
+        (("500 pots", "500 lids", "500 lamps"), [None] * 3),
+        (("HTTP 409 LID OPEN", "The oil is spilt. (422)", "(404) lost"), [409, 422, 404]),
     ):
         rows = [f"E1{at} {name}|It failed." for at, name in enumerate(names)]
         assert [one.state.status for one in records(page(table("Error|Description", *rows)))] == statuses

@@ -311,13 +311,8 @@ def part_title(head: Head) -> Head:
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = unmarked(rest, " :：–—-|=→·").removeprefix(", ")
-    rest = rest if any(map(str.isalnum, rest)) else ""
-    if (stated := _BRACKETED_STATUS.match(rest)) and has_sense(stated[1], stated[2]):
-        head.status, rest = stated[1], rest[stated.end() :]
-    elif (found := _LEADING_STATUS.match(rest)) and not _is_amount(rest, found[1]):
-        head.status, rest = found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
-    elif (found := TRAILING_STATUS.fullmatch(rest) or _BARRED_STATUS.fullmatch(rest)) and is_http(found[2]):
-        head.status, rest = found[2], found[1]
+    status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
+    head.status = status or head.status
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
@@ -326,6 +321,17 @@ def with_rest(head: Head, rest: str) -> Head:
         value = None  # A text that is printed so.
     head.name = rest if value is None else "" if value[2] in head.codes else value[2]
     return head
+
+
+def split_status(text: str) -> tuple[str, str]:
+    """The status, if any, in what stands beside a code, and the rest ("402 Lid open", "Lid open | 402")."""
+    if (stated := _BRACKETED_STATUS.match(text)) and has_sense(stated[1], stated[2]):
+        return stated[1], text[stated.end() :]
+    if (found := _LEADING_STATUS.match(text)) and not _is_amount(text, found[1]):
+        return found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
+    if (found := TRAILING_STATUS.fullmatch(text) or _BARRED_STATUS.fullmatch(text)) and is_http(found[2]):
+        return found[2], found[1]
+    return "", text
 
 
 def _is_amount(text: str, number: str) -> bool:

@@ -24,6 +24,7 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.end_markers import REST, REST_OF_NUMBERS, is_end_marker
+from parsers.extract.head_words import split_status
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -38,7 +39,6 @@ from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import (
     FAILURE_TYPE,
     NARROW,
-    STATED,
     is_blank,
     is_prose,
     is_quantity,
@@ -48,10 +48,6 @@ from parsers.lexicon.vocabulary import title_roles
 
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
 _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
-#: A status before the name of an error ("(402): Lid open", "402 Lid open") or behind it ("Lid open | 402").
-_STATUS_IN = re.compile(
-    rf"[(\[]?{STATED}[)\]]?(?:\s*[:–—|-]\s*|\s+(?=[A-Z][a-z]))(\D.*)|(.*\w)\s*(?:[|·]\s*|[(\[]){STATED}[)\]]?", re.S
-)
 #: More than a name, a number or a quantity.
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
@@ -301,21 +297,28 @@ class _RowReader:
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return self.code in apart and len(apart) > 1
 
+    def _parted(self, beside: str) -> tuple[str, str]:
+        """The status beside a code, and the name with it, unless that only repeats what the status means."""
+        stated = statuses_in(beside)
+        if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
+            return stated.codes[0], ""
+        if bracketed := _STATED.match(beside):
+            return bracketed[1], beside[bracketed.end() :]
+        status, name = split_status(beside)
+        counts = name[:1].isdigit() or (name[:1].islower() and beside == f"{status} {name}")  # "500 pots"
+        return (status, name) if status and name and self.codes.failing and not counts else ("", beside)
+
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
         beside = codes.beside
         if _ARGUMENTS.fullmatch(beside):
             return
-        stated = statuses_in(beside) if not codes.are_statuses and "status" not in cells else None
-        if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
-            cells["status"] = stated.codes[0]
-            return
-        if "status" not in cells and not codes.are_statuses and (bracketed := _STATED.match(beside)):
-            cells["status"], beside = bracketed[1], beside[bracketed.end() :]
-        elif not ("status" in cells or codes.are_statuses or is_quantity(beside)) and (
-            (found := _STATUS_IN.fullmatch(beside)) and self.codes.failing
-        ):
-            cells["status"], beside = found[1] or found[4], found[2] or found[3]
+        if not (codes.are_statuses or "status" in cells):
+            status, beside = self._parted(beside)
+            if status:
+                cells["status"] = status
+            if not beside:
+                return
         if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
             at = self.columns.at("message")
             if at is not None and self.columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:
