@@ -79,7 +79,9 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
     least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
-    if not column.reaches(least, lambda text: is_status(bare_status(text)) or statuses_in(text)):
+    if not column.reaches(least, lambda text: is_status(bare_status(text)) or statuses_in(text)) or (
+        not strength and column.prose > 0.5
+    ):
         yield Feature("status-column-other")
     if strength:
         yield Feature("status-column-title", column.title, amount=strength)
