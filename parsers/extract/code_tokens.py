@@ -130,7 +130,10 @@ def statuses_in(text: str) -> Codes | None:
             continue
         codes.append(found[1])
         beside.append(found[2].strip(" -–—:()"))
-    whole = None if codes[1:] else _STATUSES.fullmatch(text)  # What parts several statuses is text behind one.
+    # What parts several statuses is text behind one, and behind the last where nothing stands between them.
+    are_together = codes[1:] and not any(beside[: len(codes) - 1])
+    last = text.index(codes[-1], text.index(codes[-2]) + 1) if are_together else 0
+    whole = _STATUSES.fullmatch(text[last:]) if last or not codes[1:] else None
     words = [whole[2].strip(" -–—:()[],;|/·、")] if whole else filter(None, beside)
     return Codes(tuple(codes), " / ".join(words), True)
 

@@ -167,7 +167,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
-    if stated and not stated[3] and _opens_phrase(stated[2], stated[4]):
+    if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
         stated = None
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
