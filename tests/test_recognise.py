@@ -4,6 +4,8 @@ import json
 import os
 import random
 import re
+from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,20 @@ LISTS = {
     "items": "<li><strong>{}</strong>: {}</li>",
     "cells": "<tr><td>{}</td><td>{}</td></tr>",
 }
+#: Where codes stand below their status: around all, around each status, and each code.
+GROUPS = {
+    "items in items": ("<ul>{}</ul>", "<li>{}<ul>{}</ul></li>", "<li><code>{}</code>: {}</li>"),
+    "terms in items": ("<ul>{}</ul>", "<li>{}<dl>{}</dl></li>", "<dt>{}</dt><dd>{}</dd>"),
+    "items in terms": ("<dl>{}</dl>", "<dt>{}</dt><dd><ul>{}</ul></dd>", "<li>{}: {}</li>"),
+    "items below lines": ("{}", "<p>{}</p><ul>{}</ul>", "<li><code>{}</code> – {}</li>"),
+    "headings below lines": ("{}", "<p>{}</p>{}", "<h4>{}</h4><p>{}</p>"),
+    "tables below lines": (
+        "{}",
+        "<p>{}</p><table><tr><th>Code</th><th>Description</th></tr>{}</table>",
+        "<tr><td>{}</td><td>{}</td></tr>",
+    ),
+    "tables without titles": ("{}", "<h3>{}</h3><table>{}</table>", "<tr><td>{}</td><td>{}</td></tr>"),
+}
 READ, NOT_CODES = (sorted((PAGES / folder).glob("*.html")) for folder in ("read", "not_codes"))
 
 
@@ -78,6 +94,24 @@ def test_a_code_is_the_same_however_its_status_and_name_are_written_beside_it(fo
     assert rows == wanted or (kind != "cells" and not rows), (
         "such a list may be declined, but not read as something else"
     )
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+@pytest.mark.parametrize("head", ["{s}", "<strong>{s}</strong>", "{s} {t}", "HTTP {s}"])
+@pytest.mark.parametrize("group", GROUPS)
+def test_codes_below_a_status_have_that_status(group, head, numbers) -> None:
+    whole, around, line = GROUPS[group]
+    errors = {400: ["bad_size", "bad_date"], 404: ["no_pot"], 409: ["pot_locked", "pot_broken"]}
+    code_of = {code: str(1001 + 7 * at) if numbers else code for at, code in enumerate(chain(*errors.values()))}
+    lists = [
+        around.format(
+            head.format(s=status, t=HTTPStatus(status).phrase),
+            "".join(line.format(code_of[code], f"The order of {code[-4:]} failed.") for code in codes),
+        )
+        for status, codes in errors.items()
+    ]
+    wanted = {code_of[code]: status for status, codes in errors.items() for code in codes}
+    assert {one.code: one.state.status for one in records(page(whole.format("".join(lists))))} == wanted
 
 
 @pytest.mark.parametrize(

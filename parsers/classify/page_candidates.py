@@ -10,22 +10,24 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.features import ANYTHING, Feature, certainty, enough, outweighed
+from parsers.classify.features import ANYTHING, Feature, at_any_length, certainty, enough, outweighed
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
-from parsers.extract.code_tokens import is_code, statuses_in
+from parsers.extract.code_tokens import is_code, looks_like_code, statuses_in
 from parsers.extract.coded_texts import coded_texts
 from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import markdown_tables, raw_lists, with_left_out
+from parsers.extract.stated_statuses import status_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import GENERAL, mentions_failure, plain, title_roles
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
@@ -129,6 +131,8 @@ def _take_headings(group: list[CandidateTable]) -> None:
     heads = [table.topics[-1] for table in group if len(table.lines) == 1 and table.topics]
     if not 2 < len({*heads}) == len(group) or not all(map(is_code, heads)):
         return
+    if all(map(is_http, heads)) and all(looks_like_code(table.lines[0].texts[0]) for table in group):
+        return  # Each status has one code.
     if any(roles.get("code", 0) > roles.get("status", 0) for roles in map(title_roles, group[0].titles)):
         return
     for table, code in zip(group, heads, strict=True):
@@ -154,7 +158,12 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         first = table.lines[0].texts if table.lines else []
         begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
         kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
-        alike[(*table.titles, *kind) if _is_titled(table, site) else (at,)].append(table)
+        if _is_titled(table, site):
+            alike[(*table.titles, *kind)].append(table)
+        elif table.shape == "table" and status_of(table.topics[-1:]) and not site.pinned:
+            alike[(table.topics[:-1], *begins)].append(table)
+        else:
+            alike[(at,)].append(table)
     for group in _of_one_kind(alike.values(), site):
         _take_headings(group)
         whole = _whole(group)
@@ -203,6 +212,8 @@ def _judging(
     def judge(table: CandidateTable) -> list[Feature]:
         own = [*shared(), *([] if apart else context_features(table, columns, samples))]
         own = outweighed(own) if _name_failures(table, columns, samples) else own
+        if whole is not table and not any(table.titles):
+            own = at_any_length(own)  # A part of a list that has one part under each heading.
         # The pattern settles what is likely at all, where the site pins no more than that.
         fits = site.code and columns.at("code") is not None and not site.needs and certainty(own) > 0
         return [*own, Feature("pattern-fits")] if fits else own

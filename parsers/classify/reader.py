@@ -20,6 +20,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
     beside_in_columns,
     clearer_names,
+    codes_below_statuses,
     declared_members,
     headed_statuses,
     labelled_failures,
@@ -99,6 +100,7 @@ class PageLists:
                 "stands as a term, and few of those were read": other_terms(beside, blocks),
                 "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
                 "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
+                "stands below a status that was read as the code": codes_below_statuses(beside, blocks),
                 "stands above its status, and in no list": labelled_failures(beside, blocks),
                 "is declared with codes that were read, and is in no list": declared_members(beside, blocks),
                 "stands in a column with codes that were read elsewhere": beside_in_columns(beside, blocks),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -15,7 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, bare_status, is_prose, status_in
-from parsers.lexicon.vocabulary import is_about_errors, is_label, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_label, mentions_failure, plain, title_roles
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
@@ -31,6 +31,10 @@ _END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy
 _SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
+#: So many items may stand below the last of them.
+_MAX_ITEMS = 20
+#: A status has so many digits.
+_DIGITS = 3
 #: Codes, and where they stand.
 _Found = Iterator[tuple[str, _Element]]
 
@@ -125,6 +129,29 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found
         names = {text: element for text, element in texts if _is_name(text, one.codes)}
         if len(names) >= _MOST * len(one.table.lines):
             yield from names.items()
+
+
+def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
+    """What opens the items below most statuses of a list that were read as the codes, where these name failures."""
+    for one in accepted.lists:
+        if one.table.shape == "table" or not one.columns.status_is_code or not one.table.block_indexes:
+            continue
+        heads = {line.element for line in one.table.lines}
+        status, stated = None, set[_Element]()
+        codes: dict[str, _Element] = {}
+        places = one.table.block_indexes
+        for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
+            status = block.element if block.element in heads else None if block.level else status
+            if status is None or status is block.element or block.element.tag not in ("li", "dt"):
+                continue
+            word, _ = opening(block)
+            if not (looks_like_code(word) or (word.isdecimal() and len(word) > _DIGITS)):
+                break  # What to check, and the like.
+            codes.setdefault(word, block.element)
+            stated.add(status)
+        fail = sum(not word.islower() or mentions_failure(plain(word)) for word in codes)
+        if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
+            yield from codes.items()
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> _Found:

@@ -50,14 +50,19 @@ class BareStatuses:
             if key[-2] == "status" or len(heads) < 2 or any(head.status for _, head in heads):
                 continue
             places = [at for at, _ in heads]
-            finders = [self._inside] if key[1] == LABELLED else [self._in_boxes, self._nearer(key, places, sorts)]
+            finders = [self._in_boxes, self._nearer(key, places, sorts)]
+            if key[1] == LABELLED:
+                finders = [self._inside]
+            elif key[0] in ("headings", "cards"):
+                finders.insert(0, self._over_groups)  # Terms and items tell by their place.
             for find in filter(None, finders):
                 beside = {*find(places)} - {0}
                 calm = all(self._bare[at][0] in "123" for at in beside)
                 # What heads of cards have taken is also that of a record which they are read as.
                 is_free = key[-2] == "labelled" or self.taken.isdisjoint(beside)
                 is_free = is_free and beside.isdisjoint(places)  # "400 Bad Request", each with its text behind it.
-                if not calm and len(beside) >= _LEAST * len(heads) and is_free:
+                is_enough = find == self._over_groups or len(beside) >= _LEAST * len(heads)
+                if not calm and beside and is_enough and is_free:
                     self._finders[key] = find
                     self.give(key, heads)
                     break
@@ -139,6 +144,15 @@ class BareStatuses:
         ]
         return [own[0] if len(own) == 1 else 0 for own in found]
 
+    def _over_groups(self, places: list[int]) -> list[int]:
+        """The block of the status above several heads: one right above the first, and each other right above a head."""
+        above, *_ = self._above(places)
+        bare = [at for at in range(above, places[-1]) if at in self._bare] if above else []
+        over = {at + 1 for at in bare if not self._blocks[at].level}
+        if not 1 < len(bare) < len(places) or len(over) < len(bare) or not over <= {*places}:
+            return [0] * len(places)
+        return [bare[bisect_left(bare, at) - 1] for at in places]
+
     def among_codes(self, heads: Heads, coded: list[int]) -> bool:
         """Are these heads statuses alone, each of which stands beside one of the blocks `coded`, which name a code?"""
         if len(heads) < 2 or not all(at in self._bare for at, _ in heads):
@@ -197,7 +211,7 @@ def is_bare_status(text: str) -> bool:
 
 
 def _bare(text: str) -> re.Match[str] | None:
-    return _BARE.fullmatch(text) if len(text) <= _MAX_TEXT else None
+    return _BARE.fullmatch(text.rstrip(" :：")) if len(text) <= _MAX_TEXT else None
 
 
 def _is_status(found: re.Match[str]) -> bool:

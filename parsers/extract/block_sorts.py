@@ -9,8 +9,15 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_labels import before_colon
 from parsers.extract.card_heads import head_of, spans_of
-from parsers.extract.cards import Key, above_of, group_name, within
-from parsers.extract.code_tokens import is_number, looks_like_code, opens_with_code, states_status, statuses_in
+from parsers.extract.cards import Key, above_of, group_name, status_above, within
+from parsers.extract.code_tokens import (
+    groups_by_status,
+    is_number,
+    looks_like_code,
+    opens_with_code,
+    states_status,
+    statuses_in,
+)
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import CODE_TAGS, tag_of
 from parsers.extract.stated_statuses import heading_status
@@ -48,7 +55,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     parent = element.getparent()
     if element.tag == "dt" or (parent is not None and parent.tag == "dt"):
         # Some generators give each term a list of its own, and that a box.
-        box = above_of(element, "dl")
+        box = _outermost(above_of(element, "dl"))
         return "definitions", None if box is None else _outside(box.getparent(), block)
     item = element if element.tag == "li" else element.getparent()
     if item is not None and item.tag == "li":
@@ -63,7 +70,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             return ()
         list_ = item.getparent()
         # Lists of one item are one list, and so are those under statuses, each of which has its own.
-        if list_ is not None and (_holds_one(list_) or _is_under_status(block)):
+        if list_ is not None and (_holds_one(list_) or _is_under_status(block) or status_above(list_)):
             list_ = _outside(list_.getparent(), block)
         return "bullets", _outermost(list_)
     if element.tag in _ALONE and (
@@ -82,7 +89,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
 def _outermost(list_: _Element | None) -> _Element | None:
     """The list, or the one around it where its item only names what is in it. Asked once, not for each item."""
     while list_ is not None:
-        outer = list_ if list_.tag == "li" else list_.getparent()
+        outer = list_ if list_.tag in ("dd", "li") else list_.getparent()
         while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
             outer = outer.getparent()
         if outer is None or not names_group(outer):
@@ -108,8 +115,10 @@ def _is_under_status(block: Block) -> bool:
 def names_group(item: _Element) -> bool:
     """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
     text = group_name(item)
-    if states_status(text):
+    if groups_by_status(text):
         return _lists_codes(item)
+    if item.tag == "dd":
+        return False
     first = _first_word(text)
     rest = text[len(first) :].lstrip(":： ")
     is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
@@ -120,18 +129,28 @@ def names_group(item: _Element) -> bool:
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
 
 
+def is_status_of_list(block: Block) -> bool:
+    """Is this a status alone, and that of the codes in the list below it: in its item, behind its term or its line?"""
+    if not groups_by_status(block.text.rstrip(":：")):
+        return False
+    element = block.element
+    item = above_of(element, "li")
+    around = element.getnext() if item is None else item
+    return around is not None and around.tag in ("dd", "dl", "li", "ol", "ul") and _lists_codes(around)
+
+
 def _lists_codes(item: _Element) -> bool:
     """Does the first item of the list in this one open with what is set apart, or looks like a code?"""
-    first = next(item.iterdescendants("li"), None)
+    first = next(item.iterdescendants("dt", "li"), None)
     if first is None:
         return False
     is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
-    return is_marked or looks_like_code(_first_word_below(item))
+    return is_marked or looks_like_code(word := _first_word_below(item)) or (is_number(word) and len(word) > 3)
 
 
 def _first_word_below(item: _Element) -> str:
     """How the list in this item begins."""
-    first = next(item.iterdescendants("li"), None)
+    first = next(item.iterdescendants("dt", "li"), None)
     return "" if first is None else _first_word(text_of(first))
 
 

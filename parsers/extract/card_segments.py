@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_labels import names_code, stands_for_code
-from parsers.extract.block_sorts import sort_of
+from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_forms import form_of, join_forms
@@ -85,6 +85,8 @@ class _Segments:
                 if at not in known.heads:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))
                 head = known.heads[at]
+                if head and not (head.name or block.level) and is_status_of_list(block):
+                    head = known.heads[at] = None
             self.starts[at] = sort
             may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()
             if head and (may_be or head.form.startswith("token")):

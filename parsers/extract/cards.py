@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
-from parsers.extract.code_tokens import states_status, statuses_in
+from parsers.extract.code_tokens import groups_by_status, states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.head_words import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed
@@ -203,11 +203,21 @@ def context_of(topics: Topics, chapter: str) -> str:
 
 def outer_status(element: _Element) -> str:
     """The term or item that states a status ("400 Bad Request") above the element; else nothing."""
-    if (own := above_of(element, "li")) is not None:
-        text = group_name(next(own.iterancestors("li"), None))
-    else:
-        text = term_above(next(element.iterancestors("dd"), None))
-    return text if states_status(text) else ""
+    own = next((one for one in lineage(element) if one.tag in ("dt", "li")), element)
+    if status := status_above(own.getparent()):
+        return status
+    text = group_name(next(own.iterancestors("dd", "li"), None))
+    return text if groups_by_status(text) else ""
+
+
+@lru_cache(maxsize=8)
+def status_above(list_: _Element | None) -> str:
+    """The line right above a list that states a status alone ("400 Bad Request"); else nothing. Asked for each item."""
+    while list_ is not None and list_.getprevious() is None and list_.tag in ("dl", "ol", "ul", "div", "section"):
+        list_ = list_.getparent()
+    line = None if list_ is None else list_.getprevious()
+    text = text_of(line) if line is not None and line.tag in ("p", "div", "strong", "b") else ""
+    return text if groups_by_status(text.rstrip(":：")) else ""
 
 
 def term_above(element: _Element | None) -> str:
@@ -217,8 +227,10 @@ def term_above(element: _Element | None) -> str:
 
 
 def group_name(item: _Element | None) -> str:
-    """What a list item says before the list that it ends with, which a box of its own may hold."""
-    if item is None or item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol")):
+    """What a list item says before the list it ends with, which a box of its own may hold; the term above a `dd`."""
+    if item is not None and item.tag == "dd":
+        return term_above(item)
+    if item is None or item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol", "dl")):
         return ""
     texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
     return clean("".join(texts)).rstrip(":")

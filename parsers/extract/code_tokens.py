@@ -6,7 +6,7 @@ from functools import lru_cache
 from unicodedata import category
 
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
 
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
@@ -260,3 +260,11 @@ def states_status(text: str) -> bool:
     """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
     found = statuses_in(text) if len(text) <= 60 else None
     return found is not None and len(found.codes) == 1 and has_phrase(found.codes[0], found.beside)
+
+
+def groups_by_status(text: str) -> bool:
+    """May codes stand below this: a status with its reason phrase, or that of a failure alone ("HTTP 402")?"""
+    found = statuses_in(text) if len(text) <= 60 else None
+    if found is None or found.beside or len(found.codes) > 1:
+        return states_status(text)
+    return found.codes[0][0] in "45" and is_http(found.codes[0])

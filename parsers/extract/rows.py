@@ -29,7 +29,7 @@ from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
-from parsers.extract.stated_statuses import heading_status, stated_status
+from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
 from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced, unread_row
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
@@ -73,7 +73,8 @@ class _RowReader:
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
         self.constants = ListedConstants(table, self.code)
-        self.main_heading = table.chapter.rpartition(" | ")[2]
+        self.main_status = heading_status(table.chapter.rpartition(" | ")[2])
+        self.lead_status = lead_status(table.lead) if table.shape == "table" else None
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
             table.fill_down()
@@ -222,7 +223,7 @@ class _RowReader:
             self._add_beside(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
-            status := stated_status(line, cells.get("message", "")) or heading_status(self.main_heading)
+            status := self.lead_status or stated_status(line, cells.get("message", "")) or self.main_status
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)

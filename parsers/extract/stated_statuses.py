@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import TRAILING_STATUS, statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, groups_by_status, statuses_in
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense, is_http
 
@@ -23,6 +23,13 @@ def stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     return status_of(tuple(topic for topic in line.topics if topic not in line.texts))  # A heading may be the code.
+
+
+def lead_status(lead: str) -> str | None:
+    """The HTTP status that the line above a table states, and nothing else ("400 Bad Request:")."""
+    text = lead.rstrip(" :：")
+    found = statuses_in(text) if groups_by_status(text) else None
+    return found.codes[0] if found else None
 
 
 def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
