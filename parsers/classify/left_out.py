@@ -92,7 +92,7 @@ class _Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        if self._share_namespace():
+        if self._share_namespace() or self._is_sibling():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -134,6 +134,15 @@ class _Comparison:
             return False
         beginning = "_".join([*words, ""])
         return sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
+
+    def _is_sibling(self) -> bool:
+        """Has it failures of known forms, where those of two headings beside its own were read in the same shape?"""
+        topics = self.table.topics
+        above = {line.topics for two in self.alike for line in two.table.lines} - {topics}
+        if sum(other[:-1] == topics[:-1] != other for other in above) < 2 or not self.has_known_forms:
+            return False
+        is_other = self.one.names_others or "foreign-heading" in self.names
+        return "failing-lines" in self.names or not (is_other or self.is_calm)
 
     def _may_be_failures(self) -> bool:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
