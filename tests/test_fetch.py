@@ -405,6 +405,14 @@ def test_a_certificate_is_checked_and_a_private_authority_can_be_named(
     assert reasons([found]) == ["tls" if fault else None] and (fault or "") in str(found)
 
 
+def test_a_handshake_that_fails_blames_no_certificate(server: Server) -> None:
+    plain = failure(server.url.replace("http:", "https:"))
+    assert plain.reason == "tls" and "TLS failed: " in plain.detail and not WAITED
+    with Server() as closing:
+        closing.http.verify_request = lambda request, address: False  # type: ignore[method-assign]  # closes it at once
+        assert failure(closing.url.replace("http:", "https:")).reason in ("tls", "connection") and WAITED
+
+
 def test_a_proxy_of_the_environment_is_used_and_its_own_address_is_exempt(server: Server, monkeypatch: Patch) -> None:
     server.routes["*"] = plainly
     monkeypatch.setenv("http_proxy", server.url)

@@ -99,9 +99,11 @@ def fault(error: httpx.HTTPError, url: str) -> Exception:
     """The failure that a connection error stands for; Transient where a retry may help."""
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return PageFailed("tls", f"{url}: the certificate is not trusted: {cause.verify_message}", None, url)
         if isinstance(cause, ssl.SSLError):
-            why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-            return PageFailed("tls", f"{url}: the TLS connection is not trusted: {why}", None, url)
+            failed = PageFailed("tls", f"{url}: TLS failed: {cause.reason or cause}", None, url)
+            return Transient(failed) if isinstance(cause, ssl.SSLEOFError) else failed
         if isinstance(cause, ConnectionRefusedError):
             return Transient(PageFailed("refused", f"{url}: the connection was refused", None, url))
         cause = cause.__cause__ or cause.__context__
