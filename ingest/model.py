@@ -135,7 +135,8 @@ class Finding:
         if not self.declare:
             return REASONS[self.reason].remedy
         lines = self.declare.split("\n")
-        declare = f"declare in errdex.toml: {', '.join(line for line in lines if not line.startswith('#'))}"
+        block = ", ".join(line for line in lines if not line.startswith("#"))
+        declare = f"declare under [sites.VENDOR] in errdex.toml: {block}"
         if left := [line.removeprefix("# open: ") for line in lines if line.startswith("# open: ")]:
             declare += f", which leaves: {'; '.join(left)}"
         if self.reason == "no-rows":

@@ -70,6 +70,13 @@ def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> No
     assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
 
+def test_saved_pages_of_no_site_are_named_in_one_line_and_so_are_sites_without_one(run: Run, desk: Desk) -> None:
+    saved = desk.save(paylera=PAGE, **dict.fromkeys((f"page{at}" for at in range(9)), PAGE))
+    err = run("refresh", "--from", saved)[2]
+    assert "saved, but of no known site, so not read: page0, page1, page2, page3, page4 and 4 more\n" in err
+    assert "no saved page, so not read: autopay, basistheory, nevermined\n" in err
+
+
 def test_skipped_vendors_are_named_only_together_with_news(night: Run) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
     assert "autopay: disabled" in night(PAGE, "autopay")[2]

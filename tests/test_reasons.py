@@ -45,9 +45,11 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert text == (
         "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
     )
-    assert describe("acme", [clash]) == "'a' appears twice; declare in errdex.toml: scope = \"status\""
+    there = "appears twice; declare under [sites.acme] in errdex.toml: scope = "
+    assert describe("acme", [clash]) == f"'a' {there}\"status\""
     none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
-    assert none.remedy == 'only if this is a list of error codes, declare in errdex.toml: lists = ["Fees"]'
+    declare = 'declare under [sites.VENDOR] in errdex.toml: lists = ["Fees"]'
+    assert none.remedy == f"only if this is a list of error codes, {declare}"
     left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
     assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
 

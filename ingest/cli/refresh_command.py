@@ -80,8 +80,10 @@ def command(
     if archived and not (sources or dry_run or fail_on or max_age or wait or baseline or writing or quiet):
         _print_backtest(load_settings(config, "code"), path_of(db), vendors or [], write, form, executor)
         return
-    if archived or write:
-        raise UsageError("--archived goes with VENDOR and --write alone, and --write with --archived")
+    if archived:
+        raise UsageError("--archived reads the kept pages; it takes no options but --write, --executor and --format")
+    if write:
+        raise UsageError("--write goes with --archived")
     if isnan(wait):
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:

@@ -13,6 +13,8 @@ def archives_in(path: Path) -> list[Path]:
     """The archives that `path` stands for: itself, or those in a folder; none for saved pages. Raises UsageError."""
     if not path.exists():
         raise UsageError(f"--from {path}: no such folder or file")
+    if path.suffix.lower() in (".html", ".htm") and path.is_file():
+        raise UsageError(f"--from {path}: is a page; save it as <vendor>.html, and name its folder")
     if path.is_file():
         return [path]
     if not path.is_dir():  # An archive is read more than once.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.config.settings import Config
 from ingest.errors import UsageError
-from ingest.model import TIME, Check
+from ingest.model import TIME, Check, some
 from ingest.pipeline.check_page import RunContext
 from ingest.sites.registry import ConfiguredSite, unknown_vendor
 from ingest.store import queries as stored
@@ -72,10 +72,10 @@ def chosen_vendors(
     elif saved is None:
         names = [name for name, site in sites.items() if site.watched or not site.enabled]
     elif names := [name for name in sites if name in saved]:
-        for name in sorted(set(saved) - set(sites)):
-            say(f"{name}: saved, but there is no such site")
+        if unknown := sorted(set(saved) - set(sites)):
+            say(f"saved, but of no known site, so not read: {some(unknown)}")
         if absent := [name for name, site in sites.items() if name not in saved and site.watched]:
-            say(f"no saved page, so not read: {', '.join(absent)}")
+            say(f"no saved page, so not read: {some(absent)}")
     else:
         raise UsageError(nothing)
     remove = "; to remove them: errdex review {} --accept"
