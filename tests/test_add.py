@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Patch, Run, configured, page_of, table
+from conftest import LOCAL, ROOT, Desk, Patch, Run, configured, page_of, table
 from server import Server
 
 from ingest.config.settings import load_config
@@ -113,7 +113,8 @@ def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> N
     assert code == 3 and "\n\nDoubtful: the page ends in the middle" in out and "acme/errors: truncated: " in err
     assert "the records are in" not in err
     code, _, err = run("probe", "acme")
-    assert code == 2 and f"errdex sites acme shows what was read of it; to read its page now: errdex probe {URL}" in err
+    assert code == 2
+    assert f"to read it now: errdex refresh acme --dry-run, or with nothing declared errdex probe {URL}" in err
 
 
 def test_no_block_hides_that_the_page_counts_more_codes(run: Run, saved: Path) -> None:
@@ -157,6 +158,20 @@ def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, serv
     assert code == 4 and "nothing was added" in err and "sites" not in Path("errdex.toml").read_text()
     assert err.partition("\n")[0].count(server.url) == 1, "the address stands once"
     assert f"errdex add {server.url}/none --from FILE" in err, "the way that is left"
+
+
+def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_its_name(
+    run: Run, server: Server
+) -> None:
+    fields = page(("Fields", table("Name|Description", "amount|amount of an order", "colour|colour of an order")))
+    server.routes["*"] = lambda to: to.page(fields.encode())
+    declared = "[sites.127_0_0_1]\npages = ['{0}/errors']\n"
+    Path("errdex.toml").write_text(LOCAL + declared.format(server.url))
+    _, out, err = run("probe", f"{server.url}/errors")
+    assert "put this into [sites.127_0_0_1] in errdex.toml:\n\nlists = " in out
+    assert "as declared: errdex refresh 127_0_0_1 --dry-run" in err
+    out = run("probe", f"{server.url}/more.html")[1]
+    assert "put this into errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
 
 
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:

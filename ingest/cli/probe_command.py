@@ -65,6 +65,7 @@ def command(
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
     from ingest.pipeline.probe import page_at, probe, public_json
+    from ingest.sites.site_source import other_name
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -78,14 +79,19 @@ def command(
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
+    site = next((name for name, one in settings.sites.items() if {source, page.url} & {*(one.pages or ())}), None)
+    if site:
+        say(f"{source}: read as if {site} declared nothing; as declared: errdex refresh {site} --dry-run")
     if form == "json":
         print(json_text(public_json(found)))
     else:
         _print(found, explain)
         if found.declare:
-            block = block_of(found.vendor, [page.url or "https://…"], found.declare)
+            new = other_name(found.vendor, page.url) if found.vendor in settings.sites else found.vendor
+            block = found.declare if site else block_of(new, [page.url or "https://…"], found.declare)
             unsure = "" if found.suspect else "if every list named here is one of error codes: "
-            print(f"\n{unsure}to declare how the page reads, put this into errdex.toml:\n")
+            place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
+            print(f"\n{unsure}to declare how the page reads, put this into {place}:\n")
             print("\n".join(map(plain, block.splitlines())))
     if not found.records:
         say(f"{source}: no records: {_why_nothing(found)}")

@@ -18,10 +18,10 @@ from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, read_job
 from ingest.safe_output import plain
-from ingest.sites.domains import name_of, vendor_of
+from ingest.sites.domains import vendor_of
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
-from ingest.sites.site_source import page_name
+from ingest.sites.site_source import other_name
 from ingest.toml_text import toml_string
 from ingest.validate.verdict import PageCheck, describe, first_findings
 from ingest.worker_pool import Readers
@@ -118,7 +118,7 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
 def _name_taken(config: Config, site: NewSite) -> str:
     """The error message for a name in use, with both remedies: another name, or another page of that vendor."""
     known = config.sites.get(site.name)
-    name = name_of(f"{site.name} {page_name(site.addresses[0])}")
+    name = other_name(site.name, site.addresses[0])
     pages = f", or add its address to `pages` of {site.name}" if known else ""
     where = known.where if known else "a built-in site"
     return f"{site.name} is already a site ({where}); give this one another name, such as --name {name}{pages}"

@@ -81,7 +81,8 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
     path = Path(source)
     with suppress(OSError):  # Reading it says what is wrong.
         if not path.exists() and source in config.sites and (pages := config.sites[source].pages):
-            shown = f"errdex sites {source} shows what was read of it; to read its page now: errdex probe {pages[0]}"
+            now = f"errdex refresh {source} --dry-run, or with nothing declared errdex probe {pages[0]}"
+            shown = f"errdex sites {source} shows what was read of it; to read it now: {now}"
             raise UsageError(f"{source} is a site in {config.path}: {shown}")
         if not path.exists():
             raise UsageError(f"{source}: there is no such file or known vendor; {nearest(source)}")

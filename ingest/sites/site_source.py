@@ -12,6 +12,7 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import parsers
+from ingest.sites.domains import name_of
 from parsers import Site
 from parsers.extract.contract import ROLES, Parse
 
@@ -64,6 +65,11 @@ def page_name(url: str) -> str:
     parts = urlsplit(url)
     segment = parts.path.rstrip("/").rpartition("/")[2]
     return segment.removesuffix(".html").removesuffix(".htm") or "index"
+
+
+def other_name(name: str, url: str) -> str:
+    """The id of another site for the page at `url`, where `name` is taken."""
+    return name_of(f"{name} {page_name(url)}")
 
 
 @cache
