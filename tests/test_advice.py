@@ -1,3 +1,5 @@
+"""What a row advises: whether to retry, what else to do, how long to wait; in words of nine languages."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""What takes a yes back, and what must not: a wrong yes charges a card twice."""
+
 from conftest import data
 
 from ingest.advice.clauses import MAX_CHARS

@@ -1,3 +1,5 @@
+"""The words that a pattern cannot match without: a search for them never misses what the pattern finds."""
+
 import re
 from itertools import chain
 
