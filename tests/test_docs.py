@@ -132,11 +132,11 @@ def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:
 def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     module = re.findall(r"```python\n(.*?)```", guide, flags=re.S)[0]
-    (tmp_path / "acme.py").write_text("\n".join(line.removeprefix("   ") for line in module.splitlines()))
+    (tmp_path / "globex.py").write_text("\n".join(line.removeprefix("   ") for line in module.splitlines()))
     desk = Desk(tmp_path / "desk")
     desk.folder.mkdir()
     rows = "<tr><th>Reason</th><th>HTTP</th><th>What happened</th></tr><tr><td>TOO_LATE</td><td>409</td><td>Late.</td></tr>"
-    desk.refresh(Config(parsers=tmp_path), acme=f"<html><body><table>{rows}</table></body></html>")
+    desk.refresh(Config(parsers=tmp_path), globex=f"<html><body><table>{rows}</table></body></html>")
     assert desk.ask("SELECT code, status, message FROM errors") == [("TOO_LATE", 409, "Late.")]
 
 
