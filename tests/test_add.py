@@ -54,7 +54,7 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
 def test_at_a_terminal_one_question_decides(run: Run, saved: Path, answer: Answer, text, code, written) -> None:
     answer(text)
     found, _, err = run("add", URL, "--from", saved)
-    assert found == code and err.count("[y/N]") == 1
+    assert found == code and err.count("[y/N]") == 1 and ("'9' is none of these answers" in err) == (text == "9\n")
     assert Path("errdex.toml").exists() == Path("data/errdex.db").exists() == written
 
 

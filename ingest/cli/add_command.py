@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,8 +111,10 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
             print(plain(f"{number}. {title}"), file=sys.stderr)
         choices = "y for all lists, their numbers for some of them, N for none"
     answer = ""
-    with suppress(typer.Abort):
+    try:
         answer = typer.prompt(plain(f"{question} [{choices}]"), default="", show_default=False, err=True)
+    except typer.Abort:
+        print(file=sys.stderr)
     answer = answer.strip().lower()
     if answer in ("y", "yes"):
         return found
@@ -121,7 +122,8 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
     if re.fullmatch(r"[0-9 ,]+", answer) and chosen and chosen <= {*range(1, len(lists) + 1)}:
         left_out = [title for at, title in enumerate(lists, 1) if at not in chosen]
         return [without_lists(config, found[0], left_out)] if left_out else found
-    say("nothing was added")
+    unknown = "" if answer in ("", "n", "no", "none") else f"{answer!r} is none of these answers; "
+    say(f"{unknown}nothing was added")
     raise typer.Exit(1)
 
 
