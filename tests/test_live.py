@@ -70,6 +70,7 @@ def test_a_body_that_changes_under_one_etag_is_found_by_a_full_fetch_every_so_of
 
 def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live: Live) -> None:
     check(live, gives(ROWS))
+    assert "redirected" not in (check(live, lambda to: to.page(b"", 404)).detail or "")
     with Server() as other:
         other.routes["/new"], new = gives(ROWS), f"{other.url}/new"
         checks = [check(live, lambda to: to.page(b"", 301, Location=new)) for _ in range(2)]
