@@ -187,6 +187,12 @@ def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: D
         assert (desk.ask("SELECT last_run FROM page_states") != before) is looked
 
 
+def test_a_vendor_with_a_new_page_is_checked_however_recently_it_was_confirmed(run: Run, desk: Desk) -> None:
+    for pages, skipped in (({}, False), ({}, True), ({"paylera__more": ""}, False)):
+        out = run("refresh", "paylera", "--from", desk.save(paylera=PAGE, **pages), "--max-age", "1d")[1]
+        assert ("confirmed recently" in out) is skipped
+
+
 @pytest.mark.slow
 def test_a_refresh_waits_for_another_at_most_as_long_as_asked(run: Run, desk: Desk) -> None:
     words = ["refresh", "--from", BASE, "--wait"]
