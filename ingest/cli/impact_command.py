@@ -96,8 +96,8 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
-            count = sum(passed.values())
-            say(f"not counted: {count} {'mention' if count == 1 else 'mentions'} of codes {reason}")
+            reason += "" if vendor else "; --vendor ID counts those of several words"
+            say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and any(hit.change and meets(hit.change, fail_on) for hit in found):
