@@ -257,6 +257,14 @@ def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, r
     assert [group.rule for group in entries_of(reported(desk, "12"))] == ["status-changed"], "long ago is no flip"
 
 
+@pytest.mark.parametrize(("later", "rule"), [(7, "reverted"), (8, "status-changed")])
+def test_a_change_undone_more_than_seven_runs_later_is_a_change(desk: Desk, later, rule) -> None:
+    one, other = (page([("pay.a", status, "It failed.", "-")]) for status in (400, 409))
+    for text in (one, *[other] * later, one):
+        desk.refresh(paylera=text)
+    assert [group.rule for group in entries_of(reported(desk))] == [rule]
+
+
 def test_filters_select_changes_and_ignored_counts(desk: Desk) -> None:
     desk.two_nights("paylera", "autopay")
     every = reported(desk).changes
