@@ -266,7 +266,8 @@ class Network:
 
 def _robots_failed(failed: PageFailed, url: str) -> PageFailed:
     """A failed robots.txt as a failure of the page at `url`, which may not be fetched without it."""
-    detail = f"{_NO_ROBOTS}{failed.detail.removeprefix(_NO_ROBOTS)}"  # A host that was given up says so already.
+    no_host = failed.reason in ("dns", "forbidden-address") or failed.detail.startswith(_NO_ROBOTS)
+    detail = failed.detail if no_host else f"{_NO_ROBOTS}{failed.detail}"
     return PageFailed(failed.reason, detail, failed.http_status, url)
 
 
