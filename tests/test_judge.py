@@ -1,9 +1,10 @@
 """The verdict is pure: judged twice, the same pages give the same, and are left as they were."""
 
+import ast
 from copy import deepcopy
 
 import pytest
-from conftest import page_of
+from conftest import ROOT, page_of
 
 from ingest.extraction.read_page import read_page
 from ingest.model import Check, Finding, Reading, Stored, Waiver
@@ -54,6 +55,17 @@ def test_only_a_waivable_finding_is_waived(waived) -> None:
         verdict = judge(state, [page])
         assert verdict.write.checks[0].accepted == accepted == bool(verdict.waived["page"])
         assert bool(verdict.findings["page"]) is not accepted
+
+
+@pytest.mark.parametrize("room", ["advice", "diff", "extraction", "validate"])
+def test_what_reads_and_judges_touches_neither_network_nor_disk_nor_clock_nor_database(room) -> None:
+    modules = {"config", "fetch", "store", "pipeline", "sites", "atomic_files"}
+    foreign = {*(f"ingest.{name}" for name in modules), "os", "pathlib", "sqlite3", "httpx", "time", "datetime"}
+    for path in (ROOT / "ingest" / room).glob("*.py"):
+        tree = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+        names = {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}
+        names |= {one.name for node in tree if isinstance(node, ast.Import) for one in node.names}
+        assert foreign.isdisjoint({*names, *(".".join(name.split(".")[:2]) for name in names)}), path
 
 
 def guide(link: str, *codes: str) -> Reading:

@@ -12,6 +12,7 @@ from conftest import ODD, Desk, Patch, Run, configured, data, page_of, table
 from sqlite_utils import Database
 
 from ingest import atomic_files
+from ingest.config.decisions import add_waivers, load_waivers
 from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.history.subscription import ChangeFilter, news
@@ -20,7 +21,7 @@ from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages
 from ingest.store.connection import reading
 from ingest.store.schema import migrations
-from ingest.validate.waivers import Waivers, add, digest, load
+from ingest.validate.waivers import Waivers, digest
 
 BASE = page_of("paylera")
 ROWS = [f"CARD_{name}|It is {name.lower()}." for name in ("LOST", "BROKEN", "STOLEN")]
@@ -220,8 +221,8 @@ def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Pa
 def test_decisions_written_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     waivers = [Waiver(f"acme/page{n}", "row-unread: it was", "", "me", "now", "") for n in range(60)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda one: add(tmp_path / "accepted.toml", [one]), waivers))
-    assert sorted(load(tmp_path / "accepted.toml") or ()) == sorted(waivers)
+        list(pool.map(lambda one: add_waivers(tmp_path / "accepted.toml", [one]), waivers))
+    assert sorted(load_waivers(tmp_path / "accepted.toml") or ()) == sorted(waivers)
 
 
 DECISION = (1, "paylera", "error-codes", "accepted", "row-unread: it was", "", "me", "now", "")

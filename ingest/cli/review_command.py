@@ -13,6 +13,7 @@ from ingest.cli.catalogue_source import load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format, Scope
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
+from ingest.config.decisions import take_over, who
 from ingest.config.settings import Config
 from ingest.diff.differences import tally
 from ingest.diff.renames import renames
@@ -29,7 +30,6 @@ from ingest.store import page_checks
 from ingest.store.connection import path_of
 from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
-from ingest.validate import waivers
 
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
@@ -180,8 +180,8 @@ def _acknowledge_code(
         found = [change for change in found if scope in (None, change.scope)]
         if not found:
             raise UsageError(f"{vendor} {code}: no change is left to acknowledge; see errdex log {vendor}")
-        waivers.take_over(file, page_checks.decisions(catalogue))
-    entries = add(file, vendor, found, waivers.who(), now.strftime(TIME), why, until)
+        take_over(file, page_checks.decisions(catalogue))
+    entries = add(file, vendor, found, who(), now.strftime(TIME), why, until)
     if as_json:
         print_json(entry._asdict() for entry in entries)
     else:

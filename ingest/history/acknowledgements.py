@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.config.decisions import append, entries_in, open_decisions
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
 from ingest.model import Change, State, grouped
 from ingest.safe_output import plain, value_text
 from ingest.store.queries import MAX_RUN, changes_of, run_times, vendors_in
-from ingest.validate.waivers import append, entries_in, open_decisions
 
 TABLE = "acknowledged"
 #: A time as the catalogue has it, or a day, which is before all its times.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ingest.config.decisions import load_waivers
 from ingest.config.settings import Config
 from ingest.diff.differences import fold
 from ingest.errors import PageFailed, UsageError
@@ -20,7 +21,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, judge
-from ingest.validate.waivers import Waivers, load
+from ingest.validate.waivers import Waivers
 
 #: By page and digest.
 _Readings = dict[tuple[str, str], Reading | PageFailed]
@@ -45,7 +46,7 @@ def backtest(
     With `write`, what differs in the last state of each is stored unless it gives a finding; then the run's number
     comes with the result. Raises UsageError for a vendor that was never checked.
     """
-    sites, accepted = find_sites(config), load(config.decisions)
+    sites, accepted = find_sites(config), load_waivers(config.decisions)
     with writing(path, create=False) if write else reading(path) as catalogue:
         kept = stored.vendors_in(catalogue)
         for name in vendors:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from ingest.config.decisions import load_waivers
 from ingest.config.settings import Config, SiteConfig, resolve_headers
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import SavedPages
@@ -30,7 +31,6 @@ from ingest.store import queries as stored
 from ingest.store.connection import scratch, writing
 from ingest.store.doctor import stale
 from ingest.validate.waivers import Waivers
-from ingest.validate.waivers import load as load_waivers
 
 
 class Subscribers(Protocol):

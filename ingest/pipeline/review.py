@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from ingest.config.decisions import add_waivers, load_waivers, take_over, who
 from ingest.config.settings import Config
 from ingest.diff.differences import differences
 from ingest.errors import PageFailed, UsageError
@@ -28,7 +29,7 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
-from ingest.validate.waivers import Waivers, add, digest, load, message_of, take_over, who
+from ingest.validate.waivers import Waivers, digest, message_of
 from ingest.worker_pool import Readers
 
 
@@ -93,10 +94,10 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             page, check = next(iter(case.refused.items()))
             raise UsageError(f"{vendor}/{page}: cannot be accepted: {check.reason}: {check.detail}")
         decided = page_checks.decisions(catalogue)
-        known = Waivers(load(file), decided)
+        known = Waivers(load_waivers(file), decided)
         if new := [one for one in case.waivers if not known.holds(one) and _is_lasting(one)]:
             take_over(file, decided)
-            add(file, new)
+            add_waivers(file, new)
         outcome = review.write(at, replace(case.write, decisions=case.waivers))
         return replace(
             outcome,
