@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 class State(NamedTuple):
-    """What the log keeps of one record: the fields whose change is an event, in the order they are told in."""
+    """What the log keeps of one record: the fields whose change is an event, in the order of reports."""
 
     status: int | None
     status_text: str | None

@@ -59,11 +59,11 @@ def command(
 
 def _message(row: dict[str, str | None]) -> str:
     vendor = "" if row["vendor"] == "*" else f" {row['vendor']}"
-    told = [f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"]
-    told += [f"{state} since {at}" for state in ("suspect", "failed", "rejected") if (at := row[f"{state}_since"])]
+    states = [f"last confirmed {row['confirmed_at']}" if row["confirmed_at"] else "never confirmed"]
+    states += [f"{state} since {at}" for state in ("suspect", "failed", "rejected") if (at := row[f"{state}_since"])]
     remedies = [f"see `errdex review{vendor}`"] if row["suspect_since"] or row["failed_since"] else []
     if row["rejected_since"] and not row["suspect_since"]:
         remedies.append(f"`errdex review{vendor} --accept` applies it after all")
     if not remedies:
         remedies.append(f"run `errdex refresh{vendor}`")
-    return f"{', '.join(told)}: {'; '.join(remedies)}"
+    return f"{', '.join(states)}: {'; '.join(remedies)}"

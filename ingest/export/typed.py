@@ -94,8 +94,8 @@ def _python(codes: Codes) -> Iterator[str]:
 def _python_fact(fact: Fact) -> str:
     basis = None if fact.basis is None else _python_text(fact.basis)
     actions = f"({''.join(f'{_action(name)}, ' for name in fact.actions).removesuffix(' ')})"
-    told = f", {actions}, {fact.retry_after_s}" if fact.actions else ""
-    return f"Fact({_python_text(fact.scope)}, {fact.status}, {fact.retryable}, {basis}{told})"
+    advice = f", {actions}, {fact.retry_after_s}" if fact.actions else ""
+    return f"Fact({_python_text(fact.scope)}, {fact.status}, {fact.retryable}, {basis}{advice})"
 
 
 def _python_text(text: str) -> str:

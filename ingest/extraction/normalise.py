@@ -78,12 +78,12 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     scope = scope_of(row, site.scope, page)
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
-    told = [text for text in (title, message, *hints) if text]
+    every_text = [text for text in (title, message, *hints) if text]
     is_on_card = row.listing.shape != "table"
-    if retryable and basis == "stated" and is_on_card and (limit := limit_in(told, _is_foreign(told))):
+    if retryable and basis == "stated" and is_on_card and (limit := limit_in(every_text, _is_foreign(every_text))):
         retryable, basis, evidence = None, None, limit  # What stands on a card may be said of the yes above it.
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
-        evidence = words_against(told, _is_foreign(told)) or _forbidding(row.topics)
+        evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])

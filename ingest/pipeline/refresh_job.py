@@ -83,9 +83,9 @@ def run_refresh(
             context = partial(RunContext, catalogue, waiver_for=waivers.waiver_for, on_check=on_check)
             return await job.run(context, own, parsers)
 
-        told = None if request.dry else subscribers
-        if told:
-            told.before(catalogue, now())
+        notified = None if request.dry else subscribers
+        if notified:
+            notified.before(catalogue, now())
         outcome = run_stoppable(work())
         last, at = stored.last_run(catalogue), datetime.now(UTC)
         news = of_runs(catalogue, before + 1, last, at, request.folded and not acknowledged)
@@ -95,8 +95,8 @@ def run_refresh(
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}
             outcome = replace(outcome, changes=news.changes, due=every)
-        if told:
-            told.after(catalogue, outcome)
+        if notified:
+            notified.after(catalogue, outcome)
         return outcome
 
 
