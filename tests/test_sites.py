@@ -104,6 +104,7 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
     module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",))\n'
     (tmp_path / "acme.py").write_text(module)
     (tmp_path / "broken.py").write_text("raise RuntimeError('half done')")
+    (tmp_path / "_shared.py").write_text("WORDS = {}")
     found = find_sites(Config(parsers=tmp_path))
     assert set(found) == {*SITES, "acme", "broken"}
     assert found["acme"].pages == {"errors": "https://acme.example/errors"}
