@@ -142,6 +142,13 @@ def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -
     assert rules(found) == [("card_lost", "code-removed", "vendor")]
 
 
+def test_a_code_that_comes_to_a_second_page_stands_where_it_stood(desk: Desk) -> None:
+    config, two = own(desk, TWO), small("card_lost|404|Lost.", "card_new|400|New.")
+    for one in (small("card_old|410|Old."), small("card_old|410|Old.", "card_lost|404|Lost.")):
+        desk.refresh(config, acme__one=one, acme__two=two)
+        assert desk.ask("SELECT page FROM errors WHERE code = 'card_lost'") == [("two",)]
+
+
 def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Desk) -> None:
     config = own(desk, TWO)
     shared, two = ("card_lost|404|Lost.",), small("card_lost|404|Lost.", "card_new|400|New.")
@@ -230,6 +237,13 @@ def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk
     found = desk.refresh(own_parser(desk, " Sic."), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
     told = {"message-changed": "parser", "status-changed": "vendor"}
     assert rules(found) == [("fx.stale_rate", rule, cause) for rule, cause in told.items()]
+
+
+def test_an_old_page_that_the_new_parser_doubts_takes_no_change_from_the_vendor(desk: Desk) -> None:
+    one = TWO.replace(', "https://acme.example/two"', ",")
+    desk.refresh(own(desk, one.replace("_[a-z]+", "_[a-z0-9]+")), acme=small("card_lost|404|Lost.", "card_9|410|Old."))
+    found = desk.refresh(own(desk, one), acme=small("card_lost|404|Lost.", "card_new|400|New."))
+    assert sorted(rules(found)) == [("card_9", "code-removed", "vendor"), ("card_new", "code-added", "vendor")]
 
 
 def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_check(desk: Desk) -> None:
