@@ -84,10 +84,10 @@ def test_a_site_that_another_process_has_added_meanwhile_stays_and_so_do_permiss
     config = load_config(None)
     found = [preview(config, *sites_to_add(config, URL, name, saved)) for name in ("acme", "bank")]
     write_blocks(config, found[:1])
-    Path("errdex.toml").chmod(0o600)
+    Path("errdex.toml").chmod(0o640)
     write_blocks(config, found[1:])
     assert list(load_config(Path("errdex.toml")).sites) == ["acme", "bank"]
-    assert Path("errdex.toml").stat().st_mode & 0o777 == 0o600
+    assert Path("errdex.toml").stat().st_mode & 0o777 == 0o640
 
 
 def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run: Run, saved: Path) -> None:

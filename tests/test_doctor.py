@@ -150,8 +150,9 @@ def test_no_vendor_and_a_time_in_the_far_future_are_no_confirmation(doctor: Run,
 
 
 @pytest.mark.parametrize("left", [0, 1, 99, 100, 4095, 4096, 100_000, -4096, -4095, -100])
-def test_a_truncated_file_is_reported_in_one_line(doctor: Run, full: Desk, left) -> None:
+def test_a_truncated_file_is_reported_in_one_line(doctor: Run, run: Run, full: Desk, left) -> None:
     full.db.write_bytes(full.db.read_bytes()[:left])
+    assert run("list")[0] == 5
     code, out, err = doctor("--max-age", "7d")
     assert code == 5 and (len(err.splitlines()) == 1 if err else "\ndamaged" in f"\n{out}")
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -296,7 +296,8 @@ def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
     for since, run_ in (("1d", 3), ("25h", 2), ("7d", 2), ("1w", 2), ("8d", 1), ("90m", 3), ("400d", 0)):
         assert reported(desk, since).since == run_, since
     assert reported(desk, None, "5d").until == 2
-    for wrong in ("7", "7y", "d", "-7d", "999999d", "7 d"):
+    assert reported(desk, f"{NOW:%Y-%m-%d}").since == 3, "today is not in the future"
+    for wrong in (f"{NOW + timedelta(days=1):%Y-%m-%d}", "7", "7y", "d", "-7d", "999999d", "7 d"):
         with pytest.raises(UsageError):
             reported(desk, wrong)
 
