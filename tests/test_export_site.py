@@ -99,6 +99,16 @@ def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> N
     assert [path.name for path in Path("site").glob("errdex.db*")] == ["errdex.db"]
 
 
+def test_the_feed_has_the_last_runs_alone(export: Run, desk: Desk, monkeypatch: Patch) -> None:
+    desk.refresh(**pages_of("base"))
+    sizes = []
+    for most in (100, 1):
+        monkeypatch.setattr("ingest.export.site._MAX_RUNS", most)
+        export("site")
+        sizes.append(Path("site/changes.atom").read_text().count("<entry>"))
+    assert sizes[0] > sizes[1] > 0
+
+
 @pytest.mark.parametrize("index", ["{}", "5", '"errdex"', "[" * 100_000], ids=("object", "number", "text", "deep"))
 def test_a_folder_with_something_else_in_it_is_left_alone(export: Run, index) -> None:
     Path("mine").mkdir()

@@ -50,6 +50,13 @@ def test_a_page_keeps_its_facts_and_loses_its_prose(path) -> None:
         assert {*old} & {*new} <= {*advice, "Common", "causes", "details"}  # of which the latter are labels
 
 
+def test_an_attribute_too_long_for_a_name_is_dropped() -> None:
+    page = (FIXTURES / "base" / "paylera.html").read_bytes()
+    for length in (60, 61):
+        text = check("paylera", page.replace(b"<table", b'<table class="%s"' % (b"a" * length), 1))
+        assert ("aaaa" in text) is (length == 60)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("vendor", SITES)
 @pytest.mark.parametrize("name", sorted(DAMAGING)[::24])  # All of them take minutes.
