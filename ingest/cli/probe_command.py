@@ -65,7 +65,6 @@ def command(
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
     from ingest.pipeline.probe import page_at, probe, public_json
-    from ingest.sites.site_source import other_name
 
     if write:
         from ingest.pipeline.draft_module import place_for
@@ -87,12 +86,7 @@ def command(
     else:
         _print(found, explain)
         if found.declare:
-            new = other_name(found.vendor, page.url) if found.vendor in settings.sites else found.vendor
-            block = found.declare if site else block_of(new, [page.url or "https://…"], found.declare)
-            unsure = "" if found.suspect else "if every list named here is one of error codes: "
-            place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
-            print(f"\n{unsure}to declare how the page reads, put this into {place}:\n")
-            print("\n".join(map(plain, block.splitlines())))
+            _print_block(settings, found, found.declare, page.url, site)
     if not found.records:
         say(f"{source}: no records: {_why_nothing(found)}")
         raise typer.Exit(1)
@@ -123,6 +117,18 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
     run_stoppable(work())
     if not found:
         raise typer.Exit(1 if read else 4)
+
+
+def _print_block(config: Config, found: Probe, declare: str, url: str, site: str | None) -> None:
+    """Print the lines that settle a doubt: for the block of the `site` that watches the page, or as a new one."""
+    from ingest.sites.site_source import other_name
+
+    new = other_name(found.vendor, url) if found.vendor in config.sites else found.vendor
+    block = declare if site else block_of(new, [url or "https://…"], declare)
+    unsure = "" if found.suspect else "if every list named here is one of error codes: "
+    place = f"[sites.{site}] in errdex.toml" if site else "errdex.toml"
+    print(f"\n{unsure}to declare how the page reads, put this into {place}:\n")
+    print("\n".join(map(plain, block.splitlines())))
 
 
 def _why_nothing(found: Probe) -> str:
