@@ -87,7 +87,7 @@ def command(
     if isnan(wait):
         raise UsageError("--wait: give a number of seconds")
     if dry_run and writing:
-        raise UsageError("--report and --metrics tell of a run that is kept; leave out --dry-run")
+        raise UsageError("--report and --metrics describe a stored run; leave out --dry-run")
     if not exists(path_of(db)) and (executor or "local").startswith("local"):
         from ingest.worker_process import fork_server
 

@@ -85,7 +85,7 @@ def doubt_numbers(status: int | None, every: Iterable[RankedCode], senders: Coll
             continue
         if code in (str(status), str(one.record["status"])):
             one.exact, one.score = False, _STATUS_SCORE
-            one.why.append("a status alone is no vendor's")
+            one.why.append("any API may send it")
         elif one.score < _NAMED:
             one.exact = False
             one.why.clear()
