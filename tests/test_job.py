@@ -70,6 +70,14 @@ def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> No
     assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
 
+def test_an_outage_of_many_vendors_is_told_once(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("refresh", *VENDORS, "--from", tmp_path)
+    assert code == 4 and "4 of 4 pages not accepted" in out and err.count("to do:") == 1
+    cause = "autopay/errors, basistheory/errors, nevermined/codes, paylera/error-codes: missing: e.g. there is no"
+    assert all(cause in text for text in (err, run("review")[1], run("diff")[1]))
+    assert "review paylera" not in err and "paylera/error-codes: missing: there is no" in run("review", "paylera")[1]
+
+
 def test_saved_pages_of_no_site_are_named_in_one_line_and_so_are_sites_without_one(run: Run, desk: Desk) -> None:
     saved = desk.save(paylera=PAGE, **dict.fromkeys((f"page{at}" for at in range(9)), PAGE))
     err = run("refresh", "--from", saved)[2]

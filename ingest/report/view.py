@@ -98,6 +98,8 @@ def scope_suffix(change: Change) -> str:
     return f" ({change.scope})" if change.scope else ""
 
 
+#: More vendors that fail for one reason at once are one notice.
+_MAX_VENDORS = 3
 #: What is kept of a page that was never accepted.
 NOTHING = "nothing; none of its codes was ever accepted"
 
@@ -105,7 +107,7 @@ NOTHING = "nothing; none of its codes was ever accepted"
 class Notice(NamedTuple):
     """A suspect or failed page, or a stale vendor (no page); `since` None: never confirmed.
 
-    `kept`: what the catalogue still has of the page.
+    `kept`: what the catalogue still has of the page. Without a vendor, `page` names those of many.
     """
 
     vendor: str
@@ -123,8 +125,13 @@ class Notice(NamedTuple):
         if not self.page:
             state = f"stale since {self.since}" if self.since else "never confirmed"
             return [f"{state}: {self.vendor}: {self.remedy}"]
-        cause = f"{self.state} since {self.since}: {self.vendor}/{self.page}: {self.reason}: {self.detail}"
+        cause = f"{self.state} since {self.since}: {self.place}: {self.reason}: {self.detail}"
         return [cause, f"  to do: {self.remedy}", f"  kept: {self.kept}"]
+
+    @property
+    def place(self) -> str:
+        """The vendor and the page, or those of many."""
+        return f"{self.vendor}/{self.page}" if self.vendor else self.page
 
     @property
     def text(self) -> str:
@@ -133,14 +140,19 @@ class Notice(NamedTuple):
 
 
 def merged(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices, with one for all pages of a vendor that have failed for one reason at once, as in an outage."""
+    """The notices, with one for all pages that have failed for one reason at once: of a vendor, or of many."""
     groups = grouped(((one.vendor, one.reason, one.since) if one.state == "failed" else one, one) for one in notices)
-    return [_merged(group) if group[1:] else group[0] for group in groups.values()]
+    of_vendors = [_merged(group, group[0].vendor) if group[1:] else group[0] for group in groups.values()]
+    outages = grouped(((one.reason, one.since) if one.state == "failed" else one, one) for one in of_vendors)
+    found = ([_merged(group, "")] if len(group) > _MAX_VENDORS else group for group in outages.values())
+    return [one for group in found for one in group]
 
 
-def _merged(group: list[Notice]) -> Notice:
+def _merged(group: list[Notice], vendor: str) -> Notice:
     kept = NOTHING if {one.kept for one in group} == {NOTHING} else "their last good rows"
-    return group[0]._replace(page=some(one.page for one in group), kept=kept)
+    pages = some(one.page if vendor else one.place for one in group)
+    detail = group[0].detail if vendor else f"e.g. {group[0].detail}"
+    return group[0]._replace(vendor=vendor, page=pages, detail=detail, kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
