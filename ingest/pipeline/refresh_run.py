@@ -173,7 +173,7 @@ def with_column_findings(known: ConfiguredSite, pages: Sequence[PageCheck]) -> l
     missing = tuple(unmatched_lists(known.site, readings))
     if known.source.declared:
         missing += tuple(unmatched_columns(known.site, readings))
-    return [page if page.confirmed else replace(page, findings=(*page.findings, *missing)) for page in pages]
+    return [replace(page, findings=(*page.findings, *missing)) for page in pages]
 
 
 async def follow(run: VendorRun, indexes: Sequence[PageCheck]) -> list[PageCheck]:
