@@ -1076,11 +1076,34 @@ def test_words_in_small_letters_that_head_failures_beside_codes_in_small_letters
 
 
 @pytest.mark.parametrize("card", ["<p>{}</p><p>Retryable: yes</p><p>{}</p>", "<p>{}<br>Retryable: yes<br>{}</p>"])
-@pytest.mark.parametrize("more", ["Warning: not for refunds", "Exception: refunds", "Achtung: nicht bei Erstattungen"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Warning: not for refunds",
+        "Warning (refunds): may charge twice",
+        "Exception: refunds",
+        "Achtung: nicht bei Erstattungen",
+    ],
+)
 def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     cards = "".join(f"<h4>LAMP_{end}</h4>{card.format('The lamp has failed.', more)}" for end in ("OUT", "OFF", "HOT"))
     found = [record.state for record in records(page(f"<h2>Errors</h2>{cards}"))]
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
+
+
+@pytest.mark.parametrize("title", ["Notes", "Warning", "Exceptions", "Resolution"])
+def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str) -> None:
+    rows = ("LAMP_OUT|It failed.|Yes|Not for refunds", "LAMP_OFF|It is off.|Yes|", "LAMP_HOT|It is hot.|No|")
+    found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))
+    assert [record.state.retryable for record in found] == [None, 1, 0]
+    assert found[0].evidence == "Not for refunds"
+
+
+@pytest.mark.parametrize("label", ["Note", "Comment"])
+def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
+    fields = "<ul><li><b>Message</b>: It failed.</li><li><b>Retryable</b>: yes</li><li>{}: Only for reads.</li></ul>"
+    cards = "".join(f"<h4>LAMP_{end}</h4>{fields.format(label)}" for end in ("OUT", "OFF", "HOT"))
+    assert [record.state.retryable for record in records(page(f"<h2>Errors</h2>{cards}"))] == [None] * 3
 
 
 def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:

@@ -79,9 +79,10 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     every_text = [text for text in (title, message, *hints) if text]
-    is_on_card = row.listing.shape != "table"
-    if retryable and basis == "stated" and is_on_card and (limit := limit_in(every_text, _is_foreign(every_text))):
-        retryable, basis, evidence = None, None, limit  # What stands on a card may be said of the yes above it.
+    # "Notes: not for refunds" is said of the yes beside it; a mere "No" answers its own title.
+    beside = [*every_text, *(text for text in row.others if text and retry_verdict(text) is None)]
+    if retryable and basis == "stated" and (limit := limit_in(beside, _is_foreign(beside))):
+        retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
         evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
     category = cells.get("category")

@@ -30,8 +30,8 @@ from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The label of what may take a yes back.
 _WARNS = re.compile(
-    r"(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
-    r"|warnung|hinweis|ausnahmen?|einschränkung|avertissement|advertencia|atención|aviso|警告|注意(?:事项)?|주의",
+    r"\W*(?:(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
+    r"|warnung|hinweis|ausnahmen?|einschränkung|avertissement|advertencia|atención|aviso|警告|注意(?:事项)?|주의)\s*(?:\W.*)?",
     re.I,
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.

@@ -164,7 +164,7 @@ class ListSchema:
 class Row:
     """One row or card: `codes` as printed, `cells` as role → text, and where it stands.
 
-    `topics` are the headings above it, the nearest last.
+    `topics` are the headings above it, the nearest last; `others` are the texts beside a verdict that have no role.
     """
 
     codes: list[str]
@@ -173,6 +173,7 @@ class Row:
     topics: tuple[str, ...]
     anchor: str | None
     element: _Element
+    others: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for alias, role in ALIASES.items():

@@ -227,11 +227,13 @@ class _RowReader:
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
+        roles = self.columns.roles if "retryable" in cells else range(len(line.texts))
+        others = tuple(text for at, text in enumerate(line.texts) if at not in roles)
         stated = line.texts[self.status] if self.status is not None else ""
         # The heads of cards have the first of their statuses.
         own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))
         if codes.are_statuses or (codes.codes[1:] and own):
-            rest = (self.schema, line.topics, anchor, line.element)
+            rest = (self.schema, line.topics, anchor, line.element, others)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes)
         if several or (not site.code and any(map(self._is_none, codes.codes))):
@@ -242,7 +244,7 @@ class _RowReader:
             ]
         if self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
-        return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element)]
+        return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element, others)]
 
     def _unread_text(self, line: Line) -> str:
         """A text without a role: a sentence of a card, under no label or taken for one, or words in a titled table."""
