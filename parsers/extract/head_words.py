@@ -48,6 +48,8 @@ _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\
 _STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
+#: The status of a failure in square brackets before a code ("[400] bad_size"), as if it stood there without them.
+_SQUARE = re.compile(r"^\[((?:HTTP )?[45]\d\d)\]:?\s+", re.I)
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
 _CODE_BEHIND = re.compile(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
@@ -166,7 +168,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
-    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", text))
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _SQUARE.sub(r"\1 ", text)))
     if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
         stated = None
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])

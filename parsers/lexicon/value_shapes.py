@@ -11,7 +11,7 @@ from parsers.lexicon.cleaning import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 #: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
-HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?)[\s:]*)?"
+HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?|[Ss]tatus(?: code)?\b)[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
