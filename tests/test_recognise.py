@@ -115,6 +115,21 @@ def test_codes_below_a_status_have_that_status(group, head, numbers) -> None:
     assert {one.code: one.state.status for one in records(page(whole.format("".join(lists))))} == wanted
 
 
+@pytest.mark.parametrize("kind", LISTS)
+def test_an_error_whose_number_looks_like_a_status_is_one_of_the_others(kind: str) -> None:
+    errors = {"Error 12: Lid open": "Close it.", "Error 13: Pot lost": "Find it.", "Error 404: Not Found": "Look."}
+    lines = "".join(LISTS[kind].format(*error) for error in errors.items())
+    body = f"<table><tr><th>Error</th><th>Fix</th></tr>{lines}</table>" if kind == "cells" else lines
+    assert [record.code for record in records(page(body))] == ["12", "13", "404"]
+
+
+@pytest.mark.parametrize("name", ["Requests Per Minute", "Degrees View"])
+def test_what_is_counted_below_statuses_is_none_of_them(name: str) -> None:
+    heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found", f"720 {name}")
+    body = page("".join(f"<h3>{head}</h3><p>More of it is said here.</p>" for head in heads), "Errors")
+    assert [record.code for record in records(body)] == ["400", "401", "404"]
+
+
 @pytest.mark.parametrize(
     "cells",
     [

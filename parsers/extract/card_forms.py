@@ -5,11 +5,11 @@ import re
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import looks_like_code
-from parsers.extract.head_words import Head, as_status, drop_statuses, lack_phrases
+from parsers.extract.head_words import ERROR_NUMBER, Head, as_status, drop_statuses, lack_phrases
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_about_errors, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -76,12 +76,14 @@ def _join_short_numbers(found: dict[Key, Heads]) -> None:
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
-    """Numbers of three digits without a phrase are no statuses among other numbers."""
-    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
+    """Numbers of three digits without a phrase are no statuses among other numbers, nor is "Error 404" among errors."""
+    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number", "error")]:
         among, status = {head.block.topics for _, head in found[key]}, _of_form(key, "status")
         stated = found.get(status, [])
-        if among.issuperset(head.block.topics for _, head in stated) and lack_phrases([head for _, head in stated]):
-            drop_statuses(head for _, head in stated)
+        lacking = lack_phrases([head for _, head in stated])
+        are_errors = key[-2] == "error" and all(ERROR_NUMBER.match(head.block.text) for _, head in stated)
+        if among.issuperset(head.block.topics for _, head in stated) and (lacking or (stated and are_errors)):
+            drop_statuses(head for _, head in stated if lacking)
             join_heads(found, key, found.pop(status))
 
 
@@ -92,6 +94,7 @@ def _join_own_statuses(found: dict[Key, Heads]) -> None:
         stated = found.get(status := _of_form(key, "status"), [])
         among = [other for other, one in stated if one.block.topics == head.block.topics and other < at]
         own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and _MARK.split(head.name, 1)[0].istitle()
+        own = own and mentions_failure(head.name)  # "600 Requests Per Minute" does not.
         if own and not more and len(among) > 2 and not lack_phrases([one for _, one in stated]):
             join_heads(found, status, found.pop(key))
 

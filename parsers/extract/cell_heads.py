@@ -12,7 +12,7 @@ from parsers.extract.code_tokens import are_alike, is_number, is_token
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, YEAR, Head, is_marked, is_own_code, with_rest
 from parsers.html.outline import Block
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
@@ -44,9 +44,11 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     if any(len(text) > _MAX_CHARS for text in cells):
         return {}
     heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
-    forms = Counter(head.form for head in heads.values())
-    form, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
-    alike = {text: head for text, head in heads.items() if head.form == form}
+    forms = Counter(head.form for head in heads.values() if head.form != "status")
+    form = max(forms, key=forms.__getitem__, default="")
+    among = (form, "status") if form in ("number", "error") else (form,)  # "Error 400: Too many jars" is one of them.
+    alike = {text: head for text, head in heads.items() if forms and head.form in among}
+    number = len(alike)
     are_own = len({head.codes for head in alike.values()}) == number
     names = [head.name for head in alike.values() if head.name]  # Those of "Missing field: card_number" are one.
     are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
@@ -115,7 +117,9 @@ def _head_in(text: str) -> Head | None:
         head = Head(block, "before", (found[1],), name=found[2])
     else:
         return None
+    if head.form == "status" and not has_phrase(head.status, head.name):
+        head.status = ""
     head.status = head.status or status
     is_word = head.codes[0].isalpha() and text.isupper()  # "CALL THE BANK"
     is_several = are_alike([head.codes[0], head.name.strip(" /,|·")])  # "no_origin / bad_origin"
-    return head if head.form != "status" and not (head.codes[1:] or is_word or is_several) else None
+    return None if head.codes[1:] or is_word or is_several else head
