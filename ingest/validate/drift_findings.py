@@ -35,6 +35,12 @@ _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "status
 _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
 #: A release, which looks like a name with dots ("v8.0.6").
 _RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
+#: What an option is called that only names failures ("--fail-fast", "on_error", "errorHandler").
+_OPTION = re.compile(
+    r"-.*|(?:.*[-_])?on[-_]?(?:error|exception|failure)s?|max[-_]?(?:error|failure)s"
+    r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
+    re.I,
+)
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
@@ -233,11 +239,13 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find possible codes where none were before, which no row has."""
     had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
+    new -= {*filter(_OPTION.fullmatch, new - had)}
     titles = _all_titles(later)
     stray = sorted(code for code in new if (is_code_like(code) and normal(code) not in titles) or code in had)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     empty = _empty_headings(earlier, later)
     words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    words -= {*filter(_OPTION.fullmatch, words)}
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
     releases = set() if any(map(_RELEASE.fullmatch, spelt)) else {*filter(_RELEASE.fullmatch, words)}
     # Others may be a tool or an option, which each release may bring, if they name no failure.
