@@ -135,6 +135,8 @@ def test_a_code_whose_heading_is_set_right_again_leaves_no_section_empty(desk: D
     assert checked(desk, declared(), page("<h2>Error codes</h2>", cards))[0] == "unchanged"
     few = cards.replace("<h4>LAMP_ERR_OLD</h4>", "<h4>Old lamps</h4>")
     assert checked(desk, declared(), page("<h2>Error codes</h2>", few))[0] == "suspect"
+    few, _, _ = cards.rpartition("<h4>")
+    assert checked(desk, declared(), page("<h2>Error codes</h2>", few, "<h2>Thanks</h2><p>To all.</p>"))[0] == "changed"
 
 
 def test_a_grammar_alone_takes_no_text_away(desk: Desk) -> None:

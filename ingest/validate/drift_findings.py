@@ -23,7 +23,7 @@ from parsers.extract.contract import (
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
-from parsers.lexicon.value_shapes import STAGES, is_code_like
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like
 from parsers.lexicon.vocabulary import mentions_failure
 
 #: Role → the fields that its texts may become.
@@ -41,12 +41,17 @@ _OPTION = re.compile(
     r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
     re.I,
 )
+#: An option ("--error-on-fix"), or a member of an object ("options.handleErrors").
+_MEMBER = re.compile(r"--?\w[\w-]*|(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
 #: A column that has another title is the same one where no more than one in so many of its cells differs.
 _RARELY = 5
+#: The first letters of a word, by which a heading may be that of a code; those of any text say nothing.
+_WORD_BEGINNING = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,4}|(?<=[a-z])[A-Z][a-z]{2,3}")
+_COMMON = {"and", "are", "can", "code", "erro", "for", "from", "get", "has", "key", "not", "opti", "set", "the", "with"}
 _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 
 
@@ -241,22 +246,31 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
     new -= {*filter(_OPTION.fullmatch, new - had)}
     titles = _all_titles(later)
-    stray = sorted(code for code in new if (is_code_like(code) and normal(code) not in titles) or code in had)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     empty = _empty_headings(earlier, later)
-    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    words = {one for one in empty if _WORD.fullmatch(one) and one not in names}
     words -= {*filter(_OPTION.fullmatch, words)}
-    spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
-    releases = set() if any(map(_RELEASE.fullmatch, spelt)) else {*filter(_RELEASE.fullmatch, words)}
-    # Others may be a tool or an option, which each release may bring, if they name no failure.
-    words = fitting(words - releases, spelt) | {*filter(mentions_failure, words)}
-    stray += [title for title in empty if title in words or _STATED.search(title)]
+    words |= {code for code in new if normal(code) not in titles}
+    words = _like_codes({*filter(is_code_like, words)}, had | has | {*filter(_WORD.fullmatch, filter(None, names))})
+    stray = sorted(code for code in new if code in words or code in had)
+    stray += [title for title in empty if (title in words and title not in stray) or _STATED.search(title)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
     were, are = _unparsed(earlier), _unparsed(later)
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         number = f"{are[UNCODED]} without a code, not {were[UNCODED]}"  # A waiver holds for so many.
         yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {number}")
+
+
+def _like_codes(words: set[str], codes: set[str]) -> set[str]:
+    """Those of the words that look like these codes, or name a failure and no option, member or type.
+
+    Others may be a tool or a release, which each release may bring.
+    """
+    if not any(map(_RELEASE.fullmatch, codes)):
+        words = {one for one in words if not _RELEASE.fullmatch(one)}
+    others = {one for one in words if not (_MEMBER.fullmatch(one) or FAILURE_TYPE.fullmatch(one))}
+    return fitting(words, codes) | {*filter(mentions_failure, others)}
 
 
 def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -272,12 +286,16 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if grown:
         yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
     had = {record.key for record in earlier.records}
+    lost = [record for record in earlier.records if record.key not in has]
     alone = [record.code for record in later.records if record.key not in had and _is_status(record)]
-    if alone and not all(_is_status(record) for record in earlier.records if record.key not in has):
+    if alone and not all(map(_is_status, lost)):
         yield Finding("rows-unparsed", f"{codes} rows have a status and no code: {some(alone)}")
     cards = any(one.shape != "table" for one in later.listings)
-    had_codes = set(earlier.code_headings)
-    if empty := [title for title in _empty_headings(earlier, later) if cards or title in had_codes]:
+    # A heading had codes, or it is new among cards and may be of the card of one that is gone.
+    had_codes, words = set(earlier.code_headings), {word for one in lost for word in _words_of(_texts_of(one))}
+    empty = [one for one in _empty_headings(earlier, later) if cards or one in had_codes]
+    empty = [one for one in empty if one in had_codes or not (one.isascii() and words.isdisjoint(_words_of(one)))]
+    if empty:
         yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
     heads = {_head_of(one) for one in earlier.listings}
     every = Counter(map(_head_of, later.listings))
@@ -293,6 +311,16 @@ def _lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if other := every.keys() - heads - changed:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
+
+
+def _words_of(text: str) -> set[str]:
+    """The words of a text or a name, each by its first letters, but for those of any text about errors."""
+    return {*map(str.lower, _WORD_BEGINNING.findall(text))} - _COMMON
+
+
+def _texts_of(record: Record) -> str:
+    """What a heading of the record's card may say."""
+    return " ".join(filter(None, (record.code, record.state.title, record.state.message, record.state.hint)))
 
 
 def _is_status(record: Record) -> bool:

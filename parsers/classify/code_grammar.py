@@ -15,6 +15,8 @@ CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
 #: The class of the codes with one beginning ("E1xx").
 _CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+#: A name with a number behind it ("PEP-8", "HTTPX2", "E12").
+_NUMBERED = re.compile(r"[A-Za-z]+-?[\d.]+")
 #: What the form of a code has in the place of letters, digits, and what repeats itself.
 _SHORTER = [
     (re.compile(part), shorter)
@@ -53,27 +55,32 @@ def forms_of(codes: Iterable[str]) -> set[str]:
 def _form(code: str) -> str:
     if code.isdigit():
         return f"9 x {len(code)}" if len(code) > 2 else "9"
-    failure = FAILURE_TYPE.fullmatch(code)
+    failure = FAILURE_TYPE.fullmatch(code.rpartition(".")[2])
     return failure[1] if failure else form_of(code)
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:
     """The narrowest of these patterns for each code."""
-    found = {next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern for code in codes}
-    return sorted(found)
+    return sorted({_shape_of(code) for code in codes})
+
+
+def _shape_of(code: str) -> str:
+    return next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern
 
 
 def fitting(texts: Collection[str], codes: Collection[str]) -> set[str]:
-    """Those of the texts that fit a pattern of these codes; of a wide pattern only those with the form of a code."""
-    shapes = code_shapes(codes) if texts else []
+    """Those of the texts that fit a pattern of these codes; by a wide one, or a name with a number, of their forms."""
+    by_shape: dict[str, list[str]] = {}
+    for code in codes if texts else ():
+        by_shape.setdefault(_shape_of(code), []).append(code)
     wide = {shape.pattern for shape in _SHAPES[-2:]}
-    forms = {*map(form_of, codes)} if wide.intersection(shapes) else set()
-    return {
-        text
-        for text in texts
-        for shape in shapes
-        if re.fullmatch(shape, text) and (shape not in wide or form_of(text) in forms)
-    }
+    found = set[str]()
+    for shape, like in by_shape.items():
+        forms = forms_of(like)
+        for text in filter(re.compile(shape).fullmatch, texts):
+            if forms_of([text]) <= forms or (shape not in wide and not _NUMBERED.fullmatch(text)):
+                found.add(text)
+    return found
 
 
 def common_beginning(codes: Collection[str]) -> str:
