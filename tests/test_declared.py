@@ -96,6 +96,15 @@ def checked(desk: Desk, config: Config, text: str) -> tuple[str, str]:
     return check.outcome, f"{check.reason}: {check.detail}"
 
 
+def test_what_is_said_of_a_heading_is_accepted_whatever_stands_below_it(desk: Desk) -> None:
+    config = declared()
+    marked = page(errors().replace("<h2>Error codes", "<h2>[b]Error codes[/b]"))
+    assert checked(desk, config, marked)[1].startswith("heading-unclear")
+    accept(config, desk.db, "acme")
+    more = marked.replace("</table>", "<tr><td>E99</td><td>499</td><td>It is new.</td></tr></table>")
+    assert checked(desk, config, more)[0] == "changed"
+
+
 def test_an_address_is_enough_for_an_ordinary_page(desk: Desk) -> None:
     config = declared()
     assert find_sites(config)["acme"].pages == {"errors": PAGE}
