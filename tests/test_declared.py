@@ -96,6 +96,24 @@ def checked(desk: Desk, config: Config, text: str) -> tuple[str, str]:
     return check.outcome, f"{check.reason}: {check.detail}"
 
 
+@pytest.mark.parametrize("codes", ["400|401|403|404|409", "Bad clay|Wet clay|Lid open|No such kiln|Kiln in use"])
+def test_badges_that_come_change_nothing(desk: Desk, codes: str) -> None:
+    every = codes.split("|")
+    rows = [(code, f"The kiln failed in way {at}.") for at, code in enumerate(every)]
+    text = page(errors(rows, ("HTTP status" if codes[0] == "4" else "Error", "Meaning")))
+    assert checked(desk, declared(), text)[0] == "changed"
+    text = text.replace(f"<td>{every[1]}", f"<td>{every[1]} <em>(deprecated)</em>")
+    text = text.replace(f"<td>{every[2]}</td>", f"<td><p>{every[2]} <span>New</span></p></td>")
+    assert checked(desk, declared(), text)[0] == "unchanged"
+
+
+def test_a_fold_that_comes_around_each_table_is_no_heading(desk: Desk) -> None:
+    text = (Path(__file__).parent / "drift" / "four_sections.html").read_text("utf-8")
+    assert checked(desk, declared(), text)[0] == "changed"
+    text = text.replace("<table>", "<details><summary>Click to show all codes</summary><table>")
+    assert checked(desk, declared(), text.replace("</table>", "</table></details>"))[0] == "unchanged"
+
+
 def test_what_is_said_of_a_heading_is_accepted_whatever_stands_below_it(desk: Desk) -> None:
     config = declared()
     marked = page(errors().replace("<h2>Error codes", "<h2>[b]Error codes[/b]"))

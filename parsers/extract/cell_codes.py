@@ -43,15 +43,27 @@ _BRACKETS = re.compile(r"\(\W*\)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 
 
+def without_badges(cell: _Element, text: str) -> str:
+    """The text of a cell without the badges at its end that stand in tags of their own."""
+    while len(cell) == 1 and text_of(cell[0]) == text:
+        cell = cell[0]
+    for part in reversed(cell):
+        last = text_of(part)
+        if not last or last == text or not text.endswith(last) or BADGE.fullmatch(last) is None:
+            break
+        text = text.removesuffix(last).rstrip()
+    return text
+
+
 def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
     if len(cell):
         if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
             return Codes((text,))  # Most cells.
+        text = without_badges(cell, text)
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
-        is_since = cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last)
-        if last != text and text.endswith(last) and last and (BADGE.fullmatch(last) or is_since):
+        if before and last and cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last):
             text = before
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)

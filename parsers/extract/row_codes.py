@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.cell_codes import codes_at, pinned_codes
+from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import (
     Codes,
@@ -170,7 +170,8 @@ class RowCodes:
         elif " " in text and text[0].isdecimal() and (shown := self._glossed(line)):
             codes = shown
         else:
-            codes = Codes((text,)) if columns.text_is_code else codes_at(line.cells[self.at], text)
+            cell = line.cells[self.at]
+            codes = Codes((without_badges(cell, text),)) if columns.text_is_code else codes_at(cell, text)
             if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
                 codes = self.heads[text]
         return codes if not fits or all(map(fits, codes.codes)) else None

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
+from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -314,7 +314,7 @@ class _RowReader:
     def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
         """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
         beside = codes.beside
-        if _ARGUMENTS.fullmatch(beside):
+        if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
             return
         if not (codes.are_statuses or "status" in cells):
             status, beside = self._parted(beside)

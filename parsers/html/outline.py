@@ -45,6 +45,12 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 _FOLD = 7
 _BOLD = 6
 _COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
+#: What opens a fold, and is no heading of what is in it ("Click to show all codes").
+_OPENER = re.compile(
+    r"(?:(?:click|tap)(?: here)? to )?(?:show|view|see|expand|toggle|open|reveal|display)"
+    r"(?: (?:the|all|full|more|complete|\d+|codes?|details|entries|everything|here|list|rows|table))*\W*",
+    re.I,
+)
 _LEVEL = HEADINGS | {"summary": _FOLD}
 #: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _FOLDS = {"details", "dd", "li"}
@@ -272,6 +278,8 @@ class Outline:
             self._push(level, None)  # A card's head is no section of what follows it.
             return
         heading = ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        if level == _FOLD and _OPENER.fullmatch(heading):
+            return
         if len(self.headings) == MAX_HEADINGS:
             raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
         if len(heading) > MAX_HEADING:
