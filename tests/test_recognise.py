@@ -153,6 +153,23 @@ def test_a_number_in_brackets_before_a_name_is_no_status() -> None:
     assert {one.state.status for one in records(page(heads))} <= {None}
 
 
+def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
+    heads = {
+        "Login errors (401)": "NoLogin",
+        "Order logic errors (400)": "PotMissing",
+        "Kitchen news (400)": "LidLost",
+    }
+    lists = (
+        f"<h2>{head}</h2>" + table("Error|Description", f"{code}|It is missing.", f"{code}Twice|It failed.")
+        for head, code in heads.items()
+    )
+    found = {one.code: one.state.status for one in records(page("".join(lists)))}
+    assert found == {
+        **{"NoLogin": 401, "NoLoginTwice": 401, "PotMissing": 400, "PotMissingTwice": 400},
+        **{"LidLost": None, "LidLostTwice": None},
+    }, "whatever else it says; the last names no errors"
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

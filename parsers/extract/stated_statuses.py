@@ -7,7 +7,8 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, groups_by_status, statuses_in
 from parsers.extract.contract import Row
-from parsers.lexicon.status_phrases import are_usual, has_phrase, has_sense, is_http
+from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
+from parsers.lexicon.vocabulary import is_about_errors
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
@@ -22,7 +23,8 @@ def stated_status(line: Line, message: str) -> str | None:
     """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
-    return status_of(tuple(topic for topic in line.topics if topic not in line.texts))  # A heading may be the code.
+    topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code.
+    return status_of(topics, any(map(str.isdecimal, line.texts)))
 
 
 def lead_status(lead: str) -> str | None:
@@ -52,14 +54,23 @@ def usual_statuses(texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def status_of(topics: tuple[str, ...]) -> str | None:
-    """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class."""
+def status_of(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
+    """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class.
+
+    `are_numbers`: numbers stand below, of which that of a heading may be the first ("Valve errors (500)").
+    """
     for topic in reversed(topics):
         if stated := heading_status(topic):
             return stated
-        if (behind := TRAILING_STATUS.fullmatch(topic)) and has_sense(behind[2], behind[1]):
+        behind = TRAILING_STATUS.fullmatch(topic)
+        if behind and (has_sense(behind[2], behind[1]) or (not are_numbers and _are_failures(behind[2], behind[1]))):
             return behind[2]
     return None
+
+
+def _are_failures(status: str, text: str) -> bool:
+    """Are these errors, whatever else the text says of them ("Order errors"), with a status of theirs?"""
+    return is_http(status) and FAILURE_STATUS.fullmatch(status) is not None and is_about_errors(text)
 
 
 @lru_cache(maxsize=1024)
