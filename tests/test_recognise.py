@@ -170,6 +170,20 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
     }, "whatever else it says; the last names no errors"
 
 
+@pytest.mark.parametrize("label", ["Message", "Problema", "Zustand", "Vandamál"])
+def test_the_only_text_of_each_card_is_its_message_whatever_its_label(label) -> None:
+    card = "<h3><code>{}</code></h3><ul><li><b>Status:</b> 409</li><li><b>{}:</b> {}</li><li><b>Action:</b> Ask us.</li></ul>"
+    texts = {
+        "lid_lost": "The lid was lost on its way.",
+        "pot_gone": "The pot has left us.",
+        "oil_out": "There is no oil.",
+    }
+    found = records(page("".join(card.format(code, label, text) for code, text in texts.items())))
+    assert {one.code: (one.state.message, one.state.hint) for one in found} == {
+        code: (text, "Ask us.") for code, text in texts.items()
+    }
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

@@ -53,6 +53,7 @@ class CardFields:
     card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
     these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
     `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
+    `others`: what stands beside labels that name no role.
     `title`: a heading or bold line that is no label, where it comes first; `lead`: the
     bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
     one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
@@ -73,6 +74,7 @@ class CardFields:
     above: int = 0
     badges: list[str] = field(default_factory=list)
     below: list[tuple[str, str, str]] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""
@@ -211,6 +213,8 @@ class _CardReader:
         self.label, self.is_alone, self.beside = label, not value, value
         if value and _WARNS.fullmatch(label):
             self.warnings.append(value)
+        if not is_known and value and not SAMPLES.fullmatch(label):
+            fields.others.setdefault(label, value)
         if not is_known or ("(" in label and normal(label) not in site.words):
             return
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):

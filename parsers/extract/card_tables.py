@@ -57,6 +57,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not site.pinned:
         _state_others(heads, bodies)
         _take_texts_below(heads, bodies)
+        _take_only_texts(heads, bodies)
         _drop_badge(bodies)
         _take_phrases(heads, bodies)
         heads, unknown = take_badges(heads, bodies, headless)
@@ -154,15 +155,27 @@ def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
     states = sum(bool(_STATES.match(text) or mentions_failure(text)) for body in bodies for _, _, text in body.below)
     if len(bodies) < 3 or any(head.name for _, head in heads) or states * 2 <= len(bodies):
         return
-    if all(
-        len(body.below) == 1
-        and not (body.unlabelled or body.title)
-        and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
-        for body in bodies
-    ):
+    if all(len(body.below) == 1 and _lacks_text(body) for body in bodies):
         for body in bodies:
             label, remedy, text = body.below[0]
             body.labelled[label], body.unlabelled = remedy, [text]
+
+
+def _take_only_texts(heads: Heads, bodies: list[CardFields]) -> None:
+    """Where no card has another text, take the sentences under the label that nearly all have, whatever it says."""
+    usual = Counter(label for body in bodies for label in body.others)
+    if len(bodies) < 3 or not usual or any(head.name for _, head in heads) or not all(map(_lacks_text, bodies)):
+        return
+    label = max(usual, key=lambda one: usual[one])
+    texts = [body.others.get(label, "") for body in bodies]
+    if sum(map(is_prose, texts)) >= _MOST * len(bodies):
+        for body, text in zip(bodies, texts, strict=True):
+            body.unlabelled = [text] if text else []
+
+
+def _lacks_text(body: CardFields) -> bool:
+    is_bare = not (body.unlabelled or body.title)
+    return is_bare and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:
