@@ -184,6 +184,16 @@ def test_the_only_text_of_each_card_is_its_message_whatever_its_label(label) -> 
     }
 
 
+def test_codes_that_every_line_has_come_before_those_of_a_few_lines() -> None:
+    rows = (f"402|card_error|{code}|The card failed.|{number}" for code, number in (("lid_lost", ""), ("pot_gone", 51)))
+    more = (f"400|request_error|{code}|It is missing.|" for code in ("no_pot", "no_lid", "no_oil"))
+    found = records(page(table("Status code|Type|Category|Description|Scheme error code", *rows, *more)))
+    assert [(one.code, one.state.status) for one in found] == [
+        *(("lid_lost", 402), ("pot_gone", 402)),
+        *(("no_pot", 400), ("no_lid", 400), ("no_oil", 400)),
+    ]
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

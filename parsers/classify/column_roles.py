@@ -134,7 +134,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
     others = [column for column in samples if column is not status]
-    code = _number_beside(others, max(others, key=code_score, default=status))
+    code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)
@@ -162,6 +162,12 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
+
+
+def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
+    """The one column of codes in which each line has its own, where most lines have none under the title of codes."""
+    full = [one for one in samples if one.filled == one.distinct == 1 and one.code_like >= 0.9]
+    return full[0] if code.filled < 0.5 and len(full) == 1 else code
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
