@@ -194,6 +194,18 @@ def test_codes_that_every_line_has_come_before_those_of_a_few_lines() -> None:
     ]
 
 
+def test_a_few_statuses_in_items_do_not_stand_beside_the_table_of_all() -> None:
+    told = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 422: "Unprocessable Entity", 429: "Too Many"}
+    body = "<h2>Statuses</h2>" + table(
+        "Status|Meaning", *(f"{one} {name}|It is not here." for one, name in told.items())
+    )
+    items = (
+        "<li><code>404 Not Found</code> with a text for pots that are gone.</li><li><code>422</code> with another.</li>"
+    )
+    found = records(page(f"{body}<h2>Pots</h2><p>Errors are returned as:</p><ul>{items}</ul>"))
+    assert [(one.code, one.state.message) for one in found] == [(str(one), "It is not here.") for one in told]
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

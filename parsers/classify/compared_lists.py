@@ -288,7 +288,15 @@ def _reject_policies(lists: list[Candidate]) -> None:
 
 
 def _reject_advice(lists: list[Candidate]) -> None:
-    """Beside lists that say what went wrong, reject those that say of statuses only what to do about any error."""
+    """Beside lists that say what went wrong, reject those that say of statuses only what to do about any error.
+
+    Beside a table of all statuses, reject the few items that say when an endpoint answers with some of these.
+    """
+    tables = [one for one in lists if one.columns.status_is_code and _spells_out(one)]
+    for one in lists:
+        is_few = one.columns.status_is_code and one.table.shape == "bullets" and len(one.table.lines) <= _FEW
+        if is_few and any(one.codes < other.codes for other in tables):
+            one.reject("remarks")
     bare = [one for one in lists if one.columns.status_is_code and {*one.columns.roles.values()} == {"code", "remedy"}]
     for one in bare if len(bare) < len(lists) else ():
         one.reject("remarks")
