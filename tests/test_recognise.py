@@ -206,6 +206,12 @@ def test_a_few_statuses_in_items_do_not_stand_beside_the_table_of_all() -> None:
     assert [(one.code, one.state.message) for one in found] == [(str(one), "It is not here.") for one in told]
 
 
+def test_statuses_may_stand_beside_what_they_are_called_in_any_language() -> None:
+    rows = ("400|Ungültige Anforderung|PotLost", "400|Ungültige Anforderung|NoLid", "403|Verboten|NotYours")
+    found = records(page(table("Code|Status|Fehlercode|Beschreibung", *(f"{row}|Der Topf fehlt." for row in rows))))
+    assert [(one.code, one.state.status) for one in found] == [("PotLost", 400), ("NoLid", 400), ("NotYours", 403)]
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

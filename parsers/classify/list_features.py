@@ -186,6 +186,13 @@ def _is_typed(text: str) -> bool:
     return _TYPED.match(text) is not None or (":" in text and _TYPE_LABEL.search(text) is not None)
 
 
+def _are_names(table: CandidateTable, numbers: ColumnSample, names: ColumnSample) -> bool:
+    """Do these words name the numbers, some of which come again, one each ("400 | Ungültige Anforderung")?"""
+    pairs = {(line.texts[numbers.at], line.texts[names.at]) for line in table.lines}
+    is_one_each = len(pairs) == len({*numbers.texts}) == len({*names.texts}) < len(table.lines)
+    return is_one_each and names.code_like < 0.5 and not any(map(str.isdigit, "".join(names.texts)))
+
+
 def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     """Titles over other columns, but for codes under "Status"; texts that are placeholders, or truncated."""
     titled = [
@@ -201,7 +208,11 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     misplaced = [
         column for column in misplaced if "code" not in column.title_roles or column.share("400".__gt__) <= 0.5
     ]
-    phrases = [column for column in titled if any(is_phrase(table, other, column) for other in misplaced)]
+    phrases = [
+        column
+        for column in titled
+        if any(is_phrase(table, other, column) or _are_names(table, other, column) for other in misplaced)
+    ]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
     if misplaced == [own] and len(samples) == 2 and is_about_errors(own.title):
         phrases += [column for column in titled if column.reaches(0.5, _SEVERAL_WORDS.match) and column.code_like < 0.2]
