@@ -212,6 +212,14 @@ def test_statuses_may_stand_beside_what_they_are_called_in_any_language() -> Non
     assert [(one.code, one.state.status) for one in found] == [("PotLost", 400), ("NoLid", 400), ("NotYours", 403)]
 
 
+@pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
+def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
+    errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")
+    languages = table(head, "en|English, if the error is not known.", "es|Español", "pt|Português")
+    found = records(page(f"{errors}<h2>Languages of errors</h2>{languages}"))
+    assert [one.code for one in found] == ["E01", "E02", "E03"]
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]
