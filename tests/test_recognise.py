@@ -220,6 +220,11 @@ def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(
     assert [one.code for one in found] == ["E01", "E02", "E03"]
 
 
+def test_the_states_of_something_are_no_errors_though_some_failed() -> None:
+    rows = ("15|To be checked", "20|Ready for pickup", "100|Recipient not found", "112|Damaged", "160|Other problems")
+    assert records(page(table("Value|Status", *rows), "Status list")) == []
+
+
 @pytest.mark.parametrize("more", [[], ["Any other failure", "Unknown failure"]])
 def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
     cells = ["Error E12: Lid lost", "Error E13: Oil spilt", "Error E14: Pot broken", *more]

@@ -127,6 +127,11 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
+    said = columns.at("message")
+    roles = {} if said is None else title_roles(table.titles[said])
+    are_states = "status" in roles and "message" not in roles and strength < STRENGTHS["clear"]
+    if are_states and not (columns.status_is_code or of_errors):
+        yield Feature("foreign-header", column.title)  # "Value | Status"
     begun = [found["first"] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
