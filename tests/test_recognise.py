@@ -158,6 +158,7 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
         "Login errors (401)": "NoLogin",
         "Order logic errors (400)": "PotMissing",
         "Kitchen news (400)": "LidLost",
+        "422 — Domain errors": "OilOut",
     }
     lists = (
         f"<h2>{head}</h2>" + table("Error|Description", f"{code}|It is missing.", f"{code}Twice|It failed.")
@@ -166,8 +167,8 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
     found = {one.code: one.state.status for one in records(page("".join(lists)))}
     assert found == {
         **{"NoLogin": 401, "NoLoginTwice": 401, "PotMissing": 400, "PotMissingTwice": 400},
-        **{"LidLost": None, "LidLostTwice": None},
-    }, "whatever else it says; the last names no errors"
+        **{"LidLost": None, "LidLostTwice": None, "OilOut": 422, "OilOutTwice": 422},
+    }, "whatever else it says; one names no errors"
 
 
 @pytest.mark.parametrize("label", ["Message", "Problema", "Zustand", "Vandamál"])

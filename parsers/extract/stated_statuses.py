@@ -62,9 +62,13 @@ def status_of(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
     for topic in reversed(topics):
         if stated := heading_status(topic):
             return stated
-        behind = TRAILING_STATUS.fullmatch(topic)
-        if behind and (has_sense(behind[2], behind[1]) or (not are_numbers and _are_failures(behind[2], behind[1]))):
-            return behind[2]
+        text, status = behind.groups() if (behind := TRAILING_STATUS.fullmatch(topic)) else ("", "")
+        if status and has_sense(status, text):
+            return status
+        if not status and (before := _HEADING_STATUS.fullmatch(topic)):
+            status, text = before[1], before[2] or ""
+        if status and not are_numbers and _are_failures(status, text):
+            return status
     return None
 
 
