@@ -171,6 +171,13 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
     }, "whatever else it says; one names no errors"
 
 
+def test_a_phrase_set_as_code_is_a_code_among_others_beside_their_statuses() -> None:
+    codes = {"SIZE_WRONG": 400, "UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "TOO_MANY_POTS": 429}
+    heads = (f"<h3>{status} — <code>{code}</code></h3><p>It failed.</p>" for code, status in codes.items())
+    found = records(page("".join(heads) + "<h3>422 — Domain errors</h3><p>A rule was broken.</p>"))
+    assert {one.code: one.state.status for one in found} == codes
+
+
 @pytest.mark.parametrize("label", ["Message", "Problema", "Zustand", "Vandamál"])
 def test_the_only_text_of_each_card_is_its_message_whatever_its_label(label) -> None:
     card = "<h3><code>{}</code></h3><ul><li><b>Status:</b> 409</li><li><b>{}:</b> {}</li><li><b>Action:</b> Ask us.</li></ul>"

@@ -5,7 +5,15 @@ import re
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import looks_like_code
-from parsers.extract.head_words import ERROR_NUMBER, Head, as_status, drop_statuses, lack_phrases
+from parsers.extract.head_words import (
+    CODE_TAGS,
+    ERROR_NUMBER,
+    Head,
+    as_status,
+    drop_statuses,
+    lack_phrases,
+    pieces_of,
+)
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
@@ -45,6 +53,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _take_words_behind_statuses,
         _join_phrases,
         _join_words_beside_statuses,
+        _join_phrases_set_as_codes,
         _join_status_alone,
         _join_longer_numbers,
         _join_weak,
@@ -156,6 +165,27 @@ def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
         if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
             join_heads(found, key, [(at, words[at]) for at, _ in stated])
             del found[status]
+
+
+def _join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
+    """Where codes, set as code beside their statuses, are not all phrases, one in capitals is a code, too."""
+    for key in [key for key in found if key[-2] == "token upper"]:
+        are_set = all(head.status and _ends_in_code(head) for _, head in found[key])
+        if not are_set or all(has_phrase(head.status, head.codes[0]) for _, head in found[key]):
+            continue
+        stated = found.get(status := _of_form(key, "status"), [])
+        words = [(at, head) for at, head in stated if head.name.isupper() and _ends_in_code(head)]
+        named = [(at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True)) for at, head in words]
+        join_heads(found, key, named)
+        if rest := [pair for pair in stated if pair not in words]:
+            found[status] = rest
+        elif words:
+            del found[status]
+
+
+def _ends_in_code(head: Head) -> bool:
+    """Is the last of the head set as code?"""
+    return any(tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:])
 
 
 def _join_status_alone(found: dict[Key, Heads]) -> None:
