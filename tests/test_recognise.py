@@ -178,6 +178,15 @@ def test_a_phrase_set_as_code_is_a_code_among_others_beside_their_statuses() -> 
     assert {one.code: one.state.status for one in found} == codes
 
 
+def test_an_unknown_title_behind_a_cause_is_not_that_of_the_message() -> None:
+    causes = ("Thiếu trường bắt buộc", "Khoá đã bị thu hồi", "Vượt hạn mức tài khoản")
+    rows = (f"E{at}|{cause}|Kiểm tra cấu hình số {at} của bạn" for at, cause in enumerate(causes))
+    body = page(table("Mã|Nguyên nhân|Zzz", *rows))
+    assert [one.state.message for one in records(body)] == [*causes]
+    found = probe_page(body, "acme", "", None)
+    assert found.suspect is not None and found.suspect["reason"] == "column-unread"
+
+
 @pytest.mark.parametrize("label", ["Message", "Problema", "Zustand", "Vandamál"])
 def test_the_only_text_of_each_card_is_its_message_whatever_its_label(label) -> None:
     card = "<h3><code>{}</code></h3><ul><li><b>Status:</b> 409</li><li><b>{}:</b> {}</li><li><b>Action:</b> Ask us.</li></ul>"

@@ -135,7 +135,12 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         column = min(
             left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
         )
-        column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
+        # Behind a cause, an unknown title is likelier that of a remedy.
+        is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
+        if is_behind:
+            samples[cause or 0].take(columns, "message", [Feature("message-from-title")])
+        else:
+            column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
