@@ -305,6 +305,24 @@ def test_what_stands_in_brackets_behind_statuses_takes_none_of_their_rows(heads)
     assert [f"{one.code} {one.state.title}" for one in found] == heads
 
 
+@pytest.mark.parametrize(
+    "item", ["<code>{} {}</code> (<code>{}</code>): {}", "<b>{} {}</b> - <code>{}</code>: {}", "{} {} ({}): {}"]
+)
+def test_a_code_between_the_phrase_of_its_status_and_a_text_is_that_of_the_row(item) -> None:
+    rows = [(400, "Bad Request", "BAD_SIZE"), (403, "Forbidden", "NO_LID"), (409, "Conflict", "LID_OPEN")]
+    items = [item.format(*row, f"It failed in pot {at}.") for at, row in enumerate(rows)]
+    items.append("<code>500 Internal Server Error</code>: It failed." if "<" in item else "500: It failed.")
+    found = probe_page(page(f"<h2>Errors</h2><ul><li>{'</li><li>'.join(items)}</li></ul>"), "acme", "", None)
+    assert [(one["status"], one["title"], one["code"]) for one in found.records[:3]] == rows
+    assert (found.records[3]["code"], found.suspect) == ("500", None)
+    items = [
+        item.format(*row[:2], field, "It failed.") for row, field in zip(rows, ("pot_id", "lid", "pot-1"), strict=True)
+    ]
+    assert [one.code for one in records(page(f"<h2>Errors</h2><ul><li>{'</li><li>'.join(items)}</li></ul>"))] == [
+        "400", "403", "409",
+    ]  # fmt: skip
+
+
 def test_headings_that_count_mistakes_are_no_errors_of_a_program() -> None:
     for numbers in ([1, 2, 3], [1, 2, 5]):
         cards = "".join(f"<h3>Error {number}: Lid</h3><p>The pot is left open.</p>" for number in numbers)

@@ -17,6 +17,7 @@ from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, STATED
 from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure, plain
 
@@ -65,6 +66,12 @@ def codes_in_like_places(
         and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | {CALM}))
         for at in one.table.block_indexes
     }
+    rows = (row for one in accepted.lists for row in one.rows if "status" in row.cells)
+    stated = {
+        (row.element, row.cells["status"])
+        for row in rows
+        if has_phrase(row.cells["status"], row.cells.get("title", ""))
+    }
     tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
@@ -73,7 +80,8 @@ def codes_in_like_places(
         for line in _lines(block):
             code, rest = opening(line)
             # A name is read without its module ("errno.E2BIG").
-            if not code or not accepted.codes.isdisjoint({code, code.rpartition(".")[2]}):
+            is_read = (block.element, code) in stated or not accepted.codes.isdisjoint({code, code.rpartition(".")[2]})
+            if not code or is_read:
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue

@@ -9,7 +9,8 @@ from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
 
-_TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+")
+#: Last of all a macro with the constant that it turns into a code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
+_TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
 STATUS_DIGIT = re.compile("[1-5]")
 _TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
 _STATUSES = re.compile(
@@ -40,7 +41,7 @@ LABEL = (
 )
 _LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: A constant of several words.
-_WORDED = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+CONSTANT_OF_WORDS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
 _OWN_DASH = re.compile(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
 #: A code, and what stands behind a mark or in brackets beside it.
@@ -178,7 +179,7 @@ def _kind(text: str) -> str:
     code = text.strip(MARKS + " ")
     if code.isdigit():
         return f"{len(code)}"
-    return "A_A" if _WORDED.fullmatch(code) else re.sub(r"\d+", "#", code)
+    return "A_A" if CONSTANT_OF_WORDS.fullmatch(code) else re.sub(r"\d+", "#", code)
 
 
 def _shape(text: str) -> str:

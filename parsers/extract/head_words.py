@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import (
+    CONSTANT_OF_WORDS,
     LABEL,
     SPAN,
     TRAILING_STATUS,
@@ -26,7 +27,7 @@ from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity, is_status
-from parsers.lexicon.vocabulary import DATA_TYPES, is_label
+from parsers.lexicon.vocabulary import DATA_TYPES, is_label, mentions_failure, plain
 
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
@@ -54,6 +55,12 @@ _SQUARE = re.compile(r"^\[((?:HTTP )?[45]\d\d)\]:?\s+", re.I)
 _CODE_BEHIND = re.compile(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
 )
+#: A code behind the phrase of a status and before a text ("400 Bad Request (BAD_SIZE): It is wrong").
+_CODE_BETWEEN = re.compile(
+    rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。()\[\]]{{1,40}}?)\s*(?:\s[-–—:|]\s|[(\[])\s*([\w.-]{{3,60}})\s?[)\]]?"
+    r"\s*(?::|：|\s[-–—|])\s*(.*)",
+    re.S,
+)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What parts a title from its text; a sign or a dot before a word is the text's.
@@ -64,6 +71,7 @@ _LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", r
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
 FIELD_NAME = re.compile(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
+_FIELD = re.compile(r"_(?:amount|at|count|date|email|id|key|limit|name|number|size|token|type|ur[il])s?$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED}", re.S)
@@ -168,6 +176,9 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
+    between = _CODE_BETWEEN.fullmatch(text)
+    if between and has_phrase(*between.group(1, 2)) and _is_failure(between[3], between[1]):
+        return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _SQUARE.sub(r"\1 ", text)))
     if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
         stated = None
@@ -231,6 +242,12 @@ def is_marked(word: str) -> bool:
 def is_phrase_alone(status: str, word: str) -> bool:
     """Is the word what the status means, and in letters alone, as a name of the vendor's hardly is ("NotFound")?"""
     return word.isalpha() and (word.isupper() or word.istitle() or is_phrase(status, _HUMP.sub(" ", word)))
+
+
+def _is_failure(word: str, status: str) -> bool:
+    """Is this a name of several words, and no field's ("card_number")?"""
+    is_failure = mentions_failure(word) or has_sense(status, plain(word))
+    return CONSTANT_OF_WORDS.fullmatch(word) is not None or ("_" in word and (is_failure or not _FIELD.search(word)))
 
 
 def is_own_code(word: str) -> bool:
