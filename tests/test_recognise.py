@@ -264,6 +264,8 @@ def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
         (("Not supported: v1.2", "Gone since: v2.0", "Old: v0.9"), None),
         (("Too many pots (1000)", "Text too long (5000)", "Most lids (9999)"), None),
         (("Law changed (2019)", "Rule failed (2020)", "Pot denied (2021)"), None),
+        (("EPot:Invalid lid", "EPot:Unknown lid", "EShop:Missing pots"), None),
+        (("E_FAIL", "HRESULT_FROM_WIN32(ERROR_NO_POT)", "HRESULT_FROM_WIN32(ERROR_NO_LID)"), None),
     ],
 )
 def test_what_a_text_names_in_its_cell_is_a_code_only_if_it_is_like_one(cells, codes) -> None:
@@ -321,6 +323,12 @@ def test_a_code_between_the_phrase_of_its_status_and_a_text_is_that_of_the_row(i
     assert [one.code for one in records(page(f"<h2>Errors</h2><ul><li>{'</li><li>'.join(items)}</li></ul>"))] == [
         "400", "403", "409",
     ]  # fmt: skip
+
+
+def test_a_macro_around_a_constant_is_part_of_the_code() -> None:
+    codes = ["AVERROR(EAGAIN)", "AVERROR_EOF", "AVERROR(ENOMEM)"]
+    items = "".join(f"<li><code>{code}</code> - Pot {at} failed.</li>" for at, code in enumerate(codes))
+    assert [one.code for one in records(page(f"<h2>Error codes</h2><ul>{items}</ul>"))] == codes
 
 
 def test_headings_that_count_mistakes_are_no_errors_of_a_program() -> None:
@@ -707,7 +715,10 @@ def test_texts_beside_codes_of_errors_are_messages_under_the_title_of_statuses_t
 
 @pytest.mark.parametrize("word", ["default", "Unknown", "other", "sonstige", "未知", "默认", "デフォルト", "기본값"])
 def test_a_word_for_all_other_codes_is_one_only_among_words(word) -> None:
-    for codes, own in ((["11", "12", "-13"], []), (["E11", "E12", "E13"], [word]), (["11", "12", "shut"], [word])):
+    for codes, own in (
+        *((["11", "12", "-13"], []), (["E11", "E12", "E13"], [word])),
+        *((["11", "12", "shut"], [word]), (["LID_OPEN", "LID_LOST", "NO_POT"], [])),
+    ):
         rows = [f"{code}|The drawer is shut." for code in (*codes, word)]
         assert [record.code for record in records(page(table("Code|Meaning", *rows)))] == codes + own
 

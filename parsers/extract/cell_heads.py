@@ -34,6 +34,8 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+")
 _AMOUNT = re.compile(
     r"\b(?:above|below|exceed\w*|least|limit|long|many|max\w*|min\w*|most|over|than|too|under)\b", re.I
 )
+#: The beginning of a text behind the service that it is of ("EAPI:Invalid key").
+_CUT = re.compile(r"\w+:[A-Z][a-z]+")
 #: "[E12]", "(E12)", "#E12"
 _IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
@@ -122,4 +124,5 @@ def _head_in(text: str) -> Head | None:
     head.status = head.status or status
     is_word = head.codes[0].isalpha() and text.isupper()  # "CALL THE BANK"
     is_several = are_alike([head.codes[0], head.name.strip(" /,|·")])  # "no_origin / bad_origin"
-    return None if head.codes[1:] or is_word or is_several else head
+    is_cut = _CUT.fullmatch(head.codes[0]) and head.name[:1].islower()
+    return None if head.codes[1:] or is_word or is_several or is_cut else head

@@ -7,7 +7,17 @@ from functools import cache, cached_property
 from itertools import chain
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
+from parsers.extract.code_tokens import (
+    BADGE,
+    CONSTANT_OF_WORDS,
+    Codes,
+    are_codes,
+    count_up,
+    is_number,
+    is_range,
+    is_token,
+    statuses_in,
+)
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -274,7 +284,8 @@ class _RowReader:
         """Does this stand for all other codes, which "other" does among numbers, but not among words?"""
         if REST.fullmatch(code):
             return not (code.isalpha() and code.islower() and self._has_words)
-        return REST_OF_NUMBERS.fullmatch(code) is not None and self._are_numbers
+        is_word = REST_OF_NUMBERS.fullmatch(code) is not None
+        return is_word and (self._are_numbers or (self._are_constants and not code.isupper()))
 
     @cached_property
     def _has_words(self) -> bool:
@@ -286,6 +297,12 @@ class _RowReader:
         """Are there codes, all of them numbers?"""
         others = [text for text in self._others if not REST_OF_NUMBERS.fullmatch(text)]
         return others != [] and all(map(is_number, others))
+
+    @cached_property
+    def _are_constants(self) -> bool:
+        """Are there codes, all of them constants of several words?"""
+        others = [text for text in self._others if not REST_OF_NUMBERS.fullmatch(text)]
+        return others != [] and all(map(CONSTANT_OF_WORDS.fullmatch, others))
 
     @cached_property
     def _others(self) -> list[str]:
