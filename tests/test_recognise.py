@@ -331,6 +331,22 @@ def test_a_macro_around_a_constant_is_part_of_the_code() -> None:
     assert [one.code for one in records(page(f"<h2>Error codes</h2><ul>{items}</ul>"))] == codes
 
 
+def test_headings_behind_a_label_of_error_codes_need_no_other_word_of_errors() -> None:
+    cards = "".join(f"<h2>エラーコード: POT00{at}</h2><p>釜 {at}</p>" for at in (1, 2, 3))
+    assert [one.code for one in records(page(cards, "釜"))] == ["POT001", "POT002", "POT003"]
+
+
+def test_the_code_below_a_type_of_errors_is_the_code_though_one_type_has_none() -> None:
+    label = "<p><b>Error code:</b> <code>{}</code></p>"
+    names = {"PotError": "", "LidError": "LID_OPEN", "OilError": "OIL_SPILT", "KilnError": "KILN_COLD"}
+    cards = "".join(
+        f"<h3>{name}</h3><p>It failed.</p>{label.format(code) * bool(code)}" for name, code in names.items()
+    )
+    found = probe_page(page(f"<h2>Error Classes</h2>{cards}", "Pots"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["LID_OPEN", "OIL_SPILT", "KILN_COLD"]
+    assert found.suspect and found.suspect["reason"] == "row-unread" and "PotError" in found.suspect["detail"]
+
+
 def test_headings_that_count_mistakes_are_no_errors_of_a_program() -> None:
     for numbers in ([1, 2, 3], [1, 2, 5]):
         cards = "".join(f"<h3>Error {number}: Lid</h3><p>The pot is left open.</p>" for number in numbers)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from parsers.classify.code_features import namespace_of
 from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.failing_lines import MAX_LINES, are_english, are_numbers_of_errors, failing_lines, share_failing
+from parsers.classify.failing_lines import MAX_LINES, are_called_errors, are_english, failing_lines, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.extract.candidate_tables import CandidateTable
@@ -69,8 +69,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     about = about or many
     if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
-    numbered = are_numbers_of_errors(table) and not count_up([*code.texts])  # That counts mistakes.
-    if not about and (numbered or _is_of_errors(table, code)):
+    called = are_called_errors(table) and not count_up([*code.texts])  # That counts mistakes.
+    if not about and (called or _is_of_errors(table, code)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.section))

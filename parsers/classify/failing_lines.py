@@ -8,6 +8,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.card_heads import labelled_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
@@ -27,17 +28,16 @@ _OF_ERRORS = {
 
 def failing_lines(table: CandidateTable) -> float:
     """The share of the lines that mention failure; of the first ones, where it is large."""
-    if are_numbers_of_errors(table):
+    if are_called_errors(table):
         return 1.0
     share = share_failing(table.lines[:_FIRST_LINES])
     return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES])
 
 
-def are_numbers_of_errors(table: CandidateTable) -> bool:
-    """Does each heading say that its number is an error's ("Error 12: …")?"""
-    return table.shape == "headings" and all(
-        ERROR_NUMBER.match(text_of(line.element)) for line in table.lines[:MAX_LINES]
-    )
+def are_called_errors(table: CandidateTable) -> bool:
+    """Does each heading say that its number or code is an error's ("Error 12: …", "Error code: pump_empty")?"""
+    headings = (text_of(line.element) for line in table.lines[:MAX_LINES])
+    return table.shape == "headings" and all(ERROR_NUMBER.match(text) or labelled_code(text) for text in headings)
 
 
 def share_failing(lines: Sequence[Line], plainly: bool = False) -> float:

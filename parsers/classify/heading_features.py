@@ -192,9 +192,9 @@ def _names_codes(table: CandidateTable, columns: Columns) -> bool:
 
 
 def _name_failures(table: CandidateTable, columns: Columns) -> bool:
-    """Are most of the codes types of failures ("TimeoutError")?"""
-    codes = table.column(columns.code)
-    return sum(FAILURE_TYPE.fullmatch(code) is not None for code in codes) * 2 > len(codes)
+    """Are most of the codes, or of the names beside them, types of failures ("TimeoutError")?"""
+    names = [table.column(at) for at, role in columns.roles.items() if role in ("code", "title")]
+    return any(sum(map(bool, map(FAILURE_TYPE.fullmatch, texts))) * 2 > len(texts) for texts in names)
 
 
 def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:

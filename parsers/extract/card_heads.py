@@ -67,8 +67,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
             return Head(block, "ended", codes, codes[0], ended[1])
-    if (block.level or block.element.tag in _TITLE_TAGS) and (labelled := _labelled(block)):
-        return labelled
+    if (block.level or block.element.tag in _TITLE_TAGS) and (code := labelled_code(block.text)):
+        return Head(block, "error", (code,))
     if is_plain_word(first) and not first.lower().startswith(_OPENINGS):
         # An ordinary word is none, unless it is set as code.
         holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
@@ -188,15 +188,15 @@ def _variant(block: Block) -> str:
     return name if own else ""
 
 
-def _labelled(block: Block) -> Head | None:
-    """The head of a heading that is a code under a label of errors ("Error code: bad_request").
+def labelled_code(heading: str) -> str:
+    """The code that a heading is, behind a label of errors ("Error code: bad_request"); else nothing.
 
-    It has none where the code stands before the colon ("Error code 201: Denied").
+    There is none where the code stands before the colon ("Error code 201: Denied").
     """
-    label = before_colon(block.text)
-    code = block.text[label.end() :] if label and not label[1][-1].isdigit() else ""
+    label = before_colon(heading)
+    code = heading[label.end() :] if label and not label[1][-1].isdigit() else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
-    return Head(block, "error", (code,)) if names_code and is_token(code) else None
+    return code if names_code and is_token(code) else ""
 
 
 def _titled(block: Block) -> Head | None:

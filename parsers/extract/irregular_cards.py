@@ -89,7 +89,7 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
             continue
         if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
             continue
-        if len(others) * 5 > len(values) or (others and site.code):
+        if len(others) * 4 > len(values) or (others and site.code):
             continue
         for (_, head), value in zip(heads, values, strict=True):
             head.name, head.codes = head.name or head.codes[0], (value,)
