@@ -336,6 +336,12 @@ def test_headings_behind_a_label_of_error_codes_need_no_other_word_of_errors() -
     assert [one.code for one in records(page(cards, "釜"))] == ["POT001", "POT002", "POT003"]
 
 
+def test_a_column_that_counts_is_none_of_codes() -> None:
+    rows = ("Insufficient funds|21|6.2 %", "Lost card|9|2.9 %", "Denied|5|1.5 %")
+    for title in ("Prev Count", "Total", "件数"):
+        assert not records(page("<h2>Decline reasons</h2>" + table(f"Reason|{title}|Share", *rows)))
+
+
 def test_the_code_below_a_type_of_errors_is_the_code_though_one_type_has_none() -> None:
     label = "<p><b>Error code:</b> <code>{}</code></p>"
     names = {"PotError": "", "LidError": "LID_OPEN", "OilError": "OIL_SPILT", "KilnError": "KILN_COLD"}

@@ -13,6 +13,8 @@ from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema,
 
 #: A title that can only be that of categories.
 _CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
+#: A title of numbers that count something ("Prev Count").
+_COUNTS = re.compile(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
 #: A severity, or a level of logging.
 SEVERITY = re.compile(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -44,7 +46,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
-    foreign = EXAMPLE.search(column.title) or is_schema(column.title)
+    foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
     if foreign or column.is_foreign:
         yield Feature("code-column-foreign", column.title)
     if column.dated or column.reaches(0.5, is_type):
