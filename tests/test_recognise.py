@@ -336,6 +336,30 @@ def test_headings_behind_a_label_of_error_codes_need_no_other_word_of_errors() -
     assert [one.code for one in records(page(cards, "釜"))] == ["POT001", "POT002", "POT003"]
 
 
+@pytest.mark.parametrize(
+    ("above", "lead", "are_codes"),
+    [
+        ("Error code list", "", True),
+        ("Error codes", "Some of the error codes returned in an answer of 422 are given below:", True),
+        ("Error codes", "These error codes are not sent any more:", False),
+        ("Error code lists", "", True),
+        ("Error code samples", "", False),
+    ],
+)
+def test_codes_without_texts_are_read_where_the_words_above_only_say_what_they_are(above, lead, are_codes) -> None:
+    codes = ["LID_INVALID", "POT_NOT_FOUND", "OIL_MISSING"]
+    items = "".join(f"<li><code>{code}</code></li>" for code in codes)
+    found = records(page(f"<h2>{above}</h2><p>{lead}</p><ul>{items}</ul>", "Pots"))
+    assert [one.code for one in found] == codes * are_codes
+
+
+def test_exit_codes_beside_codes_of_errors_are_no_reason_to_leave_these_out() -> None:
+    rows = ["LID_OPEN|The lid is open.|1", "POT_LOST|The pot is lost.|2", "OIL_SPILT|The oil is spilt.|3"]
+    for title, number in (("Error code", 3), ("Code", 0)):
+        body = "<h2>Error codes and exit codes</h2>" + table(f"{title}|Description|Exit code", *rows)
+        assert len(records(page(body, "Pots"))) == number
+
+
 def test_a_column_that_counts_is_none_of_codes() -> None:
     rows = ("Insufficient funds|21|6.2 %", "Lost card|9|2.9 %", "Denied|5|1.5 %")
     for title in ("Prev Count", "Total", "件数"):

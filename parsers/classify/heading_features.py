@@ -146,7 +146,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
     named = "" if _are_codes(table, columns, form, has_errors) else form
-    if any(ANATOMY.search(_but_exits(one, columns)) for one in (named, plain(table.titles[0]))):
+    if any(ANATOMY.search(_but_exits(one, table, columns)) for one in (named, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
     if around := _type_around_errors(table, words):
         return Feature("anatomy-heading", around)
@@ -245,6 +245,7 @@ def _names_column(heading: str, table: CandidateTable) -> bool:
     return heading != "" and heading.removesuffix("s") in things
 
 
-def _but_exits(named: str, columns: Columns) -> str:
-    """The words without "exit codes" where the list says which of them a repeat mends: these are errors, too."""
-    return EXITS.sub(" ", named) if columns.at("retryable") is not None else named
+def _but_exits(named: str, table: CandidateTable, columns: Columns) -> str:
+    """The words without "exit codes" where the list has codes of errors, or says which of them a repeat mends."""
+    has_errors = columns.at("retryable") is not None or is_about_errors(table.titles[columns.code])
+    return EXITS.sub(" ", named) if has_errors else named

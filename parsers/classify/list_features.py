@@ -30,10 +30,8 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: What no plain announcement of codes holds: what the codes are for or by, a denial, or a whole sentence.
-_QUALIFIED = re.compile(
-    r"\bcodes? (?!are\b|d)[a-z]|\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b"
-    r"|[不無无]|않|[\u3040-\u30ff\u4e00-\u9fff]{9}"
-)
+_DENIED = re.compile(r"\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b|[不無无]|않")
+_QUALIFIED = re.compile(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u3040-\u30ff\u4e00-\u9fff]{{9}}")
 #: What the title of a code's text may say of it.
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A status of a failure.
@@ -98,10 +96,17 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
         return False
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
-    above = table.lead if table.lead.endswith((":", "：")) else table.heading
-    is_plain = len(above.split()) <= 4 and not _QUALIFIED.search(plain(above)) and is_about_errors(above)
+    is_said = table.lead.endswith((":", "："))
+    is_plain = _is_plain(table.lead if is_said else table.heading)
+    # A sentence below a heading of codes may say where they come from.
+    is_plain = is_plain or (is_said and _is_plain(table.heading) and _is_plain(table.lead, _DENIED, False))
     failures = all(line.texts[1][:1] in ("4", "5") for line in table.lines)
     return (is_plain or failures) and 2 < len(items) == whole
+
+
+def _is_plain(above: str, others: re.Pattern[str] = _QUALIFIED, short: bool = True) -> bool:
+    """Does this say that codes of errors follow, and, where it is to be `short`, little more?"""
+    return (len(above.split()) <= 4 or not short) and not others.search(plain(above)) and is_about_errors(above)
 
 
 def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
