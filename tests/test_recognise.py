@@ -360,6 +360,13 @@ def test_exit_codes_beside_codes_of_errors_are_no_reason_to_leave_these_out() ->
         assert len(records(page(body, "Pots"))) == number
 
 
+@pytest.mark.parametrize(("code", "number"), [("POT_{}_ERROR", 3), ("POT_{}", 0), ("LOG_{}_ERROR", 0)])
+def test_constants_that_are_errors_by_their_names_need_no_word_of_errors_around_them(code, number) -> None:
+    rows = [(code.format(name), f"The {name.lower()} failed.") for name in ("PUMP", "LATCH", "OVEN")]
+    terms = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in rows)
+    assert len(records(page(f"<h2>Constants</h2><dl>{terms}</dl>", "Pots"))) == number
+
+
 def test_a_column_that_counts_is_none_of_codes() -> None:
     rows = ("Insufficient funds|21|6.2 %", "Lost card|9|2.9 %", "Denied|5|1.5 %")
     for title in ("Prev Count", "Total", "件数"):

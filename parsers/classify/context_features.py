@@ -39,6 +39,8 @@ _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = re.compile(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: A constant that is an error by its own name, and not by what is done on one.
+_IS_ERROR = re.compile(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
 #: The name of what is done on an error.
 _ON_ERROR = re.compile(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
@@ -112,11 +114,13 @@ def _share_named(table: CandidateTable, code: ColumnSample) -> float:
 
 
 def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
-    """Does a namespace of errors open all constants, and do some texts beside them speak of failure?
+    """Does a namespace of errors open all constants, or are all named failures, half of them "…_ERROR"?
 
-    Settings of what is done with errors (APP_ERROR_LOG) have such names as well.
+    Some of their texts must speak of failure, too: settings for errors (APP_ERROR_LOG) have such names.
     """
-    if {"error", "err"}.isdisjoint(namespace_of(code.texts)) or not all(map(str.isupper, code.texts)):
+    is_named = not {"error", "err"}.isdisjoint(namespace_of(code.texts))
+    are_errors = code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure)
+    if not (is_named or are_errors) or not all(map(str.isupper, code.texts)):
         return False
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
