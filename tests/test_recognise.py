@@ -367,6 +367,14 @@ def test_constants_that_are_errors_by_their_names_need_no_word_of_errors_around_
     assert len(records(page(f"<h2>Constants</h2><dl>{terms}</dl>", "Pots"))) == number
 
 
+def test_states_with_the_vendors_name_are_not_missing_beside_its_codes_of_errors() -> None:
+    states = table("Value|Description", "KILN_POT_STATE_ON|The pot is hot.", "KILN_POT_STATE_OFF|The pot is cold.")
+    items = "".join(f"<li><b>KILN_POT_{name}</b> if it failed.</li>" for name in ("OK", "ERROR_LID", "ERROR_OIL"))
+    found = probe_page(page(f"{states}<h2>Returns</h2><p>Error codes:</p><ul>{items}</ul>", "Pots"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["KILN_POT_OK", "KILN_POT_ERROR_LID", "KILN_POT_ERROR_OIL"]
+    assert found.suspect is None
+
+
 def test_a_column_that_counts_is_none_of_codes() -> None:
     rows = ("Insufficient funds|21|6.2 %", "Lost card|9|2.9 %", "Denied|5|1.5 %")
     for title in ("Prev Count", "Total", "件数"):

@@ -170,7 +170,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     if table.shape != "table" and column.reaches(0.5, lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))):
         yield Feature("label-codes")
     if (
-        not {"event", "outcome"}.isdisjoint(namespace_of(column.texts))
+        not {"event", "outcome", "state"}.isdisjoint(namespace_of(column.texts))
         or (table.shape == "headings" and _are_modules(column.texts))
         or column.reaches(0.8, _names_thing)
         or column.reaches(0.6, SEVERITY.fullmatch)
