@@ -325,6 +325,28 @@ def test_a_code_between_the_phrase_of_its_status_and_a_text_is_that_of_the_row(i
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["<h3>{}</h3><p>{}</p>", "<li>{}: {}</li>"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<code>{s}</code> (<code>{c}</code>)",
+        "<code>{c}</code> (<code>{s}</code>)",
+        "<code>{s}</code> – <code>{c}</code>",
+        "<code>{c}</code> [{s}]",
+    ],
+)
+def test_a_code_and_its_status_in_tags_of_their_own_are_one_row(form, line) -> None:
+    for codes in (("bad_state", "card_declined", "no_lid"), ("invalid", "declined", "conflict")):
+        rows = [*zip(codes, (400, 402, 409), strict=True)]
+        lines = [line.format(form.format(c=code, s=status), f"Pot {code} failed.") for code, status in rows]
+        body = page(f"<h2>Error codes</h2><ul>{''.join(lines)}</ul>" if "<li>" in line else "".join(lines))
+        found = probe_page(body, "acme", "", None)
+        assert [(one["code"], one["status"]) for one in found.records] == rows and found.suspect is None
+        odd = line.format(form.format(c="Internal", s=500), "It failed.")
+        found = probe_page(body.replace(lines[-1].encode(), (lines[-1] + odd).encode()), "acme", "", None)
+        assert found.suspect or "Internal" in str(found.records)
+
+
 def test_a_macro_around_a_constant_is_part_of_the_code() -> None:
     codes = ["AVERROR(EAGAIN)", "AVERROR_EOF", "AVERROR(ENOMEM)"]
     items = "".join(f"<li><code>{code}</code> - Pot {at} failed.</li>" for at, code in enumerate(codes))

@@ -27,6 +27,8 @@ _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _HTTP = re.compile(r"[1-5]\d\d")
 _TO_NUMBER = re.compile(r"\W*(?:\w{1,5}\W+)?\d")
+#: What may stand between a status and the code beside it, each in a tag of its own.
+_OPENS_CODE = frozenset("(–—-:：")
 #: These set off a number from its text, in bold or not.
 _SETS_OFF = frozenset(":–—-=")
 #: A heading of errors, and of no advice about them ("Handling errors").
@@ -194,8 +196,11 @@ def _around(topics: Topics, is_heading: bool) -> Topics:
 def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     """The word that opens a block, behind a status beside a tag, and how it is set off: by its tag or what follows."""
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
-    if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]) and (block.level or pieces[1][1] is not block.element):
-        del pieces[0]
+    if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]):
+        if pieces[2:] and pieces[1][0].strip() in _OPENS_CODE:
+            del pieces[:2]
+        elif block.level or pieces[1][1] is not block.element:
+            del pieces[0]
     if pieces[1:] and pieces[0][0].endswith(".") and pieces[0][1].tag == pieces[1][1].tag == "span":
         del pieces[0]  # A name in its module, each in a tag of its own.
     text, holder = pieces[0] if pieces else ("", block.element)

@@ -115,7 +115,9 @@ def _names_failure(word: str, status: str) -> bool:
 def _is_own_code(block: Block, word: str) -> bool:
     """Is this a code beside its status, by its form and, where words may be written so, its tag ("E12 (403)")?"""
     is_marked = "." in word or any(map(str.isdigit, word))
-    return looks_like_code(word) and (is_marked or tag_of(block.pieces[0][1]) in CODE_TAGS)
+    tag = tag_of(block.pieces[0][1])
+    is_word = tag == "code" and is_token(word) and word.islower()
+    return is_word or (looks_like_code(word) and (is_marked or tag in CODE_TAGS))
 
 
 def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> Head | None:

@@ -23,6 +23,7 @@ from parsers.extract.head_words import (
     YEAR,
     Head,
     Word,
+    names_failure,
     numbered_head,
     part_title,
     plain_head,
@@ -31,9 +32,8 @@ from parsers.extract.head_words import (
     with_rest,
 )
 from parsers.html.outline import Block
-from parsers.lexicon.status_phrases import has_sense, is_http
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATUS, without_parts
-from parsers.lexicon.vocabulary import mentions_failure, plain
 
 MAX_CHARS = 160
 NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -71,7 +71,7 @@ _UNPARTED = re.compile(
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：→]|\s*[–—-]\s)")
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
-_PARTING = ("-", "–", "—", ":", "：")
+_PARTING = ("-", "–", "—", ":", "：", "(", ")")
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 
 
@@ -166,16 +166,17 @@ def _joined(pieces: list[Word], printed: str) -> str:
 
 def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> Head | None:
     """The head whose code stands behind its status, each in a tag of its own."""
-    at = 2 if pieces[1:2] and len(pieces) > 3 and pieces[1][0] in _PARTING and pieces[3][0][0] in _PARTING else 1
+    is_parted = len(pieces) > 2 and pieces[1][0] in _PARTING
+    at = 2 if is_parted and (len(pieces) == 3 or pieces[3][0][0] in _PARTING) else 1
     if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
         return None
     word, tag = pieces[at]
-    if not (at == 1 or mentions_failure(word) or has_sense(first, plain(word))):
+    if at == 2 and pieces[1][0] != "(" and not names_failure(word, first):
         return None
     if not looks_like_code(word) and not (tag == "code" and word.isalpha() and word.islower()):
         return None
     code = Head(block, "token", (word,), first, in_code_tag=True)
-    code.name = with_rest(replace(code), text.partition(word)[2]).name
+    code.name = with_rest(replace(code), text.partition(word)[2].lstrip(")")).name
     return code
 
 
@@ -192,7 +193,7 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
         several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
         return with_rest(several, text.rpartition(several.codes[-1])[2])
     rest = text[len(opening) :].strip()
-    if CALL.match(rest):
+    if CALL.match(rest) and not is_http(first):
         return None
     form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
     return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)

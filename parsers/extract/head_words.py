@@ -177,7 +177,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])
     between = _CODE_BETWEEN.fullmatch(text)
-    if between and has_phrase(*between.group(1, 2)) and _is_failure(between[3], between[1]):
+    if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _SQUARE.sub(r"\1 ", text)))
     if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
@@ -244,10 +244,11 @@ def is_phrase_alone(status: str, word: str) -> bool:
     return word.isalpha() and (word.isupper() or word.istitle() or is_phrase(status, _HUMP.sub(" ", word)))
 
 
-def _is_failure(word: str, status: str) -> bool:
-    """Is this a name of several words, and no field's ("card_number")?"""
-    is_failure = mentions_failure(word) or has_sense(status, plain(word))
-    return CONSTANT_OF_WORDS.fullmatch(word) is not None or ("_" in word and (is_failure or not _FIELD.search(word)))
+def names_failure(word: str, status: str) -> bool:
+    """Does this word beside a status name a failure, or has it several parts and is no field's ("card_number")?"""
+    is_constant = CONSTANT_OF_WORDS.fullmatch(word) is not None
+    is_named = is_constant or ("_" in word and not _FIELD.search(word))
+    return is_named or mentions_failure(word) or has_sense(status, plain(word))
 
 
 def is_own_code(word: str) -> bool:
