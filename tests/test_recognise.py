@@ -397,6 +397,20 @@ def test_states_with_the_vendors_name_are_not_missing_beside_its_codes_of_errors
     assert found.suspect is None
 
 
+def test_the_numbers_of_messages_are_no_codes_of_errors() -> None:
+    rows = [f"0x804{at}|PotUpdate|What became of pot {at}." for at in range(1, 6)]
+    assert not records(page("<h2>Messages</h2>" + table("Opcode|Message|Content", *rows), "Pots"))
+
+
+def test_two_titles_with_a_code_below_a_label_are_declared_by_what_stands_above_them() -> None:
+    cards = "".join(
+        f"<h2>Pot {at} is lost</h2><p><b>Error code:</b> <code>POT_{at}_LOST</code></p><p>Look for it.</p>"
+        for at in "AB"
+    )
+    found = probe_page(page(cards, "Pots"), "acme", "", None)
+    assert (found.records, found.declare) == ([], 'lists = ["Pots"]')
+
+
 def test_a_column_that_counts_is_none_of_codes() -> None:
     rows = ("Insufficient funds|21|6.2 %", "Lost card|9|2.9 %", "Denied|5|1.5 %")
     for title in ("Prev Count", "Total", "件数"):

@@ -114,7 +114,7 @@ class _Segments:
                 del found[key]  # Headings of groups.
             elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
                 self.among[key] = found.pop(key)
-        titled = _labelled(self.cards, found)
+        titled = _labelled(self.cards, found, 2 - (self.apart or self.site.lists != ()))
         self.statuses.settle(titled, self.starts)
         self.statuses.drop(found, self.starts)
         found |= titled
@@ -228,8 +228,8 @@ def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:
     return [at for at, block in enumerate(outline.blocks) if names_code(block, site)]
 
 
-def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
-    """Headings that are titles, each with its code under a label ("Error code: bad_request")."""
+def _labelled(cards: Cards, found: dict[Key, Heads], few: int) -> dict[Key, Heads]:
+    """More than a `few` headings that are titles, each with its code under a label ("Error code: bad_request")."""
     blocks = cards.outline.blocks
     taken = {at for heads in found.values() for at, _ in heads}
     more: dict[Key, Heads] = {}
@@ -249,7 +249,7 @@ def _labelled(cards: Cards, found: dict[Key, Heads]) -> dict[Key, Heads]:
             more.setdefault(key, []).append(
                 (at, Head(blocks[at], "labelled", (code,), name=ORDER.sub("", blocks[at].text).lstrip()))
             )
-    return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > 2}
+    return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > few}
 
 
 def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
