@@ -1322,7 +1322,7 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
-@pytest.mark.parametrize("title", ["Notes", "Warning", "Exceptions", "Resolution"])
+@pytest.mark.parametrize("title", ["Warning", "Exceptions"])
 def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str) -> None:
     rows = ("LAMP_OUT|It failed.|Yes|Not for refunds", "LAMP_OFF|It is off.|Yes|", "LAMP_HOT|It is hot.|No|")
     found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))

@@ -79,8 +79,9 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     every_text = [text for text in (title, message, *hints) if text]
-    # "Notes: not for refunds" is said of the yes beside it; a mere "No" answers its own title.
-    beside = [*every_text, *(text for text in row.others if text and retry_verdict(text) is None)]
+    # "Warning: not for refunds" is said of the yes beside it, as any text of a card is; a mere "No" answers its title.
+    beside = [text for text in row.others if text and retry_verdict(text) is None]
+    beside += every_text if row.listing.shape != "table" else []
     if retryable and basis == "stated" and (limit := limit_in(beside, _is_foreign(beside))):
         retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
