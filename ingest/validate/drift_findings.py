@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
-from parsers.classify.code_grammar import fitting
+from parsers.classify.code_grammar import fitting, numbered_otherwise
 from parsers.extract.contract import (
     EXCLUDED,
     HEAD,
@@ -248,11 +248,11 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     titles = _all_titles(later)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     empty = _empty_headings(earlier, later)
-    words = {one for one in empty if _WORD.fullmatch(one) and one not in names}
-    words -= {*filter(_OPTION.fullmatch, words)}
-    words |= {code for code in new if normal(code) not in titles}
-    words = _like_codes({*filter(is_code_like, words)}, had | has | {*filter(_WORD.fullmatch, filter(None, names))})
-    stray = sorted(code for code in new if code in words or code in had)
+    spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
+    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    words = _like_codes({one for one in words if not _OPTION.fullmatch(one)}, spelt)
+    unsure = {code for code in new if is_code_like(code) and normal(code) not in titles}
+    stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
     stray += [title for title in empty if (title in words and title not in stray) or _STATED.search(title)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")

@@ -69,18 +69,23 @@ def _shape_of(code: str) -> str:
 
 
 def fitting(texts: Collection[str], codes: Collection[str]) -> set[str]:
-    """Those of the texts that fit a pattern of these codes; by a wide one, or a name with a number, of their forms."""
+    """Those of the texts that fit a pattern of these codes; of a wide pattern only those with the form of its codes."""
     by_shape: dict[str, list[str]] = {}
     for code in codes if texts else ():
         by_shape.setdefault(_shape_of(code), []).append(code)
     wide = {shape.pattern for shape in _SHAPES[-2:]}
     found = set[str]()
     for shape, like in by_shape.items():
-        forms = forms_of(like)
-        for text in filter(re.compile(shape).fullmatch, texts):
-            if forms_of([text]) <= forms or (shape not in wide and not _NUMBERED.fullmatch(text)):
-                found.add(text)
-    return found
+        forms = forms_of(like) if shape in wide else set()
+        found |= {one for one in texts if re.fullmatch(shape, one) and (shape not in wide or forms_of([one]) <= forms)}
+    return found - numbered_otherwise(found, codes)
+
+
+def numbered_otherwise(texts: Collection[str], codes: Collection[str]) -> set[str]:
+    """The names with a number ("PEP-8") that have the form of none of these codes."""
+    numbered = {text for text in texts if _NUMBERED.fullmatch(text)}
+    forms = forms_of(codes) if numbered else set()
+    return {text for text in numbered if not forms_of([text]) <= forms}
 
 
 def common_beginning(codes: Collection[str]) -> str:
