@@ -118,9 +118,10 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 
     Some of their texts must speak of failure, too: settings for errors (APP_ERROR_LOG) have such names.
     """
+    if not all(map(str.isupper, code.texts)):
+        return False
     is_named = not {"error", "err"}.isdisjoint(namespace_of(code.texts))
-    are_errors = code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure)
-    if not (is_named or are_errors) or not all(map(str.isupper, code.texts)):
+    if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):
         return False
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
