@@ -41,8 +41,8 @@ _OPTION = re.compile(
     r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
     re.I,
 )
-#: An option ("--error-on-fix"), or a member of an object ("options.handleErrors").
-_MEMBER = re.compile(r"--?\w[\w-]*|(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
+#: A member of an object ("options.handleErrors").
+_MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
 #: What may be run into a code: its status, or a badge.
@@ -263,7 +263,7 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
 
 def _like_codes(words: set[str], codes: set[str]) -> set[str]:
-    """Those of the words that look like these codes, or name a failure and no option, member or type.
+    """Those of the words that look like these codes, or name a failure and no member or type.
 
     Others may be a tool or a release, which each release may bring.
     """
