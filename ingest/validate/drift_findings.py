@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.diff.differences import reads_alike, same
 from ingest.model import Finding, Key, Reading, Record, some, value_of
 from ingest.validate.substring_index import Substrings
-from parsers.classify.code_grammar import fitting, numbered_otherwise
+from parsers.classify.code_grammar import fitting, forms_of, numbered_otherwise
 from parsers.extract.contract import (
     EXCLUDED,
     HEAD,
@@ -45,6 +45,7 @@ _OPTION = re.compile(
 _MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
+_YEAR, _FIRST_WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[\s:.–—-]")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
 #: A column that has another title is the same one where no more than one in so many of its cells differs.
@@ -251,15 +252,27 @@ def _new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
     words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
     words = _like_codes({one for one in words if not _OPTION.fullmatch(one)}, spelt)
-    unsure = {code for code in new if is_code_like(code) and normal(code) not in titles}
+    forms = forms_of(had)
+    unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
+    unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
-    stray += [title for title in empty if (title in words and title not in stray) or _STATED.search(title)]
+    stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
     were, are = _unparsed(earlier), _unparsed(later)
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         number = f"{are[UNCODED]} without a code, not {were[UNCODED]}"  # A waiver holds for so many.
         yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {number}")
+
+
+def _is_number(text: str, forms: Collection[str]) -> bool:
+    """Is this a number of these forms, and no year?"""
+    return text.isdigit() and len(text) > 2 and not _YEAR.fullmatch(text) and forms_of([text]) <= {*forms}
+
+
+def _is_stated(heading: str, forms: Collection[str]) -> bool:
+    """Does the heading hold a status, or begin with a number of these forms?"""
+    return _STATED.search(heading) is not None or _is_number(_FIRST_WORD.split(heading, 1)[0], forms)
 
 
 def _like_codes(words: set[str], codes: set[str]) -> set[str]:
