@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
 _RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
 #: What an option is called that only names failures ("--fail-fast", "on_error", "errorHandler").
 _OPTION = re.compile(
-    r"-.*|(?:.*[-_])?on[-_]?(?:error|exception|failure)s?|max[-_]?(?:error|failure)s"
+    r"-[^\d].*|(?:.*[-_])?on[-_]?(?:error|exception|failure)s?|max[-_]?(?:error|failure)s"
     r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
     re.I,
 )
