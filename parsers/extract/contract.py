@@ -159,6 +159,11 @@ class ListSchema:
     empty: list[str] = field(default_factory=list)
     of_statuses: bool = False
 
+    @property
+    def head(self) -> tuple[str, frozenset[str]]:
+        """What identifies the list in another reading: its shape and its titles."""
+        return self.shape, frozenset([*self.columns, *self.unused])
+
 
 @dataclass(slots=True)
 class Row:

@@ -1,0 +1,186 @@
+"""Findings on codes that are new, gone or spelt otherwise, and on what may be codes and is in no row."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from ingest.model import Finding, Key, Reading, Record, some
+from ingest.validate.substring_index import Substrings
+from parsers.classify.code_grammar import fitting, forms_of, numbered_otherwise
+from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
+from parsers.lexicon.cleaning import letters_of
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like
+from parsers.lexicon.vocabulary import mentions_failure
+
+#: One word, in a script that puts spaces between words.
+_WORD = re.compile(r"[^\s\u3040-\u9fff]+")
+#: A release, which looks like a name with dots ("v8.0.6").
+_RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
+#: What an option is called that only names failures ("--fail-fast", "on_error", "errorHandler").
+_OPTION = re.compile(
+    r"-[^\d].*|(?:.*[-_])?on[-_]?(?:error|exception|failure)s?|max[-_]?(?:error|failure)s"
+    r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
+    re.I,
+)
+#: A member of an object ("options.handleErrors").
+_MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
+#: A heading with a status may be a code's, and so may one of a word unlike any other.
+_STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
+_YEAR, _FIRST_WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[\s:.–—-]")
+#: What may be run into a code: its status, or a badge.
+_SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
+#: The first letters of a word, by which a heading may be that of a code; those of any text say nothing.
+_WORD_BEGINNING = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,4}|(?<=[a-z])[A-Z][a-z]{2,3}")
+_COMMON = {"and", "are", "can", "code", "erro", "for", "from", "get", "has", "key", "not", "opti", "set", "the", "with"}
+
+
+def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find new codes of another format than all earlier ones, and old codes in another spelling."""
+    had, has = _codes(earlier), _codes(later)
+    gone = [code for key, code in had.items() if key not in has]
+    added = [one.code for one in later.records if one.key not in had and not _is_status(one)]
+    formats, plain = earlier.account["makes"], all(map(str.isascii, had.values()))
+
+    def is_usual(code: str) -> bool:
+        # A letter of another script may look like one of ours.
+        return (code.isascii() or not plain) and any(re.fullmatch(one, code) for one in formats)
+
+    if had and (unlike := [code for code in added if not is_usual(code)]):
+        yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
+    titles = _all_titles(earlier) if added else set()
+    if heads := [code for code in added if normal(code) in titles]:
+        yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
+    letters, whole = {letters_of(code) for code in gone}, set(gone)
+    lengths = sorted({len(code) for code in gone})
+    new = [code for code in added if code not in whole]  # The others have another scope.
+    if respelled := [code for code in new if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
+        yield Finding("code-format-changed", f"codes ({some(gone)}) are now spelled differently: {some(respelled)}")
+
+
+def _is_extended(code: str, gone: set[str], lengths: list[int]) -> bool:
+    """Is it one of the codes `gone`, of these `lengths`, with another one or a status run into it?"""
+    rests = [code[size:] for size in lengths if code[:size] in gone]
+    return any(_SUFFIX.fullmatch(rest) or rest.strip() in gone for rest in rests)
+
+
+def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find possible codes where none were before, which no row has."""
+    had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
+    new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
+    new -= {*filter(_OPTION.fullmatch, new - had)}
+    titles = _all_titles(later)
+    names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
+    empty = _empty_headings(earlier, later)
+    spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
+    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    words = _like_codes({one for one in words if not _OPTION.fullmatch(one)}, spelt)
+    forms = forms_of(had)
+    unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
+    unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
+    stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
+    stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
+    if stray:
+        yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
+    were, are = _unparsed(earlier), _unparsed(later)
+    if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
+        number = f"{are[UNCODED]} without a code, not {were[UNCODED]}"  # A waiver holds for so many.
+        yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {number}")
+
+
+def _is_number(text: str, forms: Collection[str]) -> bool:
+    """Is this a number of these forms, and no year?"""
+    return text.isdigit() and len(text) > 2 and not _YEAR.fullmatch(text) and forms_of([text]) <= {*forms}
+
+
+def _is_stated(heading: str, forms: Collection[str]) -> bool:
+    """Does the heading hold a status, or begin with a number of these forms?"""
+    return _STATED.search(heading) is not None or _is_number(_FIRST_WORD.split(heading, 1)[0], forms)
+
+
+def _like_codes(words: set[str], codes: set[str]) -> set[str]:
+    """Those of the words that look like these codes, or name a failure and no member or type.
+
+    Others may be a tool or a release, which each release may bring.
+    """
+    if not any(map(_RELEASE.fullmatch, codes)):
+        words = {one for one in words if not _RELEASE.fullmatch(one)}
+    others = {one for one in words if not (_MEMBER.fullmatch(one) or FAILURE_TYPE.fullmatch(one))}
+    return fitting(words, codes) | {*filter(mentions_failure, others)}
+
+
+def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find codes that are gone where a part of the page is read otherwise than before, which may be why."""
+    has = _codes(later)
+    if not (gone := [code for key, code in _codes(earlier).items() if key not in has]):
+        return
+    codes = f"codes are gone ({some(gone)}), and"
+    were, are = _unparsed(earlier), _unparsed(later)
+    grown = [*(are - were)]
+    if are[PART_OF_CARD] * len(earlier.records) <= were[PART_OF_CARD] * len(later.records):
+        grown = [why for why in grown if why != PART_OF_CARD]  # There are more cards, of no more parts.
+    if grown:
+        yield Finding("rows-unparsed", f"{codes} more lines of the lists are not read: {some(grown)}")
+    had = {record.key for record in earlier.records}
+    lost = [record for record in earlier.records if record.key not in has]
+    alone = [record.code for record in later.records if record.key not in had and _is_status(record)]
+    if alone and not all(map(_is_status, lost)):
+        yield Finding("rows-unparsed", f"{codes} rows have a status and no code: {some(alone)}")
+    cards = any(one.shape != "table" for one in later.listings)
+    # A heading had codes, or it is new among cards and may be of the card of one that is gone.
+    had_codes, words = set(earlier.code_headings), {word for one in lost for word in _words_of(_texts_of(one))}
+    empty = [one for one in _empty_headings(earlier, later) if cards or one in had_codes]
+    empty = [one for one in empty if one in had_codes or not (one.isascii() and words.isdisjoint(_words_of(one)))]
+    if empty:
+        yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
+    heads = {one.head for one in earlier.listings}
+    every = Counter(one.head for one in later.listings)
+    listed = zip(later.records, later.listings, strict=True)
+    kept = Counter(one.head for record, one in listed if record.key in had)
+    known = {(shape, title) for shape, titles in heads for title in titles}
+    # Where most of its codes were there before, and a title, the vendor has changed the others.
+    changed = {
+        head
+        for head in every
+        if kept[head] * 2 > every[head] and not known.isdisjoint((head[0], title) for title in head[1])
+    }
+    if other := every.keys() - heads - changed:
+        titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
+        yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
+
+
+def _words_of(text: str) -> set[str]:
+    """The words of a text or a name, each by its first letters, but for those of any text about errors."""
+    return {*map(str.lower, _WORD_BEGINNING.findall(text))} - _COMMON
+
+
+def _texts_of(record: Record) -> str:
+    """What a heading of the record's card may say."""
+    return " ".join(filter(None, (record.code, record.state.title, record.state.message, record.state.hint)))
+
+
+def _is_status(record: Record) -> bool:
+    """Is the code of a record no more than its status?"""
+    return record.code == str(record.state.status)
+
+
+def _unparsed(reading: Reading) -> Counter[str]:
+    """How many lines of the page's lists were not read, by reason; another list, or a head, does not count."""
+    lists = (EXCLUDED, NOT_A_LIST, OTHER_TABLE)
+    skipped = reading.account["skipped"].items()
+    return Counter({why: number for why, number in skipped if why != HEAD and not why.startswith(lists)})
+
+
+def _empty_headings(earlier: Reading, later: Reading) -> list[str]:
+    """The headings without codes that are new, or had some."""
+    codes, old = Substrings(_codes(later).values()), set(earlier.empty_headings)
+    return [title for title in later.empty_headings if title not in old and not codes.any_within(title)]
+
+
+def _all_titles(reading: Reading) -> set[str]:
+    """The titles of all columns."""
+    return {normal(title) for one in reading.listings for title in (*one.columns, *one.unused)}
+
+
+def _codes(reading: Reading) -> dict[Key, str]:
+    return {record.key: record.code for record in reading.records}
