@@ -12,7 +12,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
-from parsers.extract.code_tokens import STATUS_BEFORE, STATUS_BEHIND, looks_like_code
+from parsers.extract.code_tokens import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, looks_like_code
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -27,8 +27,6 @@ _BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
 _STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
 _HTTP = re.compile(r"[1-5]\d\d")
 _TO_NUMBER = re.compile(r"\W*(?:\w{1,5}\W+)?\d")
-#: What may stand between a status and the code beside it, each in a tag of its own.
-_OPENS_CODE = frozenset("(–—-:：")
 #: These set off a number from its text, in bold or not.
 _SETS_OFF = frozenset(":–—-=")
 #: A heading of errors, and of no advice about them ("Handling errors").
@@ -197,7 +195,7 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     """The word that opens a block, behind a status beside a tag, and how it is set off: by its tag or what follows."""
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
     if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]):
-        if pieces[2:] and pieces[1][0].strip() in _OPENS_CODE:
+        if pieces[2:] and pieces[1][0].strip() in PARTS_STATUS:
             del pieces[:2]
         elif block.level or pieces[1][1] is not block.element:
             del pieces[0]

@@ -155,13 +155,12 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
     for at, table in enumerate(tables):
-        first = table.lines[0].texts if table.lines else []
-        begins = ((" " in text, bool(text), statuses_in(text) is None) for text in first)
-        kind = (*begins,) if (*table.titles,) in longer else ()  # A line alone shows no kind.
         if _is_titled(table, site):
+            first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
+            kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             alike[(*table.titles, *kind)].append(table)
         elif table.shape == "table" and status_of(table.topics[-1:]) and not site.pinned:
-            alike[(table.topics[:-1], *begins)].append(table)
+            alike[(table.topics[:-1],)].append(table)
         else:
             alike[(at,)].append(table)
     for group in _of_one_kind(alike.values(), site):

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.like_places import opening
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_own_code, looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -33,8 +33,6 @@ _SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
-#: A status has so many digits.
-_DIGITS = 3
 #: Codes, and where they stand.
 _Found = Iterator[tuple[str, _Element]]
 
@@ -145,7 +143,7 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
             if status is None or status is block.element or block.element.tag not in ("li", "dt"):
                 continue
             word, _ = opening(block)
-            if not (looks_like_code(word) or (word.isdecimal() and len(word) > _DIGITS)):
+            if not is_own_code(word):
                 break  # What to check, and the like.
             codes.setdefault(word, block.element)
             stated.add(status)

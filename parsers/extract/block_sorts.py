@@ -11,8 +11,9 @@ from parsers.extract.block_labels import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, status_above, within
 from parsers.extract.code_tokens import (
-    groups_by_status,
+    is_code,
     is_number,
+    is_own_code,
     looks_like_code,
     opens_with_code,
     states_status,
@@ -115,23 +116,23 @@ def _is_under_status(block: Block) -> bool:
 def names_group(item: _Element) -> bool:
     """Does this list item only name what the list in it holds ("Files 20x"): a few words or a status, but no code?"""
     text = group_name(item)
-    if groups_by_status(text):
+    if states_status(text):
         return _lists_codes(item)
     if item.tag == "dd":
         return False
     first = _first_word(text)
     rest = text[len(first) :].lstrip(":： ")
-    is_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
+    has_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
-    is_code = is_code and not is_file
-    if is_code and text.startswith((":", "："), len(first)):  # "1000: Keys"
-        is_code = not (looks_like_code(word := _first_word_below(item)) or is_number(word))
-    return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not is_code
+    has_code = has_code and not is_file
+    if has_code and text.startswith((":", "："), len(first)):  # "1000: Keys"
+        has_code = not is_code(_first_word_below(item))
+    return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not has_code
 
 
 def is_status_of_list(block: Block) -> bool:
     """Is this a status alone, and that of the codes in the list below it: in its item, behind its term or its line?"""
-    if not groups_by_status(block.text.rstrip(":：")):
+    if not states_status(block.text.rstrip(":：")):
         return False
     element = block.element
     item = above_of(element, "li")
@@ -145,7 +146,7 @@ def _lists_codes(item: _Element) -> bool:
     if first is None:
         return False
     is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
-    return is_marked or looks_like_code(word := _first_word_below(item)) or (is_number(word) and len(word) > 3)
+    return is_marked or is_own_code(_first_word_below(item))
 
 
 def _first_word_below(item: _Element) -> str:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
-from parsers.extract.code_tokens import groups_by_status, states_status, statuses_in
+from parsers.extract.code_tokens import states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.head_words import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed
@@ -207,7 +207,7 @@ def outer_status(element: _Element) -> str:
     if status := status_above(own.getparent()):
         return status
     text = group_name(next(own.iterancestors("dd", "li"), None))
-    return text if groups_by_status(text) else ""
+    return text if states_status(text) else ""
 
 
 @lru_cache(maxsize=8)
@@ -217,7 +217,7 @@ def status_above(list_: _Element | None) -> str:
         list_ = list_.getparent()
     line = None if list_ is None else list_.getprevious()
     text = text_of(line) if line is not None and line.tag in ("p", "div", "strong", "b") else ""
-    return text if groups_by_status(text.rstrip(":：")) else ""
+    return text if states_status(text.rstrip(":：")) else ""
 
 
 def term_above(element: _Element | None) -> str:

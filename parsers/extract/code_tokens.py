@@ -64,6 +64,8 @@ _BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? 
 _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
+#: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
+PARTS_STATUS = frozenset("-–—:：()")
 #: A number with thousands separators.
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -237,6 +239,11 @@ def is_code(text: str) -> bool:
     return looks_like_code(text) or is_number(text)
 
 
+def is_own_code(word: str) -> bool:
+    """Is this a code that no status is, be it a number?"""
+    return looks_like_code(word) or (is_number(word) and len(word) > 2 and not is_http(word))
+
+
 def are_alike(words: list[str]) -> bool:
     """Are these several words of one kind, not a code and the name beside it?"""
     if len(words) < 2 or not all(map(is_token, words)):
@@ -258,14 +265,9 @@ def count_up(texts: list[str]) -> bool:
 
 
 def states_status(text: str) -> bool:
-    """Is this a status with its reason phrase, and no more ("400 Bad Request")?"""
+    """Is this one status and no more: with its reason phrase ("400 Bad Request"), or that of a failure ("HTTP 402")?"""
     found = statuses_in(text) if len(text) <= 60 else None
-    return found is not None and len(found.codes) == 1 and has_phrase(found.codes[0], found.beside)
-
-
-def groups_by_status(text: str) -> bool:
-    """May codes stand below this: a status with its reason phrase, or that of a failure alone ("HTTP 402")?"""
-    found = statuses_in(text) if len(text) <= 60 else None
-    if found is None or found.beside or len(found.codes) > 1:
-        return states_status(text)
-    return found.codes[0][0] in "45" and is_http(found.codes[0])
+    if found is None or len(found.codes) > 1:
+        return False
+    [status] = found.codes
+    return has_phrase(status, found.beside) or (not found.beside and status[0] in "45" and is_http(status))

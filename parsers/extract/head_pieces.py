@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import (
     BADGE,
+    PARTS_STATUS,
     SPAN,
     STATUS_CLASS,
     Codes,
@@ -70,8 +71,6 @@ _UNPARTED = re.compile(
 )
 #: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
 _SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：→]|\s*[–—-]\s)")
-#: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
-_PARTING = ("-", "–", "—", ":", "：", "(", ")")
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 
 
@@ -166,8 +165,8 @@ def _joined(pieces: list[Word], printed: str) -> str:
 
 def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> Head | None:
     """The head whose code stands behind its status, each in a tag of its own."""
-    is_parted = len(pieces) > 2 and pieces[1][0] in _PARTING
-    at = 2 if is_parted and (len(pieces) == 3 or pieces[3][0][0] in _PARTING) else 1
+    is_parted = len(pieces) > 2 and pieces[1][0] in PARTS_STATUS
+    at = 2 if is_parted and (len(pieces) == 3 or pieces[3][0][0] in PARTS_STATUS) else 1
     if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
         return None
     word, tag = pieces[at]

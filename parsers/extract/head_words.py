@@ -17,7 +17,7 @@ from parsers.extract.code_tokens import (
     are_codes,
     codes_in,
     is_number,
-    looks_like_code,
+    is_own_code,
     statuses_in,
     unbracketed,
     unmarked,
@@ -249,11 +249,6 @@ def names_failure(word: str, status: str) -> bool:
     is_constant = CONSTANT_OF_WORDS.fullmatch(word) is not None
     is_named = is_constant or ("_" in word and not _FIELD.search(word))
     return is_named or mentions_failure(word) or has_sense(status, plain(word))
-
-
-def is_own_code(word: str) -> bool:
-    """Is this a code that no status is, be it a number?"""
-    return looks_like_code(word) or (is_number(word) and len(word) > 2 and not is_http(word))
 
 
 def _opens_phrase(word: str, rest: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import TRAILING_STATUS, groups_by_status, statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
 from parsers.lexicon.vocabulary import is_about_errors
@@ -30,7 +30,7 @@ def stated_status(line: Line, message: str) -> str | None:
 def lead_status(lead: str) -> str | None:
     """The HTTP status that the line above a table states, and nothing else ("400 Bad Request:")."""
     text = lead.rstrip(" :：")
-    found = statuses_in(text) if groups_by_status(text) else None
+    found = statuses_in(text) if states_status(text) else None
     return found.codes[0] if found else None
 
 
