@@ -1,6 +1,6 @@
 """A candidate: one list of a page, and the features for and against it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -156,3 +156,8 @@ class Candidate:
 def codes_of(lists: Iterable[Candidate]) -> frozenset[str]:
     """The codes of these lists, read as if they were accepted."""
     return frozenset(code for one in lists for code in one.readable)
+
+
+def accepted_of(lists: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those of the lists that are accepted, as each of them is by then."""
+    return (one for one in lists if one.accepted)

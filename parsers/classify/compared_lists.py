@@ -1,36 +1,28 @@
-"""What the lists of a page are beside each other: groups and their parts, policies."""
+"""What the lists of a page are beside each other: summaries, remarks, policies."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 
 from lxml.etree import _Element
 
 from parsers.classify.alike_lists import accept_alike, accept_beside
-from parsers.classify.candidate import Candidate
+from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.failing_lines import MAX_LINES, reject_calm, share_failing
+from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
-from parsers.classify.summaries import accept_details, reject_inner, reject_summaries
-from parsers.extract.cards import outer_status
-from parsers.extract.code_tokens import is_number, statuses_in
-from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import lineage, text_of
-from parsers.html.outline import ATTRIBUTES
+from parsers.classify.summaries import accept_details, reject_summaries
+from parsers.extract.code_tokens import statuses_in
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
 #: How a number ends, or a constant of several words in capitals.
 _NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
-#: What a table of codes has that is no part of the text of a code.
-_LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
-#: So many of the codes of bullets under statuses must name a failure.
-_FAILING = 0.3
 #: So many rows make a table the page's list.
 _MIN_ROWS = 5
 
@@ -41,90 +33,11 @@ def compare_lists(candidates: list[Candidate]) -> None:
     accept_alike(candidates)
     accept_successes(candidates)
     accept_details(candidates)
-    _reject_answers([one for one in _accepted(candidates) if one.columns.status_is_code or one.is_items])
-    _reject_outlines(candidates)
-    reject_inner([one for one in _accepted(candidates) if one.table.shape == "cards"])
-    for one in _accepted(candidates):
-        if one.table.shape == "headings":
-            _reject_types(one, candidates)
-            _reject_nested(one, [other for other in _accepted(candidates) if other is not one])
-    _reject_groups([one for one in _accepted(candidates) if one.is_items])
-    stated = {one.table.shape for one in _accepted(candidates) if one.columns.status_is_code}
-    for one in candidates if stated else ():
-        if not one.accepted and one.table.shape == "bullets":
-            # What stands in items of statuses is in no text that is read; codes alone below headings are no text.
-            inner = "bullets" in stated and outer_status(one.table.lines[0].holder) != ""
-            is_bare = "headings" in stated and "no-message" in one.feature_names and _failures(one) >= _FAILING
-            below = is_bare and all(line.topics and heading_status(line.topics[-1]) for line in one.table.lines)
-            one.swallowed = one.swallowed or inner or below
-    headed = [one for one in _accepted(candidates) if one.table.shape == "headings"]
-    for one in candidates:
-        one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
+    _reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
+    reject_nested(candidates)
     guards = (reject_calm, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
     for reject in (*guards, reject_summaries, _reject_advice, _reject_messages, _reject_successes):
-        reject(list(_accepted(candidates)))
-
-
-def _accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    return (one for one in candidates if one.accepted)
-
-
-def _goes_on(one: Candidate, other: Candidate) -> bool:
-    """Are these declined headings whose numbers go on from the accepted ones of the same level above ("12", "20")?"""
-    if one.accepted or not one.table.shape == other.table.shape == "headings" or one.table.place < other.table.place:
-        return False
-    if one.table.element.tag != other.table.element.tag or len(one.table.lines) < 2 or one.names_others:
-        return False
-    numbers = [line.codes[0] for table in (other.table, one.table) for line in table.lines if line.codes]
-    numeric = all(map(is_number, numbers)) and not (one.columns.status_is_code or other.columns.status_is_code)
-    return numeric and all(int(number) < int(after) for number, after in pairwise(numbers))
-
-
-def _reject_outlines(candidates: list[Candidate]) -> None:
-    """Reject main headings and the statuses of cards under which whole lists of more codes stand: they group these."""
-    for one in candidates:
-        is_main = one.table.element.tag == "h1" and not one.columns.status_is_code
-        is_outline = one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt)
-        if is_outline or (one.table.shape == "cards" and one.accepted and one.columns.status_is_code):
-            own = one.table.block_indexes
-            within = (other for other in _accepted(candidates) if other is not one)
-            inner = (other for other in within if (other.table.block_indexes or {other.table.place - 1}) <= own)
-            if sum(len(other.rows) for other in inner) >= len(one.table.lines):
-                one.reject("group-headings")
-
-
-def _heads(one: Candidate) -> set[str]:
-    return {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
-
-
-def _reject_types(one: Candidate, candidates: list[Candidate]) -> None:
-    """Reject types of failures with a table of its fields under most of them: these are objects of a client."""
-    typed = (other.table for other in candidates if "type-column" in other.feature_names)
-    filled = _heads(one).intersection([plain(table.topics[-1]) for table in typed if table.topics])
-    if len(filled) * 2 > len(one.table.lines) and all(map(FAILURE_TYPE.fullmatch, one.codes)):
-        one.reject("field-codes")
-
-
-def _reject_nested(one: Candidate, others: list[Candidate]) -> None:
-    """Keep what has more rows: a run of headings that groups lists, or the lists under it as parts of its cards."""
-    heads = _heads(one)
-    under = [
-        other
-        for other in others
-        if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
-        and not _are_subtypes(other, one)
-    ]
-    own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
-    _reject_parameters(own)
-    under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]
-    filled = {topic for other in own for row in other.rows for topic in row.topics if plain(topic) in heads}
-    if sum(len(other.rows) for other in under) > len(one.rows) or len(filled) * 2 > len(heads):
-        one.reject("group-headings")
-        return
-    for other in under:
-        other.reject("part-of-card")
-        is_list = other.feature_names >= _LISTED and len(other.rows) > 2  # Of codes of a class, not of a code's fields.
-        other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
+        reject(list(accepted_of(candidates)))
 
 
 def _reject_pairs(lists: list[Candidate]) -> None:
@@ -141,63 +54,11 @@ def _is_word(code: str) -> bool:
     return code.isalpha() and (code.isupper() or code[1:].islower()) and not mentions_failure(code)
 
 
-def _are_subtypes(one: Candidate, other: Candidate) -> bool:
-    """Are these headings types of failures, as those of the other list that they stand below are ("TimeoutError")?"""
-    are_failures = [FAILURE_TYPE.fullmatch(code) is not None for code in other.codes]
-    return (
-        one.table.shape == "headings"
-        and all(map(FAILURE_TYPE.fullmatch, one.codes))
-        and sum(are_failures) * 2 > len(are_failures)
-        and not any(row.cells.get("title") in one.codes for row in other.rows)  # It has no text of its own.
-    )
-
-
 def _reject_successes(lists: list[Candidate]) -> None:
     """Reject all lists where none has a status of an error."""
     if all(one.columns.status_is_code and all(code[:1] in ("2", "3") for code in one.codes) for one in lists):
         for one in lists:
             one.reject("successes")
-
-
-def _reject_parameters(lists: list[Candidate]) -> None:
-    """Reject bullets under statuses that may be parameters, of which the text of the status speaks."""
-    for one in lists:
-        if one.table.shape == "bullets" and (share := _failures(one)) < _FAILING:
-            one.reject("part-of-card")
-            one.swallowed = share > 0
-
-
-def _failures(one: Candidate) -> float:
-    """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
-    codes = one.codes or one.readable
-    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in codes]
-    return sum(named) / len(named) if named else 0.0
-
-
-def _reject_groups(lists: list[Candidate]) -> None:
-    """Reject statuses that are the terms or items above lists of codes."""
-    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in lists):
-        _reject_parameters([one for one in lists if outer_status(one.table.lines[0].holder)])
-        lists = [one for one in lists if one.accepted]
-    for shape, tag in (("definitions", "dl"), ("bullets", "li")):
-        alike = [
-            (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape
-        ]
-        outer = {
-            above
-            for one, around in alike
-            if not one.columns.status_is_code or tag == "dl"
-            for line in around
-            for above in line[1:]
-        }
-        for one, around in alike:
-            if one.columns.status_is_code and any(line[0] in outer for line in around if line):
-                one.reject("group-headings")
-
-
-def _around(element: _Element, tag: str) -> list[_Element]:
-    """The lists or items around a code, the nearest first."""
-    return [above for above in lineage(element) if above.tag == tag]
 
 
 def _reject_classes(lists: list[Candidate]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from lxml.etree import _Element
 
@@ -12,13 +12,21 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import is_left_out
 from parsers.classify.list_likeness import FOREIGN, is_headed, is_likely, likeness, speaks_of_failure, support
+from parsers.classify.list_pairs import (
+    WORDS,
+    are_alike,
+    are_titled_alike,
+    has_roles_of,
+    is_beside,
+    kind_of,
+    plain_forms,
+    stands_beside,
+)
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import AMBIGUOUS, STRENGTHS, is_clearly_of_codes, is_label, plain, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, is_label, plain, title_roles
 
-#: Those that say so of a list beside one of which they do not.
-_OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
@@ -27,9 +35,6 @@ _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 _NUMBERED = re.compile(r"[A-Z]{1,8}-?\d{3,6}")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
-_WORDS = WORD_FORMS - {"AaAa"}
-#: In the form of a code of several words, those behind the first.
-_FURTHER_WORDS = re.compile(r"(?: a)+")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -46,8 +51,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     cards = {heading for one in coded if _heads_failures(one) for heading in _headings(one)}
     coded = [one for one in coded if not one.raw or cards.isdisjoint(one.table.topics[-1:])]
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
-    kinds = {*map(_kind, taken)}
-    coded = [one for one in coded if _kind(one) in kinds or not ((one.raw and taken) or _are_words(one))]
+    kinds = {*map(kind_of, taken)}
+    coded = [one for one in coded if kind_of(one) in kinds or not ((one.raw and taken) or _are_words(one))]
     if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
@@ -57,12 +62,12 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     headed = all("no-error-context" not in one.feature_names for one in taken)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or (_is_of_others(one) and not _has_roles_of(one, taken)):
+        if one in taken or (_is_of_others(one) and not has_roles_of(one, taken)):
             return one in taken
         is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
-        if any(_are_titled_alike(one, other) or _stands_beside(one, other) for other in taken):
+        if any(are_titled_alike(one, other) or stands_beside(one, other) for other in taken):
             return True
         likely = _is_strong(one, titles, above) or _may_be_left_out(one, accepted)
         return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
@@ -97,8 +102,8 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     """The list that most speaks for, with those much like it or likely by themselves."""
     lines = Counter[tuple[object, ...]]()
     for one in coded:
-        lines[_kind(one)] += len(one.table.lines)
-    first = max(coded, key=lambda one: (likeness(one, lines[_kind(one)]), one.certainty))
+        lines[kind_of(one)] += len(one.table.lines)
+    first = max(coded, key=lambda one: (likeness(one, lines[kind_of(one)]), one.certainty))
     if support(first) == float("-inf") and len(first.table.lines) == 1:
         return []
     least = support(first) - _FAR
@@ -106,7 +111,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         one
         for one in coded
         if one is first
-        or (_are_alike(one, first) and (support(one) > 0 if _is_beside(one, first) else support(one) >= least))
+        or (are_alike(one, first) and (support(one) > 0 if is_beside(one, first) else support(one) >= least))
         or is_likely(one)
     ]
     own = codes_of(one for one in meant if not one.columns.status_is_code)
@@ -142,7 +147,7 @@ def _are_words(one: Candidate) -> bool:
     speaks = speaks and FOREIGN.isdisjoint(one.feature_names)
     is_calm = "no-error-context" in one.feature_names and not (is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
-    return is_alone or (is_calm and {*map(form_of, one.readable)} <= _WORDS)
+    return is_alone or (is_calm and {*map(form_of, one.readable)} <= WORDS)
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
@@ -183,13 +188,13 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
 
 def _are_words_among(codes: Set[str], all_codes: Set[str]) -> bool:
     """Are these few of the codes, and plain words ("Timeout")?"""
-    return len(codes) * 4 <= len(all_codes) and all(code.isalpha() and form_of(code) in _WORDS for code in codes)
+    return len(codes) * 4 <= len(all_codes) and all(code.isalpha() and form_of(code) in WORDS for code in codes)
 
 
 def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candidate]:
     """The lists with those of another shape that go on with them: more codes of their forms, on failing lines."""
     known = codes_of(meant)
-    forms = _forms(known) - _WORDS
+    forms = plain_forms(forms_of(known)) - WORDS
     shapes = {"table", *(one.table.shape for one in meant)}
 
     def goes_on(one: Candidate) -> bool:
@@ -197,14 +202,11 @@ def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candi
             return False
         names = one.feature_names
         is_likely = {"failing-lines", "distinct-codes"} <= names and FOREIGN.isdisjoint(names) and support(one) > 0
-        return is_likely and sum(_forms([code]) <= forms for code in one.readable) * 2 > len(one.readable)
+        return is_likely and sum(plain_forms(forms_of([code])) <= forms for code in one.readable) * 2 > len(
+            one.readable
+        )
 
     return meant + [one for one in coded if one not in meant and goes_on(one)]
-
-
-def _forms(codes: Iterable[str]) -> set[str]:
-    """The forms of the codes; those of several words have the same."""
-    return {_FURTHER_WORDS.sub(" a", form) for form in forms_of(codes)}
 
 
 def _lies_on_its_side(one: Candidate) -> bool:
@@ -227,38 +229,10 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple
     return "failing-lines" in names and agrees and support(one) >= ENOUGH
 
 
-def _are_titled_alike(one: Candidate, other: Candidate) -> bool:
-    """Are these tables of codes by their title and of one form, under the same titles but for one at most?"""
-    titled = any(title_roles(title).get("code", 0) >= STRENGTHS["possible"] for title in one.table.titles)
-    if not (titled and one.table.shape == other.table.shape == "table"):
-        return False
-    if len(one.table.titles) != len(other.table.titles):
-        return False
-    same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=True))
-    forms, theirs = ({*map(form_of, each.readable)} for each in (one, other))
-    return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
-
-
-def _stands_beside(one: Candidate, other: Candidate) -> bool:
-    """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
-    if one.raw or one.table.shape != other.table.shape or not _is_beside(one, other) or support(one) <= 0:
-        return False
-    return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
-
-
 def _is_of_others(one: Candidate) -> bool:
     """Do its titles say that it is one of other things, or is it part of another list?"""
     foreign = "foreign-header" in one.feature_names
     return (foreign and normal(one.code_title) not in ANYTHING) or support(one) == float("-inf")
-
-
-def _has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
-    """Is it a table of failures with the texts and the forms of codes of one that is read?"""
-    roles = {*one.columns.roles.values()}
-    return {"failing-lines", "distinct-codes"} <= one.feature_names and any(
-        one.table.shape == two.table.shape == "table" and roles == {*two.columns.roles.values()} and len(roles) > 2
-        for two in taken
-    )
 
 
 def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[str, ...]]) -> bool:
@@ -272,49 +246,12 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
     return "no-error-context" in one.feature_names and not known
 
 
-def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    forms, others = ({_FURTHER_WORDS.sub(" a", form_of(code)) for code in each.readable} for each in (one, other))
-    if _kind(one) == _kind(other) and not forms.isdisjoint(others - _WORDS):
-        return True
-    speaks = speaks_of_failure(one) or _is_beside(one, other)
-    if one.table.shape != other.table.shape or speaks_of_failure(other) > speaks:
-        return False
-    if not _OF_OTHERS.isdisjoint(one.feature_names - other.feature_names):
-        return False
-    if not speaks and "error-heading" in other.feature_names - one.feature_names:
-        return False
-    odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
-    if odd and not (forms - WORD_FORMS or forms) <= others:
-        return False
-    return one.table.shape != "table" or one.table.titles == other.table.titles
-
-
-def _is_beside(one: Candidate, other: Candidate) -> bool:
-    """Do they stand under one heading, each below one of its own, or one right below it, and is this no table?
-
-    The headings right above them may be the same, each below one of its own ("Return codes").
-    """
-    own, others = one.table.topics, other.table.topics
-    if own[-1:] == others[-1:] and own[:-1] != others[:-1]:
-        own, others = own[:-1], others[:-1]
-    if own and others and own != others and (own == others[:-1] or own[:-1] == others):
-        return one.table.shape != "table"
-    return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
-
-
 def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Is it left out, and speaks of errors, or do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
     beginning = accepted.kind(accepted.lists).beginning
     is_of_kind = "_" in beginning and all(code.startswith(beginning) for code in one.readable)
     speaks = not one.feature_names.isdisjoint(("failing-lines", "error-heading"))
     return (speaks or is_of_kind) and is_left_out(one, accepted)
-
-
-def _kind(one: Candidate) -> tuple[object, ...]:
-    """What the tables of one kind share: their titles; any other list is one of its own."""
-    titles = (*one.table.titles,) if one.table.shape == "table" else ()
-    return titles if any(titles) else (id(one),)
 
 
 def _are_codes_by_heading(one: Candidate) -> bool:

@@ -1,9 +1,9 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 from lxml.etree import _Element
@@ -13,7 +13,8 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
 from parsers.classify.left_out import is_left_out
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
-from parsers.classify.page_candidates import PIPED, chapters_of, page_candidates
+from parsers.classify.orphans import orphans
+from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
@@ -32,13 +33,12 @@ from parsers.classify.unlisted_codes import (
 )
 from parsers.classify.unread_columns import codes_beside, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.cards import above_of
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline, Topics, outline_of
+from parsers.html.outline import Outline, outline_of
 from parsers.html.page import Page
-from parsers.lexicon.column_words import normal, role_of_label
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -47,7 +47,6 @@ from parsers.lexicon.vocabulary import GENERAL, plain
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
-_MAX_LABEL = 40
 #: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error"), or of
 #: what a type above it has.
 _TYPE = re.compile(
@@ -119,72 +118,7 @@ class PageLists:
                 if _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
                     detail = f"{code} stands among codes that were read"
                     items.append(Unread("codes-unaccounted", detail, element, (code,)))
-        return items + list(self._orphans())
-
-    def _orphans(self) -> Iterator[Unread]:
-        """Rows in Markdown that belong to no table, and labelled texts that belong to no card: its head was no code."""
-        yield from self._rows_left_out([one.table for one in self.lists if one.accepted and one.table.shape == "table"])
-        words = self.site.words
-        cards = [one for one in self.lists if one.accepted and one.table.shape != "table"]
-        roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
-        labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
-        headless = [one.table for one in cards if one.table.titles[0]]
-        if headless:  # Each record may be a small table, too.
-            for table in (one.table for one in self.lists if not one.accepted and _is_record(one.table, labels)):
-                text = " | ".join(table.lines[0].texts)[:60]
-                yield Unread("row-unread", f"{text!r} stands in no card", table.element)
-        claimed = {at for one in self.lists for at in one.table.block_indexes}
-        coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
-        codes = {code for one in cards for code in one.codes}
-        may_belong = self._belonging(cards)
-        own = {normal(title) for table in headless for title in table.titles} - {""}
-        blocks = self.outline.blocks if cards else []
-        tags = {blocks[at].element.tag for at in claimed if own and _is_alone(blocks[at], own)}
-
-        @cache
-        def in_items() -> bool:
-            own = (blocks[at].element for one in cards for at in one.table.block_indexes)
-            return any(above_of(element, "li") is not None for element in own)
-
-        for at, block in enumerate(blocks):
-            if at in claimed or block.aside or not may_belong(block.topics):
-                continue
-            if block.element.tag in tags and _is_alone(block, own):
-                yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
-                continue
-            first = next((text for text, _ in block.pieces if not text.isspace()), "")
-            label, _, text = first.replace("：", ":").partition(":")
-            if label.lstrip()[:1] in ('"', "'"):
-                continue  # A line of JSON.
-            role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
-            # What is said of the cause may be the cards' message.
-            if role not in roles and (role in ("status", "title") or normal(label) not in labels):
-                continue
-            is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
-            if not (self.site.pinned or is_code or normal(label) in labels):
-                continue  # Perhaps of something else: no card has this label.
-            if not self.site.pinned and above_of(block.element, "li") is not None and not in_items():
-                continue  # A list of what an answer holds, where no card is written in items.
-            if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
-                yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
-
-    def _rows_left_out(self, tables: list[CandidateTable]) -> Iterator[Unread]:
-        joined = {at for table in tables for at in table.block_indexes}
-        for at, block in enumerate(self.outline.blocks if tables else ()):
-            if not block.aside and PIPED.match(block.text) and at not in joined:
-                detail = f"{block.text[:60]!r} is a row that was left out of its table"
-                yield Unread("row-unread", detail, block.element)
-
-    def _belonging(self, cards: list[Candidate]) -> Callable[[Topics], bool]:
-        """The test whether a text under some headings may be a card's: of declared lists, only where one is named."""
-        named = {normal(word) for word in self.site.lists}
-        own = {one.table.topics for one in cards}
-
-        @cache
-        def may_belong(topics: Topics) -> bool:
-            return not named.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
-
-        return may_belong if named else lambda topics: True
+        return [*items, *orphans(self.lists, self.site, blocks)]
 
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
@@ -255,18 +189,6 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         yield Skipped(why, table.element, empty=one.codeless)
     else:
         yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
-
-
-def _is_alone(block: Block, labels: set[str]) -> bool:
-    """Is the block one of these labels, and nothing else?"""
-    return len(block.text) <= _MAX_LABEL and normal(block.text) in labels
-
-
-def _is_record(table: CandidateTable, labels: set[str]) -> bool:
-    """Is this a table of labelled texts, two of whose `labels` are those of cards?"""
-    if table.shape != "table" or len(table.titles) != 2 or any(cell.tag == "th" for cell in table.head):
-        return False
-    return len(labels.intersection(map(normal, (table.titles[0], *(line.texts[0] for line in table.lines))))) > 1
 
 
 def _describe(table: CandidateTable) -> str:

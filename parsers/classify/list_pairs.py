@@ -1,0 +1,86 @@
+"""Whether two lists are of one kind: by their titles, the forms of their codes, or their places."""
+
+import re
+from collections.abc import Iterable, Set
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.list_likeness import speaks_of_failure, support
+from parsers.lexicon.vocabulary import STRENGTHS, title_roles
+
+#: Those that say so of a list beside one of which they do not.
+_OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
+#: The forms of ordinary words.
+WORDS = WORD_FORMS - {"AaAa"}
+#: In the form of a code of several words, those behind the first.
+_FURTHER_WORDS = re.compile(r"(?: a)+")
+
+
+def plain_forms(forms: Iterable[str]) -> set[str]:
+    """The forms, where those of several words are the same."""
+    return {_FURTHER_WORDS.sub(" a", form) for form in forms}
+
+
+def are_titled_alike(one: Candidate, other: Candidate) -> bool:
+    """Are these tables of codes by their title and of one form, under the same titles but for one at most?"""
+    titled = any(title_roles(title).get("code", 0) >= STRENGTHS["possible"] for title in one.table.titles)
+    if not (titled and one.table.shape == other.table.shape == "table"):
+        return False
+    if len(one.table.titles) != len(other.table.titles):
+        return False
+    same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=True))
+    forms, theirs = ({*map(form_of, each.readable)} for each in (one, other))
+    return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
+
+
+def stands_beside(one: Candidate, other: Candidate) -> bool:
+    """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
+    if one.raw or one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
+        return False
+    return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
+
+
+def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
+    """Is it a table of failures with the texts and the forms of codes of one that is read?"""
+    roles = {*one.columns.roles.values()}
+    return {"failing-lines", "distinct-codes"} <= one.feature_names and any(
+        one.table.shape == two.table.shape == "table" and roles == {*two.columns.roles.values()} and len(roles) > 2
+        for two in taken
+    )
+
+
+def are_alike(one: Candidate, other: Candidate) -> bool:
+    """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
+    forms, others = (plain_forms(map(form_of, each.readable)) for each in (one, other))
+    if kind_of(one) == kind_of(other) and not forms.isdisjoint(others - WORDS):
+        return True
+    speaks = speaks_of_failure(one) or is_beside(one, other)
+    if one.table.shape != other.table.shape or speaks_of_failure(other) > speaks:
+        return False
+    if not _OF_OTHERS.isdisjoint(one.feature_names - other.feature_names):
+        return False
+    if not speaks and "error-heading" in other.feature_names - one.feature_names:
+        return False
+    odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
+    if odd and not (forms - WORD_FORMS or forms) <= others:
+        return False
+    return one.table.shape != "table" or one.table.titles == other.table.titles
+
+
+def is_beside(one: Candidate, other: Candidate) -> bool:
+    """Do they stand under one heading, each below one of its own, or one right below it, and is this no table?
+
+    The headings right above them may be the same, each below one of its own ("Return codes").
+    """
+    own, others = one.table.topics, other.table.topics
+    if own[-1:] == others[-1:] and own[:-1] != others[:-1]:
+        own, others = own[:-1], others[:-1]
+    if own and others and own != others and (own == others[:-1] or own[:-1] == others):
+        return one.table.shape != "table"
+    return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
+
+
+def kind_of(one: Candidate) -> tuple[object, ...]:
+    """What the tables of one kind share: their titles; any other list is one of its own."""
+    titles = (*one.table.titles,) if one.table.shape == "table" else ()
+    return titles if any(titles) else (id(one),)

@@ -1,0 +1,106 @@
+"""Rows in Markdown that belong to no table, and labelled texts that belong to no card: its head was no code."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from parsers.classify.candidate import Candidate
+from parsers.classify.page_candidates import PIPED
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.cards import above_of
+from parsers.extract.contract import Site, Unread
+from parsers.html.outline import Block, Topics
+from parsers.lexicon.column_words import normal, role_of_label
+
+_MAX_LABEL = 40
+
+
+def orphans(lists: Sequence[Candidate], site: Site, blocks: Sequence[Block]) -> Iterator[Unread]:
+    """What is left of tables and cards in no accepted list."""
+    accepted = [one for one in lists if one.accepted]
+    yield from _rows_left_out([one.table for one in accepted if one.table.shape == "table"], blocks)
+    cards = [one for one in accepted if one.table.shape != "table"]
+    headless = [one.table for one in cards if one.table.titles[0]]
+    if headless:  # Each record may be a small table, too.
+        labels = _labels(cards)
+        for table in (one.table for one in lists if not one.accepted and _is_record(one.table, labels)):
+            text = " | ".join(table.lines[0].texts)[:60]
+            yield Unread("row-unread", f"{text!r} stands in no card", table.element)
+    if cards:
+        own = {normal(title) for table in headless for title in table.titles} - {""}
+        yield from _texts_left_out(cards, {at for one in lists for at in one.table.block_indexes}, own, site, blocks)
+
+
+def _texts_left_out(
+    cards: list[Candidate], claimed: set[int], heads: set[str], site: Site, blocks: Sequence[Block]
+) -> Iterator[Unread]:
+    """The texts with labels as the cards have them, and the labels that head cards (`heads`), outside every list."""
+    words, labels = site.words, _labels(cards)
+    roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
+    coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
+    codes = {code for one in cards for code in one.codes}
+    may_belong = _belonging(cards, site)
+    tags = {blocks[at].element.tag for at in claimed if heads and _is_alone(blocks[at], heads)}
+
+    @cache
+    def in_items() -> bool:
+        own = (blocks[at].element for one in cards for at in one.table.block_indexes)
+        return any(above_of(element, "li") is not None for element in own)
+
+    for at, block in enumerate(blocks):
+        if at in claimed or block.aside or not may_belong(block.topics):
+            continue
+        if block.element.tag in tags and _is_alone(block, heads):
+            yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
+            continue
+        first = next((text for text, _ in block.pieces if not text.isspace()), "")
+        label, _, text = first.replace("：", ":").partition(":")
+        if label.lstrip()[:1] in ('"', "'"):
+            continue  # A line of JSON.
+        role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
+        # What is said of the cause may be the cards' message.
+        if role not in roles and (role in ("status", "title") or normal(label) not in labels):
+            continue
+        is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
+        if not (site.pinned or is_code or normal(label) in labels):
+            continue  # Perhaps of something else: no card has this label.
+        if not site.pinned and above_of(block.element, "li") is not None and not in_items():
+            continue  # A list of what an answer holds, where no card is written in items.
+        if normal(block.text) != normal(label) or (normal(label) in words and not block.level):
+            yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
+
+
+def _labels(cards: list[Candidate]) -> set[str]:
+    """The labels of the cards that have a role."""
+    return {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
+
+
+def _rows_left_out(tables: list[CandidateTable], blocks: Sequence[Block]) -> Iterator[Unread]:
+    joined = {at for table in tables for at in table.block_indexes}
+    for at, block in enumerate(blocks if tables else ()):
+        if not block.aside and PIPED.match(block.text) and at not in joined:
+            detail = f"{block.text[:60]!r} is a row that was left out of its table"
+            yield Unread("row-unread", detail, block.element)
+
+
+def _belonging(cards: list[Candidate], site: Site) -> Callable[[Topics], bool]:
+    """The test whether a text under some headings may be a card's: of declared lists, only where one is named."""
+    named = {normal(word) for word in site.lists}
+    own = {one.table.topics for one in cards}
+
+    @cache
+    def may_belong(topics: Topics) -> bool:
+        return not named.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
+
+    return may_belong if named else lambda topics: True
+
+
+def _is_alone(block: Block, labels: set[str]) -> bool:
+    """Is the block one of these labels, and nothing else?"""
+    return len(block.text) <= _MAX_LABEL and normal(block.text) in labels
+
+
+def _is_record(table: CandidateTable, labels: set[str]) -> bool:
+    """Is this a table of labelled texts, two of whose `labels` are those of cards?"""
+    if table.shape != "table" or len(table.titles) != 2 or any(cell.tag == "th" for cell in table.head):
+        return False
+    return len(labels.intersection(map(normal, (table.titles[0], *(line.texts[0] for line in table.lines))))) > 1
