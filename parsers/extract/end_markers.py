@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
+
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number
 
 #: The end of the constants, or all other codes.
-REST = re.compile(
+_REST = re.compile(
     r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
     r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
     r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}"
     r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
 #: What stands for all other codes in a column of numbers, and may be a code among words.
-REST_OF_NUMBERS = re.compile(
+_REST_OF_NUMBERS = re.compile(
     r"(?i)any|altr[oi]|andere|autre|default|desconhecido|desconocido|diğer|else|inconnue?|other|ou?tro|sonstige[rs]?"
     r"|unbekannt|unknown|неизвестно|прочие|未知|默认|預設|缺省|不明|デフォルト|알 ?수 ?없음|기본값?"
 )
@@ -50,3 +53,39 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> boo
     if value and not (value[1] and beside and all(other.startswith(value[1]) for other in beside)):
         return False
     return bool(said or (beside and (_CLEAR.fullmatch(code) or _LIMIT.fullmatch(code))))
+
+
+class RestOfCodes:
+    """Tells what stands for all other codes among these `texts`, which stand where the codes of a list should."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+
+    def stands_for_others(self, code: str) -> bool:
+        """Does this stand for all other codes, which "other" does among numbers, but not among words?"""
+        if _REST.fullmatch(code):
+            return not (code.isalpha() and code.islower() and self._has_words)
+        if not _REST_OF_NUMBERS.fullmatch(code) or not self._names:
+            return False
+        return self._are_numbers or (not code.isupper() and self._are_constants)
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return [text for text in self._texts if not _REST.fullmatch(text)]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [text for text in self._others if not _REST_OF_NUMBERS.fullmatch(text)]
+
+    @cached_property
+    def _has_words(self) -> bool:
+        """Are there codes of one word in small letters, as "others" then may be?"""
+        return any(text.isascii() and text.isalpha() and text.islower() for text in self._others)
+
+    @cached_property
+    def _are_numbers(self) -> bool:
+        return all(map(is_number, self._names))
+
+    @cached_property
+    def _are_constants(self) -> bool:
+        return all(map(CONSTANT_OF_WORDS.fullmatch, self._names))

@@ -7,17 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import (
-    BADGE,
-    CONSTANT_OF_WORDS,
-    Codes,
-    are_codes,
-    count_up,
-    is_number,
-    is_range,
-    is_token,
-    statuses_in,
-)
+from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -33,8 +23,8 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.end_markers import REST, REST_OF_NUMBERS, is_end_marker
-from parsers.extract.head_words import split_status
+from parsers.extract.end_markers import RestOfCodes, is_end_marker
+from parsers.extract.heads import split_status
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -46,14 +36,7 @@ from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
-from parsers.lexicon.value_shapes import (
-    FAILURE_TYPE,
-    NARROW,
-    is_blank,
-    is_prose,
-    is_quantity,
-    misfit,
-)
+from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit
 from parsers.lexicon.vocabulary import title_roles
 
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
@@ -85,6 +68,7 @@ class _RowReader:
         self.constants = ListedConstants(table, self.code)
         self.main_status = heading_status(table.chapter.rpartition(" | ")[2])
         self.lead_status = lead_status(table.lead) if table.shape == "table" else None
+        self.rest = RestOfCodes(text for line in table.lines if (text := line.texts[self.code]))
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
             table.fill_down()
@@ -150,7 +134,7 @@ class _RowReader:
             return [Skipped(RESERVED, line.element)]
         if rows := self._rows(line, text, cells):
             return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
-        many = is_mask(text) or (not site.pinned and self._is_rest(text))
+        many = is_mask(text) or (not site.pinned and self.rest.stands_for_others(text))
         if (cells or site.pinned) and not many:
             return [misplaced(line, text)]
         return [Skipped(END if many else UNLIKE, line.element)]
@@ -278,36 +262,7 @@ class _RowReader:
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
         several = self.columns.tokens and " " in code and all(map(is_token, code.split())) and not is_range(code)
-        return several or self._is_rest(code) or PLACEHOLDER.search(code) is not None
-
-    def _is_rest(self, code: str) -> bool:
-        """Does this stand for all other codes, which "other" does among numbers, but not among words?"""
-        if REST.fullmatch(code):
-            return not (code.isalpha() and code.islower() and self._has_words)
-        is_word = REST_OF_NUMBERS.fullmatch(code) is not None
-        return is_word and (self._are_numbers or (self._are_constants and not code.isupper()))
-
-    @cached_property
-    def _has_words(self) -> bool:
-        """Are there codes of one word in small letters, as "others" then may be?"""
-        return any(text.isascii() and text.isalpha() and text.islower() for text in self._others)
-
-    @cached_property
-    def _are_numbers(self) -> bool:
-        """Are there codes, all of them numbers?"""
-        others = [text for text in self._others if not REST_OF_NUMBERS.fullmatch(text)]
-        return others != [] and all(map(is_number, others))
-
-    @cached_property
-    def _are_constants(self) -> bool:
-        """Are there codes, all of them constants of several words?"""
-        others = [text for text in self._others if not REST_OF_NUMBERS.fullmatch(text)]
-        return others != [] and all(map(CONSTANT_OF_WORDS.fullmatch, others))
-
-    @cached_property
-    def _others(self) -> list[str]:
-        """What stands where codes should, but for what ends a list."""
-        return [text for line in self.table.lines if (text := line.texts[self.code]) and not REST.fullmatch(text)]
+        return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
         """Are these several rows in one, each code on a line of its own, and as many lines in another cell?"""
