@@ -11,7 +11,7 @@ from ingest.errors import PageFailed, UsageError
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
 from parsers.audit.retry_legends import swaps_verdicts
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.block_statuses import STATES_STATUS
 from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
 from parsers.extract.excluded_blocks import BOILERPLATE

@@ -4,23 +4,22 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from lxml import etree
 from lxml.etree import _Element
 
+from parsers.extract.block_lines import MAX_LINE, STATUS_LINE, STATUS_LIST, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
 from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
-from parsers.lexicon.status_phrases import is_http, is_phrase
-from parsers.lexicon.value_shapes import NARROW, STATED, is_prose, is_status
+from parsers.lexicon.status_phrases import is_phrase
+from parsers.lexicon.value_shapes import NARROW, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, title_roles
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
-_COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: What generators write over a sample of code, of an exception's class, and of an entry's release and group.
 _GENERATED = re.compile(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
@@ -31,17 +30,10 @@ _GENERATED = re.compile(
     r"v?\d[\w.]*(?:, v?\d[\w.]*)*\s*)+"
     r"|(?i:\W*this is a nightly-only experimental API\b.*|(?:all of )?the above (?:are|is)\b.*)"
 )
-#: What parts fields in one line, and how long a line of them is at most.
-_PARTING = re.compile(r"\s[|·•–—]\s|;\s|,\s(?=[A-Z][\w ]{2,30}:\s)")
-_MAX_LINE = 1000
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
-#: The label that a status without one gets.
-STATUS_LABEL = "HTTP status"
-_STATUS_LINE = re.compile(rf"{STATED}[.:]?", re.I)
 #: A status behind a label, within a text: the last of it, or before another label.
 _STATUS_WITHIN = re.compile(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
-_STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
 #: What is written over a sample.
 _CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -96,7 +88,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 colon = word.endswith((":", "：", "?")) or is_marked
                 if colon or (fresh and is_own) or _is_known(word, after, beside, pieces, at, breaks):
                     found = word.rstrip(":： "), ""
-                    runs_on = (colon or len(text) <= _MAX_LINE) and holder.tag in ("b", "strong")
+                    runs_on = (colon or len(text) <= MAX_LINE) and holder.tag in ("b", "strong")
                     marked = holder.tag if runs_on else ""
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
@@ -105,12 +97,12 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
-                yield label or (_label_of_line(value, pending) if breaks else ""), value_of(value)
+                yield label or (label_of_line(value, pending) if breaks else ""), value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
             if fresh and breaks and 0 < len(value) <= SHORT:
                 above = value_of(value).rstrip("|·•–—; ")
-                own = label or _label_of_line(above, pending)
+                own = label or label_of_line(above, pending)
                 if own and (ended := _value_above(own, above, pieces, at)):
                     yield own, ended
                     label, value = "", ""
@@ -128,80 +120,11 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         yield label, value_of(value)
 
 
-def lines_of(block: Block, headed: bool = False) -> list[Piece]:
-    """The block's pieces; where spans or marks part fields in one line ("Status: 402 | Retry: no"), with line breaks.
-
-    `headed`: the first of them is a code.
-    """
-    if len(block.text) > _MAX_LINE:
-        return block.pieces
-    mark, end = _PARTING.search(block.text), etree.Element("br")
-    lines = [] if block.breaks else _in_spans(block)
-    if not (lines := lines or (_between_marks(block.pieces) if mark else [])):
-        return block.pieces
-    roles = [_role_of_line(line) for line in lines]
-    others = roles[headed:].count("")
-    if len(lines) == 1 or others > 1 or (others and NARROW.isdisjoint(roles)):
-        return block.pieces
-    is_marked = [mark and not role and line[0][1].tag != "br" for line, role in zip(lines, roles, strict=True)]
-    parted = zip(lines[1:], [mark[0] if mark and one else " " for one in is_marked[1:]], strict=True)
-    return [*lines[0], *(one for line, text in parted for one in ((text, end), *line))]
-
-
-def _between_marks(pieces: list[Piece]) -> list[list[Piece]]:
-    """What stands between the marks of a text, and between its line breaks; several statuses are one."""
-    lines: list[list[Piece]] = [[]]
-    for text, holder in pieces:
-        if holder.tag == "br":
-            lines.append([])
-        begin = 0
-        for mark in _PARTING.finditer(text):
-            if not _STATUSES.search(text, begin, mark.start()) or not _STATUSES.match(text, mark.end()):
-                lines[-1].append((text[begin : mark.start()], holder))
-                lines.append([])
-                begin = mark.end()
-        lines[-1].append((text[begin:], holder))
-    return lines
-
-
-def _in_spans(block: Block) -> list[list[Piece]]:
-    """What stands in each of several spans side by side; empty where anything stands beside them."""
-    lines: dict[_Element, list[Piece]] = {}
-    for text, holder in block.pieces:
-        if text.isspace():
-            continue
-        if holder is block.element:
-            return []
-        *_, span = holder, *takewhile(lambda one: one is not block.element, holder.iterancestors())
-        if span.tag != "span":
-            return []
-        lines.setdefault(span, []).append((text, holder))
-    return [*lines.values()] if len(lines) > 1 else []
-
-
-def _role_of_line(line: list[Piece]) -> str:
-    """The role of a line: a status alone, a label in capitals, or a bold one, which needs no colon."""
-    text = clean("".join(part for part, _ in line))
-    if _label_of_line(text, False):
-        return "status"
-    word, holder = next(((word, holder) for part, holder in line if (word := clean(part))), ("", None))
-    if named := before_colon(text):
-        return "" if named[1][:1].islower() else likeliest(named[1])
-    is_bold = holder is not None and holder.tag in ("strong", "b")
-    return likeliest(word) if is_bold and text != word and names_role(word) else ""
-
-
-def _label_of_line(line: str, pending: bool) -> str:
-    """The label that a line which is a status alone gets ("HTTP 402", "402"); none where a label waits for its text."""
-    status = None if pending else _STATUS_LINE.fullmatch(clean(line))
-    return STATUS_LABEL if status and ("h" in line.lower() or is_http(status[1])) else ""
-
-
 def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
     """The value if a text of its own begins on the line below ("Status: 402<br>It is empty."); else empty."""
     text = _line_at(pieces, at)
     if likeliest(label) == "code":
-        return value if " " not in value and _label_of_line(text, False) else ""
+        return value if " " not in value and label_of_line(text, False) else ""
     if not ends_above(label, value, text):
         return ""
     # What speaks of no failure may say when a yes holds ("Yes<br>Not for refunds."): it is part of that, too.
@@ -247,7 +170,7 @@ def is_yes(label: str, value: str) -> bool:
 
 def _status_apart(text: str) -> str:
     """The text with line breaks around a status under a label ("It is lost HTTP: 404"), as its source had them."""
-    for found in reversed([*_STATUS_WITHIN.finditer(text)] if len(text) <= _MAX_LINE else []):
+    for found in reversed([*_STATUS_WITHIN.finditer(text)] if len(text) <= MAX_LINE else []):
         words = text[max(0, found.start() - SHORT) : found.start()].split()
         names = (" ".join(words[-count:]) for count in (3, 2, 1))
         known = (name for name in names if name[:1].isupper() and normal(name) in ROLES_BY_WORD)
@@ -283,7 +206,7 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
 def _fits_alone(role: str, value: str) -> bool:
     """Is the value by itself what a label of the role asks for: a status, a verdict, one word?"""
     if role == "status":
-        return (_STATUS_LINE.fullmatch(value) or _STATUSES.fullmatch(value)) is not None
+        return (STATUS_LINE.fullmatch(value) or STATUS_LIST.fullmatch(value)) is not None
     if role == "retryable":
         return retry_verdict(value) is not None
     return role == "category" and value.replace("_", "").isalpha()
@@ -296,11 +219,6 @@ def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     is_marked = bold and text[-1:] not in ".!?" and not before_colon(text)
     is_again = block.again and not _fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
     return is_own or is_marked or is_again or (block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD)
-
-
-def before_colon(text: str) -> re.Match[str] | None:
-    """The few words and the colon that the text opens with: a label, perhaps."""
-    return _COLON.match(text) if ":" in text or "：" in text else None
 
 
 def value_of(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import is_token
 from parsers.extract.line_lists import broken_lines

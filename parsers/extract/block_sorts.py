@@ -7,7 +7,7 @@ from itertools import filterfalse, islice
 from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import is_bare_status
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, status_above, within
 from parsers.extract.code_tokens import (
@@ -20,7 +20,7 @@ from parsers.extract.code_tokens import (
     statuses_in,
 )
 from parsers.extract.excluded_blocks import BOILERPLATE
-from parsers.extract.head_words import CODE_TAGS, tag_of
+from parsers.extract.heads import CODE_TAGS, tag_of
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS

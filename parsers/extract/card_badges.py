@@ -7,17 +7,10 @@ from parsers.extract.block_statuses import badges_in
 from parsers.extract.card_fields import CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.cards import Heads
-from parsers.extract.head_words import Head, with_rest
+from parsers.extract.heads import Head, with_rest
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import role_of_label
-from parsers.lexicon.retry_words import (
-    badge_of,
-    badges_among,
-    is_badge,
-    is_glyph,
-    is_known,
-    may_be_badge,
-)
+from parsers.lexicon.retry_words import badge_of, badges_among, is_badge, is_glyph, is_known, may_be_badge
 from parsers.lexicon.value_shapes import BADGES, STATUS
 from parsers.lexicon.vocabulary import plain
 

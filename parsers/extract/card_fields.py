@@ -6,15 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import (
-    SHORT,
-    STATUS_LABEL,
-    before_colon,
-    ends_above,
-    is_label,
-    is_yes,
-    texts_of,
-)
+from parsers.extract.block_labels import SHORT, ends_above, is_label, is_yes, texts_of
+from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site

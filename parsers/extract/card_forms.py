@@ -5,15 +5,8 @@ import re
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import looks_like_code
-from parsers.extract.head_words import (
-    CODE_TAGS,
-    ERROR_NUMBER,
-    Head,
-    as_status,
-    drop_statuses,
-    lack_phrases,
-    pieces_of,
-)
+from parsers.extract.head_words import ERROR_NUMBER
+from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lack_phrases, pieces_of
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
-from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, several, tag_of, with_rest
+from parsers.extract.head_words import several
+from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal

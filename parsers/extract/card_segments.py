@@ -21,7 +21,7 @@ from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import Head
+from parsers.extract.heads import Head
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_words, complete
 from parsers.html.once import once

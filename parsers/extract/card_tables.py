@@ -5,20 +5,26 @@ from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
-from lxml.etree import _Element
-
-from parsers.extract.block_labels import is_label, role_of, texts_of
+from parsers.extract.block_labels import role_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
-from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.card_boxes import (
+    MOST_CARDS,
+    blocks_in_box,
+    box_in,
+    close_boxes,
+    may_end_with_code,
+    most_blocks,
+    read_boxes,
+)
+from parsers.extract.card_fields import CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status, within
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site
-from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.html.element_text import lineage
-from parsers.html.outline import Block, shared_topics
+from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
@@ -31,8 +37,6 @@ _STATES = re.compile(
 )
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
-#: So many of the cards are enough to tell how all are laid out.
-_MOST = 0.8
 _DIGITS = re.compile(r"\d+")
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = re.compile(
@@ -78,7 +82,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     indexes = {*chain.from_iterable(spans)}
     if not headless:
         ends = (
-            shape == "cards" and not (are_alone or site.code or site.lists) and _may_end_with_code(heads, bodies, cards)
+            shape == "cards" and not (are_alone or site.code or site.lists) and may_end_with_code(heads, bodies, cards)
         )
         unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
         unread += [] if site.pinned else several_in_one(heads, bodies)
@@ -122,18 +126,18 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
         holds = Counter(above for _, head in heads for above in lineage(head.block.element))
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
-            cards.own[at] = _box_in(head.block.element, cards.boxes[at])
+            cards.own[at] = box_in(head.block.element, cards.boxes[at])
     bodies = [cards.read(at, head, key) for at, head in heads]
-    if key[0] == "cards" and is_free and (boxed := _read_boxes(heads, cards)):
+    if key[0] == "cards" and is_free and (boxed := read_boxes(heads, cards)):
         return boxed, True
     if site.code:
         return bodies, False
-    if is_free and len(heads) > 1 and _close_boxes(heads, bodies, cards):
+    if is_free and len(heads) > 1 and close_boxes(heads, bodies, cards):
         bodies = [cards.read(at, head, key) for at, head in heads]
     if len(bodies) > 2 or site.pinned:
         # Nothing marks the end of the last card.
         under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
-        most = max(_most_blocks(under, site), _blocks_in_box(heads, under[-1]))
+        most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]))
         bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
     return bodies, False
 
@@ -168,7 +172,7 @@ def _take_only_texts(heads: Heads, bodies: list[CardFields]) -> None:
         return
     label = max(usual, key=lambda one: usual[one])
     texts = [body.others.get(label, "") for body in bodies]
-    if sum(map(is_prose, texts)) >= _MOST * len(bodies):
+    if sum(map(is_prose, texts)) >= MOST_CARDS * len(bodies):
         for body, text in zip(bodies, texts, strict=True):
             body.unlabelled = [text] if text else []
 
@@ -193,7 +197,7 @@ def _take_phrases(heads: Heads, bodies: list[CardFields]) -> None:
         for (_, head), body in zip(heads, bodies, strict=True)
         if len(body.unlabelled) > 1 and not (head.name or body.title or is_prose(body.unlabelled[0]))
     ]
-    if sum(has_phrase(head.codes[0], body.unlabelled[0]) for head, body in opened) >= _MOST * len(heads):
+    if sum(has_phrase(head.codes[0], body.unlabelled[0]) for head, body in opened) >= MOST_CARDS * len(heads):
         for head, body in opened:
             head.name = body.unlabelled.pop(0)
 
@@ -219,93 +223,6 @@ def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool
         for (_, head), body in zip(heads, bodies, strict=True):
             head.name, body.unlabelled[0] = body.lead, body.unlabelled[0].removeprefix(body.lead).lstrip()
     return titles
-
-
-def _read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
-    """The cards that are each all of a box, where texts of its own stand above most heads in theirs; else none."""
-    blocks, least = cards.outline.blocks, _MOST * len(heads)
-    boxes = {at: box for at, _ in heads if (box := cards.own.get(at)) is not None and box is not cards.boxes[at]}
-    if len(heads) < 3 or sum(at > 0 and within(blocks[at - 1].element, box) for at, box in boxes.items()) < least:
-        return []
-    bodies = [cards.read_box(at, cards.own[at]) for at, _ in heads]
-    above = [range(at - body.above, at) for (at, _), body in zip(heads, bodies, strict=True)]
-    texts = {tuple(blocks[one].text for one in places) for places in above}
-    known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
-    named = sum(any(head.form.startswith("token") for head in ones) for ones in known)
-    says = sum(len(body.unlabelled) + (body.title != "") > 1 or any(map(is_prose, body.unlabelled)) for body in bodies)
-    if len(texts) < least or says < least or named >= least:
-        return []  # The names of groups, the captions of numbers, other codes.
-    titles = [(body, body.unlabelled[0]) for body in bodies if len(body.unlabelled) > 1 and not body.title]
-    if len({title for _, title in titles}) >= least and not any(is_prose(title) for _, title in titles):
-        for body, title in titles:
-            body.title, body.unlabelled = title, body.unlabelled[1:]
-    return bodies
-
-
-def _may_end_with_code(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
-    """May each text stand above its code: above the first stands one, and below the last, or below all, none?"""
-    blocks = cards.outline.blocks
-    above = [
-        next((blocks[other] for other in range(at - 1, -1, -1) if other not in cards.stated), None) for at, _ in heads
-    ]
-    are_texts = [one is not None and one.level == 0 and is_prose(one.text) for one in above]
-    empty = [not (head.name or body.unlabelled or body.labelled) for (_, head), body in zip(heads, bodies, strict=True)]
-    return len(heads) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
-
-
-def _close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
-    """Whether each card ends with its own box: texts stand beside few of these, and so are about all cards."""
-    blocks = cards.outline.blocks
-    own: dict[int, _Element] = {}
-    beside = 0
-    for (at, _), body in zip(heads, bodies, strict=True):
-        box = cards.own[at]
-        beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
-        outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
-        goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
-        if body.blocks and within(blocks[at + 1].element, box) and not goes_on:
-            own[at] = box
-    if closes := beside * 3 < len(heads):
-        cards.boxes |= own
-    return closes and own != {}
-
-
-def _box_in(element: _Element, outer: _Element | None) -> _Element:
-    """The largest element around this one that stands in `outer`."""
-    return next((above for above in lineage(element) if above.getparent() is outer), element)
-
-
-def _most_blocks(cards: list[list[Block]], site: Site) -> int:
-    """How many blocks the last card has: no more than the others, nor any behind its end in an order that no other has.
-
-    Under a label of its own any text may stand, as may a text that it has.
-    """
-    *others, last = ([_kind(block, site) for block in card] for card in cards)
-    known = {kind for kinds in others for kind in kinds}
-    in_order = {pair for kinds in others for pair in pairwise(kinds)}
-    ends = {kinds[-1] for kinds in others if kinds}
-    longest = max(map(len, others), default=MAX_BLOCKS)
-    for at, (above, kind) in enumerate(pairwise(last), 1):
-        is_field = is_label(kind[1], site) and not BOILERPLATE.match(kind[1])
-        is_under_own = above[1] != "" and above not in known
-        if above in ends and not (is_field or is_under_own or (above, kind) in in_order):
-            return min(at, longest)
-    return longest
-
-
-def _blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
-    """How many of the first blocks of the last card stand in a box that holds no other card."""
-    before, last = heads[-2:][0][1].block.element, heads[-1][1].block.element
-    shared = {*lineage(before)}
-    box = _box_in(last, next((above for above in lineage(last) if above in shared), None))
-    return 0 if box is last else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
-
-
-def _kind(block: Block, site: Site) -> tuple[object, str]:
-    """The tag of a block, and the label that it ends with, "?" for one that names no role; a colon if that is alone."""
-    label, value = (texts_of(block, False, site) or [("", "")])[-1]
-    known = label if is_label(label, site) else label and "?"
-    return block.element.tag, known if value else f"{known}:"
 
 
 def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:

@@ -11,7 +11,7 @@ from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
 from parsers.extract.code_tokens import states_status, statuses_in
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head
+from parsers.extract.heads import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics

@@ -10,7 +10,8 @@ from lxml.etree import Element
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_token
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import FIELD_NAME, YEAR, Head, is_marked, with_rest
+from parsers.extract.head_words import FIELD_NAME, YEAR, is_marked
+from parsers.extract.heads import Head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import STATED

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
 from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
+from parsers.extract.grid_heads import head_at, is_band, is_head, is_head_again
 from parsers.html.element_text import only_text, text_inside, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, lines_of
@@ -21,21 +22,11 @@ from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.column_words import normal
-from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import (
-    STRENGTHS,
-    is_clearly_of_codes,
-    likeliest,
-    may_name_code,
-    mentions_failure,
-    title_roles,
-)
+from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]| :: ")
-#: A number in groups of digits ("0x0000 000A").
-_SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 
@@ -94,7 +85,7 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
     for element, topics, place in outline.tables:
         lines, spans = lines_of(element)
         filled = [(row, cells) for row, cells in lines if cells]
-        while len(filled) > 1 and _is_head(filled[0]) and not any(map(text_of, filled[0][1])):
+        while len(filled) > 1 and is_head(filled[0]) and not any(map(text_of, filled[0][1])):
             del filled[0]  # A generator's head of a table whose titles are its first line.
         plain = next(element.iterdescendants("caption", "li", "table", *HEADINGS), None) is None
         grid = _Grid(element, topics, place, filled, spans, plain)
@@ -103,7 +94,7 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
             if not joined:
                 yield above
             grid = joined or grid
-        above = grid if all(map(_is_head, grid.lines)) else None
+        above = grid if all(map(is_head, grid.lines)) else None
         if not above:
             yield grid
     if above:
@@ -117,7 +108,7 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     titles, first = ([text_of(cell) for cell in lines[at][1]] for lines, at in ((head.lines, -1), (grid.lines, 0)))
     if len(titles) != len(first):
         return None
-    if not _is_head(grid.lines[0]):
+    if not is_head(grid.lines[0]):
         return grid._replace(lines=[*head.lines, *grid.lines])
     return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
@@ -131,12 +122,12 @@ def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
     """Fill in titles and lines; False where there is no list."""
     lines = grid.lines
-    bands = [*takewhile(_is_band, lines)]
-    head = _head(lines[len(bands) :], heads, site)
+    bands = [*takewhile(is_band, lines)]
+    head = head_at(lines[len(bands) :], heads, site)
     if bands and head == 0:
         lines = [lines[len(bands)], *bands, *lines[len(bands) + 1 :]]
     elif bands:
-        head = _head(lines, heads, site)
+        head = head_at(lines, heads, site)
     body = lines
     titles: list[str] = []
     if head is not None:
@@ -160,96 +151,6 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     _fill_lines(table, body, known.texts_in(grid, body), grid, site)
     unfold(table, grid.plain)
     return bool(table.lines) or site.pinned
-
-
-def _head(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
-    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
-    found = None
-    for at, line in enumerate(lines[:4]):
-        if not _is_head(line):
-            break
-        if len(set(line[1])) > 1:
-            found = at
-    if found is not None or not lines:
-        return found
-    texts = [text_of(cell) for cell in lines[0][1]]
-    if any(texts) and tuple(texts) in heads:
-        return 0  # As in another table of the page.
-    if len(lines) > 2 and _is_divided(*lines[:2]) and any(map(title_roles, texts)):
-        below = [text_of(cell) for cell in lines[1][1]]
-        if not any(is_code(text) and not title_roles(text) for text in (*texts, *below)):
-            return 1
-    if sum(normal(text) in site.words for text in texts) > 1:
-        return 0
-    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
-    coded = any(map(is_code, texts))
-    if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
-        if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
-            return 0
-        is_row = any(text.endswith(".") for text in texts)
-        roles = {at: title_roles(text) for at, text in enumerate(texts)}
-        if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
-            return 0
-        for at, strengths in roles.items() if short else ():
-            # "Error" may itself be the code of one, among names.
-            is_title = strengths.get("code", 0) >= STRENGTHS["clear"] or not mentions_failure(texts[at])
-            if {"code", "status"} & strengths.keys() and _is_over_codes(lines, at, is_title):
-                return 0
-    known = len({*map(likeliest, texts)} - {""})
-    enough = known > 2 or (known == 2 and len(texts) < 4)
-    return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
-
-
-def _is_band(line: GridLine) -> bool:
-    """Does one cell stand across this line, which the markup does not call one of titles?"""
-    return len(line[1]) > len({*line[1]}) == 1 and not _is_head(line)
-
-
-def _is_head(line: GridLine) -> bool:
-    """Does the markup call this line one of titles?"""
-    row, cells = line
-    parent = row.getparent()
-    return (parent is not None and parent.tag == "thead") or all(
-        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
-    )
-
-
-def _is_divided(line: GridLine, below: GridLine) -> bool:
-    """Does the line below only divide titles that stand over several columns ("Code" into "Decimal" and "Hex")?"""
-    (_, above), (_, cells) = line, below
-    over = {cell for cell in above if above.count(cell) > 1}
-    return (
-        len(above) == len(cells)
-        and 0 < len(over) < len({*above})
-        and all((cell is title) != (title in over) for title, cell in zip(above, cells, strict=True))
-    )
-
-
-def _is_bold(line: GridLine) -> bool:
-    """Is every cell set in bold, and nothing else?"""
-    bold = [next(cell.iter("b", "strong"), None) for cell in line[1]]
-    return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
-
-
-def _is_over_code(lines: list[GridLine], at: int) -> bool:
-    """Are the cells of a column set as code, all but the first?"""
-    first, *below = [at < len(cells) and cells[at].find(".//code") is not None for _, cells in lines]
-    return not first and all(below)
-
-
-def _is_over_codes(lines: list[GridLine], at: int, is_title: bool) -> bool:
-    """Are all cells of a column but the first numbers, or plainly codes where the first `is_title`?"""
-    texts = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
-    filled = [text for text in texts if not is_blank(text)]
-    coded = (is_number(text) or (is_title and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
-    return len({*filled}) > 1 and all(coded)
-
-
-def _is_head_again(texts: list[str], titles: list[str]) -> bool:
-    """Are these the titles, perhaps with another of codes for the first ("Error code" below "Success code")?"""
-    first, *others = [text.casefold() for text in texts]
-    other_codes = any(others) and may_name_code(first) and may_name_code(titles[0])
-    return others == titles[1:] and (first == titles[0] or other_codes)
 
 
 def _fill_lines(
@@ -283,7 +184,7 @@ def _fill_lines(
                 is_topic = is_topic and (label is None or likeliest(label[1]) in ("", "category"))
                 topics = (*table.topics, texts[0]) if is_topic else table.topics
             table.skipped.append((BAND, row))
-        elif texts[-1].casefold() == folded[-1] and _is_head_again(texts, folded):
+        elif texts[-1].casefold() == folded[-1] and is_head_again(texts, folded):
             table.skipped.append(("the head of the table, again", row))
         elif texts[0] in titles and len(set(texts)) == width and sorted(texts) == sorted(titles):
             order = [(order or range(width))[texts.index(title)] for title in titles]

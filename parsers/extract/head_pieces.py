@@ -17,21 +17,8 @@ from parsers.extract.code_tokens import (
     looks_like_code,
     unmarked,
 )
-from parsers.extract.head_words import (
-    CALL,
-    CODE_TAGS,
-    ERROR_NUMBER,
-    YEAR,
-    Head,
-    Word,
-    names_failure,
-    numbered_head,
-    part_title,
-    plain_head,
-    several,
-    status_head,
-    with_rest,
-)
+from parsers.extract.head_words import CALL, ERROR_NUMBER, YEAR, names_failure, numbered_head, plain_head, several
+from parsers.extract.heads import CODE_TAGS, Head, Word, part_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATUS, without_parts

@@ -1,51 +1,28 @@
 """What the words of a card's head say: its codes, a status and a name, in any order that such heads have."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-
-from lxml.etree import _Element
+from collections.abc import Callable
 
 from parsers.extract.code_tokens import (
     CONSTANT_OF_WORDS,
     LABEL,
     SPAN,
-    TRAILING_STATUS,
     WITH_WORDS,
-    Codes,
     are_alike,
     are_codes,
     codes_in,
     is_number,
     is_own_code,
     statuses_in,
-    unbracketed,
-    unmarked,
 )
-from parsers.html.element_text import CHROME, ROLE
-from parsers.html.outline import ATTRIBUTES, Block
-from parsers.lexicon.cleaning import clean
+from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, status_head, with_rest
+from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import HTTP, MARKS, STATED, is_prose, is_quantity, is_status
-from parsers.lexicon.vocabulary import DATA_TYPES, is_label, mentions_failure, plain
+from parsers.lexicon.value_shapes import MARKS, STATED, is_quantity, is_status
+from parsers.lexicon.vocabulary import is_label, mentions_failure, plain
 
-#: A word or phrase of a head, with its tag.
-Word = tuple[str, str]
-#: A generator's link beside a term ("[source]", "[ソース]").
-_SOURCE = re.compile(
-    r"\[(?:source|docs|源(?:代码|代碼|码|碼)|原始[码碼]|ソース|소스|исходный код|источник|код"
-    r"|文[档檔]|ドキュメント|문서|документация)\]"
-)
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
-#: What sets a code apart from the text around it.
-CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
-#: What stands beside the one status of a text, behind marks; a quotation mark or sign before a word is the text's.
-_STATUS_NAME = re.compile(
-    rf"{HTTP}[1-5][\dxX]{{2}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S
-)
-#: The title of a status, up to the mark behind it.
-_TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 _STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
@@ -63,20 +40,10 @@ _CODE_BETWEEN = re.compile(
 )
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
-#: What parts a title from its text; a sign or a dot before a word is the text's.
-_SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
-_QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
-_LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
-#: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
-_BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
 FIELD_NAME = re.compile(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
 _FIELD = re.compile(r"_(?:amount|at|count|date|email|id|key|limit|name|number|size|token|type|ur[il])s?$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-#: "Lid open | 402"
-_BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED}", re.S)
-#: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 _ERROR = re.compile(
     rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
@@ -105,10 +72,6 @@ _NAMED_BY = re.compile(
 )
 _NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*)", re.S)
-#: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
-_GLOSS = re.compile(
-    r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
-)
 #: A number that may be a year.
 YEAR = re.compile(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
@@ -119,56 +82,6 @@ _COMPOUND = re.compile(
 _BEFORE_MARK = re.compile(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
-
-
-@dataclass(slots=True)
-class Head:
-    """A block that names `codes` (in one `form` of writing), with the status and title beside them.
-
-    `text`: what stands behind the title, after a mark or the end of its tag ("**404 Not Found** - No such drawer.").
-    """
-
-    block: Block
-    form: str
-    codes: tuple[str, ...]
-    status: str = ""
-    name: str = ""
-    in_code_tag: bool = False
-    retryable: str = ""
-    text: str = ""
-
-
-def pieces_of(block: Block) -> list[Word]:
-    """The words of a head, each with its tag; a code that highlighting has split is one word."""
-    pieces: list[Word] = []
-    before = ""
-    for text, holder in block.pieces[:8]:
-        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
-        if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
-            continue
-        # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
-        split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
-        split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
-        glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
-        glued = glued or (before == "_" and text[0].isalnum())
-        if pieces and (glued or split):
-            pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
-        else:
-            pieces.append((word, tag_of(holder)))
-        before = text[-1:]
-    return pieces
-
-
-def tag_of(holder: _Element) -> str:
-    """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
-    element: _Element | None = holder
-    for _ in range(3):
-        if element is None or ROLE.get(element.tag) == "block":
-            break
-        if element.tag in CODE_TAGS:
-            return str(element.tag)
-        element = element.getparent()
-    return str(holder.tag)
 
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
@@ -229,7 +142,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if separated and is_code(separated[1]) and not is_label(separated[1]) and not is_call:
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
-    if is_code(word) and (alone := _LEADING_STATUS.fullmatch(status)) and not alone[2]:
+    if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
 
@@ -285,71 +198,3 @@ def numbered_head(block: Block, text: str) -> Head | None:
     form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
     head = Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
     return with_rest(head, found[2]) if found[2].startswith("(") else head
-
-
-def status_head(block: Block, text: str, found: Codes) -> Head:
-    """The head of a text that opens with statuses; its title may be the reason phrase."""
-    beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
-    head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
-    parted = _TITLE_END.match(head.name) if not block.level else None
-    if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
-        head.name, head.text = parted[1], head.name[parted.end() :]
-    return head
-
-
-def as_status(head: Head) -> Head:
-    """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
-    return part_title(status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
-
-
-def lack_phrases(heads: Collection[Head]) -> bool:
-    """Do most of the numbers of these heads stand without the reason phrase of the statuses that they look like?"""
-    return sum(has_phrase(head.codes[0], head.name) for head in heads) * 2 < len(heads)
-
-
-def drop_statuses(heads: Iterable[Head]) -> None:
-    """Take the statuses from heads whose numbers only look like such."""
-    for head in heads:
-        head.status = ""
-
-
-def part_title(head: Head) -> Head:
-    """The head, with its title cut off where the tag of its code ends."""
-    opening, tag = next(iter(pieces_of(head.block)), ("", ""))
-    title = unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
-    text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
-    if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
-        head.name, head.text = title, text
-    return head
-
-
-def with_rest(head: Head, rest: str) -> Head:
-    """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(rest, " :：–—-|=→·").removeprefix(", ")
-    status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
-    head.status = status or head.status
-    if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
-        rest = rest[gloss.end() :]
-    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
-    value = _QUOTED.fullmatch(rest)  # Of a constant; it may repeat the name of that.
-    if value and " " in value[2] and not head.block.text.partition(rest)[0].rstrip().endswith("="):
-        value = None  # A text that is printed so.
-    head.name = rest if value is None else "" if value[2] in head.codes else value[2]
-    return head
-
-
-def split_status(text: str) -> tuple[str, str]:
-    """The status, if any, in what stands beside a code, and the rest ("402 Lid open", "Lid open | 402")."""
-    if (stated := _BRACKETED_STATUS.match(text)) and has_sense(stated[1], stated[2]):
-        return stated[1], text[stated.end() :]
-    if (found := _LEADING_STATUS.match(text)) and not _is_amount(text, found[1]):
-        return found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
-    if (found := TRAILING_STATUS.fullmatch(text) or _BARRED_STATUS.fullmatch(text)) and is_http(found[2]):
-        return found[2], found[1]
-    return "", text
-
-
-def _is_amount(text: str, number: str) -> bool:
-    """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
-    counts = _COUNTED.match(text.lstrip("(")) and not has_sense(number, text)
-    return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(") or text.endswith("。")))

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from parsers.extract.block_labels import STATUS_LABEL, is_label, lines_of
+from parsers.extract.block_labels import is_label
+from parsers.extract.block_lines import STATUS_LABEL, lines_of
 from parsers.extract.card_fields import CardFields, fields_of
 from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head
+from parsers.extract.heads import Head
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import MARKS

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import STATUS_LABEL, role_of
+from parsers.extract.block_labels import role_of
+from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
 from parsers.extract.code_tokens import is_token, looks_like_code

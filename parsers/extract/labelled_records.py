@@ -3,10 +3,11 @@
 from collections import Counter
 from itertools import pairwise
 
-from parsers.extract.block_labels import before_colon, texts_of
+from parsers.extract.block_labels import texts_of
+from parsers.extract.block_lines import before_colon
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
-from parsers.extract.head_words import Head, tag_of
+from parsers.extract.heads import Head, tag_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head, drop_statuses, lack_phrases
+from parsers.extract.heads import Head, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
 

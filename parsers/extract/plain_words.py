@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
-from parsers.extract.head_words import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.value_shapes import without_parts

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from lxml.etree import Element, _Element
 
-from parsers.extract.block_labels import before_colon
+from parsers.extract.block_lines import before_colon
 from parsers.extract.block_runs import MIN_LINES, printed
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.json_answers import json_answers

@@ -1,0 +1,104 @@
+"""Cards in boxes: where each ends, and whether it ends with its code."""
+
+from itertools import pairwise, takewhile
+
+from lxml.etree import _Element
+
+from parsers.extract.block_labels import is_label, texts_of
+from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.cards import Cards, Heads, within
+from parsers.extract.contract import Site
+from parsers.extract.excluded_blocks import BOILERPLATE
+from parsers.html.element_text import lineage
+from parsers.html.outline import Block
+from parsers.lexicon.value_shapes import is_prose
+
+#: So many of the cards are enough to tell how all are laid out.
+MOST_CARDS = 0.8
+
+
+def read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
+    """The cards that are each all of a box, where texts of its own stand above most heads in theirs; else none."""
+    blocks, least = cards.outline.blocks, MOST_CARDS * len(heads)
+    boxes = {at: box for at, _ in heads if (box := cards.own.get(at)) is not None and box is not cards.boxes[at]}
+    if len(heads) < 3 or sum(at > 0 and within(blocks[at - 1].element, box) for at, box in boxes.items()) < least:
+        return []
+    bodies = [cards.read_box(at, cards.own[at]) for at, _ in heads]
+    above = [range(at - body.above, at) for (at, _), body in zip(heads, bodies, strict=True)]
+    texts = {tuple(blocks[one].text for one in places) for places in above}
+    known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
+    named = sum(any(head.form.startswith("token") for head in ones) for ones in known)
+    says = sum(len(body.unlabelled) + (body.title != "") > 1 or any(map(is_prose, body.unlabelled)) for body in bodies)
+    if len(texts) < least or says < least or named >= least:
+        return []  # The names of groups, the captions of numbers, other codes.
+    titles = [(body, body.unlabelled[0]) for body in bodies if len(body.unlabelled) > 1 and not body.title]
+    if len({title for _, title in titles}) >= least and not any(is_prose(title) for _, title in titles):
+        for body, title in titles:
+            body.title, body.unlabelled = title, body.unlabelled[1:]
+    return bodies
+
+
+def may_end_with_code(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+    """May each text stand above its code: above the first stands one, and below the last, or below all, none?"""
+    blocks = cards.outline.blocks
+    above = [
+        next((blocks[other] for other in range(at - 1, -1, -1) if other not in cards.stated), None) for at, _ in heads
+    ]
+    are_texts = [one is not None and one.level == 0 and is_prose(one.text) for one in above]
+    empty = [not (head.name or body.unlabelled or body.labelled) for (_, head), body in zip(heads, bodies, strict=True)]
+    return len(heads) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
+
+
+def close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+    """Whether each card ends with its own box: texts stand beside few of these, and so are about all cards."""
+    blocks = cards.outline.blocks
+    own: dict[int, _Element] = {}
+    beside = 0
+    for (at, _), body in zip(heads, bodies, strict=True):
+        box = cards.own[at]
+        beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
+        outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
+        goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
+        if body.blocks and within(blocks[at + 1].element, box) and not goes_on:
+            own[at] = box
+    if closes := beside * 3 < len(heads):
+        cards.boxes |= own
+    return closes and own != {}
+
+
+def box_in(element: _Element, outer: _Element | None) -> _Element:
+    """The largest element around this one that stands in `outer`."""
+    return next((above for above in lineage(element) if above.getparent() is outer), element)
+
+
+def most_blocks(cards: list[list[Block]], site: Site) -> int:
+    """How many blocks the last card has: no more than the others, nor any behind its end in an order that no other has.
+
+    Under a label of its own any text may stand, as may a text that it has.
+    """
+    *others, last = ([_kind(block, site) for block in card] for card in cards)
+    known = {kind for kinds in others for kind in kinds}
+    in_order = {pair for kinds in others for pair in pairwise(kinds)}
+    ends = {kinds[-1] for kinds in others if kinds}
+    longest = max(map(len, others), default=MAX_BLOCKS)
+    for at, (above, kind) in enumerate(pairwise(last), 1):
+        is_field = is_label(kind[1], site) and not BOILERPLATE.match(kind[1])
+        is_under_own = above[1] != "" and above not in known
+        if above in ends and not (is_field or is_under_own or (above, kind) in in_order):
+            return min(at, longest)
+    return longest
+
+
+def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
+    """How many of the first blocks of the last card stand in a box that holds no other card."""
+    before, last = heads[-2:][0][1].block.element, heads[-1][1].block.element
+    shared = {*lineage(before)}
+    box = box_in(last, next((above for above in lineage(last) if above in shared), None))
+    return 0 if box is last else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
+
+
+def _kind(block: Block, site: Site) -> tuple[object, str]:
+    """The tag of a block, and the label that it ends with, "?" for one that names no role; a colon if that is alone."""
+    label, value = (texts_of(block, False, site) or [("", "")])[-1]
+    known = label if is_label(label, site) else label and "?"
+    return block.element.tag, known if value else f"{known}:"

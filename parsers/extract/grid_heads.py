@@ -1,0 +1,104 @@
+"""The head of a grid: which of its lines are titles."""
+
+import re
+
+from parsers.extract.code_tokens import is_code, is_number, looks_like_code
+from parsers.extract.contract import Site
+from parsers.html.element_text import text_of
+from parsers.html.grid import Line as GridLine
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import is_blank, is_prose
+from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
+
+#: A number in groups of digits ("0x0000 000A").
+_SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
+
+
+def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
+    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
+    found = None
+    for at, line in enumerate(lines[:4]):
+        if not is_head(line):
+            break
+        if len(set(line[1])) > 1:
+            found = at
+    if found is not None or not lines:
+        return found
+    texts = [text_of(cell) for cell in lines[0][1]]
+    if any(texts) and tuple(texts) in heads:
+        return 0  # As in another table of the page.
+    if len(lines) > 2 and _is_divided(*lines[:2]) and any(map(title_roles, texts)):
+        below = [text_of(cell) for cell in lines[1][1]]
+        if not any(is_code(text) and not title_roles(text) for text in (*texts, *below)):
+            return 1
+    if sum(normal(text) in site.words for text in texts) > 1:
+        return 0
+    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
+    coded = any(map(is_code, texts))
+    if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
+        if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
+            return 0
+        is_row = any(text.endswith(".") for text in texts)
+        roles = {at: title_roles(text) for at, text in enumerate(texts)}
+        if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
+            return 0
+        for at, strengths in roles.items() if short else ():
+            # "Error" may itself be the code of one, among names.
+            is_title = strengths.get("code", 0) >= STRENGTHS["clear"] or not mentions_failure(texts[at])
+            if {"code", "status"} & strengths.keys() and _is_over_codes(lines, at, is_title):
+                return 0
+    known = len({*map(likeliest, texts)} - {""})
+    enough = known > 2 or (known == 2 and len(texts) < 4)
+    return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
+
+
+def is_band(line: GridLine) -> bool:
+    """Does one cell stand across this line, which the markup does not call one of titles?"""
+    return len(line[1]) > len({*line[1]}) == 1 and not is_head(line)
+
+
+def is_head(line: GridLine) -> bool:
+    """Does the markup call this line one of titles?"""
+    row, cells = line
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or all(
+        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
+    )
+
+
+def _is_divided(line: GridLine, below: GridLine) -> bool:
+    """Does the line below only divide titles that stand over several columns ("Code" into "Decimal" and "Hex")?"""
+    (_, above), (_, cells) = line, below
+    over = {cell for cell in above if above.count(cell) > 1}
+    return (
+        len(above) == len(cells)
+        and 0 < len(over) < len({*above})
+        and all((cell is title) != (title in over) for title, cell in zip(above, cells, strict=True))
+    )
+
+
+def _is_bold(line: GridLine) -> bool:
+    """Is every cell set in bold, and nothing else?"""
+    bold = [next(cell.iter("b", "strong"), None) for cell in line[1]]
+    return all(one is not None and text_of(one) == text_of(cell) for one, cell in zip(bold, line[1], strict=True))
+
+
+def _is_over_code(lines: list[GridLine], at: int) -> bool:
+    """Are the cells of a column set as code, all but the first?"""
+    first, *below = [at < len(cells) and cells[at].find(".//code") is not None for _, cells in lines]
+    return not first and all(below)
+
+
+def _is_over_codes(lines: list[GridLine], at: int, is_title: bool) -> bool:
+    """Are all cells of a column but the first numbers, or plainly codes where the first `is_title`?"""
+    texts = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
+    filled = [text for text in texts if not is_blank(text)]
+    coded = (is_number(text) or (is_title and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
+    return len({*filled}) > 1 and all(coded)
+
+
+def is_head_again(texts: list[str], titles: list[str]) -> bool:
+    """Are these the titles, perhaps with another of codes for the first ("Error code" below "Success code")?"""
+    first, *others = [text.casefold() for text in texts]
+    other_codes = any(others) and may_name_code(first) and may_name_code(titles[0])
+    return others == titles[1:] and (first == titles[0] or other_codes)
