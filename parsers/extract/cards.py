@@ -8,7 +8,8 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_label, texts_of
-from parsers.extract.card_fields import MAX_BLOCKS, CardFields, fields_of
+from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.card_reader import fields_of
 from parsers.extract.code_tokens import states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head

@@ -5,7 +5,8 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import is_label
 from parsers.extract.block_lines import STATUS_LABEL, lines_of
-from parsers.extract.card_fields import CardFields, fields_of
+from parsers.extract.card_fields import CardFields
+from parsers.extract.card_reader import fields_of
 from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head

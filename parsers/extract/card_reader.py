@@ -1,0 +1,299 @@
+"""Reads the blocks under a card's head: the texts with a label, and those without."""
+
+import re
+
+from lxml.etree import _Element
+
+from parsers.extract.block_labels import SHORT, ends_above, is_label, is_yes, texts_of
+from parsers.extract.block_lines import STATUS_LABEL, before_colon
+from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
+from parsers.extract.card_fields import CardFields
+from parsers.extract.code_tokens import is_token, looks_like_code, states_status
+from parsers.extract.contract import Site
+from parsers.extract.excluded_blocks import is_excluded, is_member
+from parsers.html.element_text import is_open_end
+from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
+from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
+
+_CONTINUING = ("p", "li", "dd", "blockquote")
+#: The label of what may take a yes back.
+_WARNS = re.compile(
+    r"\W*(?:(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
+    r"|warnung|hinweis|ausnahmen?|einschränkung|avertissement|advertencia|atención|aviso|警告|注意(?:事项)?|주의)\s*(?:\W.*)?",
+    re.I,
+)
+#: "code = 'not_found'": what a generator prints of a class's attribute.
+_ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+#: How a generator declares, in a term below the heading of its name, what that names.
+_DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
+#: The roles of which a text of several paragraphs may be.
+_TEXTS = frozenset({"message", "remedy", "cause", "when"})
+#: The roles of which a card's title may stand below one.
+_NAMING = frozenset({"code", "status"})
+#: A number, perhaps in hexadecimal as well ("5 (0x5)").
+_NUMBERS = re.compile(r"-?\d+(?: \(0x[0-9a-f]+\))?|0x[0-9a-f]+", re.I)
+
+
+def fields_of(
+    blocks: list[Block], element: _Element, site: Site, closing: bool = False, headless: bool = False
+) -> CardFields:
+    """The texts of the blocks under a head; `closing`: nothing marks the end of the page's last card.
+
+    `headless`: a label of its own, before its text, may begin another record.
+    """
+    reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
+    terms = [block.text for block in blocks if block.element.tag == "dt"]
+    reader.is_numbered = sum(_NUMBERS.fullmatch(text) is not None for text in terms) == 1
+    for block in blocks:
+        reader.take(block)
+    reader.limit()
+    return reader.fields
+
+
+class _CardReader:
+    """Reads the blocks of one card in order, each by the label above it."""
+
+    def __init__(self, fields: CardFields, site: Site, closing: bool, headless: bool) -> None:
+        self.fields, self.site, self.closing, self.headless = fields, site, closing, headless
+        self.labelled = fields.labelled
+        #: The card has one term that is a number: the code's own.
+        self.is_numbered = False
+        #: The label that texts now stand under, what stood beside it, and whether it stood alone.
+        self.label: str | None = None
+        self.beside = ""
+        self.is_alone = False
+        #: The texts below a yes, with its label.
+        self.below_yes: list[tuple[str, str]] = []
+        #: What stands under a label that warns of something.
+        self.warnings: list[str] = []
+        #: What a term that declares a member of the code's class says of that.
+        self.member: _Element | None = None
+        #: The list item of the block, and is that below another one?
+        self.item: _Element | None = None
+        self.is_next = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Has no text of the card been read yet?"""
+        return not (self.fields.unlabelled or self.labelled)
+
+    def take(self, block: Block) -> None:
+        """Read the next block."""
+        site, labelled = self.site, self.labelled
+        if self.label is not None and not site.pinned and _is_code(self.label, labelled.get(self.label, "")):
+            self.label = None  # Nothing goes on with a code.
+        above, self.item = self.item, _item_of(block.element)
+        self.is_next = above is not None and self.item is not None and self.item is not above
+        pending = self.label is not None and labelled.get(self.label) == ""
+        of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
+        if block.aside or of_member or is_excluded(block, site, pending, self.is_empty):
+            return
+        texts = texts_of(block, pending, site)
+        if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
+            return
+        if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
+            self._stray(f"an image without a label as {self.label}")
+        for at, (label, value) in enumerate(texts):
+            if not label and self.label and is_yes(self.label, labelled.get(self.label, "")):
+                self.below_yes.append((self.label, value))
+            if at and not label and not self._may_limit(self.label):
+                self.label = None  # A text of its own, below a status.
+            if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
+                self.label = None  # The code's own number, above its text.
+            elif label:
+                self._take_label(block, label, value)
+            elif self.label is None:
+                self._take_text(block, value)
+            else:
+                self._continue(block, self.label, value)
+
+    def _takes_member(self, block: Block) -> bool:
+        """Take a term that declares a member of the code's class; what stands below is about that."""
+        if block.element.tag != "dt":
+            return False
+        found = _ATTRIBUTE.fullmatch(block.text) if not self.site.code else None
+        if not found and (self.site.pinned or not is_member(block)):
+            return False
+        if found and is_label(found[1], self.site):
+            label = STATUS_LABEL if likeliest(found[1]) == "status" else found[1]
+            self.labelled.setdefault(label, found[2] or found[3] or found[4] or "")
+        self.label, self.is_alone = block.text, True
+        self.member = next(block.element.itersiblings("dd"), None)
+        return True
+
+    def _takes_status(self, block: Block, has_more: bool) -> bool:
+        """Take a status that stands alone, among badges, or in bold before a text."""
+        if self.label is not None or block.level:
+            return False
+        if len(block.text) <= SHORT and not has_more:
+            status, badges = ("", []) if self.site.pinned or self.labelled else stated_beside(block)
+            if status:
+                self.labelled[STATUS_LABEL], self.fields.badges = status, badges
+                return True
+            if status := stated_alone(block) or ("" if self.labelled else status_badge(block)):
+                self.labelled[STATUS_LABEL] = status
+                return True
+        if self.labelled or not (marked := marked_status(block)):
+            return False
+        self.labelled[STATUS_LABEL], text = marked
+        self.fields.unlabelled.append(text)
+        return True
+
+    def _take_label(self, block: Block, label: str, value: str) -> None:
+        """Take a label with what stands beside it, or the card's title, which is none."""
+        fields, site, labelled = self.fields, self.site, self.labelled
+        if not (site.pinned or labelled or value) and states_status(label):
+            labelled[STATUS_LABEL] = label
+            return
+        if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
+            return
+        is_known = is_label(label, site)
+        begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
+            not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
+        )
+        sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
+        if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
+            fields.title, self.label = label, None
+            return
+        if begins:
+            fields.inline[label] = ""
+        self.label, self.is_alone, self.beside = label, not value, value
+        if value and _WARNS.fullmatch(label):
+            self.warnings.append(value)
+        if not is_known and value and not SAMPLES.fullmatch(label):
+            fields.others.setdefault(label, value)
+        if not is_known or ("(" in label and normal(label) not in site.words):
+            return
+        if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
+            fields.inline.setdefault(label, block.text)
+        fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
+        labelled[label] = clean(f"{labelled.get(label, '')} {value}")
+
+    def _take_text(self, block: Block, text: str) -> None:
+        """Take a text that stands under no label."""
+        fields = self.fields
+        if self.site.pinned and not fields.status and len(text) <= 40 and is_status(text):
+            fields.status = text
+        elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
+            # One token set as code is no text.
+            if not (fields.unlabelled or self.site.pinned):
+                fields.lead = _bold_lead(block)
+            if self.is_next and fields.unlabelled:
+                text = _joined(fields.unlabelled.pop(), text, True)
+            fields.unlabelled.append(text)
+
+    def _continue(self, block: Block, label: str, text: str) -> None:
+        """Take a text below a label: what goes on with the text there, or one of the card's own."""
+        if _WARNS.fullmatch(label):
+            self.warnings.append(text)
+        site, whole = self.site, self.labelled.get(label, "")
+        is_own = ends_above(label, whole, text) and not (self.is_alone and likeliest(label) == "status")
+        if (is_own and not self._may_limit(label)) or (
+            not site.pinned
+            and (
+                _is_behind_status(self.fields, whole, text)
+                if self.is_alone
+                else _is_own_text(self.fields, label, self.beside, block, text)
+                or self._ends_message(block, label, text)
+            )
+        ):
+            self.fields.unlabelled.append(text)
+            self.label = None
+        elif label in self.labelled:
+            if not site.pinned or not whole or _continues(whole, block, self.is_alone, self.closing):
+                if whole and not self.is_alone and likeliest(label) == "remedy":
+                    self.fields.below.append((label, whole, text))
+                self.labelled[label] = _joined(whole, text, self.is_next)
+            elif not self.closing or _opens_with_code(text, site):
+                self._stray(f"a text that belongs to no label: {text[:40]!r}")
+
+    def limit(self) -> None:
+        """Add what warns to a yes, and the texts below it where the card's message stands under a label of its own."""
+        for label, value in [*self.labelled.items()] if self.warnings else ():
+            if is_yes(label, value):
+                self.labelled[label] = " ".join([value, *self.warnings])
+        if any(likeliest(label) == "message" for label in self.labelled):
+            for label, text in self.below_yes:
+                if text in self.fields.unlabelled:
+                    self.fields.unlabelled.remove(text)
+                    self.labelled[label] = _joined(self.labelled[label], text, False)
+
+    def _may_limit(self, label: str | None) -> bool:
+        """May a text below the label limit its yes ("Yes<br>Not for refunds."), as the card has its message?"""
+        if label is None or not is_yes(label, self.labelled.get(label, "")):
+            return False
+        return bool(self.fields.unlabelled) or any(likeliest(other) == "message" for other in self.labelled)
+
+    def _ends_message(self, block: Block, label: str, text: str) -> bool:
+        """Is a paragraph below the message of a record without a head no part of it?"""
+        is_paragraph = self.headless and MESSAGES.search(plain(label)) and block.element.tag == "p"
+        is_open = text[:1].islower() or self.labelled.get(label, "").endswith((",", ":", ";"))
+        return bool(is_paragraph) and not is_open
+
+    def _stray(self, why: str) -> None:
+        self.fields.stray = self.fields.stray or why
+
+
+def _item_of(element: _Element) -> _Element | None:
+    """The list item that a block is in, or that holds it in boxes."""
+    holder = element if element.tag == "li" else element.getparent()
+    while holder is not None and holder.tag in ("div", "p"):
+        holder = holder.getparent()
+    return holder if holder is not None and holder.tag == "li" else None
+
+
+def _is_code(label: str, text: str) -> bool:
+    return likeliest(label) == "code" and is_token(text)
+
+
+def _bold_lead(block: Block) -> str:
+    """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
+    (first, holder), *others = block.pieces
+    words = clean(first)
+    if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
+        return ""
+    behind, beside = others[0]
+    text = clean("".join(part for part, _ in others))
+    return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
+
+
+def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text: str) -> bool:
+    """Is this text the card's own, and does it not go on with the words under a label above it ("Severity: low")?
+
+    Nothing goes on with a status or a code; it may with more than a few words, and where the card has another text.
+    """
+    whole = fields.labelled.get(label, "")
+    if is_status(whole) or (looks_like_code(whole) and likeliest(label) not in _TEXTS):
+        return True
+    if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
+        return False
+    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+
+
+def _is_behind_status(fields: CardFields, status: str, text: str) -> bool:
+    """Is this the first text of the card, or one that may limit its yes, below the status that a label alone has?"""
+    is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
+    is_first = not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+    return is_text and (is_first or any(is_yes(*pair) for pair in fields.labelled.items()))
+
+
+def _joined(text: str, value: str, is_next: bool) -> str:
+    """Both texts; items of a list apart, where no mark ends the first."""
+    mark = ";" if is_next and is_open_end(text) else ""
+    return clean(f"{text}{mark} {value}")
+
+
+def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
+    """Does the block continue the labelled `text` above it: is that unfinished, or its label `alone` on its line?"""
+    if block.element.tag not in _CONTINUING or (closing and block.element.tag == "p"):
+        return False
+    return alone or not text.endswith((".", "!", "?"))
+
+
+def _opens_with_code(text: str, site: Site) -> bool:
+    found = site.opening.match(text) if site.code else None
+    return found is not None and is_code_like(found[1])
