@@ -1,7 +1,8 @@
 """What speaks for or against a list in its own columns: its codes, what stands beside them, the titles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import takewhile
 
 from parsers.classify.code_features import code_features
@@ -11,7 +12,7 @@ from parsers.classify.features import Feature
 from parsers.classify.text_columns import is_phrase
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.cards import above_of
-from parsers.extract.code_tokens import codes_in, opens_with_code, statuses_in
+from parsers.extract.code_tokens import are_alike, codes_in, looks_like_code, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.placeholders import is_unfilled_text
@@ -151,6 +152,12 @@ def _are_of_one(title: str, other: str) -> bool:
     return is_code and len(thing) > (3 if thing.isascii() else 1) and not (is_own or _SAID & title_roles(thing).keys())
 
 
+def _opens_like(codes: list[str], text: str) -> bool:
+    """Does the text open with a code: one of the form of these, if there are any, and so no second name?"""
+    opener = text.split(maxsplit=1)[0].rstrip(":")
+    return opens_with_code(text) and (not codes or any(are_alike([code, opener]) for code in codes))
+
+
 def _are_same(pair: tuple[str, str]) -> bool:
     return pair[0] == pair[1]
 
@@ -225,7 +232,9 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
         yield Feature("misplaced-statuses")
     for at, role in columns.roles.items():
         is_untitled = role == "message" and samples[at].title == ""
-        opens = opens_with_code if table.shape == "table" else _NUMBERED_TEXT.match if columns.status_is_code else None
+        opens: Callable[[str], object] | None = _NUMBERED_TEXT.match if columns.status_is_code else None
+        if table.shape == "table":
+            opens = partial(_opens_like, own.texts[:_MANY_OWN] if own.reaches(0.9, looks_like_code) else [])
         if is_untitled and opens and samples[at].reaches(0.8, opens):
             yield Feature("codes-side-by-side")
         if role == "message" and samples[at].reaches(0.8, _VALUE.fullmatch):
