@@ -133,7 +133,7 @@ def _are_failures(table: CandidateTable, column: ColumnSample) -> bool:
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
-    others = [column for column in samples if column is not status]
+    others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
@@ -162,6 +162,11 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
+
+
+def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
+    """Do these count the lines, beside columns with titles ("# | Status | Meaning")?"""
+    return "code" not in column.title_roles and any(one.title for one in samples) and count_up(column.texts)
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
