@@ -24,7 +24,7 @@ def stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code.
-    return status_of(topics, any(map(str.isdecimal, line.texts)))
+    return status_of(topics, any(text.isdecimal() and len(text) == 3 for text in line.texts))
 
 
 def lead_status(lead: str) -> str | None:
