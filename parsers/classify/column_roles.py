@@ -138,7 +138,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)
-        if code_score(code) >= ENOUGH and not (text and "code" not in code.title_roles and count_up(code.texts)):
+        if code_score(code) >= ENOUGH and not _numbers_lines(samples, code):
             _number_beside(samples, code).take(columns, "code")
         elif text:
             _put_text(columns, text)
