@@ -32,6 +32,8 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
         return True
     if len(texts) == 1 and _NOT_USED.fullmatch(texts[0]) and not _WORDS_ALONE.fullmatch(code):
         return True
+    if "reserved" not in " ".join([code, *texts]).lower():
+        return False  # Most codes.
     if any(_RESERVED.fullmatch(f"{code} {text}") for text in texts):
         return True
     others = [text for text in texts if not _RANGE_RESERVED.fullmatch(f"{code} {text}")]
