@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache, partial
+from itertools import repeat
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
@@ -163,12 +164,12 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             alike[(table.topics[:-1],)].append(table)
         else:
             alike[(at,)].append(table)
-    for group in _of_one_kind(alike.values(), site):
+    for group, known in _of_one_kind(alike.values(), site):
         _take_headings(group)
         whole = _whole(group)
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
             whole = replace(whole, topics=shared_topics([table.topics for table in group]))
-        columns, samples = assign_roles(whole, site)
+        columns, samples = known if known and not apart else assign_roles(whole, site)
         judge = _judging(whole, apart, columns, samples, site)
         for table in group:
             candidate = pinned(table, columns, samples, site) if site.pinned else None
@@ -186,17 +187,22 @@ def _whole(group: list[CandidateTable]) -> CandidateTable:
     return replace(group[0], lines=[line for table in group for line in table.lines]) if group[1:] else group[0]
 
 
-def _of_one_kind(groups: Iterable[list[CandidateTable]], site: Site) -> Iterator[list[CandidateTable]]:
-    """The groups; as one those of the same titles that would have their codes, or messages, in different columns."""
+def _of_one_kind(
+    groups: Iterable[list[CandidateTable]], site: Site
+) -> Iterator[tuple[list[CandidateTable], tuple[Columns, list[ColumnSample]] | None]]:
+    """The groups, with their columns where these are known; as one those of the same titles that differ in columns.
+
+    They differ where they would have their codes, or messages, in others.
+    """
     alike: dict[tuple[object, ...], list[list[CandidateTable]]] = defaultdict(list)
     for at, group in enumerate(groups):
         alike[(*group[0].titles,) if _is_titled(group[0], site) else (at,)].append(group)
     for same in alike.values():
-        columns = [assign_roles(_whole(group), site)[0] for group in same] if same[1:] else []
-        if any(len({one.at(role) for one in columns} - {None}) > 1 for role in ("code", "message")):
-            yield [table for group in same for table in group]
+        roles = [assign_roles(_whole(group), site) for group in same] if same[1:] else []
+        if any(len({one.at(role) for one, _ in roles} - {None}) > 1 for role in ("code", "message")):
+            yield [table for group in same for table in group], None
         else:
-            yield from same
+            yield from zip(same, roles or repeat(None, 1), strict=True)
 
 
 def _judging(
