@@ -71,10 +71,14 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     if block.label:
         yield block.label, value_of(text.removeprefix(block.label))
         return
-    label, value, fresh, marked = "", "", True, ""
-    last = block.pieces[-1][1]
     pieces = lines_of(block)
     breaks = block.breaks > 0 or pieces is not block.pieces
+    if not (breaks or ":" in text or "：" in text or any(holder.tag in _LABEL_TAGS for _, holder in pieces)):
+        if text:
+            yield "", value_of(text)
+        return  # Most blocks.
+    label, value, fresh, marked = "", "", True, ""
+    last = block.pieces[-1][1]
     for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         holds_all = holder.tag == "span" and holder in (last, last.getparent())

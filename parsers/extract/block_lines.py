@@ -31,7 +31,7 @@ def lines_of(block: Block, headed: bool = False) -> list[Piece]:
     """
     if len(block.text) > MAX_LINE:
         return block.pieces
-    mark, end = _PARTING.search(block.text), etree.Element("br")
+    mark = _PARTING.search(block.text)
     lines = [] if block.breaks else _in_spans(block)
     if not (lines := lines or (_between_marks(block.pieces) if mark else [])):
         return block.pieces
@@ -40,6 +40,7 @@ def lines_of(block: Block, headed: bool = False) -> list[Piece]:
     if len(lines) == 1 or others > 1 or (others and NARROW.isdisjoint(roles)):
         return block.pieces
     is_marked = [mark and not role and line[0][1].tag != "br" for line, role in zip(lines, roles, strict=True)]
+    end = etree.Element("br")
     parted = zip(lines[1:], [mark[0] if mark and one else " " for one in is_marked[1:]], strict=True)
     return [*lines[0], *(one for line, text in parted for one in ((text, end), *line))]
 

@@ -47,9 +47,13 @@ _PACKAGE = "package-summary.html"
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    first = block.text.split(None, 1)[0] if block.text else ""
+    is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
+    is_word = is_plain_word(first) and not first.lower().startswith(_OPENINGS) and not _opens_with_code_tag(block)
+    if is_word and not is_title:
+        return None  # Most lines.
     if laid := laid_out(block):
         return laid
-    first = block.text.split(None, 1)[0] if block.text else ""
     if "." in first and any(holder.get("href", "").endswith(_PACKAGE) for _, holder in block.pieces):
         return None
     if ")" in block.text and _REFERENCES.fullmatch(block.text):
@@ -68,15 +72,18 @@ def head_of(block: Block, free: bool) -> Head | None:
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
             return Head(block, "ended", codes, codes[0], ended[1])
-    if (block.level or block.element.tag in _TITLE_TAGS) and (code := labelled_code(block.text)):
+    if is_title and (code := labelled_code(block.text)):
         return Head(block, "error", (code,))
-    if is_plain_word(first) and not first.lower().startswith(_OPENINGS):
-        # An ordinary word is none, unless it is set as code.
-        holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
-        if tag_of(holder) not in CODE_TAGS:
-            return None
+    if is_word:
+        return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
+
+
+def _opens_with_code_tag(block: Block) -> bool:
+    """Is the first word of the block set as code?"""
+    holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
+    return tag_of(holder) in CODE_TAGS
 
 
 def laid_out(block: Block) -> Head | None:
