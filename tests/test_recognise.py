@@ -1322,12 +1322,15 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
-@pytest.mark.parametrize("title", ["Warning", "Exceptions"])
-def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str) -> None:
-    rows = ("LAMP_OUT|It failed.|Yes|Not for refunds", "LAMP_OFF|It is off.|Yes|", "LAMP_HOT|It is hot.|No|")
+@pytest.mark.parametrize("title", ["Warning", "Exceptions", "Notes", "Resolution", "Comment"])
+@pytest.mark.parametrize(
+    "limit", ["Not for refunds", "May charge twice.", "Use a new idempotency key.", "Refunds: never."]
+)
+def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: str) -> None:
+    rows = (f"LAMP_OUT|It failed.|Yes|{limit}", "LAMP_OFF|It is off.|Yes|Replace it.", "LAMP_HOT|It is hot.|No|")
     found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))
     assert [record.state.retryable for record in found] == [None, 1, 0]
-    assert found[0].evidence == "Not for refunds"
+    assert found[0].evidence == limit
 
 
 @pytest.mark.parametrize("label", ["Note", "Comment"])

@@ -81,9 +81,11 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     every_text = [text for text in (title, message, *hints) if text]
     # "Warning: not for refunds" is said of the yes beside it, as any text of a card is; a mere "No" answers its title.
     beside = [text for text in row.others if text and retry_verdict(text) is None]
-    beside += every_text if row.listing.shape != "table" else []
-    if retryable and basis == "stated" and (limit := limit_in(beside, _is_foreign(beside))):
-        retryable, basis, evidence = None, None, limit
+    is_card = row.listing.shape != "table"
+    if retryable and basis == "stated":
+        limit = limit_in(beside + every_text * is_card, _is_foreign(beside + every_text))
+        if limit := limit or (None if is_card else limit_in(hints, _is_foreign(hints), hazards=False)):
+            retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
         evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
     category = cells.get("category")
