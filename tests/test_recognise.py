@@ -5,7 +5,7 @@ import os
 import random
 import re
 from http import HTTPStatus
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import pytest
@@ -98,8 +98,13 @@ def test_a_code_is_the_same_however_its_status_and_name_are_written_beside_it(fo
 
 
 @pytest.mark.parametrize("numbers", [False, True])
-@pytest.mark.parametrize("head", ["{s}", "<strong>{s}</strong>", "{s} {t}", "HTTP {s}"])
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    ("group", "head"),
+    [
+        *product(GROUPS, ["{s}", "<strong>{s}</strong>", "{s} {t}", "HTTP {s}"]),
+        *product([one for one in GROUPS if one != "headings below lines"], ["{t} ({s})"]),
+    ],
+)
 def test_codes_below_a_status_have_that_status(group, head, numbers) -> None:
     whole, around, line = GROUPS[group]
     errors = {400: ["bad_size", "bad_date"], 404: ["no_pot"], 409: ["pot_locked", "pot_broken"]}
@@ -159,6 +164,7 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
         "Order logic errors (400)": "PotMissing",
         "Kitchen news (400)": "LidLost",
         "422 — Domain errors": "OilOut",
+        "500: We failed.": "LidStuck",
     }
     lists = (
         f"<h2>{head}</h2>" + table("Error|Description", f"{code}|It is missing.", f"{code}Twice|It failed.")
@@ -168,6 +174,7 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
     assert found == {
         **{"NoLogin": 401, "NoLoginTwice": 401, "PotMissing": 400, "PotMissingTwice": 400},
         **{"LidLost": None, "LidLostTwice": None, "OilOut": 422, "OilOutTwice": 422},
+        **{"LidStuck": 500, "LidStuckTwice": 500},
     }, "whatever else it says; one names no errors"
 
 

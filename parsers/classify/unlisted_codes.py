@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.like_places import opening
 from parsers.extract.code_tokens import is_own_code, looks_like_code
+from parsers.extract.head_words import names_failure
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -136,7 +137,7 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
             continue
         heads = {line.element for line in one.table.lines}
         status, stated = None, set[_Element]()
-        codes: dict[str, _Element] = {}
+        codes, fail = dict[str, _Element](), 0
         places = one.table.block_indexes
         for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
             status = block.element if block.element in heads else None if block.level else status
@@ -147,7 +148,8 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
                 break  # What to check, and the like.
             codes.setdefault(word, block.element)
             stated.add(status)
-        fail = sum(not word.islower() or mentions_failure(plain(word)) for word in codes)
+            is_told = mentions_failure(block.text) and names_failure(word, "")
+            fail += not word.islower() or mentions_failure(plain(word)) or is_told
         if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
             yield from codes.items()
 

@@ -58,6 +58,8 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
 #: "Token expired (401)"
 TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
+#: The most characters of a status and its phrase.
+_MAX_STATED = 60
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
 _BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED})"
@@ -265,8 +267,10 @@ def count_up(texts: list[str]) -> bool:
 
 
 def states_status(text: str) -> bool:
-    """Is this one status and no more: with its reason phrase ("400 Bad Request"), or that of a failure ("HTTP 402")?"""
-    found = statuses_in(text) if len(text) <= 60 else None
+    """Is this one status and no more: with its phrase ("400 Bad Request", "Gone (410)"), or of a failure ("HTTP 402")?"""
+    found = statuses_in(text) if len(text) <= _MAX_STATED else None
+    if found is None and len(text) <= _MAX_STATED and (behind := TRAILING_STATUS.fullmatch(text)):
+        return has_phrase(behind[2], behind[1])
     if found is None or len(found.codes) > 1:
         return False
     [status] = found.codes

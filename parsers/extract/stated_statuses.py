@@ -8,7 +8,7 @@ from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
-from parsers.lexicon.vocabulary import is_about_errors
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
@@ -30,8 +30,10 @@ def stated_status(line: Line, message: str) -> str | None:
 def lead_status(lead: str) -> str | None:
     """The HTTP status that the line above a table states, and nothing else ("400 Bad Request:")."""
     text = lead.rstrip(" :：")
-    found = statuses_in(text) if states_status(text) else None
-    return found.codes[0] if found else None
+    if not states_status(text):
+        return None
+    found = statuses_in(text)
+    return found.codes[0] if found else text.rstrip(")]")[-3:]
 
 
 def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
@@ -74,7 +76,11 @@ def status_of(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
 
 def _are_failures(status: str, text: str) -> bool:
     """Are these errors, whatever else the text says of them ("Order errors"), with a status of theirs?"""
-    return is_http(status) and FAILURE_STATUS.fullmatch(status) is not None and is_about_errors(text)
+    return (
+        is_http(status)
+        and FAILURE_STATUS.fullmatch(status) is not None
+        and (is_about_errors(text) or mentions_failure(text))
+    )
 
 
 @lru_cache(maxsize=1024)
