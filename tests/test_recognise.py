@@ -128,6 +128,18 @@ def test_an_error_whose_number_looks_like_a_status_is_one_of_the_others(kind: st
     assert [record.code for record in records(page(body))] == ["12", "13", "404"]
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("The card number is wrong (card_number)", "The expiry is wrong (expiry)", "The owner is missing (card_owner)"),
+        ("Overflow in the parser (CVE-2020-1234)", "Wrong check (CVE-2021-2345)", "Use after free (CVE-2022-3456)"),
+    ],
+)
+def test_a_field_or_an_entry_of_a_register_behind_a_text_is_no_code(texts: tuple[str, ...]) -> None:
+    body = page("<h1>Error codes</h1>" + table("Error|Description", *(f"{text}|Mend it." for text in texts)))
+    assert {record.code for record in records(body)} <= {*texts}
+
+
 @pytest.mark.parametrize("name", ["Requests Per Minute", "Degrees View"])
 def test_what_is_counted_below_statuses_is_none_of_them(name: str) -> None:
     heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found", f"720 {name}")

@@ -10,7 +10,7 @@ from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.value_shapes import CONSTANT
+from parsers.lexicon.value_shapes import CONSTANT, STANDARD
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     OTHERS,
@@ -66,6 +66,8 @@ _HEADER = re.compile(
 )
 #: A right ("orders:read"), and a part of a program ("UserService").
 _SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
+#: A setting ("API_KEY").
+_SETTING = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)")
 _PART = re.compile(r"[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
@@ -216,8 +218,10 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 
 def _names_thing(code: str) -> bool:
-    """Is this a header ("X-Pump-Id"), a module, or a name that ends in what it is ("pump_mode_t"), and no failure?"""
+    """Is this a header ("X-Pump-Id"), a setting, a module, or a name that says what it is ("pump_mode_t")?"""
     if (code.endswith("_t") or _MODULE.fullmatch(code)) and not mentions_failure(code):
+        return True
+    if STANDARD.fullmatch(code) or (_SETTING.fullmatch(code) and not mentions_failure(code)):
         return True
     if _FILE.fullmatch(code) or _HEADER.fullmatch(code) or (_PART.fullmatch(code) and not mentions_failure(code)):
         return True

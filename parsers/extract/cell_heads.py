@@ -14,7 +14,7 @@ from parsers.extract.head_words import FIELD_NAME, YEAR, is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.value_shapes import STANDARD, STATED
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.
@@ -63,6 +63,8 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
 def are_codes_of(heads: list[Head]) -> bool:
     """Are these no fields, files, products or amounts: of one form but for digits, or do they say what failed?"""
     codes = [head.codes[0] for head in heads]
+    if all(map(STANDARD.fullmatch, codes)):
+        return False
     if heads[0].form == "alone" or all(map(_VERSION.fullmatch, codes)):
         return heads[0].form == "alone"
     are_amounts = all(is_number(code) or _AMOUNT.search(code) for code in codes)
@@ -72,6 +74,8 @@ def are_codes_of(heads: list[Head]) -> bool:
     words = [{*_WORD.findall(plain(code))} for code in codes]
     if len({re.sub(r"\d+", "#", code) for code in codes}) == 1 or (not any(words) and len({*map(len, codes)}) == 1):
         return True
+    if not any(map(mentions_failure, codes)) and all(mentions_failure(head.name) for head in heads):
+        return False  # "The card number is wrong (card_number)".
     said = sum(
         mentions_failure(code) or not own.isdisjoint(_WORD.findall(plain(head.name)))
         for code, own, head in zip(codes, words, heads, strict=True)

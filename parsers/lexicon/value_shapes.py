@@ -16,6 +16,8 @@ STATED = rf"{HTTP}([1-5]\d\d)"
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
 STATUS = re.compile(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
+#: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
+STANDARD = re.compile(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
 #: A constant of several words ("CARD_LOST"), as a pattern.
 CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 #: What makes a quantity of a number: a unit behind it, or more digits.
