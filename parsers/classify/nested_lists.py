@@ -6,6 +6,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, accepted_of
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.summaries import reject_inner
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
@@ -97,8 +98,16 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         return
     for other in under:
         other.reject("part-of-card")
-        is_list = other.feature_names >= _LISTED and len(other.rows) > 2  # Of codes of a class, not of a code's fields.
+        is_list = other.feature_names >= _LISTED or _follows(other, one)  # Of codes of a class, not of a code's fields.
+        is_list = is_list and len(other.rows) > 2
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
+
+
+def _follows(one: Candidate, cards: Candidate) -> bool:
+    """Does this table of codes of the cards' forms stand behind the last of them, without a heading of its own?"""
+    last = plain(ATTRIBUTES.sub("", text_of(cards.table.lines[-1].element)))
+    is_behind = "code-title" in one.feature_names and all(last in map(plain, row.topics) for row in one.rows)
+    return is_behind and forms_of(one.codes) <= forms_of(cards.codes)
 
 
 def _are_subtypes(one: Candidate, other: Candidate) -> bool:
