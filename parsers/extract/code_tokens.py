@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category
 
 from parsers.lexicon.placeholders import is_mask
@@ -40,6 +41,8 @@ LABEL = (
     r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
 )
 _LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
+#: "C400"
+_LETTERED = re.compile(r"([A-Za-z]+[-_.]?)(\d{2,9})")
 #: A constant of several words.
 CONSTANT_OF_WORDS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
@@ -161,7 +164,7 @@ def codes_in(text: str) -> Codes:
         listed = inner  # Something else beside it ("also iOS").
     first, *others = (inner,) if opens_with_word else SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
-        parts = [part.strip(MARKS + " ") for part in SEPARATOR.split(listed)]
+        parts = _whole([part.strip(MARKS + " ") for part in SEPARATOR.split(listed)])
         words = [word for part in parts for word in part.split()]
         if all(map(is_code, parts)) or are_codes(words):
             return Codes(tuple(dict.fromkeys(words)))
@@ -176,6 +179,16 @@ def codes_in(text: str) -> Codes:
     if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))
+
+
+def _whole(codes: list[str]) -> list[str]:
+    """These codes, each with the letters that the first alone has, if they count up ("C400, 401, 402")."""
+    first = _LETTERED.fullmatch(codes[0])
+    if first is None or not all(code.isdecimal() and len(code) == len(first[2]) for code in codes[1:]):
+        return codes
+    numbers = [first[2], *codes[1:]]
+    steps = [int(below) - int(above) for above, below in pairwise(numbers)]
+    return [first[1] + one for one in numbers] if min(steps) > 0 and (steps[1:] or steps == [1]) else codes
 
 
 def _kind(text: str) -> str:

@@ -275,6 +275,8 @@ class _RowReader:
     def _parted(self, beside: str) -> tuple[str, str]:
         """The status beside a code, and the name with it, unless that only repeats what the status means."""
         stated = statuses_in(beside)
+        if stated and not (is_http(stated.codes[0]) or stated.codes[0][0] in "45") and beside.isdecimal():
+            return "", ""  # "TOO_MANY_ROWS (255)"
         if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
             return stated.codes[0], ""
         if bracketed := _STATED.match(beside):
