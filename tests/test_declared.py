@@ -105,6 +105,8 @@ def test_badges_and_anchors_that_come_change_nothing(desk: Desk, codes: str) -> 
     text = text.replace(f"<td>{every[1]}", f"<td>{every[1]} <em>(deprecated)</em>")
     text = text.replace(f"<td>{every[2]}</td>", f"<td><p>{every[2]} <span>New</span></p></td>")
     text = text.replace("<h2>", "<h2><div><a href='#codes'>\u200b<div></div></a></div>")
+    text = text.replace(f"<td>{every[3]}</td>", f"<td>{every[3]} <span>v2</span></td>")
+    text = text.replace(f"<td>{every[4]}</td>", f"<td>{every[4]} <sup>Experimental</sup></td>")
     assert checked(desk, declared(), text)[0] == "unchanged"
 
 

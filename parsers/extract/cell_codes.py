@@ -34,6 +34,8 @@ _NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
 _SINCE = re.compile(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
 )
+#: A badge, in a tag of its own.
+_BADGE_IN_TAG = re.compile(rf"{BADGE.pattern}|removed|v\d{{1,3}}", re.I)
 #: What says that a word beside a code is the name of another.
 _FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _WORD = re.compile(r"[\w.+-]+")
@@ -49,7 +51,7 @@ def without_badges(cell: _Element, text: str) -> str:
         cell = cell[0]
     for part in reversed(cell):
         last = text_of(part)
-        if not last or last == text or not text.endswith(last) or BADGE.fullmatch(last) is None:
+        if not last or last == text or not text.endswith(last) or _BADGE_IN_TAG.fullmatch(last) is None:
             break
         text = text.removesuffix(last).rstrip()
     return text

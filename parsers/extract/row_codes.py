@@ -124,10 +124,6 @@ class RowCodes:
         parts = text.split("/")
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
-    def _beside_badge(self, line: Line) -> Codes | None:
-        """The statuses of a cell, whose badge stands without a space ("401New")."""
-        return statuses_in(" ".join(code_lines(line.cells[self.at]))) if line.cells else None
-
     def _glossed(self, line: Line) -> Codes | None:
         """A number, as long as one that stands alone, with what a program shows for it on the line below ("#NUM!")."""
         first, *others = code_lines(line.cells[self.at]) if line.cells else [""]
@@ -159,7 +155,8 @@ class RowCodes:
             return beside if not fits or fits(beside.codes[0]) else None
         if columns.status_is_code and not fits and self.named and text in self.heads:
             return self.heads[text]
-        if columns.status_is_code and (codes := statuses_in(text) or self._beside_badge(line)):
+        own = without_badges(line.cells[self.at], text) if columns.status_is_code and line.cells else text
+        if columns.status_is_code and (codes := statuses_in(own)):
             stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
             glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})") and not self.coined
             glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
