@@ -336,6 +336,18 @@ def test_a_code_between_the_phrase_of_its_status_and_a_text_is_that_of_the_row(i
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("item", ["<code>{s}</code> (<code>{f}</code>): {t}", "{s} {p} ({f}): {t}"])
+@pytest.mark.parametrize("fields", [("page_size", "pot_id", "owner_ref"), ("create_pot", "get_pot", "delete_pot")])
+def test_a_field_or_an_operation_behind_a_status_is_not_its_code(item, fields) -> None:
+    statuses = (("400", "Bad Request"), ("404", "Not Found"), ("409", "Conflict"))
+    rows = [
+        item.format(s=status, p=phrase, f=field, t="It failed.")
+        for (status, phrase), field in zip(statuses, fields, strict=True)
+    ]
+    body = page(f"<h2>Errors</h2><ul><li>{'</li><li>'.join(rows)}</li></ul>")
+    assert [one.code for one in records(body)] == ["400", "404", "409"]
+
+
 @pytest.mark.parametrize("line", ["<h3>{}</h3><p>{}</p>", "<li>{}: {}</li>"])
 @pytest.mark.parametrize(
     "form",
@@ -362,6 +374,11 @@ def test_a_macro_around_a_constant_is_part_of_the_code() -> None:
     codes = ["AVERROR(EAGAIN)", "AVERROR_EOF", "AVERROR(ENOMEM)"]
     items = "".join(f"<li><code>{code}</code> - Pot {at} failed.</li>" for at, code in enumerate(codes))
     assert [one.code for one in records(page(f"<h2>Error codes</h2><ul>{items}</ul>"))] == codes
+
+
+def test_the_number_of_a_code_under_a_label_is_not_taken_for_it() -> None:
+    cards = "".join(f"<h3>POT0{at}N</h3><p>The pot failed.</p><p>potcode: -{at}</p>" for at in (100, 101, 102))
+    assert [one.code for one in records(page(f"<h1>Errors</h1>{cards}"))] == ["POT0100N", "POT0101N", "POT0102N"]
 
 
 def test_headings_behind_a_label_of_error_codes_need_no_other_word_of_errors() -> None:

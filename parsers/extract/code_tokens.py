@@ -280,7 +280,7 @@ def count_up(texts: list[str]) -> bool:
 
 
 def states_status(text: str) -> bool:
-    """Is this one status and no more: with its phrase ("400 Bad Request", "Gone (410)"), or of a failure ("HTTP 402")?"""
+    """Is this one status alone: with its phrase ("400 Bad Request", "Gone (410)"), or of a failure ("HTTP 402")?"""
     found = statuses_in(text) if len(text) <= _MAX_STATED else None
     if found is None and len(text) <= _MAX_STATED and (behind := TRAILING_STATUS.fullmatch(text)):
         return has_phrase(behind[2], behind[1])

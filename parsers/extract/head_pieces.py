@@ -17,7 +17,16 @@ from parsers.extract.code_tokens import (
     looks_like_code,
     unmarked,
 )
-from parsers.extract.head_words import CALL, ERROR_NUMBER, YEAR, names_failure, numbered_head, plain_head, several
+from parsers.extract.head_words import (
+    CALL,
+    ERROR_NUMBER,
+    YEAR,
+    is_field_name,
+    names_failure,
+    numbered_head,
+    plain_head,
+    several,
+)
 from parsers.extract.heads import CODE_TAGS, Head, Word, part_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
@@ -161,6 +170,8 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
         return None
     if not looks_like_code(word) and not (tag == "code" and word.isalpha() and word.islower()):
         return None
+    if is_field_name(word) and not names_failure(word, first):
+        return None  # "`400` (`page_size`): It is too large."
     code = Head(block, "token", (word,), first, in_code_tag=True)
     code.name = with_rest(replace(code), text.partition(word)[2].lstrip(")")).name
     return code

@@ -42,7 +42,11 @@ _CODE_BETWEEN = re.compile(
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
 FIELD_NAME = re.compile(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
-_FIELD = re.compile(r"_(?:amount|at|count|date|email|id|key|limit|name|number|size|token|type|ur[il])s?$")
+#: The end of a field's name, or the beginning of an operation's ("page_size", "create_pot").
+_FIELD = re.compile(
+    r"^(?:add|create|delete|get|list|post|put|update)_"
+    r"|_(?:amount|at|count|date|email|field|id|key|limit|name|number|ref|size|token|type|ur[il])s?$"
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ERROR = re.compile(
     rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
@@ -157,10 +161,15 @@ def is_phrase_alone(status: str, word: str) -> bool:
     return word.isalpha() and (word.isupper() or word.istitle() or is_phrase(status, _HUMP.sub(" ", word)))
 
 
+def is_field_name(word: str) -> bool:
+    """Is this word called as a field or an operation is ("page_size", "create_pot")?"""
+    return _FIELD.search(word) is not None
+
+
 def names_failure(word: str, status: str) -> bool:
     """Does this word beside a status name a failure, or has it several parts and is no field's ("card_number")?"""
     is_constant = CONSTANT_OF_WORDS.fullmatch(word) is not None
-    is_named = is_constant or ("_" in word and not _FIELD.search(word))
+    is_named = is_constant or ("_" in word and not is_field_name(word))
     return is_named or mentions_failure(word) or has_sense(status, plain(word))
 
 

@@ -12,6 +12,7 @@ from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
 from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
+from parsers.extract.head_words import Head
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import likeliest, plain
 
@@ -68,6 +69,12 @@ def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str
             yield "several cards in one", head.block.element, [head.codes[0]]
 
 
+def _repeats(value: str, head: Head) -> bool:
+    """Is this no more than the number in the code that heads the card ("-100" of "SQL0100N")?"""
+    number = value.lstrip("-")
+    return number.isdecimal() and re.fullmatch(rf"[A-Z]+0*{number}[A-Z]?", head.codes[0]) is not None
+
+
 def _are_statuses(values: list[str], heads: Heads) -> bool:
     """Are these failing HTTP statuses, under heads that are codes in words?"""
     failing = all(is_http(value) and value[0] in "45" for value in values)
@@ -91,6 +98,8 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
         if not all(map(is_token, filled)) or len(set(filled)) < len(filled) or len(filled) < 2:
             continue
         if len(others) * 4 > len(values) or (others and site.code):
+            continue
+        if not site.pinned and all(_repeats(value, head) for value, (_, head) in zip(values, heads, strict=True)):
             continue
         for (_, head), value in zip(heads, values, strict=True):
             head.name, head.codes = head.name or head.codes[0], (value,)
