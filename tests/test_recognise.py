@@ -417,6 +417,15 @@ def test_constants_that_are_errors_by_their_names_need_no_word_of_errors_around_
     assert len(records(page(f"<h2>Constants</h2><dl>{terms}</dl>", "Pots"))) == number
 
 
+def test_numbers_are_codes_where_their_texts_speak_of_failure_in_any_word() -> None:
+    texts = (
+        *("The text is too long", "The account is blocked", "The key was revoked", "The node is busy"),
+        *("The card is locked", "The user does not exist", "An incompatible device", "A deadlock was found"),
+    )
+    rows = [f"{1201 + at}|{text}" for at, text in enumerate(texts)]
+    assert len(records(page(table("Code|Meaning", *rows), "Acme"))) == len(rows)
+
+
 def test_states_with_the_vendors_name_are_not_missing_beside_its_codes_of_errors() -> None:
     states = table("Value|Description", "KILN_POT_STATE_ON|The pot is hot.", "KILN_POT_STATE_OFF|The pot is cold.")
     items = "".join(f"<li><b>KILN_POT_{name}</b> if it failed.</li>" for name in ("OK", "ERROR_LID", "ERROR_OIL"))
