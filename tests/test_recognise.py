@@ -426,6 +426,15 @@ def test_numbers_are_codes_where_their_texts_speak_of_failure_in_any_word() -> N
     assert len(records(page(table("Code|Meaning", *rows), "Acme"))) == len(rows)
 
 
+@pytest.mark.parametrize("form", ["{}", "[{}]", "<b>[{}]</b>"])
+@pytest.mark.parametrize("heading", ["ERRORS", "RETURN VALUES"])
+def test_a_manual_says_when_its_function_fails_above_terms_in_brackets(heading, form) -> None:
+    rows = {"EACCES": "Nobody may open it.", "EINVAL": "It is invalid.", "ENOENT": "It was not found."}
+    terms = "".join(f"<dt>{form.format(name)}</dt><dd>{text}</dd>" for name, text in rows.items())
+    text = f"<h2>NAME</h2><p>pot - a pot</p><h2>{heading}</h2><p>The pot() function fails if:</p><dl>{terms}</dl>"
+    assert {one.code: one.state.message for one in records(page(text, "pot(2)"))} == rows
+
+
 def test_states_with_the_vendors_name_are_not_missing_beside_its_codes_of_errors() -> None:
     states = table("Value|Description", "KILN_POT_STATE_ON|The pot is hot.", "KILN_POT_STATE_OFF|The pot is cold.")
     items = "".join(f"<li><b>KILN_POT_{name}</b> if it failed.</li>" for name in ("OK", "ERROR_LID", "ERROR_OIL"))

@@ -130,7 +130,8 @@ def _words_above(table: CandidateTable) -> _Words:
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
     if announced.endswith((":", "：")) and len(named) <= 60 and not ANATOMY.search(named):
-        heading = announced if any(words.search(named) for words in (ERRORS, THINGS, OTHERS)) else heading
+        is_named = ERRORS.search(named) or (not LEAD.search(named) and (THINGS.search(named) or OTHERS.search(named)))
+        heading = announced if is_named else heading
     nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)

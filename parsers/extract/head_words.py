@@ -67,6 +67,8 @@ _NAMED = re.compile(
     r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
 )
 _BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
+#: A code alone in brackets, as manuals of systems print it ("[EACCES]").
+_ENCLOSED = re.compile(r"^\[(\w[\w.-]+)\]$")
 #: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
 _MEMBER = re.compile(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
@@ -139,7 +141,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
     if valued := _VALUED.fullmatch(text):
         return Head(block, "token", (valued[1],), name=valued[2])
-    if is_code(code := text.strip(MARKS)):
+    if is_code(code := _ENCLOSED.sub(r"\1", text.strip(MARKS))):
         return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
     is_call = separated and CALL.match(text[separated.end(1) :].lstrip())
