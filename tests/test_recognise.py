@@ -833,6 +833,12 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize(("heading", "codes"), [("Error codes", ["E11", "E12", "E13"]), ("Guides", [])])
+def test_links_are_codes_only_below_a_heading_of_codes(heading, codes) -> None:
+    links = "".join(f'<li><a href="/e/{at}">E{at} - Drawer {at} failed</a></li>' for at in (11, 12, 13))
+    assert [one.code for one in records(page(f"<h2>{heading}</h2><ul>{links}</ul>", "Errors"))] == codes
+
+
 @pytest.mark.parametrize(("labels", "codes"), CASES["labels"])
 def test_a_heading_with_a_number_before_its_colon_has_no_code_behind_it(labels, codes) -> None:
     cards = "<h3>{0} 201: Denied</h3><p>A.</p><h3>{0} 202: Stuck</h3><p>B.</p><h3>{0} 404：Lost</h3><p>C.</p>"

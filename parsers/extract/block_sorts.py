@@ -26,6 +26,7 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.vocabulary import is_clearly_of_codes
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
@@ -199,12 +200,17 @@ def _is_anchor(element: _Element) -> bool:
 
 
 def _names_error(block: Block) -> bool:
-    """Is this a link to the page about one error ("Error 203: No such card"), or around all that is said of it?"""
+    """Is this a link to the page about one error ("Error 203: No such card"), or around all that is said of it?
+
+    Where a heading announces codes, the line need not say so itself ("203 - No such card" below "Error codes").
+    """
     link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    return head is not None and " " in head.name and (head.form == "error" or len(head.name) > 80)
+    if head is None or " " not in head.name:
+        return False
+    return head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, block.topics[-2:]))
 
 
 def _is_link(holder: _Element) -> bool:
