@@ -833,6 +833,22 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
     assert [record["code"] for record in probe_page(body, "acme", "", None).records] == codes
 
 
+@pytest.mark.parametrize(
+    "heading", ["{} errors", "{} Fehler", "{} 错误", "Error {}", "Errors {}", "{} {phrase} errors"]
+)
+@pytest.mark.parametrize("form", ["items below lines", "tables below lines"])
+def test_codes_below_the_errors_of_a_status_have_it(heading, form) -> None:
+    _, around, line = GROUPS[form]
+    body = "".join(
+        around.replace("<p>{}</p>", f"<h2>{heading.format(status, phrase=HTTPStatus(status).phrase)}</h2>").format(
+            "".join(line.format(f"{what}_{name}", f"The {what} is {name}.") for name in ("blocked", "invalid"))
+        )
+        for status, what in ((409, "drawer"), (404, "lid"))
+    )
+    found = [(one.code, one.state.status) for one in records(page(body, "Errors"))]
+    assert found == [("drawer_blocked", 409), ("drawer_invalid", 409), ("lid_blocked", 404), ("lid_invalid", 404)]
+
+
 @pytest.mark.parametrize(("heading", "codes"), [("Error codes", ["E11", "E12", "E13"]), ("Guides", [])])
 def test_links_are_codes_only_below_a_heading_of_codes(heading, codes) -> None:
     links = "".join(f'<li><a href="/e/{at}">E{at} - Drawer {at} failed</a></li>' for at in (11, 12, 13))

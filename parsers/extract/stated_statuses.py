@@ -8,13 +8,15 @@ from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure
+from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
 _HEADING_STATUS = re.compile(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
     r"\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
+#: Words before a failing status ("Errors 400").
+_LED = re.compile(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -85,10 +87,18 @@ def _are_failures(status: str, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def heading_status(topic: str) -> str | None:
-    """The HTTP status that opens a heading which says nothing but what that means."""
-    found = _HEADING_STATUS.fullmatch(topic)
+    """The HTTP status that opens a heading which says nothing but what that means, or that its errors follow."""
+    before, opening = led.groups() if (led := _LED.fullmatch(topic)) else ("", topic)
+    found = _HEADING_STATUS.fullmatch(opening if _says_errors(before) else topic)
     if found is None or not is_http(found[1]):
         return None
     text = (found[2] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
-    return found[1] if named or not text or has_sense(found[1], text) else None
+    phrase, _, last = text.rpartition(" ")
+    is_said = named or not text or has_sense(found[1], text) or _says_errors(text)
+    return found[1] if is_said or (_says_errors(last) and has_sense(found[1], phrase)) else None
+
+
+def _says_errors(text: str) -> bool:
+    """Does this say "errors", and no more?"""
+    return is_about_errors(text) and GENERAL.fullmatch(text) is not None

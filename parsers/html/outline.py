@@ -44,7 +44,8 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
 _BOLD = 6
-_COUNTED = re.compile(r"\(?\d+ (?:codes?|errors?)\)?", re.I)
+#: A count beside a heading; "400 errors" are those with that status.
+_COUNTED = re.compile(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
 #: What opens a fold, and is no heading of what is in it ("Click to show all codes").
 _OPENER = re.compile(
     r"(?:(?:click|tap)(?: here)? to )?(?:show|view|see|expand|toggle|open|reveal|display)"
