@@ -834,6 +834,20 @@ def test_a_bullet_of_a_number_and_a_text_is_a_code_only_among_errors(heading, it
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("Error code", "{} failed.", "key-clash"),
+        ("Call", "{} failed.", "no-rows"),
+        ("Error code", "Read {}", "no-rows"),
+    ],
+)
+def test_a_code_of_many_lines_is_read_and_doubted_where_each_says_another_failure(title, text, reason) -> None:
+    rows = [f"LID_{at // 4}|{text.format(f'Drawer {at}')}" for at in range(8)]
+    found = probe_page(page(table(f"{title}|Description", *rows), "Lamps"), "acme", "", None)
+    assert found.suspect is not None and found.suspect["reason"] == reason
+
+
+@pytest.mark.parametrize(
     "heading", ["{} errors", "{} Fehler", "{} 错误", "Error {}", "Errors {}", "{} {phrase} errors"]
 )
 @pytest.mark.parametrize("form", ["items below lines", "tables below lines"])

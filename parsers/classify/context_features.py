@@ -21,6 +21,7 @@ from parsers.lexicon.vocabulary import (
     GENERAL,
     GENERATED,
     is_about_errors,
+    is_clearly_of_codes,
     is_field,
     mentions_failure,
     plain,
@@ -138,13 +139,22 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     return failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)
 
 
+def _tell_apart(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
+    """Does each line of a table that begins with "Error code" say another failure, be its code a few lines' own?"""
+    at = columns.at("message")
+    texts = [] if at is None else table.column(at)
+    is_titled = code.at == 0 and is_about_errors(code.title) and is_clearly_of_codes(code.title)
+    failing = sum(map(mentions_failure, texts))
+    return is_titled and len({*texts}) == len(table.lines) and failing * 2 > len(texts)
+
+
 def _codes(table: CandidateTable, columns: Columns, code: ColumnSample) -> Iterator[Feature]:
     """Are the codes of this list repeated, or the fields of an error object?"""
     texts = table.column(code.at)
     distinct = len(set(texts)) / len(texts) if texts else 0.0
     if distinct >= 0.9:
         yield Feature("distinct-codes")
-    elif distinct < 0.4:
+    elif distinct < 0.4 and not _tell_apart(table, columns, code):
         yield Feature("repeated-codes")
     elif not _has_titles(table):
         yield Feature("some-repeated-codes")
