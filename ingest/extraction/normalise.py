@@ -28,6 +28,9 @@ _PLAIN_WORDS = (
     " enumerations constant constants member members"
     " detail summary documentation exception exceptions class static public type types"
     " legend contents new search loading"
+    " attention caution hinweis hinweise achtung wichtig remarque nota notas importante atención atenção aviso"
+    " opmerking uwaga catatan dikkat lưu ý примечание примечания внимание важно"
+    " 注意 注意事项 说明 提示 备注 注 重要 補足 メモ 備考 참고 주의 비고"
 )
 #: Nor is one of these, with a status among them.
 _GENERAL = re.compile(
