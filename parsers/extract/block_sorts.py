@@ -210,7 +210,14 @@ def _names_error(block: Block) -> bool:
     head = head_of(block, True)
     if head is None or " " not in head.name:
         return False
-    return head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, block.topics[-2:]))
+    above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
+    return head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
+
+
+@lru_cache(maxsize=8)
+def _main_heading(page: _Element) -> str:
+    heading = page.find(".//h1")
+    return "" if heading is None else text_of(heading)
 
 
 def _is_link(holder: _Element) -> bool:
