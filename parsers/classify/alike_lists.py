@@ -95,7 +95,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
 
 def _forms(one: Candidate) -> set[str]:
     """The forms of its codes; that of a name set as code is also that of a type of failures ("DoesNotExist")."""
-    is_set = all(line.in_code_tag for line in one.table.lines) and one.table.shape != "table"
+    is_set = all(line.in_code_tag for line in one.table.lines)
     return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
 
 

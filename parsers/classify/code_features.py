@@ -87,7 +87,7 @@ def _names_class(line: Line) -> bool:
 
 def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these compounds of prose, each before several statuses ("Retry-safe: 429, 500, 502. Use backoff.")?"""
-    if table.shape != "bullets" or column.title_roles or column.share(_COMPOUND.fullmatch) < 1:
+    if table.shape != "bullets" or column.share(_COMPOUND.fullmatch) < 1:
         return False
     return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
 
@@ -226,6 +226,6 @@ def _names_thing(code: str) -> bool:
     if _FILE.fullmatch(code) or _HEADER.fullmatch(code) or (_PART.fullmatch(code) and not mentions_failure(code)):
         return True
     *words, last = plain(code).split() or [""]
-    if not words or not code.isalnum() or code.isupper() or OTHERS.fullmatch(last) is None:
+    if not words or not code.isalnum() or OTHERS.fullmatch(last) is None:
         return False
     return not (is_about_errors(code) or mentions_failure(code))

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 
-from parsers.classify.accepted import NUMBERED
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
@@ -145,11 +144,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         return
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
-    if (
-        code_score(code) >= ENOUGH
-        and ("code" in code.title_roles or code.filled >= 0.5 or code.share(NUMBERED.search) == 1)
-        and (named or not is_phrase(table, status, code))
-    ):
+    if code_score(code) >= ENOUGH and (named or not is_phrase(table, status, code)):
         code.take(columns, "code")
         status.take(columns, "status")
     elif (

@@ -137,14 +137,13 @@ def _reject_policies(lists: list[Candidate]) -> None:
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
     statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
-    titles = [one.table.titles for one in others if one.columns.at("status") is not None]
     own = {_list_of(one) for one in others} - {None}
     stated = [one for one in lists if one.columns.status_is_code and _list_of(one) not in own]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
         failing = {code for code in one.codes if code[0] not in "123"}
         covered = failing <= statuses and not _spells_out(one)
         calm = not failing and any(other.accepted for other in stated if other is not one)
-        if (covered and not calm) or one.table.titles in titles:
+        if covered and not calm:
             one.reject("statuses-of-codes")
 
 

@@ -156,8 +156,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if _is_about(ERRORS, words.named, False):
         return Feature("error-heading", printed)
     are_answers = has_errors and ANSWERS.search(words.own)
-    is_result = RESULTS.search(words.own) or not _is_about(ERRORS, words.above, False)
-    if THINGS.search(words.own) and is_result and not are_answers:
+    if THINGS.search(words.own) and not are_answers:
         return Feature("foreign-codes", printed)
     if _names_states(table, columns):
         return Feature("state-codes")

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, forms_of
+from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
@@ -36,14 +36,12 @@ _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-messa
 _SIGNAL = re.compile(r"SIG[A-Z]{2,}\d?")
 #: The name of a type of results.
 _RESULTS = re.compile(r"(?i)code|result|return|reason|status|ret(?:_|val)")
-#: The first and last of some codes.
-_SPAN = re.compile(r"\S*\d\S*\s*(?:[-–—~～…至]|\.\.+|to)\s*\S*\d\S*")
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.shape == "table"
-    if is_table and (_is_contents(one, accepted) or _are_parts(one)):
+    if is_table and _are_parts(one):
         return False
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted) or parts_status(one, accepted)
@@ -215,15 +213,6 @@ def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
     codes = {code for two in headed for code in two.codes}
     is_table = one.table.shape == "table"
     return not is_table and all(not codes.isdisjoint(line.topics[-1:]) for line in one.table.lines)
-
-
-def _is_contents(one: Candidate, accepted: Accepted) -> bool:
-    """Does a table name the headings of accepted lists, and hold no codes of its own beside them?"""
-    if one.columns.at("code") or not accepted.topics.issuperset(line.texts[0] for line in one.table.lines):
-        return False
-    beside = [text for line in one.table.lines for text in line.texts[1:] if not _SPAN.fullmatch(text)]
-    words = {word.strip(",;") for text in beside for word in text.split()} - accepted.codes
-    return not any(forms_of([word]) <= accepted.forms - WORD_FORMS for word in words)
 
 
 def _names_errors(one: Candidate, accepted: Accepted) -> bool:

@@ -35,7 +35,7 @@ def are_titled_alike(one: Candidate, other: Candidate) -> bool:
 
 def stands_beside(one: Candidate, other: Candidate) -> bool:
     """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
-    if one.raw or one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
+    if one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
         return False
     return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
 

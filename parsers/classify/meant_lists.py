@@ -57,9 +57,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
     titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
-    above = {one.table.topics[-1:] for one in taken if one.table.shape == "table"}
     accepted = Accepted(lists)
-    headed = all("no-error-context" not in one.feature_names for one in taken)
 
     def is_meant(one: Candidate) -> bool:
         if one in taken or (_is_of_others(one) and not has_roles_of(one, taken)):
@@ -69,8 +67,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or stands_beside(one, other) for other in taken):
             return True
-        likely = _is_strong(one, titles, above) or _may_be_left_out(one, accepted)
-        return likely and not (headed and _is_headed_otherwise(one, accepted, titles))
+        likely = _is_strong(one, titles) or _may_be_left_out(one, accepted)
+        return likely and not _is_headed_otherwise(one, accepted, titles)
 
     meant = [*filter(is_meant, coded)] if taken else []
     coded = [one for one in coded if not _are_fields(one)]
@@ -84,7 +82,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 def _heads_failures(one: Candidate) -> bool:
     """Are these headings, each of a card about a failure, whose samples are no lists of their own?"""
     is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
-    return one.table.shape == "headings" and not (one.raw or is_of_others) and speaks_of_failure(one)
+    return one.table.shape == "headings" and not is_of_others and speaks_of_failure(one)
 
 
 def _headings(one: Candidate) -> set[str]:
@@ -217,7 +215,7 @@ def _lies_on_its_side(one: Candidate) -> bool:
     return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
 
 
-def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple[str, ...]]) -> bool:
+def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     """Is this surely meant, its doubts aside: most lines speak of failure, and its heading, titles or length agree?"""
     names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
@@ -225,7 +223,6 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]], headings: Set[tuple
     if "no-message" in names and one.table.shape != "table":
         return False  # What names the tables below.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
-    agrees = agrees or (one.table.shape == "table" and one.table.topics[-1:] in headings)
     return "failing-lines" in names and agrees and support(one) >= ENOUGH
 
 

@@ -10,16 +10,13 @@ from parsers.classify.code_grammar import forms_of
 from parsers.classify.summaries import reject_inner
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
-from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import mentions_failure, plain
+from parsers.lexicon.vocabulary import plain
 
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
-#: So many of the codes of bullets under statuses must name a failure.
-_FAILING = 0.3
 
 
 def reject_nested(candidates: Sequence[Candidate]) -> None:
@@ -31,14 +28,10 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
             _reject_types(one, candidates)
             _keep_longer(one, [other for other in accepted_of(candidates) if other is not one])
     _reject_groups([one for one in accepted_of(candidates) if one.is_items])
-    stated = {one.table.shape for one in accepted_of(candidates) if one.columns.status_is_code}
-    for one in candidates if stated else ():
-        if not one.accepted and one.table.shape == "bullets":
-            # What stands in items of statuses is in no text that is read; codes alone below headings are no text.
-            inner = "bullets" in stated and outer_status(one.table.lines[0].holder) != ""
-            is_bare = "headings" in stated and "no-message" in one.feature_names and _failures(one) >= _FAILING
-            below = is_bare and all(line.topics and heading_status(line.topics[-1]) for line in one.table.lines)
-            one.swallowed = one.swallowed or inner or below
+    items = [one for one in candidates if one.table.shape == "bullets"]
+    if any(one.accepted and one.columns.status_is_code for one in items):
+        for one in (one for one in items if not one.accepted):  # What stands in such items is in no text that is read.
+            one.swallowed = one.swallowed or outer_status(one.table.lines[0].holder) != ""
     headed = [one for one in accepted_of(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
@@ -89,11 +82,7 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
         and not _are_subtypes(other, one)
     ]
-    own = [other for other in under if one.columns.status_is_code and not other.columns.status_is_code]
-    _reject_parameters(own)
-    under, own = [one for one in under if one.accepted], [one for one in own if one.accepted]
-    filled = {topic for other in own for row in other.rows for topic in row.topics if plain(topic) in heads}
-    if sum(len(other.rows) for other in under) > len(one.rows) or len(filled) * 2 > len(heads):
+    if sum(len(other.rows) for other in under) > len(one.rows):
         one.reject("group-headings")
         return
     for other in under:
@@ -121,26 +110,8 @@ def _are_subtypes(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def _reject_parameters(lists: list[Candidate]) -> None:
-    """Reject bullets under statuses that may be parameters, of which the text of the status speaks."""
-    for one in lists:
-        if one.table.shape == "bullets" and (share := _failures(one)) < _FAILING:
-            one.reject("part-of-card")
-            one.swallowed = share > 0
-
-
-def _failures(one: Candidate) -> float:
-    """The share of the codes that name a failure, or are in capitals or numbered, as hardly a parameter is."""
-    codes = one.codes or one.readable
-    named = [code.isupper() or code[-1].isdigit() or mentions_failure(code) for code in codes]
-    return sum(named) / len(named) if named else 0.0
-
-
 def _reject_groups(lists: list[Candidate]) -> None:
     """Reject statuses that are the terms or items above lists of codes."""
-    if any(one.columns.status_is_code and one.table.shape == "bullets" for one in lists):
-        _reject_parameters([one for one in lists if outer_status(one.table.lines[0].holder)])
-        lists = [one for one in lists if one.accepted]
     for shape, tag in (("definitions", "dl"), ("bullets", "li")):
         alike = [
             (one, [_around(line.holder, tag) for line in one.table.lines]) for one in lists if one.table.shape == shape

@@ -48,7 +48,7 @@ def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
     """
     own = one.samples[one.columns.code]
     is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
-    if is_named or one.table.shape != "table" or len(one.table.lines) < _MIN_LINES:
+    if is_named or len(one.table.lines) < _MIN_LINES:
         return []
     left = (column for column in one.samples if column.at not in one.columns.roles and (after or column.at < own.at))
     return [column for column in left if _may_be_codes(column, column.at > own.at)]

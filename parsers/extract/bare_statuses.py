@@ -62,7 +62,7 @@ class BareStatuses:
                 is_free = key[-2] == "labelled" or self.taken.isdisjoint(beside)
                 is_free = is_free and beside.isdisjoint(places)  # "400 Bad Request", each with its text behind it.
                 is_enough = find == self._over_groups or len(beside) >= _LEAST * len(heads)
-                if not calm and beside and is_enough and is_free:
+                if not calm and is_enough and is_free:
                     self._finders[key] = find
                     self.give(key, heads)
                     break
@@ -82,8 +82,6 @@ class BareStatuses:
 
     def _balance(self, places: list[int]) -> int:
         """How many more of these blocks have a status right above them than have one below."""
-        if not places:
-            return 0
         return sum(map(bool, self._above(places))) - sum(map(bool, self._below(places)))
 
     def drop(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:

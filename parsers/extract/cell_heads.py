@@ -102,8 +102,7 @@ def _shared(words: list[list[str]]) -> list[str]:
 def _is_title(words: list[str]) -> bool:
     """Do these words say that they stand beside a code or status ("Error code:", "HTTP")?"""
     text = " ".join(words)
-    is_title = not {"code", "status"}.isdisjoint(title_roles(text))
-    return bool(words) and (is_title or text == "HTTP" or is_about_errors(text))
+    return bool(words) and (not {"code", "status"}.isdisjoint(title_roles(text)) or is_about_errors(text))
 
 
 def _head_in(text: str) -> Head | None:

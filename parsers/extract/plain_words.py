@@ -77,7 +77,7 @@ def complete(
             cards.words[at] = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
         word, *others = cards.words[at] or [""]
         named = apart and not others and not is_token(word)
-        if len(others) > 1 or not (named or is_token(word)) or means_other(word):
+        if not (named or is_token(word)) or means_other(word):
             continue
         if heads_type(blocks[at].element, word):
             continue
