@@ -34,8 +34,6 @@ _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "messag
 _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
 #: A signal that a system sends to a program.
 _SIGNAL = re.compile(r"SIG[A-Z]{2,}\d?")
-#: The name of a type of results.
-_RESULTS = re.compile(r"(?i)code|result|return|reason|status|ret(?:_|val)")
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
@@ -50,8 +48,6 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
-        return False
-    if is_table and _is_other_type(one, accepted):
         return False
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
@@ -196,15 +192,6 @@ def _are_parts(one: Candidate) -> bool:
     if one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
         return True
     return all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
-
-
-def _is_other_type(one: Candidate, accepted: Accepted) -> bool:
-    """Are these the calm members of a type that is neither of errors nor of results, beside those of another?"""
-    name = one.table.heading.removeprefix("enum ")
-    is_type = looks_like_code(name) and not (is_about_errors(name) or mentions_failure(name) or _RESULTS.search(name))
-    return (
-        is_type and CALM in one.feature_names and all(two.table.section != one.table.section for two in accepted.lists)
-    )
 
 
 def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -199,7 +199,7 @@ class Outline:
             self.visit(element, element, aside)
             if self._pieces:
                 self._close(element, aside)
-            if before is not None and before != self._stack and not (tag in ("dd", "li") and self._ends_with_heading()):
+            if before is not None and before != self._stack:
                 self._stack, self._topics = before, None
         elif tag == "pre" and not aside:
             self.samples.append((element, self.topics, len(self.blocks)))
@@ -256,12 +256,6 @@ class Outline:
         elif heading:
             self._push(_BOLD, heading)
             self.headings.append(heading)
-
-    def _ends_with_heading(self) -> bool:
-        if not (self.blocks and self._stack):
-            return False
-        last, (_, heading) = self.blocks[-1], self._stack[-1]
-        return last.level > 0 or last.text.rstrip(":") == heading
 
     def _push(self, level: int, heading: str | None) -> None:
         self._stack.append((level, heading))
