@@ -22,7 +22,7 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
 #: The tags of what is more around a text than what is around it.
-_TELLING = _SAMPLES | NAVIGATION | {"a", "table"}
+_TELLING = NAVIGATION | {"a", "table"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
@@ -161,9 +161,9 @@ class _Walk:
         return len(first) > 1 or not is_status
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
-        """File an unread code, unless it stands in a row, a sample or the ways to other pages."""
+        """File an unread code, unless it stands in a row or the ways to other pages."""
         around = self._around(holder)
-        if around.in_row or around.in_sample or around.in_menu:
+        if around.in_row or around.in_menu:
             return
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
@@ -194,7 +194,6 @@ class _Walk:
             is_link = tag == "a" and _leaves(element)
             above = _Around(
                 element in self.rows or (above.in_row and tag != "table"),
-                above.in_sample or tag in _SAMPLES,
                 above.in_navigation or tag in NAVIGATION,
                 above.in_navigation if is_link else above.in_menu,
                 above.accounted or element in self.accounted,
@@ -204,10 +203,9 @@ class _Walk:
 
 
 class _Around(NamedTuple):
-    """What is around a text: a row, with no table between; a sample; navigation; a link in that; what is accounted."""
+    """What is around a text: a row, with no table between; navigation; a link in that; what is accounted."""
 
     in_row: bool = False
-    in_sample: bool = False
     in_navigation: bool = False
     in_menu: bool = False
     accounted: bool = False
