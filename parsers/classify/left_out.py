@@ -171,10 +171,6 @@ class _Comparison:
             is_errors = self.table.shape == "table" and "error-heading" in self.names
             if len(self.titled_alike) > 1 or self.one.is_titled or self.has_known_forms or is_errors:
                 return True
-        if not self.is_calm and self.one.is_titled:
-            same = [two for two in self.kin if two.code_title == self.one.code_title]
-            if forms_of(self.own) <= self.accepted.kind(same).forms:
-                return True
         return len(self.beside) > 1 and are_of_a_kind(self.own, self.accepted.kind(self.alike), among_others=True)
 
 

@@ -19,22 +19,15 @@ def orphans(lists: Sequence[Candidate], site: Site, blocks: Sequence[Block]) -> 
     accepted = [one for one in lists if one.accepted]
     yield from _rows_left_out([one.table for one in accepted if one.table.shape == "table"], blocks)
     cards = [one for one in accepted if one.table.shape != "table"]
-    headless = [one.table for one in cards if one.table.titles[0]]
-    if headless:  # Each record may be a small table, too.
-        labels = _labels(cards)
-        for table in (one.table for one in lists if not one.accepted and _is_record(one.table, labels)):
-            text = " | ".join(table.lines[0].texts)[:60]
-            yield Unread("row-unread", f"{text!r} stands in no card", table.element)
     if cards:
-        own = {normal(title) for table in headless for title in table.titles} - {""}
-        yield from _texts_left_out(cards, {at for one in lists for at in one.table.block_indexes}, own, site, blocks)
+        yield from _texts_left_out(cards, {at for one in lists for at in one.table.block_indexes}, site, blocks)
 
 
-def _texts_left_out(
-    cards: list[Candidate], claimed: set[int], heads: set[str], site: Site, blocks: Sequence[Block]
-) -> Iterator[Unread]:
-    """The texts with labels as the cards have them, and the labels that head cards (`heads`), outside every list."""
-    words, labels = site.words, _labels(cards)
+def _texts_left_out(cards: list[Candidate], claimed: set[int], site: Site, blocks: Sequence[Block]) -> Iterator[Unread]:
+    """The texts with labels as the cards have them, and the labels that head cards, outside every list."""
+    words = site.words
+    labels = {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
+    heads = {normal(title) for one in cards if one.table.titles[0] for title in one.table.titles} - {""}
     roles = {role for one in cards for role in one.columns.roles.values()} - {"status", "title"}
     coded = {normal(title) for one in cards for title in one.table.titles if role_of_label(title, words) == "code"}
     codes = {code for one in cards for code in one.codes}
@@ -69,11 +62,6 @@ def _texts_left_out(
             yield Unread("row-unread", f"{block.text[:60]!r} stands in no card", block.element)
 
 
-def _labels(cards: list[Candidate]) -> set[str]:
-    """The labels of the cards that have a role."""
-    return {normal(one.table.titles[at]) for one in cards for at in one.columns.roles} - {""}
-
-
 def _rows_left_out(tables: list[CandidateTable], blocks: Sequence[Block]) -> Iterator[Unread]:
     joined = {at for table in tables for at in table.block_indexes}
     for at, block in enumerate(blocks if tables else ()):
@@ -97,10 +85,3 @@ def _belonging(cards: list[Candidate], site: Site) -> Callable[[Topics], bool]:
 def _is_alone(block: Block, labels: set[str]) -> bool:
     """Is the block one of these labels, and nothing else?"""
     return len(block.text) <= _MAX_LABEL and normal(block.text) in labels
-
-
-def _is_record(table: CandidateTable, labels: set[str]) -> bool:
-    """Is this a table of labelled texts, two of whose `labels` are those of cards?"""
-    if table.shape != "table" or len(table.titles) != 2 or any(cell.tag == "th" for cell in table.head):
-        return False
-    return len(labels.intersection(map(normal, (table.titles[0], *(line.texts[0] for line in table.lines))))) > 1
