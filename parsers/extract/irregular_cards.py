@@ -12,7 +12,7 @@ from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
 from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
-from parsers.extract.head_words import Head
+from parsers.extract.heads import Head
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import likeliest, plain
 
