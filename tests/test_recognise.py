@@ -1416,6 +1416,23 @@ def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: st
     assert found[0].evidence == limit
 
 
+@pytest.mark.parametrize(
+    ("titles", "fails", "yes", "limit"),
+    [
+        ("Code|Description|Réessayable|Remarque", "Le pot est introuvable.", "Oui", "Sauf remboursements."),
+        ("Código|Descripción|Reintentable|Notas", "No se encontró el frasco.", "Sí", "Excepto reembolsos."),
+        ("Codice|Descrizione|Ripetibile|Note", "Il vaso non è stato trovato.", "Sì", "Esclusi i rimborsi."),
+        ("Kod|Açıklama|Tekrar denenebilir|Notlar", "Kavanoz bulunamadı.", "Evet", "İadeler hariç."),
+        ("Mã|Mô tả|Có thể thử lại|Ghi chú", "Không tìm thấy lọ.", "Có", "Không áp dụng cho hoàn tiền."),
+        ("错误码|描述|是否可重试|备注", "未找到罐子。", "是", "退款除外。"),
+        ("코드|설명|재시도 가능 여부|비고", "병을 찾을 수 없습니다.", "예", "환불 제외."),
+    ],
+)
+def test_a_limit_beside_a_yes_takes_it_back_in_any_language(titles: str, fails: str, yes: str, limit: str) -> None:
+    rows = [f"POT_{at}|{fails}|{yes}|{limit if at == 'OUT' else ''}" for at in ("OUT", "OFF", "HOT")]
+    assert [one.state.retryable for one in records(page(table(titles, *rows)))] == [None, 1, 1]
+
+
 @pytest.mark.parametrize("label", ["Note", "Comment"])
 def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
     fields = "<ul><li><b>Message</b>: It failed.</li><li><b>Retryable</b>: yes</li><li>{}: Only for reads.</li></ul>"

@@ -82,13 +82,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     every_text = [text for text in (title, message, *hints) if text]
-    # "Warning: not for refunds" is said of the yes beside it, as any text of a card is; a mere "No" answers its title.
-    beside = [text for text in row.others if text and retry_verdict(text) is None]
-    is_card = row.listing.shape != "table"
-    if retryable and basis == "stated":
-        limit = limit_in(beside + every_text * is_card, _is_foreign(beside + every_text))
-        if limit := limit or (None if is_card else limit_in(hints, _is_foreign(hints), hazards=False)):
-            retryable, basis, evidence = None, None, limit
+    if retryable and basis == "stated" and (limit := _limit_of(row, every_text, hints)):
+        retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
         evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
     category = cells.get("category")
@@ -110,6 +105,19 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         )
         for code in row.codes
     ]
+
+
+def _limit_of(row: Row, texts: list[str], hints: list[str]) -> str | None:
+    """What takes a stated yes back: any text of its card, or what stands beside it in a table.
+
+    "Warning: not for refunds" is said of the yes; a mere "No" answers its title.
+    """
+    beside = [text for text in row.others if text and retry_verdict(text) is None]
+    letters = "".join(filter(str.isalpha, "".join(beside + texts)))
+    foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
+    if row.listing.shape != "table":
+        return limit_in(beside + texts, foreign)
+    return limit_in(beside, foreign) or limit_in(hints, foreign, hazards=False)
 
 
 def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str | None]:
