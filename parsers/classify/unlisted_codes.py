@@ -145,6 +145,8 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
                 continue
             word, _ = opening(block)
             if not is_own_code(word):
+                if next(block.element.iter("dl", "ol", "ul"), None) is not None:
+                    continue  # A group of codes.
                 break  # What to check, and the like.
             codes.setdefault(word, block.element)
             stated.add(status)

@@ -13,6 +13,7 @@ from parsers.extract.code_tokens import (
     Codes,
     codes_in,
     is_code,
+    is_own_code,
     is_token,
     looks_like_code,
     statuses_in,
@@ -95,6 +96,13 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
+
+
+def lists_several(cell: _Element) -> bool:
+    """Are there items or terms in the cell, more than one of which open with a code of their own and go on?"""
+    items = islice(cell.iter("li", "dt"), MAX_CODES)
+    found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
+    return len({one.codes for one in found if is_own_code(one.codes[0])}) > 1
 
 
 def _is_last_line(cell: _Element, code: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.cell_codes import lists_several
 from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
@@ -173,7 +174,9 @@ class _RowReader:
         ]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
-        """What is wrong with the status: it is a quantity, or only an image shows it."""
+        """What is wrong with the line: its status is a quantity, or an image, or its cell lists several codes."""
+        if line.cells and len(cell := line.cells[self.code]) and lists_several(cell):
+            return "has a list of codes, each with its text, in one cell"
         at, status = self.status, cells.get("status", "")
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
