@@ -435,6 +435,12 @@ def test_a_manual_says_when_its_function_fails_above_terms_in_brackets(heading, 
     assert {one.code: one.state.message for one in records(page(text, "pot(2)"))} == rows
 
 
+@pytest.mark.parametrize("heading", ["Macros", "Constant Field Values"])
+def test_what_a_generator_calls_a_list_of_constants_does_not_say_that_they_are_no_errors(heading) -> None:
+    rows = [f"POT_ERROR_{name}|The {name.lower()} failed." for name in ("PUMP", "LATCH", "OVEN")]
+    assert len(records(page(f"<h2>{heading}</h2>" + table("Name|Description", *rows), "pot.h"))) == 3
+
+
 def test_states_with_the_vendors_name_are_not_missing_beside_its_codes_of_errors() -> None:
     states = table("Value|Description", "KILN_POT_STATE_ON|The pot is hot.", "KILN_POT_STATE_OFF|The pot is cold.")
     items = "".join(f"<li><b>KILN_POT_{name}</b> if it failed.</li>" for name in ("OK", "ERROR_LID", "ERROR_OIL"))

@@ -252,6 +252,11 @@ PAGES = {
         "<h1>Lamps</h1><p>Errors:</p><ul>" + "".join(f"<li>{text}</li>" for text in (
             "401 JWT 검증 실패", "422 query 누락", "429 요청 한도 초과", "502 LLM 호출 실패")) + "</ul>",
     ),
+    "variants of an enumeration, some of which are plain words": (
+        ["NotFound", "Busy", "Closed"],
+        "<h1>Enum lamps::Error</h1><h2>Variants</h2>" + "".join(
+            f"<section id='variant.{text.partition('(')[0]}'><h3>{text}</h3></section><p>The lamp has failed.</p>" for text in ("NotFound", "Busy(String)", "Closed")),
+    ),
     "ranges of codes": (
         ["000", "010-014", "101-107"],
         "<h1>Lamps</h1><h2>Error codes</h2><ul><li>000: No error</li><li>010-014: Test failures</li><li>101-107: Lamp failures</li></ul>",

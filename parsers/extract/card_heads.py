@@ -191,11 +191,10 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
 
 
 def _variant(block: Block) -> str:
-    """The name of a Rust enumeration's variant that has fields ("Refused(Reason)"), as its own anchor says it."""
-    name, more, _ = block.text.partition("(")
+    """The name of a Rust enumeration's variant, with fields or without ("Refused(Reason)"), as its anchor says it."""
+    name = block.text.partition("(")[0]
     holders = (block.element, block.element.getparent())
-    own = more and any(one is not None and one.get("id") == f"variant.{name}" for one in holders)
-    return name if own else ""
+    return name if any(one is not None and one.get("id") == f"variant.{name}" for one in holders) else ""
 
 
 def labelled_code(heading: str) -> str:
