@@ -428,10 +428,11 @@ def test_numbers_are_codes_where_their_texts_speak_of_failure_in_any_word() -> N
 
 @pytest.mark.parametrize("form", ["{}", "[{}]", "<b>[{}]</b>"])
 @pytest.mark.parametrize("heading", ["ERRORS", "RETURN VALUES"])
-def test_a_manual_says_when_its_function_fails_above_terms_in_brackets(heading, form) -> None:
+@pytest.mark.parametrize("lead", ["The pot() function fails if:", "The function can return 3 values:"])
+def test_a_manual_says_when_its_function_fails_above_terms_in_brackets(lead, heading, form) -> None:
     rows = {"EACCES": "Nobody may open it.", "EINVAL": "It is invalid.", "ENOENT": "It was not found."}
     terms = "".join(f"<dt>{form.format(name)}</dt><dd>{text}</dd>" for name, text in rows.items())
-    text = f"<h2>NAME</h2><p>pot - a pot</p><h2>{heading}</h2><p>The pot() function fails if:</p><dl>{terms}</dl>"
+    text = f"<h2>NAME</h2><p>pot - a pot</p><h2>{heading}</h2><p>{lead}</p><dl>{terms}</dl>"
     assert {one.code: one.state.message for one in records(page(text, "pot(2)"))} == rows
 
 

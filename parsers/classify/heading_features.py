@@ -63,6 +63,10 @@ _CALLED = re.compile(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
 _FUNCTION = re.compile(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
 
+#: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
+_DOES = re.compile(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
+
+
 class _Words(NamedTuple):
     """The words above a list, the nearest first.
 
@@ -130,8 +134,7 @@ def _words_above(table: CandidateTable) -> _Words:
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
     if announced.endswith((":", "：")) and len(named) <= 60 and not ANATOMY.search(named):
-        is_named = ERRORS.search(named) or (not LEAD.search(named) and (THINGS.search(named) or OTHERS.search(named)))
-        heading = announced if is_named else heading
+        heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
     nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
