@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from ingest.reasons import REASONS
 
 if TYPE_CHECKING:
+    from parsers.audit.named_texts import NamedText
     from parsers.extract.contract import ListSchema  # lxml comes with it
 
 _NAMED = 5
@@ -200,15 +201,17 @@ class Reading:
     that clashes the first record, which is not among the records, with its list.
 
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
-    a block and are in no row; `unread_texts`: CRC-32 of the sentences in no row. `empty_headings`, `code_headings`:
-    headings without and with rows, as printed. `more`: what may lead to more rows; `onward`: its address, if another's.
-    `placeholder_keys`: keys of rows with a cell of `null`, `undefined` or the like.
+    a block and are in no row; `named_texts`: names in no row, with their texts; `unread_texts`: CRC-32 of the sentences
+    in no row. `empty_headings`, `code_headings`: headings without and with rows, as printed. `more`: what may lead to
+    more rows; `onward`: its address, if another's. `placeholder_keys`: keys of rows with a cell of `null`, `undefined`
+    or the like.
     """
 
     records: list[Record] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     account: dict[str, Any] = field(default_factory=dict)
     unread_tokens: list[str] = field(default_factory=list)
+    named_texts: "list[NamedText]" = field(default_factory=list)
     unread_texts: frozenset[int] = frozenset()
     hidden: list[Hidden] = field(default_factory=list)
     empty_headings: list[str] = field(default_factory=list)

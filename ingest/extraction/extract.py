@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element
 
 from parsers.audit.ledger import Ledger, audit, opened
+from parsers.audit.named_texts import NamedText, named_texts
 from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
@@ -41,9 +42,9 @@ class Extraction:
     """A page as its site reads it; `site` with the pattern and the headings that the page shows, where not declared.
 
     `rows`, `skipped`, `unread`: the items by kind. `pagination`: signs that the page shows only a part of its list.
-    `declined`: the titles, after the shape, of the candidates not taken. `doubtful`: tokens like the codes read, in
-    places where no row was read. `code_shapes`: the usual patterns of codes that the ones read fit. `absent`: the words
-    of `Site.lists` that name no list.
+    `named`: names in no row, with their texts. `declined`: the titles, after the shape, of the candidates not taken.
+    `doubtful`: tokens like the codes read, in places where no row was read. `code_shapes`: the usual patterns of codes
+    that the ones read fit. `absent`: the words of `Site.lists` that name no list.
     """
 
     site: Site
@@ -54,6 +55,7 @@ class Extraction:
     declined: list[list[str]]
     lists: list[Candidate] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    named: list[NamedText] = field(default_factory=list)
     code_shapes: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -96,6 +98,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     excluded = {item.element for item in skipped if item.reason == EXCLUDED}
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
     doubtful: list[str] = []
+    named: list[NamedText] = []
     if not site.code:
         beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)] if not trial else []
         doubtful = [
@@ -103,6 +106,9 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
             for code in dict.fromkeys([*_drop_unlike(ledger, rows, document.title), *beside])
             if code not in codes and not _RANGE.fullmatch(code)
         ]
+        if rows and not (trial or site.lists):
+            others = [one.table for one in declined if one.table.shape == "table"]
+            named = [*named_texts(lists.outline.blocks, others, codes)]
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
     titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in declined if any(one.table.titles))
@@ -115,6 +121,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         [list(title) for title in titles],
         lists.lists,
         doubtful,
+        named,
         [site.code] if site.code else code_shapes(codes),
         lists.absent,
         rows,

@@ -115,6 +115,7 @@ def _reading_of(
         findings=[_with_place(one, unseen, document) for one in findings],
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
+        named_texts=extraction.named,
         unread_texts=_sentences_in_no_row(extraction, records),
         hidden=hidden,
         empty_headings=[heading for heading in all_headings if heading not in headed],

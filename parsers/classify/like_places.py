@@ -254,11 +254,16 @@ def _is_apart(code: str, rest: str, block: Block) -> bool:
 
     The name that an item or term begins with need not be; a text or heading may go on ("API_KEY must be set").
     """
-    text, holder = block.pieces[0]
-    is_set_off = rest[:1] in ("", *_SETS_OFF) or (text == code and holder is not block.element)
     if not code.removeprefix("-").isdigit():
-        return _NAMED_CODE.fullmatch(code) is not None and (is_set_off or block.element.tag in _ITEMS)
-    return is_set_off and not (_HTTP.fullmatch(code) or _TO_NUMBER.match(rest))
+        is_entry = block.element.tag in _ITEMS or is_set_off(code, rest, block)
+        return is_entry and _NAMED_CODE.fullmatch(code) is not None
+    return is_set_off(code, rest, block) and not (_HTTP.fullmatch(code) or _TO_NUMBER.match(rest))
+
+
+def is_set_off(code: str, rest: str, block: Block) -> bool:
+    """Is the code that opens a block alone, in a tag of its own, or before a mark?"""
+    text, holder = block.pieces[0]
+    return rest[:1] in ("", *_SETS_OFF) or (text == code and holder is not block.element)
 
 
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:

@@ -52,6 +52,7 @@ _FAILURES = [*_PARTS_OF["failure"], f" (?:{_by_letter(_PARTS_OF['failure_words']
 #: The vocabulary of failure in a line of lower-case words; all of it that a text of ASCII may hold.
 _FAILURE = re.compile("|".join(_FAILURES))
 _LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
+_MAY_FAIL = re.compile(_LISTS["may_fail"], re.I)
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
@@ -144,6 +145,11 @@ def mentions_failure(text: str) -> bool:
     """Does a text or a code hold a word of failure?"""
     line = f" {plain(text)} "
     return (_LATIN_FAILURE if line.isascii() else _FAILURE).search(line) is not None
+
+
+def may_fail(text: str) -> bool:
+    """Does a text hold a word that may be of failure, such as a "no"?"""
+    return _MAY_FAIL.search(text) is not None
 
 
 def likeliest(label: str) -> str:

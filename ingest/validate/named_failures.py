@@ -1,0 +1,71 @@
+"""Errors that a page begins to name outside the rows that are read, and what is none. Pure functions."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from ingest.model import grouped
+from parsers.audit.named_texts import NamedText
+from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.like_places import is_elsewhere
+from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.vocabulary import may_fail, mentions_failure
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: A name with a number is a code, whatever is said of it.
+_NUMBERED = re.compile(r".*[A-Za-z].*\d.*")
+#: The forms that names of anything have, and of these the ones of ordinary words.
+_OF_NAMES = WORD_FORMS | {"9", ".a", ".A", ".Aa", ".AaAa", "a_", "A_", "a-", "A-", ".a_", ".A_", ".a-"}
+_OF_WORDS = WORD_FORMS - {"AaAa"}
+#: So many lines of a list, or more, may show that it is of other things.
+_MIN_CALM = 3
+
+
+def named_failures(earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]) -> Iterator[str]:
+    """The new names in the form of the codes `known`, in a new list most of whose texts are of failures."""
+    forms = {*map(_form, known)} - _OF_WORDS
+    for group in _new_lists(earlier, later, known):
+        own = [one for one in group if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
+        is_past = any(map(HISTORY.search, group[0].topics))
+        if own and 2 * len(own) >= len(group) and not is_past and _fail(own):
+            yield from (one.name for one in own)
+
+
+def calm_names(earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]) -> Iterator[str]:
+    """The new names without a number of their own, in a new list in English of which most texts tell of no failure."""
+    for group in _new_lists(earlier, later, known):
+        is_english = all(one.text.isascii() for one in group)
+        if len(group) >= _MIN_CALM and is_english and 2 * len(_failing(group)) < len(group):
+            yield from (one.name for one in group if not _NUMBERED.fullmatch(one.name))
+
+
+def _new_lists(
+    earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]
+) -> Iterator[list[NamedText]]:
+    old = {*known, *(one.name for one in earlier)}
+    for group in grouped((one.group, one) for one in later).values():
+        if old.isdisjoint(one.name for one in group):
+            yield group
+
+
+def _form(name: str) -> str:
+    """The form of a name, and whether there is a dot in it."""
+    return "." * ("." in name) + next(iter(forms_of([name])))
+
+
+def _clear(names: Sequence[NamedText]) -> list[NamedText]:
+    return [one for one in names if mentions_failure(one.name) or mentions_failure(one.text)]
+
+
+def _failing(names: Sequence[NamedText]) -> list[NamedText]:
+    """Those of which a failure may be told."""
+    clear = _clear(names)
+    return [one for one in names if one in clear or may_fail(one.text)]
+
+
+def _fail(names: list[NamedText]) -> bool:
+    """Are these failures: clearly, unless by their form the names can be nothing but codes?"""
+    needed = 1 if is_elsewhere(names[0].topics) else 2 / 3  # Events or settings have some of failures.
+    if len(_failing(names)) < needed * len(names):
+        return False
+    is_sure = _OF_NAMES.isdisjoint(_form(one.name) for one in names)
+    return is_sure or 2 * len(_clear(names)) >= len(names)

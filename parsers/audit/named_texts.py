@@ -1,0 +1,69 @@
+"""Texts with a name set off before them, in no row that was read: errors, perhaps, once they are new on the page."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.etree import _Element
+
+from parsers.audit.ledger import opened
+from parsers.classify.like_places import is_set_off, opening
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.line_lists import broken_lines
+from parsers.html.outline import Block, Topics
+from parsers.lexicon.vocabulary import is_field
+
+_MAX_NAME, _MAX_TEXT = 80, 200
+#: So many blocks may belong to a name that stands alone: the cells behind it, or the paragraph below.
+_MAX_BLOCKS = 3
+
+
+class NamedText(NamedTuple):
+    """A name, its text, the number of the list that it stands in, or of its own, and the headings above."""
+
+    name: str
+    text: str
+    group: int
+    topics: Topics
+
+
+def named_texts(
+    blocks: Sequence[Block], tables: Sequence[CandidateTable], codes: Collection[str]
+) -> Iterator[NamedText]:
+    """The names that are none of these codes, each with the text behind or below it; `tables`: those not read."""
+    for number, table in enumerate(tables):
+        for name, *texts in (line.texts for line in table.lines):
+            text = " ".join(texts).strip()
+            if text and name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
+                yield NamedText(name, text[:_MAX_TEXT], -1 - number, table.topics)
+    groups: dict[_Element, int] = {}
+    for at, block in enumerate(blocks):
+        if block.aside or not block.text:
+            continue
+        for line in broken_lines(block):
+            name, rest = opening(line)
+            if not name or name in codes or len(name) > _MAX_NAME or (rest and not is_set_off(name, rest, line)):
+                continue
+            place = opened(block.element)
+            if place.tag == "td" and (row := place.getparent()) is not None and row[0] is not place:
+                continue
+            if place.tag == "p" and rest[:1].islower():
+                continue  # A sentence about it.
+            text = rest.lstrip(" :：–—-=") or _below(blocks, at, place)
+            if text and not is_field(name, text):
+                above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
+                of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
+                yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
+
+
+def _below(blocks: Sequence[Block], at: int, place: _Element) -> str:
+    """The text of the blocks behind a name that belong to it."""
+    texts: list[str] = []
+    for block in islice(blocks, at + 1, at + 1 + _MAX_BLOCKS):
+        is_next = opened(block.element).tag in ("dt", "li") or block.level or block.aside
+        if is_next or (place.tag == "td" and place.getparent() is not opened(block.element).getparent()):
+            break
+        texts.append(block.text)
+        if place.tag != "td":
+            break
+    return " ".join(texts)
