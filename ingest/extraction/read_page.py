@@ -135,7 +135,8 @@ def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> froze
     """The sentences of the page, in its blocks and in lists that were declined, that no record has."""
     declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
     texts = {text for line in declined for text in line.texts if " " in text}
-    texts |= {block.text for block in extraction.outline.blocks if not block.aside and " " in block.text}
+    blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
+    texts |= {*blocks, *(text.partition(": ")[2] for text in blocks)}  # A code may stand before it.
     read = {text for one in records for text in (one.state.message, one.state.hint)}
     return frozenset(crc32(text.encode()) for text in texts - read)
 

@@ -49,6 +49,11 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
     if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
+    untitled = {one.key for one in earlier.records if not one.state.title}
+    rows = [row for row, one in zip(later.records, later.listings, strict=True) if "title" not in one.columns.values()]
+    names = {one.state.title for one in rows if one.key in untitled and one.state.title} - {*has.values()}
+    if beside := sorted(one for one in names if is_usual(one) and is_code_like(one)):
+        yield Finding("code-format-changed", f"possible codes stand beside others: {some(beside)}")
     titles = _all_titles(earlier) if added else set()
     if heads := [code for code in added if normal(code) in titles]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 from ingest.diff.differences import same
 from ingest.model import Key, State, counted, grouped, some_codes
@@ -45,6 +46,7 @@ def misplaced(compared: Comparison) -> Iterator[Found]:
 
 
 def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
+    unread = frozenset[int]().union(*(reading.unread_texts for reading in compared.readings.values()))
     yield _cut_codes(compared), "codes are cut in two"
     yield [key for key, old, now in compared.pairs if _swapped(old, now)], "message and hint have changed places"
     for name in TEXT_FIELDS:
@@ -55,6 +57,8 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         yield labelled, f"the {name} begins with what was its label"
         unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
+        outside = [key for key, old, now in changed if 2 * len(now) < len(old) and crc32(old.encode()) in unread]
+        yield outside, f"the {name} stands outside of the row, which is shorter"
         yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
         yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s now stand at other codes"
