@@ -1,6 +1,7 @@
 """Findings on what is read otherwise than in the last accepted reading, or declared and gone. Pure functions."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import exact_spelling
 
+_STATUS = re.compile(r"\b[1-5]\d\d\b")
 #: Role → the fields that its texts may become.
 _FIELDS: dict[str, tuple[str, ...]] = {name: (name,) for name in ("status", "category", "retryable", "message")}
 _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy": ("hint",), "cause": ("hint",)}
@@ -24,7 +26,7 @@ _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
-        for guard in (_fields, _columns, _lists, _headings, unusual_codes, new_unread, lost_codes):
+        for guard in (_fields, _columns, _lists, _headings, _status_headings, unusual_codes, new_unread, lost_codes):
             yield from guard(earlier, later)
 
 
@@ -51,14 +53,38 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     old = {one.key: one for one in earlier.records}
     had = {one.section for one in earlier.records}
     left = {*later.empty_headings, *(one.section for one in later.records)}
-    moves: dict[int, set[tuple[str | None, str | None] | None]] = defaultdict(set)
-    for record, listing in zip(later.records, later.listings, strict=True) if categories else ():
+    moves: dict[tuple[int, str | None], set[tuple[str | None, str | None] | None]] = defaultdict(set)
+    for record, listing in zip(later.records, later.listings, strict=True):
         if before := old.get(record.key):
-            moved = before.state.category != record.state.category
-            moves[id(listing)].add((before.section, record.section) if moved else None)
+            moved = (before.state.category, before.state.status) != (record.state.category, record.state.status)
+            # Lists that no heading parts any more are read as one.
+            place = id(listing), None if listing.shape == "table" else before.section
+            moves[place].add((before.section, record.section) if moved else None)
     for move in [next(iter(group)) for group in moves.values() if len(group) == 1]:
         if move and move[0] not in left and move[1] in had:
             yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows stand under {move[1]!r}")
+
+
+def _status_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find headings with statuses that are gone, so that their rows have the status of a heading further up."""
+    old = {one.key: one.state.status for one in earlier.records}
+    were, are = _stated_in_headings(earlier), _stated_in_headings(later)
+    moves = {
+        (before, now)
+        for record, listing in zip(later.records, later.listings, strict=True)
+        if (before := old.get(record.key))
+        and (now := record.state.status) != before
+        and not _titles(listing, "status")
+        and are[str(before)] < were[str(before)]
+        and are[str(now)] == were[str(now)] > 0
+    }
+    for before, now in sorted(moves, key=str):
+        yield Finding("heading-unclear", f"a heading with {before} is gone, and its rows have the status {now}")
+
+
+def _stated_in_headings(reading: Reading) -> Counter[str]:
+    """How many headings give each status."""
+    return Counter(one for title in (*reading.empty_headings, *reading.code_headings) for one in _STATUS.findall(title))
 
 
 def _is_divided(earlier: Reading, later: Reading) -> bool:

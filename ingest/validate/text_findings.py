@@ -16,6 +16,7 @@ from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.placeholders import is_placeholder
+from parsers.lexicon.value_shapes import is_code_like
 
 #: Other placeholders of a template: `errors.bad_card.message`.
 _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
@@ -55,6 +56,8 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         yield [key for key, old, now in changed if _is_cut(old, now)], f"the {name} is cut off"
         labelled = [key for key, old, now in changed if _without_label(now) == old]
         yield labelled, f"the {name} begins with what was its label"
+        coded = [key for key, old, now in changed if now.endswith(old) and _is_code(now.removesuffix(old))]
+        yield coded, f"the {name} begins with what may be a code"
         unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
         outside = [key for key, old, now in changed if 2 * len(now) < len(old) and crc32(old.encode()) in unread]
@@ -160,6 +163,12 @@ def _without_label(text: str) -> str | None:
     """What follows a known label; None where the text does not begin with one."""
     label, _, rest = text.partition(":")
     return rest.strip() if rest and normal(label) in ROLES_BY_WORD else None
+
+
+def _is_code(beginning: str) -> bool:
+    """Is what came before a text a code, between marks?"""
+    word = beginning.strip(" →⇒➔>=:–—-|()")
+    return word != "" and " " not in word and is_code_like(word)
 
 
 def _swapped(old: State, now: State) -> bool:

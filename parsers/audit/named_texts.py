@@ -32,7 +32,7 @@ def named_texts(
 ) -> Iterator[NamedText]:
     """The names that are none of these codes, each with the text behind or below it; `tables`: those not read."""
     for number, table in enumerate(tables):
-        for name, *texts in (line.texts for line in table.lines):
+        for name, *texts in (one if " " not in one[0] else one[::-1] for one in (line.texts for line in table.lines)):
             text = " ".join(texts).strip()
             if text and name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
                 yield NamedText(name, text[:_MAX_TEXT], -1 - number, table.topics)
@@ -41,7 +41,7 @@ def named_texts(
         if block.aside or not block.text:
             continue
         for line in broken_lines(block):
-            name, rest = opening(line)
+            name, rest = _opening(line)
             if not name or name in codes or len(name) > _MAX_NAME or (rest and not is_set_off(name, rest, line)):
                 continue
             place = opened(block.element)
@@ -54,6 +54,15 @@ def named_texts(
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
                 of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
+
+
+def _opening(line: Block) -> tuple[str, str]:
+    """The first word of a line, which needs no space behind a tag of its own, and what follows it."""
+    name, rest = opening(line)
+    first, holder = next(piece for piece in line.pieces if piece[0].strip())
+    if name and holder is not line.element and name != first and name.startswith(first):
+        return first, line.text.partition(first)[2]
+    return name, rest
 
 
 def _below(blocks: Sequence[Block], at: int, place: _Element) -> str:
