@@ -161,7 +161,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
     """Do these count the lines, beside columns with titles ("# | Status | Meaning")?"""
-    return "code" not in column.title_roles and any(one.title for one in samples) and count_up(column.texts)
+    leads = column is samples[0] and any(one.title for one in samples)
+    return leads and "code" not in column.title_roles and count_up(column.texts)
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
