@@ -45,7 +45,7 @@ _BEFORE_STATUS = re.compile(
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
 #: How new or old an entry is, as its badge says, as a pattern.
-STAGES = "new|alpha|beta|experimental|deprecated|updated|legacy|preview"
+STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset([*STAGES.split("|"), "copy", "error", "code", "http", "status"])
 #: The roles whose values are few and short.
