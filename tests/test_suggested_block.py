@@ -257,6 +257,12 @@ PAGES = {
         "<h1>Enum lamps::Error</h1><h2>Variants</h2>" + "".join(
             f"<section id='variant.{text.partition('(')[0]}'><h3>{text}</h3></section><p>The lamp has failed.</p>" for text in ("NotFound", "Busy(String)", "Closed")),
     ),
+    "ends of a program below a manual's title line": (
+        ["1", "2", "3"],
+        "<table><tr><td>LAMP-OPEN(8)</td><td>LAMP</td><td>LAMP-OPEN(8)</td></tr></table>" + "".join(f"<h1>{title}</h1><p>It opens a lamp.</p>" for title in
+        ("NAME", "SYNOPSIS", "DESCRIPTION", "SUBCOMMAND")) + "<h1>EXIT STATUS</h1><p>It returns zero if it opens; else:</p>"
+        + definitions(["<b>1</b>", "<b>2</b>", "<b>3</b>"], ["it couldn't be opened", "the lamp was not found", "it met other errors"]) + "<h1>AVAILABILITY</h1><p>On any hill.</p><h1>SEE ALSO</h1><p>lamp(8)</p>",
+    ),
     "ranges of codes": (
         ["000", "010-014", "101-107"],
         "<h1>Lamps</h1><h2>Error codes</h2><ul><li>000: No error</li><li>010-014: Test failures</li><li>101-107: Lamp failures</li></ul>",

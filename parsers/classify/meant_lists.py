@@ -123,6 +123,7 @@ def _are_fields(one: Candidate) -> bool:
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     may_be_rules = all(map(_NUMBERED.fullmatch, one.readable))
     are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
+    are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     return (
