@@ -1,7 +1,6 @@
 """Texts with a name set off before them, in no row that was read: errors, perhaps, once they are new on the page."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -32,7 +31,8 @@ def named_texts(
 ) -> Iterator[NamedText]:
     """The names that are none of these codes, each with the text behind or below it; `tables`: those not read."""
     for number, table in enumerate(tables):
-        for name, *texts in (one if " " not in one[0] else one[::-1] for one in (line.texts for line in table.lines)):
+        for one in table.lines:
+            name, *texts = one.texts if " " not in one.texts[0] else one.texts[::-1]
             text = " ".join(texts).strip()
             if text and name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
                 yield NamedText(name, text[:_MAX_TEXT], -1 - number, table.topics)
@@ -59,7 +59,7 @@ def named_texts(
 def _opening(line: Block) -> tuple[str, str]:
     """The first word of a line, which needs no space behind a tag of its own, and what follows it."""
     name, rest = opening(line)
-    first, holder = next(piece for piece in line.pieces if piece[0].strip())
+    first, holder = next((piece for piece in line.pieces if piece[0].strip()), ("", line.element))
     if name and holder is not line.element and name != first and name.startswith(first):
         return first, line.text.partition(first)[2]
     return name, rest
@@ -68,7 +68,7 @@ def _opening(line: Block) -> tuple[str, str]:
 def _below(blocks: Sequence[Block], at: int, place: _Element) -> str:
     """The text of the blocks behind a name that belong to it."""
     texts: list[str] = []
-    for block in islice(blocks, at + 1, at + 1 + _MAX_BLOCKS):
+    for block in blocks[at + 1 : at + 1 + _MAX_BLOCKS]:
         is_next = opened(block.element).tag in ("dt", "li") or block.level or block.aside
         if is_next or (place.tag == "td" and place.getparent() is not opened(block.element).getparent()):
             break
