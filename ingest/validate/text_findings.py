@@ -168,7 +168,7 @@ def _without_label(text: str) -> str | None:
 def _is_code(beginning: str) -> bool:
     """Is what came before a text a code, between marks?"""
     word = beginning.strip(" →⇒➔>=:–—-|()")
-    return word != "" and " " not in word and is_code_like(word)
+    return word != "" and " " not in word and beginning.rstrip()[-1] in ":–—" and is_code_like(word)
 
 
 def _swapped(old: State, now: State) -> bool:
