@@ -34,7 +34,7 @@ def calm_names(earlier: Sequence[NamedText], later: Sequence[NamedText], known: 
     """The new names without a number of their own, in a new list in English of which most texts tell of no failure."""
     for group in _new_lists(earlier, later, known):
         is_english = all(one.text.isascii() for one in group)
-        if len(group) >= _MIN_CALM and is_english and 2 * len(_failing(group)) < len(group):
+        if len(group) >= _MIN_CALM and is_english and _share_failing(group) < 1 / 2:
             yield from (one.name for one in group if not _NUMBERED.fullmatch(one.name))
 
 
@@ -52,20 +52,20 @@ def _form(name: str) -> str:
     return "." * ("." in name) + next(iter(forms_of([name])))
 
 
-def _clear(names: Sequence[NamedText]) -> list[NamedText]:
-    return [one for one in names if mentions_failure(one.name) or mentions_failure(one.text)]
+def _fails(one: NamedText) -> bool:
+    """Is a failure told, in the name or the text?"""
+    return mentions_failure(one.name) or mentions_failure(one.text)
 
 
-def _failing(names: Sequence[NamedText]) -> list[NamedText]:
-    """Those of which a failure may be told."""
-    clear = _clear(names)
-    return [one for one in names if one in clear or may_fail(one.text)]
+def _share_failing(names: Sequence[NamedText]) -> float:
+    """The share of those of which a failure may be told."""
+    return sum(_fails(one) or may_fail(one.text) for one in names) / len(names)
 
 
 def _fail(names: list[NamedText]) -> bool:
     """Are these failures: clearly, unless by their form the names can be nothing but codes?"""
     needed = 1 if is_elsewhere(names[0].topics) else 2 / 3  # Events or settings have some of failures.
-    if len(_failing(names)) < needed * len(names):
+    if _share_failing(names) < needed:
         return False
     is_sure = _OF_NAMES.isdisjoint(_form(one.name) for one in names)
-    return is_sure or 2 * len(_clear(names)) >= len(names)
+    return is_sure or 2 * sum(map(_fails, names)) >= len(names)
