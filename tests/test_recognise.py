@@ -1417,7 +1417,7 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     "limit", ["Not for refunds", "May charge twice.", "Use a new idempotency key.", "Refunds: never."]
 )
 def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: str) -> None:
-    rows = (f"LAMP_OUT|It failed.|Yes|{limit}", "LAMP_OFF|It is off.|Yes|Replace it.", "LAMP_HOT|It is hot.|No|")
+    rows = (f"LAMP_OUT|It failed.|Yes|{limit}", "LAMP_OFF|It is off.|Yes|Give accepted.lampId.", "LAMP_HOT|It is hot.|No|")
     found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))
     assert [record.state.retryable for record in found] == [None, 1, 0]
     assert found[0].evidence == limit
