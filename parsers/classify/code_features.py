@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample
+from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
@@ -18,6 +19,7 @@ from parsers.lexicon.vocabulary import (
     STRENGTHS,
     THINGS,
     is_about_errors,
+    is_clearly_of_codes,
     is_label,
     is_manual_heading,
     is_members_header,
@@ -126,7 +128,11 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     strength = column.title_roles.get("code", 0)
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
     of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
-    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
+    fail = (
+        of_errors and is_clearly_of_codes(table.section or "") and share_failing(table.lines[:MAX_LINES], True) >= 0.8
+    )
+    are_codes = (column.numbers >= 0.9 and of_errors) or (column.code_like >= 0.9 and fail)
+    named = named and not (are_codes or is_about_errors(column.title))
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     said = columns.at("message")
