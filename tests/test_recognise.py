@@ -419,11 +419,22 @@ def test_constants_that_are_errors_by_their_names_need_no_word_of_errors_around_
 
 def test_numbers_are_codes_where_their_texts_speak_of_failure_in_any_word() -> None:
     texts = (
-        *("The text is too long", "The account is blocked", "The key was revoked", "The node is busy"),
-        *("The card is locked", "The user does not exist", "An incompatible device", "A deadlock was found"),
+        *("The text is too long", "The call came too late", "It was interrupted", "The host is unreachable"),
+        *("The name is ambiguous", "The user does not exist", "An incompatible device", "An unrecognised key"),
     )
     rows = [f"{1201 + at}|{text}" for at, text in enumerate(texts)]
     assert len(records(page(table("Code|Meaning", *rows), "Acme"))) == len(rows)
+
+
+@pytest.mark.parametrize(("title", "head", "states"), [
+    ("Presence", "Value|Meaning", "0|Idle;1|Busy;2|Away;3|Locked;4|Blocked"),
+    ("Account states", "State|Description", "FROZEN|The account is frozen.;BLOCKED|The card is blocked.;OPEN|In use."),
+    ("Calls", "Disposition|Meaning", "ANSWERED|The call was answered.;BUSY|The line was busy.;DONE|It has ended."),
+])  # fmt: skip
+def test_states_that_only_restrict_are_no_failures(title, head, states) -> None:
+    codes = table("Code|Description", "BAD_LID|The lid is invalid.", "NO_KEY|The key is missing.")
+    found = probe_page(page(f"{codes}<h2>{title}</h2>{table(head, *states.split(';'))}"), "acme", "", None)
+    assert ([one["code"] for one in found.records], found.suspect) == (["BAD_LID", "NO_KEY"], None)
 
 
 @pytest.mark.parametrize("form", ["{}", "[{}]", "<b>[{}]</b>"])
