@@ -426,6 +426,12 @@ def test_numbers_are_codes_where_their_texts_speak_of_failure_in_any_word() -> N
     assert len(records(page(table("Code|Meaning", *rows), "Acme"))) == len(rows)
 
 
+@pytest.mark.parametrize("title", ["Return value", "Result", "Alarm", "Fault", "Status", "Reply"])
+def test_codes_that_count_up_are_read_under_a_title_that_counts_no_lines(title) -> None:
+    rows = ("1|The lid is invalid.", "2|The key is missing.", "3|The jar was not found.", "4|The motor has failed.")
+    assert [one.code for one in records(page(table(f"{title}|Description", *rows)))] == [*"1234"]
+
+
 @pytest.mark.parametrize(("title", "head", "states"), [
     ("Presence", "Value|Meaning", "0|Idle;1|Busy;2|Away;3|Locked;4|Blocked"),
     ("Account states", "State|Description", "FROZEN|The account is frozen.;BLOCKED|The card is blocked.;OPEN|In use."),
@@ -1428,7 +1434,11 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     "limit", ["Not for refunds", "May charge twice.", "Use a new idempotency key.", "Refunds: never."]
 )
 def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: str) -> None:
-    rows = (f"LAMP_OUT|It failed.|Yes|{limit}", "LAMP_OFF|It is off.|Yes|Give accepted.lampId.", "LAMP_HOT|It is hot.|No|")
+    rows = (
+        f"LAMP_OUT|It failed.|Yes|{limit}",
+        "LAMP_OFF|It is off.|Yes|Give accepted.lampId.",
+        "LAMP_HOT|It is hot.|No|",
+    )
     found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))
     assert [record.state.retryable for record in found] == [None, 1, 0]
     assert found[0].evidence == limit

@@ -28,6 +28,8 @@ TAKEN = 0.25
 _DIGIT = re.compile(r"\d")
 #: The first digit of a class of statuses.
 _CLASS = re.compile(r"\b([1-5])xx\b", re.I)
+#: What the count of the lines is called, if anything.
+_COUNT = re.compile(r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|№|item|index|row|line|step|序号|番号|编号", re.I)
 #: A status in brackets, with its reason phrase.
 _STATED = re.compile(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 
@@ -137,7 +139,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = max(samples, key=code_score)
         text = _text_codes(samples, None)
-        if code_score(code) >= ENOUGH and not _numbers_lines(samples, code):
+        counts = _numbers_lines(samples, code) or (text and "code" not in code.title_roles and count_up(code.texts))
+        if code_score(code) >= ENOUGH and not counts:
             _number_beside(samples, code).take(columns, "code")
         elif text:
             _put_text(columns, text)
@@ -160,9 +163,9 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
 
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
-    """Do these count the lines, beside columns with titles ("# | Status | Meaning")?"""
+    """Do these count the lines, under a title that says so or without one ("# | Status | Meaning")?"""
     leads = column is samples[0] and any(one.title for one in samples)
-    return leads and "code" not in column.title_roles and count_up(column.texts)
+    return leads and _COUNT.fullmatch(column.title) is not None and count_up(column.texts)
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
