@@ -1,4 +1,4 @@
-"""Errors that a page begins to name outside the rows that are read, and what is none. Pure functions."""
+"""New names outside the rows: which of them may be errors, and which are not. Pure functions."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -13,10 +13,10 @@ from parsers.lexicon.vocabulary import may_fail, mentions_failure
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: A name with a number is a code, whatever is said of it.
 _NUMBERED = re.compile(r".*[A-Za-z].*\d.*")
-#: The forms that names of anything have, and of these the ones of ordinary words.
+#: The forms that names of any kind of thing have, and those of ordinary words.
 _OF_NAMES = WORD_FORMS | {"9", ".a", ".A", ".Aa", ".AaAa", "a_", "A_", "a-", "A-", ".a_", ".A_", ".a-"}
 _OF_WORDS = WORD_FORMS - {"AaAa"}
-#: So many lines of a list, or more, may show that it is of other things.
+#: At least so many lines show that a list is of other things.
 _MIN_CALM = 3
 
 
@@ -25,16 +25,15 @@ def named_failures(earlier: Sequence[NamedText], later: Sequence[NamedText], kno
     forms = {*map(_form, known)} - _OF_WORDS
     for group in _new_lists(earlier, later, known):
         own = [one for one in group if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
-        is_past = any(map(HISTORY.search, group[0].topics))
-        if own and 2 * len(own) >= len(group) and not is_past and _fail(own):
+        if own and 2 * len(own) >= len(group) and not _is_past(group) and _fail(own):
             yield from (one.name for one in own)
 
 
 def calm_names(earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]) -> Iterator[str]:
-    """The new names without a number of their own, in a new list in English of which most texts tell of no failure."""
+    """The new names without a number, in a changelog or a new list in English few of whose texts are of failures."""
     for group in _new_lists(earlier, later, known):
         is_english = all(one.text.isascii() for one in group)
-        if len(group) >= _MIN_CALM and is_english and _share_failing(group) < 1 / 2:
+        if _is_past(group) or (len(group) >= _MIN_CALM and is_english and _share_failing(group) < 1 / 2):
             yield from (one.name for one in group if not _NUMBERED.fullmatch(one.name))
 
 
@@ -47,24 +46,29 @@ def _new_lists(
             yield group
 
 
+def _is_past(group: list[NamedText]) -> bool:
+    """Does a heading above the list say that it tells what has changed?"""
+    return any(map(HISTORY.search, group[0].topics))
+
+
 def _form(name: str) -> str:
     """The form of a name, and whether there is a dot in it."""
     return "." * ("." in name) + next(iter(forms_of([name])))
 
 
 def _fails(one: NamedText) -> bool:
-    """Is a failure told, in the name or the text?"""
+    """Does the name or its text tell of a failure?"""
     return mentions_failure(one.name) or mentions_failure(one.text)
 
 
 def _share_failing(names: Sequence[NamedText]) -> float:
-    """The share of those of which a failure may be told."""
+    """The share of these names that may tell of a failure."""
     return sum(_fails(one) or may_fail(one.text) for one in names) / len(names)
 
 
 def _fail(names: list[NamedText]) -> bool:
-    """Are these failures: clearly, unless by their form the names can be nothing but codes?"""
-    needed = 1 if is_elsewhere(names[0].topics) else 2 / 3  # Events or settings have some of failures.
+    """Do enough of these tell of failures, and half of them clearly, unless only codes have their form?"""
+    needed = 1 if is_elsewhere(names[0].topics) else 2 / 3  # Some events or settings tell of failures, too.
     if _share_failing(names) < needed:
         return False
     is_sure = _OF_NAMES.isdisjoint(_form(one.name) for one in names)
