@@ -1,4 +1,4 @@
-"""Findings on codes that are new, gone or spelt otherwise, and on what may be codes and is in no row."""
+"""Findings about codes that are new, gone or respelt, and about possible codes outside every row."""
 
 import re
 from collections import Counter
@@ -53,7 +53,7 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     rows = [row for row, one in zip(later.records, later.listings, strict=True) if "title" not in one.columns.values()]
     names = {one.state.title for one in rows if one.key in untitled and one.state.title} - {*has.values()}
     if beside := sorted(one for one in names if is_usual(one) and is_code_like(one)):
-        yield Finding("code-format-changed", f"possible codes stand beside others: {some(beside)}")
+        yield Finding("code-format-changed", f"possible codes stand beside the codes that are read: {some(beside)}")
     titles = _all_titles(earlier) if added else set()
     if heads := [code for code in added if normal(code) in titles]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")

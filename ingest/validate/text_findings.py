@@ -61,7 +61,7 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
         outside = [key for key, old, now in changed if 2 * len(now) < len(old) and crc32(old.encode()) in unread]
-        yield outside, f"the {name} stands outside of the row, which is shorter"
+        yield outside, f"the {name} was shortened, and its earlier text now stands outside the row"
         yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
         yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s now stand at other codes"

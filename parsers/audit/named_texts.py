@@ -1,4 +1,4 @@
-"""Texts with a name set off before them, in no row that was read: errors, perhaps, once they are new on the page."""
+"""Names with a text that are in no row: one that is new on the page may be an error."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Lists that group others, as headings of lists do, and lists that are parts of what others say of their codes."""
+"""Nested lists: those that only group others, and those that belong to the text of one code."""
 
 from collections.abc import Sequence
 from itertools import pairwise

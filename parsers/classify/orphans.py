@@ -1,4 +1,4 @@
-"""Rows in Markdown that belong to no table, and labelled texts that belong to no card: its head was no code."""
+"""Markdown rows outside every table, and labelled texts outside every card, because its heading was no code."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
