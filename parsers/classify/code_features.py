@@ -128,11 +128,9 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     strength = column.title_roles.get("code", 0)
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
     of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
-    fail = (
-        of_errors and is_clearly_of_codes(table.section or "") and share_failing(table.lines[:MAX_LINES], True) >= 0.8
-    )
-    are_codes = (column.numbers >= 0.9 and of_errors) or (column.code_like >= 0.9 and fail)
-    named = named and not (are_codes or is_about_errors(column.title))
+    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
+    if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.section or ""):
+        named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
     said = columns.at("message")
