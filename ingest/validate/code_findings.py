@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from ingest.model import Finding, Key, Reading, Record, some
-from ingest.validate.named_failures import calm_names, named_failures
+from ingest.validate.named_failures import calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
 from parsers.classify.code_grammar import fitting, forms_of, numbered_otherwise
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
@@ -84,10 +84,10 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     forms = forms_of(had)
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
-    named = earlier.named_texts, later.named_texts, had | has
-    unsure -= {*calm_names(*named)}
+    lists = new_lists(earlier.named_texts, later.named_texts, had | has)
+    unsure -= {*calm_names(lists)}
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
-    stray += sorted({*named_failures(*named)} - {*stray})
+    stray += sorted({*named_failures(lists, had | has)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")

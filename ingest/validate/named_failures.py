@@ -20,35 +20,35 @@ _OF_WORDS = WORD_FORMS - {"AaAa"}
 _MIN_CALM = 3
 
 
-def named_failures(earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]) -> Iterator[str]:
-    """The new names in the form of the codes `known`, in a new list most of whose texts are of failures."""
+def new_lists(
+    earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]
+) -> list[list[NamedText]]:
+    """The lists of names of which none stood on the page before, or is one of the codes `known`."""
+    old = {*known, *(one.name for one in earlier)}
+    lists = grouped((one.group, one) for one in later).values()
+    return [names for names in lists if old.isdisjoint(one.name for one in names)]
+
+
+def named_failures(lists: Collection[list[NamedText]], known: Collection[str]) -> Iterator[str]:
+    """The names in the form of the codes `known`, in a new list most of whose texts are of failures."""
     forms = {*map(_form, known)} - _OF_WORDS
-    for group in _new_lists(earlier, later, known):
-        own = [one for one in group if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
-        if own and 2 * len(own) >= len(group) and not _is_past(group) and _fail(own):
+    for names in lists:
+        own = [one for one in names if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
+        if own and 2 * len(own) >= len(names) and not _is_past(names) and _fail(own):
             yield from (one.name for one in own)
 
 
-def calm_names(earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]) -> Iterator[str]:
-    """The new names without a number, in a changelog or a new list in English few of whose texts are of failures."""
-    for group in _new_lists(earlier, later, known):
-        is_english = all(one.text.isascii() for one in group)
-        if _is_past(group) or (len(group) >= _MIN_CALM and is_english and _share_failing(group) < 1 / 2):
-            yield from (one.name for one in group if not _NUMBERED.fullmatch(one.name))
+def calm_names(lists: Collection[list[NamedText]]) -> Iterator[str]:
+    """The names without a number, in a changelog or a new list in English few of whose texts are of failures."""
+    for names in lists:
+        is_english = all(one.text.isascii() for one in names)
+        if _is_past(names) or (len(names) >= _MIN_CALM and is_english and _share_failing(names) < 1 / 2):
+            yield from (one.name for one in names if not _NUMBERED.fullmatch(one.name))
 
 
-def _new_lists(
-    earlier: Sequence[NamedText], later: Sequence[NamedText], known: Collection[str]
-) -> Iterator[list[NamedText]]:
-    old = {*known, *(one.name for one in earlier)}
-    for group in grouped((one.group, one) for one in later).values():
-        if old.isdisjoint(one.name for one in group):
-            yield group
-
-
-def _is_past(group: list[NamedText]) -> bool:
+def _is_past(names: list[NamedText]) -> bool:
     """Does a heading above the list say that it tells what has changed?"""
-    return any(map(HISTORY.search, group[0].topics))
+    return any(map(HISTORY.search, names[0].topics))
 
 
 def _form(name: str) -> str:
