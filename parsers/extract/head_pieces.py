@@ -81,6 +81,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
         return Head(block, "number", (text,))
     if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
         return whole
+    if tag in CODE_TAGS and NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+        return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
     if tag in CODE_TAGS and len(codes := several(first, is_code)) > 1:
@@ -220,3 +222,8 @@ def _is_badge_before(block: Block) -> bool:
     pieces = [piece for piece in block.pieces if piece[0].strip()]
     is_glued = len(pieces) > 1 and pieces[1][0][0].isupper() and not pieces[0][0][-1].isspace()
     return is_glued and pieces[0][1].tag == "span" and _IN_PARTS.match(pieces[0][0].strip()) is not None
+
+
+def _is_alone_on_line(block: Block) -> bool:
+    """Does a line break come right after the block's first word or phrase?"""
+    return next((holder.tag == "br" for text, holder in block.pieces[1:] if holder.tag == "br" or text.strip()), False)
