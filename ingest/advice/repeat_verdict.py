@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from ingest.advice.clauses import Clause, Part
+from ingest.advice.english_repeats import SAYS as REPEATS
 from ingest.advice.english_steps import begins_act, may_tell, other_act
 from ingest.advice.limits import Limits, asks
 from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
@@ -84,7 +85,9 @@ class RepeatVerdict:
             another = limited or self.row.mended or self.mended or self._waits_for_another(text)
             self.waited = (self.waited or not mere) and not another
         if mends:
-            self._mend(steps, optional=ANY.optional.search(text) is not None)
+            beside = limited or clause.alternative or not steps & _OTHER_REQUEST or "same_key" in steps
+            beside = beside or REPEATS.repeat.search(text) is not None  # "tell the user to try again"
+            self._mend(steps, beside, optional=ANY.optional.search(text) is not None)
 
     def _see_before(self, clause: Clause, earlier: Clause | None, found: tuple[Heard, ...], waiting: bool) -> None:
         """Is something else to be done before the repeat or wait: "restart it and retry"?"""
@@ -134,15 +137,15 @@ class RepeatVerdict:
             return any(CORRECTIONS.issuperset(ways) for one in beside if (ways := self.phrases.steps(one, True)))
         return any(self.phrases.wait.match(one.text) for one in beside)
 
-    def _mend(self, steps: set[str], optional: bool) -> None:
+    def _mend(self, steps: set[str], beside: bool, optional: bool) -> None:
         self.mended = True
         if "check_state" in steps and not ANY.looks_up.search(self.part.text):  # has the money moved?
             self.looks_up = True
             self.row.yes.clear()
             self.yes.clear()
         self.yes = [sure for sure in self.yes if sure and not steps - {OTHER_STEP}]
+        limited = not ANY.then.match(self.part.text) and ANY.limited.search(self.row.text)
         if not optional:
-            limited = not ANY.then.match(self.part.text) and ANY.limited.search(self.row.text)
             lifted = [
                 said
                 for said in self.row.waits_only
@@ -152,7 +155,7 @@ class RepeatVerdict:
         if ANY.then.match(self.part.text):
             self.row.yes.clear()
         elif steps & (_OTHER_REQUEST | {OTHER_STEP}) and not optional:
-            self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure]
+            self.row.yes = [(sentence, sure) for sentence, sure in self.row.yes if sure and (beside or limited)]
 
     def _hear_no(self, heard: Heard, text: str, limited: bool, tail: bool) -> None:
         self.no = True
