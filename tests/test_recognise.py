@@ -527,6 +527,13 @@ def test_what_the_api_prints_is_the_message_and_a_description_beside_it_is_not(t
     assert [(one.state.message, one.state.hint) for one in found] == [(row.split("|")[1], "Dry it.") for row in rows]
 
 
+@pytest.mark.parametrize("title", ["User message", "Message to display", "Mensaje para el usuario", "用户提示信息"])
+def test_what_to_tell_the_user_is_no_message_beside_a_description(title) -> None:
+    rows = [f"E{at}|Pump {at} has failed|Your pump {at} stands still." for at in (1, 2, 3)]
+    found = records(page(table(f"Code|Description|{title}", *rows)))
+    assert [(one.state.message, one.state.hint) for one in found] == [tuple(row.split("|")[1:]) for row in rows]
+
+
 def test_each_title_is_listed_as_it_is_looked_up() -> None:
     lists = [listed for section in ("synonyms", "titles") for listed in word_lists("columns")[section].values()]
     assert [word for listed in lists for word in listed if normal(word) != word] == []
