@@ -894,9 +894,17 @@ def test_codes_below_the_errors_of_a_status_have_it(heading, form) -> None:
     assert found == [("drawer_blocked", 409), ("drawer_invalid", 409), ("lid_blocked", 404), ("lid_invalid", 404)]
 
 
-@pytest.mark.parametrize(("heading", "codes"), [("Error codes", ["E11", "E12", "E13"]), ("Guides", [])])
-def test_links_are_codes_only_below_a_heading_of_codes(heading, codes) -> None:
-    links = "".join(f'<li><a href="/e/{at}">E{at} - Drawer {at} failed</a></li>' for at in (11, 12, 13))
+@pytest.mark.parametrize(
+    ("heading", "address", "codes"),
+    [
+        ("Error codes", "/e/", ["E11", "E12", "E13"]),
+        ("Guides", "/e/e", []),
+        ("Error dictionary", "/e/E", ["E11", "E12", "E13"]),
+        ("Error dictionary", "/e/page", []),
+    ],
+)
+def test_links_are_codes_only_below_a_heading_of_codes_or_to_pages_named_by_them(heading, address, codes) -> None:
+    links = "".join(f'<li><a href="{address}{at}">E{at} - Drawer {at} failed</a></li>' for at in (11, 12, 13))
     for body in (page(f"<h2>{heading}</h2><ul>{links}</ul>", "Errors"), page(f"<ul>{links}</ul>", heading)):
         assert [one.code for one in records(body)] == codes
 

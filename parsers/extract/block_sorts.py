@@ -26,7 +26,7 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import is_clearly_of_codes
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
 from parsers.lexicon.vocabulary import is_label as names_role
 
 _MAX_GROUP = 40
@@ -202,7 +202,8 @@ def _is_anchor(element: _Element) -> bool:
 def _names_error(block: Block) -> bool:
     """Is this a link to the page about one error ("Error 203: No such card"), or around all that is said of it?
 
-    Where a heading announces codes, the line need not say so itself ("203 - No such card" below "Error codes").
+    The line need not say so itself ("203 - No such card") where a heading announces codes, or one errors and the
+    address the code.
     """
     link = above_of(block.pieces[0][1], "a") if block.pieces and any(map(str.isdigit, block.text[:30])) else None
     if link is None or "#" in (link.get("href") or "#"):
@@ -211,7 +212,8 @@ def _names_error(block: Block) -> bool:
     if head is None or " " not in head.name:
         return False
     above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
-    return head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
+    is_clear = head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
+    return is_clear or (head.codes[0] in link.get("href", "") and any(map(is_about_errors, above)))
 
 
 @lru_cache(maxsize=8)
