@@ -1,5 +1,6 @@
 """The registry of reasons, `reasons.tsv`: every word of `checks.reason`, what it means, and its one remedy."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +27,17 @@ _REMEDIES = {
     "columns": f"declare `columns` in errdex.toml, or {_ACCEPT}",
     "retry": "try again later; errdex does so on every refresh",
     "address": "correct the address in `pages`",
-    "save": "save the page from a browser and use errdex refresh --from DIR",
+    "save": "save the page from a browser as DIR/VENDOR/PAGE.html, then run errdex refresh VENDOR --from DIR",
 }
 _LINES = Path(__file__).with_name("reasons.tsv").read_text("utf-8").splitlines()[1:]
 _ALL = [Reason(*line.format(**_REMEDIES).split("\t")) for line in _LINES]
 
 REASONS = {reason.word: reason for reason in _ALL}
 assert len(REASONS) == len(_ALL)
+
+_PLACEHOLDERS = re.compile(r"(\[sites\.|\bre(?:view|fresh) |\bDIR/)VENDOR\b(/PAGE\b)?")
+
+
+def with_names(remedy: str, vendor: str, page: str = "PAGE") -> str:
+    """A remedy with the names of the vendor and of its page in place of VENDOR and PAGE."""
+    return _PLACEHOLDERS.sub(lambda found: f"{found[1]}{vendor}{'/' + page if found[2] else ''}", remedy)

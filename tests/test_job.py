@@ -67,6 +67,7 @@ def test_an_outage_of_several_pages_is_told_once(run: Run, tmp_path: Path) -> No
     code, out, err = run("refresh", "acme", "--from", tmp_path)
     assert code == 4 and "nothing changed; 2 of 2 pages not accepted" in out
     assert "acme/a, b: missing: " in err and err.count("to do:") == err.count("kept: nothing") == 1
+    assert "as DIR/acme/PAGE.html, then run errdex refresh acme --from DIR\n" in err
     assert "acme/a, b: missing: " in run("review")[1] and "acme/a, b: missing: " in run("diff")[1]
 
 
@@ -75,7 +76,10 @@ def test_an_outage_of_many_vendors_is_told_once(run: Run, tmp_path: Path) -> Non
     assert code == 4 and "4 of 4 pages not accepted" in out and err.count("to do:") == 1
     cause = "autopay/errors, basistheory/errors, nevermined/codes, paylera/error-codes: missing: e.g. there is no"
     assert all(cause in text for text in (err, run("review")[1], run("diff")[1]))
-    assert "review paylera" not in err and "paylera/error-codes: missing: there is no" in run("review", "paylera")[1]
+    assert "review paylera" not in err and "as DIR/VENDOR/PAGE.html, then run errdex refresh VENDOR --from DIR\n" in err
+    shown = run("review", "paylera")[1]
+    assert "paylera/error-codes: missing: there is no saved file paylera/error-codes.html\n" in shown
+    assert "as DIR/paylera/error-codes.html, then run errdex refresh paylera --from DIR\n" in shown
 
 
 def test_saved_pages_of_no_site_are_named_in_one_line_and_so_are_sites_without_one(run: Run, desk: Desk) -> None:

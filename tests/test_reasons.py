@@ -50,6 +50,8 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
     declare = 'declare under [sites.VENDOR] in errdex.toml: lists = ["Fees"]'
     assert none.remedy == f"only if this is a list of error codes, {declare}"
+    titled = Finding("no-rows", "no code was found", 'lists = ["VENDOR PAGE"]')
+    assert describe("acme", [titled]).endswith('under [sites.acme] in errdex.toml: lists = ["VENDOR PAGE"]')
     left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
     assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
 

@@ -144,7 +144,7 @@ def test_sites_lists_where_page_and_witness_differ_and_why_one_is_not_used(desk:
     assert desk.refresh(plain, acme=page(ROWS)).checks[0][1].accepted and not sites()
     # A declaration that is new is tried though the page is not.
     assert desk.refresh(config, acme=page(ROWS)).checks[0][1].outcome == "unchanged"
-    assert "in run 2: not used: there is no saved file 'acme.witness.json'" in sites()
+    assert "in run 2: not used: there is no saved file acme.witness.json" in sites()
     text = listed([*ROWS[1:], "code_z|400|"]).replace('"402"', '"499"')
     (desk.folder / "saved" / "acme.witness.json").write_text(text)
     for _ in range(2):

@@ -76,8 +76,8 @@ class SavedPages:
         """Read the page's file, or another one by its name. Raises PageFailed where there is none, or it is no HTML."""
         path = self._files.get((request.vendor, request.page)) if request.html else self._folder / request.page
         if path is None or not path.is_file():
-            what = "for the page " if request.html else ""
-            raise PageFailed("missing", f"there is no saved file {what}{request.page!r}")
+            name = f"{request.vendor}/{request.page}.html" if request.html else request.page
+            raise PageFailed("missing", f"there is no saved file {name}")
         if self.ready:
             await self.ready()
         return FetchResult(read_saved(path, self._max_bytes, request.html))

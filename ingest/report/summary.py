@@ -8,7 +8,7 @@ from ingest.diff.rules import ORDER
 from ingest.errors import Damaged
 from ingest.history.net_diff import Difference
 from ingest.model import counted, grouped, some
-from ingest.reasons import REASONS
+from ingest.reasons import REASONS, with_names
 from ingest.report.view import NOTHING, Notice
 from ingest.store.page_checks import findings_of
 from ingest.store.queries import Row, parse_time
@@ -116,7 +116,7 @@ def page_notice(page: Row, all_shown: bool = False) -> Notice:
     vendor = page["vendor"]
     first, *more = findings_of(page) if page["outcome"] == "suspect" else [page]
     remedy = first.get("remedy") or (REASONS[first["reason"]].remedy if first["reason"] in REASONS else "")
-    remedy = remedy.replace("VENDOR", vendor) + (
+    remedy = with_names(remedy, vendor, page["page"]) + (
         f" ({counted(len(more), 'more finding')}: errdex review {vendor})" if more and not all_shown else ""
     )
     kept = f"its {counted(page['rows_kept'], 'code')}" if page["rows_kept"] else NOTHING

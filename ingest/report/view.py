@@ -11,6 +11,7 @@ from ingest.diff.rules import ORDER
 from ingest.history.net_diff import MAX_LISTED, Difference
 from ingest.history.subscription import report_rule
 from ingest.model import Change, grouped, some
+from ingest.reasons import REASONS, with_names
 from ingest.safe_output import web_url
 
 #: The rule and level of an inventory's entries: lines that name a code, without a change.
@@ -152,7 +153,9 @@ def _merged(group: list[Notice], vendor: str) -> Notice:
     kept = NOTHING if {one.kept for one in group} == {NOTHING} else "their last good rows"
     pages = some(one.page if vendor else one.place for one in group)
     detail = group[0].detail if vendor else f"e.g. {group[0].detail}"
-    return group[0]._replace(vendor=vendor, page=pages, detail=detail, kept=kept)
+    known = REASONS.get(group[0].reason)  # None: the word of an older version.
+    remedy = with_names(known.remedy, vendor or "VENDOR") if known else ""
+    return group[0]._replace(vendor=vendor, page=pages, detail=detail, remedy=remedy, kept=kept)
 
 
 @dataclass(frozen=True, slots=True)

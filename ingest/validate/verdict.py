@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.diff.differences import differences, keep_spelling
 from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
-from ingest.reasons import REASONS
+from ingest.reasons import REASONS, with_names
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
@@ -158,7 +158,7 @@ def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
 def describe(vendor: str, findings: Sequence[Finding]) -> str:
     """The first finding with its remedy, and how many more there are."""
     first, *more = dict.fromkeys(findings)
-    text = f"{first.detail}; {first.remedy}".replace("VENDOR", vendor)
+    text = f"{first.detail}; {with_names(first.remedy, vendor)}"
     return text + (f"; and {len(more)} more: errdex review {vendor}" if more else "")
 
 
