@@ -44,7 +44,7 @@ def test_every_word_of_every_command_in_a_recipe_is_known() -> None:
     commands = {name: group.get_command(None, name) for name in group.list_commands(None)}  # type: ignore[attr-defined]
     known = {name: {word for one in command.params for word in one.opts} for name, command in commands.items()}
     found = re.findall(r"(?:bin/|^ +|`)errdex (\w+)([^\n`]*)", "\n".join(RECIPES.values()), flags=re.M)
-    assert {command for command, _ in found} == {"refresh", "export", "review"}
+    assert {command for command, _ in found} == {"add", "refresh", "export", "review"}
     for command, words in found:
         assert set(re.findall(r"(?<= )--[a-z-]+", words)) <= known[command], words
 
@@ -59,7 +59,7 @@ def test_the_line_for_cron_is_silent_in_a_night_without_news(site: Server, tmp_p
         done = subprocess.run(
             ["env", "-i", f"HOME={tmp_path}", "/bin/sh", "-c", command], capture_output=True, text=True, check=True
         )
-        assert done.stderr == ("" if outputs else f"errdex: created the database {tmp_path}/errdex.db\n")
+        assert done.stderr == ("" if outputs else f"errdex: created the database {tmp_path}/data/errdex.db\n")
         outputs.append(done.stdout)
     assert "67 added" in outputs[0] and outputs[1] == "" and "card_closed  status: 410 → 404" in outputs[2]
 
