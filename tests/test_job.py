@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ERRDEX, FIXTURES, LOCAL, ODD, VENDORS, Desk, Patch, Run, page_of, table
+from conftest import ERRDEX, FIXTURES, LOCAL, ODD, VENDORS, Desk, Patch, Run, page_of, pages_of, table
 from server import Handler, Server
 
 from ingest import atomic_files
@@ -54,6 +54,13 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     _, out, err = night(AFTER, "--format", "json")
     assert json.loads(out)["summary"]["added"] == 1 and "accepted again; it was suspect: row-unread" in err
     assert night(AFTER) == (0, "", "")
+
+
+def test_a_new_problem_beside_news_is_told_once(run: Run, desk: Desk) -> None:
+    run("refresh", "--from", BASE)
+    saved = desk.save(paylera=ODD, **pages_of("later", "autopay"))
+    _, out, err = run("refresh", "autopay", "paylera", "--from", saved, "--quiet")
+    assert out.count("row-unread: ") == 1 and err == "" and "1 added" in out
 
 
 def test_a_page_that_fails_for_a_new_reason_is_told_again(night: Run) -> None:

@@ -51,8 +51,8 @@ def print_news(outcome: RunOutcome, form: Format) -> None:
         print_outcome(outcome, form)
         return
     stderr_log.release()
-    _announce(outcome)
-    if outcome.news.changes:
+    _announce(outcome, problems=not outcome.news.changes)
+    if outcome.news.changes:  # Its report names every page that is suspect or has failed.
         print(render(outcome.news, "text", color=color_on(sys.stdout)), end="")
 
 
@@ -98,20 +98,20 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     print(f"{'dry run' if dry_run else runs}: {summary}{rest}")
 
 
-def _announce(outcome: RunOutcome) -> None:
-    """Print the problems of pages, unless each was logged as an event."""
-    for line in () if stderr_log.is_json() else _announcements(outcome):
+def _announce(outcome: RunOutcome, problems: bool = True) -> None:
+    """Print the news of pages, unless each was logged as an event."""
+    for line in () if stderr_log.is_json() else _announcements(outcome, problems):
         stderr_log.say(line)
 
 
-def _announcements(outcome: RunOutcome) -> list[str]:
-    """The pages that are suspect or failed anew or for another week, or no longer, and those that moved."""
+def _announcements(outcome: RunOutcome, problems: bool = True) -> list[str]:
+    """The pages that moved, those that are suspect or failed anew or for another week (`problems`), and no longer."""
     moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)
         if check.reason == "moved":
             moved.append(f"{vendor}/{check.page}: {check.detail}")
-        elif name in outcome.due and not check.accepted and check.reason != "rejected":
+        elif problems and name in outcome.due and not check.accepted and check.reason != "rejected":
             known = {"since": outcome.at, "confirmed_at": None} | outcome.unsettled.get(name, {}) | asdict(check)
             row = known | {"vendor": vendor, "run": outcome.run, "account": json_text(check.account)}
             notices.append(page_notice(row))
