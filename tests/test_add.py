@@ -106,6 +106,17 @@ def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, 
     assert "ACME_ERR_0X" in (listed := run("list")[1]) and "FROM" not in listed
 
 
+def test_a_page_that_cannot_be_fetched_comes_with_what_helps(run: Run, server: Server) -> None:
+    Path("errdex.toml").write_text(LOCAL)
+    shell, sheet = f"{server.url}/shell", f"{server.url}/sheet"
+    server.routes["/shell"] = lambda to: to.page(b"<html><div id='root'></div><script src='/app.js'></script></html>")
+    server.routes["/sheet"] = lambda to: to.page(b"%PDF-1.4")
+    code, out, err = run("add", shell, "--yes", "--name", "acme")
+    assert code == 4 and f"errdex add {shell} --from FILE" in err and err.endswith("then run errdex refresh acme\n")
+    assert out == f'[sites.acme]\npages = ["{shell}"]\nrender = true\n'
+    assert run("add", sheet, "--yes")[2].endswith("is not an HTML document; nothing was added\n")
+
+
 def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> None:
     saved.write_text(page(("Failures", ROWS)).partition("</table>")[0] + "<tr><td>la")
     code, out, err = run("add", URL, "--from", saved, "--yes")

@@ -17,13 +17,14 @@ from ingest.cli.run_summary import print_outcome, progress
 from ingest.cli.stderr_log import say
 from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
 from ingest.config.settings import Config, load_config
+from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
 from ingest.model import counted
 from ingest.safe_output import plain
 from ingest.store.connection import path_of
 
 if TYPE_CHECKING:
-    from ingest.pipeline.add_site import Preview
+    from ingest.pipeline.add_site import NewSite, Preview
 
 
 def command(
@@ -62,7 +63,7 @@ def command(
         except PageFailed as failed:
             say(f"{failed.at(source)}; nothing was added")
             if not saved:
-                say(f"If a browser shows the list, save the page as HTML: errdex add {source} --from FILE")
+                _print_other_ways(source, site, failed.reason)
             raise typer.Exit(4) from None
         _print(found[-1])
     found = [one for one in found if one.has_records]
@@ -72,6 +73,16 @@ def command(
         raise typer.Exit(1)
     found = _confirmed(settings, found, yes)
     raise typer.Exit(_write_and_refresh(settings, database, found))
+
+
+def _print_other_ways(source: str, site: NewSite, reason: str) -> None:
+    """Print how else a page can be read that could not be fetched."""
+    if reason == "not-html":
+        return
+    say(f"If a browser shows the list, save the page as HTML: errdex add {source} --from FILE")
+    if reason == "javascript-shell":
+        say(f"To read it in Chromium every time, put this into errdex.toml, then run errdex refresh {site.name}")
+        print(block_of(site.name, site.addresses, "render = true"), end="")
 
 
 def _print(found: Preview) -> None:
