@@ -142,6 +142,8 @@ class Finding:
             declare += f", which leaves: {'; '.join(left)}"
         if self.reason == "no-rows":
             return f"only if this is a list of error codes, {declare}"
+        if self.reason == "key-clash":
+            return f"{declare}; if one list only repeats another, `skip` its heading instead"
         return f"{declare}; otherwise: errdex review VENDOR --accept" if self.reason == "column-unread" else declare
 
 

@@ -138,10 +138,10 @@ def test_a_scope_is_written_with_its_reason_and_what_it_means_for_every_code(run
         page(("Failures", ROWS.replace("</table>", "<tr><td>gone</td><td>404</td><td>None.</td></table>")))
     )
     code, out, err = run("add", URL, "--from", saved, "--yes")
-    why = "since gone stands on the page more than once"
-    means = "from now on a changed status of any code is a removal and an addition"
-    assert code == 0 and "run 1: 3 added" in out and f"acme: a scope, {why}: {means}" in err
-    assert f'# a scope, {why}: {means}\nscope = "status"\n' in Path("errdex.toml").read_text()
+    why = "gone is on the page more than once, hence the scope"
+    means = "any code whose status changes is reported as removed and added"
+    assert code == 0 and "run 1: 3 added" in out and f"acme: {why}: {means}" in err
+    assert f'# {why}: {means}\nscope = "status"\n' in Path("errdex.toml").read_text()
 
 
 def test_what_looks_like_codes_and_is_in_no_list_is_named(run: Run, saved: Path) -> None:

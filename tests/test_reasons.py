@@ -45,8 +45,10 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert text == (
         "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
     )
-    there = "appears twice; declare under [sites.acme] in errdex.toml: scope = "
-    assert describe("acme", [clash]) == f"'a' {there}\"status\""
+    declared = (
+        '[sites.acme] in errdex.toml: scope = "status"; if one list only repeats another, `skip` its heading instead'
+    )
+    assert describe("acme", [clash]) == f"'a' appears twice; declare under {declared}"
     none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
     declare = 'declare under [sites.VENDOR] in errdex.toml: lists = ["Fees"]'
     assert none.remedy == f"only if this is a list of error codes, {declare}"

@@ -803,7 +803,7 @@ def test_probe_says_what_a_refresh_would_say_and_takes_nothing_of_a_part_of_a_pa
     data = json.loads(out)
     assert (code, err, [row["code"] for row in data["records"]]) == (0, "", ["locked", "late", "locked"])
     assert data["suspect"]["reason"] == "keys-set-aside" and data["declare"] == 'scope = "status"'
-    told = "keys-set-aside: 'locked' appears twice, with another status, message: 409 'Locked.' and 423 'Locked, too.'"
+    told = "keys-set-aside: 'locked' appears twice, with a different status and message: 409 'Locked.' and 423 'Locked, too.'"
     assert f"a refresh would call this page suspect: {told}" in run("probe", path)[1]
     path.write_bytes(whole[: whole.index(b"<td>423")])
     code, out, err = run("probe", path, "--format", "json")

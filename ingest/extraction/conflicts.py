@@ -67,11 +67,12 @@ def _detail(before: Read, after: Read) -> Read | None:
 
 def _describe_clash(one: Read, other: Read) -> str:
     fields = zip(FIELDS, one[0].state, other[0].state, strict=True)
-    names = ", ".join(name for name, before, after in fields if before != after)
-    if names == "category":
+    *names, last = (name for name, before, after in fields if before != after)
+    if not names and last == "category":
         sections = f"{one[1].section!r} and {other[1].section!r}"
         return f"{one[0].code!r} appears twice, and only its category differs: under {sections}"
-    return f"{one[0].code!r} appears twice, with another {names}: {_describe(one)} and {_describe(other)}"
+    different = " and ".join(filter(None, (", ".join(names), last)))
+    return f"{one[0].code!r} appears twice, with a different {different}: {_describe(one)} and {_describe(other)}"
 
 
 def _describe(pair: Read) -> str:

@@ -62,14 +62,13 @@ class Preview:
 
     @property
     def caution(self) -> str | None:
-        """Why a scope is declared, and what that means for every code of the site."""
+        """Why a scope is declared, and what it means for every code of the site."""
         scope = re.search(r'^scope = "(\w+)"$', self.declared, re.M)
         every = Counter(record.code for reading in self.readings for record in reading.records)
         if not scope or not (several := [code for code, number in every.items() if number > 1]):
             return None
-        means = f"from now on a changed {scope[1]} of any code is a removal and an addition"
-        stand = "stand" if several[1:] else "stands"
-        return f"a scope, since {some(several)} {stand} on the page more than once: {means}"
+        means = f"any code whose {scope[1]} changes is reported as removed and added"
+        return f"{some(several)} {'are' if several[1:] else 'is'} on the page more than once, hence the scope: {means}"
 
     @property
     def codes(self) -> set[str]:
