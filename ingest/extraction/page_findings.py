@@ -60,7 +60,7 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> I
         yield from _verdict_findings(extraction.rows)
     for name in sorted(needs):
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
-            yield Finding("field-empty", f"not one of {len(records)} rows has a {name}")
+            yield Finding("field-empty", f"none of {len(records)} rows has a value for {name}")
     if not records:
         yield Finding("no-rows", "no error code was found on the page")
 
