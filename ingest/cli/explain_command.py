@@ -86,7 +86,7 @@ def _what_next(advised: Advised) -> str:
     if found.vendors:
         return "; ".join(f"all codes of {vendor}: errdex list --vendor {vendor}" for vendor in found.vendors)
     if found.code_given or found.candidates:
-        return "if errdex sites does not list its vendor, add the page with its codes: errdex add URL"
+        return "if its vendor is not in errdex sites, watch the page that lists its codes: errdex add URL"
     return "" if advised.step.http else "give the whole response (curl -si), a log line, or the code alone"
 
 

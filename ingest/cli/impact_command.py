@@ -96,7 +96,7 @@ def command(
             say(line)
         if passed := codes.passed_over_of(changes):
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
-            reason += "" if vendor else "; --vendor ID counts those of several words"
+            reason += "" if vendor else "; --vendor ID counts those made of several words, like token_expired"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
