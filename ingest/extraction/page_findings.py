@@ -62,7 +62,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> I
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
             yield Finding("field-empty", f"none of {len(records)} rows has a value for {name}")
     if not records:
-        yield Finding("no-rows", "no error code was found on the page")
+        declared = " that matches the declared `code`" if extraction.site.code else ""
+        yield Finding("no-rows", f"no error code{declared} was found on the page")
 
 
 def _has_unfilled_text(record: Record) -> bool:
