@@ -1483,6 +1483,34 @@ def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
     assert [record.state.retryable for record in records(page(f"<h2>Errors</h2>{cards}"))] == [None] * 3
 
 
+@pytest.mark.parametrize(
+    ("heading", "yes"),
+    [
+        ("Non-retryable errors", None),
+        ("Errors that must not be retried", None),
+        ("Hard declines", None),
+        ("Hard and soft declines", 1),
+    ],
+)
+def test_a_heading_that_forbids_a_repeat_takes_advice_below_it_back(heading: str, yes: int | None) -> None:
+    rows = (f"LAMP_{end}|It has failed. Try again later." for end in ("OUT", "OFF", "HOT"))
+    found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{table('Code|Description', *rows)}"))
+    assert [record.state.retryable for record in found] == [yes] * 3
+
+
+@pytest.mark.parametrize(
+    "text", ["The lamp is out. Only for reads.", "This must not be retried.", "Must not be retried for refunds."]
+)
+def test_a_message_beside_a_yes_takes_it_back(text: str) -> None:
+    rows = (
+        f"LAMP_OUT|{text}|Yes",
+        "LAMP_OFF|It is off. It must not be retried within a minute.|Yes",
+        "LAMP_HOT|Hot.|No",
+    )
+    found = records(page(table("Code|Description|Retryable", *rows)))
+    assert [record.state.retryable for record in found] == [None, 1, 0]
+
+
 def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
     texts = {"LAMP_OUT": "Then send it again.", "LAMP_OFF": "See the guide.", "LAMP_HOT": "Ask us if it is still hot."}
     cards = "".join(f"<h4>{code}</h4><p>Fix: Turn it off.</p><p>{text}</p>" for code, text in texts.items())

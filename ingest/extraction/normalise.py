@@ -59,8 +59,12 @@ _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
-#: "Non-retryable errors"
-_NO_REPEAT = re.compile(r"\b(?:non|not?|never|un)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)|\bpermanent\b", re.I)
+#: "Non-retryable errors"; but a heading of both kinds ("Hard and soft declines") forbids nothing.
+_NO_REPEAT = re.compile(
+    r"(?!.*\b(?:and|or|vs|versus)\b)(?=.*\b(?:(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)"
+    r"|permanent\b|unrecoverable\b|(?:fatal|final|hard) (?:decline|error|failure)))",
+    re.I,
+)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
@@ -82,7 +86,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     every_text = [text for text in (title, message, *hints) if text]
-    if retryable and basis == "stated" and (limit := _limit_of(row, every_text, hints)):
+    if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
         retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
         evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
@@ -107,17 +111,21 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     ]
 
 
-def _limit_of(row: Row, texts: list[str], hints: list[str]) -> str | None:
-    """What takes a stated yes back: any text of its card, or what stands beside it in a table.
+def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:
+    """What takes a yes back: its heading; and if it is stated, any text of its card, or what is beside it in a table.
 
     "Warning: not for refunds" is said of the yes; a mere "No" answers its title.
     """
+    if (forbidding := _forbidding(row.topics)) or not stated:
+        return forbidding
+    if advice.retryable is False:
+        return advice.evidence
     beside = [text for text in row.others if text and retry_verdict(text) is None]
     letters = "".join(filter(str.isalpha, "".join(beside + texts)))
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
     if row.listing.shape != "table":
         return limit_in(beside + texts, foreign)
-    return limit_in(beside, foreign) or limit_in(hints, foreign, hazards=False)
+    return limit_in(beside, foreign) or limit_in(texts, foreign, hazards=False)
 
 
 def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str | None]:
