@@ -1511,6 +1511,25 @@ def test_a_message_beside_a_yes_takes_it_back(text: str) -> None:
     assert [record.state.retryable for record in found] == [None, 1, 0]
 
 
+VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "LAMP_HOT": "It is hot.|No"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "yes"),
+    [
+        ("<h2>Deutsch</h2>" + table("Code|Wiederholbar", "LAMP_OUT|Nein", "LAMP_OFF|Ja", "LAMP_HOT|Nein"), None),
+        ("<dl><dt>LAMP_OUT</dt><dd>Retryable: No</dd><dt>LAMP_OFF</dt><dd>Retryable: Yes</dd></dl>", None),
+        ("<p>Never retry after <code>LAMP_OUT</code>: it may be lit.</p>", None),
+        ("<p>Wait, then retry after <code>LAMP_OUT</code>. Do not retry LAMP_HOT.</p>", True),
+        ("<pre>if (code == 'LAMP_OUT') { /* do not retry */ }</pre>", True),
+    ],
+)
+def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, yes: bool | None) -> None:
+    rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
+    body = page(f"<h1>Error codes</h1>{table('Code|Description|Retryable', *rows)}{beside}")
+    assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, True, False]
+
+
 def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
     texts = {"LAMP_OUT": "Then send it again.", "LAMP_OFF": "See the guide.", "LAMP_HOT": "Ask us if it is still hot."}
     cards = "".join(f"<h4>{code}</h4><p>Fix: Turn it off.</p><p>{text}</p>" for code, text in texts.items())

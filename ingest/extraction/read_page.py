@@ -14,6 +14,7 @@ from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import framed_pages, links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
+from ingest.extraction.retractions import take_back
 from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
 from ingest.garbage_collection import rare_collections
 from ingest.model import Finding, Reading, Record, some
@@ -62,7 +63,8 @@ def _pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read],
     rows = extraction.rows
     check_rows(rows, size)
     unclear = _cut_deep_headings(rows, extraction.site)
-    return [(record, row) for row in rows for record in records_of(row, extraction.site, page)], unclear
+    pairs = [(record, row) for row in rows for record in records_of(row, extraction.site, page)]
+    return take_back(pairs, extraction, page), unclear
 
 
 class _Judged(NamedTuple):

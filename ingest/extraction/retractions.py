@@ -1,0 +1,64 @@
+"""A yes that the page takes back elsewhere: in a list that was left out, or in a sentence that names the code."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from ingest.advice.clauses import sentences_of
+from ingest.advice.languages import is_foreign
+from ingest.advice.read_advice import read_advice
+from ingest.advice.vetoes import words_against
+from ingest.extraction.conflicts import Read
+from ingest.extraction.extract import Extraction
+from ingest.extraction.normalise import records_of
+from ingest.model import Record
+from parsers.extract.contract import Row
+from parsers.extract.rows import rows_of
+
+#: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
+_NAME = re.compile(r"(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
+
+
+def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
+    """The pairs; a yes is none where the page says otherwise of the same code outside its row."""
+    yes = {record.key for record, _ in pairs if record.state.retryable}
+    if not yes or extraction.site.lists:
+        return pairs
+    codes = {code for _, code in yes}
+    read = {row.element for row in extraction.rows}
+    # A "no" in another row that is read is a clash.
+    records = [record for record, _ in pairs if record.state.retryable is None]
+    records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
+    against = {record.key: record.evidence for record in records if record.evidence}
+    named = dict(_spoken_against(extraction, codes, read))
+
+    def without(record: Record) -> Record:
+        evidence = against.get(record.key) or named.get(record.code)
+        if not (record.state.retryable and evidence):
+            return record
+        return record._replace(state=record.state._replace(retryable=None, retryable_basis=None), evidence=evidence)
+
+    return [(without(record), row) for record, row in pairs]
+
+
+def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page: str) -> Iterator[Record]:
+    """The records of the lists with some of these codes that were not taken, but for rows that were read otherwise."""
+    for one in extraction.lists:
+        if not (one.accepted or codes.isdisjoint(one.readable)):
+            for row in rows_of(one.table, one.columns, one.site):
+                if isinstance(row, Row) and row.element not in read:
+                    yield from records_of(row, extraction.site, page)
+
+
+def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
+    """The codes of which a sentence says that they are not to be repeated, or not always."""
+    for block in extraction.outline.blocks:
+        if block.element in read or codes.isdisjoint(_NAME.findall(block.text)) or "{" in block.text:  # a sample
+            continue
+        for sentence in sentences_of(block.text):
+            named = codes.intersection(_NAME.findall(sentence))
+            denied = named and (
+                read_advice(sentence).retryable is False or words_against([sentence], is_foreign(sentence.lower()))
+            )
+            yield from ((code, sentence) for code in named if denied)
