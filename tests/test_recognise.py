@@ -1494,8 +1494,11 @@ def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
 )
 def test_a_heading_that_forbids_a_repeat_takes_advice_below_it_back(heading: str, yes: int | None) -> None:
     rows = (f"LAMP_{end}|It has failed. Try again later." for end in ("OUT", "OFF", "HOT"))
-    found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{table('Code|Description', *rows)}"))
+    list_ = table("Code|Description", *rows)
+    found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{list_}"))
     assert [record.state.retryable for record in found] == [yes] * 3
+    led = probe_page(page(f"<h1>Error codes</h1><p>{heading}:</p>{list_}"), "acme", "", None).records
+    assert [record["retryable"] for record in led] == [yes and True] * 3
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
         retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
-        evidence = words_against(every_text, _is_foreign(every_text)) or _forbidding(row.topics)
+        evidence = words_against(every_text, _is_foreign(every_text)) or forbidding_heading(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
@@ -116,8 +116,8 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
 
     "Warning: not for refunds" is said of the yes; a mere "No" answers its title.
     """
-    if (forbidding := _forbidding(row.topics)) or not stated:
-        return forbidding
+    if (heading := forbidding_heading(row.topics)) or not stated:
+        return heading
     if advice.retryable is False:
         return advice.evidence
     beside = [text for text in row.others if text and retry_verdict(text) is None]
@@ -142,7 +142,7 @@ def _is_foreign(texts: Iterable[str]) -> bool:
     return is_foreign("\n".join(texts).lower())
 
 
-def _forbidding(topics: Iterable[str]) -> str | None:
+def forbidding_heading(topics: Iterable[str]) -> str | None:
     """The heading above a row that says of all its codes that they are not to be repeated."""
     return next(filter(_NO_REPEAT.search, topics), None)
 

@@ -11,13 +11,15 @@ from ingest.advice.read_advice import read_advice
 from ingest.advice.vetoes import words_against
 from ingest.extraction.conflicts import Read
 from ingest.extraction.extract import Extraction
-from ingest.extraction.normalise import records_of
+from ingest.extraction.normalise import forbidding_heading, records_of
 from ingest.model import Record
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
 _NAME = re.compile(r"(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
+#: "None of the following may be retried", "Do not retry:"
+_POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
@@ -52,13 +54,18 @@ def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page
 
 
 def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
-    """The codes of which a sentence says that they are not to be repeated, or not always."""
+    """The codes of which a sentence says that they are not to be repeated, or not always; so may one above a list."""
+    for one in extraction.lists:
+        lead = one.table.lead if one.accepted else ""
+        if _POINTS.search(lead) and (forbidding_heading([lead]) or _denies(lead)):
+            yield from ((code, lead) for code in one.codes)
     for block in extraction.outline.blocks:
         if block.element in read or codes.isdisjoint(_NAME.findall(block.text)) or "{" in block.text:  # a sample
             continue
         for sentence in sentences_of(block.text):
             named = codes.intersection(_NAME.findall(sentence))
-            denied = named and (
-                read_advice(sentence).retryable is False or words_against([sentence], is_foreign(sentence.lower()))
-            )
-            yield from ((code, sentence) for code in named if denied)
+            yield from ((code, sentence) for code in named if _denies(sentence))
+
+
+def _denies(text: str) -> bool:
+    return read_advice(text).retryable is False or words_against([text], is_foreign(text.lower())) is not None
