@@ -24,10 +24,10 @@ _OPTION = re.compile(
     r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
     re.I,
 )
-#: A member of an object ("options.handleErrors").
-_MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+")
+#: A member of an object ("options.handleErrors"), a call ("isPumpError()"), or what is called ("PumpErrorCallback").
+_MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+|[\w.]+\(.*\)|\w+(?:Callback|Handler|Listener)")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
-_STATED = re.compile(r"^[45]\d\d\b|[45]\d\d\)?$")
+_STATED = re.compile(r"^[45]\d\d\b|(?<!\d and )(?<!\d or )\b[45]\d\d\)?$")
 _YEAR, _FIRST_WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[\s:.–—-]")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
@@ -112,9 +112,10 @@ def _like_codes(words: set[str], codes: set[str]) -> set[str]:
 
     Others may be a tool or a release, which each release may bring.
     """
-    if not any(map(_RELEASE.fullmatch, codes)):
-        words = {one for one in words if not _RELEASE.fullmatch(one)}
-    others = {one for one in words if not (_MEMBER.fullmatch(one) or FAILURE_TYPE.fullmatch(one))}
+    for pattern in (_RELEASE, _MEMBER):
+        if not any(map(pattern.fullmatch, codes)):
+            words = {one for one in words if not pattern.fullmatch(one)}
+    others = {one for one in words if not FAILURE_TYPE.fullmatch(one)}
     return fitting(words, codes) | {*filter(mentions_failure, others)}
 
 
