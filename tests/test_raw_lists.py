@@ -42,6 +42,9 @@ RAW = {
     ),
     "a macro": (NAMES, listing(*(f'  EACH({n}, 0x1, "{t}") \\' for n, t in PAIRS))),
     "comments above": (NAMES, listing("enum {", *(f"  /** {t} */\n  {n} = {len(n)}," for n, t in PAIRS), "};")),
+    "comments of several paragraphs": (
+        NAMES, listing("enum Fault {", *(f"  // {t.replace(' ', chr(10) + '  // ', 1)}\n  //\n  // HTTP: 400 Bad Request\n  {n} = {at};" for at, (n, t) in enumerate(PAIRS)), "}")
+    ),
     "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
     "a bound": (NUMBERS, listing(*(f"{n} - {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)), "", ">50 - used by the shell")),
     "a section of a manual": (
@@ -55,6 +58,14 @@ RAW = {
     ),
     "lines of a paragraph": (NAMES, "<p>" + "\n".join(f"{n} - {t}" for n, t in PAIRS) + "</p>"),
     "codes in a sentence": (NAMES, f"<p>The errors are {', '.join(f'<code>{n}</code>' for n in NAMES)}.</p>"),
+    "codes in an item that says so, one of them twice": (
+        NAMES,
+        f"<ul><li>L5 never worked.</li><li>L6 failed, too.</li><li>L7 is lost.</li><li>Error codes: {', '.join(f'<code>{n}</code>' for n in NAMES)}"
+        f" (with a note where it is <code>{NAMES[3]}</code>).</li></ul>",
+    ),
+    "numbers in a sentence under a heading of codes": (
+        ["0", "1", "2"], "<h2>Return codes</h2><p><code>0</code> all is well; <code>1</code> the key is lost; <code>2</code> the lock failed.</p>"
+    ),
     "numbers below twenty": (
         ["0", "1", "2", "3"],
         "<h2>Exit codes</h2><dl>" + "".join(f"<dt>{n}</dt><dd>{t}.</dd>" for n, t in enumerate(TEXTS)) + "</dl>",
@@ -202,7 +213,7 @@ def test_a_preformatted_line_of_nothing_but_marks_is_no_line() -> None:
 
 
 def test_the_text_of_a_line_of_code_is_its_comment_or_what_stands_in_quotes(desk: Desk) -> None:
-    for name in ("a header file", "a macro", "comments above", "XML"):
+    for name in ("a header file", "a macro", "comments above", "comments of several paragraphs", "XML"):
         text = page(RAW[name][1])
         runs = raw_runs(Page(text.encode(), "").outline, [""] * 99, [])
         assert [[line.texts[3] for line in run.lines] for run in runs] == [TEXTS], name

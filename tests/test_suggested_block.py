@@ -489,6 +489,19 @@ PAGES = {
     "lines of numbers and calm words under return codes": (
         ["0", "1", "2"], "<h2>Summary fields</h2><pre>Lamps\nActive\nStandby</pre><h2>Return codes</h2><pre>0 = HEALTHY\n1 = WARNING\n2 = ERROR\n</pre>",
     ),
+    "groups of constants in a program": (
+        ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
+        "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"
+        "<pre>const (\n    LampResultOK = 0\n    LampResultShut = 1 // The lamp is shut off by error\n    LampResultLost = 2 // The lamp is lost\n"
+        "    LampResultHot = 3 // The lamp failed\n)</pre><h2>type Lamp</h2><pre>type Lamp interface {\n    SwitchOn() error\n    SwitchOff() error\n    SetMode(mode int) error\n}</pre>",
+    ),
+    "names of errors that begin alike, in several groups": (
+        ["ErrShut", "ErrLost", "ErrHot", "ErrED25", "ErrRSA5", "ErrDSA4"],
+        "<h2>Variables</h2><pre>var (\n" + "".join(f'    {n} = errors.New("{t}")\n' for n, t in zip(["ErrShut", "ErrLost", "ErrHot"], FAULTS, strict=False))
+        + ")</pre><pre>var TimeFunc = time.Now</pre>" + "".join(f'<pre>var (\n    {n} = errors.New("{n} failed")\n)</pre>' for n in ("ErrED25", "ErrRSA5", "ErrDSA4"))
+        + "<h2>type Lamp</h2><pre>type Lamp struct {\n    // FailedName is why it failed.\n    FailedName string\n    // LostKey is the lost key.\n    LostKey string\n"
+        "    // ShutDoor is shut by error.\n    ShutDoor string\n}</pre>",
+    ),
     "a linter's rules above a list of its tags": (
         ["LL001", "LL002", "LL003", "LL004"],
         "<h1>lamplint</h1><h2>Rules</h2><ul>" + "".join(f"<li><strong>LL00{at}</strong> lamp-{word} - Lamps should be {word}</li>"

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import is_left_out
 from parsers.classify.list_likeness import FOREIGN, is_headed, is_likely, likeness, speaks_of_failure, support
@@ -22,10 +22,11 @@ from parsers.classify.list_pairs import (
     plain_forms,
     stands_beside,
 )
+from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, is_label, plain, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, is_about_errors, is_clearly_of_codes, is_label, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -35,6 +36,8 @@ _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 _NUMBERED = re.compile(r"[A-Z]{1,8}-?\d{3,6}")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
+#: So many letters with which names begin tell them from others.
+_BEGINNING = 3
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -111,9 +114,28 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         if one is first
         or (are_alike(one, first) and (support(one) > 0 if is_beside(one, first) else support(one) >= least))
         or is_likely(one)
+        or _begin_alike(one, first)
     ]
+    meant = [one for one in meant if not (one.raw and first.raw) or one is first or _is_source_of(one, first)]
     own = codes_of(one for one in meant if not one.columns.status_is_code)
     return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
+
+
+def _begin_alike(one: Candidate, first: Candidate) -> bool:
+    """Do lines of code of both lists speak of failure, and their names begin alike ("ErrNoKey", "ErrRSA512")?"""
+    are_code = all(each.table.shape == SAMPLE and speaks_of_failure(each) for each in (one, first))
+    return are_code and len(common_beginning(one.readable | first.readable)) >= _BEGINNING
+
+
+def _is_source_of(one: Candidate, first: Candidate) -> bool:
+    """May this, too, be one of codes, and has it others: constants of a program, or names that begin alike?"""
+    if one.table.shape != SAMPLE or first.table.shape != SAMPLE:
+        return True
+    if one.readable < first.readable or speaks_of_failure(first) > speaks_of_failure(one):
+        return False
+    are_names = all(form_of(code) in WORD_FORMS for code in first.readable)
+    beginning = common_beginning(first.readable) if are_names else ""
+    return all(code.startswith(beginning) or is_about_errors(code) for code in one.readable)
 
 
 def _are_fields(one: Candidate) -> bool:

@@ -112,8 +112,11 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
         runs["label", element.tag, label].append((at, topics[:-1], text, element))
     pieces = block.pieces if len(block.pieces) > MIN_LINES else ()
     coded = [clean(text).strip(QUOTES) for text, holder in pieces if holder.tag == "code"]
-    if len(coded) > MIN_LINES:
-        runs["code", at] += [(at, topics, code, element) for code in coded]
+    if len(coded) >= MIN_LINES:
+        lead = clean(block.text.partition(coded[0])[0]).rstrip(":：")
+        said = (*topics, lead) if len(lead) <= _MAX_LABELLED and "code" in title_roles(lead) else topics
+        if len(coded) > MIN_LINES or (said and "code" in title_roles(said[-1])):
+            runs["code", at] += [(at, said, code, element) for code in dict.fromkeys(coded)]
 
 
 def spaced(block: Block) -> str:

@@ -127,7 +127,8 @@ def _behind_words(run: Sequence[Unit], share: float, key: str) -> list[_Named]:
         ]
         # Under or behind what says that they are codes, numbers are no count.
         said = not key and "code" in title_roles(" ".join(before))
-        in_order = said or (headed and key == "li") or all(not key and _QUOTED.search(one[0][2]) for one in named)
+        said = said or (headed and key in ("code", "li"))
+        in_order = said or all(not key and _QUOTED.search(one[0][2]) for one in named)
         if _are_codes([code for _, code, _ in named], len(told) * share, in_order):
             break
         opening, number = next(iter(Counter(own[at][0] for _, own in told).most_common(1)), ("", 0))

@@ -2,14 +2,20 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
+from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
 
-_MAX_LINES, _MARGIN = 2000, 200
+#: A comment above a line, and a text above code that says what is in it, are no longer.
+_MAX_LINES, _MARGIN, _MAX_COMMENT, _MAX_LEAD = 2000, 200, 200, 40
+#: So few members of a type go with the other lines.
+_MIN_MEMBERS = 3
 #: A comment in a line of code.
 COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 #: A macro with its value.
@@ -24,7 +30,9 @@ OPENS = "{([,;:>\\"
 _DIRECTIVE = re.compile(
     r"#\s?(?:if|ifdef|ifndef|elif|else|endif|include|pragma|undef)\b|\{ ?(?:0|NULL),? ?(?:0|NULL)? ?\}"
 )
-_TYPED = re.compile(r"\benum\b[^;=]*\{|\]\s*=\s*\{")
+_TYPED = re.compile(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
+#: The marks of a comment without a text.
+_BARE = re.compile(r"(?:/{2,}|#)!?")
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 Unit = tuple[int, Topics, str, _Element]
 
@@ -37,32 +45,64 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
     the `ends` of lines.
     """
     runs: dict[tuple[str, Topics, int], list[Unit]] = defaultdict(list)
+    types = 0
     for element, topics, at, sample in once(outline, samples_of):
-        lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES] if line.strip()]
-        indented = sum(line.startswith(" ") for line in lines) * 2 > len(lines)
-        under, comment, start, end, first, before = topics, "", _MARGIN, 0, 0, ""
-        for number, line in enumerate(lines):
+        lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES]]
+        indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
+        under, start, end, first, before = _below_lead(element, topics), _MARGIN, 0, 0, ""
+        for line, comment in _commented(lines):
             text, indent = clean(line), len(line) - len(line.lstrip())
-            if not text:
-                continue  # Marks alone ("``").
-            if text.endswith("{") and _TYPED.search(f"{before} {text}"):
-                first, start, before = number, _MARGIN, ""
+            start = _MARGIN if comment else start
+            if text.endswith(("{", "(")) and _TYPED.search(f"{before} {text}".strip()):
+                types += 1
+                first, start, before = types, _MARGIN, ""
                 continue
             macro = MACRO.fullmatch(text)
             if _DIRECTIVE.match(text) or (macro and before.split()[:2] == ["#ifndef", macro[1]]):
                 start, before = _MARGIN, text
                 continue
-            first = first if text[0] != "}" else 0
+            first = first if text[0] not in "})" else 0
             run = runs["macro" if macro else "member" if first else "", under, first]
             last, end, before = end, found.end() if (found := _NUMBER.match(line)) else 0, text
             if indented and not indent and _TITLE.fullmatch(text):
                 under, start = (*topics, text), _MARGIN
-            elif (found := COMMENT.fullmatch(text)) is not None:
-                comment, start = f" // {found[1]}", _MARGIN
             elif indent > start and run and not 0 < end == last:
                 run[-1] = (at, under, f"{run[-1][2]} {text}", element)
             else:
                 text = text[macro.start(1) :] if macro else text
-                run.append((at, under, text if COMMENT.search(text) else text + comment, element))
-                comment, start = "", _MARGIN if text[-1] in OPENS and text[-1] not in ends else indent
+                said = "" if COMMENT.search(text) or not comment else f" // {comment}"
+                run.append((at, under, text + said, element))
+                start = _MARGIN if text[-1] in OPENS and text[-1] not in ends else indent
+    for key in [key for key, run in runs.items() if key[0] == "member" and len(run) < _MIN_MEMBERS]:
+        runs["", key[1], 0] += runs.pop(key)
     return runs
+
+
+def _below_lead(element: _Element, topics: Topics) -> Topics:
+    """The headings above a sample, with the few words just above it that say that it is one of codes or errors."""
+    above = element.getprevious()
+    lead = text_of(above) if above is not None and above.tag == "p" else ""
+    is_said = lead != "" and len(lead) <= _MAX_LEAD and (is_about_errors(lead) or is_clearly_of_codes(lead))
+    return (*topics, lead) if is_said else topics
+
+
+def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The lines that are no comments, each with the first paragraph of the comment right above it, if any."""
+    said, inside, is_open = "", False, True
+    for line in lines:
+        text = clean(line)
+        whole = COMMENT.fullmatch(text)
+        if inside or (text.startswith("/*") and "*/" not in text):
+            inside, content = "*/" not in text, text.strip("/*! ")
+        elif whole or _BARE.fullmatch(text):
+            content = whole[1].rstrip() if whole else ""
+        elif text:
+            yield line, said
+            said, is_open = "", True
+            continue
+        else:
+            said, is_open = "", True  # What was said is of a section, not of the line below.
+            continue
+        is_open = is_open and (content != "" or said == "")
+        if is_open and len(said) + len(content) < _MAX_COMMENT:
+            said = f"{said} {content}".strip()
