@@ -236,6 +236,42 @@ def test_statuses_may_stand_beside_what_they_are_called_in_any_language() -> Non
     assert [(one.code, one.state.status) for one in found] == [("PotLost", 400), ("NoLid", 400), ("NotYours", 403)]
 
 
+def test_an_outer_heading_says_that_numbers_are_http_statuses() -> None:
+    rows = ("500|Erro|Informe o erro.", "503|Bule parado|Tente depois.", "504|Tempo|Tente depois.")
+    head = "<h2>Códigos de Status HTTP</h2><h3>Código de erro do servidor, descrição e resolução</h3>"
+    found = records(page(f"{head}{table('Código|Mensagem|Resolução', *rows)}", "Códigos"))
+    assert [one.state.status for one in found] == [500, 503, 504]
+
+
+@pytest.mark.parametrize("cell", ["— / 429", "-/429", "N/A / 429"])
+def test_a_status_behind_none_is_the_first_of_the_row(cell) -> None:
+    rows = ("pot_lost|404|The pot is lost.", "lid_gone|410|The lid is gone.", f"oil_out|{cell}|The oil has run out.")
+    found = probe_page(page(table("Code|HTTP|Meaning", *rows)), "acme", "", None)
+    assert ([one["status"] for one in found.records], found.suspect) == ([404, 410, 429], None)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<h2>Testing error scenarios</h2><p>Use these test numbers to simulate errors:</p>{numbers}",
+        "<h2>Simulate errors</h2>{numbers}",
+        "<h2>Testkarten für Fehler</h2>{numbers}",
+        "<h2>Summary statistics</h2>{counts}",
+        "<h2><code>PotError</code> class</h2><p>It extends Error.</p><h2><code>PotErrorCode</code></h2><p>All errors.</p>",
+    ],
+    ids=["lead", "heading", "German", "statistics", "types"],
+)
+def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) -> None:
+    rows = [f"POT_{word}|The pot is {word.lower()}." for word in ("LOST", "EMPTY", "BROKEN", "LOCKED", "MISSING")]
+    numbers = table("Number|Error simulated", *(f"4477009{at}|The pot failed" for at in range(10001, 10004)))
+    counts = table(
+        "Type|Total|Rate", "Self-healing|8 errors|70% success", "Non-fixable|17 errors|failed", "All errors|25|-"
+    )
+    body = f"<h2>Error codes</h2>{table('Code|Description', *rows)}{aside.format(numbers=numbers, counts=counts)}"
+    found = probe_page(page(body), "acme", "", None)
+    assert ([one["code"] for one in found.records], found.suspect) == ([row.split("|")[0] for row in rows], None)
+
+
 @pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
 def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
     errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")

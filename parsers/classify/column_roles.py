@@ -215,7 +215,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
         return True  # Statuses of the vendor's own ("455 System Exception").
     if column.statuses < 0.8:
         return False
-    if "http" in f"{table.section} {table.lead}".lower() or "status code" in f"{table.section}".lower():
+    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in f"{table.section}".lower():
         return True
     named = _CLASS.findall(table.heading)
     if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):

@@ -23,6 +23,8 @@ _QUOTES = frozenset("\"'“”„«‘")
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
 #: How a number ends, or a constant of several words in capitals.
 _NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
+#: The name of a type of errors, or of their codes.
+_TYPE = re.compile(r"\w*(?:Error|Exception)(?:Codes?|Types?|s)?")
 #: So many rows make a table the page's list.
 _MIN_ROWS = 5
 
@@ -41,12 +43,17 @@ def compare_lists(candidates: list[Candidate]) -> None:
 
 
 def _reject_pairs(lists: list[Candidate]) -> None:
-    """Reject two headings without numbers beside a table of codes: they part the page's text ("REST" and "SOAP")."""
-    if any(one.table.shape == "table" and len(one.rows) >= _MIN_ROWS for one in lists):
-        for one in lists:
-            is_pair = one.table.shape == "headings" and len(one.table.lines) <= 2
-            if is_pair and all(map(_is_word, one.codes)):
-                one.reject("two-headings")
+    """Reject two headings without numbers beside a table of codes: they part the page's text ("REST" and "SOAP").
+
+    So do types beside codes of another form ("PumpError", "PumpErrorCode").
+    """
+    tables = [one for one in lists if one.table.shape == "table" and len(one.rows) >= _MIN_ROWS]
+    forms = {form for one in tables if not one.columns.status_is_code for form in forms_of(one.codes)}
+    for one in lists if tables else ():
+        is_pair = one.table.shape == "headings" and len(one.table.lines) <= 2
+        are_types = bool(forms) and all(map(_TYPE.fullmatch, one.codes)) and forms.isdisjoint(forms_of(one.codes))
+        if is_pair and (are_types or all(map(_is_word, one.codes))):
+            one.reject("two-headings")
 
 
 def _is_word(code: str) -> bool:

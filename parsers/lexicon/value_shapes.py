@@ -36,9 +36,10 @@ _STATUS_CELL = re.compile(
 )
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)").
 _NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
-#: The same ("usually (429)", "HTTP-429", "Error 404").
+#: The same ("usually (429)", "HTTP-429", "Error 404", "— / 429").
 _BEFORE_STATUS = re.compile(
-    r"(?:[\s(\[{\"'“‘„«#`]|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
+    r"(?:[\s(\[{\"'“‘„«#`]|(?:[-–—]|n/a) ?/ ?"
+    r"|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
     r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
     re.I,
 )
