@@ -25,6 +25,9 @@ _NAME = re.compile(
 )
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
+#: Entries of the lexicon: what limits the yes of which it speaks, and also what may do harm, of whatever it speaks.
+SPOKEN_LIMITS = ("limits", "taken_back")
+LIMITS = (*SPOKEN_LIMITS, "hazards")
 
 
 def is_denied(texts: Sequence[str], foreign: bool) -> bool:
@@ -44,12 +47,9 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
     return any(_takes_back(text, foreign, same_key) for text in (*texts, labels)) or any(map(_speaks, unread))
 
 
-def limit_in(texts: Sequence[str], foreign: bool, hazards: bool = True) -> str | None:
-    """What limits a stated yes beside it to some cases, or says that the request may have been carried out.
-
-    `hazards`: also what may do harm, though the texts need not speak of the yes.
-    """
-    limiting = any_of(_TABLES[: 1 + foreign], "row", ("limits", "taken_back", *["hazards"] * hazards))
+def limit_in(texts: Sequence[str], foreign: bool, kinds: tuple[str, ...] = LIMITS) -> str | None:
+    """What limits a stated yes beside it to some cases, or says that the request may have been carried out."""
+    limiting = any_of(_TABLES[: 1 + foreign], "row", kinds)
 
     def is_limited(told: Sequence[str]) -> bool:
         return is_denied(told, foreign) or any(limiting.is_in(_plain(text, foreign)) for text in told)

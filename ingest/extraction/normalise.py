@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
-from ingest.advice.vetoes import limit_in, words_against
+from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
@@ -125,7 +125,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
     if row.listing.shape != "table":
         return limit_in(beside + texts, foreign)
-    return limit_in(beside, foreign) or limit_in(texts, foreign, hazards=False)
+    return limit_in(beside, foreign) or limit_in(texts, foreign, SPOKEN_LIMITS)
 
 
 def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str | None]:

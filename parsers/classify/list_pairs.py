@@ -49,7 +49,7 @@ def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
     )
 
 
-def are_alike(one: Candidate, other: Candidate) -> bool:
+def are_alike_lists(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
     forms, others = (plain_forms(map(form_of, each.readable)) for each in (one, other))
     if kind_of(one) == kind_of(other) and not forms.isdisjoint(others - WORDS):

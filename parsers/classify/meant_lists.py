@@ -14,7 +14,7 @@ from parsers.classify.left_out import is_left_out
 from parsers.classify.list_likeness import FOREIGN, is_headed, is_likely, likeness, speaks_of_failure, support
 from parsers.classify.list_pairs import (
     WORDS,
-    are_alike,
+    are_alike_lists,
     are_titled_alike,
     has_roles_of,
     is_beside,
@@ -112,7 +112,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         one
         for one in coded
         if one is first
-        or (are_alike(one, first) and (support(one) > 0 if is_beside(one, first) else support(one) >= least))
+        or (are_alike_lists(one, first) and (support(one) > 0 if is_beside(one, first) else support(one) >= least))
         or is_likely(one)
         or _begin_alike(one, first)
     ]

@@ -77,23 +77,19 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         if text:
             yield "", value_of(text)
         return  # Most blocks.
+    yield from _parts_of_pieces(block, pieces, breaks, pending, words)
+
+
+def _parts_of_pieces(
+    block: Block, pieces: list[Piece], in_lines: bool, pending: bool, words: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The texts of a block in which some pieces may be labels; `in_lines`: it has several lines."""
     label, value, fresh, marked = "", "", True, ""
-    last = block.pieces[-1][1]
     for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
-        holds_all = holder.tag == "span" and holder in (last, last.getparent())
-        if holder.tag in _LABEL_TAGS and not holds_all and 1 < len(word := clean(part)) <= 60:
-            is_own = normal(part) in words
-            if fresh or marked == holder.tag:  # Bold labels run on in one paragraph.
-                behind = (pieces[one] for one in range(at + 1, len(pieces)))
-                rest = ((text, one) for piece, one in behind if (text := piece.strip()))
-                after, beside = next(rest, ("", holder))
-                is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
-                colon = word.endswith((":", "：", "?")) or is_marked
-                if colon or (fresh and is_own) or _is_known(word, after, beside, pieces, at, breaks):
-                    found = word.rstrip(":： "), ""
-                    runs_on = (colon or len(text) <= MAX_LINE) and holder.tag in ("b", "strong")
-                    marked = holder.tag if runs_on else ""
+        may_be = fresh or marked == holder.tag
+        if may_be and (set_apart := _label_set_apart(block, pieces, at, fresh, in_lines, words)):
+            found, marked = (set_apart[0], ""), set_apart[1]
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
@@ -101,10 +97,10 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
-                yield label or (label_of_line(value, pending) if breaks else ""), value_of(value)
+                yield label or (label_of_line(value, pending) if in_lines else ""), value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
-            if fresh and breaks and 0 < len(value) <= SHORT:
+            if fresh and in_lines and 0 < len(value) <= SHORT:
                 above = value_of(value).rstrip("|·•–—; ")
                 own = label or label_of_line(above, pending)
                 if own and (ended := _value_above(own, above, pieces, at)):
@@ -122,6 +118,28 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
             value += line
     if label or value.strip():
         yield label, value_of(value)
+
+
+def _label_set_apart(
+    block: Block, pieces: list[Piece], at: int, fresh: bool, in_lines: bool, words: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The label that this piece is by its markup, and the tag of those that may run on behind it in one paragraph.
+
+    `fresh`: a line begins here.
+    """
+    part, holder = pieces[at]
+    last = block.pieces[-1][1]
+    holds_all = holder.tag == "span" and holder in (last, last.getparent())
+    if holder.tag not in _LABEL_TAGS or holds_all or not 1 < len(word := clean(part)) <= 60:
+        return None
+    behind = (pieces[one] for one in range(at + 1, len(pieces)))
+    after, beside = next(((text, one) for piece, one in behind if (text := piece.strip())), ("", holder))
+    is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
+    colon = word.endswith((":", "：", "?")) or is_marked
+    if not (colon or (fresh and normal(part) in words) or _is_known(word, after, beside, pieces, at, in_lines)):
+        return None
+    runs_on = (colon or len(block.text) <= MAX_LINE) and holder.tag in ("b", "strong")
+    return word.rstrip(":： "), holder.tag if runs_on else ""
 
 
 def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:

@@ -138,6 +138,22 @@ class RowCodes:
         words = _LISTED.split(text)
         return words if are_alike(words) else []
 
+    def _statuses(self, line: Line, text: str) -> Codes | None:
+        """The statuses of a line that are its codes, or the codes beside its status."""
+        if self.named and text in self.heads and not self.site.fits:
+            return self.heads[text]
+        codes = statuses_in(without_badges(line.cells[self.at], text) if line.cells else text)
+        if codes is None:
+            return None
+        stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
+        glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})") and not self.coined
+        glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
+        names, alone = codes_in(codes.beside).codes, len(codes.codes) == 1  # "403 · no_origin / bad_origin"
+        are_names = all(map(looks_like_code, names)) and (alone or (names[1:] and text.endswith(codes.beside)))
+        if not glossed and (are_names or (alone and stated)):
+            return Codes(names, codes.codes[0] if alone else "")
+        return codes
+
     def of(self, line: Line, text: str) -> Codes | None:
         """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
         fits, columns = self.site.fits, self.columns
@@ -153,17 +169,8 @@ class RowCodes:
             return Codes(tuple(words))
         if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
-        if columns.status_is_code and not fits and self.named and text in self.heads:
-            return self.heads[text]
-        own = without_badges(line.cells[self.at], text) if columns.status_is_code and line.cells else text
-        if columns.status_is_code and (codes := statuses_in(own)):
-            stated = bool(line.cells) and codes_at(line.cells[self.at], text).beside == codes.codes[0]
-            glossed = codes.beside.isalpha() and text.endswith(f"({codes.beside})") and not self.coined
-            glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
-            names, alone = codes_in(codes.beside).codes, len(codes.codes) == 1  # "403 · no_origin / bad_origin"
-            are_names = all(map(looks_like_code, names)) and (alone or (names[1:] and text.endswith(codes.beside)))
-            if not glossed and (are_names or (alone and stated)):
-                codes = Codes(names, codes.codes[0] if alone else "")
+        if columns.status_is_code and (stated := self._statuses(line, text)):
+            codes = stated
         elif line.codes:
             codes = Codes(line.codes)
         elif self.numbered and (found := _NUMBERED.fullmatch(text)):
