@@ -61,6 +61,17 @@ def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk, own: Path) -
     assert [(check.outcome, check.reason) for _, check in again.checks] == [("changed", None)]  # No other spelling.
 
 
+def test_a_draft_declares_no_guess_at_an_unread_column(run: Run, desk: Desk, own: Path) -> None:
+    rows = ("locked|409|It is locked.|never", "late|408|It came too late.|always", "gone|410|It is gone.|never")
+    page = f"<html><h1>Errors</h1>{table('Code|HTTP|Message|May I repeat it?', *rows)}</html>"
+    (desk.folder / "acme.html").write_text(page)
+    assert run("probe", desk.folder / "acme.html", "--write", "acme")[0] == 0
+    site = find_sites(load_config(desk.folder / "errdex.toml"))["acme"].site
+    assert site and site.scope == "" and not site.columns
+    outcome = desk.refresh(load_config(desk.folder / "errdex.toml"), acme=page)
+    assert [(check.outcome, check.reason) for _, check in outcome.checks] == [("suspect", "column-unread")]
+
+
 def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path, own: Path) -> None:
     links = {
         "canonical": '<link rel="canonical" href="https://acme.example/docs/codes">',

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,17 +90,31 @@ def _module(name: str, url: str, job: ProbeJob) -> str:
     """The module's text: with columns and a code pattern, if these give the same records."""
     site = Site(name, (url,), headings=None)
     reading, seen = _read(site, url, job)
-    if line := reading.declare:
-        site = replace(site, scope=line.split('"')[1])  # A page with rows never needs any other declaration.
+    if declared := _certain(reading):
+        site = replace(site, **declared)
         reading, seen = _read(site, url, job)
     scope = f', scope="{site.scope}"' if site.scope else ""
     values = {"title": name, "url": json.dumps(url), "headings": seen.site.headings, "scope": scope}
     pinned = _pinned(seen)
     found = _read(pinned, url, job)[0] if pinned else None
-    if pinned and found and not found.findings and expected(found) == expected(reading):
+    if pinned and found and _seen(found) == _seen(reading):
         columns = json.dumps(dict(pinned.columns), ensure_ascii=False)
         return _PINNED_MODULE.format(**values, code=pinned.code, columns=columns)
     return _UNPINNED_MODULE.format(**values)
+
+
+def _seen(reading: Reading) -> tuple[Any, ...]:
+    """What of two readings has to be the same: the records, and what is doubtful."""
+    return expected(reading), [(one.reason, one.detail) for one in reading.findings]
+
+
+def _certain(reading: Reading) -> dict[str, Any]:
+    """What settles the page's findings, except a guess at what an unread column says."""
+    declared: dict[str, Any] = {}
+    for one in reading.findings:
+        if one.declare and one.reason != "column-unread":
+            declared |= tomllib.loads(one.declare)
+    return {key: value for key, value in declared.items() if key in ("scope", "columns")}
 
 
 def _pinned(seen: Extraction) -> Site | None:
