@@ -117,3 +117,20 @@ def parse(page):
     (check,) = json.loads(done.stdout)["checks"]
     assert check["detail"] == "acme.py: TypeError: parse yields 42, which is no Row, Skipped or Unread"
     assert "loaded" in done.stderr and "called" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("def parse(page): [][0]", "acme.py:3: IndexError: list index out of range"),
+        ("def parse(page): pass", "acme.py: TypeError: parse yields nothing: it returns None"),
+        ("SITE = Site('Acme', ('https://acme.example/'), '')", "TypeError: SITE.pages should be a tuple of addresses"),
+        ("SITE = Site('Acme', ('https://acme.example/',), '[A-Z')", "TypeError: SITE.code is not a regular expression"),
+    ],
+)
+def test_a_module_at_fault_is_told_where(tmp_path: Path, line: str, told: str) -> None:
+    start = "from parsers import Site\nSITE = Site('Acme', ('https://acme.example/errors',))\n"
+    (tmp_path / "acme.py").write_text(start + line)
+    source = sources(Config(parsers=tmp_path))["acme"]
+    found = read_job(Job(source, page_of("autopay").encode(), "errors", "", None))
+    assert isinstance(found, tuple) and found[0] == "parser-error" and told in found[1]

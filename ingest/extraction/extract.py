@@ -131,7 +131,9 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
 
 
 def _parsed(parse: Parse, document: Page) -> list[Item]:
-    items = list(parse(document))
+    if (found := parse(document)) is None:
+        raise TypeError("parse yields nothing: it returns None")
+    items = list(found)
     for item in items:
         if not isinstance(item, Item):
             raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")

@@ -47,7 +47,7 @@ SITE = Site(name="{title}", pages=({url},), headings={headings}{scope})
 
 
 def parse(page: Page) -> Iterator[Row | Skipped | Unread]:
-    """Read the page; a row's texts are in `row.cells`, by role (code, status, message, remedy, ...)."""
+    """Read the page; a Row has its `codes`, and its texts in `cells`, by role (status, message, remedy, ...)."""
     for row in read(page, SITE):
         yield row
 '''

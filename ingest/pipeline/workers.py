@@ -1,6 +1,8 @@
 """Read one page as a job for a worker process: plain data in, plain data out."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import walk_tb
 
 from ingest.errors import PageFailed, describe
 from ingest.model import Reading
@@ -37,7 +39,13 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     except UnicodeEncodeError:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
-        return "parser-error", f"{job.source.path.name}: {describe(error)}"
+        return "parser-error", f"{_line_in(job.source.path.name, error)}: {describe(error)}"
+
+
+def _line_in(name: str, error: BaseException) -> str:
+    """The module's file, with the line that raised the error or called what did."""
+    lines = [number for frame, number in walk_tb(error.__traceback__) if Path(frame.f_code.co_filename).name == name]
+    return f"{name}:{lines[-1]}" if lines else name
 
 
 def describe_failure(error: PageFailed | NoMarkup | OverLimit) -> tuple[str, str]:

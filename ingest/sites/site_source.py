@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
@@ -42,9 +43,12 @@ def load(source: Source) -> tuple[Site, Parse | None]:
         raise TypeError("defines no SITE")
     if unknown := set(site.columns.values()) - ROLES:
         raise TypeError(f"SITE.columns has unknown roles: {', '.join(sorted(unknown))}")
-    if not site.pages:
-        raise TypeError("SITE.pages is empty")
-    site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
+    if not site.pages or isinstance(site.pages, str):
+        raise TypeError('SITE.pages should be a tuple of addresses: ("https://…",)')
+    try:
+        site.grammar  # noqa: B018  # compiled now, so that the module is blamed for a broken expression
+    except re.error as error:
+        raise TypeError(f"SITE.code is not a regular expression: {error}") from error
     return site, getattr(module, "parse", None)
 
 
