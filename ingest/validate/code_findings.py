@@ -53,7 +53,7 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     rows = [row for row, one in zip(later.records, later.listings, strict=True) if "title" not in one.columns.values()]
     names = {one.state.title for one in rows if one.key in untitled and one.state.title} - {*has.values()}
     if beside := sorted(one for one in names if is_usual(one) and is_code_like(one)):
-        yield Finding("code-format-changed", f"possible codes stand beside the codes that are read: {some(beside)}")
+        yield Finding("code-format-changed", f"possible codes now appear beside those that are read: {some(beside)}")
     titles = _all_titles(earlier) if added else set()
     if heads := [code for code in added if normal(code) in titles]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
@@ -142,7 +142,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     empty = [one for one in _empty_headings(earlier, later) if cards or one in had_codes]
     empty = [one for one in empty if one in had_codes or not (one.isascii() and words.isdisjoint(_words_of(one)))]
     if empty:
-        yield Finding("section-emptied", f"{codes} no code stands under {some(empty)}")
+        yield Finding("section-emptied", f"{codes} no codes are left under {some(empty)}")
     heads = {one.head for one in earlier.listings}
     every = Counter(one.head for one in later.listings)
     listed = zip(later.records, later.listings, strict=True)
@@ -156,7 +156,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     }
     if other := every.keys() - heads - changed:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
-        yield Finding("list-reclassified", f"{codes} a list has another head: {titles}")
+        yield Finding("list-reclassified", f"{codes} a list has other column titles: {titles}")
 
 
 def _words_of(text: str) -> set[str]:

@@ -62,7 +62,7 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
             moves[place].add((before.section, record.section) if moved else None)
     for move in [next(iter(group)) for group in moves.values() if len(group) == 1]:
         if move and move[0] not in left and move[1] in had:
-            yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows stand under {move[1]!r}")
+            yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows are now under {move[1]!r}")
 
 
 def _status_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ def _unread(compared: Comparison) -> Iterator[Found]:
             yield Found("codes-unaccounted", f"known codes on the page are in no row: {some(codes)}", page=page)
         left = [key for key, state in compared.gone.items() if crc32(state.message.encode()) in reading.unread_texts]
         if left:
-            detail = f"codes are gone, and their texts stand in no row: {some_codes(left)}"
+            detail = f"codes are gone, and their texts are in no row: {some_codes(left)}"
             yield Found("codes-unaccounted", detail, page=page)
         if reading.more and any(pages[key] == page for key in compared.gone):
             detail = f"codes are gone ({some_codes(compared.gone)}), and more may be behind {reading.more!r}"
@@ -97,7 +97,7 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         had -= codes_read - {row.section for key, row in compared.known.items() if key in compared.gone}
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
-            yield Found("section-emptied", f"no code stands any more under: {some(headings)}", page=page)
+            yield Found("section-emptied", f"no codes are left under: {some(headings)}", page=page)
 
 
 def _keeps_category(record: Record, known: Mapping[Key, Stored]) -> bool:
@@ -227,7 +227,7 @@ def hidden_codes(compared: Comparison) -> Iterator[Found]:
         if key[1] in lines or (at < _MAX_SOUGHT and key[1] in texts and _holds(texts, key[1]))
     ]
     if keys:
-        yield Found("codes-hidden", f"known codes stand only in hidden content: {some_codes(keys)}", keys)
+        yield Found("codes-hidden", f"known codes appear only in hidden content: {some_codes(keys)}", keys)
 
 
 def _hidden(compared: Comparison) -> list[Hidden]:

@@ -61,11 +61,11 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
         outside = [key for key, old, now in changed if 2 * len(now) < len(old) and crc32(old.encode()) in unread]
-        yield outside, f"the {name} was shortened, and its earlier text now stands outside the row"
+        yield outside, f"the {name} was shortened, and its earlier text is now outside the row"
         yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
-        yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s now stand at other codes"
-        yield _merged(compared.gone, texts, changed), "codes are gone, and their texts stand in other rows"
+        yield [key for key, _, _ in texts if key in moved and len(moved) > 1], f"{name}s are now at other codes"
+        yield _merged(compared.gone, texts, changed), "codes are gone, and their texts are in other rows"
     for name in VALUES:
         values = [(key, getattr(old, name), getattr(now, name)) for key, old, now in compared.pairs]
         yield _shifted(values), f"{name} is shifted by a row"
