@@ -1504,6 +1504,12 @@ def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: st
         ("Kod|Açıklama|Tekrar denenebilir|Notlar", "Kavanoz bulunamadı.", "Evet", "İadeler hariç."),
         ("Mã|Mô tả|Có thể thử lại|Ghi chú", "Không tìm thấy lọ.", "Có", "Không áp dụng cho hoàn tiền."),
         ("错误码|描述|是否可重试|备注", "未找到罐子。", "是", "退款除外。"),
+        ("Code|Beschreibung|Wiederholbar|Hinweis", "Der Topf fehlt.", "Ja", "Mit Ausnahme von Erstattungen."),
+        ("Code|Omschrijving|Retryable|Opmerking", "De pot ontbreekt.", "Ja", "Alleen voor GET-verzoeken."),
+        ("Code|Description|Retryable|Notes", "The jar is lost.", "Yes", "No en pagos."),
+        ("Code|Description|Retryable|Notes", "The jar is lost.", "Yes", "Ne concerne pas les remboursements."),
+        ("Code|Description|Retryable|Notes", "The jar is lost.", "Yes", "Applies to reads, not to writes."),
+        ("Code|Description|Retryable|Notes", "The jar is lost.", "Yes", "Idempotent requests only."),
         ("코드|설명|재시도 가능 여부|비고", "병을 찾을 수 없습니다.", "예", "환불 제외."),
     ],
 )

@@ -26,7 +26,7 @@ _NAME = re.compile(
 #: What a row that denies a repeat does not tell to do.
 REPEATING = frozenset(("retry", "wait"))
 #: Entries of the lexicon: what limits the yes of which it speaks, and also what may do harm, of whatever it speaks.
-SPOKEN_LIMITS = ("limits", "taken_back")
+SPOKEN_LIMITS = ("limits", "others", "taken_back")
 LIMITS = (*SPOKEN_LIMITS, "hazards")
 
 
@@ -50,9 +50,11 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
 def limit_in(texts: Sequence[str], foreign: bool, kinds: tuple[str, ...] = LIMITS) -> str | None:
     """What limits a stated yes beside it to some cases, or says that the request may have been carried out."""
     limiting = any_of(_TABLES[: 1 + foreign], "row", kinds)
+    in_any_language = any_of(_TABLES[1:], "row", ("limits",))  # "No en pagos." has no word that only Spanish has.
 
     def is_limited(told: Sequence[str]) -> bool:
-        return is_denied(told, foreign) or any(limiting.is_in(_plain(text, foreign)) for text in told)
+        plain = [_plain(text, foreign) for text in told]
+        return is_denied(told, foreign) or any(limiting.is_in(text) or in_any_language.is_in(text) for text in plain)
 
     if not is_limited(texts):
         return None
