@@ -113,6 +113,9 @@ def test_a_footnote_leaves_a_verdict_open() -> None:
         _, records = seen(SITES["declared"], page(), page(bank=f"{cell}<sup>{mark}</sup>"))
         state = records["bank_refused"].state
         assert state.retryable is state.retryable_basis is None, (cell, mark, page)
+    for title in ("Retryable<sup>1</sup>", "Retryable*", "Retryable †"):
+        read = read_page(SITES["undeclared"], None, table(title).encode(), "page", "", None)
+        assert {record.state.retryable for record in read.records} == {None, 0}, title
 
 
 def test_no_default_by_status_goes_against_what_the_page_says(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from parsers.extract.contract import HINTS, Row, Site
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.retry_words import retry_verdict
-from parsers.lexicon.value_shapes import MARKS, is_blank, status_in
+from parsers.lexicon.value_shapes import MARKS, NOTE_MARKS, is_blank, status_in
 
 _NOT_WORD = re.compile(r"\W+")
 #: A heading of these words alone is no category.
@@ -120,6 +120,9 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
         return heading
     if advice.retryable is False:
         return advice.evidence
+    titles = (title for title, role in row.listing.columns.items() if role == "retryable")
+    if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
+        return noted  # What its footnote says may limit each yes.
     beside = [text for text in row.others if text and retry_verdict(text) is None]
     letters = "".join(filter(str.isalpha, "".join(beside + texts)))
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.

@@ -73,6 +73,8 @@ def _plain(text: str) -> str:
     """A cell in lower case, its words apart; nothing where it is blank."""
     if is_blank(text):
         return ""
+    if text.count("**") == 1:
+        text = text.replace("**", "*")  # a footnote's mark, and not Markdown
     text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
     text = _DASHED.sub(" to ", text)
     return text[label.end() :] if (label := _LABEL.match(text)) else text

@@ -10,6 +10,8 @@ from lxml.etree import XPath, _Element
 from parsers.lexicon.cleaning import clean
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
+#: The mark of a footnote.
+NOTE_MARKS = tuple("*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰")
 #: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
 HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?|[Ss]tatus(?: code)?\b)[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
