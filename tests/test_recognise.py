@@ -1013,6 +1013,8 @@ OTHERS = [
     ["LAMP_OUTCOME_PASS: It is on.", "LAMP_OUTCOME_FAIL: The test has failed.", "LAMP_OUTCOME_NONE: No test was made; an error."],
     ["lamps:read: Rejected without a key.", "lamps:write: Denied for guests.", "keys:admin: Never expired."],
     ["lamp.view: May see failed lamps.", "lamp.sell: May change invalid prices.", "key.make: May create keys that have expired."],
+    ["v2.1: No longer sends invalid lamps.", "v2.2: Fixed failing keys.", "v3.0: Added an error for expired lamps."],
+    ["2026-05-01: A wrong lamp no longer fails.", "2026-06-01: Added two.", "2026-06-11: Removed an invalid lamp."],
     ["2.10.0: A wrong lamp no longer fails.", "2.9.1: Invalid keys are rejected.", "2.9.0: Added an error for expired lamps."],
     ["LampService (404): It knows all lamps.", "KeyStore (401): It keeps the keys.", "OilQueue (503): It pours in turn."],
     ["LampHome: It stands at home.", "LampWork: It stands at work.", "LampShop: It stands in a shop."],

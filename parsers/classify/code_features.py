@@ -35,6 +35,8 @@ _TERM = re.compile(f"{CONSTANT}:")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 #: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
 _VERSION = re.compile(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
+#: A release, or the day of one.
+_RELEASE = re.compile(r"v\d+(?:\.\d+)+|(?:19|20)\d\d-[01]\d-[0-3]\d")
 #: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
 _MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
@@ -142,11 +144,10 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
         yield Feature("code-ranges")
-    if (
-        not strength
-        and column.reaches(0.8, _VERSION.fullmatch)
-        and (not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts))
-    ):
+    are_versions = column.reaches(0.8, _VERSION.fullmatch) and (
+        not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts)
+    )
+    if not strength and (are_versions or column.reaches(0.8, _RELEASE.fullmatch)):
         yield Feature("decimal-codes")
     if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
