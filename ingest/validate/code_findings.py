@@ -87,7 +87,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     lists = new_lists(earlier.named_texts, later.named_texts, had | has)
     unsure -= {*calm_names(lists)}
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
-    stray += sorted({*named_failures(lists, had | has)} - {*stray})
+    stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")

@@ -29,12 +29,18 @@ def new_lists(
     return [names for names in lists if old.isdisjoint(one.name for one in names)]
 
 
-def named_failures(lists: Collection[list[NamedText]], known: Collection[str]) -> Iterator[str]:
-    """The names in the form of the codes `known`, in a new list most of whose texts are of failures."""
+def named_failures(
+    lists: Collection[list[NamedText]], known: Collection[str], headings: Collection[str]
+) -> Iterator[str]:
+    """The names in the form of the codes `known`, in a new list most of whose texts are of failures.
+
+    `headings`: those above rows.
+    """
+    places = {*headings, *known} if headings else {*known, None}
     forms = {*map(_form, known)} - _OF_WORDS
     for names in lists:
         own = [one for one in names if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
-        if own and 2 * len(own) >= len(names) and not _is_past(names) and _fail(own):
+        if own and 2 * len(own) >= len(names) and not _is_past(names) and _fail(own, places):
             yield from (one.name for one in own)
 
 
@@ -66,10 +72,10 @@ def _share_failing(names: Sequence[NamedText]) -> float:
     return sum(_fails(one) or may_fail(one.text) for one in names) / len(names)
 
 
-def _fail(names: list[NamedText]) -> bool:
-    """Do enough of these tell of failures, and half of them clearly, unless only codes have their form?"""
+def _fail(names: list[NamedText], places: Collection[str | None]) -> bool:
+    """Do enough of these tell of failures, and half of them clearly, unless only codes have their form or place?"""
     needed = 1 if is_elsewhere(names[0].topics) else 2 / 3  # Some events or settings tell of failures, too.
     if _share_failing(names) < needed:
         return False
-    is_sure = _OF_NAMES.isdisjoint(_form(one.name) for one in names)
+    is_sure = _OF_NAMES.isdisjoint(_form(one.name) for one in names) or (names[0].topics or [None])[-1] in places
     return is_sure or 2 * sum(map(_fails, names)) >= len(names)
