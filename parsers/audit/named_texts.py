@@ -10,7 +10,7 @@ from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
-from parsers.lexicon.vocabulary import is_field
+from parsers.lexicon.vocabulary import is_field, is_foreign_header
 
 _MAX_NAME, _MAX_TEXT = 80, 200
 #: So many blocks may belong to a name that stands alone: the cells behind it, or the paragraph below.
@@ -29,9 +29,13 @@ class NamedText(NamedTuple):
 def named_texts(
     blocks: Sequence[Block], tables: Sequence[CandidateTable], codes: Collection[str]
 ) -> Iterator[NamedText]:
-    """The names that are none of these codes, each with the text behind or below it; `tables`: those not read."""
+    """The names that are none of these codes, each with the text behind or below it; `tables`: those not read.
+
+    What a title calls a field, or another thing than errors, has no such name.
+    """
+    foreign = {table.element for table in tables if is_foreign_header(table.titles[0])}
     for number, table in enumerate(tables):
-        for one in table.lines:
+        for one in table.lines if table.element not in foreign else ():
             name, *texts = one.texts if " " not in one.texts[0] else one.texts[::-1]
             text = " ".join(texts).strip()
             if text and name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
@@ -53,6 +57,8 @@ def named_texts(
             if text and not is_field(name, text):
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
                 of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
+                if of_list in foreign:
+                    continue
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
 
 
