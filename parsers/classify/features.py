@@ -68,6 +68,11 @@ def outweighed(features: list[Feature]) -> list[Feature]:
     names = {feature.name for feature in features}
     if not names >= _OUTWEIGHING or not names.isdisjoint(_AGREEING):
         return features
+    return but_titled(features)
+
+
+def but_titled(features: Iterable[Feature]) -> list[Feature]:
+    """The features but those on a wrong title of the codes."""
     return [feature for feature in features if feature.name not in _TITLED]
 
 

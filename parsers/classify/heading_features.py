@@ -55,6 +55,9 @@ _VERSION = re.compile(r"v\d[\d.]*", re.I)
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The name of a type of what is done ("Pump.OnError").
 _ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
+#: What a bank says of a payment that it returned: the families of ISO 20022, and what else needs a heading of returns.
+_RETURNED = re.compile(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
+_RETURNS = re.compile(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -156,7 +159,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
         return Feature("anatomy-heading", around)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
-    if _is_about(ERRORS, words.named, False):
+    if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         return Feature("error-heading", printed)
     are_answers = has_errors and ANSWERS.search(words.own)
     if THINGS.search(words.own) and not are_answers:
@@ -178,6 +181,13 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
         return True
     titled = is_clearly_of_codes(table.titles[columns.code])
     return titled and has_errors and _FORM.search(form) is not None and sum(map(is_field, codes)) * 2 < len(codes)
+
+
+def _are_returns(table: CandidateTable, columns: Columns, words: _Words) -> bool:
+    """Are these the reasons of banks for a return, by their codes, or by these and the heading?"""
+    found = [_RETURNED.fullmatch(code) for code in table.column(columns.code)]
+    families = {one[1] for one in found if one}
+    return found != [] and all(found) and (len(families - {None}) > 1 or _RETURNS.search(words.own) is not None)
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:

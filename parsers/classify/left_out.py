@@ -144,7 +144,8 @@ class _Comparison:
         """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
         are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
         # The members of an object ("Property") are not named after failures.
-        are_fields = {"foreign-header", "word-codes"} <= self.names and not any(map(mentions_failure, self.own))
+        are_fields = {"foreign-header", "word-codes"} <= self.names or "one-line" in self.names
+        are_fields = are_fields and not any(map(mentions_failure, self.own))
         return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
@@ -173,6 +174,9 @@ class _Comparison:
             is_errors = self.table.shape == "table" and "error-heading" in self.names
             if len(self.titled_alike) > 1 or self.one.is_titled or self.has_known_forms or is_errors:
                 return True
+        are_titled = self.one.is_titled and len(self.table.titles) > 2
+        if are_titled and sum(two in self.titled_alike for two in self.beside) > 1:
+            return True  # Of several tables under one heading, only this one is calm.
         return len(self.beside) > 1 and are_of_a_kind(self.own, self.accepted.kind(self.alike), among_others=True)
 
 

@@ -11,7 +11,8 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
-from parsers.classify.features import ANYTHING, Feature, at_any_length, certainty, enough, outweighed
+from parsers.classify.failing_lines import MAX_LINES, share_failing
+from parsers.classify.features import ANYTHING, Feature, at_any_length, but_titled, certainty, enough, outweighed
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
@@ -29,12 +30,21 @@ from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.vocabulary import GENERAL, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    GENERAL,
+    is_about_errors,
+    is_clearly_of_codes,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
+#: Titles of other things, under which so many codes may stand all the same.
+_ODD_TITLES, _FEW = frozenset(["class", "key", "state", "symbol"]), 3
 
 
 def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], apart: bool) -> list[Candidate]:
@@ -151,6 +161,16 @@ def _name_failures(table: CandidateTable, columns: Columns, samples: list[Column
     return "code" in title_roles(heading) or GENERAL.fullmatch(plain(heading)) is not None
 
 
+def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
+    """Are these codes below a heading of codes of errors, nearly all of failures, whatever their title ("State")?"""
+    at, heading = columns.at("code"), table.section or ""
+    if at is None or plain(samples[at].title) not in _ODD_TITLES or len(table.lines) < _FEW:
+        return False
+    are_codes = all(looks_like_code(text) and not text.islower() for text in table.column(at))
+    of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
+    return are_codes and of_errors and share_failing(table.lines[:MAX_LINES], True) >= 0.8
+
+
 def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
@@ -217,6 +237,7 @@ def _judging(
     def judge(table: CandidateTable) -> list[Feature]:
         own = [*shared(), *([] if apart else context_features(table, columns, samples))]
         own = outweighed(own) if _name_failures(table, columns, samples) else own
+        own = but_titled(own) if _are_error_codes(table, columns, samples) else own
         if whole is not table and not any(table.titles):
             own = at_any_length(own)  # A part of a list that has one part under each heading.
         # The pattern settles what is likely at all, where the site pins no more than that.
