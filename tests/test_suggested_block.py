@@ -502,6 +502,17 @@ PAGES = {
         + "<h2>type Lamp</h2><pre>type Lamp struct {\n    // FailedName is why it failed.\n    FailedName string\n    // LostKey is the lost key.\n    LostKey string\n"
         "    // ShutDoor is shut by error.\n    ShutDoor string\n}</pre>",
     ),
+    "codes beside their categories and severities": (
+        ["LAMP_SHUT", "LAMP_LOST", "LAMP_HOT"],
+        "<h1>LampError</h1><h2>Members</h2>" + "".join(
+            f"<h3>(static) {name} :number</h3><h4>Properties:</h4>" + table(["Name", "Type", "Description"], [(f"<code>{a}</code>", "number", b) for a, b in rows])
+            for name, rows in (
+                ("Category", [("POWER", "Errors of the power"), ("DOOR", "Errors of the door"), ("HEAT", "Errors of the heat")]),
+                ("Code", [("LAMP_SHUT", "The lamp is shut by error"), ("LAMP_LOST", "The lamp is lost"), ("LAMP_HOT", "The lamp failed")]),
+                ("Severity", [("FATAL", "The error cannot be undone"), ("MILD", "The error is mended")]),
+            )
+        ),
+    ),
     "a linter's rules above a list of its tags": (
         ["LL001", "LL002", "LL003", "LL004"],
         "<h1>lamplint</h1><h2>Rules</h2><ul>" + "".join(f"<li><strong>LL00{at}</strong> lamp-{word} - Lamps should be {word}</li>"

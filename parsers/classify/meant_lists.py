@@ -107,6 +107,8 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     first = max(coded, key=lambda one: (likeness(one, lines[kind_of(one)]), one.certainty))
     if support(first) == float("-inf") and len(first.table.lines) == 1:
         return []
+    kin = (one for one in coded if kind_of(one) == kind_of(first))
+    first = next((one for one in kin if _are_categories(first, one)), first)
     least = support(first) - _FAR
     meant = [
         one
@@ -116,9 +118,16 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         or is_likely(one)
         or _begin_alike(one, first)
     ]
-    meant = [one for one in meant if not (one.raw and first.raw) or one is first or _is_source_of(one, first)]
+    meant = [one for one in meant if one is first or (_is_source_of(one, first) and not _are_categories(one, first))]
     own = codes_of(one for one in meant if not one.columns.status_is_code)
     return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
+
+
+def _are_categories(one: Candidate, first: Candidate) -> bool:
+    """Does the first heading that differs say so of this list ("Severity"), and of the other that it is of codes?"""
+    differ = (pair for pair in zip(one.table.topics, first.table.topics, strict=False) if pair[0] != pair[1])
+    own, other = map(title_roles, next(differ, ("", "")))
+    return "category" in own and "code" not in own and "code" in other and "category" not in other
 
 
 def _begin_alike(one: Candidate, first: Candidate) -> bool:

@@ -29,6 +29,10 @@ _LISTED = re.compile(
 )
 #: A line of a tree that is drawn: a name, and perhaps what it is.
 _BRANCH = re.compile(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
+#: A constant of a program with its number ("LAMP_LOST: 1001,").
+_CONSTANT = re.compile(r"\s*(?:#define\s+)?[A-Za-z]\w*_\w+(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
+#: So many numbers in a sample that were read as codes tell what the others are.
+_KNOWN = 2
 #: Fewer samples may name any code.
 _MIN_CARDS = 3
 #: A longer text is no name.
@@ -84,6 +88,10 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
+        numbers = {found[1] for found in map(_CONSTANT.fullmatch, lines) if found}
+        if len(numbers & accepted.codes) >= _KNOWN and len(left := sorted(numbers - known)) >= _MIN_CARDS:
+            yield left[0], element
+            continue
         listed = [found for found in map(_LISTED.match, lines) if found]
         are_stated = are_statuses and listed != [] and all(found[2] for found in listed)
         opened = {found[1]: found[3] for found in listed}

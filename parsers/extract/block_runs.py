@@ -113,8 +113,9 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
     pieces = block.pieces if len(block.pieces) > MIN_LINES else ()
     coded = [clean(text).strip(QUOTES) for text, holder in pieces if holder.tag == "code"]
     if len(coded) >= MIN_LINES:
-        lead = clean(block.text.partition(coded[0])[0]).rstrip(":：")
-        said = (*topics, lead) if len(lead) <= _MAX_LABELLED and "code" in title_roles(lead) else topics
+        lead, colon, _ = clean(block.text.partition(coded[0])[0]).replace("：", ":").rpartition(":")
+        is_said = colon != "" and len(lead) <= _MAX_LABELLED and "code" in title_roles(lead)
+        said = (*topics, lead) if is_said else topics
         if len(coded) > MIN_LINES or (said and "code" in title_roles(said[-1])):
             runs["code", at] += [(at, said, code, element) for code in dict.fromkeys(coded)]
 
