@@ -513,6 +513,24 @@ PAGES = {
             )
         ),
     ),
+    "constants called errors among others of a file": (
+        ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT", "LAMP_ERR_WET"],
+        "<h1>lamp.h File Reference</h1><h2>Macros</h2><pre>#define LAMP_WIDTH 3\n#define LAMP_POLL_READ 1\n#define LAMP_POLL_WRITE 2\n"
+        + "".join(f"#define {name} -{at} /* The lamp has failed: {at} */\n" for at, name in enumerate(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT", "LAMP_ERR_WET"], 4)) + "</pre>",
+    ),
+    "a linter's named rules below how they are set": (
+        ["no-dark-lamps", "no-wet-lamps", "lit-lamps", "one-lamp"],
+        "<h1>lamplint-plugin</h1><p>Note: for lamps.</p><h2>Usage</h2><pre>{\n" + "".join(
+            f'  "lamp/{name}": "{level}",\n' for name, level in (("no-dark-lamps", "error"), ("no-wet-lamps", "warn"), ("lit-lamps", "error"), ("env", "true")))
+        + "}</pre><h2>Rules</h2>" + table(["Rule", "Description", "Fixable"], [(f"<a href='/{name}'>{name}</a>", text, "") for name, text in (
+            ("no-dark-lamps", "Disallow dark lamps"), ("no-wet-lamps", "Disallow wet lamps"), ("lit-lamps", "Enforce lit lamps"), ("one-lamp", "Allow one lamp alone"))]),
+    ),
+    "the headings of a linter's rules below its name": (
+        ["lit-lamps", "dry-lamps", "one-lamp"],
+        "<h1>lamp-lint-plugin</h1><p>Enforce what is best for lamps.</p><h2>Rule</h2>" + "".join(
+            f"<h3><code>{name}</code></h3><p>Ensure that each time a lamp is used, it is so.</p>" for name in ("lit-lamps", "dry-lamps", "one-lamp"))
+        + "<h2>Installation</h2><p>As usual.</p>",
+    ),
     "a linter's rules above a list of its tags": (
         ["LL001", "LL002", "LL003", "LL004"],
         "<h1>lamplint</h1><h2>Rules</h2><ul>" + "".join(f"<li><strong>LL00{at}</strong> lamp-{word} - Lamps should be {word}</li>"

@@ -32,8 +32,11 @@ from parsers.lexicon.vocabulary import AMBIGUOUS, is_about_errors, is_clearly_of
 _FAR = 3.0
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
-#: What a linter calls its rules ("MD001"), under whatever heading.
-_NUMBERED = re.compile(r"[A-Z]{1,8}-?\d{3,6}")
+#: What a linter calls its rules ("MD001"), under whatever heading, and those that have names, under their own.
+_NUMBERED, _NAMED = re.compile(r"[A-Z]{1,8}-?\d{3,6}"), re.compile(r"[a-z]+(?:[-/][a-z]+)+")
+_RULES = re.compile(r"(?i)rules?")
+#: How severe what a rule finds is, and other settings.
+_LEVEL = re.compile(r"(?:error|false|off|true|warn|[0-2])\W*")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
 #: So many letters with which names begin tell them from others.
@@ -152,13 +155,18 @@ def _are_fields(one: Candidate) -> bool:
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    may_be_rules = all(map(_NUMBERED.fullmatch, one.readable))
+    are_named = all(map(_NAMED.fullmatch, one.readable)) and one.readable != frozenset()
+    may_be_rules = all(map(_NUMBERED.fullmatch, one.readable)) or (are_named and _RULES.fullmatch(one.table.heading))
+    is_title = "one-line" in names and one.table.shape == "headings" and not speaks_of_failure(one)
+    are_set = one.table.shape == SAMPLE and all(_LEVEL.fullmatch(line.texts[3]) for line in one.table.lines)
     are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     return (
         name_fields
+        or (is_title and "no-error-context" in names)
+        or are_set
         or are_others
         or are_sections
         or are_files
