@@ -8,7 +8,7 @@ from ingest.extraction.suggest import Trial, _has_more, block_for
 from ingest.model import Finding
 from ingest.pipeline.probe import probe_page
 from ingest.sites.registry import find_sites
-from parsers.classify.suggested_block import Block
+from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import Site
 from parsers.html.page import Page
 
@@ -559,13 +559,18 @@ def test_the_block_names_the_codes_of_a_finding_that_it_does_not_read() -> None:
 
 def test_words_of_another_form_are_no_more_codes_that_a_pattern_gives() -> None:
     codes = frozenset(["LX_SHUT", "LX_LOST"])
-    assert _has_more(Block(("Codes",), code=r"LX_\w+", codes=codes | {"LX_LIT"}), codes)
-    assert not _has_more(Block(("Codes",), code=r"LX_\w+", codes=codes | {"LX_Error_Text", "LX_Error_Set"}), codes)
+    assert _has_more(SuggestedBlock(("Codes",), code=r"LX_\w+", codes=codes | {"LX_LIT"}), codes)
+    assert not _has_more(
+        SuggestedBlock(("Codes",), code=r"LX_\w+", codes=codes | {"LX_Error_Text", "LX_Error_Set"}), codes
+    )
 
 
 def test_a_pattern_under_which_codes_clash_gives_no_more_of_them() -> None:
     codes = frozenset(["LX_SHUT", "LX_LOST"])
-    blocks = [Block(("Codes",), codes=codes), Block(("All",), code=r"LX_\w+", codes=codes | {"LX_LAMP_T"})]
+    blocks = [
+        SuggestedBlock(("Codes",), codes=codes),
+        SuggestedBlock(("All",), code=r"LX_\w+", codes=codes | {"LX_LAMP_T"}),
+    ]
 
     def trial(site: Site) -> Trial:
         clash = [Finding("key-clash", "LX_LAMP_T appears twice")] if site.code and not site.scope else []

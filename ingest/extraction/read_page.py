@@ -15,7 +15,7 @@ from ingest.extraction.index_links import framed_pages, links_in
 from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.retractions import take_back
-from ingest.extraction.suggest import Trial, block_for, lines_of, scope_for
+from ingest.extraction.suggest import Trial, block_for, declared_lines, scope_for
 from ingest.garbage_collection import rare_collections
 from ingest.model import Finding, Reading, Record, some
 from parsers.audit.retry_legends import inverted
@@ -166,7 +166,7 @@ def _with_suggestions(
             is_right = few and scope in ("status", "section", "category", "title")
             if not is_right and (columns := clearer_columns([one for one in extraction.lists if one.accepted])):
                 others = {title: role for title, role in site.columns.items() if role != "code"}
-                return lines_of(replace(site, columns=others | columns))
+                return declared_lines(replace(site, columns=others | columns))
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
             unread = [unread_column(one) for one in extraction.lists if one.accepted]
@@ -182,7 +182,7 @@ def _with_suggestions(
                 return None  # Another finding would take its place.
             as_read = "" if extraction.site.headings else "headings = false\n"
             comment = "# a guess: this is what the column says; if it is not, delete the next line\n"
-            return as_read + comment + lines_of(guess)
+            return as_read + comment + declared_lines(guess)
         if reason == "no-rows" and not (site.pinned or site.lists):
             return suggested_block(document, site, extraction, page)
         return None

@@ -11,7 +11,7 @@ from ingest.model import Finding, grouped, some
 from ingest.toml_text import toml_string
 from parsers.classify.code_grammar import form_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
-from parsers.classify.suggested_block import Block
+from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import SHOWN_ROLES, Site
 
 _QUOTE = "'"
@@ -42,7 +42,7 @@ class _Tried(NamedTuple):
 
 
 def block_for(
-    blocks: Iterable[Block],
+    blocks: Iterable[SuggestedBlock],
     site: Site,
     page: str,
     trial: Callable[[Site], Trial | None],
@@ -91,10 +91,10 @@ def block_for(
     if left := [name for name in dict.fromkeys(doubts) if not _is_settled(name, best)]:
         comments.append(f"not read: {some(left)}")
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
-    return "\n".join([lines_of(best.site), *(f"# {text}" for text in printable)])
+    return "\n".join([declared_lines(best.site), *(f"# {text}" for text in printable)])
 
 
-def _has_more(block: Block, codes: frozenset[str]) -> bool:
+def _has_more(block: SuggestedBlock, codes: frozenset[str]) -> bool:
     """Has the block, beside these codes, more of their forms that are a share of them?"""
     forms = {*map(form_of, codes)}
     return sum(form_of(code) in forms for code in block.codes - codes) > _MORE * len(codes)
@@ -107,7 +107,7 @@ def _is_settled(name: str, best: _Tried) -> bool:
     return names_column or is_read or any(name in one.detail for one in best.findings)
 
 
-def lines_of(site: Site) -> str:
+def declared_lines(site: Site) -> str:
     """What is declared of the site, as lines of TOML to stand under `[sites.NAME]`."""
     lines = [f"lists = [{', '.join(map(toml_string, site.lists))}]"] if site.lists else []
     if site.columns:

@@ -50,7 +50,7 @@ class Paging:
     skeletons: list[tuple[_Element, str]]
 
 
-def lead_of(target: str | None, text: str) -> Lead | None:
+def paging_lead(target: str | None, text: str) -> Lead | None:
     """How a control with this target and text may lead on; None where it does not."""
     if not has_paging_word(text):
         return None
@@ -68,7 +68,7 @@ def lead_of(target: str | None, text: str) -> Lead | None:
 
 
 #: The pages of a site share many of their links; a long target is not kept.
-_known_lead = lru_cache(maxsize=4096)(lead_of)
+_known_lead = lru_cache(maxsize=4096)(paging_lead)
 
 
 def paging_of(page: Page) -> Paging:
@@ -101,7 +101,7 @@ def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_E
             if not text or len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
                 continue
             known = target is None or len(target) <= _MAX_TARGET
-            if lead := (_known_lead if known else lead_of)(target, text):
+            if lead := (_known_lead if known else paging_lead)(target, text):
                 yield control, text, lead
 
 

@@ -20,10 +20,10 @@ from parsers.lexicon.vocabulary import (
     THINGS,
     is_about_errors,
     is_clearly_of_codes,
-    is_label,
     is_manual_heading,
     is_members_header,
     mentions_failure,
+    names_role,
     plain,
     title_roles,
 )
@@ -174,7 +174,9 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         yield Feature("foreign-header", column.title)
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.reaches(0.5, lambda t: t.isalpha() and (is_label(t) or is_manual_heading(t))):
+    if table.shape != "table" and column.reaches(
+        0.5, lambda t: t.isalpha() and (names_role(t) or is_manual_heading(t))
+    ):
         yield Feature("label-codes")
     if (
         not {"event", "outcome", "state"}.isdisjoint(namespace_of(column.texts))

@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.list_likeness import likeness
+from parsers.classify.list_likelihood import likelihood
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.block_runs import MIN_LINES
-from parsers.extract.coded_texts import coded_texts, texts_of
+from parsers.extract.coded_texts import coded_texts, page_texts
 from parsers.extract.contract import Site
 from parsers.extract.raw_runs import MAX_WORDS
 from parsers.html.element_text import text_of
@@ -42,7 +42,8 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     None names a code of `others`, lists that are not meant.
     """
     words: dict[str, set[str]] = defaultdict(set)
-    opening = (word for *_, text, _ in texts_of(page.outline) for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS])
+    texts = (text for *_, text, _ in page_texts(page.outline))
+    opening = (word for text in texts for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS])
     for word in dict.fromkeys(word for word in opening if not word.isalpha() or FAILURE_TYPE.fullmatch(word)):
         for form, code in _KINDS.items():
             if found := form.fullmatch(word):
@@ -66,7 +67,7 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
         meant = [one for one in meant if not are_two or _fail(one)]
         if meant and others.isdisjoint(codes_of(meant)):
             lists.append((code, meant))
-    return sorted(lists, key=lambda one: max(map(likeness, one[1])), reverse=True)[:_MAX_PATTERNS]
+    return sorted(lists, key=lambda one: max(map(likelihood, one[1])), reverse=True)[:_MAX_PATTERNS]
 
 
 def _fail(one: Candidate) -> bool:

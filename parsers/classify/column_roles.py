@@ -6,7 +6,7 @@ from collections import defaultdict
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
-from parsers.classify.text_columns import assign_texts, is_phrase
+from parsers.classify.text_columns import assign_texts, repeats_phrases
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, count_up, statuses_in
 from parsers.extract.columns import Columns
@@ -147,13 +147,13 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         return
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
-    if code_score(code) >= ENOUGH and (named or not is_phrase(table, status, code)):
+    if code_score(code) >= ENOUGH and (named or not repeats_phrases(table, status, code)):
         code.take(columns, "code")
         status.take(columns, "status")
     elif (
         status.title_roles.get("code", 0) < STRENGTHS["known"]
         and (text := _text_codes(samples, status))
-        and not is_phrase(table, status, text)
+        and not repeats_phrases(table, status, text)
     ):
         _put_text(columns, text)
         status.take(columns, "status")

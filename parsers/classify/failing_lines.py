@@ -58,7 +58,7 @@ def are_english(table: CandidateTable) -> bool:
     return language.lower().startswith("en") and sum(ascii_lines) >= max(5, 0.8 * len(ascii_lines))
 
 
-def reject_calm(lists: list[Candidate]) -> None:
+def reject_without_failures(lists: list[Candidate]) -> None:
     """Reject lists under names of their own that hardly speak of errors, beside one whose heading and lines both do.
 
     Numbered codes are codes whatever their texts say, and so are those under the titles or in the form of the other's.

@@ -1,4 +1,4 @@
-"""Codes that stand unread in places like those of the codes of the accepted lists."""
+"""Unread codes in places like those where the accepted lists have their codes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, STATED
-from parsers.lexicon.vocabulary import is_about_others, is_field, is_label, mentions_failure, plain
+from parsers.lexicon.vocabulary import is_about_others, is_field, mentions_failure, names_role, plain
 
 _FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
@@ -134,7 +134,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             is_entry = block.element in read and block.breaks < 2
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
             is_text = block.text == word and word in texts and not looks_like_code(word)
-            may_be_label = word and mark[1] != "code" and is_label(word)
+            may_be_label = word and mark[1] != "code" and names_role(word)
             if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))

@@ -9,7 +9,7 @@ from parsers.classify.code_features import code_features
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
-from parsers.classify.text_columns import is_phrase
+from parsers.classify.text_columns import repeats_phrases
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import are_alike, codes_in, looks_like_code, opens_with_code, statuses_in
@@ -223,7 +223,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     phrases = [
         column
         for column in titled
-        if any(is_phrase(table, other, column) or _are_names(table, other, column) for other in misplaced)
+        if any(repeats_phrases(table, other, column) or _are_names(table, other, column) for other in misplaced)
     ]
     phrases += [column for column in titled if column.at == columns.at("code") and column.code_like >= 0.9]
     if misplaced == [own] and len(samples) == 2 and is_about_errors(own.title):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of
-from parsers.classify.list_likeness import speaks_of_failure, support
+from parsers.classify.list_likelihood import speaks_of_failure, support
 from parsers.lexicon.vocabulary import STRENGTHS, title_roles
 
 #: Those that say so of a list beside one of which they do not.
@@ -33,7 +33,7 @@ def are_titled_alike(one: Candidate, other: Candidate) -> bool:
     return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
 
 
-def stands_beside(one: Candidate, other: Candidate) -> bool:
+def are_alike_siblings(one: Candidate, other: Candidate) -> bool:
     """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
     if one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
         return False

@@ -11,22 +11,22 @@ from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import is_left_out
-from parsers.classify.list_likeness import FOREIGN, is_headed, is_likely, likeness, speaks_of_failure, support
+from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
 from parsers.classify.list_pairs import (
     WORDS,
     are_alike_lists,
+    are_alike_siblings,
     are_titled_alike,
     has_roles_of,
     is_beside,
     kind_of,
     plain_forms,
-    stands_beside,
 )
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import AMBIGUOUS, is_about_errors, is_clearly_of_codes, is_label, plain, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, is_about_errors, is_clearly_of_codes, names_role, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -71,7 +71,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
-        if any(are_titled_alike(one, other) or stands_beside(one, other) for other in taken):
+        if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
         likely = _is_strong(one, titles) or _may_be_left_out(one, accepted)
         return likely and not _is_headed_otherwise(one, accepted, titles)
@@ -107,7 +107,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     lines = Counter[tuple[object, ...]]()
     for one in coded:
         lines[kind_of(one)] += len(one.table.lines)
-    first = max(coded, key=lambda one: (likeness(one, lines[kind_of(one)]), one.certainty))
+    first = max(coded, key=lambda one: (likelihood(one, lines[kind_of(one)]), one.certainty))
     if support(first) == float("-inf") and len(first.table.lines) == 1:
         return []
     kin = (one for one in coded if kind_of(one) == kind_of(first))
@@ -252,7 +252,7 @@ def _lies_on_its_side(one: Candidate) -> bool:
     if one.table.shape != "table" or any(one.table.titles):
         return False
     texts = one.code_texts
-    return any("code" in title_roles(text) for text in texts) and sum(map(is_label, texts)) * 2 >= len(texts)
+    return any("code" in title_roles(text) for text in texts) and sum(map(names_role, texts)) * 2 >= len(texts)
 
 
 def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:

@@ -24,7 +24,7 @@ from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import markdown_tables, raw_lists, with_left_out
-from parsers.extract.stated_statuses import status_of
+from parsers.extract.stated_statuses import nearest_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
@@ -180,7 +180,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             alike[(*table.titles, *kind)].append(table)
-        elif table.shape == "table" and status_of(table.topics[-1:]) and not site.pinned:
+        elif table.shape == "table" and nearest_status(table.topics[-1:]) and not site.pinned:
             alike[(table.topics[:-1],)].append(table)
         else:
             alike[(at,)].append(table)

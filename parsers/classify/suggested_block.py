@@ -50,7 +50,7 @@ _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "m
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SuggestedBlock:
     """What to declare: words of `lists`, the role of each of `columns`, the pattern `code`; and the `codes` to read.
 
     `left`: what may be more of them. `vague`: nothing says that the numbers are of errors, so that another block should
@@ -65,7 +65,7 @@ class Block:
     left: frozenset[str] = frozenset()
 
 
-def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[Block]:
+def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Candidate]) -> Iterator[SuggestedBlock]:
     """Blocks by which the page may be read, the most complete first.
 
     `lists` are its lists, each under its own heading; `read` are those of the undeclared reading.
@@ -77,7 +77,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         own = [*parted.values()]
         named = _words(own, [parted.get(id(one), one) for one in lists])
         yield from _blocks(named, own)
-        yield Block(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
+        yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
@@ -96,20 +96,20 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             names = ListNames(texts)
             vague = code == NUMBERS and all("failing-lines" not in one.feature_names for one in texts)
             words = tuple(dict.fromkeys(_word(one, names) for one in texts))
-            yield Block(words, code=code, codes=codes_of(texts), vague=vague)
+            yield SuggestedBlock(words, code=code, codes=codes_of(texts), vague=vague)
 
 
-def _everywhere(page: Page, codes: frozenset[str], every: frozenset[str]) -> Iterator[Block]:
+def _everywhere(page: Page, codes: frozenset[str], every: frozenset[str]) -> Iterator[SuggestedBlock]:
     """The block of these codes by their pattern, under the main heading: a place may be another list's later."""
     for code, texts in coded_lists(page, every - codes):
         main = filter(None, map(ListNames(texts).main_heading, texts))
         if code not in (NUMBERS, ANY_CONSTANT) and len(codes & codes_of(texts)) * 2 > len(codes):
-            yield Block((*dict.fromkeys(main),), code=code, codes=codes)
+            yield SuggestedBlock((*dict.fromkeys(main),), code=code, codes=codes)
 
 
 def _with_left_out(
     page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted, lists: Sequence[Candidate]
-) -> Iterator[Block]:
+) -> Iterator[SuggestedBlock]:
     """The block that names each text, besides these codes, that stands as a code would and was not read."""
     blocks = page.outline.blocks
     topics = {block.element: block.topics[-1:] for block in blocks}
@@ -121,17 +121,19 @@ def _with_left_out(
     codes -= names
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
-        yield Block((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
+        yield SuggestedBlock((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
 
 
-def _with_members(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[Block]:
+def _with_members(
+    page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted
+) -> Iterator[SuggestedBlock]:
     """The block of these codes and those others of their enumeration that stand in its declaration alone."""
     members = dict(declared_members(read, page.outline.blocks))
     beginning = common_beginning({*codes, *members}).rpartition("_")[0]
     if members and beginning:
         places = {*members.values()}
         topics = [topic for block in page.outline.blocks if block.element in places for topic in block.topics[-1:]]
-        yield Block((*dict.fromkeys((*words, *topics)),), codes=codes | {*members}, code=rf"{beginning}_\w+")
+        yield SuggestedBlock((*dict.fromkeys((*words, *topics)),), codes=codes | {*members}, code=rf"{beginning}_\w+")
 
 
 def _accepted(one: Candidate) -> Candidate:
@@ -162,7 +164,7 @@ def _pattern_of(codes: Collection[str]) -> str:
     return several if all(re.fullmatch(several, code) for code in codes) else pattern
 
 
-def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Block]:
+def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[SuggestedBlock]:
     """Blocks that declare these lists with all columns, with that of the codes, or with none."""
     second = [column for one in meant for column in one.second_codes]
     codes = codes_of(meant) | {code for column in second for code in column.texts}
@@ -175,18 +177,19 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Bloc
     if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
         names = {title: "title" if role == "code" else role for title, role in columns.items()}
-        yield Block(words, names | other, codes=frozenset(text for [column] in unnamed for text in column.texts))
+        texts = frozenset(text for [column] in unnamed for text in column.texts)
+        yield SuggestedBlock(words, names | other, codes=texts)
     # What is declared of one table is needed in each.
     if columns and all(
         {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
     ):
-        yield Block(words, columns, codes=codes)
+        yield SuggestedBlock(words, columns, codes=codes)
         if left := _names_among_codes(meant):
-            yield Block(words, columns, codes=codes | left, code=_pattern_with(codes, sorted(left)))
+            yield SuggestedBlock(words, columns, codes=codes | left, code=_pattern_with(codes, sorted(left)))
     if coded and coded != columns:
-        yield Block(words, coded, codes=codes)
+        yield SuggestedBlock(words, coded, codes=codes)
     if not any(one.site.columns for one in meant):
-        yield Block(words, codes=codes)
+        yield SuggestedBlock(words, codes=codes)
 
 
 def _called_errors(one: Candidate) -> frozenset[str]:

@@ -20,7 +20,7 @@ _SAYS_WHY = frozenset(["message", "cause"])
 _ANSWER = re.compile(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
 
-def is_phrase(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
+def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
     """Does the other column only repeat the reason phrases of the statuses? One of them has one phrase."""
     agree = other.distinct <= status.distinct and sum(
         has_phrase(found.codes[0], line.texts[other.at])
@@ -41,7 +41,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     are_pinned = site.pinned and pinned.intersection(HINTS)
     excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if are_pinned else ())}
     status = columns.at("code" if columns.status_is_code else "status")
-    phrases = [] if status is None else [one.at for one in samples if is_phrase(table, samples[status], one)]
+    phrases = [] if status is None else [one.at for one in samples if repeats_phrases(table, samples[status], one)]
     printed = {column.at for column in left if MESSAGES.search(plain(column.title))}
     options = sorted(
         (

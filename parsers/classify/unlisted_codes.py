@@ -16,7 +16,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, bare_status, is_prose, status_in
-from parsers.lexicon.vocabulary import is_about_errors, is_label, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, plain, title_roles
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
@@ -57,7 +57,7 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
     own = Counter(element.getparent() for element in read if element.tag == "dt")
     terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or block.element in read)]
     terms = [one for one in terms if one.element.getparent() in own or _FAILING.search(one.text, 0, _MAX_NAME)]
-    terms = [block for block in terms if not is_label(block.text)]
+    terms = [block for block in terms if not names_role(block.text)]
     left = Counter(block.element.getparent() for block in terms)
     for block in terms:
         if 0 < own[block.element.getparent()] < left[block.element.getparent()]:

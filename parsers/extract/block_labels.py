@@ -15,8 +15,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import NARROW, is_prose, is_status
-from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, title_roles
-from parsers.lexicon.vocabulary import is_label as names_role
+from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, names_role, title_roles
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")

@@ -10,8 +10,7 @@ from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, STATED
-from parsers.lexicon.vocabulary import is_label as names_role
-from parsers.lexicon.vocabulary import likeliest
+from parsers.lexicon.vocabulary import likeliest, names_role
 
 #: What parts fields in one line, and how long a line of them is at most.
 _PARTING = re.compile(r"\s[|·•–—]\s|;\s|,\s(?=[A-Z][\w ]{2,30}:\s)")

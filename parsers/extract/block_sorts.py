@@ -26,8 +26,7 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
-from parsers.lexicon.vocabulary import is_label as names_role
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, names_role
 
 _MAX_GROUP = 40
 #: A box that holds so much holds more than one list.

@@ -27,7 +27,7 @@ _WEAK_FORMS = {
 }
 
 
-def form_of(head: Head) -> str:
+def form_of_head(head: Head) -> str:
     """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
     code = head.codes[0]
     case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
@@ -110,8 +110,8 @@ def _take_words_behind_statuses(found: dict[Key, Heads]) -> None:
             continue
         for _, head in heads:
             head.form = "token"
-        for form in {form_of(head): None for _, head in heads}:
-            join_heads(found, _of_form(key, form), [(at, head) for at, head in heads if form_of(head) == form])
+        for form in {form_of_head(head): None for _, head in heads}:
+            join_heads(found, _of_form(key, form), [(at, head) for at, head in heads if form_of_head(head) == form])
 
 
 def _join_phrases(found: dict[Key, Heads]) -> None:

@@ -8,7 +8,7 @@ from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
-from parsers.extract.head_words import several
+from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -92,7 +92,7 @@ def laid_out(block: Block) -> Head | None:
         return None
     code, text = spans
     is_one = NUMBER_HEADING.fullmatch(code) or looks_like_code(code)
-    codes = (code,) if is_one else several(code, looks_like_code)
+    codes = (code,) if is_one else several_codes(code, looks_like_code)
     if not codes or (is_token(text) and not text.istitle()):
         return None
     form = "number" if is_number(codes[0]) else "token"

@@ -13,7 +13,7 @@ from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.card_forms import form_of, join_forms
+from parsers.extract.card_forms import form_of_head, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
@@ -23,7 +23,7 @@ from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import Head
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_words, complete
+from parsers.extract.plain_words import add_plain_words, add_word_headings
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.value_shapes import is_prose
@@ -93,7 +93,7 @@ class _Segments:
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])
-                group = (block.topics, "") if site.code else (form_of(head), context)
+                group = (block.topics, "") if site.code else (form_of_head(head), context)
                 # What is known of the page is changed when the card is read.
                 found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
         return found
@@ -153,9 +153,9 @@ class _Segments:
         # Where all are set as code, a plain word is none.
         plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
         if key[0] == "headings" and plain_too:
-            complete(heads, key, self.cards, self.chapters, alike, self.apart)
+            add_word_headings(heads, key, self.cards, self.chapters, alike, self.apart)
         if plain_too and LABELLED not in (key[1], key[-2]):
-            add_words(heads, blocks, alike, self.apart)
+            add_plain_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
         _, first = heads[0]
         if first.form == "counted" and len({head.block.text.rpartition(" ")[2] for _, head in heads}) < len(heads):

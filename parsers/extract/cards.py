@@ -195,7 +195,7 @@ class Cards:
 
 @lru_cache(maxsize=4096)
 def context_of(topics: Topics, chapter: str) -> str:
-    """Are the headings above a heading about errors, about others, or neither?"""
+    """What the headings above a card are about: "errors", "others", or nothing clear."""
     section = topics[-1] if topics else ""
     if is_about_others(section) and not statuses_in(section):
         return "others"

@@ -24,7 +24,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
     """The texts below each heading that name a code at the same place, counted in words."""
     pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
-    for at, topics, text, element in texts_of(outline):
+    for at, topics, text, element in page_texts(outline):
         below[chapters[at], topics].append((at, text, element, pattern.search(text)))
     for (_, topics), texts in below.items():
         places: dict[int, set[str]] = defaultdict(set)
@@ -45,7 +45,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
             yield cards(lines, chapters, first)
 
 
-def texts_of(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
+def page_texts(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
     """The texts of the page: the lines of its blocks and of preformatted texts, and the cells of its tables."""
     for at, block in enumerate(outline.blocks):
         for line in () if block.aside else broken_lines(block):

@@ -16,7 +16,7 @@ from parsers.extract.folded_tables import unfold
 from parsers.extract.grid_heads import head_at, is_band, is_head, is_head_again
 from parsers.html.element_text import only_text, text_inside, text_of
 from parsers.html.grid import Line as GridLine
-from parsers.html.grid import code_lines, code_text, lines_of
+from parsers.html.grid import code_lines, code_text, rows_of_table
 from parsers.html.layout import HEADINGS
 from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
@@ -83,7 +83,7 @@ def _grids(outline: Outline) -> Iterator[_Grid]:
     """The page's tables. A head that is a table of its own, to stay in sight, is joined to the one below it."""
     above: _Grid | None = None  # a head alone
     for element, topics, place in outline.tables:
-        lines, spans = lines_of(element)
+        lines, spans = rows_of_table(element)
         filled = [(row, cells) for row, cells in lines if cells]
         while len(filled) > 1 and is_head(filled[0]) and not any(map(text_of, filled[0][1])):
             del filled[0]  # A generator's head of a table whose titles are its first line.

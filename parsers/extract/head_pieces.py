@@ -25,9 +25,9 @@ from parsers.extract.head_words import (
     names_failure,
     numbered_head,
     plain_head,
-    several,
+    several_codes,
 )
-from parsers.extract.heads import CODE_TAGS, Head, Word, part_title, status_head, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATUS, without_parts
@@ -85,7 +85,7 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
-    if tag in CODE_TAGS and len(codes := several(first, is_code)) > 1:
+    if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text):
         return behind
@@ -101,7 +101,7 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
-    return part_title(head) if head and not heads_type(block.element, head.codes[0]) else None
+    return cut_title(head) if head and not heads_type(block.element, head.codes[0]) else None
 
 
 def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
@@ -187,8 +187,8 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
         if free:
             return None
-        several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-        return with_rest(several, text.rpartition(several.codes[-1])[2])
+        several_codes = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
+        return with_rest(several_codes, text.rpartition(several_codes.codes[-1])[2])
     rest = text[len(opening) :].strip()
     if CALL.match(rest) and not is_http(first):
         return None

@@ -19,7 +19,7 @@ from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, st
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, STATED, is_quantity, is_status
-from parsers.lexicon.vocabulary import is_label, mentions_failure, plain
+from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
@@ -104,12 +104,12 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
         names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
-        if names and len(codes := several(names[0], is_code)) > 1:
+        if names and len(codes := several_codes(names[0], is_code)) > 1:
             return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
-    if len(text) <= _MAX_SEVERAL and (codes := several(text, is_code)):
+    if len(text) <= _MAX_SEVERAL and (codes := several_codes(text, is_code)):
         return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
-    if (before := _BEFORE_MARK.match(text)) and len(codes := several(before[0], is_code)) > 1:
+    if (before := _BEFORE_MARK.match(text)) and len(codes := several_codes(before[0], is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[before.end() :])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
@@ -120,7 +120,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if error := _ERROR.fullmatch(text):
         labelled = text[error.start(1) :]
         before = _BEFORE_MARK.match(labelled)
-        if len(codes := several((before[0] if before else labelled).replace("/", " / "), is_code)) > 1:
+        if len(codes := several_codes((before[0] if before else labelled).replace("/", " / "), is_code)) > 1:
             return with_rest(Head(block, "error", codes), labelled[before.end() :] if before else "")
         if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
             numbers = (number, *re.findall(r"-?\d+", more[1]))
@@ -145,7 +145,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
     is_call = separated and CALL.match(text[separated.end(1) :].lstrip())
-    if separated and is_code(separated[1]) and not is_label(separated[1]) and not is_call:
+    if separated and is_code(separated[1]) and not names_role(separated[1]) and not is_call:
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
     if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
@@ -180,7 +180,7 @@ def _opens_phrase(word: str, rest: str) -> bool:
     return (word.isalpha() and rest[:1].islower()) or _COMPOUND.fullmatch(f"{word} {rest}") is not None
 
 
-def several(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
+def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
     """The codes of a text of several of one form; what a bar or dot parts are no two codes, nor numbers beside "/"."""
     if are_codes(text.split()):
         return (text,)  # With nothing but space between them, it is for the row to part or to doubt them.

@@ -107,7 +107,7 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
 
 def as_status(head: Head) -> Head:
     """The head, whose code is a word of its status's phrase ("401 UNAUTHORIZED"), as that of the status."""
-    return part_title(status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
+    return cut_title(status_head(head.block, head.block.text, Codes((head.status,), are_statuses=True)))
 
 
 def lack_phrases(heads: Collection[Head]) -> bool:
@@ -121,7 +121,7 @@ def drop_statuses(heads: Iterable[Head]) -> None:
         head.status = ""
 
 
-def part_title(head: Head) -> Head:
+def cut_title(head: Head) -> Head:
     """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
     title = unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))

@@ -11,7 +11,7 @@ from parsers.extract.heads import Head, tag_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.vocabulary import is_about_errors, is_label, likeliest, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role, title_roles
 
 #: The words of labels that all name the same.
 _CODE_WORDS = frozenset(["api", "code", "error", "errors", "name"])
@@ -55,7 +55,7 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         label, value = text, blocks[at + 1].text
     else:
         return None
-    is_word = is_token(value) and text.endswith((value, label)) and not is_label(value)
+    is_word = is_token(value) and text.endswith((value, label)) and not names_role(value)
     named = is_code(value) or is_word
     is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
     is_name = is_name or (is_code(value) and is_about_errors(label))
@@ -102,7 +102,7 @@ def _label_at(blocks: list[Block], at: int) -> str:
     text = blocks[at].text if at < len(blocks) else ""
     found = before_colon(text)
     if found:
-        return found[1].strip() if is_label(found[1]) else ""
+        return found[1].strip() if names_role(found[1]) else ""
     return text if text and _is_title(blocks[at]) else ""
 
 

@@ -13,8 +13,16 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.value_shapes import without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, GUIDE_PARTS, OTHERS, SAMPLES, is_field, plain, title_roles
-from parsers.lexicon.vocabulary import is_label as names_role
+from parsers.lexicon.vocabulary import (
+    DATA_TYPES,
+    GUIDE_PARTS,
+    OTHERS,
+    SAMPLES,
+    is_field,
+    names_role,
+    plain,
+    title_roles,
+)
 
 #: The forms of heads that are codes by themselves.
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
@@ -54,7 +62,7 @@ def _place_of(head: Head) -> tuple[object, ...]:
     return (word not in head.codes and word if is_alone else list_), head.block.topics, tag
 
 
-def complete(
+def add_word_headings(
     heads: Heads, key: Key, cards: Cards, chapters: list[str], alike: Mapping[Topics, list[int]], apart: bool
 ) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
@@ -95,7 +103,7 @@ def complete(
     heads.sort(key=lambda pair: pair[0])
 
 
-def add_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
+def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
     """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
 
     `alike`: the indexes of the blocks of their sort, by the headings above them.

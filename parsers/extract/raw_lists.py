@@ -18,7 +18,7 @@ from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import raw_runs
 from parsers.html.element_text import text_of
-from parsers.html.grid import lines_of
+from parsers.html.grid import rows_of_table
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of, shared_topics
 from parsers.lexicon.cleaning import clean
@@ -40,7 +40,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             lines = [text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for element, topics, place in outline.tables:
-        grid, chapter = [cells for _, cells in lines_of(element)[0]], chapters[max(place - 1, 0)]
+        grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
     headed: list[CandidateTable] = []

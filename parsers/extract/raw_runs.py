@@ -15,7 +15,7 @@ from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.vocabulary import is_about_errors, is_label, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 
 MAX_WORDS = 6
 #: The runs that are lists by their markup.
@@ -160,7 +160,7 @@ def _with_all_heads(
         are_all = len(heads) == len(run) and run[-1][0] - run[0][0] < _MAX_BLOCKS * len(run)
     names = [head for _, head, _ in heads]
     # Under a heading of errors, some names look like labels ("Type clash").
-    labels = 2 * sum(map(is_label, names))
+    labels = 2 * sum(map(names_role, names))
     are_errors = not codes and run[0][1] != () and is_about_errors(run[0][1][-1])
     are_none = any(map(_counts, names)) or labels > are_errors * len(names)
     if not are_all or are_none or not codes <= {*names} or not _are_codes(names, MIN_LINES):

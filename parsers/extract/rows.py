@@ -31,7 +31,7 @@ from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
-from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced, unread_row
+from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced_row, unread_row
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
@@ -113,7 +113,7 @@ class _RowReader:
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):
-                return [misplaced(line, text)]
+                return [misplaced_row(line, text)]
             if is_blank(text):
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
@@ -137,7 +137,7 @@ class _RowReader:
             return [Skipped(END, line.element)] if not site.code and self._is_end(line, rows[0]) else rows
         many = is_mask(text) or (not site.pinned and self.rest.stands_for_others(text))
         if (cells or site.pinned) and not many:
-            return [misplaced(line, text)]
+            return [misplaced_row(line, text)]
         return [Skipped(END if many else UNLIKE, line.element)]
 
     def _is_end(self, line: Line, row: Row | Unread) -> bool:

@@ -26,7 +26,7 @@ def stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code.
-    return status_of(topics, any(text.isdecimal() and len(text) == 3 for text in line.texts))
+    return nearest_status(topics, any(text.isdecimal() and len(text) == 3 for text in line.texts))
 
 
 def lead_status(lead: str) -> str | None:
@@ -58,7 +58,7 @@ def usual_statuses(texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def status_of(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
+def nearest_status(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
     """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class.
 
     `are_numbers`: numbers stand below, of which that of a heading may be the first ("Valve errors (500)").

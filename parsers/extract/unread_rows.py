@@ -26,7 +26,7 @@ def is_unfilled(code: str) -> bool:
     return PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
 
-def misplaced(line: Line, text: str) -> Unread:
+def misplaced_row(line: Line, text: str) -> Unread:
     """The finding that a line has this text where a code should stand."""
     return unread_row(line.element, line.texts, f"has {text[:60]!r} where a code should stand", line.codes)
 

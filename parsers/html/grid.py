@@ -21,7 +21,7 @@ _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspa
 Line = tuple[_Element, list[_Element]]
 
 
-def lines_of(table: _Element) -> tuple[list[Line], bool]:
+def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
     """The table's own rows, each with its cells, and do any span? Such a cell stands in every place that it covers."""
     if table.tag != "table" and table.get("role") not in TABLE_ROLES:
         rows = untitled_rows(table) or [(row, list(row)) for row in rows_of_divs(table)]

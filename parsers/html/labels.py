@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html.element_text import HEAD_TAGS, text_inside
-from parsers.html.grid import lines_of
+from parsers.html.grid import rows_of_table
 from parsers.lexicon.cleaning import clean
 
 _CONTROLS = ("a", "button")
@@ -34,7 +34,7 @@ def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
         if not any(len(cell) and _label_of(cell) for row in first for cell in row):
             continue  # Most tables.
         titles: object = table
-        for _, cells in lines_of(table)[0]:
+        for _, cells in rows_of_table(table)[0]:
             if cells and cells[0].tag == "th" and cells[-1].tag == "th":
                 titles = tuple(clean(text_inside(cell)) for cell in cells)
                 continue

@@ -13,7 +13,7 @@ from parsers.html.grid import rows_of_divs
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.value_shapes import STATUS, is_code_like
-from parsers.lexicon.vocabulary import is_label, likeliest
+from parsers.lexicon.vocabulary import likeliest, names_role
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -49,7 +49,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
     labels = {label for label, _, _ in lines}
     marked = all(row[0].tag == "th" or next(row[0].iter("strong", "b"), None) is not None for row in rows)
-    known = sum(map(is_label, labels))
+    known = sum(map(names_role, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
@@ -74,7 +74,7 @@ def is_grid(box: _Element) -> bool:
     if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
         return False
     titles = [text_of(cell) for cell in rows[0]]
-    known = [*map(is_label, titles)]
+    known = [*map(names_role, titles)]
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
         and len(set(titles)) == len(titles)
@@ -108,7 +108,7 @@ def is_layout(table: _Element) -> bool:
     if not full:
         return False
     others = [text_of(cell) for cell in cells if cell is not full[0]]
-    if any((" " not in text and (text.isdigit() or is_code_like(text))) or is_label(text) for text in others):
+    if any((" " not in text and (text.isdigit() or is_code_like(text))) or names_role(text) for text in others):
         return False
     return sum(map(len, others)) * 4 < len(text_of(full[0]))
 
@@ -140,7 +140,7 @@ def is_list(table: _Element) -> bool:
 def repeated_titles(texts: list[str]) -> set[str]:
     """The texts that are titles of roles alone, each of which stands above a text in about as many records."""
     often = {text: times for text, times in Counter(texts).items() if times >= _MIN_RECORDS}
-    titles = {text: times for text, times in often.items() if _TITLE.fullmatch(text) and is_label(text)}
+    titles = {text: times for text, times in often.items() if _TITLE.fullmatch(text) and names_role(text)}
     return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}
 
 

@@ -1,11 +1,11 @@
-"""What later stages find of a page, kept with it: a page is read by several declarations."""
+"""Results that are computed once per page and kept with it, as a page may be read by several declarations."""
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 
 class Keeping(Protocol):
-    """A part of a page that keeps what was found of it, by what found it."""
+    """A part of a page that keeps such results, each by the function that computed it."""
 
     found: dict[Callable[..., Any], Any]
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def once(part: K, find: Callable[[K], T]) -> T:
-    """What `find` makes of a part of a page, made when it is first asked for."""
+    """The result of `find(part)`, computed when it is first asked for."""
     if find not in part.found:
         part.found[find] = find(part)
     kept: T = part.found[find]

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.html.element_text import ROLE, text_of
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_worded
-from parsers.lexicon.vocabulary import is_label
+from parsers.lexicon.vocabulary import names_role
 
 #: The rows of a code, a status and a text, and of no more than two texts more.
 _WIDTHS = (3, 4, 5)
@@ -46,7 +46,7 @@ def _are_records(rows: list[list[_Element]]) -> bool:
     if any(len(cells) != width or not all(map(_is_cell, cells)) for cells in rows):
         return False
     texts = [[text_of(cell) for cell in cells] for cells in rows]
-    columns = [*zip(*(texts[1:] if all(map(is_label, texts[0])) else texts), strict=True)]
+    columns = [*zip(*(texts[1:] if all(map(names_role, texts[0])) else texts), strict=True)]
     stated = [column for column in columns if all(map(is_http, column))]
     coded = [column for column in columns if column not in stated and all(map(_CODE.fullmatch, column))]
     if len(stated) != 1 or len(stated[0]) < _MIN_ROWS or all(len({*column}) < len(column) for column in coded):

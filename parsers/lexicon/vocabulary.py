@@ -171,7 +171,7 @@ def may_name_code(title: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_label(text: str) -> bool:
+def names_role(text: str) -> bool:
     """Do the words name a role, and are they no code that holds such a word (`MessageRejected`, `RETRY_LIMIT`)?"""
     field = text.isalpha() and text[:1].islower()  # `longMessage`
     code_like = " " not in text and text.isascii() and is_code_like(text) and not field

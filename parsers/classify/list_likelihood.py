@@ -1,4 +1,4 @@
-"""How likely one list is meant, by itself: what speaks for it, its doubts aside."""
+"""How likely it is that a list is meant, judged by itself: what speaks for it, without its doubts."""
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.features import ENOUGH, SHORT
@@ -39,7 +39,7 @@ def support(one: Candidate) -> float:
     return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
 
 
-def likeness(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
+def likelihood(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
     """How likely one is meant among lists: by what speaks for it, to which twice the lines add as much as a hint.
 
     `lines`: those of all lists of its kind, by default its own.
