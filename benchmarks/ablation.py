@@ -18,7 +18,7 @@ from typing import NamedTuple
 from benchmarks.mutate import DAMAGING, Absent, page_at
 from benchmarks.mutate.case import mutate
 from ingest.sites.registry import sources
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 from parsers.classify import features, read_lists
 from parsers.classify.features import WEIGHTS, Weight
 from parsers.extract.contract import OPEN, Site
@@ -93,7 +93,7 @@ def _page(case: Case) -> Page:
 
 def _read(case: Case) -> tuple[list[object], list[object], list[object]]:
     """Which lists are accepted, the roles of their columns, and all rows."""
-    site = Site("", (), load(sources(None)[case.path.stem])[0].code) if case.pinned else OPEN
+    site = Site("", (), load_site(sources(None)[case.path.stem])[0].code) if case.pinned else OPEN
     lists = read_lists(_page(case), site).lists
     return (
         [one.accepted for one in lists],

@@ -13,7 +13,7 @@ from ingest.model import Finding, Key, Reading, Record, Stored
 from ingest.pipeline.workers import Job, read_job
 from ingest.reasons import REASONS
 from ingest.sites.registry import sources
-from ingest.sites.site_source import Source, load
+from ingest.sites.site_source import Source, load_site
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
 from ingest.witness import Witness
@@ -72,7 +72,7 @@ def judge(page: Page, body: bytes, charset: str | None) -> tuple[set[str], set[s
     reading = read_job(Job(source, body, "page", "", charset))
     if isinstance(reading, tuple):
         return {reading[0]}, set(), {}
-    past = history(_before(source, page.body), reading, load(source)[0].limits)
+    past = history(_before(source, page.body), reading, load_site(source)[0].limits)
     return _reasons(reading.findings), _reasons(past), facts_of(reading.records)
 
 

@@ -13,7 +13,7 @@ from benchmarks.soup import read_soup
 from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.read_page import read_page
 from ingest.sites.registry import sources
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 
 _ROUNDS = 60
 
@@ -26,7 +26,7 @@ def main() -> None:
     print(line.format("page", "kB", "rows", "lxml ms", "errdex", "soup", "/ lxml", "<= 6", "soup /", ">= 4"))
     for path in sorted(folder.glob("*.html")):
         body = path.read_bytes()
-        site, parse = load(sources(None)[path.stem])
+        site, parse = load_site(sources(None)[path.stem])
 
         floor, mine, peer = medians(
             _ROUNDS,

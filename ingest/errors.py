@@ -43,7 +43,7 @@ class PageFailed(ErrdexError):
         return f"{'' if source in self.detail else f'{source}: '}{self.reason}: {self.detail}"
 
 
-def describe(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """The class and the message of an exception, even of one whose message cannot be had."""
     try:
         return f"{type(error).__name__}: {error}"

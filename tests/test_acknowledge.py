@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Desk, Run, data, page_of, table
 
-from ingest.history.acknowledgements import load, unused
+from ingest.history.acknowledgements import load_acknowledged, unused
 from ingest.store.connection import reading
 
 BASE, LATER = page_of("autopay"), page_of("autopay", "later")
@@ -87,7 +87,7 @@ def test_an_entry_that_is_expired_or_about_no_change_is_named(ask: Run) -> None:
 
 def test_the_log_is_read_once_however_many_entries_there_are(ask: Run, desk: Desk) -> None:
     ask("review", "autopay", "card_closed", *WHY)
-    entries = load(Path("accepted.toml")) * 5
+    entries = load_acknowledged(Path("accepted.toml")) * 5
     asked: list[str] = []
     with reading(desk.db) as catalogue:
         catalogue.set_trace_callback(asked.append)

@@ -13,7 +13,7 @@ from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Reading, Record, State
 from ingest.sites.registry import sources
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 from ingest.validate.history_findings import check_history
 from ingest.validate.text_findings import replaced_texts
 from parsers.extract.contract import Limits, Site
@@ -51,7 +51,7 @@ def test_every_bound_of_the_benchmark_is_reached(capsys: pytest.CaptureFixture[s
 
 
 def reading_of(vendor: str) -> Reading:
-    site, parse = load(sources(None)[vendor])
+    site, parse = load_site(sources(None)[vendor])
     return read_page(site, parse, PAGES[vendor].body, "page", "", None)
 
 

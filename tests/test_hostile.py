@@ -21,7 +21,7 @@ from ingest.pipeline.probe import ProbeJob, probe_job
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
-from ingest.validate.text_findings import misplaced
+from ingest.validate.text_findings import misplaced_texts
 from ingest.worker_pool import Readers
 from ingest.worker_process import MAX_MEMORY
 from parsers import Site
@@ -354,5 +354,5 @@ def test_where_too_many_texts_would_have_to_be_sought_the_page_is_suspect() -> N
     def compared(message: str) -> Comparison:
         return Comparison(known, {"page": Reading([Record("", "kept", state(message), None, None, None)])})
 
-    assert [one.keys for one in misplaced(compared(f"b {'aaaaaaaa ' * 4_000}"))] == [list(gone)]
-    assert not list(misplaced(compared("b c")))
+    assert [one.keys for one in misplaced_texts(compared(f"b {'aaaaaaaa ' * 4_000}"))] == [list(gone)]
+    assert not list(misplaced_texts(compared("b c")))

@@ -14,7 +14,7 @@ from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
 from ingest.model import Key, State
 from ingest.sites.registry import sources
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 from ingest.store.connection import reading
 from ingest.store.page_states import faults
 from ingest.store.queries import changes_of, stored_of
@@ -101,7 +101,7 @@ def test_keeping_the_spelling_changes_no_words(old: dict[Key, State], new: dict[
 
 @given(st.dictionaries(CODES, st.tuples(st.sampled_from([200, 404, 503]), ANY_TEXT), min_size=1))
 def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[int, str]]) -> None:
-    site, parse = load(sources(None)["paylera"])
+    site, parse = load_site(sources(None)["paylera"])
     body = page(
         {code: (status, escape(text).replace("|", "&#124;"), "A name") for code, (status, text) in rows.items()}
     )

@@ -9,7 +9,7 @@ from conftest import Run, data
 
 from ingest.lookup.advice_on_response import Advised, advise, looks_like
 from ingest.lookup.error_response import read_response
-from ingest.lookup.explanation import lines_of
+from ingest.lookup.explanation import explanation_lines
 from ingest.lookup.next_step import Answer, NextStep, step_for
 from ingest.lookup.rank_codes import explain
 from ingest.lookup.ranked_code import RankedCode
@@ -52,7 +52,7 @@ DOWN = '{"code": "acme_down"}'
 
 
 def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_an_old_confirmation_are_named() -> None:
-    lines = list(lines_of(advised(sent("POST", 503, body=DOWN)), NOW, {"acme": "2026-11-19T00:00:00Z"}))
+    lines = list(explanation_lines(advised(sent("POST", 503, body=DOWN)), NOW, {"acme": "2026-11-19T00:00:00Z"}))
     assert lines[:4] == [
         "First look up whether the request was carried out: a POST without an idempotency key that ended with 503 may"
         " have been.",
@@ -61,7 +61,7 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
         " the page is suspect since 2026-11-19T00:00:00Z)",
         "Do: look up the current state first; wait",
     ]
-    logged = next(lines_of(advised("POST /v1/payments 503 acme_down"), NOW, {}))
+    logged = next(explanation_lines(advised("POST /v1/payments 503 acme_down"), NOW, {}))
     assert logged.endswith("may have been, and the input shows no idempotency key.")
 
 
@@ -121,7 +121,8 @@ def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_s
         assert kind == "documented" or found.step.basis in (None, "http"), text
         assert kind == "http" or found.step.actions[:1] == ("check_state",) or unknown is not True, text
         assert kind == "documented" or any(
-            line.startswith(("HTTP, not the vendor: ", "TLS: ", "Network: ")) for line in lines_of(found, NOW, {})
+            line.startswith(("HTTP, not the vendor: ", "TLS: ", "Network: "))
+            for line in explanation_lines(found, NOW, {})
         ), text
 
 
@@ -143,7 +144,7 @@ def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_s
 def test_what_failed_before_anything_was_sent_is_named_and_leaves_nothing_to_look_up(text, told) -> None:
     found = advised(text)
     assert (found.step.retryable, found.step.outcome_unknown) == (None, False)
-    assert [line for line in lines_of(found, NOW, {}) if line.startswith((told, "HTTP"))] == [found.step.http]
+    assert [line for line in explanation_lines(found, NOW, {}) if line.startswith((told, "HTTP"))] == [found.step.http]
 
 
 def test_an_api_that_says_what_timed_out_behind_it_has_answered() -> None:
@@ -170,7 +171,7 @@ def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it(
 
 
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
-    lines = list(lines_of(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
+    lines = list(explanation_lines(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
     assert lines[:2] == [
         "Retry: yes",
         "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)",
@@ -188,9 +189,11 @@ def test_the_wait_that_headers_name_counts() -> None:
 
 
 def test_the_verdict_stands_wherever_something_is_to_do_and_a_wait_that_is_over_is_none() -> None:
-    lines = list(lines_of(advised('{"error": {"code": "x_y", "retry_after": 30}}'), NOW, {}))
+    lines = list(explanation_lines(advised('{"error": {"code": "x_y", "retry_after": 30}}'), NOW, {}))
     assert lines[:2] == ["Retry: unknown; if you send it again, wait 30 s (retry_after: 30)", "Do: wait"]
-    lines = list(lines_of(advised(sent("GET", 503, "Retry-After: 0", body='{"code": "acme_silent"}')), NOW, {}))
+    lines = list(
+        explanation_lines(advised(sent("GET", 503, "Retry-After: 0", body='{"code": "acme_silent"}')), NOW, {})
+    )
     assert lines[0] == "Retry: yes" and not any("wait 0" in line for line in lines)
 
 
@@ -206,7 +209,7 @@ def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() 
     [("7", "7 s"), ("300", "5 min"), ("90061", "1 day 1 h"), ("Sat, 21 Nov 2026 05:49:00 GMT", "17 h 49 min")],
 )
 def test_a_long_wait_is_told_in_minutes_hours_and_days(after, words) -> None:
-    line, *_ = lines_of(advised(sent("GET", 503, f"Retry-After: {after}", body=DOWN)), NOW, {})
+    line, *_ = explanation_lines(advised(sent("GET", 503, f"Retry-After: {after}", body=DOWN)), NOW, {})
     assert f"wait {words} (Retry-After: {after})" in line
 
 
@@ -220,23 +223,25 @@ def test_a_known_vendor_that_is_not_in_the_catalogue_is_recognised() -> None:
 def test_of_a_response_of_another_vendor_no_record_gives_a_yes() -> None:
     found = advised('POST https://api.stripe.com/v1/charges\nHTTP/1.1 429 X\n\n{"code": "too_busy"}')
     assert (found.found.known, found.step.retryable, found.step.actions) == (True, None, ())
-    assert any(line.startswith("Looks like Stripe") for line in lines_of(found, NOW, {}))
+    assert any(line.startswith("Looks like Stripe") for line in explanation_lines(found, NOW, {}))
     assert step('POST https://api.acme.example/v1\nHTTP/1.1 429 X\n\n{"code": "too_busy"}').retryable
 
 
 def test_the_command_for_a_known_vendor_is_one_that_exists(run: Run) -> None:
     found = advised('{"error": {"code": "card_declined", "doc_url": "https://stripe.com/docs/error-codes"}}')
-    (line,) = [one for one in lines_of(found, NOW, {}) if one.startswith("Looks like Stripe")]
+    (line,) = [one for one in explanation_lines(found, NOW, {}) if one.startswith("Looks like Stripe")]
     _, command, *words = line.rpartition(": ")[2].split()
     code, out, _ = run(command, "--help")
     assert code == 0 and words[-1] == "stripe" and all(word in out for word in words[:-1])
 
 
 def test_the_status_page_of_a_vendor_says_nothing_of_one_request() -> None:
-    lines = list(lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}', key=True)), NOW, {}))
+    lines = list(explanation_lines(advised(sent("POST", 502, body='{"code": "acme_busy"}', key=True)), NOW, {}))
     assert lines[0] == "Retry: yes, with the same idempotency key"
     assert lines[2].startswith("Do: look at the vendor's status page; ")
     (line,) = [
-        one for one in lines_of(advised(sent("POST", 502, body='{"code": "acme_busy"}')), NOW, {}) if one[:3] == "Do:"
+        one
+        for one in explanation_lines(advised(sent("POST", 502, body='{"code": "acme_busy"}')), NOW, {})
+        if one[:3] == "Do:"
     ]
     assert line.startswith("Do: look up the current state first; ")

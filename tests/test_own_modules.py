@@ -12,7 +12,7 @@ from ingest.config.settings import Config, load_config
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.workers import Job, read_job
 from ingest.sites.registry import find_sites, sources
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
@@ -93,7 +93,7 @@ def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> Non
     module = 'from parsers import Site\nSITE = Site("Acme", ("https://acme.example/errors",), headings=False)\n'
     (tmp_path / "acme.py").write_text(module)
     source = sources(Config(parsers=tmp_path))["acme"]
-    assert not load(source)[0].pinned
+    assert not load_site(source)[0].pinned
     reading = read_job(Job(source, page_of("autopay").encode(), "errors", "", None))
     assert not isinstance(reading, tuple) and reading.findings == []
     wanted = probe_page(page_of("autopay").encode(), "acme", "", None).records

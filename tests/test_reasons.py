@@ -8,7 +8,7 @@ from conftest import ODD, ROOT, Desk, Run, page_of
 
 from ingest.model import Finding
 from ingest.reasons import REASONS, Reason
-from ingest.validate.verdict import describe
+from ingest.validate.verdict import describe_findings
 
 WAIVABLE = {"lasting": "yes", "once": "once", "no": "no"}
 
@@ -41,19 +41,19 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
         Finding("rows-lost", "9 of 9 codes are gone"),
         Finding("key-clash", "'a' appears twice", 'scope = "status"'),
     )
-    text = describe("acme", [lost, lost, clash])
+    text = describe_findings("acme", [lost, lost, clash])
     assert text == (
         "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
     )
     declared = (
         '[sites.acme] in errdex.toml: scope = "status"; if one list only repeats another, `skip` its heading instead'
     )
-    assert describe("acme", [clash]) == f"'a' appears twice; declare under {declared}"
+    assert describe_findings("acme", [clash]) == f"'a' appears twice; declare under {declared}"
     none = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
     declare = 'declare under [sites.VENDOR] in errdex.toml: lists = ["Fees"]'
     assert none.remedy == f"only if this is a list of error codes, {declare}"
     titled = Finding("no-rows", "no code was found", 'lists = ["VENDOR PAGE"]')
-    assert describe("acme", [titled]).endswith('under [sites.acme] in errdex.toml: lists = ["VENDOR PAGE"]')
+    assert describe_findings("acme", [titled]).endswith('under [sites.acme] in errdex.toml: lists = ["VENDOR PAGE"]')
     left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
     assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
 

@@ -20,7 +20,7 @@ from ingest.pipeline.review import accept
 from ingest.pipeline.workers import Job, read_job
 from ingest.report import render
 from ingest.sites.registry import find_sites
-from ingest.sites.site_source import Source, load
+from ingest.sites.site_source import Source, load_site
 
 BASE = page_of("paylera")
 
@@ -123,7 +123,7 @@ def own(desk: Desk, module: str) -> Config:
     """The configuration of a folder with this module, acme's."""
     (desk.folder / "own").mkdir(exist_ok=True)
     (desk.folder / "own" / "acme.py").write_text(module)
-    load.cache_clear()
+    load_site.cache_clear()
     return Config(parsers=desk.folder / "own")
 
 

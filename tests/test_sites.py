@@ -14,7 +14,7 @@ from ingest.extraction.read_page import read_page
 from ingest.model import Reading
 from ingest.scrub import expected
 from ingest.sites.registry import find_sites, sources
-from ingest.sites.site_source import SHARED_MODULES, load
+from ingest.sites.site_source import SHARED_MODULES, load_site
 from parsers.lexicon.cleaning import cosmetic_free
 
 CASES = sorted(FIXTURES.glob("*/*.html"))
@@ -22,7 +22,7 @@ CAPTURES = os.environ.get("ERRDEX_CAPTURES")
 
 
 def read(vendor: str, body: bytes) -> Reading:
-    site, parse = load(sources(None)[vendor])
+    site, parse = load_site(sources(None)[vendor])
     return read_page(site, parse, body, "page", "https://docs.example/page", None)
 
 

@@ -18,7 +18,7 @@ from ingest.config.settings import Config, load_config
 from ingest.config.witness_source import FIELDS, WitnessSource
 from ingest.model import Finding, Key, Reading, Record, value_of
 from ingest.pipeline.workers import Job, read_job
-from ingest.sites.site_source import load
+from ingest.sites.site_source import load_site
 from ingest.witness import Fields, Witness, read_witness
 
 #: Lists by their shape, with what each says; and lists that cannot be read.
@@ -78,7 +78,7 @@ def cells(operators: dict[str, Any]) -> Iterator[tuple[Reading, Reading, Callabl
                 body, charset, _ = mutate(page, change, seed)
                 after = read_job(Job(site, body, "page", "", charset))
                 if isinstance(after, Reading):
-                    yield before, after, partial(history, before, after, load(site)[0].limits)
+                    yield before, after, partial(history, before, after, load_site(site)[0].limits)
 
 
 def loses(before: Reading, after: Reading) -> bool:

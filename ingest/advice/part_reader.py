@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.advice.clauses import Clause, Part
 from ingest.advice.english_repeats import may_repeat
 from ingest.advice.english_steps import begins_act, may_tell
-from ingest.advice.limits import Limits, narrates
+from ingest.advice.part_limits import PartLimits, narrates
 from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
 from ingest.advice.repeat_verdict import MAX_BARE, MENDING, RepeatVerdict
 from ingest.advice.row import AdviceRow
@@ -24,7 +24,7 @@ class PartReader:
 
     def __init__(self, row: AdviceRow, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
         self.row, self.phrases, self.part = row, phrases, parts[at]
-        self.limits = Limits(phrases, parts, at)
+        self.limits = PartLimits(phrases, parts, at)
         self.repeating = row.repeats and (self.limits.foreign or may_repeat(self.part.text))
         self.verdict = RepeatVerdict(row, phrases, self.part, self.limits)
         self.acting = self.navigating = self.persons = False

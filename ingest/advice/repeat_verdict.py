@@ -5,7 +5,7 @@ from functools import cached_property
 from ingest.advice.clauses import Clause, Part
 from ingest.advice.english_repeats import SAYS as REPEATS
 from ingest.advice.english_steps import begins_act, may_tell, other_act
-from ingest.advice.limits import Limits, asks
+from ingest.advice.part_limits import PartLimits, asks
 from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
 from ingest.advice.row import AdviceRow
 from ingest.advice.waits import seconds_in
@@ -19,7 +19,7 @@ MAX_BARE = 20  # characters: a clause that names what to check is longer
 class RepeatVerdict:
     """What one part says of repeating the request, as far as its clauses have been read."""
 
-    def __init__(self, row: AdviceRow, phrases: Phrases, part: Part, limits: Limits) -> None:
+    def __init__(self, row: AdviceRow, phrases: Phrases, part: Part, limits: PartLimits) -> None:
         self.row, self.phrases, self.part, self.limits = row, phrases, part, limits
         self.yes: list[bool] = []  # for each that stands so far: is it sure to mean the same request?
         self.no = self.mended = self.waited = self.repeated = self.checked = self.looks_up = False

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from ingest import __version__, signals
 from ingest.cli import stderr_log
-from ingest.errors import ErrdexError, describe
+from ingest.errors import ErrdexError, describe_error
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def _report(error: Exception) -> int:
     import tempfile
     import traceback
 
-    summary = f"internal error: {describe(error)}"
+    summary = f"internal error: {describe_error(error)}"
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="errdex-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"

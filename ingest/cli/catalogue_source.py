@@ -74,11 +74,11 @@ def open_catalogue(
         return
     if db:
         raise UsageError("--catalogue FILE is read instead of a database; leave out --db")
-    from ingest.pipeline.catalogue_file import opened, read
+    from ingest.pipeline.catalogue_file import opened, read_catalogue
     from ingest.report.summary import age_text
 
     path, checked = local_file(catalogue, load_settings(config).fetch)
-    file = read(path, since, git=not checked)
+    file = read_catalogue(path, since, git=not checked)
     changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
     say(f"{catalogue}: {counted(file.codes, 'code')} of {counted(len(file.rows), 'vendor')}{changed}{checked}")
     for vendor in file.missing:
@@ -130,7 +130,7 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
 
 def mark_acknowledged(found: "Difference", config: "Config", since: "Since | None" = None) -> None:
     """Mark the changes that `accepted.toml` acknowledges, and name those that it no longer does."""
-    from ingest.history.acknowledgements import acknowledge, load
+    from ingest.history.acknowledgements import acknowledge, load_acknowledged
 
-    for line in acknowledge(found, load(config.decisions), datetime.now(UTC).date(), since):
+    for line in acknowledge(found, load_acknowledged(config.decisions), datetime.now(UTC).date(), since):
         say(line)

@@ -52,7 +52,7 @@ def command(
     errdex explain response.json --vendor autopay
     """
     from ingest.lookup.advice_on_response import advise
-    from ingest.lookup.explanation import as_data, lines_of
+    from ingest.lookup.explanation import as_data, explanation_lines
     from ingest.report.code_history import renamed_to
 
     data = _read_input(response or [], MAX_BYTES + 1)
@@ -71,7 +71,7 @@ def command(
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     advised = advise(found, answer, now, {*suspect})
-    print(json_text(as_data(advised)) if form == "json" else "\n".join(lines_of(advised, now, suspect)))
+    print(json_text(as_data(advised)) if form == "json" else "\n".join(explanation_lines(advised, now, suspect)))
     if not found.known:
         if hint := _what_next(advised):
             say(hint)

@@ -18,7 +18,7 @@ from ingest.config.settings import Config
 from ingest.diff.differences import tally
 from ingest.errors import UsageError
 from ingest.report.as_json import change_json
-from ingest.report.as_text import lines_of
+from ingest.report.as_text import change_lines
 from ingest.report.summary import summary_counts, summary_line
 from ingest.safe_output import json_text, plain
 from ingest.store.connection import exists, files_of, path_of
@@ -166,7 +166,7 @@ def _print_backtest(
         same = "not compared" if one.notes else "reads the same today"
         summary = summary_line(tally(one.changes)) if one.changes else same
         print(f"{one.vendor} as of run {one.run} ({one.at}): {summary}")
-        print("".join(f"  {line}\n" for line in lines_of(one.changes)), end="")
+        print("".join(f"  {line}\n" for line in change_lines(one.changes)), end="")
         print("".join(f"  {plain(note)}\n" for note in one.notes), end="")
     if run:
         print(f"run {run}: stored what differs in the last state of each vendor, with cause = parser")

@@ -18,11 +18,11 @@ from ingest.config.settings import Config
 from ingest.diff.differences import tally
 from ingest.diff.renames import renames
 from ingest.errors import UsageError
-from ingest.history.acknowledgements import add, last_day, load, unacknowledged, unused
+from ingest.history.acknowledgements import add, last_day, load_acknowledged, unacknowledged, unused
 from ingest.model import TIME
 from ingest.reasons import REASONS
 from ingest.report.as_json import change_json
-from ingest.report.as_text import lines_of, terminal_width, wrapped
+from ingest.report.as_text import change_lines, terminal_width, wrapped
 from ingest.report.summary import page_notice, summary_line
 from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
@@ -110,7 +110,7 @@ def command(
     with open_db(db, vendor, config) as catalogue:  # An unknown vendor is named before anything is read.
         settings = load_settings(config, "code")
         _list_suspects(settings, catalogue, vendor, form)
-        for line in unused(catalogue, load(settings.decisions), datetime.now(UTC).date()):
+        for line in unused(catalogue, load_acknowledged(settings.decisions), datetime.now(UTC).date()):
             say(f"{settings.decisions}: {line}")
 
 
@@ -134,7 +134,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     for one in found:
         _print(page_notice(one.check, all_shown=vendor is not None).lines)
         _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
-        lines = lines_of(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
+        lines = change_lines(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
         shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
         print("".join(f"  {line}\n" for line in lines[:shown]), end="")
         if lines[shown:]:
@@ -172,7 +172,7 @@ def _acknowledge_code(
     if until and last_day(until, "--until") < now.date():
         raise UsageError(f"--until {until} is past")
     with open_db(db, vendor) as catalogue:
-        found = list(unacknowledged(catalogue, vendor, code, load(file)))
+        found = list(unacknowledged(catalogue, vendor, code, load_acknowledged(file)))
         scopes = sorted({change.scope for change in found})
         if scope is None and len(scopes) > 1:
             names = ", ".join(map(repr, scopes))

@@ -12,7 +12,7 @@ from ingest.cli.options import Format
 from ingest.model import Check, some
 from ingest.report import render
 from ingest.report.as_json import change_json
-from ingest.report.as_text import lines_of
+from ingest.report.as_text import change_lines
 from ingest.report.summary import page_notice, summary_counts, summary_of
 from ingest.report.view import merged
 from ingest.safe_output import color_on, json_text, print_table
@@ -88,7 +88,7 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     if any(left_out) and not dry_run:
         print("The rows of a suspect or failed page stay as they were; to see why, and decide: errdex review")
     if outcome.changes:
-        lines = lines_of(outcome.news.changes, color_on(sys.stdout), outcome.news.renames)
+        lines = change_lines(outcome.news.changes, color_on(sys.stdout), outcome.news.renames)
         print("".join(f"{line}\n" for line in lines), end="")
     rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""
     rest += f"; confirmed recently: {some(outcome.skipped)}" if outcome.skipped else ""

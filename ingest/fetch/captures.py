@@ -19,7 +19,7 @@ import httpx
 
 from ingest.errors import INSTALL, PageFailed, UsageError
 from ingest.fetch.request import checked
-from ingest.fetch.responses import PERMANENT, Redirect, Transient, accept, body_of, redirected
+from ingest.fetch.responses import PERMANENT, Redirect, Transient, body_of, check_response, redirected
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -103,7 +103,7 @@ async def _parsed(record: "ArcWarcRecord", capture: Capture, max_bytes: int) -> 
             # To another spelling of its own address, which usually has a capture of its own.
             return replace(capture, redirect=redirect, last_resort=address_key(redirect.url) == address_key(url)), b""
         if response:
-            accept(response, url, conditional=revisit)
+            check_response(response, url, conditional=revisit)
         if revisit:
             time = _time(headers.get_header("WARC-Refers-To-Date"))
             return replace(capture, original=(headers.get_header("WARC-Refers-To-Target-URI"), time)), b""

@@ -25,8 +25,8 @@ from ingest.fetch.responses import (
     PERMANENT,
     Redirect,
     Transient,
-    accept,
     body_of,
+    check_response,
     error_status,
     fault,
     redirected,
@@ -141,7 +141,7 @@ class Network:
 
         async def handle(response: httpx.Response, url: str) -> FetchResult:
             conditional = not request.fresh and bool(request.validators(url))
-            accept(response, url, conditional, request.html)
+            check_response(response, url, conditional, request.html)
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
             if response.status_code == 304:
                 return FetchResult(None, 304, url, None, etag or request.etag, modified or request.last_modified)

@@ -56,7 +56,7 @@ def redirected(url: str, location: str) -> str:
     return target
 
 
-def accept(response: httpx.Response, url: str, conditional: bool, html: bool = True) -> None:
+def check_response(response: httpx.Response, url: str, conditional: bool, html: bool = True) -> None:
     """Accept a page, or a 304 to a `conditional` request. Raises PageFailed or Transient for anything else."""
     status = response.status_code
     if status == 304:

@@ -47,7 +47,7 @@ class Acknowledgement(NamedTuple):
         return f"{self.vendor} {self.code}{scope} {self.rule}: {self.old} → {self.new}"
 
 
-def load(path: Path) -> list[Acknowledgement]:
+def load_acknowledged(path: Path) -> list[Acknowledgement]:
     """The acknowledged changes in `path`, if there is such a file. Raises UsageError that names file and entry."""
     found, file = [], open_decisions(path)
     for place, values in entries_in(file, TABLE, Acknowledgement._fields, ("until",)) if file else ():

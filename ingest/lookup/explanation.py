@@ -62,7 +62,7 @@ def step_data(step: NextStep, record: Row | None) -> dict[str, Any]:
     return data | {"confirmed_at": record["confirmed_at"] if record else None}
 
 
-def lines_of(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
+def explanation_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
     """What to do, and a block for each candidate; between them, a line if the response's code is not documented.
 
     `suspect`: since when each vendor's page is suspect.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, OTHER_NAME, TEXT_TOKEN, TOKEN, Clue, find_clues
 from ingest.lookup.error_response import Response, is_status_code, is_success
 from ingest.lookup.name_matching import is_anyones, names_code, word_list, words_of
-from ingest.lookup.ranked_code import RankedCode, is_number
+from ingest.lookup.ranked_code import RankedCode, has_no_letter
 from ingest.model import default_verdict, grouped
 
 _MAX_PLACES = 20
@@ -65,7 +65,7 @@ def _someone_elses(one: RankedCode) -> str:
     if one.by_message or (one.confirmed and is_status_code(code)):
         why = _ANYONES.format("message")
     elif not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
-        why = _ANYONES.format("number" if is_number(code) else "code")
+        why = _ANYONES.format("number" if has_no_letter(code) else "code")
     elif one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)}:
         why = _OTHER_SYSTEM
     else:
@@ -78,7 +78,7 @@ def _is_named(clue: Clue) -> bool:
     last = words_of(clue.name)[-1:]
     if last in (["code"], ["codes"]) or clue.weight <= OTHER_NAME:
         return names_code(clue.where)
-    return not is_number(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
+    return not has_no_letter(clue.value) or (clue.weight >= MIN_INTENDED and last not in (["type"], ["issue"]))
 
 
 def _is_given(clue: Clue, response: Response, starts: Mapping[str, Sequence[int]]) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import NamedValue, Response, is_status_code
-from ingest.lookup.ranked_code import MIN_SCORE, PHRASES, RankedCode, is_number
+from ingest.lookup.ranked_code import MIN_SCORE, PHRASES, RankedCode, has_no_letter
 from ingest.model import grouped
 from parsers.lexicon.cleaning import cosmetic_free
 
@@ -58,13 +58,13 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
     Not a status with its reason phrase, which any vendor's log has, unless its vendor is one of the `senders`.
     """
     found_so = [one for one in every if one.exact and not one.confirmed]
-    doubtful = [one for one in found_so if one.score < _BY_MESSAGE or is_number(one.record["code"])]
+    doubtful = [one for one in found_so if one.score < _BY_MESSAGE or has_no_letter(one.record["code"])]
     lines = [message_key(line) for line, _ in response.lines] if doubtful else []
     places = grouped((part, line) for line in lines for part in {*_PART.findall(line)})
     for one in doubtful:
         code, message = message_key(one.record["code"]), message_key(one.record["message"])
         own = _own_length(message)
-        loose = is_number(code) and one.score < _BY_MESSAGE
+        loose = has_no_letter(code) and one.score < _BY_MESSAGE
         if not (code and own and " " in message) or (loose and one.name and one.score < MIN_SCORE):
             continue
         if is_status_code(code) and message in PHRASES and one.record["vendor"] not in senders:

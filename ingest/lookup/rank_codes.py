@@ -9,7 +9,7 @@ from ingest.lookup.code_clues import MIN_INTENDED, NAMED_CODE, Clue, find_clues,
 from ingest.lookup.error_response import Response
 from ingest.lookup.message_matching import match_messages, message_key
 from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named, words_of
-from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, MIN_SCORE, RankedCode, doubt_numbers, is_number
+from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, MIN_SCORE, RankedCode, doubt_numbers, has_no_letter
 from ingest.model import grouped, statuses
 from ingest.store.code_lookup import Key
 
@@ -110,7 +110,8 @@ def _undocumented(
     intended = [one for one in clues if best.name and one.weight >= MIN_INTENDED]
     named = [one for one in intended if (one.weight >= NAMED_CODE if declined else one.name == best.name)]
     named += [one for one in intended if is_decline(one.name)]
-    alike = [one for one in named if is_number(one.value) == is_number(best.record["code"]) and _may_be_code(one.value)]
+    numeric = has_no_letter(best.record["code"])
+    alike = [one for one in named if has_no_letter(one.value) == numeric and _may_be_code(one.value)]
     alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
     slugs = ((one, _slug(one.value)) for one in alike)  # Without the known codes, their ends, and what ends in them.
     others = (one for one, slug in slugs if not any(code in slug or slug in code for code in known))
@@ -205,8 +206,8 @@ def _match_similar(assumed: Clue | None, response: Response, every: list[RankedC
     A number resembles no other: each digit tells.
     """
     by_key = {one.key: one for one in every}
-    if assumed and not is_number(assumed.value):
-        codes = {one.record["code"].lower(): one for one in every if not is_number(one.record["code"])}
+    if assumed and not has_no_letter(assumed.value):
+        codes = {one.record["code"].lower(): one for one in every if not has_no_letter(one.record["code"])}
         value = assumed.value[:100].lower()
         for close in get_close_matches(value, codes, n=_MAX_SIMILAR, cutoff=0.6):
             ratio = SequenceMatcher(None, value, close).ratio()

@@ -69,7 +69,7 @@ _NAMED = 0.5
 _STATUS_SCORE = 0.1
 
 
-def is_number(code: str) -> bool:
+def has_no_letter(code: str) -> bool:
     """Whether `code` has no letter: it then resembles no other, as each digit tells."""
     return _LETTER.search(code) is None
 
@@ -81,7 +81,7 @@ def doubt_numbers(status: int | None, every: Iterable[RankedCode], senders: Coll
     """
     for one in every:
         code = one.record["code"]
-        if not one.why or one.confirmed or one.record["vendor"] in senders or not is_number(code):
+        if not one.why or one.confirmed or one.record["vendor"] in senders or not has_no_letter(code):
             continue
         if code in (str(status), str(one.record["status"])):
             one.exact, one.score = False, _STATUS_SCORE

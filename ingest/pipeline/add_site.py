@@ -23,7 +23,7 @@ from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import other_name
 from ingest.toml_text import toml_string
-from ingest.validate.verdict import PageCheck, describe, first_findings
+from ingest.validate.verdict import PageCheck, describe_findings, first_findings
 from ingest.worker_pool import Readers
 
 
@@ -194,7 +194,7 @@ def _read(config: Config, found: Preview, readers: Readers) -> Preview:
         readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
         pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
     findings = first_findings(known.vendor, with_column_findings(known, pages))
-    doubt = describe(known.vendor, findings[:1]) if findings else None
+    doubt = describe_findings(known.vendor, findings[:1]) if findings else None
     return replace(found, readings=tuple(readings), doubt=doubt)
 
 

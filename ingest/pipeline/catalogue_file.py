@@ -52,7 +52,7 @@ def lines(catalogue: sqlite3.Connection, vendors: Sequence[str] = ()) -> Iterato
         yield json_text({name: row[name] for name in COLUMNS}, None) + "\n"
 
 
-def load(path: Path, option: str = "--baseline") -> Rows:
+def load_records(path: Path, option: str = "--baseline") -> Rows:
     """The records in `path`, which `option` names, by vendor. Raises UsageError with file and line."""
     with no_os_error(f"{option} {path}: cannot be read"):
         if path.is_char_device():
@@ -167,13 +167,13 @@ class CatalogueFile:
         return sum(map(len, self.rows.values()))
 
 
-def read(path: Path, since: str | None, git: bool) -> CatalogueFile:
+def read_catalogue(path: Path, since: str | None, git: bool) -> CatalogueFile:
     """The catalogue in `path`, and its version `since`: a file, or (`git`) a revision. Raises UsageError."""
-    rows = load(path, "--catalogue")
+    rows = load_records(path, "--catalogue")
     if since is None:
         return CatalogueFile(rows)
     if os.path.isfile(since):  # noqa: PTH113  # Path.is_file raises for a name that no file can have
-        return CatalogueFile(rows, load(Path(since), "--since"))
+        return CatalogueFile(rows, load_records(Path(since), "--since"))
     if not git:
         raise UsageError(f"--since {since}: no such file; for a published catalogue, name an earlier copy of it")
     return CatalogueFile(rows, parse(_at_revision(path, since), f"--since {since}: {path}"))

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ingest.config.witness_source import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
-from ingest.errors import PageFailed, describe
+from ingest.errors import PageFailed, describe_error
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Reading, Stored, some
 from ingest.pipeline.workers import Job, read_job
@@ -68,7 +68,7 @@ def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSn
 
 def unforeseen(error: Exception) -> str:
     """The sentence on an error that errdex did not expect."""
-    return f"{describe(error)}; please report this"
+    return f"{describe_error(error)}; please report this"
 
 
 class VendorRun:
@@ -182,7 +182,7 @@ class VendorRun:
         except Exception as error:  # noqa: BLE001  # as above
             if page.vanished and isinstance(error, PageFailed) and error.http_status == page.check.http_status:
                 return page
-            detail = error.detail if isinstance(error, PageFailed) else describe(error)
+            detail = error.detail if isinstance(error, PageFailed) else describe_error(error)
             return page.found("flapping", f"a second request for the page failed: {detail}")
         before = {record.key: record.state for record in first.records}
         after = {r.key: keep_spelling(before.get(r.key, r.state), r.state) for r in again.records}

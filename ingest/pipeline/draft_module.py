@@ -16,7 +16,7 @@ from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob
 from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import sources
-from ingest.sites.site_source import Source, load, page_name
+from ingest.sites.site_source import Source, load_site, page_name
 from parsers.classify.code_grammar import grammar_of
 from parsers.extract.contract import Row, Site
 from parsers.html.page import Page
@@ -78,7 +78,7 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
     path = place_for(config, name)
     url = address_in(job) or _PLACEHOLDER
     put(path, _module(name, url, job))
-    site, parse = load(Source(name, path, True))
+    site, parse = load_site(Source(name, path, True))
     beside = (page_name(url), url, job.charset, path.parent / "fixtures", name)
     try:
         return [path, *write_fixture(site, parse, job.body, *beside)]

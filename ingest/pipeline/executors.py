@@ -20,7 +20,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from ingest import __version__
-from ingest.errors import INSTALL, UsageError, describe
+from ingest.errors import INSTALL, UsageError, describe_error
 from ingest.pipeline.check_page import Reader
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
 from ingest.worker_pool import Readers, Sent, Work, result_of
@@ -118,7 +118,7 @@ class _Cluster:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
         except Exception as error:  # noqa: BLE001  # whatever a cluster fails with, the pages are read
-            lost = _Lost(describe(error))
+            lost = _Lost(describe_error(error))
         for number, sent in enumerate(batch):
             if not sent.result.done():
                 if found:

@@ -14,11 +14,9 @@ from ingest.config.settings import Config, SiteConfig, resolve_headers
 from ingest.fetch.request import PageSource
 from ingest.fetch.saved_pages import SavedPages
 from ingest.garbage_collection import rare_collections
-from ingest.history.acknowledgements import Since, acknowledge
-from ingest.history.acknowledgements import load as load_acknowledged
+from ingest.history.acknowledgements import Since, acknowledge, load_acknowledged
 from ingest.history.subscription import apply_levels, of_runs
-from ingest.pipeline.catalogue_file import load as load_baseline
-from ingest.pipeline.catalogue_file import start, times_of
+from ingest.pipeline.catalogue_file import load_records, start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import ContextOf, OnCheck, RefreshRequest, Say, chosen_vendors, kept_vendors, now
@@ -106,7 +104,7 @@ class PageJob:
     def __init__(self, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say) -> None:
         self._request, self._config, self._sites, self._say = request, request.config, sites, say
         self._saved = SavedPages(request.folder, request.config.fetch.max_bytes) if request.folder else None
-        self._rows = load_baseline(request.baseline) if request.baseline else {}
+        self._rows = load_records(request.baseline) if request.baseline else {}
         kept = sorted({*kept_vendors(request.path), *self._rows})
         saved = self._saved.vendors() if self._saved else None
         expected = "page of a known site (expected <vendor>.html or <vendor>/<page>.html)"

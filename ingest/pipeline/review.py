@@ -23,7 +23,7 @@ from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
-from ingest.sites.site_source import load as load_site
+from ingest.sites.site_source import load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 
-from ingest.errors import PageFailed, describe
+from ingest.errors import PageFailed, describe_error
 from ingest.model import Reading
-from ingest.sites.site_source import Source, load
+from ingest.sites.site_source import Source, load_site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 
@@ -27,7 +27,7 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     from ingest.extraction.read_page import read_page
 
     try:
-        site, parse = load(job.source)
+        site, parse = load_site(job.source)
         reading = read_page(site, parse, job.body, job.page, job.url, job.charset)
         texts = (text for record in reading.records for text in (*record[:2], *record.state) if isinstance(text, str))
         "".join(texts).encode()  # A parser may produce lone surrogates, which cannot be stored.
@@ -39,7 +39,7 @@ def read_job(job: Job) -> Reading | tuple[str, str]:
     except UnicodeEncodeError:
         return "parser-error", f"{job.source.path.name}: returns text with lone surrogates"
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a parser module is anybody's code
-        return "parser-error", f"{_line_in(job.source.path.name, error)}: {describe(error)}"
+        return "parser-error", f"{_line_in(job.source.path.name, error)}: {describe_error(error)}"
 
 
 def _line_in(name: str, error: BaseException) -> str:

@@ -46,7 +46,9 @@ def terminal_width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def lines_of(changes: Sequence[tuple[str, Change]], color: bool = False, renames: Sequence[Rename] = ()) -> list[str]:
+def change_lines(
+    changes: Sequence[tuple[str, Change]], color: bool = False, renames: Sequence[Rename] = ()
+) -> list[str]:
     """A line per change or rename, the most severe first."""
     return [painted(line, color) for line in _lines(group_changes(changes, renames), None, "")]
 

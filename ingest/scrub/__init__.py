@@ -8,7 +8,7 @@ from lxml import etree
 
 from ingest.errors import UsageError, no_os_error
 from ingest.model import Reading
-from ingest.scrub.redact import PageReading, Redactor, read, reduce_to
+from ingest.scrub.redact import PageReading, Redactor, read_whole, reduce_to
 from parsers.extract.contract import Parse, Site
 
 #: The maximum size of a fixture, in rows and bytes.
@@ -46,17 +46,17 @@ def scrubbed(
     site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None
 ) -> tuple[bytes, list[dict[str, object]]]:
     """The fixture and its records. Raises UsageError where the page cannot be read, or not made small enough."""
-    document = read(site, parse, body, page, url, charset).document
+    document = read_whole(site, parse, body, page, url, charset).document
     label = "utf-8"
     if document.mislabelled():  # The fixture keeps the wrong label: it is the fault to reproduce.
         label, charset = document.encoding, "utf-8"
     for limit in (None, MAX_ROWS, 30, 22, 16, 12, 8):
-        seen = read(site, parse, body, page, url, charset)
+        seen = read_whole(site, parse, body, page, url, charset)
         redactor = Redactor(seen)
         if limit:
             reduce_to(seen, limit)
         made = _written(seen, redactor, label)
-        reading = read(site, parse, made, page, url, None).reading
+        reading = read_whole(site, parse, made, page, url, None).reading
         if len(made) <= MAX_BYTES and max(reading.rows_seen, len(reading.records)) <= MAX_ROWS:
             return made, expected(reading)
     raise UsageError(f"no fixture can be made: it cannot be reduced to {MAX_ROWS} rows and {MAX_BYTES // 1000} kB")

@@ -67,7 +67,7 @@ class PageReading:
             self.labels.update(clean(str(text)) for text in (text_of(self.more), *self.more.itertext()))
 
 
-def read(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> PageReading:
+def read_whole(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> PageReading:
     """Read the page. Raises UsageError where it cannot be read completely."""
     try:
         return PageReading(site, parse, body, page, url, charset)

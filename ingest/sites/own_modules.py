@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import fields
 
-from ingest.errors import describe
-from ingest.sites.site_source import Source, load
+from ingest.errors import describe_error
+from ingest.sites.site_source import Source, load_site
 from ingest.worker_pool import Readers
 from parsers import Site
 
@@ -25,10 +25,11 @@ def load_isolated(sources: list[Source]) -> dict[Source, Site | str]:
 def _loaded(source: Source) -> bytes:
     """In the other process: what the module declares, or why it cannot be used, pickled."""
     try:
-        site, _ = load(source)
+        site, _ = load_site(source)
         return pickle.dumps(Site(**{part.name: getattr(site, part.name) for part in fields(Site)}))
     except BaseException as error:  # noqa: BLE001  # the module is the user's: it may raise anything
-        return pickle.dumps(describe(error).encode("utf-8", "backslashreplace").decode())  # Without lone surrogates.
+        fault = describe_error(error).encode("utf-8", "backslashreplace").decode()  # Without lone surrogates.
+        return pickle.dumps(fault)
 
 
 def _declared(answer: bytes | tuple[str, str]) -> Site | str:

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ingest.config.settings import FILE, Config, SiteConfig
-from ingest.errors import UsageError, describe
-from ingest.sites.site_source import PARSERS, Source, load, page_name
+from ingest.errors import UsageError, describe_error
+from ingest.sites.site_source import PARSERS, Source, load_site, page_name
 from parsers import Site
 from parsers.extract.contract import OPEN, Limits
 
@@ -112,7 +112,7 @@ def _configured(source: Source, settings: SiteConfig | None, loaded: Site | str 
     if isinstance(loaded, str):
         return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {loaded}")
     try:
-        site = loaded or load(source)[0]
+        site = loaded or load_site(source)[0]
         own = {page_name(url): url for url in site.pages}
         if len(own) < len(site.pages):
             if source.declared and settings:
@@ -121,7 +121,7 @@ def _configured(source: Source, settings: SiteConfig | None, loaded: Site | str 
     except UsageError:
         raise
     except Exception as error:  # noqa: BLE001  # one site's fault must not cost the others
-        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {describe(error)}")
+        return ConfiguredSite(source, enabled, fault=f"{source.path.name}: {describe_error(error)}")
     return ConfiguredSite(source, enabled, _pages(own, settings) if settings and settings.pages else own, site)
 
 

@@ -33,7 +33,7 @@ class Source:
 
 
 @cache
-def load(source: Source) -> tuple[Site, Parse | None]:
+def load_site(source: Source) -> tuple[Site, Parse | None]:
     """A module's `SITE` and its `parse`, if it has one. Raises TypeError, or whatever the module raises."""
     if source.declared:
         return source.declared, None

@@ -98,7 +98,7 @@ def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int
     )
 
 
-def rejected(state: PageState) -> PageState:
+def after_rejection(state: PageState) -> PageState:
     """The page's state after a person has rejected what it showed."""
     return state._replace(suspect_run=None, suspect_check=None)
 
@@ -136,7 +136,7 @@ def rejected_before(state: PageState, runs: list[int], run: int) -> PageState:
     """The page's state before `run`, once it was rejected in the earlier ones of `runs`, which are taken from there."""
     while runs and runs[-1] < run:
         runs.pop()
-        state = rejected(state)
+        state = after_rejection(state)
     return state
 
 
@@ -154,7 +154,7 @@ def _replayed(connection: sqlite3.Connection, vendor: str) -> Iterator[tuple[str
         for check in checks:
             for run in dict.fromkeys((check["run"], check["last_run"])):
                 state = after(connection, rejected_before(state, pending, run), check, run, check["kind"])
-        yield page, rejected(state) if pending else state
+        yield page, after_rejection(state) if pending else state
 
 
 def row_of(run: int, vendor: str, check: Check) -> dict[str, Any]:

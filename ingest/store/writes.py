@@ -14,7 +14,7 @@ from typing import Any
 from ingest import __version__
 from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
 from ingest.store.page_checks import LastSnapshot, last_snapshots
-from ingest.store.page_states import PageState, rejected, row_of, states_of, write_check, write_states
+from ingest.store.page_states import PageState, after_rejection, row_of, states_of, write_check, write_states
 from ingest.store.queries import STORED
 
 _KEY = ("vendor", "scope", "code")
@@ -127,7 +127,7 @@ def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> Non
         found[check.page] = write_check(connection, row_of(run, write.vendor, check), kind, state)
     if write.verdict == "rejected":
         for page in {one.page.split("/", 1)[1] for one in write.decisions}:
-            found[page] = rejected(found.get(page) or states.get(page, PageState()))
+            found[page] = after_rejection(found.get(page) or states.get(page, PageState()))
     write_states(connection, write.vendor, found.items())
 
 

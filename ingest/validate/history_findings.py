@@ -8,7 +8,7 @@ from zlib import crc32
 from ingest.diff.differences import reads_alike, same
 from ingest.model import FIELDS, Finding, Hidden, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
 from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Pair, is_lost
-from ingest.validate.text_findings import misplaced, replaced_columns
+from ingest.validate.text_findings import misplaced_texts, replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
 from ingest.witness import Witness
 from parsers.extract.contract import Limits, ListSchema
@@ -216,7 +216,7 @@ def inverted_verdicts(compared: Comparison) -> Iterator[Found]:
         yield Found("mass-change", detail, inverted)
 
 
-def hidden_codes(compared: Comparison) -> Iterator[Found]:
+def codes_now_hidden(compared: Comparison) -> Iterator[Found]:
     """Find missing codes that stand in hidden content."""
     hidden = _hidden(compared) if compared.gone else []
     lines = {line for one in hidden for line in one.text.split("\n")}
@@ -267,6 +267,6 @@ def hidden_fields(compared: Comparison) -> Iterator[Found]:
 
 #: In the order in which a page's findings are named.
 _GUARDS: tuple[Callable[[Comparison], Iterator[Found]], ...] = (
-    *(_lost, _unread, unreadable_verdicts, unconfirmed_losses, _placeholders, _emptied, misplaced),
-    *(hidden_codes, hidden_fields, replaced_columns, _changed, inverted_verdicts),
+    *(_lost, _unread, unreadable_verdicts, unconfirmed_losses, _placeholders, _emptied, misplaced_texts),
+    *(codes_now_hidden, hidden_fields, replaced_columns, _changed, inverted_verdicts),
 )

@@ -39,7 +39,7 @@ _ENGLISH = {
 }
 
 
-def misplaced(compared: Comparison) -> Iterator[Found]:
+def misplaced_texts(compared: Comparison) -> Iterator[Found]:
     """Find values that moved within a row or to other rows, and texts that are cut off."""
     for keys, detail in _misplaced(compared):
         if keys:

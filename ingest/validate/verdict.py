@@ -155,7 +155,7 @@ def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
     return [one for findings in found.values() for one in findings]
 
 
-def describe(vendor: str, findings: Sequence[Finding]) -> str:
+def describe_findings(vendor: str, findings: Sequence[Finding]) -> str:
     """The first finding with its remedy, and how many more there are."""
     first, *more = dict.fromkeys(findings)
     text = f"{first.detail}; {with_names(first.remedy, vendor)}"
@@ -230,7 +230,7 @@ def _suspect(state: VendorState, check: Check, reading: Reading, findings: Seque
         if rejected[0].records == digest(reading.records) and known.issuperset(map(message_of, findings)):
             detail = f"{_decision('rejected', rejected[0])}; it still reads the same"
             return replace(check, reason="rejected", detail=detail)
-    return replace(check, reason=findings[0].reason, detail=describe(state.vendor, findings))
+    return replace(check, reason=findings[0].reason, detail=describe_findings(state.vendor, findings))
 
 
 def _decision(verdict: str, last: Waiver) -> str:

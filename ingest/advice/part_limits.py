@@ -8,7 +8,7 @@ from ingest.advice.languages import ENGLISH
 from ingest.advice.phrases import ANY, Phrases
 
 
-class Limits:
+class PartLimits:
     """The limits of one part, in its place among the others of its text."""
 
     def __init__(self, phrases: Phrases, parts: Sequence[Part], at: int) -> None:
