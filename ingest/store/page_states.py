@@ -241,4 +241,4 @@ def _write_spans(connection: sqlite3.Connection) -> None:
         states[vendor, page] = write_check(connection, check, kinds.get(run, "refresh"), state)
     for (vendor, page), state in states.items():
         left = rejections.get(vendor, {}).get(page)
-        write_states(connection, vendor, [(page, rejected(state) if left else state)])
+        write_states(connection, vendor, [(page, after_rejection(state) if left else state)])

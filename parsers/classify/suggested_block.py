@@ -172,7 +172,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
     coded = {title: role for title, role in columns.items() if role == "code"}
 
     if len(meant) == 1 and (called := _called_errors(meant[0])):
-        yield Block(words, code=rf"{common_beginning(called)}\w+", codes=called)
+        yield SuggestedBlock(words, code=rf"{common_beginning(called)}\w+", codes=called)
     unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.shape == "table"]
     if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
