@@ -384,6 +384,23 @@ def test_a_field_or_an_operation_behind_a_status_is_not_its_code(item, fields) -
     assert [one.code for one in records(body)] == ["400", "404", "409"]
 
 
+@pytest.mark.parametrize("line", ["<li>{}: {}</li>", "<dt>{}</dt><dd>{}</dd>", "<h3>{}</h3><p>{}</p>"])
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [(("bad_token", "pot_closed", "list_empty"), True), (("page_size", "pot_ref", "list_id"), False)],
+)
+def test_a_name_in_brackets_behind_a_status_is_asked_for_where_failures_stand_there(line, names, asked) -> None:
+    statuses = (("401", "Unauthorized"), ("409", "Conflict"), ("404", "Not Found"))
+    rows = (
+        line.format(f"{status} {phrase} ({name})", "It is not right.")
+        for (status, phrase), name in zip(statuses, names, strict=True)
+    )
+    list_ = "".join(rows)
+    tag = {"<l": "ul", "<d": "dl"}.get(list_[:2], "div")
+    found = probe_page(page(f"<h2>Errors</h2><{tag}>{list_}</{tag}>"), "acme", "", None)
+    assert (found.suspect is not None and "list_empty" in found.suspect["detail"]) == asked
+
+
 @pytest.mark.parametrize("line", ["<h3>{}</h3><p>{}</p>", "<li>{}: {}</li>"])
 @pytest.mark.parametrize(
     "form",
