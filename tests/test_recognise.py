@@ -384,15 +384,26 @@ def test_a_field_or_an_operation_behind_a_status_is_not_its_code(item, fields) -
     assert [one.code for one in records(body)] == ["400", "404", "409"]
 
 
+@pytest.mark.parametrize("code", ["[{}]", "(<code>{}</code>)"])
+def test_a_heading_that_ends_in_its_code_may_begin_with_its_status(code) -> None:
+    rows = (
+        f"<h3>{one} {code.format(f'bad_{at}')}</h3><p>It failed.</p>"
+        for at, one in (("pot", "404 Not Found"), ("lid", "409 Conflict"), ("jar", "The jar broke"))
+    )
+    found = records(page(f"<h2>Errors</h2>{''.join(rows)}"))
+    assert [(one.code, one.state.status) for one in found] == [("bad_pot", 404), ("bad_lid", 409), ("bad_jar", None)]
+
+
 @pytest.mark.parametrize("line", ["<li>{}: {}</li>", "<dt>{}</dt><dd>{}</dd>", "<h3>{}</h3><p>{}</p>"])
 @pytest.mark.parametrize(
     ("names", "asked"),
     [(("bad_token", "pot_closed", "list_empty"), True), (("page_size", "pot_ref", "list_id"), False)],
 )
-def test_a_name_in_brackets_behind_a_status_is_asked_for_where_failures_stand_there(line, names, asked) -> None:
+@pytest.mark.parametrize("form", ["{} {} ({})", "{} {}: {}"])
+def test_a_name_behind_a_status_is_asked_for_where_failures_stand_there(form, line, names, asked) -> None:
     statuses = (("401", "Unauthorized"), ("409", "Conflict"), ("404", "Not Found"))
     rows = (
-        line.format(f"{status} {phrase} ({name})", "It is not right.")
+        line.format(form.format(status, phrase, name), "It is not right.")
         for (status, phrase), name in zip(statuses, names, strict=True)
     )
     list_ = "".join(rows)

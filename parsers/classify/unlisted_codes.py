@@ -30,8 +30,11 @@ _MEMBER = re.compile(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
 _END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
 _SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
-#: A name in brackets behind a status and its phrase ("404 Not Found (list_empty)").
-_IN_BRACKETS = re.compile(r"([45]\d\d)(?: [45]\d\d)?\s+([^\W\d][\w' -]{0,40}?)?\s*[(\[]([\w.-]{3,60})[)\]]")
+#: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
+_BEHIND = re.compile(
+    r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
+    r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| )(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
+)
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
 #: So many items may stand below the last of them.
@@ -132,16 +135,18 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found
             yield from names.items()
 
 
-def names_in_brackets(accepted: Accepted, _: Sequence[Block]) -> _Found:
-    """The names in brackets behind the phrases of statuses that were read as codes, where one of the list fails."""
+def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> _Found:
+    """The names behind the phrases of statuses that were read as codes, where one of them or of the codes fails."""
     for one in accepted.lists:
-        found = ((_IN_BRACKETS.match(" ".join(line.texts)), line.element) for line in one.table.lines)
-        names = {
-            each[3]: element
-            for each, element in found
-            if each and each[1] in one.codes and (not each[2] or has_phrase(each[1], each[2])) and _is_name(each[3], ())
-        }
-        if any(map(mentions_failure, {*names, *one.codes})):
+        names: dict[str, _Element] = {}
+        for line in one.table.lines:
+            found = _BEHIND.match(" | ".join(filter(None, line.texts)))
+            name = found and (found[3] or found[4])
+            is_phrase = found and found[1] in one.codes and (not found[2] or has_phrase(found[1], found[2]))
+            if name and is_phrase and _is_name(name, ()):
+                names[name] = line.element
+        beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
+        if names and any(map(mentions_failure, {*names, *beside})):
             yield from names.items()
 
 

@@ -220,4 +220,4 @@ def _titled(block: Block) -> Head | None:
         return None
     if " " not in name or not is_token(code):
         return None
-    return Head(block, "titled", (code,), name=name)
+    return with_rest(Head(block, "titled", (code,)), name)
