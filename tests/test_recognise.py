@@ -384,6 +384,14 @@ def test_a_field_or_an_operation_behind_a_status_is_not_its_code(item, fields) -
     assert [one.code for one in records(body)] == ["400", "404", "409"]
 
 
+@pytest.mark.parametrize("heading", ["References", "Bibliography", "Ports"])
+def test_what_else_a_page_of_errors_numbers_is_no_code(heading) -> None:
+    codes = table("Code|Description", *(f"100{at}|The jar {at} was not found." for at in range(4)))
+    others = "".join(f"<li>{number}: it may fail</li>" for number in (8080, 8443, 9000))
+    found = records(page(f"<h1>Error codes</h1>{codes}<h2>{heading}</h2><ul>{others}</ul>"))
+    assert [record.code for record in found] == ["1000", "1001", "1002", "1003"]
+
+
 @pytest.mark.parametrize("code", ["[{}]", "(<code>{}</code>)"])
 def test_a_heading_that_ends_in_its_code_may_begin_with_its_status(code) -> None:
     rows = (
