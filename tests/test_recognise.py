@@ -1613,6 +1613,15 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, True, False]
 
 
+@pytest.mark.parametrize(("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Details", True)])
+@pytest.mark.parametrize("card", ["<h3>{}</h3><p>It failed.</p>{}", "<tr><td>{}</td><td>It failed. {}</td></tr>"])
+def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> None:
+    fold = f"<details><summary>{summary}</summary><p>Try again later.</p></details>"
+    cards = "".join(card.format(f"LAMP_{end}", fold if end == "OUT" else "") for end in ("OUT", "OFF", "HOT"))
+    body = page("<h1>Error codes</h1>" + (f"<table>{cards}</table>" if card.startswith("<tr>") else cards))
+    assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, None, None]
+
+
 def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
     texts = {"LAMP_OUT": "Then send it again.", "LAMP_OFF": "See the guide.", "LAMP_HOT": "Ask us if it is still hot."}
     cards = "".join(f"<h4>{code}</h4><p>Fix: Turn it off.</p><p>{text}</p>" for code, text in texts.items())

@@ -1,4 +1,4 @@
-"""A yes that the page takes back elsewhere: in a list that was left out, or in a sentence that names the code."""
+"""A yes that the page takes back elsewhere: in a list left out, in a sentence on the code, or as one of the past."""
 
 import re
 from collections.abc import Iterator
@@ -15,11 +15,17 @@ from ingest.extraction.normalise import forbidding_heading, records_of
 from ingest.model import Record
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
+from parsers.html.element_text import text_of
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
 _NAME = re.compile(r"(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
+
+#: What a fold is called that holds what was said before.
+_PAST = re.compile(
+    r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I
+)
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
@@ -34,14 +40,27 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
     against = {record.key: record.evidence for record in records if record.evidence}
     named = dict(_spoken_against(extraction, codes, read))
+    past = dict(_said_in_the_past(read))
 
-    def without(record: Record) -> Record:
+    def without(record: Record, row: Row) -> Record:
         evidence = against.get(record.key) or named.get(record.code)
+        if record.evidence and record.evidence in (told := past.get(row.element, "")):
+            evidence = told
         if not (record.state.retryable and evidence):
             return record
         return record._replace(state=record.state._replace(retryable=None, retryable_basis=None), evidence=evidence)
 
-    return [(without(record), row) for record, row in pairs]
+    return [(without(record, row), row) for record, row in pairs]
+
+
+def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, str]]:
+    """The rows of a fold with what was said before, or with such a fold in them or right behind them; and its text."""
+    for fold in next(iter(read)).getroottree().iter("details"):
+        if (summary := fold.find("summary")) is not None and _PAST.search(text_of(summary)):
+            within = read.intersection((*fold.iter(), *fold.iterancestors()))
+            behind = next((one for one in fold.itersiblings(preceding=True) if one in read), None)
+            for element in within or (() if behind is None else (behind,)):
+                yield element, text_of(fold)
 
 
 def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page: str) -> Iterator[Record]:
