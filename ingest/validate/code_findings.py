@@ -12,7 +12,7 @@ from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PA
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like
-from parsers.lexicon.vocabulary import mentions_failure
+from parsers.lexicon.vocabulary import is_field, mentions_failure
 
 #: One word, in a script that puts spaces between words.
 _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
@@ -74,13 +74,13 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find possible codes where none were before, which no row has."""
     had, has = {*_codes(earlier).values()}, {*_codes(later).values()}
     new = {*later.account["unsure"]} - {*earlier.account["unsure"], *has}
-    new -= {*filter(_OPTION.fullmatch, new - had)}
+    new -= {*filter(_is_option, new - had)}
     titles = _all_titles(later)
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     empty = _empty_headings(earlier, later)
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
     words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
-    words = _like_codes({one for one in words if not _OPTION.fullmatch(one)}, spelt)
+    words = _like_codes({one for one in words if not _is_option(one)}, spelt)
     forms = forms_of(had)
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
@@ -95,6 +95,11 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         number = f"{are[UNCODED]} without a code, not {were[UNCODED]}"  # A waiver holds for so many.
         yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {number}")
+
+
+def _is_option(name: str) -> bool:
+    """Is this what an option, or a field of an error, is called?"""
+    return _OPTION.fullmatch(name) is not None or is_field(name)
 
 
 def _is_number(text: str, forms: Collection[str]) -> bool:

@@ -57,6 +57,8 @@ _MAY_FAIL = re.compile(_LISTS["may_fail"], re.I)
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
+#: A field of an error begins so ("failure_code").
+_FAILURE_NOUN = re.compile(r"^(?:error|failure|decline|rejection)")
 _DIGIT = re.compile(r"\d")
 _FIELD_TEXT = re.compile(_LISTS["field_texts"], re.I)
 _OPTION = re.compile(_LISTS["option"])
@@ -192,7 +194,7 @@ def is_field(name: str, text: str = "") -> bool:
     if name.isupper():
         return False
     first, _, last = words.rpartition(" ")
-    if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(first.removeprefix("error")):
+    if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(_FAILURE_NOUN.sub("", first)):
         return True
     says_what = not _DIGIT.search(name) and _FIELD_TEXT.match(text) is not None
     return says_what and not mentions_failure(words.removeprefix("error"))
