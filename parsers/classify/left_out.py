@@ -94,10 +94,11 @@ class _Comparison:
         return not self._is_foreign() and (is_of_kind or self._is_like_kin())
 
     def _is_likely(self) -> bool:
-        """Is it like those beside it, and only too short, or numbers of failures, whatever their title says?"""
+        """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
         is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
-        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
+        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES
+        are_numbers = are_numbers and self.names.isdisjoint({"foreign-header", "foreign-heading"})
         return (self.beside != [] and (is_short or are_numbers)) or self._is_chapter_of_numbers()
 
     def _is_chapter_of_numbers(self) -> bool:
