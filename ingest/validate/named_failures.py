@@ -32,15 +32,18 @@ def new_lists(
 def named_failures(
     lists: Collection[list[NamedText]], known: Collection[str], headings: Collection[str]
 ) -> Iterator[str]:
-    """The names in the form of the codes `known`, in a new list most of whose texts are of failures.
+    """The names in the form of the codes `known`, in a new list: of one range with them, or most texts are of failures.
 
     `headings`: those above rows.
     """
     places = {*headings, *known} if headings else {*known, None}
     forms = {*map(_form, known)} - _OF_WORDS
+    beginnings = {*map(_beginning, known)} - {None}
     for names in lists:
         own = [one for one in names if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
-        if own and 2 * len(own) >= len(names) and not _is_past(names) and _fail(own, places):
+        if not own or 2 * len(own) < len(names) or _is_past(names):
+            continue
+        if _fail(own, places) or all(_beginning(one.name) in beginnings for one in own):
             yield from (one.name for one in own)
 
 
@@ -65,6 +68,11 @@ def _form(name: str) -> str:
 def _fails(one: NamedText) -> bool:
     """Does the name or its text tell of a failure?"""
     return mentions_failure(one.name) or mentions_failure(one.text)
+
+
+def _beginning(name: str) -> tuple[int, str] | None:
+    """How long a name with a number is, and how it begins, which codes of one range share; None of a short one."""
+    return (len(name), name[: (len(name) + 1) // 2]) if len(name) > 4 and any(map(str.isdigit, name)) else None
 
 
 def _share_failing(names: Sequence[NamedText]) -> float:
