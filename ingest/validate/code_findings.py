@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from ingest.model import Finding, Key, Reading, Record, some
 from ingest.validate.named_failures import calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
-from parsers.classify.code_grammar import fitting, forms_of, numbered_otherwise
+from parsers.classify.code_grammar import ANY, fitting, forms_of, numbered_otherwise
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_field, mentions_failure
 
 #: One word, in a script that puts spaces between words.
@@ -42,10 +42,12 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     gone = [code for key, code in had.items() if key not in has]
     added = [one.code for one in later.records if one.key not in had and not _is_status(one)]
     formats, plain = earlier.account["makes"], all(map(str.isascii, had.values()))
+    kinds = {*map(_kind, had.values())}
 
     def is_usual(code: str) -> bool:
         # A letter of another script may look like one of ours.
-        return (code.isascii() or not plain) and any(re.fullmatch(one, code) for one in formats)
+        is_like = any(re.fullmatch(one, code) for one in formats if one != ANY or _kind(code) in kinds)
+        return (code.isascii() or not plain) and is_like
 
     if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
@@ -62,6 +64,11 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     new = [code for code in added if code not in whole]  # The others have another scope.
     if respelled := [code for code in new if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
         yield Finding("code-format-changed", f"codes ({some(gone)}) are now spelled differently: {some(respelled)}")
+
+
+def _kind(code: str) -> tuple[bool, bool]:
+    """Is the code a number, and is it a sentence?"""
+    return code.isdigit(), is_prose(code)
 
 
 def _is_extended(code: str, gone: set[str], lengths: list[int]) -> bool:
