@@ -60,11 +60,22 @@ RAW = {
     "codes in a sentence": (NAMES, f"<p>The errors are {', '.join(f'<code>{n}</code>' for n in NAMES)}.</p>"),
     "codes in an item that says so, one of them twice": (
         NAMES,
-        f"<ul><li>L5 never worked.</li><li>L6 failed, too.</li><li>L7 is lost.</li><li>Error codes: {', '.join(f'<code>{n}</code>' for n in NAMES)}"
+        f"<ul><li>L5 never worked.</li><li>L6 failed, too.</li><li>L7 is lost.</li><li>Made <code>keys.py</code> with error codes: {', '.join(f'<code>{n}</code>' for n in NAMES)}"
         f" (with a note where it is <code>{NAMES[3]}</code>).</li></ul>",
     ),
     "numbers in a sentence under a heading of codes": (
         ["0", "1", "2"], "<h2>Return codes</h2><p><code>0</code> all is well; <code>1</code> the key is lost; <code>2</code> the lock failed.</p>"
+    ),
+    "numbers with a mark each in a sentence": (
+        ["0", "1", "2"], "<pre>lamp --on   turns it on\n\nExit codes: 0 - all is well, 1 - the key is lost, 2 - the lock failed, or the door.</pre>"
+    ),
+    "members before the other parts of their type": (
+        NAMES, listing("public enum Fault {", *(f'    {n}({at}, "{t}"){";" if n is NAMES[-1] else ","}' for at, (n, t) in enumerate(PAIRS)), "",
+                       "    private final int code;", "}"),
+    ),
+    "constants below a comment that says so": (
+        NAMES, "<h2>Lamps</h2><pre>" + "\n".join(["const MAX_LAMPS = 3;", "", "// Error codes. The caller", "// knows them.", *(f"const {n} = {at};" for at, n in enumerate(NAMES)),
+                                                    "", "const LAST_LAMP = 9;", "const TAIL_SIZE = 7;"]) + "</pre>",
     ),
     "numbers below twenty": (
         ["0", "1", "2", "3"],

@@ -110,14 +110,26 @@ def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) 
         label, code, text = labelled
         text = f"{code} {text} {_around(blocks, at)}"
         runs["label", element.tag, label].append((at, topics[:-1], text, element))
-    pieces = block.pieces if len(block.pieces) > MIN_LINES else ()
-    coded = [clean(text).strip(QUOTES) for text, holder in pieces if holder.tag == "code"]
-    if len(coded) >= MIN_LINES:
-        lead, colon, _ = clean(block.text.partition(coded[0])[0]).replace("：", ":").rpartition(":")
-        is_said = colon != "" and len(lead) <= _MAX_LABELLED and "code" in title_roles(lead)
-        said = (*topics, lead) if is_said else topics
-        if len(coded) > MIN_LINES or (said and "code" in title_roles(said[-1])):
+    if len(block.pieces) > MIN_LINES:
+        lead, coded = _set_as_code(block)
+        said = (*topics, lead) if lead else topics
+        if len(coded) > MIN_LINES or (len(coded) == MIN_LINES and said and "code" in title_roles(said[-1])):
             runs["code", at] += [(at, said, code, element) for code in dict.fromkeys(coded)]
+
+
+def _set_as_code(block: Block) -> tuple[str, list[str]]:
+    """What a block sets as code; if it says of some that they are codes ("Error codes: …"), these words, and those."""
+    lead, coded, between = "", list[str](), ""
+    for text, holder in block.pieces:
+        if holder.tag != "code":
+            between += text
+            continue
+        said, colon, _ = clean(between).replace("：", ":").rpartition(":")
+        if colon and len(said) <= _MAX_LABELLED and "code" in title_roles(said):
+            lead, coded = said, []
+        coded.append(clean(text).strip(QUOTES))
+        between = ""
+    return lead, coded
 
 
 def spaced(block: Block) -> str:

@@ -13,7 +13,7 @@ from lxml.etree import Element, _Element
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.block_runs import MIN_LINES, printed
-from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.json_answers import json_answers
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import raw_runs
@@ -28,6 +28,11 @@ _RULE = re.compile(r"[\s|:+-]+")
 #: What makes a text in Markdown bold or a link, or keeps a mark from doing so.
 _MARKUP = re.compile(r"\\(?=[_*|\[\]])|(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
 _GAP = re.compile(r"\s{2,}|\t")
+#: What parts the codes that a sentence lists, and a code with its mark ("Exit codes: 0 — done; 1 = failed; 2: lost").
+_PARTS = re.compile(r"[,;，；、]\s*")
+_TOLD = re.compile(r"(-?\d{1,5}|[A-Z][A-Z\d_]{2,})(?:\s*[-–—=:]\s*|\s+)(\S.*)", re.S)
+#: A longer text lists none.
+_MAX_SENTENCE = 600
 
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -43,6 +48,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
     yield from _labelled(outline, chapters)
+    yield from _in_sentences(outline, chapters)
     headed: list[CandidateTable] = []
     yield from raw_runs(outline, chapters, headed)
     yield from json_answers(outline, chapters)
@@ -150,6 +156,21 @@ def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
             yield CandidateTable(
                 "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
             )
+
+
+def _in_sentences(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """Codes that a sentence, or a line of a preformatted text, lists behind the words that they are codes."""
+    texts = [(at, one.topics, one.element, one.text) for at, one in enumerate(outline.blocks) if not one.aside]
+    for element, topics, at, sample in once(outline, samples_of):
+        texts += [(at, topics, element, line) for line in sample.splitlines()]
+    for at, topics, element, text in texts:
+        lead, colon, rest = text[:_MAX_SENTENCE].replace("：", ":").partition(":")
+        parts = _PARTS.split(rest) if colon else []
+        found = [one for one in map(_TOLD.fullmatch, map(str.strip, parts)) if one]
+        codes = {one[1] for one in found}
+        if MIN_LINES <= len(codes) == len(found) >= len(parts) / 2 and "code" in title_roles(clean(lead)):
+            under = (*topics, clean(lead))
+            yield cards([card(element, under, one[1], one[2]) for one in found], chapters, at)
 
 
 def _sideways(

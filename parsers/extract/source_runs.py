@@ -45,27 +45,38 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
     the `ends` of lines.
     """
     runs: dict[tuple[str, Topics, int], list[Unit]] = defaultdict(list)
-    types = 0
+    above_type: dict[int, Topics] = {}
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES]]
         indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
-        under, start, end, first, before = _below_lead(element, topics), _MARGIN, 0, 0, ""
+        above, start, end, first, before, is_group = _below_lead(element, topics), _MARGIN, 0, 0, "", False
+        under = above
         for line, comment in _commented(lines):
+            first = 0 if is_group and not line else first
+            under = under if first else above
+            if not line:
+                continue
+            if not first and (said := _says_codes(comment)):
+                first, is_group = len(above_type) + 1, True
+                above_type[first], under = above, (*above, said)
             text, indent = clean(line), len(line) - len(line.lstrip())
             start = _MARGIN if comment else start
             if text.endswith(("{", "(")) and _TYPED.search(f"{before} {text}".strip()):
-                types += 1
-                first, start, before = types, _MARGIN, ""
+                first, start, before, is_group = len(above_type) + 1, _MARGIN, "", False
+                above_type[first] = above
                 continue
             macro = MACRO.fullmatch(text)
             if _DIRECTIVE.match(text) or (macro and before.split()[:2] == ["#ifndef", macro[1]]):
                 start, before = _MARGIN, text
                 continue
             first = first if text[0] not in "})" else 0
+            under = under if first else above
             run = runs["macro" if macro else "member" if first else "", under, first]
+            is_last = before[-1:] == "," and text[-1] == ";"
             last, end, before = end, found.end() if (found := _NUMBER.match(line)) else 0, text
             if indented and not indent and _TITLE.fullmatch(text):
-                under, start = (*topics, text), _MARGIN
+                under = above = (*topics, text)
+                start = _MARGIN
             elif indent > start and run and not 0 < end == last:
                 run[-1] = (at, under, f"{run[-1][2]} {text}", element)
             else:
@@ -73,9 +84,17 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
                 said = "" if COMMENT.search(text) or not comment else f" // {comment}"
                 run.append((at, under, text + said, element))
                 start = _MARGIN if text[-1] in OPENS and text[-1] not in ends else indent
+            first = 0 if is_last else first  # Behind its members a type may go on.
     for key in [key for key, run in runs.items() if key[0] == "member" and len(run) < _MIN_MEMBERS]:
-        runs["", key[1], 0] += runs.pop(key)
+        topics = above_type[key[2]]
+        runs["", topics, 0] += [(at, topics, text, element) for at, _, text, element in runs.pop(key)]
     return runs
+
+
+def _says_codes(comment: str) -> str:
+    """The first sentence of a comment, if it is short and says that codes stand below."""
+    said = comment.partition(". ")[0].rstrip(".")
+    return said if len(said) <= _MAX_LEAD and is_clearly_of_codes(said) and is_about_errors(said) else ""
 
 
 def _below_lead(element: _Element, topics: Topics) -> Topics:
@@ -102,6 +121,7 @@ def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             continue
         else:
             said, is_open = "", True  # What was said is of a section, not of the line below.
+            yield "", ""
             continue
         is_open = is_open and (content != "" or said == "")
         if is_open and len(said) + len(content) < _MAX_COMMENT:
