@@ -272,6 +272,28 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
     assert ([one["code"] for one in found.records], found.suspect) == ([row.split("|")[0] for row in rows], None)
 
 
+@pytest.mark.parametrize("stated", ["400/500", "400 / 500", "400|500"])
+@pytest.mark.parametrize(
+    "form",
+    ["<li><code>{0}</code> ({1}): {2}</li>", "<li>{0} ({1}) - {2}</li>", "<h3>{0} ({1})</h3><p>{2}</p>"],
+    ids=["items", "words", "headings"],
+)
+def test_the_first_of_several_statuses_behind_a_code_is_its_status(form, stated) -> None:
+    errors = {
+        "POT_LOST": ("404", "The pot is lost."),
+        "LID_STUCK": (stated, "The lid is stuck."),
+        "OIL_OUT": ("409", "No oil."),
+    }
+    items = "".join(form.format(code, *one) for code, one in errors.items())
+    found = probe_page(page(f"<h2>Error codes</h2>{items}"), "acme", "", None)
+    assert [(one["code"], one["status"], one["message"]) for one in found.records] == [
+        ("POT_LOST", 404, "The pot is lost."),
+        ("LID_STUCK", 400, "The lid is stuck."),
+        ("OIL_OUT", 409, "No oil."),
+    ]
+    assert found.suspect is None
+
+
 @pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
 def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
     errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")

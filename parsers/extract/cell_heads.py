@@ -14,7 +14,7 @@ from parsers.extract.head_words import FIELD_NAME, YEAR, is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import STANDARD, STATED
+from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.
@@ -23,7 +23,7 @@ _SHARE = 0.5
 _MAX_CHARS = 120
 _MARK = r"[-–—:|·/,→]"
 #: A status at the end ("E12, HTTP 400", "Lid open | 400").
-_STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED}[)\]]?", re.S)
+_STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED_FIRST}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
 _CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
 #: A code and its name, whatever mark or bracket parts them.

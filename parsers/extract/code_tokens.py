@@ -8,7 +8,16 @@ from unicodedata import category
 
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import HTTP, MARKS, STAGES, STATED, is_code_like, is_quantity, without_parts
+from parsers.lexicon.value_shapes import (
+    HTTP,
+    MARKS,
+    STAGES,
+    STATED,
+    STATED_FIRST,
+    is_code_like,
+    is_quantity,
+    without_parts,
+)
 
 #: Last of all a macro with the constant that it turns into a code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
 _TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
@@ -60,12 +69,12 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
 BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
 #: "Token expired (401)"
-TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED}[)\]]", re.S)
+TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
 _MAX_STATED = 60
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
-_BEHIND = rf"(?:\s*[(\[]{STATED}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED})"
+_BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
 _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")

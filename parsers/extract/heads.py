@@ -11,7 +11,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import HTTP, STATED, is_prose, is_quantity
+from parsers.lexicon.value_shapes import HTTP, STATED, STATED_FIRST, is_prose, is_quantity
 from parsers.lexicon.vocabulary import DATA_TYPES
 
 #: A word or phrase of a head, with its tag.
@@ -32,11 +32,11 @@ _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
 _QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
-LEADING_STATUS = re.compile(rf"[(\[]?{STATED}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
+LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: "Lid open | 402"
-_BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED}", re.S)
+_BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(r"\d{3} (?:[a-z]|[A-Z]{3}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").

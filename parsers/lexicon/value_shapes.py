@@ -15,6 +15,8 @@ NOTE_MARKS = tuple("*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰")
 #: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
 HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?|[Ss]tatus(?: code)?\b)[\s:]*)?"
 STATED = rf"{HTTP}([1-5]\d\d)"
+#: The same, and perhaps others that may come in its place ("400/500").
+STATED_FIRST = rf"{STATED}(?:\s*[/,|]\s*[1-5]\d\d(?![\w.]))*"
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
 STATUS = re.compile(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
