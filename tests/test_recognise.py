@@ -294,6 +294,17 @@ def test_the_first_of_several_statuses_behind_a_code_is_its_status(form, stated)
     assert found.suspect is None
 
 
+def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_title() -> None:
+    rows = (
+        "400|Bad Request / the pot is not valid|Foo bar",
+        "403|Forbidden (not your pot)|Baz",
+        "404|The pot was not found|Foo",
+        "429|Too Many Requests|Quux foo",
+    )
+    found = records(page(f"<h2>HTTP errors</h2>{table('Status|Meaning|Foo', *rows)}"))
+    assert [one.state.message for one in found] == [row.split("|")[1] for row in rows]
+
+
 @pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
 def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
     errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")

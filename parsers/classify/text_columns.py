@@ -10,6 +10,7 @@ from parsers.extract.code_tokens import is_number, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
 from parsers.lexicon.vocabulary import LANGUAGE, MESSAGES, holds_no_codes, plain
 
@@ -42,6 +43,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     excluded = {"code", "status", *({*HINTS} - {*site.words.values()} if are_pinned else ())}
     status = columns.at("code" if columns.status_is_code else "status")
     phrases = [] if status is None else [one.at for one in samples if repeats_phrases(table, samples[status], one)]
+    if status is not None and not any("message" in one.title_roles for one in left if one.at not in phrases):
+        phrases = [at for at in phrases if not _tells(table, status, samples[at])]
     printed = {column.at for column in left if MESSAGES.search(plain(column.title))}
     options = sorted(
         (
@@ -66,6 +69,13 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         _assign_message(samples, columns)
     if not site.pinned:
         _take_phrases(samples, columns, phrases, told)
+
+
+def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:
+    """Is the title that of a message, and do most texts say more than a phrase ("Forbidden (no permission)")?"""
+    lines = [line.texts for line in table.lines[:_MAX_LINES]]
+    bare = sum(is_bare_phrase(texts[status].split(" ", 1)[0], texts[other.at]) for texts in lines)
+    return "message" in other.title_roles and bare * 2 < len(lines)
 
 
 def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> list[ColumnSample]:
