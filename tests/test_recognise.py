@@ -305,6 +305,12 @@ def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_
     assert [one.state.message for one in found] == [row.split("|")[1] for row in rows]
 
 
+@pytest.mark.parametrize("title", ["Erreur simulée", "Error simulado", "Simulated error"])
+def test_what_a_test_pretends_is_no_error(title) -> None:
+    rows = ("111111|Le code est incorrect.", "222222|Solde insuffisant.", "333333|Transaction annulée.")
+    assert not records(page(f"<h2>Codes d'erreur pour tester</h2>{table(f'Code|{title}', *rows)}"))
+
+
 @pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
 def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
     errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")

@@ -31,6 +31,7 @@ from parsers.lexicon.vocabulary import (
     PARAMETERS,
     REFERENCE,
     RESULTS,
+    SIMULATED,
     STATES,
     THINGS,
     is_about_errors,
@@ -155,7 +156,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     named = "" if _are_codes(table, columns, form, has_errors) else form
     if any(ANATOMY.search(_but_exits(one, table, columns)) for one in (named, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
-    if around := _type_around_errors(table, words):
+    if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)

@@ -35,7 +35,7 @@ def _by_letter(parts: Iterable[str]) -> str:
 
 
 #: What says that a list is one of errors, anywhere or just before it; one of others, even beside a word of errors.
-ERRORS, LEAD, OTHERS, ANATOMY = _kept("errors", "lead", "others", "anatomy")
+ERRORS, LEAD, OTHERS, ANATOMY, SIMULATED = _kept("errors", "lead", "others", "anatomy", "simulated")
 #: The name of something that has to do with errors, and is none ("error policy").
 [AROUND_ERRORS] = _kept("around_errors")
 #: What stands just before a list of values to choose from.
