@@ -311,6 +311,12 @@ def test_what_a_test_pretends_is_no_error(title) -> None:
     assert not records(page(f"<h2>Codes d'erreur pour tester</h2>{table(f'Code|{title}', *rows)}"))
 
 
+def test_two_statuses_in_brackets_are_no_page_of_several() -> None:
+    errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
+    found = probe_page(page(f"<h2>Error codes</h2>{errors}<p><code>FAILED</code> (400/500)</p>"), "acme", "", None)
+    assert (len(found.records), found.suspect) == (3, None)
+
+
 @pytest.mark.parametrize("head", ["Código|Idioma", "Código|Moneda", "Code|Sprache", "コード|言語"])
 def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(head) -> None:
     errors = table("Code|Description", "E01|The pot is missing.", "E02|The lid was lost.", "E03|The oil failed.")

@@ -19,6 +19,7 @@ from parsers.html.page import Page
 from parsers.html.panels import ids_shown
 from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import is_blank
 
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
@@ -214,7 +215,9 @@ def _claim(text: str) -> tuple[bool, bool] | None:
         if span := PAGING["span"].fullmatch(text):
             start, end, total = (_number(span[name]) for name in ("start", "end", "total"))
             is_part = (end or start) < total or (end > 0 and start > 1)
-            return (True, bool(span["lead"] or span["behind"])) if is_part else None
+            is_clear = bool(span["lead"] or span["behind"])
+            are_statuses = not is_clear and all(map(FAILURE_STATUS.fullmatch, (span["start"], span["total"])))
+            return (True, is_clear) if is_part and not are_statuses else None
         if apart := PAGING["apart"].fullmatch(text):
             is_part = _number(apart["start"] or apart["end"]) < _number(apart["total"] or apart["sum"])
             return (True, True) if is_part else None
