@@ -311,6 +311,21 @@ def test_what_a_test_pretends_is_no_error(title) -> None:
     assert not records(page(f"<h2>Codes d'erreur pour tester</h2>{table(f'Code|{title}', *rows)}"))
 
 
+def test_a_group_of_codes_with_statuses_is_one_beside_others_whatever_its_heading() -> None:
+    groups = {
+        "Pots": ("POT_LOST (404)", "POT_EMPTY (409)", "POT_BROKEN (500)"),
+        "Index": ("INDEX_BUSY (409)", "INDEX_FAILED (400/500)", "FTS_NOT_READY (409)"),
+        "Lids": ("LID_LOST (404)", "LID_STUCK (409)", "LID_CALL_FAILED (502)"),
+    }
+    lists = (
+        f"<h3>{name}</h3><ul>{''.join('<li><code>{}</code> {}</li>'.format(*one.split()) for one in codes)}</ul>"
+        for name, codes in groups.items()
+    )
+    found = probe_page(page(f"<h1>Errors</h1><h2>Common codes</h2>{''.join(lists)}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [one.split()[0] for codes in groups.values() for one in codes]
+    assert found.suspect is None
+
+
 def test_two_statuses_in_brackets_are_no_page_of_several() -> None:
     errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
     found = probe_page(page(f"<h2>Error codes</h2>{errors}<p><code>FAILED</code> (400/500)</p>"), "acme", "", None)

@@ -127,7 +127,8 @@ def _kind(one: Candidate, own: bool = False) -> tuple[object, ...]:
 
 
 def _is_numbered(one: Candidate) -> bool:
-    """Are these items, or lines without titles, with numbers, or with codes that end in one ("AUTH001")?"""
+    """Are these items, or lines without titles, with numbers, or with codes that end in one or have HTTP statuses?"""
     first = one.samples[0]
+    are_plain = first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1 or "status-column" in one.feature_names
     untitled = one.table.shape in ("bullets", "lines") or (one.table.shape == "table" and not any(one.table.titles))
-    return untitled and one.columns.at("code") == 0 and (first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1)
+    return untitled and one.columns.at("code") == 0 and are_plain
