@@ -275,10 +275,16 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
 @pytest.mark.parametrize("stated", ["400/500", "400 / 500", "400|500"])
 @pytest.mark.parametrize(
     "form",
-    ["<li><code>{0}</code> ({1}): {2}</li>", "<li>{0} ({1}) - {2}</li>", "<h3>{0} ({1})</h3><p>{2}</p>"],
-    ids=["items", "words", "headings"],
+    [
+        "<li><code>{0}</code> ({1}): {2}</li>",
+        "<li>{0} ({1}) - {2}</li>",
+        "<h3>{0} ({1})</h3><p>{2}</p>",
+        "<h3>{1} {0}</h3><p>{2}</p>",
+        "<li>{1} {0}: {2}</li>",
+    ],
+    ids=["items", "words", "headings", "headings before", "items before"],
 )
-def test_the_first_of_several_statuses_behind_a_code_is_its_status(form, stated) -> None:
+def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated) -> None:
     errors = {
         "POT_LOST": ("404", "The pot is lost."),
         "LID_STUCK": (stated, "The lid is stuck."),

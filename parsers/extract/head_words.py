@@ -23,7 +23,10 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
-_STATED = re.compile(rf"{STATED}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+#: Several statuses count only before a constant ("400/500 BAD_SIZE", but "502/504 timeouts").
+_STATED = re.compile(
+    rf"{STATED}(?:\s*[/,|]\s*[1-5]\d\d(?=[^a-z]*_))*\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
+)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in square brackets before a code ("[400] bad_size"), as if it stood there without them.
