@@ -311,6 +311,13 @@ def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_
     assert [one.state.message for one in found] == [row.split("|")[1] for row in rows]
 
 
+@pytest.mark.parametrize("heading", ["Statistics API errors", "Simulator error codes", "Errors of the test data API"])
+def test_a_service_for_tests_or_counts_has_errors_of_its_own(heading) -> None:
+    rows = ("POT_LOST|404|The pot is lost.", "LID_STUCK|409|The lid is stuck.", "OIL_OUT|503|No oil.")
+    found = records(page(f"<h2>{heading}</h2>{table('Code|Status|Description', *rows)}"))
+    assert [one.code for one in found] == ["POT_LOST", "LID_STUCK", "OIL_OUT"]
+
+
 @pytest.mark.parametrize("title", ["Erreur simulée", "Error simulado", "Simulated error"])
 def test_what_a_test_pretends_is_no_error(title) -> None:
     rows = ("111111|Le code est incorrect.", "222222|Solde insuffisant.", "333333|Transaction annulée.")
