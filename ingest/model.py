@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -157,6 +157,11 @@ class Hidden(NamedTuple):
     code: str
     whole: bool
     text: str
+
+
+def pages_of(keys: Iterable[Key], *states: Mapping[Key, Stored]) -> set[str]:
+    """The pages on which the rows with these keys stand in any of these states."""
+    return {row.page for key in keys for rows in states if (row := rows.get(key))}
 
 
 class Waiver(NamedTuple):

@@ -94,7 +94,7 @@ def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
     try:
         with reading(path_of(Path(db) if db else None)) as catalogue:
             if param.name == "code":
-                found = [row["code"] for row in errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))]
+                found = [row["code"] for row in errors(catalogue, vendor or None)]
             else:
                 found = vendors_in(catalogue)
     except ErrdexError:  # Nobody reads a message in the middle of a line.

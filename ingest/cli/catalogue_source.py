@@ -122,7 +122,7 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
     """The codes of the vendor most like an unknown one, or with a title like it, as a command; empty without any."""
     from difflib import get_close_matches
 
-    rows = [*errors(catalogue, ["vendor = ?"], [vendor])][::-1]
+    rows = [*errors(catalogue, vendor)][::-1]
     lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}
     near = [*dict.fromkeys(lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6))]
     return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""

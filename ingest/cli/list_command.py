@@ -54,7 +54,7 @@ def command(
     with open_db(db, vendor) as catalogue:
         rows: Iterable[dict[str, Any]]
         if at is None:
-            rows = errors(catalogue, *((["vendor = ?"], [vendor]) if vendor else ()))
+            rows = errors(catalogue, vendor or None)
         else:  # Its modules are slow to import.
             from ingest.history.timespec import run_at
             from ingest.report.summary import history_starts

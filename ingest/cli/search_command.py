@@ -83,8 +83,8 @@ def _with_status(
     catalogue: sqlite3.Connection, status: int, vendors: Collection[str], rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The codes (of `vendors`) with that HTTP status, then the other `rows`."""
-    rows_with = errors(catalogue, ["(status = ? OR instr(status_text, ?))"], [status, str(status)])
-    found = [row | {"snippet": None} for row in rows_with if status in statuses(row["status"], row["status_text"])]
+    rows_with = (row | {"snippet": None} for row in errors(catalogue, status=status))
+    found = [row for row in rows_with if status in statuses(row["status"], row["status_text"])]
     found = [row for row in found if not vendors or row["vendor"] in vendors]
     known = set(map(key_of, found))
     return found + [row for row in rows if key_of(row) not in known]

@@ -44,7 +44,7 @@ def command(
     if code is None:
         vendor, code = _vendor_and_code(db, vendor)
     with open_db(db, vendor) as catalogue:
-        rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        rows = list(errors(catalogue, vendor, code))
         history = list(log(catalogue, vendor, code, None))
         seen = next((row for row in vendors(catalogue) if row["vendor"] == vendor), {})
         near = "" if rows or history else nearest_code(catalogue, "show", vendor, code)

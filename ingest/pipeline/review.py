@@ -16,7 +16,7 @@ from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
-from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver
+from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver, pages_of
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
@@ -63,7 +63,8 @@ def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | N
             if refusal := case.refused.get(page):
                 found.append(SuspectPage(check, [], f"{refusal.reason}: {refusal.detail}"))
             else:
-                changes = [(name, one) for one in case.write.changes if page in _pages_of(one, review.rows, case)]
+                rows = (review.rows, case.write.rows)
+                changes = [(name, one) for one in case.write.changes if page in pages_of([one.key], *rows)]
                 found.append(SuspectPage(check, changes))
     return found
 
@@ -259,10 +260,6 @@ class _Review:
         found = difference(self.catalogue, None, str(run), None, datetime.fromisoformat(at))
         news = apply_levels(found, self.config.levels)
         return RunOutcome(run, at, [(self.vendor, check) for check in write.checks], news=news)
-
-
-def _pages_of(change: Change, rows: Mapping[Key, Stored], case: _Case) -> set[str]:
-    return {row.page for side in (rows, case.write.rows) if (row := side.get(change.key))}
 
 
 def _is_lasting(waiver: Waiver) -> bool:

@@ -39,7 +39,7 @@ def code_history(
         name = f"{plain(change.code)} " if entry.certainty else ""
         yield f"{found.times.get(change.run)}  run {change.run:<4}  {entry.label:<22}  {place}{name}{text}"
     if entries:
-        rows = list(errors(catalogue, ["vendor = ?", "code = ?"], [vendor, code]))
+        rows = list(errors(catalogue, vendor, code))
         rows = [row for row in rows if scope in (None, row["scope"])]
         scopes = ", ".join(plain(row["scope"]) for row in rows) if any(row["scope"] for row in rows) else ""
         confirmed = next((row["confirmed_at"] for row in vendors(catalogue) if row["vendor"] == vendor), None)

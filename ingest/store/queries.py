@@ -237,10 +237,24 @@ def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
     return Counter({(vendor, level): number for vendor, level, number in connection.execute(sql)})
 
 
-def errors(connection: sqlite3.Connection, where: Sequence[str] = (), values: Sequence[object] = ()) -> Iterator[Row]:
-    """The rows of `errors` that meet all conditions, as JSON data, by vendor and in page order."""
-    sql = f"SELECT * FROM errors WHERE {' AND '.join(where) or '1'} ORDER BY vendor, rowid"
-    return (json_values(dict(row)) for row in connection.execute(sql, values))
+def errors(
+    connection: sqlite3.Connection, vendor: str | None = None, code: str | None = None, status: int | None = None
+) -> Iterator[Row]:
+    """The rows of `errors` (of a vendor, of a code) as JSON data, by vendor and in page order.
+
+    `status`: those with this HTTP status, or with its digits in their text of statuses.
+    """
+    where, values = _equal(vendor=vendor, code=code)
+    if status is not None:
+        where, values = f"{where} AND (status = ? OR instr(status_text, ?))", [*values, status, str(status)]
+    rows = connection.execute(f"SELECT * FROM errors WHERE {where} ORDER BY vendor, rowid", values)
+    return (json_values(dict(row)) for row in rows)
+
+
+def _equal(**given: str | None) -> tuple[str, list[object]]:
+    """The condition that each column has the value given, if one is; and the values."""
+    values = {name: value for name, value in given.items() if value is not None}
+    return " AND ".join(f"{name} = ?" for name in values) or "1", [*values.values()]
 
 
 def error_columns(connection: sqlite3.Connection) -> list[str]:
@@ -250,10 +264,9 @@ def error_columns(connection: sqlite3.Connection) -> list[str]:
 
 def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, limit: int | None) -> Iterator[Row]:
     """The rows of `changes` (of a vendor, of a code) as JSON data, newest first. Raises Damaged."""
-    terms = {name: value for name, value in (("vendor", vendor), ("code", code)) if value is not None}
-    where = " AND ".join(f"{name} = ?" for name in terms) or "1"
+    where, values = _equal(vendor=vendor, code=code)
     sql = f"SELECT * FROM changes WHERE {where} ORDER BY id DESC LIMIT ?"
-    for row in connection.execute(sql, (*terms.values(), -1 if limit is None else limit)):
+    for row in connection.execute(sql, (*values, -1 if limit is None else limit)):
         data = dict(row)
         what = event_name(data["vendor"], data["code"], data["run"])
         for side in ("old", "new"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.diff.differences import differences, keep_spelling
-from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver
+from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver, pages_of
 from ingest.reasons import REASONS, with_names
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
@@ -106,8 +106,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
     rows, changes = _merge(state, accepted, others, elsewhere.union(stated))
     kept = Counter(row.page for row in rows.values())
-    touched = {change.key for change in changes}
-    changed = {row.page for side in (state.rows, rows) for key in touched if (row := side.get(key))}
+    changed = pages_of((change.key for change in changes), state.rows, rows)
     checks, bodies = [], {}
     judged_first = next((page.name for page in pages if page.reading and not page.confirmed), None)
     for page in pages:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.diff.differences import same
-from ingest.model import Change, Key, State, Stored, VendorWrite, grouped, some_codes, value_of
+from ingest.model import Change, Key, State, Stored, VendorWrite, grouped, pages_of, some_codes, value_of
 from ingest.validate.comparison import Comparison, Found, is_lost
 from ingest.witness import Witness
 
@@ -45,7 +45,7 @@ def pages_to_confirm(known: Mapping[Key, Stored], write: VendorWrite, witness: W
     touched = {one.key for one in news}
     if len(touched) > max(_MIN_MASS, _MASS_SHARE * len(known)):
         severe = touched
-    return {row.page for side in (known, write.rows) for key in severe if (row := side.get(key))}
+    return pages_of(severe, known, write.rows)
 
 
 def _confirmation(left: Collection[Key], witness: Witness) -> Callable[[Change], bool]:
