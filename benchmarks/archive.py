@@ -25,10 +25,10 @@ from benchmarks.refresh import COLUMNS, page
 from benchmarks.timing import numbers, verdict
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
-from ingest.model import Reading
 from ingest.pipeline.refresh_job import run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
 from ingest.worker_pool import Worker

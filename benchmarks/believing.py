@@ -9,8 +9,9 @@ from pathlib import Path
 
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
-from ingest.model import Finding, Key, Reading, Record, Stored
+from ingest.model import Key, Record, Stored
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Finding, Reading
 from ingest.reasons import REASONS
 from ingest.sites.registry import sources
 from ingest.sites.site_source import Source, load_site

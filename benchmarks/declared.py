@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.timing import verdict
 from ingest.config.settings import load_config
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading
 from ingest.pipeline.probe import Probe, probe_page
+from ingest.reading import Reading
 from ingest.sites.registry import find_sites
 from parsers.lexicon.cleaning import cosmetic_free
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.believing import history, judge
 from benchmarks.mutate import page_at
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading
+from ingest.reading import Reading
 from parsers import Site
 
 _AT = ("https://docs.example/errors",)

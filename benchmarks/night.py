@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks.refresh import COLUMNS, page
 from benchmarks.timing import numbers, verdict
 from ingest.config.settings import Config
-from ingest.model import Reading
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source
 from parsers import Site

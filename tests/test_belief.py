@@ -11,7 +11,8 @@ from benchmarks.belief import ablation, totals
 from benchmarks.believing import KINDS, Cell, cells_of, history, stored
 from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading, Record, State
+from ingest.model import Record, State
+from ingest.reading import Reading
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site
 from ingest.validate.history_findings import check_history

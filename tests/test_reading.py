@@ -8,7 +8,7 @@ from conftest import data, table
 
 from ingest.extraction.normalise import heading_category
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading
+from ingest.reading import Reading
 from parsers import Page, Site
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.value_shapes import is_status

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conftest import ODD, ROOT, Desk, Run, page_of
 
-from ingest.model import Finding
+from ingest.reading import Finding
 from ingest.reasons import REASONS, Reason
 from ingest.validate.verdict import describe_findings
 

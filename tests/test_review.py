@@ -17,8 +17,10 @@ from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.history.subscription import ChangeFilter, news
 from ingest.model import Finding, Waiver
+from ingest.model import Waiver
 from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages
+from ingest.reading import Finding
 from ingest.store.connection import reading
 from ingest.store.schema import migrations
 from ingest.validate.waivers import Waivers, digest

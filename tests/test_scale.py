@@ -14,8 +14,9 @@ from lxml import html
 
 from ingest.diff import renames as module
 from ingest.diff.renames import renames
-from ingest.model import Change, Check, Reading, Record, State, Stored
+from ingest.model import Change, Check, Record, State, Stored
 from ingest.pipeline.probe import probe_page
+from ingest.reading import Reading
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers.audit import paging_markup

@@ -13,7 +13,7 @@ from benchmarks.mutate import DAMAGING, Absent
 from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading
+from ingest.reading import Reading
 from ingest.scrub import MAX_BYTES, MAX_ROWS, expected, scrubbed, write_fixture
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site

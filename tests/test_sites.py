@@ -11,7 +11,7 @@ from conftest import FIXTURES, ROOT, SITES
 from ingest.config.settings import Config
 from ingest.diff.differences import keep_spelling
 from ingest.extraction.read_page import read_page
-from ingest.model import Reading
+from ingest.reading import Reading
 from ingest.scrub import expected
 from ingest.sites.registry import find_sites, sources
 from ingest.sites.site_source import SHARED_MODULES, load_site

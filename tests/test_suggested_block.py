@@ -5,8 +5,8 @@ from test_declared import declared, table
 
 from ingest.extraction.read_page import read_document, read_page, suggested_block
 from ingest.extraction.suggest import Trial, _has_more, block_for
-from ingest.model import Finding
 from ingest.pipeline.probe import probe_page
+from ingest.reading import Finding
 from ingest.sites.registry import find_sites
 from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import Site

@@ -7,7 +7,8 @@ from conftest import data, table
 
 from benchmarks.mutate.visibility import CHROME, FALLBACK, HIDDEN
 from ingest.extraction.read_page import read_page
-from ingest.model import Key, Reading, Stored
+from ingest.model import Key, Stored
+from ingest.reading import Reading
 from ingest.validate.history_findings import check_history
 from parsers.extract.contract import Limits, Site
 from parsers.html.element_text import text_of

@@ -4,7 +4,8 @@ from itertools import islice, starmap
 
 from ingest.diff.differences import reads_alike
 from ingest.extraction.page_findings import mark_of
-from ingest.model import FIELDS, Finding, Key, Record, value_of
+from ingest.model import FIELDS, Key, Record, value_of
+from ingest.reading import Finding
 from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ingest.model import Hidden
+from ingest.reading import Hidden
 from parsers.extract.contract import Row, Site
 from parsers.html.page import Page
 from parsers.lexicon.value_shapes import is_code_like

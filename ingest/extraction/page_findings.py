@@ -10,7 +10,8 @@ from typing import Any
 from lxml.etree import XPath, _Element
 
 from ingest.extraction.extract import Extraction
-from ingest.model import Finding, Record, grouped, some, value_of
+from ingest.model import Record, grouped, some, value_of
+from ingest.reading import Finding
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
 from parsers.extract.contract import Row, Unread, hints_of

@@ -17,7 +17,8 @@ from ingest.extraction.page_findings import account_of, own_findings, paginated,
 from ingest.extraction.retractions import take_back
 from ingest.extraction.suggest import Trial, block_for, declared_lines, scope_for
 from ingest.garbage_collection import rare_collections
-from ingest.model import Finding, Reading, Record, some
+from ingest.model import Record, some
+from ingest.reading import Finding, Reading
 from parsers.audit.retry_legends import inverted
 from parsers.classify import read_lists
 from parsers.classify.suggested_block import clearer_columns, suggested_blocks

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ingest.extraction.conflicts import Read, one_per_key
 from ingest.extraction.normalise import scope_of
-from ingest.model import Finding, grouped, some
+from ingest.model import grouped, some
+from ingest.reading import Finding
 from ingest.toml_text import toml_string
 from parsers.classify.code_grammar import form_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS

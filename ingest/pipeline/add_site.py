@@ -13,10 +13,11 @@ from ingest.atomic_files import put, updating
 from ingest.config.settings import FILE, Config, SiteConfig, is_address, load_config
 from ingest.config.site_block import block_of, with_blocks
 from ingest.errors import UsageError
-from ingest.model import Check, Reading, some
+from ingest.model import Check, some
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
 from ingest.safe_output import plain
 from ingest.sites.domains import vendor_of
 from ingest.sites.known_pages import known_pages, sites_of

@@ -17,13 +17,14 @@ from ingest.fetch.captures import Capture, address_key
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
-from ingest.model import TIME, Reading, grouped
+from ingest.model import TIME, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import MAX_UNREAD, host_of
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Source, fingerprint, page_name
 from ingest.store import queries as stored

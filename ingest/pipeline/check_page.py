@@ -11,8 +11,9 @@ from ingest.config.witness_source import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed, describe_error
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
-from ingest.model import Check, Key, Reading, Stored, some
+from ingest.model import Check, Key, Stored, some
 from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks

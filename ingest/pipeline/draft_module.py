@@ -12,8 +12,8 @@ from ingest.config.settings import Config, is_address
 from ingest.errors import UsageError
 from ingest.extraction.extract import Extraction
 from ingest.extraction.read_page import read_document
-from ingest.model import Reading
 from ingest.pipeline.probe import ProbeJob
+from ingest.reading import Reading
 from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import sources
 from ingest.sites.site_source import Source, load_site, page_name

@@ -14,8 +14,9 @@ from ingest.extraction.read_page import read_document, suggested_block
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.saved_pages import read_saved
 from ingest.garbage_collection import rare_collections
-from ingest.model import Check, Reading, Record, counted, json_values
+from ingest.model import Check, Record, counted, json_values
 from ingest.pipeline.workers import describe_failure
+from ingest.reading import Reading
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.verdict import PageCheck, describe_findings, first_findings

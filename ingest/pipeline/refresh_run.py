@@ -12,9 +12,10 @@ from ingest.config.witness_source import WitnessSource
 from ingest.errors import ErrdexError, PageFailed
 from ingest.fetch.request import FetchRequest
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, Key, Reading, Stored, VendorWrite
+from ingest.model import Change, Check, Key, Stored, VendorWrite
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, unforeseen
 from ingest.pipeline.schedule import Schedule, ScheduledPages
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import page_name
 from ingest.store import page_checks

@@ -16,10 +16,11 @@ from ingest.errors import PageFailed, UsageError
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
-from ingest.model import Change, Check, Finding, Key, Record, Stored, VendorWrite, Waiver, pages_of
+from ingest.model import Change, Check, Key, Record, Stored, VendorWrite, Waiver, pages_of
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
+from ingest.reading import Finding
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched

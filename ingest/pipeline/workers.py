@@ -5,7 +5,7 @@ from pathlib import Path
 from traceback import walk_tb
 
 from ingest.errors import PageFailed, describe_error
-from ingest.model import Reading
+from ingest.reading import Reading
 from ingest.sites.site_source import Source, load_site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup

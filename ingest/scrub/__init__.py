@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.errors import UsageError, no_os_error
-from ingest.model import Reading
+from ingest.reading import Reading
 from ingest.scrub.redact import PageReading, Redactor, read_whole, reduce_to
 from parsers.extract.contract import Parse, Site
 

@@ -19,7 +19,9 @@ from parsers.extract.contract import ROLES, Parse
 
 PARSERS = Path(parsers.__file__).parent
 #: The modules that reading a page runs besides `ingest.extraction`; a test compares this with its imports.
-SHARED_MODULES = ("diff/differences", "diff/rules", "errors", "garbage_collection", "model", "reasons", "toml_text")
+SHARED_MODULES = (
+    *("diff/differences", "diff/rules", "errors", "garbage_collection", "model", "reading", "reasons", "toml_text"),
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from ingest.model import Finding, Key, Reading, Record, some
+from ingest.model import Key, Record, some
+from ingest.reading import Finding, Reading
 from ingest.validate.named_failures import calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
 from parsers.classify.code_grammar import ANY, fitting, forms_of, numbered_otherwise

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from ingest.model import Key, Reading, State, Stored, value_of
+from ingest.model import Key, State, Stored, value_of
+from ingest.reading import Reading
 from ingest.witness import Witness
 from parsers.extract.contract import Limits
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import Finding, Reading, some, value_of
+from ingest.model import some, value_of
+from ingest.reading import Finding, Reading
 from ingest.validate.code_findings import lost_codes, new_unread, unusual_codes
 from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from zlib import crc32
 
 from ingest.diff.differences import reads_alike, same
-from ingest.model import FIELDS, Finding, Hidden, Key, Reading, Record, Stored, grouped, some, some_codes, value_of
+from ingest.model import FIELDS, Key, Record, Stored, grouped, some, some_codes, value_of
+from ingest.reading import Finding, Hidden, Reading
 from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Pair, is_lost
 from ingest.validate.text_findings import misplaced_texts, replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses

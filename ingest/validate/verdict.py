@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.diff.differences import differences, keep_spelling
-from ingest.model import Change, Check, Finding, Key, Reading, Record, State, Stored, VendorWrite, Waiver, pages_of
+from ingest.model import Change, Check, Key, Record, State, Stored, VendorWrite, Waiver, pages_of
+from ingest.reading import Finding, Reading
 from ingest.reasons import REASONS, with_names
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from ingest.model import Finding, Record, Waiver
+from ingest.model import Record, Waiver
+from ingest.reading import Finding
 from ingest.reasons import REASONS
 from ingest.safe_output import plain
 

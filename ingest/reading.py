@@ -1,0 +1,97 @@
+"""What reading one page gives: its records, findings and account, as plain data."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ingest.model import Key, Record
+from ingest.reasons import REASONS
+
+if TYPE_CHECKING:
+    from parsers.audit.named_texts import NamedText
+    from parsers.extract.contract import ListSchema  # lxml comes with it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason not to accept a page, and what was seen; `declare`: lines of a declaration that settle it."""
+
+    reason: str
+    detail: str
+    declare: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"{self.reason!r} is not a registered reason (ingest/reasons.tsv)")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        if not self.declare:
+            return REASONS[self.reason].remedy
+        lines = self.declare.split("\n")
+        block = ", ".join(line for line in lines if not line.startswith("#"))
+        declare = f"declare under [sites.VENDOR] in errdex.toml: {block}"
+        if left := [line.removeprefix("# open: ") for line in lines if line.startswith("# open: ")]:
+            declare += f", which leaves: {'; '.join(left)}"
+        if self.reason == "no-rows":
+            return f"only if this is a list of error codes, {declare}"
+        if self.reason == "key-clash":
+            return f"{declare}; if one list only repeats another, `skip` its heading instead"
+        return f"{declare}; otherwise: errdex review VENDOR --accept" if self.reason == "column-unread" else declare
+
+
+class Hidden(NamedTuple):
+    """Texts, a line each, that a page holds and does not show.
+
+    `code` is that of the row in which they stood, or of the last one before ("" where there is none); `whole`: nothing
+    else stood in their cell or block.
+    """
+
+    code: str
+    whole: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that reading one page gave, as plain data.
+
+    `findings`: the page's own. `account`: what was kept and skipped, and why. `listings`: for each record, its list.
+    `hidden`: what the page holds and does not show. `links`: the pages that an index leads to. `set_aside`: of each key
+    that clashes the first record, which is not among the records, with its list.
+
+    Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
+    a block and are in no row; `named_texts`: names in no row, with their texts; `unread_texts`: CRC-32 of the sentences
+    in no row. `empty_headings`, `code_headings`: headings without and with rows, as printed. `more`: what may lead to
+    more rows; `onward`: its address, if another's. `placeholder_keys`: keys of rows with a cell of `null`, `undefined`
+    or the like.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    account: dict[str, Any] = field(default_factory=dict)
+    unread_tokens: list[str] = field(default_factory=list)
+    named_texts: "list[NamedText]" = field(default_factory=list)
+    unread_texts: frozenset[int] = frozenset()
+    hidden: list[Hidden] = field(default_factory=list)
+    empty_headings: list[str] = field(default_factory=list)
+    code_headings: list[str] = field(default_factory=list)
+    listings: "list[ListSchema]" = field(default_factory=list)
+    encoding: str = ""
+    rows_seen: int = 0
+    links: list[str] = field(default_factory=list)
+    more: str | None = None
+    onward: str | None = None
+    placeholder_keys: list[Key] = field(default_factory=list)
+    set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
+
+    def with_first(self) -> "Reading":
+        """The reading as it is once somebody has accepted the first record of each key that is set aside."""
+        records = [*self.records, *(record for record, _ in self.set_aside)]
+        listings = [*self.listings, *(listing for _, listing in self.set_aside)]
+        return replace(self, records=records, listings=listings, set_aside=[])
+
+    @property
+    def declare(self) -> str | None:
+        """The lines of a declaration that settle findings."""
+        return "\n".join(dict.fromkeys(one.declare for one in self.findings if one.declare)) or None
