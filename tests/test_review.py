@@ -16,7 +16,6 @@ from ingest.config.decisions import add_waivers, load_waivers
 from ingest.config.settings import Config
 from ingest.errors import UsageError
 from ingest.history.subscription import ChangeFilter, news
-from ingest.model import Finding, Waiver
 from ingest.model import Waiver
 from ingest.pipeline.refresh_job import exit_code
 from ingest.pipeline.review import accept, reject, suspect_pages
