@@ -339,6 +339,21 @@ def test_a_group_of_codes_with_statuses_is_one_beside_others_whatever_its_headin
     assert found.suspect is None
 
 
+@pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
+@pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
+def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:
+    codes = {
+        "pot_not_found": 404,
+        f"lid_stuck</code>{mark}<code>lid_lost": 400,
+        "oil_missing": 409,
+        "water_failed": 503,
+    }
+    items = "".join(f"<li><code>{code}</code> ({status}){behind}</li>" for code, status in codes.items())
+    found = records(page(f"<h2>Error codes</h2><ul>{items}</ul>"))
+    statuses = {"pot_not_found": 404, "lid_stuck": 400, "lid_lost": 400, "oil_missing": 409, "water_failed": 503}
+    assert {one.code: one.state.status for one in found} == statuses
+
+
 def test_two_statuses_in_brackets_are_no_page_of_several() -> None:
     errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
     found = probe_page(page(f"<h2>Error codes</h2>{errors}<p><code>FAILED</code> (400/500)</p>"), "acme", "", None)

@@ -30,7 +30,7 @@ from parsers.extract.head_words import (
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATUS, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, without_parts
 
 MAX_CHARS = 160
 NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -65,8 +65,11 @@ _UNPARTED = re.compile(
     r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
 )
-#: Several codes before what a list item says of them ("OpenError / ReadError: it failed"), and what parts them.
-_SEVERAL = re.compile(r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}(?=\s*[:：→]|\s*[–—-]\s)")
+#: Several codes before what a list item says of them, or their status ("OpenError / ReadError: it failed"), and what
+#: parts them.
+_SEVERAL = re.compile(
+    rf"\S{{1,80}}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{{0,80}}\w){{1,9}}(?=\s*(?:[:：→]|[–—-]\s|[(\[]{STATED_FIRST}[)\]]))"
+)
 _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 
 
