@@ -1,7 +1,7 @@
 """Patterns of the codes that the texts of a page name, and the lists that a declaration of one would make of these."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.list_likelihood import likelihood
@@ -15,6 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
+from parsers.lexicon.vocabulary import mentions_failure
 
 #: A page of more bytes is not searched for patterns.
 MAX_SEARCHED = 100_000
@@ -34,6 +35,8 @@ _KINDS = {
 ANY_CONSTANT = CONSTANT
 _WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
+#: How constants begin that are called errors; so many others beside them are of something else.
+_CALLED_ERROR, _OTHERS = re.compile(r"([A-Z\d_]*_ERR(?:OR)?_)\w+"), 3
 
 
 def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:
@@ -74,3 +77,15 @@ def _fail(one: Candidate) -> bool:
     """Does each code of the list open a text of its own, and do these say what failed?"""
     opens = all(text_of(line.element).startswith(line.texts[0]) for line in one.table.lines)
     return opens and {"failing-lines", "message-column", "distinct-codes"} <= one.feature_names
+
+
+def called_errors(one: Candidate) -> frozenset[str]:
+    """Most of the codes, if they are called errors and begin alike, and the others do not, nor speak of failure."""
+    begun = Counter(found[1] for code in one.readable if (found := _CALLED_ERROR.fullmatch(code)))
+    beginning, _ = next(iter(begun.most_common(1)), ("", 0))
+    called = frozenset(code for code in one.readable if beginning and code.startswith(beginning))
+    others = one.readable - called
+    lines = [line for line in one.table.lines if not others.isdisjoint(line.codes or line.texts)]
+    if not len(called) > len(others) >= _OTHERS or any(mentions_failure(" ".join(line.texts)) for line in lines):
+        return frozenset()
+    return called

@@ -56,9 +56,11 @@ _VERSION = re.compile(r"v\d[\d.]*", re.I)
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The name of a type of what is done ("Pump.OnError").
 _ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
-#: What a bank says of a payment that it returned: the families of ISO 20022, and what else needs a heading of returns.
+#: What a bank says of a payment that it returned: the families of ISO 20022, and what any shop may say of goods, but
+#: for what its heading and its texts are about.
 _RETURNED = re.compile(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
 _RETURNS = re.compile(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
+_BANKED = re.compile(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -187,8 +189,11 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
 def _are_returns(table: CandidateTable, columns: Columns, words: _Words) -> bool:
     """Are these the reasons of banks for a return, by their codes, or by these and the heading?"""
     found = [_RETURNED.fullmatch(code) for code in table.column(columns.code)]
-    families = {one[1] for one in found if one}
-    return found != [] and all(found) and (len(families - {None}) > 1 or _RETURNS.search(words.own) is not None)
+    families = {one[1] for one in found if one} - {None}
+    if not found or not all(found):
+        return False
+    banked = sum(any(map(_BANKED.search, line.texts)) for line in table.lines)
+    return len(families) > 1 or (banked * 2 > len(found) and _RETURNS.search(words.own) is not None)
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of
 from parsers.classify.list_likelihood import speaks_of_failure, support
-from parsers.lexicon.vocabulary import STRENGTHS, title_roles
+from parsers.extract.candidate_tables import SAMPLE
+from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
 
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
+#: So many letters with which names begin tell them from others.
+_BEGINNING = 3
 #: The forms of ordinary words.
 WORDS = WORD_FORMS - {"AaAa"}
 #: In the form of a code of several words, those behind the first.
@@ -84,3 +87,27 @@ def kind_of(one: Candidate) -> tuple[object, ...]:
     """What the tables of one kind share: their titles; any other list is one of its own."""
     titles = (*one.table.titles,) if one.table.shape == "table" else ()
     return titles if any(titles) else (id(one),)
+
+
+def are_categories(one: Candidate, first: Candidate) -> bool:
+    """Does the first heading that differs say so of this list ("Severity"), and of the other that it is of codes?"""
+    differ = (pair for pair in zip(one.table.topics, first.table.topics, strict=False) if pair[0] != pair[1])
+    own, other = map(title_roles, next(differ, ("", "")))
+    return "category" in own and "code" not in own and "code" in other and "category" not in other
+
+
+def begin_alike(one: Candidate, first: Candidate) -> bool:
+    """Do lines of code of both lists speak of failure, and their names begin alike ("ErrNoKey", "ErrRSA512")?"""
+    are_code = all(each.table.shape == SAMPLE and speaks_of_failure(each) for each in (one, first))
+    return are_code and len(common_beginning(one.readable | first.readable)) >= _BEGINNING
+
+
+def is_source_of(one: Candidate, first: Candidate) -> bool:
+    """May this, too, be one of codes, and has it others: constants of a program, or names that begin alike?"""
+    if one.table.shape != SAMPLE or first.table.shape != SAMPLE:
+        return True
+    if one.readable < first.readable or speaks_of_failure(first) > speaks_of_failure(one):
+        return False
+    are_names = all(form_of(code) in WORD_FORMS for code in first.readable)
+    beginning = common_beginning(first.readable) if are_names else ""
+    return all(code.startswith(beginning) or is_about_errors(code) for code in one.readable)

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
@@ -16,9 +16,12 @@ from parsers.classify.list_pairs import (
     WORDS,
     are_alike_lists,
     are_alike_siblings,
+    are_categories,
     are_titled_alike,
+    begin_alike,
     has_roles_of,
     is_beside,
+    is_source_of,
     kind_of,
     plain_forms,
 )
@@ -26,7 +29,7 @@ from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import AMBIGUOUS, is_about_errors, is_clearly_of_codes, names_role, plain, title_roles
+from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, names_role, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -39,8 +42,6 @@ _RULES = re.compile(r"(?i)rules?")
 _LEVEL = re.compile(r"(?:error|false|off|true|warn|[0-2])\W*")
 #: A file that a program includes.
 _HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
-#: So many letters with which names begin tell them from others.
-_BEGINNING = 3
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -111,7 +112,7 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     if support(first) == float("-inf") and len(first.table.lines) == 1:
         return []
     kin = (one for one in coded if kind_of(one) == kind_of(first))
-    first = next((one for one in kin if _are_categories(first, one)), first)
+    first = next((one for one in kin if are_categories(first, one)), first)
     least = support(first) - _FAR
     meant = [
         one
@@ -119,35 +120,11 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
         if one is first
         or (are_alike_lists(one, first) and (support(one) > 0 if is_beside(one, first) else support(one) >= least))
         or is_likely(one)
-        or _begin_alike(one, first)
+        or begin_alike(one, first)
     ]
-    meant = [one for one in meant if one is first or (_is_source_of(one, first) and not _are_categories(one, first))]
+    meant = [one for one in meant if one is first or (is_source_of(one, first) and not are_categories(one, first))]
     own = codes_of(one for one in meant if not one.columns.status_is_code)
     return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
-
-
-def _are_categories(one: Candidate, first: Candidate) -> bool:
-    """Does the first heading that differs say so of this list ("Severity"), and of the other that it is of codes?"""
-    differ = (pair for pair in zip(one.table.topics, first.table.topics, strict=False) if pair[0] != pair[1])
-    own, other = map(title_roles, next(differ, ("", "")))
-    return "category" in own and "code" not in own and "code" in other and "category" not in other
-
-
-def _begin_alike(one: Candidate, first: Candidate) -> bool:
-    """Do lines of code of both lists speak of failure, and their names begin alike ("ErrNoKey", "ErrRSA512")?"""
-    are_code = all(each.table.shape == SAMPLE and speaks_of_failure(each) for each in (one, first))
-    return are_code and len(common_beginning(one.readable | first.readable)) >= _BEGINNING
-
-
-def _is_source_of(one: Candidate, first: Candidate) -> bool:
-    """May this, too, be one of codes, and has it others: constants of a program, or names that begin alike?"""
-    if one.table.shape != SAMPLE or first.table.shape != SAMPLE:
-        return True
-    if one.readable < first.readable or speaks_of_failure(first) > speaks_of_failure(one):
-        return False
-    are_names = all(form_of(code) in WORD_FORMS for code in first.readable)
-    beginning = common_beginning(first.readable) if are_names else ""
-    return all(code.startswith(beginning) or is_about_errors(code) for code in one.readable)
 
 
 def _are_fields(one: Candidate) -> bool:

@@ -4,7 +4,6 @@ The caller tries whether the page reads well by it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -12,7 +11,7 @@ from functools import cache
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import common_beginning, grammar_of
-from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, coded_lists
+from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, called_errors, coded_lists
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
@@ -43,8 +42,6 @@ _NAME = re.compile(r"[\w\s'’/-]+")
 _SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: The status behind a name.
 _STATUS = re.compile(r"(?<=\w)\W+[45]\d\d$")
-#: How constants begin that are called errors; so many others beside them are of something else.
-_CALLED_ERROR, _OTHERS = re.compile(r"([A-Z\d_]*_ERR(?:OR)?_)\w+"), 3
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 
@@ -171,7 +168,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
     columns = _columns(meant) | {column.title: "code" for column in second}
     coded = {title: role for title, role in columns.items() if role == "code"}
 
-    if len(meant) == 1 and (called := _called_errors(meant[0])):
+    if len(meant) == 1 and (called := called_errors(meant[0])):
         yield SuggestedBlock(words, code=rf"{common_beginning(called)}\w+", codes=called)
     unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.shape == "table"]
     if unnamed and all(unnamed):  # The codes that were read may be names.
@@ -190,18 +187,6 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
         yield SuggestedBlock(words, coded, codes=codes)
     if not any(one.site.columns for one in meant):
         yield SuggestedBlock(words, codes=codes)
-
-
-def _called_errors(one: Candidate) -> frozenset[str]:
-    """Most of the codes, if they are called errors and begin alike, and the others do not, nor speak of failure."""
-    begun = Counter(found[1] for code in one.readable if (found := _CALLED_ERROR.fullmatch(code)))
-    beginning, _ = next(iter(begun.most_common(1)), ("", 0))
-    called = frozenset(code for code in one.readable if beginning and code.startswith(beginning))
-    others = one.readable - called
-    lines = [line for line in one.table.lines if not others.isdisjoint(line.codes or line.texts)]
-    if not len(called) > len(others) >= _OTHERS or any(mentions_failure(" ".join(line.texts)) for line in lines):
-        return frozenset()
-    return called
 
 
 def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
