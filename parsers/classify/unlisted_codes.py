@@ -33,7 +33,7 @@ _SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]
 #: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
 _BEHIND = re.compile(
     r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
-    r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| )(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
+    r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] )))(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
 )
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
