@@ -1682,6 +1682,14 @@ def test_a_message_beside_a_yes_takes_it_back(text: str) -> None:
     assert [record.state.retryable for record in found] == [None, 1, 0]
 
 
+@pytest.mark.parametrize(("tip", "yes"), [("Not for refunds", None), ("Refunds as well", 1)])
+@pytest.mark.parametrize("attribute", ["title", "aria-label", "data-tooltip"])
+def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes: int | None) -> None:
+    rows = (f"LAMP_{end}|It failed.|<span {attribute}='{tip}'>Yes</span>" for end in ("OUT", "OFF", "HOT"))
+    found = records(page(table("Code|Description|Retryable", *rows)))
+    assert [record.state.retryable for record in found] == [yes] * 3
+
+
 VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "LAMP_HOT": "It is hot.|No"}
 
 

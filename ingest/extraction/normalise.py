@@ -66,6 +66,8 @@ _NO_REPEAT = re.compile(
     re.I,
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
+#: The attributes with what is shown where one points.
+_TIPS = ("title", "aria-label", "data-tooltip")
 
 
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
@@ -124,6 +126,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
         return noted  # What its footnote says may limit each yes.
     beside = [text for text in row.others if text and retry_verdict(text) is None]
+    beside += [tip for part in row.element.iter("*") for name in _TIPS if (tip := part.get(name))]
     letters = "".join(filter(str.isalpha, "".join(beside + texts)))
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
     if row.listing.shape != "table":
