@@ -87,13 +87,14 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     names = {record.state.title for record in later.records}  # What is said more of a code stands under its name.
     empty = _empty_headings(earlier, later)
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
-    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names}
+    lists = new_lists(earlier.named_texts, later.named_texts, had | has)
+    calm = {*calm_names(lists)}
+    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names | calm}
     words = _like_codes({one for one in words if not _is_option(one)}, spelt)
     forms = forms_of(had)
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
-    lists = new_lists(earlier.named_texts, later.named_texts, had | has)
-    unsure -= {*calm_names(lists)}
+    unsure -= calm
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]

@@ -17,7 +17,7 @@ from parsers.html.element_text import lineage, text_inside, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
-from parsers.lexicon.column_words import normal
+from parsers.lexicon.column_words import HISTORY, normal
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, likeliest
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
@@ -195,8 +195,10 @@ class Cards:
 
 @lru_cache(maxsize=4096)
 def context_of(topics: Topics, chapter: str) -> str:
-    """What the headings above a card are about: "errors", "others", or nothing clear."""
+    """What the headings above a card are about: "errors", "history", "others", or nothing clear."""
     section = topics[-1] if topics else ""
+    if HISTORY.search(section):
+        return "history"
     if is_about_others(section) and not statuses_in(section):
         return "others"
     return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
