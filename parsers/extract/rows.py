@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain
 
+from parsers.extract.beside_codes import add_beside
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import lists_several
-from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token, statuses_in
+from parsers.extract.code_tokens import Codes, are_codes, count_up, is_number, is_range, is_token
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -25,7 +26,6 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.end_markers import RestOfCodes, is_end_marker
-from parsers.extract.heads import split_status
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -36,18 +36,14 @@ from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.placeholders import is_mask, says_nothing
-from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit
 from parsers.lexicon.vocabulary import title_roles
 
-#: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
-_STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: More than a name, a number or a quantity.
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
-#: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
-_ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 
@@ -217,7 +213,7 @@ class _RowReader:
         if codes.status:
             cells.setdefault("status", codes.status)
         if codes.beside:
-            self._add_beside(codes, cells)
+            add_beside(codes, cells, self.columns, self.codes.failing)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
             status := self.lead_status or stated_status(line, cells.get("message", "")) or self.main_status
@@ -274,39 +270,6 @@ class _RowReader:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return self.code in apart and len(apart) > 1
-
-    def _parted(self, beside: str) -> tuple[str, str]:
-        """The status beside a code, and the name with it, unless that only repeats what the status means."""
-        stated = statuses_in(beside)
-        if stated and not (is_http(stated.codes[0]) or stated.codes[0][0] in "45") and beside.isdecimal():
-            return "", ""  # "TOO_MANY_ROWS (255)"
-        if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
-            return stated.codes[0], ""
-        if bracketed := _STATED.match(beside):
-            return bracketed[1], beside[bracketed.end() :]
-        status, name = split_status(beside)
-        counts = name[:1].isdigit() or (name[:1].islower() and beside == f"{status} {name}")  # "500 pots"
-        return (status, name) if status and name and self.codes.failing and not counts else ("", beside)
-
-    def _add_beside(self, codes: Codes, cells: dict[str, str]) -> None:
-        """Add what stands beside the code in its cell: a status, a name, or the message where no column has it."""
-        beside = codes.beside
-        if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
-            return
-        if not (codes.are_statuses or "status" in cells):
-            status, beside = self._parted(beside)
-            if status:
-                cells["status"] = status
-            if not beside:
-                return
-        if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
-            at = self.columns.at("message")
-            if at is not None and self.columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:
-                cells["cause"] = cells.pop("message")  # No title says that the column is the message.
-            if not cells.keys() & {"message", "when"}:
-                cells["message"] = beside
-                return
-        cells.setdefault("title", beside)
 
 
 def _is_untold(text: str) -> bool:
