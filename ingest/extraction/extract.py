@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.audit.ledger import Ledger, audit, opened
 from parsers.audit.named_texts import NamedText, named_texts
 from parsers.audit.pagination import Signs, signs_of
-from parsers.classify import Candidate, read_lists
+from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.features import open_to_doubt
 from parsers.extract.code_tokens import codes_in
@@ -86,48 +86,53 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     rows = [item for item in items if isinstance(item, Row)]
     skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
-    read_as = site
-    if not site.code or site.headings is None:
-        headings = lists.headings if site.headings is None else site.headings
-        grammar = site.code or (grammar_of(codes, 1.0 if site.pinned else 0.9) if rows else _ANY_CODE)
-        read_as = replace(site, code=grammar, headings=headings)
+    read_as = _read_as(site, lists, rows, codes)
     tables = [one.table.element for one in lists.lists if one.accepted and one.table.shape == "table"]
     ledger = audit(tables if trial and site.lists else [document.tree], read_as, lists.outline, items)
     if site.lists:
         _within_lists(ledger, set(tables), rows)
     excluded = {item.element for item in skipped if item.reason == EXCLUDED}
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
-    doubtful: list[str] = []
-    named: list[NamedText] = []
+    titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in declined if any(one.table.titles))
+    found = Extraction(
+        site=read_as,
+        outline=lists.outline,
+        items=items,
+        ledger=ledger,
+        pagination=signs_of(document, lists.outline, rows, skipped),
+        declined=[list(title) for title in titles],
+        lists=lists.lists,
+        code_shapes=[site.code] if site.code else code_shapes(codes),
+        absent=lists.absent,
+        rows=rows,
+        skipped=skipped,
+        unread=[item for item in items if isinstance(item, Unread)],
+    )
     if not site.code:
-        beside = [code for one in declined for code in _doubtful_codes(one, read_as.code)] if not trial else []
-        doubtful = [
-            code
-            for code in dict.fromkeys([*_drop_unlike(ledger, rows, document.title), *beside])
-            if code not in codes and not _RANGE.fullmatch(code)
-        ]
-        if rows and not (trial or site.lists):
-            others = [one.table for one in declined if one.table.shape == "table"]
-            named = [*named_texts(lists.outline.blocks, others, codes)]
+        _add_unread_codes(found, document, declined, codes, trial)
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
-    titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in declined if any(one.table.titles))
-    return Extraction(
-        read_as,
-        lists.outline,
-        items,
-        ledger,
-        signs_of(document, lists.outline, rows, skipped),
-        [list(title) for title in titles],
-        lists.lists,
-        doubtful,
-        named,
-        [site.code] if site.code else code_shapes(codes),
-        lists.absent,
-        rows,
-        skipped,
-        [item for item in items if isinstance(item, Unread)],
-    )
+    return found
+
+
+def _read_as(site: Site, lists: PageLists, rows: list[Row], codes: set[str]) -> Site:
+    """The site with the pattern of these codes, and with whether headings are categories, where it declares none."""
+    if site.code and site.headings is not None:
+        return site
+    grammar = site.code or (grammar_of(codes, 1.0 if site.pinned else 0.9) if rows else _ANY_CODE)
+    return replace(site, code=grammar, headings=lists.headings if site.headings is None else site.headings)
+
+
+def _add_unread_codes(
+    found: Extraction, document: Page, declined: list[Candidate], codes: set[str], trial: bool
+) -> None:
+    """Add the doubtful codes and, unless it is a `trial`, the names in no row and the codes of `declined` lists."""
+    beside = [] if trial else [code for one in declined for code in _doubtful_codes(one, found.site.code)]
+    every = dict.fromkeys([*_drop_unlike(found.ledger, found.rows, document.title), *beside])
+    found.doubtful = [code for code in every if code not in codes and not _RANGE.fullmatch(code)]
+    if found.rows and not (trial or found.site.lists):
+        others = [one.table for one in declined if one.table.shape == "table"]
+        found.named = [*named_texts(found.outline.blocks, others, codes)]
 
 
 def _parsed(parse: Parse, document: Page) -> list[Item]:
