@@ -18,7 +18,7 @@ from parsers.extract.rows import rows_of
 from parsers.html.element_text import text_of
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
-_NAME = re.compile(r"(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
+_NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
 
