@@ -19,7 +19,7 @@ from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
 from ingest.model import ACTIONS, State
-from ingest.pipeline.catalogue_file import load as load_baseline
+from ingest.pipeline.catalogue_file import load_records
 from ingest.pipeline.refresh_job import exit_code
 from ingest.report import render
 from ingest.store.connection import reading
@@ -162,5 +162,5 @@ def test_a_baseline_file_of_an_older_version_is_read(desk: Desk, tmp_path: Path)
     for row in rows:
         del row["title"], row["actions"], row["retry_after_s"]
     (tmp_path / "old.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
-    loaded = load_baseline(tmp_path / "old.jsonl")["paylera"]
+    loaded = load_records(tmp_path / "old.jsonl")["paylera"]
     assert loaded["", "area.unsure"].state.actions == '["check_state"]', "the words tell it, whoever read them"

@@ -11,7 +11,15 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.value_shapes import CALLED, without_parts
-from parsers.lexicon.vocabulary import AMBIGUOUS, ANSWERS, MESSAGES, is_about_errors, mentions_failure, plain
+from parsers.lexicon.vocabulary import (
+    AMBIGUOUS,
+    ANSWERS,
+    MESSAGES,
+    is_about_errors,
+    is_foreign_header,
+    mentions_failure,
+    plain,
+)
 
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
@@ -97,8 +105,8 @@ class _Comparison:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
         is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
-        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES
-        are_numbers = are_numbers and self.names.isdisjoint({"foreign-header", "foreign-heading"})
+        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
+        are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])
         return (self.beside != [] and (is_short or are_numbers)) or self._is_chapter_of_numbers()
 
     def _is_chapter_of_numbers(self) -> bool:
