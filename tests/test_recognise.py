@@ -1658,6 +1658,9 @@ def test_a_note_that_is_no_message_takes_a_cards_yes_back(label: str) -> None:
         ("Errors that must not be retried", None),
         ("Hard declines", None),
         ("Hard and soft declines", 1),
+        ("Soft and hard declines", 1),
+        ("Non-permanent errors", 1),
+        ("Fatal and permanent errors", None),
     ],
 )
 def test_a_heading_that_forbids_a_repeat_takes_advice_below_it_back(heading: str, yes: int | None) -> None:

@@ -59,12 +59,13 @@ _STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
-#: "Non-retryable errors"; but a heading of both kinds ("Hard and soft declines") forbids nothing.
+#: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = re.compile(
-    r"(?!.*\b(?:and|or|vs|versus)\b)(?=.*\b(?:(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)"
-    r"|permanent\b|unrecoverable\b|(?:fatal|final|hard) (?:decline|error|failure)))",
+    r"\b(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)\w*"
+    r"|(?<!\bnon[- ])(?<!\bnot )\b(?:permanent\b|unrecoverable\b|(?:fatal|final|hard) (?:decline|error|failure))",
     re.I,
 )
+_REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 #: The attributes with what is shown where one points.
 _TIPS = ("title", "aria-label", "data-tooltip")
@@ -150,7 +151,9 @@ def _is_foreign(texts: Iterable[str]) -> bool:
 
 def forbidding_heading(topics: Iterable[str]) -> str | None:
     """The heading above a row that says of all its codes that they are not to be repeated."""
-    return next(filter(_NO_REPEAT.search, topics), None)
+    return next(
+        (one for one in topics if _NO_REPEAT.search(one) and not _REPEATED.search(_NO_REPEAT.sub("", one))), None
+    )
 
 
 def _advice(*texts: str | None) -> Advice:
