@@ -1703,6 +1703,8 @@ VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "L
         ("<dl><dt>LAMP_OUT</dt><dd>Retryable: No</dd><dt>LAMP_OFF</dt><dd>Retryable: Yes</dd></dl>", None),
         ("<p>Never retry after <code>LAMP_OUT</code>: it may be lit.</p>", None),
         ("<p>Wait, then retry after <code>LAMP_OUT</code>. Do not retry LAMP_HOT.</p>", True),
+        ("<p>Retry LAMP_OUT with exponential backoff, but do not retry LAMP_OUT more than 3 times.</p>", True),
+        ("<p>Never retry LAMP_OUT for refunds.</p>", None),
         ("<pre>if (code == 'LAMP_OUT') { /* do not retry */ }</pre>", True),
     ],
 )

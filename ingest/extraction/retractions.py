@@ -83,7 +83,12 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
             continue
         for sentence in sentences_of(block.text):
             named = codes.intersection(_NAME.findall(sentence))
-            yield from ((code, sentence) for code in named if _denies(sentence))
+            yield from ((code, sentence) for code in named if _denies(_with_this(sentence, code)))
+
+
+def _with_this(sentence: str, code: str) -> str:
+    """The sentence as it would stand in the row of this code."""
+    return _NAME.sub(lambda found: "this error" if found[0] == code else found[0], sentence)
 
 
 def _denies(text: str) -> bool:
