@@ -1723,6 +1723,15 @@ def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> 
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, None, None]
 
 
+@pytest.mark.parametrize("heading", ["Errors when migrating from v1", "Upgrade guide errors", "Change history errors"])
+def test_errors_of_a_move_to_another_release_are_in_force(heading: str) -> None:
+    lists = [
+        table("Code|Description", *(f"{of}_{n}|It failed." for n in ("OUT", "OFF", "HOT"))) for of in ("POT", "CAN")
+    ]
+    found = records(page(f"<h1>Error codes</h1><h2>Payment errors</h2>{lists[0]}<h2>{heading}</h2>{lists[1]}"))
+    assert len(found) == 6
+
+
 def test_a_paragraph_that_goes_on_with_a_remedy_is_no_message() -> None:
     texts = {"LAMP_OUT": "Then send it again.", "LAMP_OFF": "See the guide.", "LAMP_HOT": "Ask us if it is still hot."}
     cards = "".join(f"<h4>{code}</h4><p>Fix: Turn it off.</p><p>{text}</p>" for code, text in texts.items())
