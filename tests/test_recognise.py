@@ -1723,6 +1723,14 @@ def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> 
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, None, None]
 
 
+def test_a_yes_is_folded_as_one_of_the_past_behind_another_fold() -> None:
+    fold = "<details><summary>Old text</summary><p>{}</p></details>"
+    folds = fold.format("It was out.") + "<p>More:</p>" + fold.format("Try again later.")
+    cards = "".join(f"<h3>LAMP_{end}</h3><p>It failed.</p>{folds}" for end in ("OUT", "OFF", "HOT"))
+    found = probe_page(page(f"<h1>Error codes</h1>{cards}"), "acme", "", None).records
+    assert [one["retryable"] for one in found] == [None] * 3
+
+
 @pytest.mark.parametrize("heading", ["Errors when migrating from v1", "Upgrade guide errors", "Change history errors"])
 def test_errors_of_a_move_to_another_release_are_in_force(heading: str) -> None:
     lists = [

@@ -55,11 +55,13 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
 
 def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, str]]:
     """The rows of a fold with what was said before, or with such a fold in them or right behind them; and its text."""
+    rows: dict[_Element, list[_Element]] = {}  # right before each fold
     for fold in next(iter(read)).getroottree().iter("details"):
         if (summary := fold.find("summary")) is not None and _PAST.search(text_of(summary)):
             within = read.intersection((*fold.iter(), *fold.iterancestors()))
-            behind = next((one for one in fold.itersiblings(preceding=True) if one in read), None)
-            for element in within or (() if behind is None else (behind,)):
+            before = next((one for one in fold.itersiblings(preceding=True) if one in read or one in rows), None)
+            rows[fold] = [] if before is None else rows.get(before, [before])
+            for element in within or rows[fold]:
                 yield element, text_of(fold)
 
 
