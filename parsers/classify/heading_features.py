@@ -187,13 +187,14 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
 
 
 def _are_returns(table: CandidateTable, columns: Columns, words: _Words) -> bool:
-    """Are these the reasons of banks for a return, by their codes, or by these and the heading?"""
+    """Are these the reasons of banks for a return, by their codes and texts, or by these and the heading?"""
     found = [_RETURNED.fullmatch(code) for code in table.column(columns.code)]
     families = {one[1] for one in found if one} - {None}
     if not found or not all(found):
         return False
     banked = sum(any(map(_BANKED.search, line.texts)) for line in table.lines)
-    return len(families) > 1 or (banked * 2 > len(found) and _RETURNS.search(words.own) is not None)
+    is_said = banked * 2 > len(found) and _RETURNS.search(words.own) is not None
+    return is_said or (banked > 0 and len(families) > 1)
 
 
 def _type_around_errors(table: CandidateTable, words: _Words) -> str:
