@@ -17,11 +17,13 @@ from server import Server
 from benchmarks.recognise import compare, records, score
 from ingest.config.settings import Config
 from ingest.errors import PageFailed
+from ingest.extraction.read_page import read_page
 from ingest.pipeline.probe import ProbeJob, page_at, probe, probe_page
 from ingest.sites.domains import vendor_of
 from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
+from parsers.extract.contract import Site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
 from parsers.lexicon.column_words import normal
@@ -1721,6 +1723,13 @@ def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> 
     cards = "".join(card.format(f"LAMP_{end}", fold if end == "OUT" else "") for end in ("OUT", "OFF", "HOT"))
     body = page("<h1>Error codes</h1>" + (f"<table>{cards}</table>" if card.startswith("<tr>") else cards))
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, None, None]
+
+
+def test_the_title_of_a_fold_of_the_past_is_the_evidence_against_a_yes() -> None:
+    rows = (f"LAMP_{end}|It failed. Try again later." for end in ("OUT", "OFF", "HOT"))
+    fold = f"<details><summary>Old API errors</summary>{table('Code|Description', *rows)}</details>"
+    read = read_page(Site("acme", ()), None, page(f"<h1>Error codes</h1>{fold}"), "main", "", None).records
+    assert [(one.state.retryable, one.evidence) for one in read] == [(None, "Old API errors")] * 3
 
 
 def test_a_yes_is_folded_as_one_of_the_past_behind_another_fold() -> None:

@@ -44,8 +44,9 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
 
     def without(record: Record, row: Row) -> Record:
         evidence = against.get(record.key) or named.get(record.code)
-        if record.evidence and record.evidence in (told := past.get(row.element, "")):
-            evidence = told
+        summary, told = past.get(row.element, ("", ""))
+        if record.evidence and record.evidence in told:
+            evidence = summary
         if not (record.state.retryable and evidence):
             return record
         return record._replace(state=record.state._replace(retryable=None, retryable_basis=None), evidence=evidence)
@@ -53,16 +54,17 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     return [(without(record, row), row) for record, row in pairs]
 
 
-def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, str]]:
-    """The rows of a fold with what was said before, or with such a fold in them or right behind them; and its text."""
+def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str, str]]]:
+    """The rows of a fold with what was said before, or with one in them or right behind them; its title and text."""
     rows: dict[_Element, list[_Element]] = {}  # right before each fold
     for fold in next(iter(read)).getroottree().iter("details"):
-        if (summary := fold.find("summary")) is not None and _PAST.search(text_of(summary)):
+        if (summary := fold.find("summary")) is not None and _PAST.search(title := text_of(summary)):
+            told = title, text_of(fold)
             within = read.intersection((*fold.iter(), *fold.iterancestors()))
             before = next((one for one in fold.itersiblings(preceding=True) if one in read or one in rows), None)
             rows[fold] = [] if before is None else rows.get(before, [before])
             for element in within or rows[fold]:
-                yield element, text_of(fold)
+                yield element, told
 
 
 def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page: str) -> Iterator[Record]:
