@@ -56,8 +56,8 @@ _VERSION = re.compile(r"v\d[\d.]*", re.I)
 _TYPES = re.compile(r"(?<=error|ption) classes$")
 #: The name of a type of what is done ("Pump.OnError").
 _ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
-#: What a bank says of a payment that it returned: the families of ISO 20022, and what any shop may say of goods, but
-#: for what its heading and its texts are about.
+#: Codes of the reasons for which banks return payments: the families of ISO 20022, and Nacha's R01 to R99, which may
+#: be a shop's for goods. The heading and the texts tell.
 _RETURNED = re.compile(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
 _RETURNS = re.compile(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
 _BANKED = re.compile(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")

@@ -190,8 +190,8 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
         if free:
             return None
-        several_codes = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-        return with_rest(several_codes, text.rpartition(several_codes.codes[-1])[2])
+        several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
+        return with_rest(several, text.rpartition(several.codes[-1])[2])
     rest = text[len(opening) :].strip()
     if CALL.match(rest) and not is_http(first):
         return None
