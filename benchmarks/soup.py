@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup
+from lxml.etree import Element
 
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
@@ -18,6 +19,7 @@ _FIELDS = {
     **dict.fromkeys(("hint", "what to do"), "hint"),
 }
 _KINDS = {"hint": "remedy", "other": "name"}
+_ELEMENT = Element("tr")  # The rows have no tree.
 
 
 def rows_of(body: bytes, vendor: str) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def read_soup(body: bytes, site: Site) -> tuple[list[Record], list[str]]:
     for row in _rows(soup):
         cells = {_KINDS.get(name, name): str(text) for name, text in row.items() if name != "section" and text}
         listing = ListSchema("soup", None, {kind: kind for kind in cells})
-        found = Row([cells["code"]], cells, listing, (row["section"],) if row.get("section") else (), None, None)  # type: ignore[arg-type]  # no tree
+        found = Row([cells["code"]], cells, listing, (row["section"],) if row.get("section") else (), None, _ELEMENT)
         records += records_of(found, site, "page")
     codes = {record.code for record in records}
     left = []
