@@ -21,7 +21,6 @@ from parsers.html.element_text import text_of
 _NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
-
 #: What a fold is called that holds what was said before.
 _PAST = re.compile(
     r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I

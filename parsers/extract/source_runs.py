@@ -51,15 +51,15 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
         indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
         above, start, end, first, before, is_group = _below_lead(element, topics), _MARGIN, 0, 0, "", False
         under = above
-        for line, comment in _commented(lines):
-            first = 0 if is_group and not line else first
+        for line, text, comment in _commented(lines):
+            first = 0 if is_group and not text else first
             under = under if first else above
-            if not line:
+            if not text:
                 continue
             if not first and (said := _says_codes(comment)):
                 first, is_group = len(above_type) + 1, True
                 above_type[first], under = above, (*above, said)
-            text, indent = clean(line), len(line) - len(line.lstrip())
+            indent = len(line) - len(line.lstrip())
             start = _MARGIN if comment else start
             if text.endswith(("{", "(")) and _TYPED.search(f"{before} {text}".strip()):
                 first, start, before, is_group = len(above_type) + 1, _MARGIN, "", False
@@ -105,8 +105,8 @@ def _below_lead(element: _Element, topics: Topics) -> Topics:
     return (*topics, lead) if is_said else topics
 
 
-def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The lines that are no comments, each with the first paragraph of the comment right above it, if any."""
+def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The lines that are no comments, each with its text and the first paragraph of the comment right above it."""
     said, inside, is_open = "", False, True
     for line in lines:
         text = clean(line)
@@ -116,12 +116,12 @@ def _commented(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         elif whole or _BARE.fullmatch(text):
             content = whole[1].rstrip() if whole else ""
         elif text:
-            yield line, said
+            yield line, text, said
             said, is_open = "", True
             continue
         else:
             said, is_open = "", True  # What was said is of a section, not of the line below.
-            yield "", ""
+            yield "", "", ""
             continue
         is_open = is_open and (content != "" or said == "")
         if is_open and len(said) + len(content) < _MAX_COMMENT:
