@@ -26,18 +26,18 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
     own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
     for column in one.samples:
-        cells = [text.split() for text in column.texts]
         role = one.columns.roles.get(column.at)
         if role == "message" and column.distinct < 0.9 and "code" in column.title_roles:  # No text stands there.
-            is_like = len(cells) > 2 and column.share(looks_like_code) >= 0.8
+            is_like = len(column.texts) > 2 and column.share(looks_like_code) >= 0.8
         elif role or column.filled < 0.9:
             continue
         elif own.title or column.title:
             is_like = column in unnamed or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
         else:  # Those of a group, beside its name.
+            cells = [text.split() for text in column.texts]
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
-            found |= dict.fromkeys(word for cell in cells for word in cell)
+            found |= dict.fromkeys(word for text in column.texts for word in text.split())
     return tuple(found)
 
 
