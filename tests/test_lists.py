@@ -197,6 +197,16 @@ def test_a_paragraph_without_a_code_among_others_makes_a_page_suspect(odd, reaso
     assert (found.suspect and found.suspect["reason"]) == reason
 
 
+@pytest.mark.parametrize(("times", "reason"), [(1, "codes-unaccounted"), (3, None)])
+def test_a_name_that_stands_alone_in_many_lists_is_no_code(times, reason) -> None:
+    codes = "".join(
+        f"<li><code>PumpError.{name}</code>: It failed.</li>" for name in ("LID_OPEN", "NO_WATER", "TOO_HOT")
+    )
+    others = (f"<h2>Part {at}</h2><h3>Works on</h3><ul><li>Mac 8</li><li>iOS</li></ul>" for at in range(times))
+    found = probe_page(page("<h2>Error codes</h2>", f"<ul>{codes}</ul>", *others).encode(), "acme", "", None)
+    assert len(found.records) == 3 and (found.suspect and found.suspect["reason"]) == reason
+
+
 @pytest.mark.parametrize("record", LISTS["records"])
 @pytest.mark.parametrize("odd", ["see below", ""])
 def test_a_record_without_its_code_is_not_read_as_a_part_of_another(record, odd) -> None:

@@ -1,6 +1,7 @@
 """Extract the rows of a page, by the shared reader or the site's own parse, and audit them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,8 @@ _TYPE_WORD = re.compile(r"(?:class|enum|struct|typedef|union)\b")
 _CONSTANT_WORD = re.compile(r"(?:public )?static final \w+$")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
+#: An item of nothing but one name, on the page so often, is of something else ("iOS" among the supported platforms).
+_REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")
 
 
@@ -178,6 +181,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
     separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
+    alone = Counter(code for code, place in ledger.places if place.tag == "li" and text_of(place) == code)
     return ledger.keep(
         lambda code, place: (
             not tags.isdisjoint((place.tag, opened(place).tag))
@@ -188,6 +192,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
             and not any(f".{code}".endswith(f".{owner}") for owner in owners)
             and not _is_declared(code, opened(place))
             and next(place.iterancestors(*_NO_ROWS), None) is None
+            and alone[code] < _REPEATED
         )
     )
 
