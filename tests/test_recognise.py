@@ -274,7 +274,9 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
     assert ([one["code"] for one in found.records], found.suspect) == ([row.split("|")[0] for row in rows], None)
 
 
-@pytest.mark.parametrize("stated", ["400/500", "400 / 500", "400|500"])
+@pytest.mark.parametrize(
+    "stated", ["400/500", "400 / 500", "400|500", "400 or 500", "400 o 500", "400, 422 or 500", "400 or HTTP 500"]
+)
 @pytest.mark.parametrize(
     "form",
     [
@@ -283,8 +285,10 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
         "<h3>{0} ({1})</h3><p>{2}</p>",
         "<h3>{1} {0}</h3><p>{2}</p>",
         "<li>{1} {0}: {2}</li>",
+        "<h3>[{1}] {0}</h3><p>{2}</p>",
+        "<h3>({1}) {0}</h3><p>{2}</p>",
     ],
-    ids=["items", "words", "headings", "headings before", "items before"],
+    ids=["items", "words", "headings", "headings before", "items before", "in square brackets", "in brackets"],
 )
 def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated) -> None:
     errors = {

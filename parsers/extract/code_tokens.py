@@ -11,6 +11,7 @@ from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
     MARKS,
+    OR,
     STAGES,
     STATED,
     STATED_FIRST,
@@ -34,11 +35,7 @@ _SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
 _BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
 SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
-#: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
-_OR = re.compile(
-    r" (?<=\d )(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和) "
-    r"(?=[A-Z_-]{0,20}\d)"
-)
+_OR = re.compile(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
 #: "E12 (also E13)"
 _ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: What says that a code stands behind it ("Error 12", "Fehlercode: 12").

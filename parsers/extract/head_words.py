@@ -18,19 +18,19 @@ from parsers.extract.code_tokens import (
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import MARKS, STATED, is_quantity, is_status
+from parsers.lexicon.value_shapes import MARKS, OTHERS, STATED, is_quantity, is_status
 from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: Several statuses count only before a constant ("400/500 BAD_SIZE", but "502/504 timeouts").
 _STATED = re.compile(
-    rf"{STATED}(?:\s*[/,|]\s*[1-5]\d\d(?=[^a-z]*_))*\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
+    rf"{STATED}(?:{OTHERS}(?=[^a-z]*_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
 )
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
-#: The status of a failure in square brackets before a code ("[400] bad_size"), as if it stood there without them.
-_SQUARE = re.compile(r"^\[((?:HTTP )?[45]\d\d)\]:?\s+", re.I)
+#: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
+_ENCLOSED_STATUS = re.compile(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHERS}[\])]:?\s+", re.I)
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
 _CODE_BEHIND = re.compile(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
@@ -60,7 +60,7 @@ _ERROR = re.compile(
 _MORE_NUMBERS = re.compile(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
-CALL = re.compile(r"(?!\(0x)\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+CALL = re.compile(r"(?!\((?:0x|[1-5]\d\d,))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = re.compile(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -101,7 +101,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     between = _CODE_BETWEEN.fullmatch(text)
     if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
-    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _SQUARE.sub(r"\1 ", text)))
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
     if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
         stated = None
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
