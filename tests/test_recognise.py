@@ -306,6 +306,24 @@ def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated)
     assert found.suspect is None
 
 
+@pytest.mark.parametrize("stated", ["5xx", "500+", "&gt;=500", "≥ 500", "500 and above", "500-599"])
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ("{}: {}", "5xx"),
+        ("<code>{}</code> - {}", "5xx"),
+        ("{} LostError: {}", "5xx"),
+        ("<b>{}</b> - <code>LostError</code>", "LostError"),
+    ],
+)
+def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
+    rows = (("Bad", "401", "The key is bad."), ("Gone", "404", "It is gone."), ("Lost", stated, "It broke."))
+    items = "".join(f"<li>{form.replace('Lost', name).format(*row)}</li>" for name, *row in rows)
+    found = probe_page(page(f"<h2>Error types</h2><ul>{items}</ul>"), "acme", "", None)
+    assert (len(found.records), found.suspect) == (3, None)
+    assert (found.records[-1]["code"], found.records[-1]["status"]) == (code, None)
+
+
 def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_title() -> None:
     rows = (
         "400|Bad Request / the pot is not valid|Foo bar",

@@ -79,8 +79,9 @@ def codes_in_like_places(
             continue
         for line in _lines(block):
             code, rest = opening(line)
-            # A name is read without its module ("errno.E2BIG").
-            is_read = (block.element, code) in stated or not accepted.codes.isdisjoint({code, code.rpartition(".")[2]})
+            # A name is read without its module ("errno.E2BIG"), and "500+" as "5xx".
+            known_as = {code, code.rpartition(".")[2], f"{code[:1]}xx" if _HTTP.fullmatch(code) else code}
+            is_read = (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
             if not code or is_read:
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
