@@ -324,6 +324,21 @@ def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
     assert (found.records[-1]["code"], found.records[-1]["status"]) == (code, None)
 
 
+@pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "500-599"])
+@pytest.mark.parametrize(("names", "code"), [(None, "5xx"), ("Reason", "LostError")])
+def test_all_statuses_from_500_on_are_a_class_in_a_column_of_statuses(names, code, stated) -> None:
+    rows = (
+        ("BadError", "401", "The key is bad."),
+        ("GoneError", "404", "It is gone."),
+        ("LostError", stated, "It broke."),
+    )
+    lines = [("Status", names, "Description"), *((status, names and name, text) for name, status, text in rows)]
+    cells = ("".join(f"<td>{cell}</td>" for cell in line if cell) for line in lines)
+    table = f"<table>{''.join(f'<tr>{line}</tr>' for line in cells)}</table>".replace("td>", "th>", 4 + 2 * bool(names))
+    found = probe_page(page(f"<h2>Errors</h2>{table}"), "acme", "", None)
+    assert (found.records[-1]["code"], found.records[-1]["status"], found.suspect) == (code, None, None)
+
+
 def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_title() -> None:
     rows = (
         "400|Bad Request / the pot is not valid|Foo bar",

@@ -17,6 +17,7 @@ from parsers.lexicon.value_shapes import (
     STATED_FIRST,
     is_code_like,
     is_quantity,
+    name_class,
     without_parts,
 )
 
@@ -130,7 +131,7 @@ def statuses_in(text: str) -> Codes | None:
     if not STATUS_DIGIT.search(text):
         return None
     codes, beside = [], []
-    text = _SYMBOLS.sub("", text)
+    text = _SYMBOLS.sub("", name_class(text))
     if is_quantity(text):
         return None
     text = text.strip(MARKS + " ()[]")

@@ -30,7 +30,7 @@ from parsers.extract.head_words import (
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, name_class, without_parts
 
 MAX_CHARS = 160
 NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -54,11 +54,6 @@ _IN_PARTS = re.compile(r"[A-Za-z]\w*?[-_]\w")
 _VALUE = re.compile(r"-?\d{1,9} ?=")
 #: "500, 502"
 _STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
-#: All statuses of a class ("500+", ">= 500", "500 and above", "500-599"), which is then written "5xx".
-_CLASS_OF = re.compile(
-    r"(?:HTTP )?(?:(?:>=|≥)\s?500|500\s?(?:\+|(?:and|or) (?:above|greater|higher|more|up))"
-    r"|([1-5])00\s?[-–—~]\s?(?:\1)99)(?![\w.])"
-)
 #: White space between a tag's text and the mark behind it.
 _LOOSE = re.compile(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
@@ -81,10 +76,8 @@ _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     pieces, text = _unwrapped(block, pieces)
-    if whole_class := _CLASS_OF.match(text):
-        name = f"{whole_class[1] or 5}xx"
-        text = name + text[whole_class.end() :]
-        pieces = [(_CLASS_OF.sub(name, pieces[0][0], count=1), pieces[0][1]), *pieces[1:]]
+    if (named := name_class(text)) != text:
+        text, pieces = named, [(name_class(pieces[0][0]), pieces[0][1]), *pieces[1:]]
     if not pieces or (len(text) > MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
         return None
     opening, tag = pieces[0]

@@ -37,6 +37,12 @@ _QUANTITY = re.compile(
     r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
     re.I,
 )
+#: All statuses of a class.
+_CLASS = re.compile(
+    rf"{HTTP}(?:(?:>=|≥)\s?500|500\s?(?:\+|(?:and|or) (?:above|greater|higher|more|up))"
+    r"|([1-5])00\s?[-–—~]\s?(?:\1)99)(?![\w.])",
+    re.I,
+)
 #: All statuses from one on, or up to one (">= 500").
 _BOUND = re.compile(rf"{HTTP}(?:[<>]=?|[≤≥])\s?[1-5]\d\d", re.I)
 _STATUS_CELL = re.compile(
@@ -91,7 +97,7 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`."""
-    found = None if _BOUND.match(text) else STATUS.search(bare_status(text).rstrip(MARKS))
+    found = None if _BOUND.match(text) else STATUS.search(bare_status(name_class(text)).rstrip(MARKS))
     return int(found[0]) if found else None
 
 
@@ -99,6 +105,12 @@ def status_in(text: str) -> int | None:
 def is_status(text: str) -> bool:
     """Does the cell begin with a status (`400`, `400 Bad Request`, `HTTP 400`, `4xx`), or stand for any of them?"""
     return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
+
+
+def name_class(text: str) -> str:
+    """The text with the class of statuses that it opens with written "5xx" ("500+", ">= 500", "500-599")."""
+    found = _CLASS.match(text)
+    return f"{found[1] or 5}xx{text[found.end() :]}" if found else text
 
 
 def bare_status(text: str) -> str:
