@@ -13,8 +13,8 @@ import pytest
 import yaml
 from conftest import NOTHING, ROOT, Desk, data
 
+from ingest.store.code_lookup import search
 from ingest.store.connection import reading
-from ingest.store.queries import search
 
 METADATA = ROOT / "deploy" / "datasette.yml"
 (LABELS,) = yaml.safe_load(METADATA.read_text("utf-8"))["databases"].values()

@@ -22,8 +22,9 @@ from ingest.model import ACTIONS, State
 from ingest.pipeline.catalogue_file import load_records
 from ingest.pipeline.refresh_job import exit_code
 from ingest.report import render
+from ingest.store.code_lookup import search
 from ingest.store.connection import reading
-from ingest.store.queries import changes_of, search, stored_of
+from ingest.store.queries import changes_of, stored_of
 from ingest.store.schema import migrations
 from parsers.extract.contract import Site
 

@@ -18,8 +18,8 @@ from ingest.model import statuses
 from ingest.report.summary import until_text
 from ingest.safe_output import print_json, print_table, shortened
 from ingest.store.code_lookup import key_of, removed
+from ingest.store.code_lookup import search as find
 from ingest.store.queries import column, errors, vendors_in
-from ingest.store.queries import search as find
 
 _OF_VENDOR = "; for all codes of a vendor: errdex list --vendor "
 _MAX_ECHO = _MAX_WORDS = _MAX_SPELLINGS = 100

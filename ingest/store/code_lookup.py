@@ -1,4 +1,4 @@
-"""What explain, impact and export read: every code with its retry verdict, and the removed codes."""
+"""Look codes up, by their words or by what a response has of them, with their retry verdicts; and the removed codes."""
 
 import json
 import re
@@ -18,8 +18,37 @@ from ingest.store.writes import record_json
 Key = tuple[str, str, str]
 #: The key of a row.
 key_of: Callable[[Any], Key] = itemgetter("vendor", "scope", "code")
+#: In SQL: how well a row of the full-text index matches, the better the less; the code counts most.
+_WEIGHT = "bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0)"
 #: How many spellings are close: more than are shown, since some may have matched already.
 _MAX_SPELT_LIKE = 10
+
+
+def search(
+    connection: sqlite3.Connection, words: Sequence[str], limit: int, vendors: Collection[str] = ()
+) -> list[Row]:
+    """The rows (of `vendors`) with all `words`, as prefixes in code and texts, or anywhere within the code.
+
+    In this order: the exact code, codes that contain the words as typed, the rest by weight, matches within a word of
+    the code. `snippet` shows the matches in brackets; it is null for those within a word.
+    """
+    inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
+    own = f"WHERE vendor IN ({', '.join('?' * len(vendors))})" if vendors else ""
+    sql = f"""
+        WITH found AS (
+            SELECT vendor, scope, code, {_WEIGHT} AS weight,
+                snippet(errors_fts, -1, '[', ']', '…', 16) AS snippet FROM errors_fts WHERE errors_fts MATCH ?
+        ), every AS (
+            SELECT * FROM found UNION ALL SELECT vendor, scope, code, 0, NULL FROM errors
+            WHERE {inside} AND (vendor, scope, code) NOT IN (SELECT vendor, scope, code FROM found)
+        )
+        SELECT errors.*, snippet FROM every JOIN errors USING (vendor, scope, code) {own}
+        ORDER BY lower(code) = lower(?) DESC, snippet IS NULL, instr(lower(code), lower(?)) = 0, weight, vendor, code
+        LIMIT ?"""
+    query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
+    text = " ".join(words)
+    rows = connection.execute(sql, (query, *words, *vendors, text, text, limit))
+    return [json_values(dict(row)) for row in rows]
 
 
 def documented(
@@ -124,7 +153,7 @@ def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -
     wanted = {word.lower() for word in words}
     rows = connection.execute(
         "SELECT vendor, scope, code, title, message, hint FROM errors_fts WHERE errors_fts MATCH ?"
-        " ORDER BY bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0), vendor, code LIMIT 50",
+        f" ORDER BY {_WEIGHT}, vendor, code LIMIT 50",
         (" OR ".join(f'"{word}"' for word in sorted(wanted)) or '""',),
     )
     near = (row for row in rows if len(wanted.intersection(_words(" ".join(map(str, row))))) > 1)

@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -103,7 +103,7 @@ def vendors_in(connection: sqlite3.Connection) -> list[str]:
 def vendors_with_codes(connection: sqlite3.Connection) -> list[str]:
     """The vendors (see `vendors_in`) that have codes now."""
     any_code = "SELECT 1 FROM errors WHERE vendor = ? LIMIT 1"
-    return [name for name in vendors_in(connection) if connection.execute(any_code, (name,)).fetchone()]
+    return [name for name in vendors_in(connection) if column(connection, any_code, name)]
 
 
 def runs(connection: sqlite3.Connection) -> list[tuple[int, str]]:
@@ -277,33 +277,6 @@ def log(connection: sqlite3.Connection, vendor: str | None, code: str | None, li
             elif data[side] is not None:
                 data[side] = from_json(data[side], what) | json_values(state_of(data[side], what)._asdict())
         yield data
-
-
-def search(
-    connection: sqlite3.Connection, words: Sequence[str], limit: int, vendors: Collection[str] = ()
-) -> list[Row]:
-    """The rows (of `vendors`) with all `words`, as prefixes in code and texts, or anywhere within the code.
-
-    In this order: the exact code, codes that contain the words as typed, the rest by weight, matches within a word of
-    the code. `snippet` shows the matches in brackets; it is null for those within a word.
-    """
-    inside = " AND ".join("instr(lower(code), lower(?))" for _ in words)
-    own = f"WHERE vendor IN ({', '.join('?' * len(vendors))})" if vendors else ""
-    sql = f"""
-        WITH found AS (
-            SELECT vendor, scope, code, bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0) AS weight,
-                snippet(errors_fts, -1, '[', ']', '…', 16) AS snippet FROM errors_fts WHERE errors_fts MATCH ?
-        ), every AS (
-            SELECT * FROM found UNION ALL SELECT vendor, scope, code, 0, NULL FROM errors
-            WHERE {inside} AND (vendor, scope, code) NOT IN (SELECT vendor, scope, code FROM found)
-        )
-        SELECT errors.*, snippet FROM every JOIN errors USING (vendor, scope, code) {own}
-        ORDER BY lower(code) = lower(?) DESC, snippet IS NULL, instr(lower(code), lower(?)) = 0, weight, vendor, code
-        LIMIT ?"""
-    query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
-    text = " ".join(words)
-    rows = connection.execute(sql, (query, *words, *vendors, text, text, limit))
-    return [json_values(dict(row)) for row in rows]
 
 
 def vendors(connection: sqlite3.Connection) -> list[Row]:
