@@ -12,7 +12,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from ingest import __version__
-from ingest.model import FIELDS, Change, Key, State, Stored, VendorWrite, json_values
+from ingest.model import FIELDS, Key, State, Stored, VendorWrite, json_values
 from ingest.store.page_checks import LastSnapshot, last_snapshots
 from ingest.store.page_states import PageState, after_rejection, row_of, states_of, write_check, write_states
 from ingest.store.queries import STORED
@@ -109,11 +109,10 @@ def _first_seen(connection: sqlite3.Connection, at: str, write: VendorWrite) -> 
     known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
     found = {}
     for change in write.changes:
-        key = (change.scope, change.code)
-        if change.kind == "added" and (row := write.rows.get(key)):
-            seen = connection.execute(_FIRST_SEEN, (write.vendor, *key)).fetchone()[0] if known else None
+        if change.kind == "added" and (row := write.rows.get(change.key)):
+            seen = connection.execute(_FIRST_SEEN, (write.vendor, *change.key)).fetchone()[0] if known else None
             if row.first_seen != (seen or at):
-                found[key] = row._replace(first_seen=seen or at)
+                found[change.key] = row._replace(first_seen=seen or at)
     return found
 
 
@@ -132,22 +131,13 @@ def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> Non
 
 
 def _changes(connection: sqlite3.Connection, run: int, at: str, write: VendorWrite) -> None:
-    def value(change: Change, side: object) -> object:
-        if isinstance(side, State):
-            return record_text(write.vendor, change.scope, change.code, side)
-        return side
-
-    connection.executemany(
-        _insert("changes", _CHANGE),
-        [
-            (
-                *(run, at, write.vendor, change.scope, change.code, change.kind, change.field),
-                *(value(change, change.old), value(change, change.new), change.rule, change.level, change.cause),
-                *(change.old_basis, change.new_basis),
-            )
-            for change in write.changes
-        ],
-    )
+    rows = []
+    for one in write.changes:
+        name = (write.vendor, *one.key)
+        old, new = (record_text(*name, side) if isinstance(side, State) else side for side in (one.old, one.new))
+        event = (one.kind, one.field, old, new, one.rule, one.level, one.cause, one.old_basis, one.new_basis)
+        rows.append((run, at, *name, *event))
+    connection.executemany(_insert("changes", _CHANGE), rows)
 
 
 def record_json(vendor: str, scope: str, code: str, state: State) -> dict[str, object]:
