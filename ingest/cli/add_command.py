@@ -66,7 +66,7 @@ def command(
                 _print_other_ways(source, site, failed.reason)
             raise typer.Exit(4) from None
         _print(found[-1])
-    found = [one for one in found if one.has_records]
+    found = [one for one in found if one.codes]
     if not found:
         say(f"{source}: errdex is not sure that any list there is one of error codes; nothing was added.")
         say(f"See why: errdex probe {source}")

@@ -80,7 +80,8 @@ def open_catalogue(
     path, checked = local_file(catalogue, load_settings(config).fetch)
     file = read_catalogue(path, since, git=not checked)
     changed = f", last changed {age_text(file.changed_at, datetime.now(UTC))}" if file.rows else ""
-    say(f"{catalogue}: {counted(file.codes, 'code')} of {counted(len(file.rows), 'vendor')}{changed}{checked}")
+    codes = sum(map(len, file.rows.values()))
+    say(f"{catalogue}: {counted(codes, 'code')} of {counted(len(file.rows), 'vendor')}{changed}{checked}")
     for vendor in file.missing:
         say(f"{vendor} is not in {catalogue} any more; its codes are not reported as removed")
     with opened(file) as connection:

@@ -18,7 +18,6 @@ _HEAD = """\
 # page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were
 # acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact ignore them.
 """
-_KEYS = ("page", "finding", "records", "who", "when", "why")
 
 
 def who() -> str:
@@ -32,7 +31,7 @@ def who() -> str:
 def load_waivers(path: Path) -> list[Waiver] | None:
     """The waivers in `path`; None where there is no such file. Raises UsageError that names file and entry."""
     file = open_decisions(path)
-    return [Waiver(*entry.values()) for _, entry in entries_in(file, "accepted", _KEYS)] if file else None
+    return [Waiver(*entry.values()) for _, entry in entries_in(file, "accepted", Waiver._fields)] if file else None
 
 
 def open_decisions(path: Path) -> TomlFile | None:
@@ -65,7 +64,7 @@ def entries_in(
 
 def add_waivers(path: Path, waivers: Iterable[Waiver]) -> None:
     """Append `waivers` to `path`, all or none. Raises UsageError where that fails."""
-    append(path, "accepted", [dict(zip(_KEYS, one, strict=True)) for one in waivers])
+    append(path, "accepted", [one._asdict() for one in waivers])
 
 
 def take_over(path: Path, decided: Iterable[Waiver]) -> None:

@@ -76,11 +76,6 @@ class Preview:
         """The codes that a refresh would read."""
         return {record.code for reading in self.readings for record in reading.records}
 
-    @property
-    def has_records(self) -> bool:
-        """Whether a refresh would read any record."""
-        return any(reading.records for reading in self.readings)
-
 
 def sites_to_add(config: Config, source: str, name: str | None, saved: Path | None) -> list[NewSite]:
     """The sites that an address, or the name of a built-in site or a known vendor, stands for. Raises UsageError."""
@@ -140,12 +135,12 @@ def preview(config: Config, site: NewSite) -> Preview:
     with closing(Readers(config.fetch.timeout_s, 1)) as readers:
         probes = tuple(readers.run(probe_job, job) for job in jobs)
         plain = _read(config, Preview(site, jobs, probes), readers)
-        if site.built_in or (plain.has_records and not plain.doubt):
+        if site.built_in or (plain.codes and not plain.doubt):
             return plain
         certain = plain.codes | {record.code for reading in plain.readings for record, _ in reading.set_aside}
         for lines in dict.fromkeys(found.declare for found in probes if found.declare):
             declared = _read(config, replace(plain, declared=lines), readers)
-            if declared.has_records and not declared.doubt:
+            if declared.codes and not declared.doubt:
                 return replace(declared, invented=not declared.codes <= certain)
         return plain
 

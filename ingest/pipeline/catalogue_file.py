@@ -161,11 +161,6 @@ class CatalogueFile:
         """When each record of the earlier version came to be as it was."""
         return times_of(self.before or {})
 
-    @property
-    def codes(self) -> int:
-        """How many records there are."""
-        return sum(map(len, self.rows.values()))
-
 
 def read_catalogue(path: Path, since: str | None, git: bool) -> CatalogueFile:
     """The catalogue in `path`, and its version `since`: a file, or (`git`) a revision. Raises UsageError."""
