@@ -106,16 +106,12 @@ class Readers:
         async def every() -> list[Any]:
             try:
                 return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
-            finally:
-                self._forget()
+            finally:  # Nobody waits any more for the answers of processes that still have jobs.
+                for worker in [one for one in self._workers if one.jobs]:
+                    self._release(worker)
+                self._waiting.clear()
 
         return asyncio.run(every())
-
-    def _forget(self) -> None:
-        """End the processes that still have jobs, for whose answers nobody waits any more."""
-        for worker in [one for one in self._workers if one.jobs]:
-            self._release(worker)
-        self._waiting.clear()
 
     def _result(self, work: Work, job: Any) -> asyncio.Future[Any]:
         sent = Sent(work, job, asyncio.get_running_loop().create_future())

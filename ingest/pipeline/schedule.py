@@ -48,7 +48,9 @@ class Schedule:
         self._waiting: dict[str, dict[str, VendorPlan]] = {host: {} for host in load}
         self._ready: asyncio.PriorityQueue[tuple[int, VendorPlan]] = asyncio.PriorityQueue()
         self._left = len(ordered)
-        self.at_once = min(len(ordered), 1 if in_order else _max_connections() if by_host else _MAX_SAVED_VENDORS)
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _OTHER_FILES
+        most = max(1, min(_MAX_VENDORS, files)) if by_host else _MAX_SAVED_VENDORS
+        self.at_once = min(len(ordered), 1 if in_order else most)
         for plan in ordered:
             if not self._admit(plan):
                 for host in self._missing[plan.known.vendor]:
@@ -140,7 +142,3 @@ def host_of(url: str | None) -> str:
         return urlsplit(url or "").hostname or ""
     except ValueError:  # Not an address: it fails when it is fetched.
         return ""
-
-
-def _max_connections() -> int:
-    return max(1, min(_MAX_VENDORS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _OTHER_FILES))
