@@ -102,9 +102,9 @@ def local_file(catalogue: str, config: "Fetch") -> tuple[Path, str]:
     from ingest.fetch.published import published
     from ingest.report.summary import age_text
 
-    found, now = published(catalogue, config), datetime.now(UTC)
-    at = (now - timedelta(seconds=found.age)).isoformat()
-    return found.path, f"; checked {age_text(at, now)}{f', not now: {found.fault}' if found.fault else ''}"
+    (path, age, fault), now = published(catalogue, config), datetime.now(UTC)
+    at = (now - timedelta(seconds=age)).isoformat()
+    return path, f"; checked {age_text(at, now)}{f', not now: {fault}' if fault else ''}"
 
 
 def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:

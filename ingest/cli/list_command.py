@@ -58,11 +58,11 @@ def command(
         else:  # Its modules are slow to import.
             from ingest.history.timespec import run_at
             from ingest.report.summary import history_starts
-            from ingest.store.as_of import errors_at, read_later
+            from ingest.store.as_of import errors_at
 
             run, time = run_at(at, runs(catalogue), datetime.now(UTC), whole_day=True)
-            rows = errors_at(catalogue, run, vendor, time)
-            for line in history_starts(read_later(catalogue, run, vendor, time)):
+            rows, later = errors_at(catalogue, run, vendor, time)
+            for line in history_starts(later):
                 say(line)
         rows = [*rows]
         names = error_columns(catalogue)

@@ -28,7 +28,6 @@ from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import path_of
-from ingest.store.page_checks import rejected, reported
 from ingest.store.queries import vendors
 
 #: Of each page, an overview shows this many lines of changes.
@@ -126,9 +125,9 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
             row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
         print_json(rows)
         return
-    failed = [page for page in reported(catalogue, vendor) if page["outcome"] == "failed"]
+    failed = [page for page in page_checks.reported(catalogue, vendor) if page["outcome"] == "failed"]
     watched = {row["vendor"] for row in vendors(catalogue) if row["has_parser"]}
-    discarded = [page for page in rejected(catalogue, vendor) if page["vendor"] in watched]
+    discarded = [page for page in page_checks.rejected(catalogue, vendor) if page["vendor"] in watched]
     dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:

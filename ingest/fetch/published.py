@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ingest.config.settings import Fetch
@@ -17,17 +16,10 @@ from ingest.fetch.network import Network
 _DIGEST = re.compile(rb"([0-9a-fA-F]{64})(\s|$)")
 
 
-class Published(NamedTuple):
-    """The file in the cache, the seconds since it was last checked, and why it was not checked now, if so."""
-
-    path: Path
-    age: float
-    fault: str | None
-
-
-def published(url: str, config: Fetch) -> Published:
+def published(url: str, config: Fetch) -> tuple[Path, float, str | None]:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
+    Its file in the cache, the seconds since that was last checked, and why it was not checked now, if so.
     An address that ends in a slash or in index.json, or that has no digest, is a site's. It is fetched only if the
     digest is another one. Raises UsageError for an address with a password or a query, else CatalogueError.
     """
@@ -44,13 +36,13 @@ def published(url: str, config: Fetch) -> Published:
         except PageFailed as failed:
             if kept is None:
                 raise CatalogueError(failed.detail) from failed
-            return Published(path, time.time() - path.stat().st_mtime, failed.detail)
+            return path, time.time() - path.stat().st_mtime, failed.detail
         if data != kept:
             new = path.with_name(f"{path.name}.{os.getpid()}")
             new.write_bytes(data)
             new.replace(path)
         os.utime(path)
-    return Published(path, 0.0, None)
+    return path, 0.0, None
 
 
 def _cache() -> Path:

@@ -20,7 +20,6 @@ from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import page_name
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.store.page_checks import witness_noted
 from ingest.store.writes import begin_run, finish_run, write_vendor
 from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
 from ingest.validate.verdict import PageCheck, VendorState, judge
@@ -238,7 +237,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
         return pages, None
     if not any(page.reading and not page.confirmed for page in pages):
         first = next((page.name for page in pages if page.confirmed), None)
-        if first is None or witness_noted(run.context.catalogue, run.vendor, source.digest):
+        if first is None or page_checks.witness_noted(run.context.catalogue, run.vendor, source.digest):
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]

@@ -7,24 +7,22 @@ from ingest.store.queries import Row, baseline_run, changes_of, column, error_co
 from ingest.store.writes import record_json
 
 
-def errors_at(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> list[Row]:
-    """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing."""
-    empty = dict.fromkeys(error_columns(connection))
-    ends = _ends(connection, run, vendor, at)
-    return [empty | row for name, end in ends.items() for row in _vendor_at(connection, name, end)]
+def errors_at(
+    connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None
+) -> tuple[list[Row], dict[str, str]]:
+    """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing.
 
-
-def read_later(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, str]:
-    """The vendors first read after `run`, which `at` may name, each with when that was."""
-    ends, times = _ends(connection, run, vendor, at), run_times(connection)
-    firsts = {name: baseline_run(connection, name) for name in ends}
-    return {name: times[first] for name, first in firsts.items() if first > ends[name]}
-
-
-def _ends(connection: sqlite3.Connection, run: int, vendor: str | None, at: str | None) -> dict[str, int]:
-    """Each vendor (or `vendor`) with the last of its runs that count."""
-    names = column(connection, "SELECT DISTINCT vendor FROM changes ORDER BY vendor")
-    return {name: vendor_run_at(connection, name, at) if at else run for name in names if vendor in (None, name)}
+    Also the vendors that were first read later, each with when that was.
+    """
+    empty, times = dict.fromkeys(error_columns(connection)), run_times(connection)
+    rows, later = [], {}
+    for name in column(connection, "SELECT DISTINCT vendor FROM changes ORDER BY vendor"):
+        if vendor in (None, name):
+            end, first = vendor_run_at(connection, name, at) if at else run, baseline_run(connection, name)
+            rows += [empty | row for row in _vendor_at(connection, name, end)]
+            if first > end:
+                later[name] = times[first]
+    return rows, later
 
 
 def _vendor_at(connection: sqlite3.Connection, vendor: str, until: int) -> list[Row]:
