@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from ingest.advice.clauses import Clause
 from ingest.advice.english_repeats import SAYS as REPEATS
 from ingest.advice.phrases import ANY, OTHER_STEP, names_credential
+from ingest.model import ACTIONS
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_sets
 
@@ -26,19 +27,7 @@ _MENDING, _MODALS = _WORDS["mending"] | _WORDS["doing"], _WORDS["modals"]
 _OTHERWISE = (_MENDING | _WORDS["phrase_words"] | _WORDS["advising"]) - _MODALS
 _NOUN_ENDINGS = ("ment", "ion")
 _DOING = tuple(f"{word} " for word in _WORDS["doing"])
-_TOLD = {
-    label: f"told_{label}"
-    for label in (
-        "same_key",
-        "fix_request",
-        "change_setup",
-        "authenticate",
-        "ask_customer",
-        "check_state",
-        "contact_support",
-        "wait",
-    )
-}
+_TOLD = {label: f"told_{label}" for label in ACTIONS if label not in ("retry", "do_not_retry")}
 
 
 @lru_cache(maxsize=1024)

@@ -8,16 +8,7 @@ from ingest.advice.clauses import Clause
 from ingest.advice.english_repeats import repeats as english_repeats
 from ingest.advice.english_steps import continued, differs
 from ingest.advice.english_steps import steps as english_steps
-from ingest.advice.phrases import (
-    ANY,
-    CORRECTIONS,
-    OTHER_STEP,
-    Heard,
-    Phrases,
-    accented,
-    forms_of,
-    names_credential,
-)
+from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, accented, forms_of, names_credential
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
