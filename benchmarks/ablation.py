@@ -4,7 +4,6 @@ Reads the fixtures, the captures, the corpus and `tests/recognise`; for features
 fixtures. Exits 1 where a feature never fires, or changes nothing and `weights.toml` gives no reason for it.
 """
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import given
 from benchmarks.mutate import DAMAGING, Absent, page_at
 from benchmarks.mutate.case import mutate
 from ingest.sites.registry import sources
@@ -70,11 +70,10 @@ def _weighted(left_out: str = "") -> Iterator[_Weights]:
 
 
 def _cases() -> Iterator[Case]:
-    captures, corpus = (os.environ.get(f"ERRDEX_{name}") for name in ("CAPTURES", "CORPUS"))
-    for folder in (ROOT / "fixtures", *([Path(captures)] if captures else ())):
+    for folder in filter(None, (ROOT / "fixtures", given("CAPTURES"))):
         for path in sorted(folder.rglob("*.html")):
             yield from (Case(path), Case(path, pinned=True))
-    for folder in (ROOT / "tests" / "recognise", *([Path(corpus)] if corpus else ())):
+    for folder in filter(None, (ROOT / "tests" / "recognise", given("CORPUS"))):
         yield from map(Case, sorted(folder.rglob("*.html")))
 
 
@@ -148,5 +147,5 @@ def main() -> None:
             faults.append(f"{name}: changes nothing, and weights.toml gives no reason for it")
     print("\n".join([f"{len(effects)} features", *faults]))
     # A part of the pages shows nothing about the features of the others.
-    if faults and "ERRDEX_CORPUS" in os.environ and "ERRDEX_CAPTURES" in os.environ:
+    if faults and given("CORPUS") and given("CAPTURES"):
         raise SystemExit(1)

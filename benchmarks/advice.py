@@ -6,12 +6,12 @@ The folder holds `dev.jsonl` and `traps.jsonl`. A yes where there is none exits 
 """
 
 import json
-import os
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks import given
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
 
@@ -32,11 +32,10 @@ def share(hits: int, of: int) -> str:
 
 
 def main() -> int:
-    folder = os.environ.get("ERRDEX_ADVICE")
-    if not folder:
+    if not (folder := given("ADVICE")):
         print("ERRDEX_ADVICE names no folder of labelled rows: skipped")
         return 0
-    labelled = [(row, heard(row)) for row in rows(Path(folder))]
+    labelled = [(row, heard(row)) for row in rows(folder)]
     confusion: dict[str, Counter[tuple[bool | None, bool | None]]] = {}
     hit, taken, wanted = Counter[str](), Counter[str](), Counter[str]()
     wrong: list[str] = []

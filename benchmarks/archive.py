@@ -21,18 +21,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.refresh import COLUMNS, page
+from benchmarks.refresh import SITE, page, rows_read
 from benchmarks.timing import numbers, verdict
 from ingest.config.settings import Config, SiteConfig
 from ingest.fetch.captures import records_in
 from ingest.pipeline.refresh_job import run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
 from ingest.sites.registry import find_sites
-from ingest.sites.site_source import Source
 from ingest.worker_pool import Worker
-from parsers import Site
 
 _VENDORS = 10
 _ROUNDS = 3
@@ -72,10 +68,8 @@ def write(path: Path, captures: int) -> None:
 
 def config() -> Config:
     """The ten vendors, declared."""
-    declared = Site("", (), columns=COLUMNS)
     sites = {
-        f"vendor{n}": SiteConfig(pages=(f"https://vendor{n}.example/errors",), declared=declared)
-        for n in range(_VENDORS)
+        f"vendor{n}": SiteConfig(pages=(f"https://vendor{n}.example/errors",), declared=SITE) for n in range(_VENDORS)
     }
     return Config(sites=sites | {vendor: SiteConfig(enabled=False) for vendor in find_sites(Config())})
 
@@ -88,12 +82,8 @@ def floor(captures: int, workers: int) -> float:
     return time.perf_counter() - start
 
 
-def _rows(number: int) -> int:
-    site = Site("Vendor", ("https://v.example/errors",), columns=COLUMNS)
-    source = Source("vendor0", Path("errdex.toml"), True, site)
-    found = read_job(Job(source, body("vendor0", number), "errors", "", None))
-    assert isinstance(found, Reading)
-    return len(found.records)
+def _rows(day: int) -> int:
+    return rows_read(body("vendor0", day))
 
 
 def scanned(path: Path) -> float:

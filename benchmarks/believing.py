@@ -1,12 +1,12 @@
 """How errdex reads a changed page that it has read before: exact, suspect, or silently wrong."""
 
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from benchmarks import given
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
 from ingest.model import Key, Record, Stored
@@ -126,9 +126,9 @@ def pages() -> dict[str, Page]:
     """The fixtures, and the captures that `ERRDEX_CAPTURES` names."""
     base = ROOT / "fixtures" / "base"
     found = {path.stem: page_at(path, path.with_suffix(".json")) for path in sorted(base.glob("*.html"))}
-    if captures := os.environ.get("ERRDEX_CAPTURES"):
-        for path in sorted(Path(captures).glob("pages/*.html")):
-            found[f"{path.stem} (real)"] = page_at(path, Path(captures) / "truth" / f"{path.stem}.json")
+    if captures := given("CAPTURES"):
+        for path in sorted(captures.glob("pages/*.html")):
+            found[f"{path.stem} (real)"] = page_at(path, captures / "truth" / f"{path.stem}.json")
     return found | {f"{name} (undeclared)": replace(page, declared=False) for name, page in found.items()}
 
 

@@ -1,11 +1,11 @@
 """Real histories of four lists, every step an honest change, read as a benchmark's own sites and undeclared."""
 
 import json
-import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks import given
 from benchmarks.believing import history, judge
 from benchmarks.mutate import page_at
 from ingest.extraction.read_page import read_page
@@ -27,19 +27,18 @@ Step = tuple[str, set[str], bool]
 
 def steps() -> Iterator[Step]:
     """Every step of the histories that `ERRDEX_CORPUS` holds, and of the captures that `ERRDEX_CAPTURES` does."""
-    if corpus := os.environ.get("ERRDEX_CORPUS"):
+    if corpus := given("CORPUS"):
         for name, declared in SITES.items():
-            versions = sorted((Path(corpus) / "histories" / name).glob("*.html"))
+            versions = sorted((corpus / "histories" / name).glob("*.html"))
             for site in (declared, Site(name, _AT, headings=None)):
                 readings = [read_page(site, None, path.read_bytes(), "page", "", None) for path in versions]
                 told = f"{name}{'' if site.pinned else ', undeclared'}"
                 for path, (before, reading) in zip(versions[1:], pairwise(readings), strict=True):
                     yield f"{told}, {path.stem}", _against(before, reading, site), _is_whole(reading, path)
-    if captures := os.environ.get("ERRDEX_CAPTURES"):
-        for path in sorted(Path(captures).glob("earlier/pages/*.html")):
-            name, root = path.name, Path(captures)
-            earlier = page_at(path, root / "earlier" / "truth" / f"{path.stem}.json")
-            now = page_at(root / "pages" / name, root / "truth" / f"{path.stem}.json")
+    if captures := given("CAPTURES"):
+        for path in sorted(captures.glob("earlier/pages/*.html")):
+            earlier = page_at(path, captures / "earlier" / "truth" / f"{path.stem}.json")
+            now = page_at(captures / "pages" / path.name, captures / "truth" / f"{path.stem}.json")
             own, past, found = judge(earlier, now.body, None)
             yield f"{path.stem}, earlier to now", own | past, found == now.truth
 

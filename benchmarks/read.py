@@ -5,10 +5,10 @@
 Reads the captures that `ERRDEX_CAPTURES` names, else the fixtures.
 """
 
-import os
 from functools import partial
 from pathlib import Path
 
+from benchmarks import given
 from benchmarks.soup import read_soup
 from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.read_page import read_page
@@ -19,8 +19,8 @@ _ROUNDS = 60
 
 
 def main() -> None:
-    captures = os.environ.get("ERRDEX_CAPTURES")
-    folder = Path(captures) / "pages" if captures else Path(__file__).parent.parent / "fixtures" / "base"
+    captures = given("CAPTURES")
+    folder = captures / "pages" if captures else Path(__file__).parent.parent / "fixtures" / "base"
     print(f"bytes -> records, medians of {_ROUNDS} rounds ({'captures' if captures else 'fixtures'})")
     line = "{:<12}{:>5}{:>6}{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}{:>9}"
     print(line.format("page", "kB", "rows", "lxml ms", "errdex", "soup", "/ lxml", "<= 6", "soup /", ">= 4"))

@@ -12,7 +12,6 @@ suspect or read in part again, by the block that `probe` prints for it, unchange
 
 import json
 import math
-import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ablation, declared
+from benchmarks import ablation, declared, given
 from benchmarks.timing import bare_parse, medians, verdict
 from ingest.extraction.normalise import records_of
 from ingest.model import Record
@@ -145,14 +144,13 @@ def main() -> None:
     if sys.argv[1:] == ["--ablate"]:
         ablation.main()
         return
-    if sys.argv[1:2] == ["--declare"] and "ERRDEX_CORPUS" in os.environ:
-        declared.main(Path(os.environ["ERRDEX_CORPUS"]), sys.argv[2:])
-        return
-    if "ERRDEX_CORPUS" not in os.environ:
+    if not (folder := given("CORPUS")):
         print("skipped: ERRDEX_CORPUS names no folder of pages with checked records")
         return
-    folder, only = Path(os.environ["ERRDEX_CORPUS"]), sys.argv[1:]
-    scores = {}
+    if sys.argv[1:2] == ["--declare"]:
+        declared.main(folder, sys.argv[2:])
+        return
+    only, scores = sys.argv[1:], {}
     print(f"{'page':<28}{'rows':>5}{'right':>6}{'extra':>6}{'missed':>7}{'fields':>7}  outcome")
     for name, judged in declared.judged_fields(folder).items():
         if only and name not in only:

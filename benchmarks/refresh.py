@@ -15,10 +15,16 @@ import time
 from pathlib import Path
 
 from benchmarks.timing import numbers, verdict
+from ingest.pipeline.workers import Job, read_job
+from ingest.reading import Reading
+from ingest.sites.site_source import Source
+from parsers import Site
 
 _ROUNDS = 3
 #: The titles of the pages.
 COLUMNS = {"Type": "code", "HTTP": "status", "Title": "message", "When": "when"}
+#: The site of one of them, declared.
+SITE = Site("Vendor", ("https://v.example/errors",), columns=COLUMNS)
 _MODULE = """from parsers import Site
 SITE = Site("{vendor}", ({pages}), r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", {columns})
 """
@@ -52,6 +58,13 @@ def page(name: str) -> str:
         "<h1>Errors</h1><h2>Client errors</h2>"
         f"<table>{head}<tbody>{rows}</tbody></table></main></body></html>"
     )
+
+
+def rows_read(body: bytes) -> int:
+    """How many rows are read of a page."""
+    found = read_job(Job(Source("vendor0", Path("errdex.toml"), True, SITE), body, "errors", "", None))
+    assert isinstance(found, Reading)
+    return len(found.records)
 
 
 def make(folder: Path, pages: int, per_vendor: int) -> None:

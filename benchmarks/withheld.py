@@ -6,13 +6,13 @@ By default the corpus; of these, the pages that are read without a finding. A li
 left alone. What is lost without a finding is printed where files are named.
 """
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks import given
 from benchmarks.timing import verdict
 from ingest.errors import PageFailed
 from ingest.extraction import extract
@@ -59,11 +59,11 @@ def results(path: Path) -> Iterator[tuple[str, set[str], bool]]:
 
 
 def main() -> None:
-    named = [Path(name) for name in sys.argv[1:]]
-    if not named and "ERRDEX_CORPUS" not in os.environ:
+    named, corpus = [Path(name) for name in sys.argv[1:]], given("CORPUS")
+    if not (named or corpus):
         print("skipped: ERRDEX_CORPUS names no folder of pages")
         return
-    paths = named or sorted(Path(os.environ["ERRDEX_CORPUS"], "pages").glob("*.html"))
+    paths = named or sorted((corpus / "pages").glob("*.html"))
     taken, told = Counter[str](), Counter[str]()
     for path in paths:
         for shape, lost, suspect in results(path):
