@@ -51,7 +51,7 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> I
     """Judge the page by itself, before any comparison with an earlier one."""
     yield from _document_findings(page, records)
     yield from _unread_findings(extraction.unread)
-    if codes := [record.code for record in records if _is_unfilled(record.code) and not _is_meant(record)]:
+    if codes := [record.code for record in records if _is_unfilled(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
     if codes := [record.code for record in records if _has_unfilled_text(record)]:
         yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
@@ -87,14 +87,13 @@ def _shows_anchor(heading: str) -> bool:
     return found is not None and re.sub(r"\W+", "-", found[1].lower()).strip("-") == found[2].lower()
 
 
-def _is_unfilled(code: str) -> bool:
-    return is_placeholder(code) or (is_blank(code) and code.lower() != "none")
-
-
-def _is_meant(record: Record) -> bool:
-    """Does the row's own text name the code, which is then no placeholder (`null`, `undefined`)?"""
-    texts = f"{record.state.message} {record.state.hint}" if record.state.message != record.code else ""
-    return re.search(rf"\b{re.escape(record.code)}\b", texts, re.I) is not None
+def _is_unfilled(record: Record) -> bool:
+    """Is the code a placeholder (`null`, `undefined`), and none that the row's own text names?"""
+    code, message = record.code, record.state.message
+    if not (is_placeholder(code) or (is_blank(code) and code.lower() != "none")):
+        return False
+    texts = f"{message} {record.state.hint}" if message != code else ""
+    return re.search(rf"\b{re.escape(code)}\b", texts, re.I) is None
 
 
 def _has(record: Record, name: str) -> bool:

@@ -1,7 +1,7 @@
 """From bytes to a Reading: parse and normalise one page, with its findings and its account. Pure, and picklable."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 from zlib import crc32
@@ -93,7 +93,11 @@ def _judge(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
         refuse_block_page(document)
-    findings = [*own_findings(document, extraction, records), *_legend_findings(extraction, rows, declared.code != "")]
+    findings = list(own_findings(document, extraction, records))
+    if legends := inverted(extraction.outline, rows, declared.code != ""):
+        quoted = some([repr(text[:100]) for text in legends])
+        detail = f"the page gives the marks of retrying another meaning than usual: {quoted}"
+        findings.append(Finding("legend-inverted", detail))
     # Where the lists are named, and no heading is a row, the others are of no account.
     apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
     findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]
@@ -226,12 +230,6 @@ def suggested_block(
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
     doubts += read.ledger.unaccounted
     return block_for(suggested_blocks(document, apart, read.lists), site, page, trial, are_enough, doubts)
-
-
-def _legend_findings(extraction: Extraction, rows: list[Row], pinned: bool) -> Iterator[Finding]:
-    if legends := inverted(extraction.outline, rows, pinned):
-        quoted = some([repr(text[:100]) for text in legends])
-        yield Finding("legend-inverted", f"the page gives the marks of retrying another meaning than usual: {quoted}")
 
 
 def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from ingest.diff.differences import fold
 from ingest.errors import Damaged
-from ingest.model import Change, Key, State, some
+from ingest.model import Key, State, some
 from ingest.store import page_states, queries
 from ingest.store.progress import with_progress
 from ingest.store.queries import Row, column
@@ -88,7 +88,9 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
     last = 0
     try:
         for change in queries.changes_of(catalogue, vendor, queries.MAX_RUN):
-            if change.run < last or _previous(state, change) != change.old:
+            before = state.get(change.key)
+            previous = getattr(before, change.field) if before and change.field else before
+            if change.run < last or previous != change.old:
                 event = f"the event of run {change.run} that {change.code} was {change.kind}"
                 return f"{event} does not fit the state before it"
             last = change.run
@@ -98,12 +100,6 @@ def _replay(catalogue: sqlite3.Connection, vendor: str) -> str | None:
     rows = {key: row.state for key, row in queries.stored_of(catalogue, vendor).items()}
     wrong = [key[1] for key in rows | state if rows.get(key) != state.get(key)]
     return f"replaying the log does not reproduce {some(wrong)}" if wrong else None
-
-
-def _previous(state: dict[Key, State], change: Change) -> object:
-    """What `change.old` should be."""
-    before = state.get(change.key)
-    return getattr(before, change.field) if before and change.field else before
 
 
 def _search_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:

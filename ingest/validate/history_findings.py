@@ -90,7 +90,8 @@ def _unread(compared: Comparison) -> Iterator[Found]:
             detail = f"codes are gone ({some_codes(compared.gone)}), and more may be behind {reading.more!r}"
             yield Found("paginated", detail, page=page)
         # A code that another heading parts from this one now, without becoming its category, is not lost.
-        kept = {record.key for record in reading.records if _keeps_category(record, compared.known)}
+        both = [(one, compared.known[one.key].state) for one in reading.records if one.key in compared.known]
+        kept = {one.key for one, before in both if before.category == one.state.category}
         rows = (row for key, row in compared.known.items() if row.page == page and key not in kept)
         had = {CONTINUED.sub("", row.section) for row in rows if row.section}
         codes_read = {record.code for record in reading.records}
@@ -99,10 +100,6 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
             yield Found("section-emptied", f"no codes are left under: {some(headings)}", page=page)
-
-
-def _keeps_category(record: Record, known: Mapping[Key, Stored]) -> bool:
-    return record.key in known and known[record.key].state.category == record.state.category
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:
