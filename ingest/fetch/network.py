@@ -4,6 +4,7 @@ import asyncio
 import random
 import sys
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -79,8 +80,8 @@ class Network:
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
         )
-        self._hosts: dict[str, Host] = {}
-        self._robots_locks: dict[Origin, asyncio.Lock] = {}
+        self._hosts: defaultdict[str, Host] = defaultdict(lambda: Host(config.interval_s))
+        self._robots_locks: defaultdict[Origin, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._robots: dict[Origin, Robots] = {}
 
     async def __aenter__(self) -> Self:
@@ -214,10 +215,7 @@ class Network:
                 host.ended = time.monotonic()
 
     def _host(self, url: str) -> Host:
-        name = _parse(url).host
-        if name not in self._hosts:
-            self._hosts[name] = Host(self.config.interval_s)
-        return self._hosts[name]
+        return self._hosts[_parse(url).host]
 
     async def _send(self, url: str, headers: Mapping[str, str], handle: Handler[T]) -> T | Redirect:
         try:
@@ -240,7 +238,7 @@ class Network:
     async def _robots_of(self, url: str, budget: Budget) -> Robots:
         """The robots.txt rules for `url`, fetched once per origin. Raises as a page's request does."""
         origin = _origin(url)
-        async with self._robots_locks.setdefault(origin, asyncio.Lock()):
+        async with self._robots_locks[origin]:
             if origin not in self._robots:
                 try:
                     address = str(httpx.URL(url).join("/robots.txt"))

@@ -31,16 +31,15 @@ _MAX_OPENING = 40
 
 def clashes(readings: Mapping[str, Reading]) -> dict[str, list[Finding]]:
     """Find codes that two pages of one vendor state differently; the finding is on both."""
-    found: dict[str, list[Finding]] = {}
+    found: list[tuple[str, Finding]] = []
     seen: dict[Key, tuple[str, Record]] = {}
     for page, reading in readings.items():
         for record in reading.records:
             other, before = seen.setdefault(record.key, (page, record))
             if other != page and not reads_alike(before.state, record.state):
                 finding = Finding("key-clash", f"{record.code!r} reads differently on the pages {other!r} and {page!r}")
-                found.setdefault(other, []).append(finding)
-                found.setdefault(page, []).append(finding)
-    return found
+                found += [(other, finding), (page, finding)]
+    return grouped(found)
 
 
 def check_history(
