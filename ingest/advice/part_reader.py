@@ -6,7 +6,7 @@ from ingest.advice.clauses import Clause, Part
 from ingest.advice.english_repeats import may_repeat
 from ingest.advice.english_steps import begins_act, may_tell
 from ingest.advice.part_limits import PartLimits, narrates
-from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases
+from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, names_credential
 from ingest.advice.repeat_verdict import MAX_BARE, MENDING, RepeatVerdict
 from ingest.advice.row import AdviceRow
 from ingest.advice.waits import seconds_in
@@ -183,7 +183,7 @@ class PartReader:
                 if told and foreign and not (self.row.yes or self.verdict.yes):
                     steps.add(OTHER_STEP)  # "contact us, name the id and retry": it may be for the repeat
         if "fix_request" in steps and (anaphor := ANY.anaphor.search(text)):
-            if self.row.about_credentials:
+            if names_credential(self.row.text):
                 return {"authenticate"}
             before = self.row.actions & {"authenticate", "ask_customer"}
             return before or (steps if anaphor[0].endswith("one") else {OTHER_STEP})

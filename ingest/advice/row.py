@@ -1,10 +1,9 @@
 """What has been heard of a row while its parts are read, and the verdict over all of it."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
-from ingest.advice.phrases import OTHER_STEP, names_credential
+from ingest.advice.phrases import OTHER_STEP
 
 
 class Advice(NamedTuple):
@@ -33,9 +32,7 @@ class AdviceRow:
     one_case: bool = False  # a "no" under a condition
     mended: bool = False  # a step has been asked for that changes the request or what it meets
     names_a_time: bool = False  # a wait with no word of repeating, which gives a bare "retry" its time
-
     waited: bool = False  # has the clause right before, in its text, told to wait and nothing else?
-
     is_by_text: bool = False  # it has been asked for all of its text
 
     @property
@@ -43,11 +40,6 @@ class AdviceRow:
         """The whole text of the row, in lower case."""
         self.is_by_text = True
         return self.whole
-
-    @cached_property
-    def about_credentials(self) -> bool:
-        """Does it speak of what authenticates a call?"""
-        return names_credential(self.text)
 
     def advice(self, faulty: bool) -> Advice:
         """The verdict over the whole row; `faulty`: is the request called wrong?"""
