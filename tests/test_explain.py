@@ -346,9 +346,8 @@ def test_what_is_not_documented_says_what_to_do_next(explain: Run, run: Run, des
 
 
 def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(run: Run, desk: Desk) -> None:
-    rows = table("Code|HTTP status|Message", "pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
-    declared = "[sites.acme]\npages = ['https://acme.example/errors']\nscope = 'status'\n"
-    desk.refresh(configured(declared), acme=f"<html><body><h1>Error codes</h1>{rows}</body></html>")
+    rows = ("pay_lost|400|It is late.", "pay_lost|500|It is lost.", "pay_odd|402|Odd.")
+    acme(desk, "Code|HTTP status|Message", *rows, more="scope = 'status'")
     told = run("explain", "--db", desk.db, '{"code": "pay_lost"}')[1]
     assert told.splitlines()[0].endswith(": 500 leaves the outcome unknown.")
     assert "its scopes: 400, 500" in run("show", "--db", desk.db, "acme", "pay_lost", "--scope", "9")[2]
