@@ -67,10 +67,10 @@ class Phrases(Patterns):
         section: str,
         repeats: Callable[[str], tuple[Heard, ...]],
         steps: Callable[[Clause, bool], Set[str]],
-        differs: Callable[[str], str | None] = lambda _: None,
-        article: str | None = None,
-        continued: Callable[[Clause, Clause], Set[str]] = lambda _before, _clause: frozenset(),
-        plainly: Callable[[str], str] | None = None,
+        differs: Callable[[str], str | None],
+        article: str | None,
+        continued: Callable[[Clause, Clause], Set[str]],
+        plainly: Callable[[str], str],
     ) -> None:
         super().__init__(concept, section)
         self.repeats = repeats

@@ -56,14 +56,14 @@ class Extraction:
     ledger: Ledger
     pagination: Signs
     declined: list[list[str]]
-    lists: list[Candidate] = field(default_factory=list)
+    lists: list[Candidate]
+    code_shapes: list[str]
+    absent: list[str]
+    rows: list[Row]
+    skipped: list[Skipped]
+    unread: list[Unread]
     doubtful: list[str] = field(default_factory=list)
     named: list[NamedText] = field(default_factory=list)
-    code_shapes: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
 
     @property
     def account(self) -> dict[str, object]:

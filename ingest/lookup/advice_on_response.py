@@ -53,8 +53,8 @@ class Headline:
     code: str
     vendors: tuple[str, ...]
     step: NextStep
-    record: Row | None = None
-    fits: str = ""
+    record: Row | None
+    fits: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Delivery:
         reports: list[str],
         metrics: Path | None,
         warn: Callable[[str], None],
-        taken: Iterable[Path] = (),
+        taken: Iterable[Path],
     ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
         #: Why files could not be written.

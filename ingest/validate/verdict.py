@@ -90,8 +90,8 @@ class Verdict:
     """What follows from the checks: what to `write`; and for each page read its findings, and those waived, by whom."""
 
     write: VendorWrite
-    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
-    waived: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[Finding]]
+    waived: Mapping[str, Sequence[Waiver]]
 
 
 def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key] = ()) -> Verdict:
