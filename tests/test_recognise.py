@@ -378,6 +378,28 @@ def test_a_group_of_codes_with_statuses_is_one_beside_others_whatever_its_headin
     assert found.suspect is None
 
 
+@pytest.mark.parametrize("form", ["code: {}, errno: {}", "status code {}, errno {}", "HTTP {} / error code {}"])
+@pytest.mark.parametrize("codes", [("101", "102", "103"), ("POT_LOST", "LID_OPEN", "NO_OIL")])
+def test_a_code_behind_a_label_is_that_of_the_row_also_behind_its_status(form, codes) -> None:
+    rows = [*zip(codes, (400, 400, 503), strict=True)]
+    items = "".join(f"<li><code>{form.format(status, code)}</code>: Pot {code} failed.</li>" for code, status in rows)
+    found = probe_page(page(f"<h2>Errors</h2><ul>{items}</ul>"), "acme", "", None)
+    assert [(one["code"], one["status"]) for one in found.records] == rows and found.suspect is None
+    assert found.records[0]["message"] == f"Pot {codes[0]} failed."
+
+
+def test_the_value_that_a_generator_gives_a_constant_of_one_word_is_no_call() -> None:
+    codes = {"PotLost": "pot_lost", "Unauthorized": "unauthorized", "LidOpen": "lid_open", "Forbidden": "forbidden"}
+    items = "".join(f'<li><code>{code}</code> (value: <code>"{value}"</code>)</li>' for code, value in codes.items())
+    found = records(page(f"<p>The code of an error.</p><h2>Enum</h2><ul>{items}</ul>", "ErrorCode"))
+    assert {one.code: one.state.message for one in found} == codes
+
+
+def test_a_slash_may_part_a_code_from_its_status() -> None:
+    heads = "".join(f"<h3>E{code} / {status}</h3><p>The pot failed.</p>" for code, status in ((4001, 400), (5002, 503)))
+    assert [(one.code, one.state.status) for one in records(page(heads))] == [("E4001", 400), ("E5002", 503)]
+
+
 @pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
 @pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
 def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:

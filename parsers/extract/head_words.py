@@ -41,6 +41,12 @@ _CODE_BETWEEN = re.compile(
     r"\s*(?::|：|\s[-–—|])\s*(.*)",
     re.S,
 )
+#: A status and a code, each behind its label ("status code 400, errno 101: …", "HTTP 400, error code: 101").
+_LABELLED = re.compile(
+    r"(?:https?|(?:(?:https?|response) )?(?:status|code)(?: code)?)[:=]? ?([1-5]\d\d)\s*[,;/|–—-]\s*"
+    r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
+    re.I | re.S,
+)
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
@@ -60,7 +66,7 @@ _ERROR = re.compile(
 _MORE_NUMBERS = re.compile(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
-CALL = re.compile(r"(?!\((?:0x|[1-5]\d\d,))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+CALL = re.compile(r"(?!\((?:0x|[1-5]\d\d,|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = re.compile(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -95,6 +101,8 @@ _MAX_SEVERAL = 160
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
+    if (both := _LABELLED.fullmatch(text)) and (is_number(both[2]) or is_code(both[2])):
+        return Head(block, "labelled", (both[2],), both[1], both[3])
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
         return Head(block, "token behind", (behind[3],), behind[1], behind[2])

@@ -31,12 +31,14 @@ _STATUS_NAME = re.compile(
 _TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
-_QUOTED = re.compile(r"(['\"])([^'\"]+)\1")
+_QUOTED = re.compile(r"(?:value: )?(['\"])([^'\"]+)\1")
 LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
+#: "/ 402"
+_SLASH = re.compile(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = re.compile(rf"\d{{3}}{OTHERS}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
@@ -133,7 +135,7 @@ def cut_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(rest, " :：–—-|=→·").removeprefix(", ")
+    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·").removeprefix(", ")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
