@@ -400,6 +400,38 @@ def test_a_slash_may_part_a_code_from_its_status() -> None:
     assert [(one.code, one.state.status) for one in records(page(heads))] == [("E4001", 400), ("E5002", 503)]
 
 
+@pytest.mark.parametrize(
+    "item", ["{} - It is lost.", "errno {}: It is lost.", "Error code {} – Lost.", "Send {} pots."]
+)
+def test_numbers_below_statuses_that_were_read_are_asked_for(item) -> None:
+    groups = {"400 - <strong>Bad pots": (101, 108), "401 - <strong>Bad authorization": (109,)}
+    items = (
+        f"<li><p>{status}</strong> -- The pot is wrong.</p>"
+        f"<ul>{''.join(f'<li>{item.format(one)}</li>' for one in own)}</ul></li>"
+        for status, own in groups.items()
+    )
+    found = probe_page(page(f"<ul>{''.join(items)}</ul>"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["400", "401"]
+    assert (found.suspect is not None) == ("pots" not in item)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "asked"),
+    [
+        ("Domain error codes", "<code>LID_OPEN</code>, <code>POT_LOST</code>, <code>NO_OIL</code>.", True),
+        ("Errors", "Error codes: LID_OPEN, POT_LOST and NO_OIL", True),
+        ("Errors", "Do not mix LID_OPEN, POT_LOST and NO_OIL", False),
+        ("Colours", "<code>DARK_RED</code>, <code>SKY_BLUE</code>, <code>NO_COLOUR</code>.", False),
+        ("Error format", "<code>ERROR_ID</code>, <code>POT_ID</code>, <code>CREATED_AT</code>.", False),
+    ],
+)
+def test_codes_alone_in_a_text_are_asked_for_under_a_heading_of_errors(heading, text, asked) -> None:
+    statuses = table("HTTP|Meaning", "400|The pot is wrong.", "404|There is no pot.", "503|Down.")
+    body = page(f"<h2>HTTP status codes</h2>{statuses}<h2>{heading}</h2><p>{text}</p>", "Pots")
+    found = probe_page(body, "acme", "", None)
+    assert (len(found.records), found.suspect is not None) == (3, asked)
+
+
 @pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
 @pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
 def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:

@@ -21,6 +21,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
     beside_in_columns,
     clearer_names,
+    codes_alone,
     codes_below_statuses,
     declared_members,
     headed_statuses,
@@ -102,6 +103,7 @@ class PageLists:
                 "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
                 "stands behind a status that was read as the code": names_behind_statuses(beside, blocks),
                 "stands below a status that was read as the code": codes_below_statuses(beside, blocks),
+                "is listed in a text, and in no list": codes_alone(beside, blocks),
                 "stands above its status, and in no list": labelled_failures(beside, blocks),
                 "is declared with codes that were read, and is in no list": declared_members(beside, blocks),
                 "stands in a column with codes that were read elsewhere": beside_in_columns(beside, blocks),

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.like_places import opening
 from parsers.extract.code_tokens import is_own_code, looks_like_code
-from parsers.extract.head_words import names_failure
+from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -35,6 +35,10 @@ _BEHIND = re.compile(
     r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
     r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] )))(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
 )
+#: A number before a text, behind a word or two that may say what it is of ("errno 101 - It is missing").
+_NUMBER_BELOW = re.compile(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
+#: A code of several words, what parts such in a text, and how long that may be.
+_CONSTANT, _LISTED, _MAX_LISTED = re.compile(CONSTANT), re.compile(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*"), 600
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
 #: So many items may stand below the last of them.
@@ -163,8 +167,9 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
             status = block.element if block.element in heads else None if block.level else status
             if status is None or status is block.element or block.element.tag not in ("li", "dt"):
                 continue
-            word, _ = opening(block)
-            if not is_own_code(word):
+            number = _NUMBER_BELOW.match(block.text)
+            word = number[1] if number else opening(block)[0]
+            if word in accepted.codes or not (number or is_own_code(word)):
                 if next(block.element.iter("dl", "ol", "ul"), None) is not None:
                     continue  # A group of codes.
                 break  # What to check, and the like.
@@ -174,6 +179,19 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
             fail += not word.islower() or mentions_failure(plain(word)) or is_told
         if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
             yield from codes.items()
+
+
+def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
+    """The constants that a text of nothing else lists under a heading of errors, where none of them was read."""
+    for block in blocks:
+        if block.aside or "_" not in block.text or not any(map(is_about_errors, block.topics[-1:])):
+            continue
+        lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").rpartition(":")
+        names = _LISTED.split(rest.strip(" .。")) if not lead or "code" in title_roles(lead) else []
+        is_list = len(names) > 2 and all(map(_CONSTANT.fullmatch, names)) and accepted.codes.isdisjoint(names)
+        fields = [one for one in names if is_field_name(one.lower()) and not mentions_failure(plain(one))]
+        if is_list and len(fields) * 2 < len(names):
+            yield from ((name, block.element) for name in names)
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
