@@ -400,6 +400,20 @@ def test_a_slash_may_part_a_code_from_its_status() -> None:
     assert [(one.code, one.state.status) for one in records(page(heads))] == [("E4001", 400), ("E5002", 503)]
 
 
+@pytest.mark.parametrize("title", ["Order status codes", "Acme"])
+def test_codes_of_states_below_a_heading_of_orders_are_none_of_errors(title) -> None:
+    rows = (
+        "-1|Expired|It has expired.",
+        "0|Pot made|Made.",
+        "1|Lid placed|Placed.",
+        "2|Error: ask us|An error occurred.",
+    )
+    states = f"<h2>Pot status codes</h2>{table('Status code|Meaning|Description', *rows)}"
+    errors = table("Code|Description", "400|It is wrong.", "404|There is no pot.", "500|It failed.")
+    codes = [one.code for one in records(page(f"{states}<h1>Error codes</h1>{errors}", title))]
+    assert codes == (["400", "404", "500"] if "Order" in title else ["-1", "0", "1", "2", "400", "404", "500"])
+
+
 @pytest.mark.parametrize(
     "item", ["{} - It is lost.", "errno {}: It is lost.", "Error code {} – Lost.", "Send {} pots."]
 )

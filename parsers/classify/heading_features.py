@@ -165,7 +165,8 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         return Feature("error-heading", printed)
     are_answers = has_errors and ANSWERS.search(words.own)
-    if THINGS.search(words.own) and not are_answers:
+    of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.
+    if THINGS.search(f"{words.own} | {plain(words.main)}" if of_results else words.own) and not are_answers:
         return Feature("foreign-codes", printed)
     if _names_states(table, columns):
         return Feature("state-codes")
