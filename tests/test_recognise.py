@@ -400,6 +400,22 @@ def test_a_slash_may_part_a_code_from_its_status() -> None:
     assert [(one.code, one.state.status) for one in records(page(heads))] == [("E4001", 400), ("E5002", 503)]
 
 
+@pytest.mark.parametrize(
+    ("advice", "asked"),
+    [
+        ("5xx safe to retry with a pause.|409 requires a new pot and retry.", False),
+        ("410 safe to retry with a pause.|451 requires a new pot and retry.", True),
+    ],
+)
+def test_statuses_that_codes_have_are_no_list_that_was_left_out(advice, asked) -> None:
+    codes = {"POT_LOST_01": 404, "POT_TAKEN_02": 409, "LID_STUCK_03": 502, "BAD_LID_04": 400}
+    items = "".join(f"<li>{code}: It failed ({status})</li>" for code, status in codes.items())
+    others = "".join(f"<li>{text}</li>" for text in advice.split("|"))
+    body = page(f"<ul>{items}</ul><p>Repeats</p><ul>{others}</ul>")
+    found = probe_page(body.replace(b"<body>", b"<head><title>Errors</title></head><body>"), "acme", "", None)
+    assert (len(found.records), found.suspect is not None) == (4, asked)
+
+
 @pytest.mark.parametrize("title", ["Order status codes", "Acme"])
 def test_codes_of_states_below_a_heading_of_orders_are_none_of_errors(title) -> None:
     rows = (

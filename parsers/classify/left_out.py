@@ -8,7 +8,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, at_any_length, enough
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.value_shapes import CALLED, without_parts
 from parsers.lexicon.vocabulary import (
@@ -56,6 +56,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
+        return False
+    if one.is_items and _are_of_codes(one, accepted):
         return False
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
@@ -203,6 +205,14 @@ def _are_parts(one: Candidate) -> bool:
     if one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
         return True
     return all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
+
+
+def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Are these statuses, or their classes ("5xx"), all of them of the vendor's own codes that were read?"""
+    cells = [row.cells.get("status", "") for two in accepted.lists for row in two.rows]
+    statuses = {status for cell in cells if (found := statuses_in(cell)) for status in found.codes}
+    is_own = not any(two.columns.status_is_code for two in accepted.lists)
+    return is_own and frozenset() != one.readable <= statuses | {f"{status[0]}xx" for status in statuses}
 
 
 def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
