@@ -86,6 +86,15 @@ def test_a_declared_column_that_one_list_lacks_is_accepted_for_that_list(desk: D
     assert lost.startswith("column-lost: the table under 'Error codes' has no column for hint")
 
 
+def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_columns(desk: Desk) -> None:
+    config = declared("code = 'E[0-9]+'\ncolumns = { Code = 'code', HTTP = 'status', Description = 'message' }")
+    cards = [(f"400000000000000{number}", f"E{number}") for number in (1, 2, 9)]
+    desk.check(config, acme=page(errors()))
+    test_cards = f"<h2>Testing</h2>{table(('Card number', 'Result'), cards)}"
+    assert checked(desk, config, page(errors(), test_cards))[0] == "unchanged"
+    assert checked(desk, config, page(errors(ROWS[:8]), test_cards))[1].startswith("column-lost")
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

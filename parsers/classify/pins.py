@@ -163,13 +163,18 @@ def _is_foreign(table: CandidateTable) -> bool:
     return HISTORY.search(table.heading) is not None
 
 
+def held_codes(table: CandidateTable, site: Site) -> set[str]:
+    """What fits the site's grammar anywhere in the table."""
+    texts = {text for line in table.lines for text in line.texts if text}
+    return {code for text in texts for code in codes_in(text).codes if site.grammar.fullmatch(code)}
+
+
 def _may_hold_codes(table: CandidateTable, columns: Columns, site: Site) -> bool:
     """Does anything in the table look like one of this vendor's codes?
 
     It has to look like nothing else, unless every other pinned role is there.
     """
-    texts = {text for line in table.lines for text in line.texts if text}
-    codes = {code for text in texts for code in codes_in(text).codes if site.grammar.fullmatch(code)}
+    codes = held_codes(table, site)
     if not site.lacks({*columns.roles.values()}) and len(columns.roles) < len(table.titles):
         return bool(codes) or "code" in map(site.words.get, map(normal, table.titles))
     return any(map(is_code_like, codes))

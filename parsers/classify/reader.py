@@ -15,7 +15,7 @@ from parsers.classify.left_out import is_left_out
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.orphans import orphans
 from parsers.classify.page_candidates import chapters_of, page_candidates
-from parsers.classify.pins import pin_declared
+from parsers.classify.pins import held_codes, pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import (
@@ -168,7 +168,8 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         asked = (title for title, role in one.site.columns.items() if role == "retryable")
         for title in (title for title in asked if not asks_to_retry(title, frozenset([title]))):
             missing += f"; {title!r} does not ask whether to retry, and gives no verdict: take it out of `columns`"
-        yield Unread("column-lost", missing, table.element)
+        held = () if one.columns.at("code") is not None else tuple(held_codes(table, one.site))
+        yield Unread("column-lost", missing, table.element, held)
     if one.accepted:
         yield from one.items
         if badges := table.unknown_badges:
