@@ -1816,6 +1816,15 @@ def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes
     assert [record.state.retryable for record in found] == [yes] * 3
 
 
+def test_a_denial_in_a_column_that_is_not_read_takes_advice_back() -> None:
+    rows = (
+        f"LAMP_{end}|It failed.|Try again later.|{told}" for end, told in (("OUT", "Do not retry"), ("OFF", "Wait"))
+    )
+    site = Site("acme", (), r"LAMP_[A-Z]+", {"Code": "code", "Meaning": "message", "Fix": "remedy"})
+    read = read_page(site, None, page(table("Code|Meaning|Fix|Retry guidance", *rows)), "main", "", None).records
+    assert [(one.state.retryable, one.evidence) for one in read] == [(None, "Do not retry"), (1, "Try again later.")]
+
+
 VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "LAMP_HOT": "It is hot.|No"}
 
 
@@ -1828,6 +1837,11 @@ VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "L
         ("<p>Wait, then retry after <code>LAMP_OUT</code>. Do not retry LAMP_HOT.</p>", True),
         ("<p>Retry LAMP_OUT with exponential backoff, but do not retry LAMP_OUT more than 3 times.</p>", True),
         ("<p>Never retry LAMP_OUT for refunds.</p>", None),
+        ("<h2>Errors you must not retry</h2><ul><li>LAMP_HOT</li><li>LAMP_OUT</li></ul>", None),
+        ("<p>Do not retry:</p><ul><li><code>LAMP_HOT</code></li><li><code>LAMP_OUT</code></li></ul>", None),
+        ("<dl><dt>Retryable</dt><dd>LAMP_OFF</dd><dt>Not retryable</dt><dd>LAMP_OUT, LAMP_HOT</dd></dl>", None),
+        ("<p>Do not retry:</p><ul><li>LAMP_HOT</li></ul><p>Retry:</p><ul><li>LAMP_OUT</li></ul>", True),
+        ("<p>Do not retry 4xx errors.</p><p>Wait after LAMP_OUT.</p>", True),
         ("<pre>if (code == 'LAMP_OUT') { /* do not retry */ }</pre>", True),
     ],
 )

@@ -115,12 +115,15 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
 
 
 def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:
-    """What takes a yes back: its heading; and if it is stated, any text of its card, or what is beside it in a table.
+    """What takes a yes back: its heading, or a denial in an unread cell; and if it is stated, any text beside it.
 
     "Warning: not for refunds" is said of the yes; a mere "No" answers its title.
     """
-    if (heading := forbidding_heading(row.topics)) or not stated:
+    if heading := forbidding_heading(row.topics):
         return heading
+    if not stated:
+        told = _advice(*row.others)
+        return told.evidence if told.retryable is False else words_against(row.others, _is_foreign(row.others))
     if advice.retryable is False:
         return advice.evidence
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")

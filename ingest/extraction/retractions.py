@@ -79,11 +79,18 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
     """The codes of which a sentence says that they are not to be repeated, or not always; so may one above a list."""
     for one in extraction.lists:
         lead = one.table.lead if one.accepted else ""
-        if _POINTS.search(lead) and (forbidding_heading([lead]) or _denies(lead)):
+        if _POINTS.search(lead) and _forbids(lead):
             yield from ((code, lead) for code in one.codes)
+    known, above = {code for row in extraction.rows for code in row.codes}, ""
     for block in extraction.outline.blocks:
-        if block.element in read or codes.isdisjoint(_NAME.findall(block.text)) or "{" in block.text:  # a sample
+        named = known.intersection((block.text, *_NAME.findall(block.text)))
+        if block.level or not named:
+            is_lead = _POINTS.search(block.text) or (block.text[-1:] != "." and forbidding_heading([block.text]))
+            above = block.text if is_lead else ""
+        if block.element in read or codes.isdisjoint(named) or "{" in block.text:  # a sample
             continue
+        if told := forbidding_heading(block.topics) or (above if _forbids(above) else None):
+            yield from ((code, told) for code in codes & named)
         for sentence in sentences_of(block.text):
             named = codes.intersection(_NAME.findall(sentence))
             yield from ((code, sentence) for code in named if _denies(_with_this(sentence, code)))
@@ -92,6 +99,10 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
 def _with_this(sentence: str, code: str) -> str:
     """The sentence as it would stand in the row of this code."""
     return _NAME.sub(lambda found: "this error" if found[0] == code else found[0], sentence)
+
+
+def _forbids(lead: str) -> bool:
+    return forbidding_heading([lead]) is not None or _denies(lead)
 
 
 def _denies(text: str) -> bool:

@@ -169,7 +169,7 @@ class ListSchema:
 class Row:
     """One row or card: `codes` as printed, `cells` as role → text, and where it stands.
 
-    `topics` are the headings above it, the nearest last; `others` are the texts beside a verdict that have no role.
+    `topics` are the headings above it, the nearest last; `others` are the texts that have no role.
     """
 
     codes: list[str]

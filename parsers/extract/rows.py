@@ -220,8 +220,7 @@ class _RowReader:
         ):
             cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
-        roles = self.columns.roles if "retryable" in cells else range(len(line.texts))
-        others = tuple(text for at, text in enumerate(line.texts) if at not in roles)
+        others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""
         # The heads of cards have the first of their statuses.
         own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))
