@@ -95,6 +95,20 @@ def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_co
     assert checked(desk, config, page(errors(ROWS[:8]), test_cards))[1].startswith("column-lost")
 
 
+@pytest.mark.parametrize(
+    ("title", "outcome"), [("Retry guidance", "suspect"), ("Permanent?", "suspect"), ("Since", "unchanged")]
+)
+def test_a_new_column_about_retrying_that_is_not_read_is_asked_about_once(desk: Desk, title: str, outcome: str) -> None:
+    config = declared("columns = { Fix = 'remedy' }")
+    mended = [(*row, "Mend it.") for row in ROWS]
+    later = page(errors([(*row, "Only with another card") for row in mended], (*HEAD, "Fix", title)))
+    desk.check(config, acme=page(errors(mended, (*HEAD, "Fix"))))
+    assert checked(desk, config, later)[0] == outcome
+    if outcome == "suspect":
+        accept(config, desk.db, "acme")
+    assert checked(desk, config, later.replace("401", "402"))[0] == "changed"
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

@@ -11,7 +11,7 @@ from ingest.reading import Finding, Reading
 from ingest.validate.code_findings import lost_codes, new_unread, unusual_codes
 from parsers.extract.contract import SHOWN_ROLES, ListSchema, Site
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.retry_words import exact_spelling
+from parsers.lexicon.retry_words import exact_spelling, says_how_long, speaks_of_repeating
 
 _STATUS = re.compile(r"\b[1-5]\d\d\b")
 #: Role → the fields that its texts may become.
@@ -27,7 +27,8 @@ _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
-        for guard in (_fields, _columns, _lists, _headings, _status_headings, unusual_codes, new_unread, lost_codes):
+        guards = (_fields, _columns, _lists, _headings, _status_headings, _retry_columns, unusual_codes)
+        for guard in (*guards, new_unread, lost_codes):
             yield from guard(earlier, later)
 
 
@@ -172,6 +173,14 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     )
     if had and (other := [title for title in has if not _STATUS_WORDS.issuperset(exact_spelling(title).split())]):
         yield Finding("column-reclassified", f"status was read from {some(had)}, and is now read from {some(other)}")
+
+
+def _retry_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find new columns about repeating that are not read: what they say may be against a yes."""
+    had = {title for one in earlier.listings for title in (*one.columns, *one.unused)}
+    for title in dict.fromkeys(title for one in later.listings for title in one.unused if title not in one.empty):
+        if title not in had and (speaks_of_repeating(title) or says_how_long(title)):
+            yield Finding("column-unread", f"{title!r} is new, is not read, and may say whether to retry")
 
 
 def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
