@@ -25,6 +25,7 @@ from parsers.classify.suggested_block import clearer_columns, suggested_blocks
 from parsers.classify.unread_columns import suggested_role, unread_column
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
+from parsers.extract.stated_statuses import nearest_status
 from parsers.html.limits import OverLimit
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
@@ -85,6 +86,8 @@ def _judge(
     """Merge the records, and find what is wrong with the page. Raises PageFailed for a block page."""
     site, rows, ledger = extraction.site, extraction.rows, extraction.ledger
     topics = {topic for row in rows for topic in (*row.topics, row.listing.section or "")}
+    lines = (line for one in extraction.lists if one.accepted for line in one.table.lines)
+    topics |= {topic for line in lines for topic in line.topics if nearest_status((topic,), False)}
     under = {CONTINUED.sub("", topic) for topic in topics}
     all_headings = extraction.outline.headings
     headed = {heading for heading in all_headings if CONTINUED.sub("", heading) in under}
