@@ -515,7 +515,7 @@ PAGES = {
     ),
     "constants called errors among others of a file": (
         ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT", "LAMP_ERR_WET"],
-        "<h1>lamp.h File Reference</h1><h2>Macros</h2><pre>#define LAMP_WIDTH 3\n#define LAMP_POLL_READ 1\n#define LAMP_POLL_WRITE 2\n"
+        "<h1>lamp.h File Reference</h1><h2>Macros</h2><pre>#define LAMP_WIDTH 3\n#define LAMP_HEIGHT 4\n#define LAMP_POLL_READ 1\n#define LAMP_POLL_WRITE 2\n"
         + "".join(f"#define {name} -{at} /* The lamp has failed: {at} */\n" for at, name in enumerate(["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_HOT", "LAMP_ERR_WET"], 4)) + "</pre>",
     ),
     "a linter's named rules below how they are set": (

@@ -35,8 +35,8 @@ _KINDS = {
 ANY_CONSTANT = CONSTANT
 _WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
-#: How constants begin that are called errors; so many others beside them are of something else.
-_CALLED_ERROR, _OTHERS = re.compile(r"([A-Z\d_]*_ERR(?:OR)?_)\w+"), 3
+#: How constants begin that are called errors; so many others beside so many of them are of something else.
+_CALLED_ERROR, _OTHERS = re.compile(r"((?:[A-Z\d_]*_)?ERR(?:OR)?_)\w+"), 3
 
 
 def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:
@@ -80,12 +80,12 @@ def _fail(one: Candidate) -> bool:
 
 
 def called_errors(one: Candidate) -> frozenset[str]:
-    """Most of the codes, if they are called errors and begin alike, and the others do not, nor speak of failure."""
+    """The codes that are called errors and begin alike, if others do not, and none of these speaks of failure."""
     begun = Counter(found[1] for code in one.readable if (found := _CALLED_ERROR.fullmatch(code)))
     beginning, _ = next(iter(begun.most_common(1)), ("", 0))
     called = frozenset(code for code in one.readable if beginning and code.startswith(beginning))
     others = one.readable - called
     lines = [line for line in one.table.lines if not others.isdisjoint(line.codes or line.texts)]
-    if not len(called) > len(others) >= _OTHERS or any(mentions_failure(" ".join(line.texts)) for line in lines):
+    if min(len(called), len(others)) < _OTHERS or any(mentions_failure(" ".join(line.texts)) for line in lines):
         return frozenset()
     return called
