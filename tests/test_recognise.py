@@ -1843,12 +1843,29 @@ VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "L
         ("<p>Do not retry:</p><ul><li>LAMP_HOT</li></ul><p>Retry:</p><ul><li>LAMP_OUT</li></ul>", True),
         ("<p>Do not retry 4xx errors.</p><p>Wait after LAMP_OUT.</p>", True),
         ("<pre>if (code == 'LAMP_OUT') { /* do not retry */ }</pre>", True),
+        ("<h2>Do not retry</h2><ul><li><code>LAMP_OUT</code></li><li><code>LAMP_HOT</code></li></ul>", None),
+        ("<h2>Permanent errors</h2><p><code>LAMP_OUT</code>, <code>LAMP_HOT</code></p>", None),
+        ("<p>Final errors:</p><p><code>LAMP_OUT</code>, <code>LAMP_HOT</code></p>", None),
+        ("<h2>Never retry</h2>" + table("Code", "LAMP_OUT", "LAMP_HOT"), None),
+        ("<h2>Do not retry</h2><p>Some are final, unlike LAMP_OUT.</p>", True),
+        ("<p>Not every error is safe to retry. See the table below.</p>" + table("Code", "LAMP_OUT", "LAMP_OFF"), True),
+        ("<p>Retry any error except LAMP_OUT.</p>", None),
+        ("<p>Do not resend a payment after LAMP_OUT.</p>", None),
+        ("<p>After LAMP_OUT the payment may have gone through.</p>", None),
     ],
 )
 def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, yes: bool | None) -> None:
     rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
     body = page(f"<h1>Error codes</h1>{table('Code|Description|Retryable', *rows)}{beside}")
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, True, False]
+
+
+def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:
+    rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
+    list_ = f"<h2>Faults</h2>{table('Code|Description|Retryable', *rows)}"
+    body = page(f"<h1>Error codes</h1>{list_}<h2>Notes</h2><p>Never retry LAMP_OUT.</p>")
+    read = read_page(Site("acme", (), lists=("Faults",)), None, body, "main", "", None).records
+    assert [one.state.retryable for one in read] == [None, 1, 0]
 
 
 @pytest.mark.parametrize(("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Details", True)])

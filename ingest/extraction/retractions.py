@@ -1,14 +1,15 @@
 """A yes that the page takes back elsewhere: in a list left out, in a sentence on the code, or as one of the past."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from lxml.etree import _Element
 
 from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
-from ingest.advice.vetoes import words_against
+from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.extraction.conflicts import Read
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import forbidding_heading, records_of
@@ -21,6 +22,14 @@ from parsers.html.element_text import text_of
 _NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
+#: Items and cells, which what stands above their list speaks of.
+_PARTS = frozenset(["dd", "li", "td"])
+#: "Retry all errors but this one", once its code is called so; and what says nothing where its row is meant.
+_EXCEPTED = re.compile(r"\b(?:(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b", re.I)
+_REPEATS = re.compile(r"\b(?:re-?(?:tr|send|submi)|repeat)", re.I)
+_IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
+#: Of so many codes a sentence may say different things.
+_FEW = 8
 #: What a fold is called that holds what was said before.
 _PAST = re.compile(
     r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I
@@ -30,13 +39,14 @@ _PAST = re.compile(
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
     """The pairs; a yes is none where the page says otherwise of the same code outside its row."""
     yes = {record.key for record, _ in pairs if record.state.retryable}
-    if not yes or extraction.site.lists:
+    if not yes:
         return pairs
     codes = {code for _, code in yes}
     read = {row.element for row in extraction.rows}
     # A "no" in another row that is read is a clash.
     records = [record for record, _ in pairs if record.state.retryable is None]
-    records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
+    if not extraction.site.lists:  # Else somebody chose among them.
+        records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
     against = {record.key: record.evidence for record in records if record.evidence}
     named = dict(_spoken_against(extraction, codes, read))
     past = dict(_said_in_the_past(read))
@@ -78,32 +88,42 @@ def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page
 def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
     """The codes of which a sentence says that they are not to be repeated, or not always; so may one above a list."""
     for one in extraction.lists:
-        lead = one.table.lead if one.accepted else ""
-        if _POINTS.search(lead) and _forbids(lead):
-            yield from ((code, lead) for code in one.codes)
-    known, above = {code for row in extraction.rows for code in row.codes}, ""
+        lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
+        said = lead if _forbids(lead) else forbidding_heading(one.table.topics)
+        yield from ((code, said) for code in one.readable if said)
+    above = ""
     for block in extraction.outline.blocks:
-        named = known.intersection((block.text, *_NAME.findall(block.text)))
-        if block.level or not named:
-            is_lead = _POINTS.search(block.text) or (block.text[-1:] != "." and forbidding_heading([block.text]))
-            above = block.text if is_lead else ""
-        if block.element in read or codes.isdisjoint(named) or "{" in block.text:  # a sample
+        lead, above = above, above if block.element.tag in _PARTS else block.text
+        found = codes.intersection(_NAME.findall(block.text))
+        if not found or "{" in block.text:  # a sample
             continue
-        if told := forbidding_heading(block.topics) or (above if _forbids(above) else None):
-            yield from ((code, told) for code in codes & named)
+        said = forbidding_heading(block.topics) or (lead if _forbids(lead) else None)
+        if said and _NAME.match(block.text):
+            yield from ((code, said) for code in found)
+        if block.element in read:
+            continue
         for sentence in sentences_of(block.text):
             named = codes.intersection(_NAME.findall(sentence))
-            yield from ((code, sentence) for code in named if _denies(_with_this(sentence, code)))
+            apart = [frozenset([code]) for code in named] if len(named) <= _FEW else [named]
+            denied = (one for one in apart if _denies(_with_these(sentence, one)))
+            yield from ((code, sentence) for one in denied for code in one)
 
 
-def _with_this(sentence: str, code: str) -> str:
-    """The sentence as it would stand in the row of this code."""
-    return _NAME.sub(lambda found: "this error" if found[0] == code else found[0], sentence)
-
-
+@lru_cache(maxsize=256)
 def _forbids(lead: str) -> bool:
-    return forbidding_heading([lead]) is not None or _denies(lead)
+    """Does a label or a sentence above a list forbid to repeat what is in it?"""
+    pointing = filter(_POINTS.search, sentences_of(lead))
+    labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
+    return labelled or any(forbidding_heading([one]) is not None or _denies(one) for one in pointing)
+
+
+def _with_these(sentence: str, codes: Set[str]) -> str:
+    """The sentence as it would stand in the row of these codes."""
+    return _IN_ITS_ROW.sub("", _NAME.sub(lambda found: "this error" if found[0] in codes else found[0], sentence))
 
 
 def _denies(text: str) -> bool:
-    return read_advice(text).retryable is False or words_against([text], is_foreign(text.lower())) is not None
+    if read_advice(text).retryable is False or (_EXCEPTED.search(text) and _REPEATS.search(text)):
+        return True
+    foreign = is_foreign(text.lower())
+    return (words_against([text], foreign) or limit_in([text], foreign, SPOKEN_LIMITS)) is not None
