@@ -1161,6 +1161,27 @@ def test_a_code_of_many_lines_is_read_and_doubted_where_each_says_another_failur
     assert found.suspect is not None and found.suspect["reason"] == reason
 
 
+@pytest.mark.parametrize("head", ["{}: Hands off.", "{} – Hands off", "HTTP {} Hands off", "[{}] Hands off"])
+@pytest.mark.parametrize("group", [one for one in GROUPS if one != "headings below lines"])
+def test_codes_below_a_status_and_words_of_the_vendors_own_have_that_status(group, head) -> None:
+    whole, around, line = GROUPS[group]
+    errors = {404: ["POT_LOST", "LID_LOST"], 403: ["POT_LOCKED"], 500: ["PUMP_FAILED", "FAN_FAILED"]}
+    lists = [
+        around.format(head.format(status), "".join(line.format(code, f"It is {code[-4:]}.") for code in codes))
+        for status, codes in errors.items()
+    ]
+    found = [(one.code, one.state.status, one.state.category) for one in records(page(whole.format("".join(lists))))]
+    assert found == [(code, status, None) for status, codes in errors.items() for code in codes]
+
+
+def test_fields_below_a_status_and_words_are_no_codes() -> None:
+    cards = "".join(
+        f"<h3>{status}: {text}</h3><ul><li><code>pot_id</code>: It is {at}.</li><li><code>lid_id</code>: No.</li></ul>"
+        for at, (status, text) in enumerate({404: "Nothing there.", 403: "Hands off.", 500: "It broke."}.items())
+    )
+    assert [one.code for one in records(page(cards))] == ["404", "403", "500"]
+
+
 @pytest.mark.parametrize(
     "heading", ["{} errors", "{} Fehler", "{} 错误", "Error {}", "Errors {}", "{} {phrase} errors"]
 )

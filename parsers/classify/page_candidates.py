@@ -180,7 +180,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             alike[(*table.titles, *kind)].append(table)
-        elif table.shape == "table" and nearest_status(table.topics[-1:]) and not site.pinned:
+        elif table.shape == "table" and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1],)].append(table)
         else:
             alike[(at,)].append(table)

@@ -35,6 +35,7 @@ from parsers.classify.unlisted_codes import (
 )
 from parsers.classify.unread_columns import codes_beside, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
+from parsers.extract.code_tokens import titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -241,6 +242,7 @@ def _classify(rows: list[Row], page: str) -> bool:
             topic
             for topic in row.topics
             if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
+            and titled_status(topic) != row.cells.get("status", "none")
         )
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
     return len(places - {(None,)}) > 1

@@ -11,6 +11,7 @@ from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, status_above, within
 from parsers.extract.code_tokens import (
+    CONSTANT_OF_WORDS,
     is_code,
     is_number,
     is_own_code,
@@ -18,15 +19,17 @@ from parsers.extract.code_tokens import (
     opens_with_code,
     states_status,
     statuses_in,
+    titled_status,
 )
 from parsers.extract.excluded_blocks import BOILERPLATE
+from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, tag_of
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, names_role
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
 
 _MAX_GROUP = 40
 #: A box that holds so much holds more than one list.
@@ -110,7 +113,8 @@ def _outside(box: _Element | None, block: Block) -> _Element | None:
 
 
 def _is_under_status(block: Block) -> bool:
-    return bool(block.topics) and heading_status(block.topics[-1]) is not None
+    heading = block.topics[-1] if block.topics else ""
+    return titled_status(heading) != "" or heading_status(heading) is not None
 
 
 def names_group(item: _Element) -> bool:
@@ -118,6 +122,8 @@ def names_group(item: _Element) -> bool:
     text = group_name(item)
     if states_status(text):
         return _lists_codes(item)
+    if titled_status(text):
+        return _lists_failures(item)
     if item.tag == "dd":
         return False
     first = _first_word(text)
@@ -130,19 +136,33 @@ def names_group(item: _Element) -> bool:
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not has_code
 
 
-def is_status_of_list(block: Block) -> bool:
-    """Is this a status alone, and that of the codes in the list below it: in its item, behind its term or its line?"""
-    if not states_status(block.text.rstrip(":：")):
+def is_status_of_list(block: Block, name: str) -> bool:
+    """Is this a status, and that of the codes in the list below it: in its item, behind its term or its line?"""
+    is_alone = not (name or block.level) and states_status(block.text.rstrip(":："))
+    if not (is_alone or titled_status(block.text)):
         return False
     element = block.element
     item = above_of(element, "li")
     around = element.getnext() if item is None else item
-    return around is not None and around.tag in ("dd", "dl", "li", "ol", "ul") and _lists_codes(around)
+    if around is None or around.tag not in ("dd", "dl", "li", "ol", "table", "ul"):
+        return False
+    return _lists_codes(around) if is_alone else _lists_failures(around)
+
+
+def _lists_failures(item: _Element) -> bool:
+    """Does the list in this one open with a code, and does one of those in it, or beside it, name a failure?"""
+    if not looks_like_code(_first_word_below(item)):
+        return False
+    around = item.getparent() if item.tag in ("dd", "li") else item
+    opening = islice(around.iterdescendants("dt", "li", "td"), _MAX_HELD) if around is not None else ()
+    names = [name for one in opening if looks_like_code(name := _first_word(text_of(one)))]
+    own = [name for name in names if not (is_field_name(name) or names_role(name))]
+    return any(mentions_failure(name) or CONSTANT_OF_WORDS.fullmatch(name) for name in own)
 
 
 def _lists_codes(item: _Element) -> bool:
     """Does the first item of the list in this one open with what is set apart, or looks like a code?"""
-    first = next(item.iterdescendants("dt", "li"), None)
+    first = next(item.iterdescendants("dt", "li", "td"), None)
     if first is None:
         return False
     is_marked = len(first) > 0 and first[0].tag in CODE_TAGS and not (first.text or "").strip()
@@ -151,7 +171,7 @@ def _lists_codes(item: _Element) -> bool:
 
 def _first_word_below(item: _Element) -> str:
     """How the list in this item begins."""
-    first = next(item.iterdescendants("dt", "li"), None)
+    first = next(item.iterdescendants("dt", "li", "td"), None)
     return "" if first is None else _first_word(text_of(first))
 
 

@@ -35,6 +35,8 @@ _ANSWER = "answer"
 _STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
 _NO_CODE = "a status without a code"
+#: What a status and its words may be taken for.
+_STATUS_FORMS = ("bare number", "bracketed", "number", "status")
 #: Two heads of these forms are no list.
 _RARE = ("titled", "ended", "counted")
 
@@ -85,7 +87,7 @@ class _Segments:
                 if at not in known.heads:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))
                 head = known.heads[at]
-                if head and not (head.name or block.level) and is_status_of_list(block):
+                if head and head.form in _STATUS_FORMS and is_status_of_list(block, head.name):
                     head = known.heads[at] = None
             self.starts[at] = sort
             may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()

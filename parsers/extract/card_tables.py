@@ -262,7 +262,11 @@ def _lines(
         elif shape != "headings" and not text and not says:
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
-        stated = outer_status(head.block.element) if shape in ("definitions", "bullets") and not site.pinned else ""
+        stated = (
+            outer_status(head.block.element, titled=True)
+            if shape in ("definitions", "bullets") and not site.pinned
+            else ""
+        )
         topics = head.block.topics
         if shape != "headings":
             topics = tuple(takewhile(lambda topic: topic not in own, topics))

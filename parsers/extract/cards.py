@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_reader import fields_of
-from parsers.extract.code_tokens import states_status, statuses_in
+from parsers.extract.code_tokens import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed
@@ -204,13 +204,13 @@ def context_of(topics: Topics, chapter: str) -> str:
     return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
 
 
-def outer_status(element: _Element) -> str:
+def outer_status(element: _Element, titled: bool = False) -> str:
     """The term or item that states a status ("400 Bad Request") above the element; else nothing."""
     own = next((one for one in lineage(element) if one.tag in ("dt", "li")), element)
     if status := status_above(own.getparent()):
         return status
     text = group_name(next(own.iterancestors("dd", "li"), None))
-    return text if states_status(text) else ""
+    return text if states_status(text) or (titled and titled_status(text)) else ""
 
 
 @lru_cache(maxsize=8)
@@ -220,7 +220,7 @@ def status_above(list_: _Element | None) -> str:
         list_ = list_.getparent()
     line = None if list_ is None else list_.getprevious()
     text = text_of(line) if line is not None and line.tag in ("p", "div", "strong", "b") else ""
-    return text if states_status(text.rstrip(":：")) else ""
+    return text if states_status(text.rstrip(":：")) or titled_status(text) else ""
 
 
 def term_above(element: _Element | None) -> str:

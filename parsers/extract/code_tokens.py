@@ -76,6 +76,10 @@ _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: 
 _STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
+#: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
+_TITLED_STATUS = re.compile(
+    r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S
+)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 PARTS_STATUS = frozenset("-–—:：()")
 #: A number with thousands separators.
@@ -284,6 +288,12 @@ def are_codes(words: list[str]) -> bool:
 def count_up(texts: list[str]) -> bool:
     """Do the texts count from 1, as the numbers of lines or steps do?"""
     return texts == [*map(str, range(1, len(texts) + 1))]
+
+
+def titled_status(text: str) -> str:
+    """The status of failures that opens this title, be it that of a group of codes ("404: Nothing was found")."""
+    found = _TITLED_STATUS.fullmatch(text)
+    return found[1] if found and is_http(found[1]) and not is_quantity(text) else ""
 
 
 def states_status(text: str) -> bool:

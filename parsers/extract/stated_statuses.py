@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in
+from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
@@ -26,14 +26,15 @@ def stated_status(line: Line, message: str) -> str | None:
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code.
-    return nearest_status(topics, any(text.isdecimal() and len(text) == 3 for text in line.texts))
+    lengths = [len(text) for text in line.texts if text.isdecimal()]
+    return nearest_status(topics, 3 in lengths, not lengths)
 
 
-def lead_status(lead: str) -> str | None:
-    """The HTTP status that the line above a table states, and nothing else ("400 Bad Request:")."""
+def lead_status(lead: str, are_names: bool) -> str | None:
+    """The HTTP status that the line above a table states ("400 Bad Request:"); before words of its own, of names."""
     text = lead.rstrip(" :：")
     if not states_status(text):
-        return None
+        return (are_names and titled_status(lead)) or None
     found = statuses_in(text)
     return found.codes[0] if found else text.rstrip(")]")[-3:]
 
@@ -58,10 +59,11 @@ def usual_statuses(texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def nearest_status(topics: tuple[str, ...], are_numbers: bool = True) -> str | None:
+def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names: bool = False) -> str | None:
     """The HTTP status of the nearest heading with one ("403 Forbidden", "Login errors (401)"); none for a class.
 
-    `are_numbers`: numbers stand below, of which that of a heading may be the first ("Valve errors (500)").
+    `are_numbers`: numbers stand below, of which that of a heading may be the first ("Valve errors (500)"); `are_names`:
+    none does, so that a status may stand before words of the vendor's own.
     """
     for topic in reversed(topics):
         if stated := heading_status(topic):
@@ -73,6 +75,8 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True) -> str | N
             status, text = before[1], before[2] or ""
         if status and not are_numbers and _are_failures(status, text):
             return status
+        if are_names and (titled := titled_status(topic)):
+            return titled
     return None
 
 
