@@ -618,8 +618,11 @@ def test_a_heading_that_ends_in_its_code_may_begin_with_its_status(code) -> None
     ("names", "asked"),
     [(("bad_token", "pot_closed", "list_empty"), True), (("page_size", "pot_ref", "list_id"), False)],
 )
+@pytest.mark.parametrize(
+    "beside", ["", table("Code|Description", "NO_LID|No lid.", "POT_LOST|It is lost.", "BAD|It failed.")]
+)
 @pytest.mark.parametrize("form", ["{} {} ({})", "{} {}: {}"])
-def test_a_name_behind_a_status_is_asked_for_where_failures_stand_there(form, line, names, asked) -> None:
+def test_a_name_behind_a_status_is_asked_for_where_failures_stand_there(beside, form, line, names, asked) -> None:
     statuses = (("401", "Unauthorized"), ("409", "Conflict"), ("404", "Not Found"))
     rows = (
         line.format(form.format(status, phrase, name), "It is not right.")
@@ -627,7 +630,7 @@ def test_a_name_behind_a_status_is_asked_for_where_failures_stand_there(form, li
     )
     list_ = "".join(rows)
     tag = {"<l": "ul", "<d": "dl"}.get(list_[:2], "div")
-    found = probe_page(page(f"<h2>Errors</h2><{tag}>{list_}</{tag}>"), "acme", "", None)
+    found = probe_page(page(f"<h2>Errors</h2>{beside}<{tag}>{list_}</{tag}>"), "acme", "", None)
     assert (found.suspect is not None and "list_empty" in found.suspect["detail"]) == asked
 
 
@@ -1172,6 +1175,28 @@ def test_codes_below_a_status_and_words_of_the_vendors_own_have_that_status(grou
     ]
     found = [(one.code, one.state.status, one.state.category) for one in records(page(whole.format("".join(lists))))]
     assert found == [(code, status, None) for status, codes in errors.items() for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("aside", "doubts"),
+    [
+        ("<p>Other codes: PUMP_FAILED, <code>FAN_FAILED</code>.</p>", True),
+        ("<p>Otros códigos de error: PUMP_ON and TEMP_HIGH</p>", True),
+        ("<p>Removed codes: PUMP_FAILED, FAN_FAILED.</p>", False),
+        ("<p>Error codes by country: PUMP_FAILED in Peru.</p>", False),
+        ("<p>Currency codes: PUMP_FAILED, EURO_LOST</p>", False),
+        ("<p>Retryable error codes: POT_LOST, NO_LID</p>", False),
+        (
+            "<h2>Error codes of removed items</h2><dl><dt>ITEM_ON</dt><dd>It is on.</dd><dt>ITEM_UP</dt><dd>Up.</dd></dl>",
+            True,
+        ),
+        ("<h2>Removed error codes</h2><dl><dt>ITEM_ON</dt><dd>It is on.</dd><dt>ITEM_UP</dt><dd>Up.</dd></dl>", False),
+    ],
+)
+def test_codes_that_a_line_or_a_heading_calls_so_are_doubted_beside_a_list(aside, doubts) -> None:
+    errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
+    found = probe_page(page(f"<h2>Error codes</h2>{errors}{aside}"), "acme", "", None)
+    assert (len(found.records), (found.suspect or {}).get("reason")) == (3, "codes-unaccounted" if doubts else None)
 
 
 def test_fields_below_a_status_and_words_are_no_codes() -> None:

@@ -16,6 +16,7 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     MESSAGES,
     is_about_errors,
+    is_clearly_of_codes,
     is_foreign_header,
     mentions_failure,
     plain,
@@ -96,7 +97,7 @@ class _Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        if self._share_namespace() or self._is_sibling():
+        if self._share_namespace() or self._is_sibling() or self._has_headed_constants():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -123,6 +124,12 @@ class _Comparison:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
         is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
         return is_titled and all("_" in form for form in forms_of(self.own))
+
+    def _has_headed_constants(self) -> bool:
+        """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
+        heading = self.table.heading
+        of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
+        return of_errors and self.has_known_forms and all(map(str.isupper, self.own))
 
     def _is_of_others(self) -> bool:
         """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""

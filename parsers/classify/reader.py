@@ -23,6 +23,7 @@ from parsers.classify.unlisted_codes import (
     clearer_names,
     codes_alone,
     codes_below_statuses,
+    codes_in_sentences,
     declared_members,
     headed_statuses,
     labelled_failures,
@@ -108,6 +109,7 @@ class PageLists:
                 "stands above its status, and in no list": labelled_failures(beside, blocks),
                 "is declared with codes that were read, and is in no list": declared_members(beside, blocks),
                 "stands in a column with codes that were read elsewhere": beside_in_columns(beside, blocks),
+                "stands in a sentence that lists codes": codes_in_sentences(beside, blocks),
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]

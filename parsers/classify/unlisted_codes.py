@@ -8,19 +8,29 @@ from itertools import islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import opening
-from parsers.extract.code_tokens import is_own_code, looks_like_code
+from parsers.extract.code_tokens import codes_in, is_code, is_number, is_own_code, looks_like_code
 from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
+from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, bare_status, is_prose, status_in
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_about_others,
+    is_clearly_of_codes,
+    mentions_failure,
+    names_role,
+    plain,
+    title_roles,
+)
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
-_MAX_NAME = 120
+_MAX_NAME, _MAX_SENTENCE = 120, 600
 _FAILING = re.compile(r"\b[45]\d\d\b")
 #: A word, or a code with its marks.
 _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
@@ -150,7 +160,9 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> _Found:
             if name and is_phrase and _is_name(name, ()):
                 names[name] = line.element
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
-        if names and any(map(mentions_failure, {*names, *beside})):
+        are_fields = len(names) > 1 and sum(map(is_field_name, names)) * 2 > len(names)
+        failing = names if are_fields else {*names, *beside}
+        if any(map(mentions_failure, failing)):
             yield from names.items()
 
 
@@ -257,6 +269,25 @@ def beside_in_columns(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
             for word in (one for one in words if one not in accepted.codes):
                 if are_of_a_kind({word}, kind, among_others=True) and not _END.fullmatch(word):
                     yield word, words[word]
+
+
+def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> _Found:
+    """Codes of known forms that a line lists behind words that they are codes ("Other codes: PUMP_LOST, LID_LOST")."""
+    lengths = {*map(len, accepted.codes)}
+    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
+    for at, block in enumerate(blocks):
+        lead, _, rest = block.text[:_MAX_SENTENCE].replace("：", ":").partition(":")
+        if not rest or block.aside or block.level or at in accepted.claimed or not is_clearly_of_codes(lead):
+            continue
+        names = [name for name in codes_in(rest.strip(" .")).codes if is_code(name)]
+        is_past = any(map(RETIRED.search, (lead, *block.topics)))
+        if is_past or is_about_others(lead) or not forms_of(names) <= accepted.forms or block.element in cells:
+            continue
+        of_errors = is_about_errors(lead)
+        for name in names:
+            is_like = of_errors and len(name) in lengths if is_number(name) else of_errors or mentions_failure(name)
+            if is_like and name not in accepted.codes:
+                yield name, block.element
 
 
 def _is_name(text: str, statuses: Collection[str]) -> bool:
