@@ -1199,6 +1199,26 @@ def test_codes_that_a_line_or_a_heading_calls_so_are_doubted_beside_a_list(aside
     assert (len(found.records), (found.suspect or {}).get("reason")) == (3, "codes-unaccounted" if doubts else None)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<tr><td>{}</td><td>{}</td></tr>",
+        "<h3>{}</h3><p>{}</p>",
+        "<li>{}: {}</li>",
+        "<dt>{}</dt><dd>{}</dd>",
+    ],
+)
+@pytest.mark.parametrize("struck", ["{}|{}", "{}|<del>{}</del>", "{} (deprecated)|{}"])
+def test_a_code_struck_out_is_no_row_and_no_part_of_another(line, struck) -> None:
+    errors = {"POT_LOST": "The pot is lost.", "LID_LOST": "The lid was invalid.", "OIL_LOST": "The oil failed."}
+    lines = [line.format(*item) for item in errors.items()]
+    lines[1] = line.format(*struck.format("<del>LID_LOST</del>", errors["LID_LOST"]).split("|"))
+    whole = {"<t": "<table><tr><th>Code</th><th>Meaning</th></tr>{}</table>", "<d": "<dl>{}</dl>"}.get(line[:2], "{}")
+    found = probe_page(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"), "acme", "", None)
+    read = [(one["code"], one["message"]) for one in found.records]
+    assert (read, found.suspect) == ([(code, errors[code]) for code in ("POT_LOST", "OIL_LOST")], None)
+
+
 def test_fields_below_a_status_and_words_are_no_codes() -> None:
     cards = "".join(
         f"<h3>{status}: {text}</h3><ul><li><code>pot_id</code>: It is {at}.</li><li><code>lid_id</code>: No.</li></ul>"

@@ -17,6 +17,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
+from parsers.html.visibility import STRUCK
 from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import FAILURE_STATUS
@@ -148,10 +149,16 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
     for line in (*lines, *(caption for caption in captions if caption is not None)):
         if len(text := text_of(line)) <= _MAX_BLOCK and _claim(text):
             yield text, True, line
-        elif is_placeholder(text) or (all(map(len, line)) and len(line) and not text_inside(line).strip(" \r\n\t")):
+        elif is_placeholder(text) or _waits_for_words(line):
             yield text or "a line without a word", True, line
         elif len(line) and len(text) < _MAX_BLANK and _is_blank_by_a_mark([text_of(cell) for cell in line]):
             yield "a blank line", True, line
+
+
+def _waits_for_words(line: _Element) -> bool:
+    """Has every cell of a line something in it, but no word, though none was struck out?"""
+    is_bare = len(line) > 0 and all(map(len, line)) and not text_inside(line).strip(" \r\n\t")
+    return is_bare and next(line.iter(*STRUCK), None) is None
 
 
 def _is_blank_by_a_mark(texts: list[str]) -> bool:

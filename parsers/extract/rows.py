@@ -9,7 +9,7 @@ from itertools import chain
 from parsers.extract.beside_codes import add_beside
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import lists_several
-from parsers.extract.code_tokens import Codes, are_codes, count_up, is_number, is_range, is_token
+from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -111,7 +111,7 @@ class _RowReader:
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
-            if is_blank(text):
+            if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]

@@ -212,6 +212,8 @@ def _remove(element: _Element, above: _Element) -> HiddenPart:
         taken = element.makeelement(element.tag)
         taken.text, element.text = element.text, None
         taken.extend(list(element))
+        if element.tag in STRUCK and above.tag in HEAD_TAGS and not text_inside(above).strip():
+            element.text = "—"  # It still ends what stands above it.
         return HiddenPart(taken, element, element.tag in _CELLS or _is_left_empty(above))
     _cut(element, above)
     if place is None:
