@@ -52,6 +52,11 @@ PAGES = {
             [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
         ),
     ),
+    "codes that a text lists alone, which the finding names": (
+        ["400", "404", "503", *NAMES],
+        "<h1>Lamps</h1><h2>Status codes</h2>" + grid(["400", "404", "503"], FAULTS[:3], "HTTP", "Meaning")
+        + f"<h2>Lamp error codes</h2><p>{', '.join(f'<code>{name}</code>' for name in NAMES)}.</p>",
+    ),
     "a line alone under a heading of errors, which the finding names": (
         [*NAMES, "LAMP_OLD"],
         "<h1>Error codes</h1><h2>Codes of keys</h2>" + grid(NAMES, FAULTS, "Value", "Meaning")

@@ -21,7 +21,7 @@ from parsers.classify.like_places import codes_in_like_places, entries_among_row
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.pins import ListNames, is_place
-from parsers.classify.unlisted_codes import declared_members, labelled_failures, other_terms
+from parsers.classify.unlisted_codes import codes_alone, declared_members, labelled_failures, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
@@ -83,6 +83,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         left = frozenset[str]().union(*(one.codes for one in others))
         if all(one.raw for one in meant) and any(map(is_place, words)) and len(page.body) <= MAX_SEARCHED:
             yield from _everywhere(page, codes_of(meant), codes_of(lists))
+        yield from _with_alone(page, words, codes_of(meant), accepted)
         yield from _with_members(page, words, codes_of(meant), accepted)
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
@@ -119,6 +120,14 @@ def _with_left_out(
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
         yield SuggestedBlock((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
+
+
+def _with_alone(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
+    """The block of these codes and those that a text lists alone: no columns, which that has not."""
+    alone = dict(codes_alone(read, page.outline.blocks)) if read.lists else {}
+    if holders := {*alone.values()}:
+        above = (block.topics[-1] for block in page.outline.blocks if block.element in holders)
+        yield SuggestedBlock((*dict.fromkeys((*words, *above)),), codes=codes | {*alone})
 
 
 def _with_members(
