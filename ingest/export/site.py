@@ -22,7 +22,7 @@ from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries
 from ingest.store.copies import publish_copy
-from ingest.store.page_checks import reported
+from ingest.store.page_checks import unsettled, watched
 
 INDEX = "index.json"
 _DATABASE = "errdex.db"
@@ -100,7 +100,7 @@ def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
 
 def _vendors(catalogue: sqlite3.Connection, facts: bool) -> Iterator[tuple[queries.Row, str]]:
     """Each vendor with its file: how fresh it is, its pages that are suspect or failed, and its last good records."""
-    pages, every = reported(catalogue), records(catalogue)
+    pages, every = watched(catalogue, unsettled(catalogue)), records(catalogue)
     for vendor in queries.vendors(catalogue):
         own_pages, rows = ([row for row in part if row["vendor"] == vendor["vendor"]] for part in (pages, every))
         data = vendor | {

@@ -103,7 +103,7 @@ def net_changes(
     `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
     times = queries.run_times(catalogue)
-    unsettled = page_checks.reported(catalogue, vendor)
+    unsettled = page_checks.watched(catalogue, page_checks.unsettled(catalogue, vendor))
     found: list[tuple[str, Change]] = []
     history_from: dict[str, str] = {}
     reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.

@@ -90,10 +90,10 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
     return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
-def reported(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """The `unsettled` pages whose site is still declared."""
-    watched = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
-    return [page for page in unsettled(connection, vendor) if page["vendor"] in watched]
+def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
+    """Those of the pages whose site is still declared."""
+    names = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
+    return [page for page in pages if page["vendor"] in names]
 
 
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
