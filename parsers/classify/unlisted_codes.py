@@ -53,6 +53,8 @@ _CONSTANT, _LISTED, _MAX_LISTED = re.compile(CONSTANT), re.compile(r"\s*(?:[,;ï¼
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
+#: What parts names from each other.
+_BETWEEN = re.compile(r"[\s,;|]+")
 #: Codes, and where they stand.
 _Found = Iterator[tuple[str, _Element]]
 
@@ -144,8 +146,13 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> _Found
         texts += [
             (part, line.element) for line in one.table.lines for part in (line.texts[2], *line.texts[3].split("; "))
         ]
-        names = {text: element for text, element in texts if _is_name(text, one.codes)}
-        if len(names) >= _MOST * len(one.table.lines):
+        parted = ((_BETWEEN.split(text), element) for text, element in texts if len(text) <= _MAX_NAME)
+        named = {
+            words[0]: (words, element) for words, element in parted if all(_is_name(word, one.codes) for word in words)
+        }
+        names = {word: element for words, element in named.values() for word in words}
+        fail = len(names) == len(named) or any(map(mentions_failure, names))  # Several may be the fields to check.
+        if fail and len(named) >= _MOST * len(one.table.lines):
             yield from names.items()
 
 

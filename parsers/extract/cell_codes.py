@@ -99,9 +99,11 @@ def codes_at(cell: _Element, text: str) -> Codes:
 
 
 def lists_several(cell: _Element) -> bool:
-    """Are there items or terms in the cell, more than one of which open with a code of their own and go on?"""
+    """Are there items, terms or lines in the cell, more than one of which open with a code of their own and go on?"""
     items = islice(cell.iter("li", "dt"), MAX_CODES)
     found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
+    if not found and cell.find(".//br") is not None:
+        found = [one for line in code_lines(cell)[:MAX_CODES] if (one := codes_in(line)).beside]
     return len({one.codes for one in found if is_own_code(one.codes[0])}) > 1
 
 
