@@ -27,7 +27,7 @@ from parsers.extract.contract import Site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import plain, title_roles
 from parsers.lexicon.word_lists import word_lists
 
 CORPUS = os.environ.get("ERRDEX_CORPUS")
@@ -1219,6 +1219,10 @@ def test_a_code_struck_out_is_no_row_and_no_part_of_another(line, struck) -> Non
     assert (read, found.suspect) == ([(code, errors[code]) for code in ("POT_LOST", "OIL_LOST")], None)
 
 
+def test_initials_in_the_plural_are_one_word() -> None:
+    assert [plain(title) for title in ("SDKs", "APIKeys", "UserIDs")] == ["sdks", "api keys", "user ids"]
+
+
 def test_fields_below_a_status_and_words_are_no_codes() -> None:
     cards = "".join(
         f"<h3>{status}: {text}</h3><ul><li><code>pot_id</code>: It is {at}.</li><li><code>lid_id</code>: No.</li></ul>"
@@ -1941,6 +1945,29 @@ def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> 
     cards = "".join(card.format(f"LAMP_{end}", fold if end == "OUT" else "") for end in ("OUT", "OFF", "HOT"))
     body = page("<h1>Error codes</h1>" + (f"<table>{cards}</table>" if card.startswith("<tr>") else cards))
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, None, None]
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ("*", "<p>* {}</p>"),
+        (" †", "<p>† {}</p>"),
+        ("<sup>1</sup>", "<p><sup>1</sup> {}</p>"),
+        ("<sup>[2]</sup>", "<p>[2] {}</p>"),
+        ('<sup><a href="#fn1">1</a></sup>', '<ol><li id="fn1"><p>{}</p></li></ol>'),
+    ],
+)
+@pytest.mark.parametrize("place", ["{code}{mark}|{text}|Yes", "{code}|{text}{mark}|Yes"])
+@pytest.mark.parametrize(
+    ("said", "yes"),
+    [("Not for refunds.", False), ("Only for GET requests.", False), ("Do not retry a charge.", False), ("New.", True)],
+)
+def test_a_footnote_to_the_code_or_its_text_may_limit_a_yes(place, mark, note, said, yes) -> None:
+    noted = place.format(code="LAMP_OUT", text="The lamp is out.", mark=mark)
+    rows = table("Code|Description|Retryable", noted, "LAMP_1|It is too hot.|Yes", "LAMP_LOST|It was lost.|No")
+    body = page(f"<h2>Error codes</h2>{rows}{note.format(said)}")
+    found = {one["code"]: one["retryable"] for one in probe_page(body, "acme", "", None).records}
+    assert found == {"LAMP_OUT": True if yes else None, "LAMP_1": True, "LAMP_LOST": False}
 
 
 def test_the_title_of_a_fold_of_the_past_is_the_evidence_against_a_yes() -> None:

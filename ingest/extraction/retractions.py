@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -16,7 +17,8 @@ from ingest.extraction.normalise import forbidding_heading, records_of
 from ingest.model import Record
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
-from parsers.html.element_text import text_of
+from parsers.html.element_text import text_inside, text_of
+from parsers.lexicon.value_shapes import NOTE_MARKS
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
 _NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
@@ -30,6 +32,9 @@ _REPEATS = re.compile(r"\b(?:re-?(?:tr|send|submi)|repeat)", re.I)
 _IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
 #: Of so many codes a sentence may say different things.
 _FEW = 8
+#: The mark of a footnote, at its beginning.
+_NOTE = re.compile(rf"([{''.join(NOTE_MARKS)}])+\s*|[(\[](\d{{1,2}})[)\]]\s+")
+_NOTE_ID = re.compile(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
 #: What a fold is called that holds what was said before.
 _PAST = re.compile(
     r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I
@@ -48,7 +53,7 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     if not extraction.site.lists:  # Else somebody chose among them.
         records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
     against = {record.key: record.evidence for record in records if record.evidence}
-    named = dict(_spoken_against(extraction, codes, read))
+    named = dict(chain(_spoken_against(extraction, codes, read), _limited_by_notes(extraction, read)))
     past = dict(_said_in_the_past(read))
 
     def without(record: Record, row: Row) -> Record:
@@ -120,6 +125,34 @@ def _forbids(lead: str) -> bool:
 def _with_these(sentence: str, codes: Set[str]) -> str:
     """The sentence as it would stand in the row of these codes."""
     return _IN_ITS_ROW.sub("", _NAME.sub(lambda found: "this error" if found[0] in codes else found[0], sentence))
+
+
+def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[tuple[str, str]]:
+    """The codes with a mark in their rows ("POT_BUSY*") whose footnote limits a yes."""
+    notes: dict[str, str] = {}
+    below = [one.element for one in extraction.skipped if one.element.tag == "tr"]
+    for element in dict.fromkeys([*(block.element for block in extraction.outline.blocks), *below]):
+        mark, note = _note_of(element) if element not in read else ("", "")
+        if mark and (limit_in([note], is_foreign(note.lower())) or _denies(note)):
+            notes[mark] = note
+    for row in extraction.rows if notes else ():
+        marks = {*NOTE_MARKS}.intersection(text_inside(row.element))
+        marks.update(text_inside(one).strip("[]() \n") for one in row.element.iter("sup"))
+        marks.update(link.get("href", "") for link in row.element.iter("a"))
+        yield from ((code, note) for mark, note in notes.items() if mark in marks for code in row.codes)
+
+
+def _note_of(element: _Element) -> tuple[str, str]:
+    """The mark that a footnote opens with ("* Only …", "[1] Only …") or links lead to, and its text."""
+    text = text_inside(element).strip()
+    if found := _NOTE.match(text):
+        return found[1] or found[2], text[found.end() :]
+    sup, item = element.find(".//sup"), next(element.iterancestors("li"), element)
+    mark = "" if sup is None else text_inside(sup).strip()
+    if mark and text.startswith(mark):
+        return mark, text.removeprefix(mark).strip()
+    name = item.get("id") or ""
+    return (f"#{name}", text) if _NOTE_ID.match(name) else ("", "")
 
 
 def _denies(text: str) -> bool:

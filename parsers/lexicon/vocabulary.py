@@ -89,7 +89,7 @@ _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
 _BOTH = re.compile(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
-_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
 
 @lru_cache(maxsize=4096)
