@@ -1219,6 +1219,19 @@ def test_a_code_struck_out_is_no_row_and_no_part_of_another(line, struck) -> Non
     assert (read, found.suspect) == ([(code, errors[code]) for code in ("POT_LOST", "OIL_LOST")], None)
 
 
+@pytest.mark.parametrize("heading", ["Setup", "Getting started", "Support", "Notes", "SDKs"])
+@pytest.mark.parametrize(
+    "line", ["<li><code>{}</code>: {}</li>", "<tr><td>{}</td><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>"]
+)
+def test_names_below_a_heading_of_other_things_are_no_rows_beside_a_list(heading, line) -> None:
+    errors = table("Code|Description", "POT_LOST|It is lost.", "LID_FAILED|The lid failed.", "OIL_INVALID|Invalid oil.")
+    names = {"POT_KEY": "Requests without it fail.", "POT_TIMEOUT": "Then a request fails.", "POT_MODE": "The mode."}
+    tag = {"<t": "table", "<d": "dl"}.get(line[:2], "ul")
+    list_ = f"<{tag}>{''.join(line.format(*one) for one in names.items())}</{tag}>"
+    found = records(page(f"<h2>Error codes</h2>{errors}<h2>{heading}</h2>{list_}"))
+    assert [one.code for one in found] == ["POT_LOST", "LID_FAILED", "OIL_INVALID"]
+
+
 def test_initials_in_the_plural_are_one_word() -> None:
     assert [plain(title) for title in ("SDKs", "APIKeys", "UserIDs")] == ["sdks", "api keys", "user ids"]
 

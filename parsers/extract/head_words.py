@@ -18,19 +18,19 @@ from parsers.extract.code_tokens import (
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import MARKS, OTHERS, STATED, is_quantity, is_status
+from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
 from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: Several statuses count only before a constant ("400/500 BAD_SIZE", but "502/504 timeouts").
 _STATED = re.compile(
-    rf"{STATED}(?:{OTHERS}(?=[^a-z]*_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
+    rf"{STATED}(?:{OTHER_STATUSES}(?=[^a-z]*_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
 )
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
-_ENCLOSED_STATUS = re.compile(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHERS}[\])]:?\s+", re.I)
+_ENCLOSED_STATUS = re.compile(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+", re.I)
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
 _CODE_BEHIND = re.compile(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S

@@ -11,7 +11,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import HTTP, OTHERS, STATED, STATED_FIRST, is_prose, is_quantity
+from parsers.lexicon.value_shapes import HTTP, OTHER_STATUSES, STATED, STATED_FIRST, is_prose, is_quantity
 from parsers.lexicon.vocabulary import DATA_TYPES
 
 #: A word or phrase of a head, with its tag.
@@ -40,7 +40,7 @@ _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
 _SLASH = re.compile(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = re.compile(rf"\d{{3}}{OTHERS}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
+_COUNTED = re.compile(rf"\d{{3}}{OTHER_STATUSES}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = re.compile(
     r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"

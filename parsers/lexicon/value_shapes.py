@@ -18,9 +18,9 @@ STATED = rf"{HTTP}([1-5]\d\d)"
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 OR = "(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和)"
 #: The other statuses that may come in the place of one ("400/500", "400 or 500").
-OTHERS = rf"(?:(?:\s*[/,|]\s*(?:(?:or|and)\s)?|\s(?:or|and|{OR})\s)(?:HTTP )?[1-5]\d\d(?![\w.]))*"
+OTHER_STATUSES = rf"(?:(?:\s*[/,|]\s*(?:(?:or|and)\s)?|\s(?:or|and|{OR})\s)(?:HTTP )?[1-5]\d\d(?![\w.]))*"
 #: A status and, perhaps, those others.
-STATED_FIRST = STATED + OTHERS
+STATED_FIRST = STATED + OTHER_STATUSES
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
 STATUS = re.compile(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
