@@ -238,6 +238,12 @@ def test_statuses_may_stand_beside_what_they_are_called_in_any_language() -> Non
     assert [(one.code, one.state.status) for one in found] == [("PotLost", 400), ("NoLid", 400), ("NotYours", 403)]
 
 
+def test_numbers_are_statuses_where_indonesian_texts_say_so() -> None:
+    rows = ("400|Panci salah, tidak valid.", "403|Tanpa izin.", "404|Panci tidak ditemukan.", "409|Panci sudah ada.")
+    found = records(page(f"<h2>Kode error</h2>{table('Kode|Arti', *rows)}", "Panci"))
+    assert [one.state.status for one in found] == [400, 403, 404, 409]
+
+
 def test_an_outer_heading_says_that_numbers_are_http_statuses() -> None:
     rows = ("500|Erro|Informe o erro.", "503|Bule parado|Tente depois.", "504|Tempo|Tente depois.")
     head = "<h2>Códigos de Status HTTP</h2><h3>Código de erro do servidor, descrição e resolução</h3>"

@@ -20,26 +20,26 @@ FAILURE_STATUS = re.compile(r"[45]\d\d")
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
-    200: r"success|approv|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công",
+    200: r"success|approv|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công|berhasil|sukses",
     400: r"bad|v[aá]lid|malformed|missing|required|in[ck]orre|wrong|param|参数|參數|無効|无效|ongeldig|nieprawid|błędn"
     r"|obrigat|obligat|ungültig|невер|некоррект|неправ|плох|отсутств|不正|非法|不合法|格式|잘못|geçersiz|hợp lệ"
     r"|érvénytelen|صالح",
     401: r"aut(?:h|ent|or[iy][sz])|creden[ct]i|token|key|log ?in|авториз|認証|认证|授权|인증|kimlik|xác thực|jogos|مصر",
     402: r"pay|pag[oa]|paiement|zahl|оплат|付款|支付|결제|ödeme|thanh toán",
     403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|\brole"
-    r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền|tilt|ممنوع",
-    404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|nie (?:znal|istniej)"
-    r"|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy|található|موجود",
+    r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền|\bizin|akses|tilt|ممنوع",
+    404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|ditemukan"
+    r"|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy|tidak ada|található|nie (?:znal|istniej)|موجود",
     405: r"m[eé]t(?:h?od|odo)|метод|methode|方法|メソッド",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
     409: r"confli|konfli|already|duplicate|exist|registrad|idempot|\bstate\b|\bestado|zustand|état|status"
-    r"|конфликт|состояни|冲突|状态|競合|충돌|상태|çakış|xung đột",
+    r"|конфликт|состояни|冲突|状态|競合|충돌|상태|çakış|xung đột|\bsudah",
     410: r"expired|deleted|removed|消失|删除",
     413: r"large|size|big|gran?d|maior|mayor|tama[nñ]|taille|größ|размер|больш|大|크|boyut|dung lượng|ukuran|rozmiar",
     422: r"v[aá]lid|unprocess|s[eé]mantic|business rule|reglas? de negocio|regras? de neg[oó]cio"
     r"|валидац|校验|検証|검증|doğrula|kiểm tra|érvénytelen|صحيح",
     429: r"too many|rate|l[ií]mit|quota|exceed|przekrocz|zu viel|tropp?[ei ]|demasiad|muit[ao]s|превыш|слишком"
-    r"|초과|频繁|多すぎ|korlát",
+    r"|초과|频繁|多すぎ|terlalu|korlát",
     500: r"serv|intern|unexpected|our (?:side|end)|внутрен|сервер|サーバ|服务器|服務器|서버|sunucu|szerver|خادم",
     502: r"gateway|upstream|server|unavailable|indispon|niedostęp|недоступ|上游|网关|不可用",
     503: r"unavailable|overload|maintenance|try again|server|indispon|niedostęp|kullanılam|không khả dụng"
