@@ -29,7 +29,8 @@ _SENSES = {
     403: r"authori[sz]|forbid|permi|denied|scope|not allowed|acces|verbot|interdi|proh?ib|vietat|\brole"
     r"|запрещ|доступ|zugriff|berechtig|禁止|权限|権限|권한|yetki|quyền|\bizin|akses|tilt|ممنوع",
     404: r"not found|no such|missing|exist|unknown|gefunden|gevonden|trouv|encontr|trovat|ditemukan"
-    r"|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy|tidak ada|található|nie (?:znal|istniej)|موجود",
+    r"|nie (?:znal|istniej)|найден|неизвест|desconhe|不存在|未找到|存在し|見つか|찾을|없|bulunam|tìm thấy|tidak ada"
+    r"|található|موجود",
     405: r"m[eé]t(?:h?od|odo)|метод|methode|方法|メソッド",
     408: r"time|temp[os]|tiempo|zeit|temps|délai|врем|超时|タイムアウト|시간|zaman|thời gian|waktu|czas",
     409: r"confli|konfli|already|duplicate|exist|registrad|idempot|\bstate\b|\bestado|zustand|état|status"
