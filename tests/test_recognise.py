@@ -1225,7 +1225,7 @@ def test_a_code_struck_out_is_no_row_and_no_part_of_another(line, struck) -> Non
     assert (read, found.suspect) == ([(code, errors[code]) for code in ("POT_LOST", "OIL_LOST")], None)
 
 
-@pytest.mark.parametrize("heading", ["Setup", "Getting started", "Support", "Notes", "SDKs"])
+@pytest.mark.parametrize("heading", ["Setup", "Getting started", "Support", "Notes"])
 @pytest.mark.parametrize(
     "line", ["<li><code>{}</code>: {}</li>", "<tr><td>{}</td><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>"]
 )
