@@ -59,20 +59,20 @@ _MAKER = re.compile(
 )
 #: A class of codes ("E9xx").
 _CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
-#: A module of a program ("Acme::Pump::Motor").
-_MODULE = re.compile(r"(?:[A-Z]\w*::)+[A-Z]\w*")
-_FILE = re.compile(
+#: A file, or a header of a request ("X-Pump-Id").
+_FOREIGN = re.compile(
     r"(?:[\w.-]+/)*[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)"
     r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
+    r"|(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
-_HEADER = re.compile(
-    r"(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
-)
-#: A right ("orders:read"), and a part of a program ("UserService").
+#: A right ("orders:read").
 _SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
-#: A setting ("API_KEY").
-_SETTING = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)")
-_PART = re.compile(r"[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)")
+#: A type ("pump_mode_t"), a module ("Acme::Pump::Motor"), a setting ("API_KEY") or a part ("UserService") of a program.
+_OF_PROGRAM = re.compile(
+    r".*_t|(?:[A-Z]\w*::)+[A-Z]\w*"
+    r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
+    r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
+)
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -225,14 +225,9 @@ def namespace_of(codes: list[str]) -> list[str]:
 
 
 def _names_thing(code: str) -> bool:
-    """Is this a header ("X-Pump-Id"), a setting, a module, or a name that says what it is ("pump_mode_t")?"""
-    if (code.endswith("_t") or _MODULE.fullmatch(code)) and not mentions_failure(code):
-        return True
-    if STANDARD.fullmatch(code) or (_SETTING.fullmatch(code) and not mentions_failure(code)):
-        return True
-    if _FILE.fullmatch(code) or _HEADER.fullmatch(code) or (_PART.fullmatch(code) and not mentions_failure(code)):
+    """Is this a file, a header, a part of a program, or a name that says what it is?"""
+    if _FOREIGN.fullmatch(code) or STANDARD.fullmatch(code):
         return True
     *words, last = plain(code).split() or [""]
-    if not words or not code.isalnum() or OTHERS.fullmatch(last) is None:
-        return False
-    return not (is_about_errors(code) or mentions_failure(code))
+    is_other = words != [] and code.isalnum() and OTHERS.fullmatch(last) is not None and not is_about_errors(code)
+    return (is_other or _OF_PROGRAM.fullmatch(code) is not None) and not mentions_failure(code)

@@ -18,22 +18,7 @@ from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import held_codes, pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
-from parsers.classify.unlisted_codes import (
-    beside_in_columns,
-    clearer_names,
-    codes_alone,
-    codes_below_statuses,
-    codes_in_sentences,
-    declared_members,
-    headed_statuses,
-    labelled_failures,
-    names_behind_statuses,
-    names_beside_statuses,
-    other_failures,
-    other_terms,
-    shouted_names,
-    texts_between,
-)
+from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.code_tokens import titled_status
@@ -96,20 +81,7 @@ class PageLists:
             unread = {
                 "stands where other codes were read": codes_in_like_places(beside, self.lists, blocks),
                 "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
-                "is in no list, and plain words were read": clearer_names(beside, blocks),
-                "stands among codes that were read": entries_among_rows(beside, blocks),
-                "stands in capitals, as fewer codes that were read": shouted_names(beside, blocks),
-                "heads a section, as others that were read": other_failures(beside, blocks),
-                "stands as a term, and few of those were read": other_terms(beside, blocks),
-                "heads a section, and no list of statuses has it": headed_statuses(beside, blocks),
-                "stands beside a status that was read as the code": names_beside_statuses(beside, blocks),
-                "stands behind a status that was read as the code": names_behind_statuses(beside, blocks),
-                "stands below a status that was read as the code": codes_below_statuses(beside, blocks),
-                "is listed in a text, and in no list": codes_alone(beside, blocks),
-                "stands above its status, and in no list": labelled_failures(beside, blocks),
-                "is declared with codes that were read, and is in no list": declared_members(beside, blocks),
-                "stands in a column with codes that were read elsewhere": beside_in_columns(beside, blocks),
-                "stands in a sentence that lists codes": codes_in_sentences(beside, blocks),
+                **{where: find(beside, blocks) for where, find in FINDERS.items()},
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]

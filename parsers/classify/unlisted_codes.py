@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.like_places import opening
+from parsers.classify.like_places import entries_among_rows, opening
 from parsers.extract.code_tokens import codes_in, is_code, is_number, is_own_code, looks_like_code
 from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.stated_statuses import heading_status
@@ -301,3 +301,22 @@ def _is_name(text: str, statuses: Collection[str]) -> bool:
     """Does the text look like a code, and is it no phrase of one of the statuses ("NOT_FOUND")?"""
     phrase = plain(text)
     return looks_like_code(text) and not text[0].isdigit() and not any(has_phrase(one, phrase) for one in statuses)
+
+
+#: What finds such codes, by where they stand.
+FINDERS = {
+    "is in no list, and plain words were read": clearer_names,
+    "stands among codes that were read": entries_among_rows,
+    "stands in capitals, as fewer codes that were read": shouted_names,
+    "heads a section, as others that were read": other_failures,
+    "stands as a term, and few of those were read": other_terms,
+    "heads a section, and no list of statuses has it": headed_statuses,
+    "stands beside a status that was read as the code": names_beside_statuses,
+    "stands behind a status that was read as the code": names_behind_statuses,
+    "stands below a status that was read as the code": codes_below_statuses,
+    "is listed in a text, and in no list": codes_alone,
+    "stands above its status, and in no list": labelled_failures,
+    "is declared with codes that were read, and is in no list": declared_members,
+    "stands in a column with codes that were read elsewhere": beside_in_columns,
+    "stands in a sentence that lists codes": codes_in_sentences,
+}

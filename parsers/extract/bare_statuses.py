@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import pairwise
 
 from lxml.etree import _Element
@@ -118,29 +118,27 @@ class BareStatuses:
         """The block of the one status anywhere below each block; 0 where there is not one."""
         ends = [*places[1:], min(len(self._blocks), places[-1] + MAX_BLOCKS)]
         holds = Counter(above for at in places for above in lineage(self._blocks[at].element))
-        own = [
-            [other for other in self._card(at, end, holds) if other in self._bare]
-            for at, end in zip(places, ends, strict=True)
-        ]
-        return [found[0] if len(found) == 1 else 0 for found in own]
+        return [self._only_in(self._card(at, end, holds)) for at, end in zip(places, ends, strict=True)]
+
+    def _only_in(self, places: Iterable[int]) -> int:
+        """The block of the one status among these blocks; 0 where there is not one."""
+        found = [at for at in places if at in self._bare]
+        return found[0] if len(found) == 1 else 0
 
     def _inside(self, places: list[int]) -> list[int]:
         """The block of the status of each record without a head, anywhere in it; 0 where there is not one."""
         longest = max(after - at for at, after in pairwise(places))
         ends = [*places[1:], min(len(self._blocks), places[-1] + longest)]
-        own = [[other for other in range(*span) if other in self._bare] for span in zip(places, ends, strict=True)]
-        if not own[-1] and all(above := self._above(places)):
+        own = [range(*span) for span in zip(places, ends, strict=True)]
+        if self._bare.keys().isdisjoint(own[-1]) and all(above := self._above(places)):
             return above  # Nothing but the next record marks where one ends.
-        return [found[0] if len(found) == 1 else 0 for found in own]
+        return [*map(self._only_in, own)]
 
     def _in_boxes(self, places: list[int]) -> list[int]:
         """The block of the one status in the box that each head has to itself; 0 where there is not one."""
         boxes = boxes_of([self._blocks[at].element for at in places])
-        found = [
-            [other for other in blocks_in(self._blocks, at, box) if other in self._bare and other != at]
-            for at, box in zip(places, boxes, strict=True)
-        ]
-        return [own[0] if len(own) == 1 else 0 for own in found]
+        inside = (blocks_in(self._blocks, at, box) for at, box in zip(places, boxes, strict=True))
+        return [self._only_in({*own} - {at}) for at, own in zip(places, inside, strict=True)]
 
     def _over_groups(self, places: list[int]) -> list[int]:
         """The block of the status above several heads: one right above the first, and each other right above a head."""

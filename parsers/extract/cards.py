@@ -103,11 +103,8 @@ class Cards:
         declared = f"{blocks[at].text}:"  # What opens with the head's own words is the generator's declaration.
         under = [blocks[other] for other in range(at + 1, stop) if other not in self.stated]
         under = [one for one in under if not one.text.startswith(declared)]
-        if not headless:
-            fields = fields_of(under, element, self.site, closing)
-        else:
-            first = [] if at in self.stated else [blocks[at]]
-            fields = fields_of([*first, *under], element, self.site, closing, headless=True)
+        own = [blocks[at]] if headless and at not in self.stated else []
+        fields = fields_of([*own, *under], element, self.site, closing, headless)
         fields.blocks = stop - at - 1
         return fields
 

@@ -1,14 +1,12 @@
 """Records without a head: labelled texts, one of which is the code ("Code: 1001"), as often as there are codes."""
 
-from collections import Counter
 from itertools import pairwise
 
 from parsers.extract.block_labels import texts_of
 from parsers.extract.block_lines import before_colon
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, context_of, within
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, blocks_in, boxes_of, context_of
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.heads import Head, tag_of
-from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role, title_roles
@@ -66,19 +64,12 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
 def _starts(cards: Cards, heads: Heads) -> list[int]:
     """Where each record begins: with the box that holds it alone, else with a label; empty where that is uncertain."""
     blocks = cards.outline.blocks
-    holds = Counter(above for _, head in heads for above in lineage(head.block.element))
-    own = [[above for above in lineage(head.block.element) if holds[above] == 1] for _, head in heads]
-    if not all(own):  # Texts between the boxes of one element.
+    boxes = boxes_of([head.block.element for _, head in heads])
+    own = [blocks_in(blocks, at, box) for (at, _), box in zip(heads, boxes, strict=True)]
+    if any(len(inside) == 1 for inside in own):  # Texts between the boxes of one element.
         return _flat_starts(blocks, heads)
-    starts, boxes = [], [alone[-1] for alone in own]
-    for (at, _), box in zip(heads, boxes, strict=True):
-        start = at
-        while start and within(blocks[start - 1].element, box):
-            start -= 1
-        if start == at and not (at + 1 < len(blocks) and within(blocks[at + 1].element, box)):
-            return _flat_starts(blocks, heads)
-        starts.append(start)
-    cards.boxes |= dict(zip(starts, boxes, strict=True))
+    starts = [inside.start for inside in own]
+    cards.boxes |= {start: box for start, box in zip(starts, boxes, strict=True) if box is not None}
     return starts
 
 

@@ -1,7 +1,5 @@
 """Source listings: lines of code that a generator sets in boxes of their own, each behind its number."""
 
-from collections.abc import Iterator
-
 from lxml.etree import _Element
 
 #: So many lines are a listing.
@@ -18,7 +16,8 @@ def listing_text(box: _Element) -> str:
         return ""
     lines: list[str] = []
     last = -1
-    for line in map(_printed, _lines_of(box)):
+    boxes = (line for line in box.iter("div") if line is not box and next(line.iterchildren("div"), None) is None)
+    for line in map(_printed, boxes):
         if number := _digits(line):
             if int(number) <= last:
                 return ""  # At the first line, mostly: boxes nest.
@@ -26,11 +25,6 @@ def listing_text(box: _Element) -> str:
             lines.append(line[len(number) :])
     has_blank = any(not any(map(str.isalnum, text)) for text in lines)
     return "\n".join(lines) if len(lines) >= _LEAST and has_blank else ""
-
-
-def _lines_of(box: _Element) -> Iterator[_Element]:
-    """The boxes in it that hold no other."""
-    return (line for line in box.iter("div") if line is not box and next(line.iterchildren("div"), None) is None)
 
 
 def _number_of(line: _Element) -> str:

@@ -287,9 +287,6 @@ def _is_only_item(item: _Element) -> bool:
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return False
-    beside = item.getprevious() if item.getnext() is None else item.getnext()
-    if beside is not None and beside.tag == "li":
-        return False  # Most items.
     return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
 
 
