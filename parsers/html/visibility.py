@@ -10,7 +10,7 @@ from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
 from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisible, is_off_page, is_transparent
-from parsers.html.panels import HOLDERS, LISTS, PHRASES, Panels, has_few
+from parsers.html.panels import HOLDERS, PHRASES, Panels, has_few
 from parsers.html.stylesheet import Sheets, declarations
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import is_code_like
@@ -20,9 +20,9 @@ STRUCK = ("del", "s", "strike")
 #: Elements whose content no browser shows as text: inert, fallback for another medium, closed widgets, struck out.
 _NEVER_SHOWN = (
     *("template", "select", "datalist", "menu", "noembed", "noframes", "video", "audio", "canvas", "object", "iframe"),
-    *("progress", "meter", *STRUCK),
+    *("progress", "meter", "noscript", *STRUCK),
 )
-_TAGS = (*_NEVER_SHOWN, "dialog", "noscript")
+_TAGS = (*_NEVER_SHOWN, "dialog")
 _ROLES = frozenset({"tooltip", "menu", "listbox"})
 # A step back to the element (`//@hidden/..`) would take quadratic time.
 _Values = Callable[[_Element], list[_ElementUnicodeResult]]
@@ -109,7 +109,6 @@ class _Judge:
     def __init__(self, tree: _Element, sheets: Sheets) -> None:
         self.tree = tree
         self.panels, self.sheets = Panels(tree), sheets
-        self._only_in_noscript: dict[str, bool] = {}
 
     def is_hidden(self, element: _Element) -> bool:
         """Is the element not shown, and neither the panel of a tab nor a part that fades in?"""
@@ -118,8 +117,6 @@ class _Judge:
             return False
         if tag in _NEVER_SHOWN or element.get("role") in _ROLES:
             return True
-        if tag == "noscript":
-            return not self._is_only_list(element)
         style = declarations(element.get("style"))
         if self.sheets.rules:
             style = self._by_rule(element) | style
@@ -141,16 +138,6 @@ class _Judge:
         before = element.getprevious() if style and large else None
         unfolds = before is not None and next(before.iter("button", "label"), None) is not None
         return {} if unfolds else style
-
-    def _is_only_list(self, element: _Element) -> bool:
-        """Does it hold a list, on a page that has none of the kind elsewhere?"""
-        for tag in {str(one.tag) for one in element.iterdescendants(*LISTS)}:
-            if tag not in self._only_in_noscript:
-                every = (next(one.iterancestors("noscript"), None) for one in self.tree.iter(tag))
-                self._only_in_noscript[tag] = all(one is not None for one in every)
-            if self._only_in_noscript[tag]:
-                return True
-        return False
 
 
 def _is_phrase(element: _Element) -> bool:
