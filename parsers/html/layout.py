@@ -21,8 +21,6 @@ _MAX_LABELS = 12
 _MAX_BESIDE = 4
 #: A table of more rows lays out no page.
 _MAX_LAID_OUT = 5
-#: How the title of a card begins ("101 – NOT_CLOSED").
-_CARD = re.compile(r"(\d{3,6}|[A-Z][\w-]*\w)\s*[-–—:]\s*\S")
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
@@ -111,16 +109,6 @@ def is_layout(table: _Element) -> bool:
     if any((" " not in text and (text.isdigit() or is_code_like(text))) or names_role(text) for text in others):
         return False
     return sum(map(len, others)) * 4 < len(text_of(full[0]))
-
-
-def head_of_card(table: _Element) -> _Element | None:
-    """The title cell of a table that is one card: a code in it, and one cell of text below."""
-    lines = list(islice(table.iter("tr"), 3))
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in lines] if len(lines) == 2 else []
-    if [*map(len, rows)] != [1, 1] or (rows[0][0].tag, rows[1][0].tag) != ("th", "td"):
-        return None
-    code = _CARD.match(text_of(rows[0][0]))
-    return rows[0][0] if code and (code[1].isdigit() or is_code_like(code[1])) else None
 
 
 def holds_records(table: _Element) -> bool:

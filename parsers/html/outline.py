@@ -25,7 +25,6 @@ from parsers.html.element_text import (
 from parsers.html.grid import TABLE_ROLES
 from parsers.html.layout import (
     HEADINGS,
-    head_of_card,
     holds_records,
     is_grid,
     is_layout,
@@ -207,10 +206,7 @@ class Outline:
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
         lays_out = (holds_more and not is_list(table)) or is_layout(table) or holds_records(table)
-        head = None if lays_out else head_of_card(table)
-        if head is not None:
-            self._by_role[head] = _BOLD
-        if lays_out or head is not None:
+        if lays_out:
             # A table that only lays out the page.
             self.visit(table, table)
             self._close(table, False)
