@@ -140,10 +140,6 @@ RAW = {
         "<h3>Lamps</h3><p>Code: 1-xxx</p>"
         + "".join(f"<h4>{t}</h4><p>Code: {n}</p><p>It is so.</p>" for n, t in zip(["1-001", "1-002", "2-001", "2-002"], TEXTS, strict=True)),
     ),
-    "labels on lines": (
-        TEXTS,
-        "".join(f"<p>Error code: {t}<br>Cause: Part {n}<br>Solution: Mend it</p>" for n, t in zip(NUMBERS, TEXTS, strict=True)),
-    ),
     "a table on its side": (
         NAMES,
         f"<table><tr><th>Code</th><td>{'</td><td>'.join(NAMES)}</td></tr><tr><th>Fault</th><td>{'</td><td>'.join(TEXTS)}</td></tr></table>",

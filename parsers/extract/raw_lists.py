@@ -1,26 +1,23 @@
 """Raw lists: codes in what is no list by its markup, which only a declaration makes one.
 
-Tables on their side or in Markdown, labelled lines, and runs (see `raw_runs`); in texts, Markdown is a list anyway.
+Tables on their side or in Markdown, and runs (see `raw_runs`); in texts, Markdown is a list anyway.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from lxml.etree import Element, _Element
 
-from parsers.extract.block_lines import before_colon
 from parsers.extract.block_runs import MIN_LINES, printed
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.json_answers import json_answers
-from parsers.extract.line_lists import broken_lines
 from parsers.extract.raw_runs import raw_runs
 from parsers.html.element_text import text_of
 from parsers.html.grid import rows_of_table
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline, Topics, samples_of, shared_topics
+from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import title_roles
 
@@ -47,7 +44,6 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     for element, topics, place in outline.tables:
         grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
-    yield from _labelled(outline, chapters)
     yield from _in_sentences(outline, chapters)
     headed: list[CandidateTable] = []
     yield from raw_runs(outline, chapters, headed)
@@ -134,28 +130,6 @@ def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
     titles, *rows = [[clean(cell) for cell in _GAP.split(line.strip())] for line in lines] or [[]]
     is_table = len(titles) > 1 and all(len(row) == len(titles) for row in rows)
     return ([title.strip("<>[]") for title in titles], rows) if is_table else ([], [])
-
-
-def _labelled(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
-    """Blocks that each are the same labels on lines of their own, with their texts."""
-    alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = defaultdict(list)
-    for at, block in enumerate(outline.blocks):
-        if block.aside or not block.breaks:
-            continue
-        found = [before_colon(line.text) for line in broken_lines(block)]
-        if len(found) > 1 and all(found):
-            labels = tuple([one[1] for one in found if one])
-            alike[labels].append((at, [one.string[one.end() :] for one in found if one]))
-    for labels, records in alike.items():
-        if len(records) >= MIN_LINES and any("code" in title_roles(label) for label in labels):
-            first = records[0][0]
-            blocks = outline.blocks
-            topics = shared_topics([blocks[at].topics for at, _ in records])
-            lines = [text_line(blocks[at].element, texts, blocks[at].topics) for at, texts in records]
-            element, indexes = blocks[first].element, {at for at, _ in records}
-            yield CandidateTable(
-                "table", element, topics, chapters[first], "", first, [*labels], lines, block_indexes=indexes
-            )
 
 
 def _in_sentences(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
