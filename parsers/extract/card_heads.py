@@ -35,8 +35,6 @@ _ENDED = re.compile(
 )
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = re.compile("[A-Z]{3}")
-#: "H.4. operationsError (1)", but no status ("unauthorized (401)")
-_COUNTED = re.compile(r"(?:(?:[A-Z]|\d+)(?:\.\d+)*\.?\s+)?([a-z]\w+) \((?![2-5]\d\d\))\d{1,5}\)")
 #: "Check the type [arg-type]"
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
@@ -66,8 +64,6 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (variant,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
-    if block.level and (counted := _COUNTED.fullmatch(block.text)):
-        return Head(block, "counted", (counted[1],))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):

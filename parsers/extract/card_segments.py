@@ -38,7 +38,7 @@ _NO_CODE = "a status without a code"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
 #: Two heads of these forms are no list.
-_RARE = ("titled", "ended", "counted")
+_RARE = ("titled", "ended")
 
 
 def segments(outline: Outline, chapters: list[str], site: Site, apart: bool) -> Iterator[CandidateTable]:
@@ -160,8 +160,6 @@ class _Segments:
             add_plain_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
         _, first = heads[0]
-        if first.form == "counted" and len({head.block.text.rpartition(" ")[2] for _, head in heads}) < len(heads):
-            return False  # Those of a manual's section, or counts.
         if key[0] == "cards" or first.form in _RARE or _are_among_functions(heads, blocks, alike):
             least = 3
         else:
