@@ -34,8 +34,6 @@ _DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
-#: A number, perhaps in hexadecimal as well ("5 (0x5)").
-_NUMBERS = re.compile(r"-?\d+(?: \(0x[0-9a-f]+\))?|0x[0-9a-f]+", re.I)
 
 
 def fields_of(
@@ -46,8 +44,6 @@ def fields_of(
     `headless`: a label of its own, before its text, may begin another record.
     """
     reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
-    terms = [block.text for block in blocks if block.element.tag == "dt"]
-    reader.is_numbered = sum(_NUMBERS.fullmatch(text) is not None for text in terms) == 1
     for block in blocks:
         reader.take(block)
     reader.limit()
@@ -60,8 +56,6 @@ class _CardReader:
     def __init__(self, fields: CardFields, site: Site, closing: bool, headless: bool) -> None:
         self.fields, self.site, self.closing, self.headless = fields, site, closing, headless
         self.labelled = fields.labelled
-        #: The card has one term that is a number: the code's own.
-        self.is_numbered = False
         #: The label that texts now stand under, what stood beside it, and whether it stood alone.
         self.label: str | None = None
         self.beside = ""
@@ -102,9 +96,7 @@ class _CardReader:
                 self.below_yes.append((self.label, value))
             if at and not label and not self._may_limit(self.label):
                 self.label = None  # A text of its own, below a status.
-            if self.is_numbered and label and not value and _NUMBERS.fullmatch(label):
-                self.label = None  # The code's own number, above its text.
-            elif label:
+            if label:
                 self._take_label(block, label, value)
             elif self.label is None:
                 self._take_text(block, value)
