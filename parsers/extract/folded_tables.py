@@ -3,9 +3,8 @@
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.cell_codes import codes_at
-from parsers.extract.code_tokens import is_token, opens_with_code
-from parsers.html.element_text import text_of, unboxed
+from parsers.extract.code_tokens import opens_with_code
+from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles
 
@@ -18,7 +17,6 @@ def unfold(table: CandidateTable, plain: bool) -> None:
     _stack_parts(table)
     _stack_columns(table)
     if not plain:
-        _split_lists(table)
         _split_headed(table)
 
 
@@ -49,40 +47,6 @@ def _stack_columns(table: CandidateTable) -> None:
     table.titles = ["", ""]
     cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]
     table.lines = [Line(line.element, [text, ""], [cell, cell], line.topics, cell) for line, text, cell in cells]
-
-
-def _split_lists(table: CandidateTable) -> None:
-    """Where the cells under a title of codes hold lists of them, each with its text, every item is a line."""
-    holds_lists = next(table.element.iter("li"), None) is not None
-    for at, title in enumerate(table.titles if holds_lists else ()):
-        if "code" not in title_roles(title) or not any(
-            line.cells[at].find(".//li") is not None for line in table.lines
-        ):
-            continue
-        lists = [_coded_items(line.cells[at]) for line in table.lines]
-        codes = [code for items in lists for code, _ in items]
-        if not all(lists) or len(set(codes)) < len(codes):
-            continue
-        lines = []
-        for line, items in zip(table.lines, lists, strict=True):
-            for _, item in items:
-                texts, cells = [*line.texts], [*line.cells]
-                texts[at], cells[at] = text_of(item), item
-                lines.append(Line(line.element, texts, cells, line.topics, item))
-        table.lines = lines
-        return
-
-
-def _coded_items(cell: _Element) -> list[tuple[str, _Element]]:
-    """The items of a cell that is a list, or the cell itself, with the code that each begins with; all, or none."""
-    box = unboxed(cell[0]) if len(cell) == 1 and not (cell.text or "").strip() else cell
-    found = []
-    for item in box.iterchildren("li") if box.tag in ("ul", "ol") else (cell,):
-        codes = codes_at(item, text_of(item))
-        if len(codes.codes) != 1 or not codes.beside or not is_token(codes.codes[0]):
-            return []
-        found.append((codes.codes[0], item))
-    return found
 
 
 def _split_headed(table: CandidateTable) -> None:
