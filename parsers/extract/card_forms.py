@@ -10,7 +10,7 @@ from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lac
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = re.compile(r":|\s[-–—]\s")
@@ -42,7 +42,6 @@ def join_forms(found: dict[Key, Heads]) -> None:
         _take_names,
         _join_short_numbers,
         _join_numbers_like_statuses,
-        _join_own_statuses,
         _take_words_behind_statuses,
         _join_phrases,
         _join_words_beside_statuses,
@@ -87,18 +86,6 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and (lacking or (stated and are_errors)):
             drop_statuses(head for _, head in stated if lacking)
             join_heads(found, key, found.pop(status))
-
-
-def _join_own_statuses(found: dict[Key, Heads]) -> None:
-    """One number with a title that no status has ("783 Unexpected Token") is one of the statuses before it."""
-    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number")]:
-        (at, head), *more = found[key]
-        stated = found.get(status := _of_form(key, "status"), [])
-        among = [other for other, one in stated if one.block.topics == head.block.topics and other < at]
-        own = len(head.codes[0]) == 3 and head.codes[0] >= "600" and _MARK.split(head.name, 1)[0].istitle()
-        own = own and mentions_failure(head.name)  # "600 Requests Per Minute" does not.
-        if own and not more and len(among) > 2 and not lack_phrases([one for _, one in stated]):
-            join_heads(found, status, found.pop(key))
 
 
 def _take_words_behind_statuses(found: dict[Key, Heads]) -> None:
