@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import Feature, at_any_length, enough
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import plain
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
@@ -81,12 +80,11 @@ def accept_beside(candidates: list[Candidate]) -> None:
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
-        begun = {code.partition("_")[0] for one in likely if one.accepted for code in one.readable}
         for one in short:
             features, forms = at_any_length(one.features), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
-            if is_like and _are_clear(one, features, forms, begun):
+            if is_like and _are_clear(one, features, forms):
                 known = likely[0] if likely[0] is not one else likely[1]
                 one.columns = known.columns if known.table.titles == one.table.titles else one.columns
                 one.features = [*features, Feature("alike-list")]
@@ -99,14 +97,11 @@ def _forms(one: Candidate) -> set[str]:
     return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
 
 
-def _are_clear(one: Candidate, features: list[Feature], forms: set[str], begun: Set[str]) -> bool:
-    """Are the codes of a group plainly codes? `begun`: how those of the lists beside it begin ("PUMP_EMPTY")."""
+def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
+    """Are the codes of a group plainly codes?"""
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
-    # Types of failures, and constants that begin as all do, are no queries or fields, whatever stands above them.
-    thing = plain(one.table.heading).removesuffix("s").upper()
-    begin = f"{min(begun)}_{thing}_" if len(begun) == 1 and thing else ""
-    begins = begin != "" and all(code.isupper() and code.startswith(begin) for code in one.readable)
-    known = {"foreign-heading"} if begins or all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
+    # Types of failures are no queries or fields, whatever stands above them.
+    known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
     return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
 
 
