@@ -25,7 +25,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, MESSAGES, is_foreign_header, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import DATA_TYPES, is_foreign_header, title_roles
 
 #: So many cells, from all over the list, show what a column holds.
 _MAX_CELLS = 100
@@ -59,12 +59,8 @@ class ColumnSample:
 
     @cached_property
     def is_foreign(self) -> bool:
-        """Does the title, as the first, say that the list is one of other things? Keys of failures are none."""
-        messages = [at for at, title in enumerate(self._table.titles) if at and MESSAGES.search(plain(title))]
-        of_messages = plain(self.title) == "key" and any(
-            mentions_failure(text) for at in (0, *messages) for text in self._table.column(at) if messages
-        )
-        return self.at == 0 and is_foreign_header(self.title) and not of_messages
+        """Does the title, as the first, say that the list is one of other things?"""
+        return self.at == 0 and is_foreign_header(self.title)
 
     @cached_property
     def _all(self) -> list[str]:
