@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
-from parsers.classify.features import Feature, at_any_length, enough
+from parsers.classify.features import SHORT, Feature, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 
@@ -73,7 +73,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
         groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
     for group in groups.values():
         short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
-        likely = [one for one in group if one.accepted or enough(at_any_length(one.features))] if short else []
+        likely = [one for one in group if one.accepted or enough(without(one.features, SHORT))] if short else []
         lines = sum(len(one.table.lines) for one in likely)
         if lines <= 2:
             continue
@@ -81,7 +81,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)
         for one in short:
-            features, forms = at_any_length(one.features), own.get(id(one)) or _forms(one)
+            features, forms = without(one.features, SHORT), own.get(id(one)) or _forms(one)
             is_like = all(counts[form] > (id(one) in own) for form in forms)
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
             if is_like and _are_clear(one, features, forms):

@@ -1,6 +1,6 @@
 """Features: what speaks for or against a list or a column's role. Weights and sentences are in `weights.toml`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from parsers.lexicon.word_lists import word_lists
@@ -11,7 +11,7 @@ _MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
 #: Titles of codes where a template gives every table the same.
 ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: What the title of the codes says, what outweighs it together, and what else says the same.
-_TITLED = frozenset(["no-code-column", "foreign-header"])
+TITLED = frozenset(["no-code-column", "foreign-header"])
 _OUTWEIGHING = frozenset(["code-like", "error-heading", "many-failing-lines"])
 _AGREEING = frozenset(["field-codes", "schema-header", "type-column"])
 #: So much in sum is enough, for a list and for a column's role.
@@ -68,22 +68,17 @@ def outweighed(features: list[Feature]) -> list[Feature]:
     names = {feature.name for feature in features}
     if not names >= _OUTWEIGHING or not names.isdisjoint(_AGREEING):
         return features
-    return but_titled(features)
+    return without(features, TITLED)
 
 
-def but_titled(features: Iterable[Feature]) -> list[Feature]:
-    """The features but those on a wrong title of the codes."""
-    return [feature for feature in features if feature.name not in _TITLED]
-
-
-def at_any_length(features: Iterable[Feature]) -> list[Feature]:
-    """The features but those that say only that the list is short."""
-    return [feature for feature in features if feature.name not in SHORT]
+def without(features: Iterable[Feature], names: Collection[str]) -> list[Feature]:
+    """The features but those of these names."""
+    return [feature for feature in features if feature.name not in names]
 
 
 def open_to_doubt(features: list[Feature]) -> bool:
     """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
-    return total(feature for feature in features if feature.name not in _MINOR) > 0
+    return total(without(features, _MINOR)) > 0
 
 
 def until_veto(features: Iterable[Feature]) -> list[Feature]:

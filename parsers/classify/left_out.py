@@ -6,7 +6,7 @@ from functools import cached_property
 from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
-from parsers.classify.features import SHORT, at_any_length, enough
+from parsers.classify.features import SHORT, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.extract.stated_statuses import heading_status
@@ -106,7 +106,7 @@ class _Comparison:
 
     def _is_likely(self) -> bool:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
-        is_short = "error-heading" in self.names and enough(at_any_length(self.one.features))
+        is_short = "error-heading" in self.names and enough(without(self.one.features, SHORT))
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
         are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
         are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])

@@ -12,7 +12,7 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.failing_lines import MAX_LINES, share_failing
-from parsers.classify.features import ANYTHING, Feature, at_any_length, but_titled, certainty, enough, outweighed
+from parsers.classify.features import ANYTHING, SHORT, TITLED, Feature, certainty, enough, outweighed, without
 from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
@@ -237,9 +237,9 @@ def _judging(
     def judge(table: CandidateTable) -> list[Feature]:
         own = [*shared(), *([] if apart else context_features(table, columns, samples))]
         own = outweighed(own) if _name_failures(table, columns, samples) else own
-        own = but_titled(own) if _are_error_codes(table, columns, samples) else own
+        own = without(own, TITLED) if _are_error_codes(table, columns, samples) else own
         if whole is not table and not any(table.titles):
-            own = at_any_length(own)  # A part of a list that has one part under each heading.
+            own = without(own, SHORT)  # A part of a list that has one part under each heading.
         # The pattern settles what is likely at all, where the site pins no more than that.
         fits = site.code and columns.at("code") is not None and not site.needs and certainty(own) > 0
         return [*own, Feature("pattern-fits")] if fits else own
