@@ -280,13 +280,10 @@ def _states(paging: Paging, place: Place) -> Iterator[Sign]:
     """Lists that say in their markup that they wait for rows."""
     for element in paging.waiting:
         count = element.get("aria-rowcount", "1")
-        more = count.isdecimal() and len(count) < _MAX_DIGITS and int(count) > _height(element)
+        rows = sum(one.tag == "tr" or one.get("role") == "row" for one in element.iterdescendants())
+        more = count.isdecimal() and len(count) < _MAX_DIGITS and int(count) > rows
         if (more or element.get("aria-busy") == "true") and place.is_near(element):
             yield "a list that is not there as a whole", True, element
     for element, name in paging.skeletons:
         if not text_of(element) and not place.is_row(element) and place.is_near(element):
             yield name, True, element
-
-
-def _height(table: _Element) -> int:
-    return sum(row.tag == "tr" or row.get("role") == "row" for row in table.iterdescendants())

@@ -143,7 +143,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_sure = not block.level or is_coded or _NAMED_CODE.fullmatch(word) or first < at < last
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
-            is_sure = is_sure or (is_alike and _fails(blocks[at + 1 : at + 2]))
+            below = blocks[at + 1 : at + 2]
+            is_sure = is_sure or (is_alike and any(not one.level and mentions_failure(one.text) for one in below))
             if last >= 0 and is_sure and may_be_label:
                 labels.setdefault(word, []).append((block.topics, block.element))
             elif last >= 0 and is_sure:
@@ -154,11 +155,6 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
-
-
-def _fails(below: Sequence[Block]) -> bool:
-    """Does the text below a heading say what failed?"""
-    return any(not block.level and mentions_failure(block.text) for block in below)
 
 
 def _lines(block: Block) -> Iterator[Block]:

@@ -140,6 +140,7 @@ def _are_fields(one: Candidate) -> bool:
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
+    are_headed = any(map(is_clearly_of_codes, one.table.topics[-1:]))
     return (
         name_fields
         or (is_title and "no-error-context" in names)
@@ -147,7 +148,7 @@ def _are_fields(one: Candidate) -> bool:
         or are_others
         or are_sections
         or are_files
-        or (one.raw and ((is_calm and not _are_codes_by_heading(one)) or {"word-codes", "no-message"} <= names))
+        or (one.raw and ((is_calm and not are_headed) or {"word-codes", "no-message"} <= names))
     )
 
 
@@ -266,8 +267,3 @@ def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_of_kind = "_" in beginning and all(code.startswith(beginning) for code in one.readable)
     speaks = not one.feature_names.isdisjoint(("failing-lines", "error-heading"))
     return (speaks or is_of_kind) and is_left_out(one, accepted)
-
-
-def _are_codes_by_heading(one: Candidate) -> bool:
-    """Does the heading right above the list say that these are codes ("Return codes")?"""
-    return any(map(is_clearly_of_codes, one.table.topics[-1:]))

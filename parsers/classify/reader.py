@@ -163,7 +163,8 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
     elif one.site.lists:
-        yield from (Skipped(EXCLUDED, element) for element in _elements(table))
+        elements = [table.element] if table.shape == "table" else [line.element for line in table.lines]
+        yield from (Skipped(EXCLUDED, element) for element in elements)
     elif table.shape == "table":
         why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
         yield Skipped(why, table.element, empty=one.codeless)
@@ -174,10 +175,6 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
 def _describe(table: CandidateTable) -> str:
     what = "table" if table.shape == "table" else "list"
     return f"the {what} under {table.section!r}" if table.section else f"a {what}"
-
-
-def _elements(table: CandidateTable) -> list[_Element]:
-    return [table.element] if table.shape == "table" else [line.element for line in table.lines]
 
 
 def _titles(table: CandidateTable) -> str:

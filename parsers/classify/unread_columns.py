@@ -4,7 +4,7 @@ import re
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, likeliest, plain
@@ -60,11 +60,7 @@ def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
         return False
     if column.numbers == 1:
         return column.distinct == 1 and (is_after or not count_up(column.texts))
-    return column.distinct >= 0.95 and column.share(_may_be_code) >= 0.8 and not is_after
-
-
-def _may_be_code(text: str) -> bool:
-    return text.isdigit() or looks_like_code(text)
+    return column.distinct >= 0.95 and column.share(is_code) >= 0.8 and not is_after
 
 
 def unread_column(one: Candidate) -> ColumnSample | None:

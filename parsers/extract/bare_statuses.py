@@ -75,14 +75,11 @@ class BareStatuses:
         if not nearer:
             like = sorts.get(key[:-2], [])
             are_texts_among = key[0] == "cards" and len(like) >= 2 * len(places)
-            nearer = self._balance(places if are_texts_among else like)
+            likely = places if are_texts_among else like
+            nearer = sum(map(bool, self._above(likely))) - sum(map(bool, self._below(likely)))
         if nearer < 0 and any(places[0] < at < places[-1] + 2 * _BEHIND for at in self._odd):
             return None  # Together with the others, that is a text under a label.
         return self._above if nearer > 0 else self._below if nearer else None
-
-    def _balance(self, places: list[int]) -> int:
-        """How many more of these blocks have a status right above them than have one below."""
-        return sum(map(bool, self._above(places))) - sum(map(bool, self._below(places)))
 
     def drop(self, found: dict[Key, Heads], starts: dict[int, Key]) -> None:
         """Take the statuses that belong to a code from what may head a card."""

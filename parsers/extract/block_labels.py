@@ -143,7 +143,7 @@ def _label_set_apart(
 
 def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
     """The value if a text of its own begins on the line below ("Status: 402<br>It is empty."); else empty."""
-    text = _line_at(pieces, at)
+    text = clean("".join(part for part, _ in _pieces_of_line(pieces, at)))
     if likeliest(label) == "code":
         return value if " " not in value and label_of_line(text, False) else ""
     if not ends_above(label, value, text):
@@ -152,12 +152,8 @@ def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
     return f"{value} {text}" if is_yes(label, value) and not mentions_failure(text) else value
 
 
-def _line_at(pieces: list[Piece], at: int) -> str:
-    """What is left of the line from this piece on."""
-    return clean("".join(part for part, _ in _pieces_of_line(pieces, at)))
-
-
 def _pieces_of_line(pieces: list[Piece], at: int) -> Iterator[Piece]:
+    """The pieces of the line from this one on."""
     return takewhile(lambda piece: piece[1].tag != "br", (pieces[one] for one in range(at, len(pieces))))
 
 

@@ -77,7 +77,9 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
             own = None if number else item.getparent()
             runs["li", own, topics].append((at, topics, f"{number} {text_of(item)}".strip(), item))
     elif element.tag == "td" and (row := element.getparent()) is not None:
-        _add_macro(runs["macro", topics], at, block, row)
+        # The rest of its row, or what it means, in the row below.
+        if block.text.startswith("#") and (macro := MACRO.fullmatch(text_of(row))) is not None:
+            runs["macro", topics].append((at, topics, macro[1], row))
     elif element.tag in ("p", "div"):
         text = lines[-1] if has_comment else spaced(block)
         below = blocks[at + 1] if at + 1 < len(blocks) and " " not in text and is_token(text) else None
@@ -88,12 +90,6 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
         source = printed(block).splitlines()
         if len(source) >= MIN_LINES:
             runs["lines", at] += [(at, topics, line, element) for one in source if (line := clean(one))]
-
-
-def _add_macro(macros: list[Unit], at: int, block: Block, row: _Element) -> None:
-    """Add a cell that defines a macro, the rest of its row, or what it means, in the row below."""
-    if block.text.startswith("#") and (macro := MACRO.fullmatch(text_of(row))) is not None:
-        macros.append((at, block.topics, macro[1], row))
 
 
 def _add_by_code(runs: _Runs, blocks: list[Block], at: int, lines: list[Block]) -> None:

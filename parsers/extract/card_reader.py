@@ -78,7 +78,8 @@ class _CardReader:
     def take(self, block: Block) -> None:
         """Read the next block."""
         site, labelled = self.site, self.labelled
-        if self.label is not None and not site.pinned and _is_code(self.label, labelled.get(self.label, "")):
+        text = labelled.get(self.label or "", "")
+        if self.label is not None and not site.pinned and likeliest(self.label) == "code" and is_token(text):
             self.label = None  # Nothing goes on with a code.
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
@@ -236,10 +237,6 @@ def _item_of(element: _Element) -> _Element | None:
     while holder is not None and holder.tag in ("div", "p"):
         holder = holder.getparent()
     return holder if holder is not None and holder.tag == "li" else None
-
-
-def _is_code(label: str, text: str) -> bool:
-    return likeliest(label) == "code" and is_token(text)
 
 
 def _bold_lead(block: Block) -> str:

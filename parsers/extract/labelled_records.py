@@ -77,15 +77,10 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
     """As `_starts`, where only labels tell records apart: each begins with its code, and the last ends as all do."""
     gaps = [range(at + 1, after) for (at, _), (after, _) in pairwise(heads)]
     gaps = [gap for gap in gaps if not any(blocks[at].level for at in gap)] or gaps  # Where a group ends tells nothing.
-    if sum(not all(_is_labelled(blocks, at) for at in gap) for gap in gaps) * 2 > len(gaps):
+    if sum(not all(_label_at(blocks, at) or _is_title(blocks[at - 1]) for at in gap) for gap in gaps) * 2 > len(gaps):
         return []
     behind = [_label_at(blocks, at + 1) or _label_at(blocks, at + 2) for at, _ in heads]
     return [at for at, _ in heads] if not any(map(len, gaps)) or behind[-1] in behind[:-1] else []
-
-
-def _is_labelled(blocks: list[Block], at: int) -> bool:
-    """Does the block begin with a label, or stand below one?"""
-    return _label_at(blocks, at) != "" or _is_title(blocks[at - 1])
 
 
 def _label_at(blocks: list[Block], at: int) -> str:

@@ -73,20 +73,13 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
             return status
         if not status and (before := _HEADING_STATUS.fullmatch(topic)):
             status, text = before[1], before[2] or ""
-        if status and not are_numbers and _are_failures(status, text):
+        # The status of errors, whatever else the text says of them ("Order errors").
+        fails = FAILURE_STATUS.fullmatch(status) is not None and is_http(status)
+        if fails and not are_numbers and (is_about_errors(text) or mentions_failure(text)):
             return status
         if are_names and (titled := titled_status(topic)):
             return titled
     return None
-
-
-def _are_failures(status: str, text: str) -> bool:
-    """Are these errors, whatever else the text says of them ("Order errors"), with a status of theirs?"""
-    return (
-        is_http(status)
-        and FAILURE_STATUS.fullmatch(status) is not None
-        and (is_about_errors(text) or mentions_failure(text))
-    )
 
 
 @lru_cache(maxsize=1024)

@@ -117,16 +117,13 @@ def _is_one_of_tabs(element: _Element) -> bool:
     above = element.getparent()
     if above is None or not has_few(above):
         return False
-    group = [one for one in above if one.tag == element.tag and one.get("class") and _is_alike(one, element)]
+    classes = {*element.get("class", "").split()}
+    group = [one for one in above.iterchildren(element.tag) if not classes.isdisjoint(one.get("class", "").split())]
     shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
     if len(group) < 2 or len(shown) > 1:
         return False
     holders = [*element.itersiblings(preceding=True), *islice(above.itersiblings(preceding=True), 3)]
     return any(sum(1 for _ in one.iter("button", "label")) == len(group) for one in holders)
-
-
-def _is_alike(one: _Element, other: _Element) -> bool:
-    return not {*one.get("class", "").split()}.isdisjoint(other.get("class", "").split())
 
 
 def has_few(element: _Element) -> bool:
