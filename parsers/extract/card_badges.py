@@ -38,7 +38,10 @@ def take_badges(heads: Heads, bodies: list[CardFields], headless: bool) -> tuple
         head = _without(head, [word for word in own if word in found or is_glyph(word)])
         if found := [word for word in found if not is_glyph(word)]:
             _judge(head, body, words, found)
-            _drop_first(body, first)
+            if body.title in first:
+                body.title = ""
+            elif first:
+                del body.unlabelled[0]
         taken.append((at, head))
     every = ((head.codes[0], word) for (_, head), words in zip(heads, cards, strict=True) for word in words)
     glyphs = [(code, word) for code, word in every if is_glyph(word)]
@@ -107,10 +110,3 @@ def _without(head: Head, badges: list[str]) -> Head:
         return replace(head)
     name = name if any(map(str.isalnum, name)) else ""
     return replace(head, name=name) if head.status else with_rest(replace(head), name)
-
-
-def _drop_first(body: CardFields, badges: list[str]) -> None:
-    if badges and body.title in badges:
-        body.title = ""
-    elif badges:
-        del body.unlabelled[0]

@@ -17,7 +17,7 @@ def listing_text(box: _Element) -> str:
     lines: list[str] = []
     last = -1
     boxes = (line for line in box.iter("div") if line is not box and next(line.iterchildren("div"), None) is None)
-    for line in map(_printed, boxes):
+    for line in ("".join(map(str, one.itertext())).lstrip() for one in boxes):
         if number := _digits(line):
             if int(number) <= last:
                 return ""  # At the first line, mostly: boxes nest.
@@ -31,10 +31,6 @@ def _number_of(line: _Element) -> str:
     """The number that stands first in a box, in an element of its own."""
     first = next((str(text) for text in line.itertext() if not text.isspace()), "")
     return "" if line.text and not line.text.isspace() else _digits(first.strip())
-
-
-def _printed(line: _Element) -> str:
-    return "".join([str(text) for text in line.itertext()]).lstrip()
 
 
 def _digits(text: str) -> str:
