@@ -33,16 +33,11 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     if not named and (not (site.code and site.needs) or table.shape == "bullets"):
         return None
     found = Candidate(table, columns, samples, list, site, pin=False)
-    if RETIRED.search(table.heading):
+    may_be = table.shape == "table" or _is_card(table, columns, site)
+    if RETIRED.search(table.heading) or (may_be and found.missing_fields and not named and _is_foreign(table)):
         return found
-    if table.shape != "table" and not _is_card(table, columns, site):
-        found.codeless = True
-    elif found.missing_fields and not named and _is_foreign(table):
-        pass
-    elif at is None and not _may_hold_codes(table, columns, site):
-        found.codeless = True
-    else:
-        found.pin = True
+    found.pin = may_be and (at is not None or _may_hold_codes(table, columns, site))
+    found.codeless = not found.pin
     return found
 
 

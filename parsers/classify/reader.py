@@ -108,9 +108,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     outline = outline_of(page.tree, site.grammar) if site.code else page.outline
     named = chapters(outline, page.title) if site.code else once(page, chapters_of)
     candidates = page_candidates(page, site, outline, named, apart or bool(site.lists))
-    absent: list[str] = []
-    if site.lists:
-        absent = pin_declared(candidates, site)
+    absent = pin_declared(candidates, site) if site.lists else []
     for one in candidates:
         one.decide()
     if not site.lists and any(one.pin is None for one in candidates):
