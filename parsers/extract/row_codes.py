@@ -20,6 +20,7 @@ from parsers.extract.code_tokens import (
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone
+from parsers.html.grid import code_lines
 from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS
 
@@ -123,6 +124,12 @@ class RowCodes:
         parts = text.split("/")
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
+    def _glossed(self, line: Line) -> Codes | None:
+        """A number, as long as one that stands alone, with what a program shows for it on the line below ("#NUM!")."""
+        first, *others = code_lines(line.cells[self.at]) if line.cells else [""]
+        is_number = first.isdecimal() and len(first) in self.lengths
+        return Codes((first,), others[0]) if is_number and len(others) == 1 and not is_token(others[0]) else None
+
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
         words = (text := line.texts[self.at]).split()
@@ -168,6 +175,8 @@ class RowCodes:
             codes = Codes(line.codes)
         elif self.numbered and (found := _NUMBERED.fullmatch(text)):
             codes = Codes((found[1],), found[2])
+        elif " " in text and text[0].isdecimal() and (shown := self._glossed(line)):
+            codes = shown
         else:
             cell = line.cells[self.at]
             codes = Codes((without_badges(cell, text),)) if columns.text_is_code else codes_at(cell, text)
