@@ -20,8 +20,9 @@ from parsers.classify.left_out import parts_status
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
+from parsers.classify.names_at_statuses import labelled_failures
 from parsers.classify.pins import ListNames, is_place
-from parsers.classify.unlisted_codes import codes_alone, declared_members, labelled_failures, other_terms
+from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES

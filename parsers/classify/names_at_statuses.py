@@ -1,0 +1,137 @@
+"""Names that stand at statuses which were read as the codes, and statuses that stand in none of the lists."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, pairwise
+
+from lxml.etree import _Element
+
+from parsers.classify.accepted import Accepted
+from parsers.classify.like_places import opening
+from parsers.extract.code_tokens import is_own_code, looks_like_code
+from parsers.extract.head_words import is_field_name, names_failure
+from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import text_of
+from parsers.html.outline import Block
+from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import bare_status, status_in
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
+
+_MAX_NAME = 120
+#: A word, or a code with its marks.
+_WORD = re.compile(r"\w+(?:[.:-]\w+)*")
+#: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
+_BEHIND = re.compile(
+    r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
+    r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] )))(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
+)
+#: A number before a text, behind a word or two that may say what it is of ("errno 101 - It is missing").
+_NUMBER_BELOW = re.compile(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
+#: Beside so many of the statuses of a list stands a name.
+_MOST = 0.6
+#: So many items may stand below the last of them.
+_MAX_ITEMS = 20
+#: What parts names from each other.
+_BETWEEN = re.compile(r"[\s,;|]+")
+#: Codes, and where they stand.
+Found = Iterator[tuple[str, _Element]]
+
+
+def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The failing statuses that open headings beside those of lists, all of which are of statuses, and have no rows."""
+    if not all(one.columns.status_is_code for one in accepted.lists):
+        return
+    above = {line.topics for line in accepted.lines}
+    beside = {topics[:-1] for topics in above}
+    for block in blocks:
+        code = heading_status(bare_status(block.text)) if block.level and not block.aside else None
+        is_like = block.topics in beside and (*block.topics, block.text) not in above
+        if code and code[0] in "45" and code not in accepted.codes and is_like:
+            yield code, block.element
+
+
+def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The names, alone or behind a label, beside most statuses of a list, where these were read as the codes."""
+    for one in accepted.lists:
+        if one.table.shape == "table" or not one.columns.status_is_code:
+            continue
+        places = one.table.block_indexes
+        beside = [blocks[at] for at in sorted(places | {at - 1 for at in places if at})]
+        texts = [(text, block.element) for block in beside for text in (block.text, block.text.partition(": ")[2])]
+        texts += [
+            (part, line.element) for line in one.table.lines for part in (line.texts[2], *line.texts[3].split("; "))
+        ]
+        parted = ((_BETWEEN.split(text), element) for text, element in texts if len(text) <= _MAX_NAME)
+        named = {
+            words[0]: (words, element) for words, element in parted if all(_is_name(word, one.codes) for word in words)
+        }
+        names = {word: element for words, element in named.values() for word in words}
+        fail = len(names) == len(named) or any(map(mentions_failure, names))  # Several may be the fields to check.
+        if fail and len(named) >= _MOST * len(one.table.lines):
+            yield from names.items()
+
+
+def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
+    """The names behind the phrases of statuses that were read as codes, where one of them or of the codes fails."""
+    for one in accepted.lists:
+        names: dict[str, _Element] = {}
+        for line in one.table.lines:
+            found = _BEHIND.match(" | ".join(filter(None, line.texts)))
+            name = found and (found[3] or found[4])
+            is_phrase = found and found[1] in one.codes and (not found[2] or has_phrase(found[1], found[2]))
+            if name and is_phrase and _is_name(name, ()):
+                names[name] = line.element
+        beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
+        are_fields = len(names) > 1 and sum(map(is_field_name, names)) * 2 > len(names)
+        failing = names if are_fields else {*names, *beside}
+        if any(map(mentions_failure, failing)):
+            yield from names.items()
+
+
+def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """What opens the items below most statuses of a list that were read as the codes, where these name failures."""
+    for one in accepted.lists:
+        if one.table.shape == "table" or not one.columns.status_is_code or not one.table.block_indexes:
+            continue
+        heads = {line.element for line in one.table.lines}
+        status, stated = None, set[_Element]()
+        codes, fail = dict[str, _Element](), 0
+        places = one.table.block_indexes
+        for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
+            status = block.element if block.element in heads else None if block.level else status
+            if status is None or status is block.element or block.element.tag not in ("li", "dt"):
+                continue
+            number = _NUMBER_BELOW.match(block.text)
+            word = number[1] if number else opening(block)[0]
+            if word in accepted.codes or not (number or is_own_code(word)):
+                if next(block.element.iter("dl", "ol", "ul"), None) is not None:
+                    continue  # A group of codes.
+                break  # What to check, and the like.
+            codes.setdefault(word, block.element)
+            stated.add(status)
+            is_told = mentions_failure(block.text) and names_failure(word, "")
+            fail += not word.islower() or mentions_failure(plain(word)) or is_told
+        if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
+            yield from codes.items()
+
+
+def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """What stands under headings of errors, above failing statuses with a label ("HTTP Status: 400"), in no list."""
+    names: dict[str, _Element] = {}
+    for at, (above, block) in enumerate(pairwise(blocks), 1):
+        label, _, text = block.text.partition(":")
+        is_stated = (status := status_in(text[:_MAX_NAME])) is not None and status >= 400
+        if block.aside or not (is_stated and "status" in title_roles(label)) or {at - 1, at} & accepted.claimed:
+            continue
+        sample = block.element.getnext()  # An example has a code that was read.
+        words = _WORD.findall(f"{above.text} {'' if sample is None else text_of(sample)}")
+        if any(map(is_about_errors, above.topics)) and accepted.codes.isdisjoint(words):
+            names.setdefault(above.text[:60], above.element)
+    if len(names) > 2:
+        yield from names.items()
+
+
+def _is_name(text: str, statuses: Collection[str]) -> bool:
+    """Does the text look like a code, and is it no phrase of one of the statuses ("NOT_FOUND")?"""
+    phrase = plain(text)
+    return looks_like_code(text) and not text[0].isdigit() and not any(has_phrase(one, phrase) for one in statuses)
