@@ -1,4 +1,4 @@
-"""Tables made of boxes, without titles: each row, in a box of its own, a code, its HTTP status and texts."""
+"""Tables made of boxes, without titles: each row a code, its HTTP status and texts, in a box of its own or in none."""
 
 import re
 from itertools import islice
@@ -24,13 +24,19 @@ _CODE = re.compile(r"(?=\D*[\d_.A-Z-])(?![A-Z]?[a-z]+$|.*\.(?:com|dev|io|net|org
 
 
 def untitled_rows(box: _Element) -> list[tuple[_Element, list[_Element]]]:
-    """The rows of such a table, each with its cells; else nothing."""
+    """The rows of such a table, each with its cells; the first cell stands for a row without a box. Else nothing."""
     if box.tag not in _BOXES or len(box) < _MIN_ROWS or (box.text or "").strip():
         return []
     if len(box[0]) in _WIDTHS and box[0].tag in _ROWS:
         rows = [(row, [*row]) for row in islice(box, _MAX_ROWS)]
         is_table = {row.tag for row, _ in rows} == {box[0].tag} and _are_records([cells for _, cells in rows])
         return [(row, [*row]) for row in box] if is_table else []
+    for width in _WIDTHS if box[0].tag in _CELLS else ():
+        if len(box) % width == 0:
+            cells = [*islice(box, width * _MAX_ROWS)]
+            if _are_records([cells[at : at + width] for at in range(0, len(cells), width)]):
+                cells = [*box]
+                return [(cells[at], cells[at : at + width]) for at in range(0, len(cells), width)]
     return []
 
 
