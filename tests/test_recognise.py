@@ -312,13 +312,13 @@ def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated)
     assert found.suspect is None
 
 
-@pytest.mark.parametrize("stated", ["5xx", "500+", "&gt;=500", "≥ 500", "500 and above", "500-599"])
+@pytest.mark.parametrize("stated", ["5xx", "500+", "≥ 500", "500 and above", "500-599"])
 @pytest.mark.parametrize(
     ("form", "code"),
     [
-        ("{}: {}", "5xx"),
-        ("<code>{}</code> - {}", "5xx"),
-        ("{} LostError: {}", "5xx"),
+        ("{}: {}", None),
+        ("<code>{}</code> - {}", None),
+        ("{} LostError: {}", None),
         ("<b>{}</b> - <code>LostError</code>", "LostError"),
     ],
 )
@@ -327,11 +327,11 @@ def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
     items = "".join(f"<li>{form.replace('Lost', name).format(*row)}</li>" for name, *row in rows)
     found = probe_page(page(f"<h2>Error types</h2><ul>{items}</ul>"), "acme", "", None)
     assert (len(found.records), found.suspect) == (3, None)
-    assert (found.records[-1]["code"], found.records[-1]["status"]) == (code, None)
+    assert (found.records[-1]["code"], found.records[-1]["status"]) == (code or stated, None)
 
 
 @pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "500-599"])
-@pytest.mark.parametrize(("names", "code"), [(None, "5xx"), ("Reason", "LostError")])
+@pytest.mark.parametrize(("names", "code"), [(None, None), ("Reason", "LostError")])
 def test_all_statuses_from_500_on_are_a_class_in_a_column_of_statuses(names, code, stated) -> None:
     rows = (
         ("BadError", "401", "The key is bad."),
@@ -342,7 +342,7 @@ def test_all_statuses_from_500_on_are_a_class_in_a_column_of_statuses(names, cod
     cells = ("".join(f"<td>{cell}</td>" for cell in line if cell) for line in lines)
     table = f"<table>{''.join(f'<tr>{line}</tr>' for line in cells)}</table>".replace("td>", "th>", 4 + 2 * bool(names))
     found = probe_page(page(f"<h2>Errors</h2>{table}"), "acme", "", None)
-    assert (found.records[-1]["code"], found.records[-1]["status"], found.suspect) == (code, None, None)
+    assert (found.records[-1]["code"], found.records[-1]["status"], found.suspect) == (code or stated, None, None)
 
 
 def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_title() -> None:

@@ -18,7 +18,7 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import CONSTANT, STATED
+from parsers.lexicon.value_shapes import CONSTANT, STATED, name_class
 from parsers.lexicon.vocabulary import is_about_others, is_field, mentions_failure, names_role, plain
 
 _FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
@@ -72,6 +72,7 @@ def codes_in_like_places(
         for row in rows
         if has_phrase(row.cells["status"], row.cells.get("title", ""))
     }
+    classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
     tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
@@ -79,9 +80,9 @@ def codes_in_like_places(
             continue
         for line in _lines(block):
             code, rest = opening(line)
-            # A name is read without its module ("errno.E2BIG"), and "500+" as "5xx".
-            known_as = {code, code.rpartition(".")[2], f"{code[:1]}xx" if _HTTP.fullmatch(code) else code}
-            is_read = (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
+            # A name is read without its module ("errno.E2BIG").
+            known_as = {code, code.rpartition(".")[2]}
+            is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
             if not code or is_read:
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):

@@ -135,7 +135,8 @@ def statuses_in(text: str) -> Codes | None:
     if not STATUS_DIGIT.search(text):
         return None
     codes, beside = [], []
-    text = _SYMBOLS.sub("", name_class(text))
+    text, printed = name_class(text)
+    text = _SYMBOLS.sub("", text)
     if is_quantity(text):
         return None
     text = text.strip(MARKS + " ()[]")
@@ -154,7 +155,9 @@ def statuses_in(text: str) -> Codes | None:
     last = text.index(codes[-1], text.index(codes[-2]) + 1) if are_together else 0
     whole = _STATUSES.fullmatch(text[last:]) if last or not codes[1:] else None
     words = [whole[2].strip(" -–—:()[],;|/·、")] if whole else filter(None, beside)
-    return Codes(tuple(codes), " / ".join(words), True)
+    return Codes(
+        tuple(printed if printed and STATUS_CLASS.fullmatch(code) else code for code in codes), " / ".join(words), True
+    )
 
 
 @lru_cache(maxsize=4096)

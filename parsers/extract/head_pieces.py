@@ -76,8 +76,16 @@ _OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
 def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
     pieces, text = _unwrapped(block, pieces)
-    if (named := name_class(text)) != text:
-        text, pieces = named, [(name_class(pieces[0][0]), pieces[0][1]), *pieces[1:]]
+    text, printed = name_class(text)
+    if printed:
+        pieces = [(name_class(pieces[0][0])[0], pieces[0][1]), *pieces[1:]]
+    head = _head_of(block, pieces, text, free, is_code)
+    if head and printed:
+        head.codes = tuple(printed if STATUS_CLASS.fullmatch(code) else code for code in head.codes)
+    return head
+
+
+def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: Callable[[str], object]) -> Head | None:
     if not pieces or (len(text) > MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
         return None
     opening, tag = pieces[0]

@@ -97,7 +97,7 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
     """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`."""
-    found = None if _BOUND.match(text) else STATUS.search(bare_status(name_class(text)).rstrip(MARKS))
+    found = None if _BOUND.match(text) else STATUS.search(bare_status(name_class(text)[0]).rstrip(MARKS))
     return int(found[0]) if found else None
 
 
@@ -107,10 +107,10 @@ def is_status(text: str) -> bool:
     return _STATUS_CELL.match(text.rstrip(MARKS)) is not None and not is_quantity(text)
 
 
-def name_class(text: str) -> str:
-    """The text with the class of statuses that it opens with written "5xx" ("500+", ">= 500", "500-599")."""
+def name_class(text: str) -> tuple[str, str]:
+    """The text with the class of statuses that it opens with as "5xx", and how that is printed ("500+", "500-599")."""
     found = _CLASS.match(text)
-    return f"{found[1] or 5}xx{text[found.end() :]}" if found else text
+    return (f"{found[1] or 5}xx{text[found.end() :]}", found[0]) if found else (text, "")
 
 
 def bare_status(text: str) -> str:
