@@ -100,6 +100,30 @@ def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length() -> None:
         assert {finding.reason for finding in found.get("page", [])} == ({reason} if reason else set()), name
 
 
+@pytest.mark.parametrize(
+    ("text", "now", "told"),
+    [
+        ("The issuer’s answer is missing.", "The issuer?s answer is missing.", True),
+        ("Is it the user's card?", "Is it the user&#x27;s card?", True),
+        ("It is > 5.", "It is &gt; 5.", True),
+        ("It is &gt; 5.", "It is > 5.", False),
+        ("It failed, did it?", "It failed – did it?", False),
+    ],
+)
+def test_a_text_whose_letters_became_signs_is_suspect_be_it_one(text: str, now: str, told: bool) -> None:
+    before, after = (Reading(records_of(ROWS | {"g": [400, one]})) for one in (text, now))
+    found = check_history(stored(before), {"page": after}, set(), Limits())
+    assert {one.reason for one in found.get("page", [])} == ({"texts-moved"} if told else set())
+
+
+@pytest.mark.parametrize(("now", "told"), [("nds, then send it again.", True), ("Then send it again.", False)])
+def test_the_rest_of_a_text_whose_code_is_gone_is_suspect_at_another_code(now: str, told: bool) -> None:
+    before = Reading(records_of(ROWS | {"g": [400, "Wait for 30 seconds, then send it again."]}))
+    after = Reading(records_of(ROWS | {"f": [500, now]}))
+    found = check_history(stored(before), {"page": after}, set(), Limits())
+    assert {one.reason for one in found.get("page", [])} == ({"texts-moved"} if told else set())
+
+
 def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor() -> None:
     many: Rows = {f"z{number}": [400, f"It is number {number}."] for number in range(200)}
     known = stored(Reading(records_of(ROWS)))

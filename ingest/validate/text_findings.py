@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from itertools import pairwise
 from typing import Any
 from zlib import crc32
@@ -29,6 +30,7 @@ _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy poli
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
 _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
 #: the rows, what share of the words they are, and how much of that is left where the language is another.
 _MIN_WORDS, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
@@ -54,6 +56,7 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         texts = compared.texts(name)
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
         yield [key for key, old, now in changed if _is_cut(old, now)], f"the {name} is cut off"
+        yield [key for key, old, now in texts if _is_garbled(old, now)], f"the {name} shows signs for letters"
         labelled = [key for key, old, now in changed if _without_label(now) == old]
         yield labelled, f"the {name} begins with what was its label"
         coded = [key for key, old, now in changed if now.endswith(old) and _is_code(now.removesuffix(old))]
@@ -95,6 +98,13 @@ def _joined(changed: list[Text]) -> list[Key]:
     return found
 
 
+def _is_garbled(old: str, now: str) -> bool:
+    """Is it the old text, escaped once more, or with a question mark for each letter beyond ASCII?"""
+    if "?" in now and not old.isascii():
+        return now == _NOT_ASCII.sub("?", old)
+    return "&" in now and cosmetic_free(unescape(now)) == cosmetic_free(old) != cosmetic_free(now)
+
+
 def _is_template_text(text: str) -> bool:
     return is_placeholder(text) or _UNFILLED.fullmatch(text) is not None
 
@@ -119,9 +129,10 @@ def _doubled(texts: list[Text]) -> list[Key]:
 
 
 def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -> list[Key]:
-    """The missing rows of which a text is now appended or prepended to another row's, or a sentence replaces it."""
+    """The missing rows of which a text is now appended or prepended to another row's, or a part replaces it."""
     lost = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
     every = Substrings(text for _, text in lost if text)
+    parts = Substrings(text for _, _, now in changed if len(text := cosmetic_free(now)) >= _MIN_SENTENCE)
     common = {cosmetic_free(old) for _, old, _ in texts} if lost else set()
     found: set[str] = set()
     for _, old, now in changed if lost else ():
@@ -130,7 +141,8 @@ def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -
             found.update(every.within(after.replace(before, "\n", 1)))
         else:
             found.update(text for text in every.within(after) if len(text) >= _MIN_SENTENCE and text not in common)
-    return list(dict.fromkeys(key for key, text in lost if every.exhausted or text in found))
+    torn = (key for key, text in lost if any(_is_cut(text, part) or _is_end(text, part) for part in parts.within(text)))
+    return list(dict.fromkeys([*(key for key, text in lost if every.exhausted or text in found), *torn]))
 
 
 def _shifted(values: list[tuple[Key, Any, Any]]) -> list[Key]:
