@@ -192,10 +192,9 @@ def test_of_a_code_of_two_vendors_neither_speaks_for_both(explain: Run) -> None:
     assert (data["advice"]["retryable"], data["advice"]["actions"], data["advice"]["confirmed_at"]) == (None, [], None)
     assert [(one["code"], one["vendors"]) for one in data["codes"]] == [("internal_error", ["autopay", "paylera"])]
     lines = explain('{"code": "not_found"}')[1].splitlines()
-    assert lines[:2] == ["Retry: no", f"{both} not_found; name one with --vendor"] and "Do: " not in lines[3]
-    assert explain('{"code": "not_found"}', "--vendor", "autopay")[1].startswith(
-        'Retry: no\nautopay says: "Check the id."'
-    )
+    no = "Retry: no (HTTP: the default for 404)"
+    assert lines[:2] == [no, f"{both} not_found; name one with --vendor"] and "Do: " not in lines[3]
+    assert explain('{"code": "not_found"}', "--vendor", "autopay")[1].startswith(f'{no}\nautopay says: "Check the id."')
     post = explain('POST /v1 HTTP/1.1 500 {"code": "internal_error"}')[1].splitlines()
     assert post[1] == "Retry: unknown: do not retry until you know whether the request was carried out"
     assert post[3] == "Do: look up the current state first; contact support"
@@ -208,12 +207,13 @@ def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(ex
     assert lines[1] == "Retry: unknown: the codes in the response differ on this"
     verdicts = [(line, lines[at + 1]) for at, line in enumerate(lines) if at > 1 and not line.startswith(" ")]
     yes = "  Retry: yes, a payment only with its idempotency key"
-    assert verdicts == [("not_found", "  Retry: no"), ("unauthorized", "  Retry: no"), ("BCK.BILLING.0004", yes)]
+    no = "  Retry: no (HTTP: the default for {})".format
+    assert verdicts == [("not_found", no(404)), ("unauthorized", no(401)), ("BCK.BILLING.0004", yes)]
     data = json.loads(explain(text, "--format", "json")[1])
     assert [one["advice"]["retryable"] for one in data["codes"]] == [False, False, True]
     assert (data["advice"]["retryable"], data["advice"]["actions"]) == (None, ["authenticate", "change_setup"])
     one = explain('{"error": {"type": "invalid_request", "code": "not_found"}}')[1]
-    assert one.startswith("Retry: no\n")
+    assert one.startswith("Retry: no (HTTP: the default for 404)\n")
 
 
 def test_a_bare_status_names_the_codes_that_have_it_beside_another(run: Run, full: Desk) -> None:
@@ -448,7 +448,9 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     assert found[0] == found[1] and found[0][0] == 0
     advice = json.loads(found[0][1])["advice"]
     assert advice == run.json("explain", "--db", desk_of_all.db, *one)["advice"]
-    assert run("show", "--db", desk_of_all.db, *one)[1].startswith("Retry: no\nautopay says: ")
+    assert run("show", "--db", desk_of_all.db, *one)[1].startswith(
+        "Retry: no (HTTP: the default for 404)\nautopay says: "
+    )
 
 
 def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but_an_open_outcome(

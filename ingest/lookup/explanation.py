@@ -137,7 +137,8 @@ def verdict_text(step: NextStep) -> str:
     if step.retryable is None:
         reason = step.doubt or (_silence(step) if step.status_default is not None else "")
         return f"unknown: {reason}" if reason else "unknown"
-    return _yes(step) if step.retryable else "no"
+    default = f" (HTTP: the default for {step.failure})" if step.basis == "http" else ""
+    return f"{_yes(step) if step.retryable else 'no'}{default}"
 
 
 def _silence(step: NextStep) -> str:
@@ -221,5 +222,5 @@ def _retry(step: NextStep) -> str:
     if step.basis is None:
         return f"unknown: {step.evidence or step.doubt or _silence(step)}"
     if step.basis == "http":
-        return f"{verdict_text(step)} (HTTP: the default for {step.failure}; the vendor does not say)"
+        return verdict_text(step)
     return f"{verdict_text(step)} ({step.basis}{f': {step.evidence}' if step.evidence else ''})"
