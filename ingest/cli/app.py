@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
+from typer._click.core import augment_usage_errors
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -40,7 +41,8 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments. Raises UsageError that names the option for a vendor that is none."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        with augment_usage_errors(ctx):  # Else an option without its value does not name the command.
+            rest = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
             words, has_option = " ".join(ctx.args), any("--vendor" in param.opts for param in self.params)
             can_be = has_option and _HARMLESS.fullmatch(words)
