@@ -66,7 +66,7 @@ def _announce_stop() -> None:
 
 
 def _output_failed(error: OSError) -> int:
-    """The exit code of a system error; a reader of the output that has gone away is none worth a message."""
+    """The exit code of a system error; a closed pipe needs no message."""
     if error.errno in (errno.EMFILE, errno.ENFILE):
         stderr_log.warn("too many files are open; raise the limit (ulimit -n)")
         sys.stderr = None  # An event loop that could not begin cannot end, either.
@@ -84,7 +84,7 @@ def _report(error: Exception) -> int:
     """Report wrong usage in the framework's words; write anything else, an internal error, to a file."""
     if format_message := getattr(error, "format_message", None):
         context = getattr(error, "ctx", None)
-        if text := format_message():
+        if text := " ".join(format_message().split()):
             text = f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help"
             stderr_log.warn(text.replace("?; see ", "? See "))
         return int(getattr(error, "exit_code", 2))

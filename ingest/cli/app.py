@@ -99,7 +99,7 @@ def _complete(ctx: Any, param: Any, incomplete: str) -> list[Any]:
                 found = [row["code"] for row in errors(catalogue, vendor or None)]
             else:
                 found = vendors_in(catalogue)
-    except ErrdexError:  # Nobody reads a message in the middle of a line.
+    except ErrdexError:  # A message would garble the line being typed.
         return []
     fit = (one for one in found if one.startswith(incomplete) and _HARMLESS.fullmatch(one))
     return [CompletionItem(one) for one in dict.fromkeys(fit)]

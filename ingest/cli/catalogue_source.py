@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def load_settings(config: Path | None, *effects: str) -> "Config":
     """The configuration for a command with these effects: running `code`, sending `secrets`, starting a `browser`.
 
-    One that was only found, not named, is used for these after a question at a terminal. Raises UsageError where the
-    answer is no, or nobody is there to answer.
+    One that was found and not named is used for these only if you say so at a terminal. Raises UsageError for a no, or
+    if there is no terminal.
     """
     from ingest.config.settings import find_config, load_config, sensitive_effects
 
@@ -47,7 +47,7 @@ def load_settings(config: Path | None, *effects: str) -> "Config":
 
 
 def has_terminal() -> bool:
-    """Whether somebody can be asked."""
+    """Whether there is somebody to ask."""
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
@@ -90,7 +90,7 @@ def open_catalogue(
 
 
 def local_file(catalogue: str, config: "Fetch") -> tuple[Path, str]:
-    """The catalogue's file, in a site's folder, too; of a published one, also when it was checked.
+    """The file of the catalogue that this path, site's folder or address names, and for an address when it was checked.
 
     Raises CatalogueError.
     """

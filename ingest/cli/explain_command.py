@@ -91,7 +91,7 @@ def _what_next(advised: Advised) -> str:
 
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
-    """Match the records that resemble the response; if none is what it means, those that are similar, too."""
+    """Match the records that resemble the response; if none is the one that it means, similar ones, too."""
     keys: set[code_lookup.Key] = set()
 
     def most_similar(words: list[str]) -> list[code_lookup.Key]:

@@ -1,4 +1,4 @@
-"""The command probe: read a page that nothing is declared of."""
+"""The command that shows what errdex would read from any page: probe."""
 
 from __future__ import annotations
 

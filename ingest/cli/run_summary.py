@@ -105,7 +105,7 @@ def _announce(outcome: RunOutcome, problems: bool = True) -> None:
 
 
 def _announcements(outcome: RunOutcome, problems: bool = True) -> list[str]:
-    """The pages that moved, those that are suspect or failed anew or for another week (`problems`), and no longer."""
+    """Lines on pages that moved, are suspect or failed, newly or for another week (`problems`), or have recovered."""
     moved, notices = [], []
     for vendor, check in outcome.checks:
         name = (vendor, check.page)

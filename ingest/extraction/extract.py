@@ -28,14 +28,14 @@ _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 _CODE_TAGS = {"tr": ("td", "th")}
 _NO_ROWS = {"nav", "thead"}
 _SEPARATOR = re.compile(r"\W|_")
-#: What parts the title of a page ("Pump: errors.h File Reference").
+#: What separates the parts of a page's title ("Pump: errors.h File Reference").
 _TITLE_PARTS = re.compile(r": | [|–—-] ")
 #: What declares a type; a constant.
 _TYPE_WORD = re.compile(r"(?:class|enum|struct|typedef|union)\b")
 _CONSTANT_WORD = re.compile(r"(?:public )?static final \w+$")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
-#: An item of nothing but one name, on the page so often, is of something else ("iOS" among the supported platforms).
+#: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")
 
@@ -162,7 +162,7 @@ def _doubtful_codes(one: Candidate, grammar: str) -> list[str]:
 
 
 def _within_lists(ledger: Ledger, inside: set[_Element], rows: list[Row]) -> None:
-    """Keep only what the ledger found in the declared lists: what else the page holds was declared to be left aside."""
+    """Keep only what the ledger found in the declared lists: the declaration leaves out the rest of the page."""
     ledger.keep(lambda code, place: not inside.isdisjoint((place, *place.iterancestors())))
     sections = {row.section for row in rows}
     ledger.counts = [count for count in ledger.counts if count[2] in sections - {None}]
@@ -228,7 +228,7 @@ def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list
 
 
 def _not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
-    """The words of `skip` that no list of the page has above it, or as its first."""
+    """The words of `skip` that neither stand above a list of the page nor begin one."""
     there = {name for _, names in _named(outline) for name in names}
     return [word for word in skip if normal(word) not in there]
 

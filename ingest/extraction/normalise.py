@@ -67,7 +67,7 @@ _NO_REPEAT = re.compile(
 )
 _REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-#: The attributes with what is shown where one points.
+#: The attributes whose text appears at the pointer.
 _TIPS = ("title", "aria-label", "data-tooltip")
 
 
@@ -91,7 +91,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     every_text = [text for text in (title, message, *hints) if text]
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
         retryable, basis, evidence = None, None, limit
-    if evidence is None and status in DEFAULT_YES:  # What speaks against a repeat, though no verdict, goes before HTTP.
+    if evidence is None and status in DEFAULT_YES:  # Words against a repeat, though no verdict, rule out HTTP's yes.
         evidence = words_against(every_text, _is_foreign(every_text)) or forbidding_heading(row.topics)
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
@@ -115,7 +115,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
 
 
 def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:
-    """What takes a yes back: its heading, or a denial in an unread cell; and if it is stated, any text beside it.
+    """The words that withdraw a yes: a heading, a denial in an unread cell; if it is stated, any text beside it.
 
     "Warning: not for refunds" is said of the yes; a mere "No" answers its title.
     """
@@ -153,7 +153,7 @@ def _is_foreign(texts: Iterable[str]) -> bool:
 
 
 def forbidding_heading(topics: Iterable[str]) -> str | None:
-    """The heading above a row that says of all its codes that they are not to be repeated."""
+    """The heading that says of all codes below it that they are not to be retried."""
     return next(
         (one for one in topics if _NO_REPEAT.search(one) and not _REPEATED.search(_NO_REPEAT.sub("", one))), None
     )
@@ -175,7 +175,7 @@ def _as_json(actions: tuple[str, ...]) -> str:
 
 
 def scope_of(row: Row, scope: str, page: str) -> str:
-    """What tells the row's codes apart, where that is the `scope` of a site."""
+    """What distinguishes the meanings of the row's codes, by the `scope` of a site."""
     if scope in ("", "page"):
         return scope and page
     return (row.section if scope == "section" else row.cells.get(scope)) or ""

@@ -88,7 +88,7 @@ def _shows_anchor(heading: str) -> bool:
 
 
 def _is_unfilled(record: Record) -> bool:
-    """Is the code a placeholder (`null`, `undefined`), and none that the row's own text names?"""
+    """Is the code a placeholder (`null`, `undefined`) that the row's own text does not name?"""
     code, message = record.code, record.state.message
     if not (is_placeholder(code) or (is_blank(code) and code.lower() != "none")):
         return False
@@ -162,7 +162,7 @@ def _document_findings(document: Page, records: list[Record]) -> Iterator[Findin
 
 
 def _is_in_ascii(document: Page) -> bool:
-    """Is all in ASCII that stands outside of menus and the footer? Else a row, a column or a heading may be lost."""
+    """Is all text outside menus and the footer in ASCII? If not, a row, a column or a heading may be lost."""
     texts: Any = _TEXTS(document.tree)
     return all(map(str.isascii, texts))
 
@@ -230,5 +230,5 @@ def _identified(items: Iterable[str]) -> str:
 
 
 def mark_of(items: Iterable[object]) -> str:
-    """A digest of all `items`, beside a few that are named."""
+    """A digest of all `items`, to stand beside the few that are named."""
     return sha256(repr([*items]).encode()).hexdigest()[:8]

@@ -101,7 +101,7 @@ def _judge(
         quoted = some([repr(text[:100]) for text in legends])
         detail = f"the page gives the marks of retrying another meaning than usual: {quoted}"
         findings.append(Finding("legend-inverted", detail))
-    # Where the lists are named, and no heading is a row, the others are of no account.
+    # If lists are declared and no heading is a row, the other headings do not matter.
     apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
     findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]
     if extraction.pagination.sure:
@@ -238,9 +238,9 @@ def suggested_block(
 def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
     """Drop headings that are deeper than those of most rows, such as a note's: they are not categories.
 
-    One that speaks of errors, beside other lists or below another such, is a category all the same. Where one list
-    under a heading has another deeper one to itself, and another list has none, that one could be the next category,
-    set down a level; the page does not say.
+    One that speaks of errors, beside other lists or below another such, is a category all the same. If one list
+    under a heading has a deeper heading to itself and another list has none, that one could be the next category, set
+    one level too low; the page does not say.
     """
     usual = max(1, Counter(len(row.topics) for row in rows).most_common(1)[0][0]) if rows else 1
     lists: dict[tuple[str, ...], set[str | None]] = {}

@@ -1,4 +1,4 @@
-"""A yes that the page takes back elsewhere: in a list left out, in a sentence on the code, or as one of the past."""
+"""Withdraw each yes that the page contradicts elsewhere: in a list left out, a sentence, a note, a fold of the past."""
 
 import re
 from collections.abc import Iterator, Set
@@ -24,33 +24,34 @@ from parsers.lexicon.value_shapes import NOTE_MARKS
 _NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
-#: Items and cells, which what stands above their list speaks of.
+#: Items and cells, to which the text above their list applies.
 _PARTS = frozenset(["dd", "li", "td"])
-#: "Retry all errors but this one", once its code is called so; and what says nothing where its row is meant.
+#: "Retry all errors but POT_BUSY", with "this error" in place of the code.
 _EXCEPTED = re.compile(r"\b(?:(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b", re.I)
 _REPEATS = re.compile(r"\b(?:re-?(?:tr|send|submi)|repeat)", re.I)
+#: What adds nothing to a sentence that is read as its row's own.
 _IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
-#: Of so many codes a sentence may say different things.
-_FEW = 8
-#: The mark of a footnote, at its beginning.
+#: A sentence with more codes is read once for all of them, not once for each.
+_MAX_APART = 8
+#: The mark that a footnote begins with.
 _NOTE = re.compile(rf"([{''.join(NOTE_MARKS)}])+\s*|[(\[](\d{{1,2}})[)\]]\s+")
 _NOTE_ID = re.compile(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
-#: What a fold is called that holds what was said before.
+#: The title of a fold that holds what used to be said.
 _PAST = re.compile(
     r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I
 )
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
-    """The pairs; a yes is none where the page says otherwise of the same code outside its row."""
+    """The pairs, each yes withdrawn that the page contradicts outside of its row."""
     yes = {record.key for record, _ in pairs if record.state.retryable}
     if not yes:
         return pairs
     codes = {code for _, code in yes}
     read = {row.element for row in extraction.rows}
-    # A "no" in another row that is read is a clash.
+    # Another row that is read and says "no" is a clash.
     records = [record for record, _ in pairs if record.state.retryable is None]
-    if not extraction.site.lists:  # Else somebody chose among them.
+    if not extraction.site.lists:  # Else the declaration chose among them.
         records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
     against = {record.key: record.evidence for record in records if record.evidence}
     named = dict(chain(_spoken_against(extraction, codes, read), _limited_by_notes(extraction, read)))
@@ -58,8 +59,8 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
 
     def without(record: Record, row: Row) -> Record:
         evidence = against.get(record.key) or named.get(record.code)
-        summary, told = past.get(row.element, ("", ""))
-        if record.evidence and record.evidence in told:
+        summary, text = past.get(row.element, ("", ""))
+        if record.evidence and record.evidence in text:
             evidence = summary
         if not (record.state.retryable and evidence):
             return record
@@ -69,20 +70,20 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
 
 
 def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str, str]]]:
-    """The rows of a fold with what was said before, or with one in them or right behind them; its title and text."""
+    """The rows in a fold of the past, around one or right before one; each with the title and the text of the fold."""
     rows: dict[_Element, list[_Element]] = {}  # right before each fold
     for fold in next(iter(read)).getroottree().iter("details"):
         if (summary := fold.find("summary")) is not None and _PAST.search(title := text_of(summary)):
-            told = title, text_of(fold)
+            said = title, text_of(fold)
             within = read.intersection((*fold.iter(), *fold.iterancestors()))
             before = next((one for one in fold.itersiblings(preceding=True) if one in read or one in rows), None)
             rows[fold] = [] if before is None else rows.get(before, [before])
             for element in within or rows[fold]:
-                yield element, told
+                yield element, said
 
 
 def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page: str) -> Iterator[Record]:
-    """The records of the lists with some of these codes that were not taken, but for rows that were read otherwise."""
+    """The records of lists that were not read and have some of these codes, without the rows read as another list's."""
     for one in extraction.lists:
         if not (one.accepted or codes.isdisjoint(one.readable)):
             for row in rows_of(one.table, one.columns, one.site):
@@ -91,7 +92,7 @@ def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page
 
 
 def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
-    """The codes of which a sentence says that they are not to be repeated, or not always; so may one above a list."""
+    """The codes that a sentence on them or above their list says not to retry, or not always; each with its words."""
     for one in extraction.lists:
         lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
         said = lead if _forbids(lead) else forbidding_heading(one.table.topics)
@@ -109,21 +110,21 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
             continue
         for sentence in sentences_of(block.text):
             named = codes.intersection(_NAME.findall(sentence))
-            apart = [frozenset([code]) for code in named] if len(named) <= _FEW else [named]
+            apart = [frozenset([code]) for code in named] if len(named) <= _MAX_APART else [named]
             denied = (one for one in apart if _denies(_with_these(sentence, one)))
             yield from ((code, sentence) for one in denied for code in one)
 
 
 @lru_cache(maxsize=256)
 def _forbids(lead: str) -> bool:
-    """Does a label or a sentence above a list forbid to repeat what is in it?"""
+    """Does this label or sentence above a list forbid retrying what is in the list?"""
     pointing = filter(_POINTS.search, sentences_of(lead))
     labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
     return labelled or any(forbidding_heading([one]) is not None or _denies(one) for one in pointing)
 
 
 def _with_these(sentence: str, codes: Set[str]) -> str:
-    """The sentence as it would stand in the row of these codes."""
+    """The sentence as it would read in the row of these codes."""
     return _IN_ITS_ROW.sub("", _NAME.sub(lambda found: "this error" if found[0] in codes else found[0], sentence))
 
 
@@ -143,7 +144,7 @@ def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[t
 
 
 def _note_of(element: _Element) -> tuple[str, str]:
-    """The mark that a footnote opens with ("* Only …", "[1] Only …") or links lead to, and its text."""
+    """A footnote's mark ("* Only …", "[1] Only …") or the target of links to it, and its text; empty if it is none."""
     text = text_inside(element).strip()
     if found := _NOTE.match(text):
         return found[1] or found[2], text[found.end() :]

@@ -19,7 +19,7 @@ _DIGEST = re.compile(rb"([0-9a-fA-F]{64})(\s|$)")
 def published(url: str, config: Fetch) -> tuple[Path, float, str | None]:
     """The catalogue at `url`, whose digest is at `url`.sha256; the one kept if the server cannot be reached.
 
-    Its file in the cache, the seconds since that was last checked, and why it was not checked now, if so.
+    Returns its file in the cache, the seconds since that was last checked, and why it could not be checked now, if so.
     An address that ends in a slash or in index.json, or that has no digest, is a site's. It is fetched only if the
     digest is another one. Raises UsageError for an address with a password or a query, else CatalogueError.
     """

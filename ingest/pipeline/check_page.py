@@ -21,7 +21,7 @@ from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck, WaiverFor
 from parsers.html.page import encoding_of
 
-#: After so many 304s in a row the page is fetched whole: a validator may stay while the body changes.
+#: After so many 304s in a row the page is fetched whole: a validator may stay the same while the body changes.
 _MAX_NOT_MODIFIED = 7
 
 
@@ -110,7 +110,7 @@ class VendorRun:
             return PageCheck(check, url).failed(failed.reason, detail)
         except sqlite3.Error:
             raise
-        except Exception as error:  # noqa: BLE001  # what nobody foresaw of one page must not end the others
+        except Exception as error:  # noqa: BLE001  # an unforeseen error of one page must not end the others
             return PageCheck(check, url).failed("internal-error", unforeseen(error))
 
     def _request(self, name: str, url: str | None, fresh: bool = False) -> FetchRequest:
@@ -133,7 +133,7 @@ class VendorRun:
         elif last and archived:
             (body, charset), sha256, same_bytes = archived, last.sha256, True
         else:
-            detail = "nothing has changed, says the server, but the page is not kept here: see errdex doctor"
+            detail = "the server says that nothing has changed, but the page is not kept here: see errdex doctor"
             raise PageFailed("unexpected-304", detail)
         check = replace(page.check, sha256=sha256)
         if confirmed := same_bytes and not new_parser:
@@ -195,7 +195,7 @@ class VendorRun:
         return page
 
     async def with_reading(self, page: PageCheck) -> PageCheck:
-        """The page, read where it was not because it has not changed: a code may have moved there from another page."""
+        """The page with its reading, which an unchanged one lacks: a code may have moved there from another page."""
         if not page.confirmed or page.reading:
             return page
         if not page.body and (body := self._last_body(page.name)):

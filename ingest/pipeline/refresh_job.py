@@ -99,7 +99,7 @@ def run_refresh(
 
 
 class PageJob:
-    """One run over pages from the network or a folder; `since`: when each record of a baseline came to be as it is."""
+    """One run over pages from the network or a folder; `since`: since when each record of a baseline is as it is."""
 
     def __init__(self, request: RefreshRequest, sites: Mapping[str, ConfiguredSite], say: Say) -> None:
         self._request, self._config, self._sites, self._say = request, request.config, sites, say
@@ -175,7 +175,7 @@ async def _origin(
 
 
 def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelta) -> dict[str, str]:
-    """When each vendor was confirmed that is neither stale nor unsettled, and all whose pages have been checked."""
+    """When each vendor was confirmed, of those neither stale nor unsettled whose pages have all been checked."""
     vendors = stored.vendors(catalogue)
     unfit = {row["vendor"] for row in stale(vendors, age, datetime.fromisoformat(now()))}
     unfit |= {page["vendor"] for page in page_checks.unsettled(catalogue)}

@@ -26,11 +26,11 @@ from ingest.validate.verdict import PageCheck, VendorState, judge
 from ingest.validate.witness_findings import pages_to_confirm
 from ingest.witness import Witness, read_witness
 
-#: The most pages that are followed.
+#: At most so many pages are followed.
 MAX_PAGES = 200
 #: The answers of a page that no longer exists.
 _GONE = (404, 410)
-#: More pages gone at once than this, as a number and as a share, are not taken to be removed.
+#: If more pages than this number and share are gone at once, none is taken to be removed.
 _MIN_GONE, _GONE_SHARE = 3, 0.1
 
 
@@ -96,7 +96,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequenc
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at: str) -> list[Check]:
     """Check a vendor's pages, judge them and write what follows.
 
-    All that a run writes is of one time, `at`, when it began. Returns the checks, without the accounts of accepted
+    Everything that a run writes has one time: `at`, when it began. Returns the checks, without the accounts of accepted
     pages: those of thousands of pages need not stay in memory.
     """
     run, catalogue = VendorRun(context, plan), context.catalogue
@@ -104,7 +104,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
         rows, write = await _judged(run, at)
     except (sqlite3.Error, ErrdexError):
         raise
-    except Exception as error:  # noqa: BLE001  # what nobody foresaw of one vendor must not end the others
+    except Exception as error:  # noqa: BLE001  # an unforeseen error of one vendor must not end the others
         rows = stored.stored_of(catalogue, run.vendor)
         kept = Counter(row.page for row in rows.values())
         checks = [replace(one, rows_kept=kept[one.page]) for one in _failed(run, "internal-error", unforeseen(error))]
@@ -116,7 +116,7 @@ async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at
 
 
 async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], VendorWrite]:
-    """The vendor's rows, and what follows of its pages; those with severe news are fetched twice."""
+    """The vendor's rows, and what follows from its pages; those with severe news are fetched twice."""
     context, plan, catalogue = run.context, run.plan, run.context.catalogue
     pages, witness = await with_witness(run, await _check_pages(run))
     rows = stored.stored_of(catalogue, run.vendor)
@@ -231,7 +231,7 @@ def _unlisted(page: PageCheck) -> PageCheck:
 
 
 async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[PageCheck], Witness | None]:
-    """The pages, and the witness where one is judged; where it was not noted before, the first page is judged again."""
+    """The pages, and the witness if it has to be compared; if only the witness is new, one page is judged again."""
     source = run.plan.witness
     if source is None:
         return pages, None
@@ -248,7 +248,7 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     """Fetch and read the witness; a failure is part of it, and no page's."""
     plan = run.plan
     own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
-    # A token in the headers is for the pages' own host, and so is leave to pass over its robots.txt.
+    # A token in the headers is for the pages' own host, and so is permission to ignore its robots.txt.
     headers, robots = (plan.headers, plan.robots) if own else ({}, True)
     name = f"{run.vendor}.witness.{source.format}"  # That of its file beside saved pages.
     request = FetchRequest(run.vendor, name, source.url, headers, robots=robots, html=False)
@@ -258,5 +258,5 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
         return witness
     except PageFailed as failed:
         return Witness(failed=failed.detail)
-    except Exception as error:  # noqa: BLE001  # what nobody foresaw of a witness must not cost the pages
+    except Exception as error:  # noqa: BLE001  # an unforeseen error of a witness must not cost the pages
         return Witness(failed=unforeseen(error))

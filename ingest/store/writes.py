@@ -20,7 +20,7 @@ from ingest.store.queries import STORED
 _KEY = ("vendor", "scope", "code")
 _VALUES = (*FIELDS, *STORED)
 _CHANGE = ("run", "at", *_KEY, "kind", "field", "old", "new", "rule", "level", "cause", "old_basis", "new_basis")
-#: A record as JSON, and which of its values are not as they are in a State.
+#: A record as JSON, and the places of the values that differ from those of a State.
 _RECORD = "{" + ", ".join(f'"{name}": %s' for name in (*_KEY, *FIELDS)) + "}"
 _RETRYABLE, _ACTIONS = (len(_KEY) + FIELDS.index(name) for name in ("retryable", "actions"))
 _TEXTS = ("title", "message", "hint")  # of the full-text index, beside the key
@@ -63,7 +63,7 @@ def write_run(
 ) -> int:
     """Write a run that fetches nothing, with the rows of each vendor before it, and return its number.
 
-    It ends `now`, or else when it began.
+    It finishes at `now()`, or by default when it began.
     """
     run = begin_run(connection, kind, "saved", at, parsers)
     for old, write in writes:
@@ -105,7 +105,7 @@ def write_vendor(
 
 
 def _first_seen(connection: sqlite3.Connection, at: str, write: VendorWrite) -> dict[Key, Stored]:
-    """The added rows that are not as of when their code was first seen: of one that comes back, when it was added."""
+    """The added rows with a corrected `first_seen`: a code that comes back was first seen when it was first added."""
     known = connection.execute("SELECT 1 FROM changes WHERE vendor = ? LIMIT 1", (write.vendor,)).fetchone()
     found = {}
     for change in write.changes:
@@ -117,7 +117,7 @@ def _first_seen(connection: sqlite3.Connection, at: str, write: VendorWrite) -> 
 
 
 def _checks(connection: sqlite3.Connection, run: int, write: VendorWrite) -> None:
-    """Write the checks, and what stands of their pages and of those that were decided on."""
+    """Write the checks, and the new state of each page that was checked or decided on."""
     kind = connection.execute("SELECT kind FROM runs WHERE run = ?", (run,)).fetchone()[0]
     states = states_of(connection, write.vendor)
     found = {}
@@ -185,7 +185,7 @@ def _digest_number(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-#: Of a vendor, whose rows come one after another.
+#: For vendors: the rows of each come one after another.
 _number = lru_cache(_digest_number)
 
 
