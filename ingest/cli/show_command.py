@@ -91,8 +91,8 @@ def _vendor_and_code(db: Path | None, word: str) -> tuple[str, str]:
         raise UsageError(f"{len(found)} vendors have the code {word}; name one: {commands}")
     vendor, _, code = (found[0], "", word) if found else word.partition("/")
     if not code:
-        hint = (
-            f"list its codes: errdex list --vendor {word}" if is_vendor else f"find a code: errdex search {quote(word)}"
-        )
-        raise UsageError(f"name the vendor and the code: errdex show VENDOR CODE; to {hint}")
+        if is_vendor:
+            raise UsageError(f"name a code: errdex show {word} CODE; to list them: errdex list --vendor {word}")
+        say(f"no vendor has the code {word}; to find a code: errdex search {quote(word)}")
+        raise typer.Exit(1)
     return vendor, code
