@@ -173,7 +173,7 @@ def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it(
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:
     lines = list(explanation_lines(advised(sent("GET", 503, body='{"code": "acme_silent"}')), NOW, {}))
     assert lines[:2] == [
-        "Retry: yes",
+        "Retry: yes (HTTP: the default for 503)",
         "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)",
     ]
     assert lines[2].startswith("HTTP, not the vendor: 503: ") and lines[3] == "Do: wait"
@@ -194,7 +194,7 @@ def test_the_verdict_stands_wherever_something_is_to_do_and_a_wait_that_is_over_
     lines = list(
         explanation_lines(advised(sent("GET", 503, "Retry-After: 0", body='{"code": "acme_silent"}')), NOW, {})
     )
-    assert lines[0] == "Retry: yes" and not any("wait 0" in line for line in lines)
+    assert lines[0] == "Retry: yes (HTTP: the default for 503)" and not any("wait 0" in line for line in lines)
 
 
 def test_a_wait_in_the_response_replaces_the_documented_one_and_a_no_has_none() -> None:
