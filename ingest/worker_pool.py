@@ -106,7 +106,7 @@ class Readers:
         async def every() -> list[Any]:
             try:
                 return await asyncio.gather(*(self._result(work, job) for work, job in jobs))
-            finally:  # Nobody waits any more for the answers of processes that still have jobs.
+            finally:  # Nobody awaits the processes that still have jobs.
                 for worker in [one for one in self._workers if one.jobs]:
                     self._release(worker)
                 self._waiting.clear()

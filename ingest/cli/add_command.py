@@ -76,7 +76,7 @@ def command(
 
 
 def _print_other_ways(source: str, site: NewSite, reason: str) -> None:
-    """Print how else a page can be read that could not be fetched."""
+    """Print other ways to read a page that could not be fetched."""
     if reason == "not-html":
         return
     say(f"If a browser shows the list, save the page as HTML: errdex add {source} --from FILE")
@@ -102,7 +102,7 @@ def _print(found: Preview) -> None:
 
 
 def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]:
-    """What to add after the one question, whose answer may be the lists to read. Exits 1 where that is nothing."""
+    """What you agree to add, which may be some of the lists. Exits 1 if that is nothing."""
     from ingest.pipeline.add_site import lists_of, without_lists
 
     invented = next((one for one in found if one.invented), None)

@@ -39,7 +39,7 @@ class Command(TyperCommand):
         self.params.append(after)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments. Raises UsageError that names the option for a vendor that is none."""
+        """Parse the arguments. Raises UsageError that names the option for a vendor given as an argument."""
         ctx.allow_extra_args = True
         with augment_usage_errors(ctx):  # Else an option without its value does not name the command.
             rest = super().parse_args(ctx, args)

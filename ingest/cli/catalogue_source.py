@@ -120,7 +120,7 @@ def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path
 
 
 def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code: str) -> str:
-    """The codes of the vendor most like an unknown one, or with a title like it, as a command; empty without any."""
+    """A hint: the vendor's codes, by code or title, most like an unknown one, and a command; empty without any."""
     from difflib import get_close_matches
 
     rows = [*errors(catalogue, vendor)][::-1]

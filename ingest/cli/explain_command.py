@@ -116,7 +116,7 @@ def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | No
 def candidates(
     catalogue: sqlite3.Connection, keys: Collection[code_lookup.Key] | None = None, vendors: Collection[str] = ()
 ) -> list[RankedCode]:
-    """Every code that is documented, or was; with `keys`, those documented and all of `vendors`, and all removed."""
+    """Every code that is documented, or was; with `keys`, of those documented only these and all of `vendors`."""
     rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)
     now = [RankedCode(record, retry) for record, retry in rows]
     nothing = {"retryable": None, "basis": None}

@@ -87,7 +87,7 @@ def command(
                 subject = f"{period}: {kept}"
             changes = difference.changes if difference else None
             codes = _codes(connection, changes, vendor)
-        # What lists codes for errdex alone mentions all of them.
+        # Files that only list codes for errdex mention all of them.
         files = map(Path, filter(None, (catalogue, catalogue and since)))
         tree = Tree(path, exclude=[load_settings(config).decisions, *files])
         found = list(hits(codes, tree.texts(), changes, vendor, difference.renames if difference else ()))
@@ -119,7 +119,7 @@ def _news_in(found: Difference, settings: Config, began: Since | None) -> tuple[
 
 
 def _codes(catalogue: sqlite3.Connection, changes: list[tuple[str, Change]] | None, vendor: str | None) -> Codes:
-    """All codes, whether looked for or not, since a longer code's mention is no mention of a shorter one in it."""
+    """All codes, looked for or not: a mention of a longer code is no mention of a shorter one within it."""
     now = [(row["vendor"], row["code"], row["url"]) for row, _ in documented(catalogue)]
     gone = [(row["vendor"], row["code"], None) for row, _ in removed(catalogue)]
     return Codes(now if changes is None else [*now, *gone], vendor)

@@ -99,7 +99,7 @@ def command(
                 say(f"the decision is in {file}")
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
-            say(f"what {vendor} showed is discarded: in this database, for as long as the page reads the same")
+            say(f"discarded what {vendor} showed, in this database and for as long as the page reads the same")
         print_outcome(outcome, form)
         raise typer.Exit(exit_code(outcome, None))
     if why:
@@ -149,7 +149,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     for page in discarded:
         name = page["vendor"]
         since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
-        say(f"{since}; to apply what it shows after all, if it can be accepted: errdex review {name} --accept")
+        say(f"{since}; to apply its changes after all, where they can be accepted: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         kept = f"its codes stay ({dropped[name]})"
         say(f"{name}: no longer watched; {kept}; to remove them: errdex review {name} --accept")

@@ -107,10 +107,10 @@ def _nearest_words(catalogue: sqlite3.Connection, words: list[str]) -> str:
 
 
 def _spellings(word: str, known: dict[str, str], lines: str) -> list[str]:
-    """The known words most like this one, with its digits: each of those tells; then the word itself.
+    """The known words that are most like this one and have its digits, then the word itself.
 
-    That alone if it is known or begins a known one, or is too short to be like another. `lines`: the known words, each
-    behind a line break.
+    Only the word itself if it is known, begins a known one, or is too short to be like another. `lines`: the known
+    words, each after a line break.
     """
     low = word.lower()
     if len(low) < 3 or f"\n{low}" in lines:

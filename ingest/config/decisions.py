@@ -15,7 +15,7 @@ from ingest.safe_output import plain
 
 _HEAD = """\
 # Findings that were accepted by `errdex review VENDOR --accept`. Keep this file in git: each entry holds wherever the
-# page gives that finding and those records; with `records = ""`, whatever else it lists. Changes that were
+# page gives that finding and those records; with `records = ""`, whatever else the page lists. Changes that were
 # acknowledged by `errdex review VENDOR CODE --ack` stand here, too: --fail-on and impact ignore them.
 """
 

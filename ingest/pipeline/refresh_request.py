@@ -48,7 +48,7 @@ class RefreshRequest:
 
 
 def kept_vendors(path: Path) -> list[str]:
-    """The vendors of whose codes the catalogue at `path` holds some, if there is one."""
+    """The vendors with codes in the catalogue at `path`, if there is one."""
     if not exists(path):
         return []
     with reading(path, older=True) as catalogue:

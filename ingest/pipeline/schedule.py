@@ -137,7 +137,7 @@ class Backlog:
 
 
 def host_of(url: str | None) -> str:
-    """The host of an address; an empty text where there is none."""
+    """The host of an address; empty if there is none."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:  # Not an address: it fails when it is fetched.

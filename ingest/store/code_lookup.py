@@ -1,4 +1,4 @@
-"""Look codes up, by their words or by what a response has of them, with their retry verdicts; and the removed codes."""
+"""Look up codes, by their words or by what a response says, with their retry verdicts; and the removed codes."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from ingest.store.writes import record_json
 Key = tuple[str, str, str]
 #: The key of a row.
 key_of: Callable[[Any], Key] = itemgetter("vendor", "scope", "code")
-#: In SQL: how well a row of the full-text index matches, the better the less; the code counts most.
+#: SQL for how well a row of the full-text index matches: less is better, and the code counts most.
 _WEIGHT = "bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0)"
 #: How many spellings are close: more than are shown, since some may have matched already.
 _MAX_SPELT_LIKE = 10

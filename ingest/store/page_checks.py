@@ -91,7 +91,7 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
 
 
 def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
-    """Those of the pages whose site is still declared."""
+    """Those of `pages` whose site is still declared."""
     names = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
     return [page for page in pages if page["vendor"] in names]
 

@@ -176,7 +176,7 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
 
 def _retry_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find new columns about repeating that are not read: what they say may be against a yes."""
+    """Find new columns about retrying that are not read: what they say may contradict a yes."""
     had = {title for one in earlier.listings for title in (*one.columns, *one.unused)}
     for title in dict.fromkeys(title for one in later.listings for title in one.unused if title not in one.empty):
         if title not in had and (speaks_of_repeating(title) or says_how_long(title)):
