@@ -25,7 +25,7 @@ _ACCEPT = "accept it if the page is right: errdex review VENDOR --accept"
 _REMEDIES = {
     "accept": _ACCEPT,
     "columns": f"declare `columns` in errdex.toml, or {_ACCEPT}",
-    "retry": "try again later; errdex does so on every refresh",
+    "retry": "wait for the next refresh, which tries again",
     "address": "correct the address in `pages`",
     "save": "save the page from a browser as DIR/VENDOR/PAGE.html, then run errdex refresh VENDOR --from DIR",
 }

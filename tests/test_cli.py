@@ -58,7 +58,7 @@ def test_listings_give_every_column_and_filter(run: Run, full: Desk) -> None:
         ("--at 1 --status 599", 0, "no code matches"),
         ("--status 599 --retryable no", 0, "no code matches; --retryable is what the vendors say"),
         ("--category nothing", 0, "there is no category 'nothing'; the categories are auth, "),
-        ("--category nothing --vendor autopay", 0, "there is no category 'nothing'; no code of these has any"),
+        ("--category nothing --vendor autopay", 0, "there is no category 'nothing'; none of these codes has one"),
         ("--action pray", 2, "--action: there is no action 'pray'; the actions are ask_customer, "),
     ],
 )

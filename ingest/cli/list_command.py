@@ -105,5 +105,5 @@ def _why_empty(rows: list[dict[str, Any]], category: str | None, retryable: str 
     if not rows or category in (None, *categories):
         by_status = "; --retryable is what the vendors say: the view retry_policy also has defaults by status"
         return f"no code matches{by_status * (retryable in ('yes', 'no'))}" if rows else "no codes"
-    known = f"the categories are {some(categories)}" if categories else "no code of these has any"
+    known = f"the categories are {some(categories)}" if categories else "none of these codes has one"
     return f"there is no category {category!r}; {known}"
