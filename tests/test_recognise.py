@@ -345,6 +345,15 @@ def test_all_statuses_from_500_on_are_a_class_in_a_column_of_statuses(names, cod
     assert (found.records[-1]["code"], found.records[-1]["status"], found.suspect) == (code or stated, None, None)
 
 
+def test_examples_of_the_statuses_of_codes_are_no_codes_where_one_states_a_class() -> None:
+    rows = ("401|bad_key|The key is bad.", "429|too_many|It is too much.", "500+|api_error|It broke.")
+    codes = table("HTTP code|Error type|Description", *rows)
+    heads = ("Authentication Error (401)", "Rate Limit Error (429)", "API Error (500)")
+    examples = "".join(f"<h3>{one}</h3><pre>{{}}</pre>" for one in heads)
+    found = probe_page(page(f"<h2>Errors</h2>{codes}<h2>Error examples</h2>{examples}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["bad_key", "too_many", "api_error"]
+
+
 def test_phrases_that_tell_more_are_the_message_before_a_column_with_an_unknown_title() -> None:
     rows = (
         "400|Bad Request / the pot is not valid|Foo bar",

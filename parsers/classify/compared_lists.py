@@ -21,6 +21,7 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = re.compile(r"-?\d+[xX]{2,4}")
+_STATUS = re.compile(r"[1-5]\d\d")
 #: How a number ends, or a constant of several words in capitals.
 _NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
 #: The name of a type of errors, or of their codes.
@@ -143,7 +144,9 @@ def _reject_policies(lists: list[Candidate]) -> None:
         return
     others = [one for one in lists if not one.columns.status_is_code]
     cells = {row.cells.get("status") for one in others for row in one.rows}
-    statuses = {status for cell in cells if cell and (found := statuses_in(cell)) for status in found.codes}
+    stating = [found.codes for cell in cells if cell and (found := statuses_in(cell))]
+    # "500+" stands for 500, too.
+    statuses = {status for codes in stating for code in codes for status in (code, *_STATUS.findall(code))}
     own = {_list_of(one) for one in others} - {None}
     stated = [one for one in lists if one.columns.status_is_code and _list_of(one) not in own]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):
