@@ -140,7 +140,7 @@ def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[t
         marks = {*NOTE_MARKS}.intersection(text_inside(row.element))
         marks.update(text_inside(one).strip("[]() \n") for one in row.element.iter("sup"))
         marks.update(link.get("href", "") for link in row.element.iter("a"))
-        yield from ((code, note) for mark, note in notes.items() if mark in marks for code in row.codes)
+        yield from ((code, notes[mark]) for mark in sorted(marks & notes.keys()) for code in row.codes)
 
 
 def _note_of(element: _Element) -> tuple[str, str]:
