@@ -81,6 +81,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
         pieces = [(name_class(pieces[0][0])[0], pieces[0][1]), *pieces[1:]]
     head = _head_of(block, pieces, text, free, is_code)
     if head and printed:
+        if head.form == "number":
+            head.form, head.status = "status", head.codes[0]  # As "500 - …" beside it.
         head.codes = tuple(printed if STATUS_CLASS.fullmatch(code) else code for code in head.codes)
     return head
 

@@ -110,7 +110,9 @@ def is_status(text: str) -> bool:
 def name_class(text: str) -> tuple[str, str]:
     """The text with the class of statuses that it opens with as "5xx", and how that is printed ("500+", "500-599")."""
     found = _CLASS.match(text)
-    return (f"{found[1] or 5}xx{text[found.end() :]}", found[0]) if found else (text, "")
+    if found is None or is_quantity(f"500{text[found.end() :]}"):  # "500+ users"
+        return text, ""
+    return f"{found[1] or 5}xx{text[found.end() :]}", found[0]
 
 
 def bare_status(text: str) -> str:
