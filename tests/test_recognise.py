@@ -27,6 +27,7 @@ from parsers.extract.contract import Site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup, Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import plain, title_roles
 from parsers.lexicon.word_lists import word_lists
 
@@ -328,6 +329,19 @@ def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
     found = probe_page(page(f"<h2>Error types</h2><ul>{items}</ul>"), "acme", "", None)
     assert (len(found.records), found.suspect) == (3, None)
     assert (found.records[-1]["code"], found.records[-1]["status"]) == (code or stated, None)
+
+
+@pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "HTTP 500+"])
+def test_all_statuses_from_500_on_are_a_class_in_bold_before_a_dash(stated) -> None:
+    rows = (("400", "Bad Request"), ("404", "Not Found"), (stated, "Server Error"))
+    items = "".join(f"<li><b>{status}</b> - {text}.</li>" for status, text in rows)
+    found = probe_page(page(f"<h2>Error codes</h2><ul>{items}</ul>"), "acme", "", None)
+    assert ([one["code"] for one in found.records], found.suspect) == (["400", "404", stated], None)
+
+
+def test_a_quantity_is_no_class_of_statuses() -> None:
+    texts = ("500+ ms", "500-599 items", "500 and more rows", "500+ Server Error")
+    assert [name_class(text)[1] for text in texts] == ["", "", "", "500+"]
 
 
 @pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "500-599"])
@@ -1941,6 +1955,10 @@ VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "L
         ("<h2>Do not retry</h2><p>Some are final, unlike LAMP_OUT.</p>", True),
         ("<p>Not every error is safe to retry. See the table below.</p>" + table("Code", "LAMP_OUT", "LAMP_OFF"), True),
         ("<p>Retry any error except LAMP_OUT.</p>", None),
+        ("<p>With the exception of LAMP_OUT, no error may be repeated.</p>", True),
+        ("<p>Do not retry:</p><ul><li>LAMP_HOT</li></ul><p>LAMP_OUT is explained above.</p>", True),
+        ("<p>Do not retry:</p><ul><li>At night:<p>LAMP_OUT</p></li></ul>", None),
+        ("<h2>Permanent redirects</h2><p>LAMP_OUT is explained in the guide.</p>", True),
         ("<p>Do not resend a payment after LAMP_OUT.</p>", None),
         ("<p>After LAMP_OUT the payment may have gone through.</p>", None),
     ],
@@ -1989,6 +2007,12 @@ def test_a_footnote_to_the_code_or_its_text_may_limit_a_yes(place, mark, note, s
     body = page(f"<h2>Error codes</h2>{rows}{note.format(said)}")
     found = {one["code"]: one["retryable"] for one in probe_page(body, "acme", "", None).records}
     assert found == {"LAMP_OUT": True if yes else None, "LAMP_1": True, "LAMP_LOST": False}
+
+
+def test_the_asterisk_of_a_path_is_no_mark_of_a_footnote() -> None:
+    rows = table("Code|Description|Retryable", "LAMP_OUT|Sent by /v1/*.|Yes", "LAMP_1|Hot*.|Yes", "LAMP_LOST|Lost.|No")
+    found = probe_page(page(f"<h2>Error codes</h2>{rows}<p>* Only for GET requests.</p>"), "acme", "", None)
+    assert [one["retryable"] for one in found.records] == [True, None, False]
 
 
 def test_the_title_of_a_fold_of_the_past_is_the_evidence_against_a_yes() -> None:

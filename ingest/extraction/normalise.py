@@ -62,7 +62,8 @@ _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = re.compile(
     r"\b(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)\w*"
-    r"|(?<!\bnon[- ])(?<!\bnot )\b(?:permanent\b|unrecoverable\b|(?:fatal|final|hard) (?:decline|error|failure))",
+    r"|(?<!\bnon[- ])(?<!\bnot )\b(?:permanent\b(?! (?:address|link|move|redirect|url))|unrecoverable\b"
+    r"|(?:fatal|final|hard) (?:decline|error|failure))",
     re.I,
 )
 _REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)

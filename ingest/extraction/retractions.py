@@ -27,7 +27,11 @@ _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
 #: Items and cells, to which the text above their list applies.
 _PARTS = frozenset(["dd", "li", "td"])
 #: "Retry all errors but POT_BUSY", with "this error" in place of the code.
-_EXCEPTED = re.compile(r"\b(?:(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b", re.I)
+_EXCEPTED = re.compile(
+    r"\b(?:(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b"
+    r"(?!, no(?:ne|thing)?\b)",
+    re.I,
+)
 _REPEATS = re.compile(r"\b(?:re-?(?:tr|send|submi)|repeat)", re.I)
 #: What adds nothing to a sentence that is read as its row's own.
 _IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
@@ -35,6 +39,8 @@ _IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\
 _MAX_APART = 8
 #: The mark that a footnote begins with.
 _NOTE = re.compile(rf"([{''.join(NOTE_MARKS)}])+\s*|[(\[](\d{{1,2}})[)\]]\s+")
+#: Such a mark in a row; "/v1/*" has none.
+_MARK = re.compile(rf"(?<!/)[{''.join(NOTE_MARKS)}]")
 _NOTE_ID = re.compile(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
 #: The title of a fold that holds what used to be said.
 _PAST = re.compile(
@@ -97,9 +103,12 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
         lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
         said = lead if _forbids(lead) else forbidding_heading(one.table.topics)
         yield from ((code, said) for code in one.readable if said)
-    above = ""
+    above, were_parts = "", False
     for block in extraction.outline.blocks:
-        lead, above = above, above if block.element.tag in _PARTS else block.text
+        is_part = block.element.tag in _PARTS
+        is_below = were_parts and not is_part and next(block.element.iterancestors(*_PARTS), None) is None
+        lead, above = "" if is_below else above, above if is_part else block.text
+        were_parts = is_part
         found = codes.intersection(_NAME.findall(block.text))
         if not found or "{" in block.text:  # a sample
             continue
@@ -137,7 +146,7 @@ def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[t
         if mark and (limit_in([note], is_foreign(note.lower())) or _denies(note)):
             notes[mark] = note
     for row in extraction.rows if notes else ():
-        marks = {*NOTE_MARKS}.intersection(text_inside(row.element))
+        marks = {*_MARK.findall(text_inside(row.element))}
         marks.update(text_inside(one).strip("[]() \n") for one in row.element.iter("sup"))
         marks.update(link.get("href", "") for link in row.element.iter("a"))
         yield from ((code, notes[mark]) for mark in sorted(marks & notes.keys()) for code in row.codes)
