@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
+from parsers.extract.code_tokens import statuses_in
 
 #: A letter and a number, as in "E-101".
 NUMBERED = re.compile(r"[^\W\d_].*\d")
@@ -44,6 +45,11 @@ class Accepted:
         """The forms of the codes."""
         return forms_of(self.codes)
 
+    @cached_property
+    def statuses(self) -> set[str]:
+        """The statuses that the rows state."""
+        return statuses_of(self.lists)
+
     def kind(self, lists: Collection[Candidate]) -> Kind:
         """What the codes of these lists have in common."""
         key = frozenset(map(id, lists))
@@ -52,6 +58,12 @@ class Accepted:
             begins, has_constants = common_beginning(codes), any("_" in code for code in codes)
             self._kinds[key] = Kind(forms_of(codes) - _WORDS, begins, has_constants)
         return self._kinds[key]
+
+
+def statuses_of(lists: Iterable[Candidate]) -> set[str]:
+    """The statuses that the rows of these lists state."""
+    cells = {row.cells.get("status", "") for one in lists for row in one.rows}
+    return {status for cell in cells if (found := statuses_in(cell)) for status in found.codes}
 
 
 def are_of_a_kind(own: Collection[str], known: Kind, among_others: bool = False) -> bool:

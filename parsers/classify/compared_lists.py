@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import beginning_of_class, forms_of
@@ -13,7 +14,6 @@ from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, s
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries
-from parsers.extract.code_tokens import statuses_in
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
@@ -143,10 +143,8 @@ def _reject_policies(lists: list[Candidate]) -> None:
     if all(one.columns.status_is_code for one in lists):
         return
     others = [one for one in lists if not one.columns.status_is_code]
-    cells = {row.cells.get("status") for one in others for row in one.rows}
-    stating = [found.codes for cell in cells if cell and (found := statuses_in(cell))]
-    # "500+" stands for 500, too.
-    statuses = {status for codes in stating for code in codes for status in (code, *_STATUS.findall(code))}
+    statuses = statuses_of(others)
+    statuses |= {number for status in statuses for number in _STATUS.findall(status)}  # "500+" stands for 500, too.
     own = {_list_of(one) for one in others} - {None}
     stated = [one for one in lists if one.columns.status_is_code and _list_of(one) not in own]
     for one in sorted(stated, key=lambda one: all(code[0] in "123" for code in one.codes)):

@@ -8,7 +8,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, enough, without
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.value_shapes import CALLED, without_parts
 from parsers.lexicon.vocabulary import (
@@ -216,8 +216,7 @@ def _are_parts(one: Candidate) -> bool:
 
 def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:
     """Are these statuses, or their classes ("5xx"), all of them of the vendor's own codes that were read?"""
-    cells = [row.cells.get("status", "") for two in accepted.lists for row in two.rows]
-    statuses = {status for cell in cells if (found := statuses_in(cell)) for status in found.codes}
+    statuses = accepted.statuses
     is_own = not any(two.columns.status_is_code for two in accepted.lists)
     return is_own and frozenset() != one.readable <= statuses | {f"{status[0]}xx" for status in statuses}
 
