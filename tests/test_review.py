@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ODD, Desk, Patch, Run, configured, data, page_of, table
+from conftest import LOCAL, ODD, Desk, Patch, Run, configured, data, page_of, table
+from server import Server
 from sqlite_utils import Database
 
 from ingest import atomic_files
@@ -203,6 +204,29 @@ def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(des
     assert desk.ask("SELECT count(*) FROM errors WHERE vendor = 'acme'") == [(3,)] and desk.sound(), (
         "of a page that did not change"
     )
+
+
+def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of_other_pages(
+    desk: Desk, run: Run, server: Server
+) -> None:
+    other = [f"CARD_{name}|It is {name.lower()}." for name in ("LOST", "EXPIRED", "FROZEN")]
+    for path, rows in (("/new", other), ("/old", ROWS)):
+        body = f"<h1>Errors</h1>{table('Code|Message', *rows)}".encode()
+        server.routes[path] = lambda to, body=body: to.tagged(body, "one")  # type: ignore[misc]
+    pages = [f"{server.url}/old", f"{server.url}/new"]
+    Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {pages}\n")
+    assert run("refresh")[0] == 0
+    Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {pages[1:]}\n")
+    assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "no run was without it"
+    remedy = "not among the site's pages any more; its rows stay; to remove them: errdex review acme --accept"
+    assert f"acme/old: {remedy}" in run("refresh")[2]
+    code, out, _ = run("review", "acme", "--accept")
+    assert code == 0 and out.count("code-removed") == 2 and "2 removed" in out and desk.sound()
+    assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
+    assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 3)], "CARD_LOST stands on both"
+    assert run("refresh")[2] == "" and run.json("sites")[0]["pages"] == 1
+    Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {pages}\n")
+    assert run("refresh")[1].endswith("2 added (2 warning)\n") and desk.sound(), "of a page that did not change"
 
 
 def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Patch) -> None:

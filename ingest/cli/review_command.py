@@ -65,7 +65,7 @@ def command(
     --ack, recorded in the same file, acknowledges a change that is already in the catalogue: reports still show it,
     but --fail-on and impact ignore it. Later changes are not covered.
 
-    For a vendor that is no longer watched, --accept removes its codes; their history stays.
+    For a vendor or page that is no longer read, --accept removes its codes; their history stays.
 
     \b
     errdex review                                            every suspect page, its first finding

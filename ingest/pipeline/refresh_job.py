@@ -19,7 +19,16 @@ from ingest.history.subscription import apply_levels, of_runs
 from ingest.pipeline.catalogue_file import load_records, start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.refresh_request import ContextOf, OnCheck, RefreshRequest, Say, chosen_vendors, kept_vendors, now
+from ingest.pipeline.refresh_request import (
+    ContextOf,
+    OnCheck,
+    RefreshRequest,
+    Say,
+    chosen_vendors,
+    kept_vendors,
+    now,
+    to_remove,
+)
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
 from ingest.pipeline.shutdown import run_stoppable
@@ -143,7 +152,7 @@ class PageJob:
         elif not (known.fault or known.follow):
             for page in stood:
                 if page not in pages:
-                    self._say(f"{name}/{page}: not among the site's pages any more; its rows stay as they are")
+                    self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{to_remove(name)}")
         return VendorPlan(known, pages, self._headers.get(name, {}), settings.robots, settings.witness)
 
     async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:

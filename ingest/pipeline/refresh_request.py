@@ -55,6 +55,11 @@ def kept_vendors(path: Path) -> list[str]:
         return stored.vendors_with_codes(catalogue)
 
 
+def to_remove(vendor: str) -> str:
+    """The end of a line on rows that no page gives any more: what removes them."""
+    return f"; to remove them: errdex review {vendor} --accept"
+
+
 def chosen_vendors(
     sites: Mapping[str, ConfiguredSite],
     kept: Sequence[str],
@@ -78,13 +83,12 @@ def chosen_vendors(
             say(f"no saved page, so not read: {some(absent)}")
     else:
         raise UsageError(nothing)
-    remove = "; to remove them: errdex review {} --accept"
     for name in named or kept:
         if name not in sites:
-            say(f"{name}: no longer watched; its rows stay as they are{remove.format(name)}")
+            say(f"{name}: no longer watched; its rows stay as they are{to_remove(name)}")
         elif name not in names and sites[name].enabled and saved is None:
             left = f"{name}: not among the sites that errdex.toml names; its rows stay; to watch it: errdex add {name}"
-            say(left + remove.format(name))
+            say(left + to_remove(name))
     for name in names:
         if name in sites and not sites[name].enabled:
             say(f"{name}: disabled in the configuration; its rows stay as they are")

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from ingest.model import Change, Check, Key, Record, Stored, VendorWrite, Waiver
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
-from ingest.reading import Finding
+from ingest.reading import Finding, Reading
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
@@ -80,7 +80,7 @@ def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, 
 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
-    """Accept the suspect pages of `vendor`, or remove the codes of a dropped one. Raises UsageError if nobody can."""
+    """Accept the suspect pages of `vendor`, or remove the codes that no page gives any more. Raises UsageError."""
     file, at = config.decisions, now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
@@ -90,7 +90,7 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
             outcome = review.write(at, VendorWrite(vendor, checks, gone))
             return replace(outcome, changes=[(vendor, change) for change in gone])
-        review = _begin(config, catalogue, vendor)
+        review = _unread(config, catalogue, vendor) or _begin(config, catalogue, vendor)
         case = review.judged(why, at)
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
@@ -152,6 +152,15 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
 
 
+def _unread(config: Config, catalogue: sqlite3.Connection, vendor: str) -> "_Review | None":
+    """The review of the pages of `vendor` that are no longer read, while it has no suspect or rejected page."""
+    known = find_sites(config).get(vendor)
+    if known is None or page_checks.suspect(catalogue, vendor) or page_checks.rejected(catalogue, vendor):
+        return None
+    pages = [page for page in page_checks.unread(catalogue, vendor) if page not in known.pages]
+    return _Review(config, catalogue, vendor, known, {}, pages) if pages else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One vendor's suspect pages, judged as if somebody had accepted them; `refused`: those that nobody can."""
@@ -163,13 +172,14 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Review:
-    """One vendor's suspect pages, each with its check, and where their kept bodies come from."""
+    """One vendor's suspect pages, each with its check, or its `unread` ones; and where kept bodies come from."""
 
     config: Config
     catalogue: sqlite3.Connection
     vendor: str
     known: ConfiguredSite | None
     checks: Mapping[str, stored.Row]
+    unread: Collection[str] = ()
 
     @cached_property
     def rows(self) -> dict[Key, Stored]:
@@ -213,12 +223,17 @@ class _Review:
         for check in self.checks.values():
             self.body(check)
         addresses = {name: check["final_url"] for name, check in self.checks.items()}  # An index has led to some.
-        return with_column_findings(
-            known, asyncio.run(self._read(VendorPlan(known, addresses | known.pages), waiver_for))
-        )
+        read = asyncio.run(self._read(VendorPlan(known, addresses | known.pages), waiver_for))
+        return with_column_findings(known, read) + [
+            PageCheck(
+                Check(name, "changed", "dropped"), None, Reading(), same_bytes=True, new_parser=True, vanished=True
+            )
+            for name in self.unread
+        ]
 
     async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
-        others = [name for name, page in self.last.items() if name not in self.checks and page.sha256]
+        decided = {*self.checks, *self.unread}
+        others = [name for name, page in self.last.items() if name not in decided and page.sha256]
         with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
             run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan)
             pages = [await run.check(name, plan.pages.get(name)) for name in (*self.checks, *others)]
@@ -241,11 +256,11 @@ class _Review:
         limits, pages = self.usable().limits, self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)
         verdict = judge(VendorState(self.vendor, self.rows, limits, first, at, waiver_for), pages)
-        checks = [one for one in verdict.write.checks if one.page in self.checks]
+        checks = [one for one in verdict.write.checks if one.page in self.checks or one.page in self.unread]
         accepted = [one for one in checks if one.accepted]
         records = {page.name: page.records for page in pages}
         waivers: list[Waiver] = []
-        for name in (one.page for one in accepted):
+        for name in (one.page for one in accepted if one.page in self.checks):
             # Where nothing speaks against a page any more, what was found then is what is accepted.
             found = verdict.waived.get(name) or [
                 waive(f"{self.vendor}/{name}", message, records[name]) for message in _messages(self.checks[name])

@@ -105,6 +105,15 @@ def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[
     return [page for page in pages if page["outcome"] == "suspect"]
 
 
+def unread(connection: sqlite3.Connection, vendor: str) -> list[str]:
+    """The pages with rows that the last refresh of the vendor did not ask for: they are no longer among its pages."""
+    sql = """
+        SELECT page FROM page_states AS page WHERE vendor = :vendor
+        AND coalesce(last_run, 0) < (SELECT max(refresh_run) FROM page_states WHERE vendor = :vendor)
+        AND EXISTS (SELECT 1 FROM errors WHERE errors.vendor = page.vendor AND errors.page = page.page)"""
+    return [row[0] for row in connection.execute(sql, {"vendor": vendor})]
+
+
 def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
     """A check of every page that counts: that of run `check`, where it has stood so since run `first`, not null."""
     sql = f"""
