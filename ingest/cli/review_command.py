@@ -19,7 +19,7 @@ from ingest.diff.differences import tally
 from ingest.diff.renames import renames
 from ingest.errors import UsageError
 from ingest.history.acknowledgements import add, last_day, load_acknowledged, unacknowledged, unused
-from ingest.model import TIME
+from ingest.model import TIME, some
 from ingest.reasons import REASONS
 from ingest.report.as_json import change_json
 from ingest.report.as_text import change_lines, terminal_width, wrapped
@@ -114,7 +114,8 @@ def command(
 
 def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | None, form: Format) -> None:
     """Print the suspect pages with the difference that each would make, then the failed ones."""
-    from ingest.pipeline.review import dropped_vendors, suspect_pages
+    from ingest.pipeline.refresh_request import to_remove
+    from ingest.pipeline.review import dropped_vendors, suspect_pages, unread_pages
 
     found = suspect_pages(config, catalogue, vendor)
     if form == "json":
@@ -151,8 +152,10 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
         say(f"{since}; to apply its changes after all, where they can be accepted: errdex review {name} --accept")
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
-        kept = f"its codes stay ({dropped[name]})"
-        say(f"{name}: no longer watched; {kept}; to remove them: errdex review {name} --accept")
+        say(f"{name}: no longer watched; its codes stay ({dropped[name]}){to_remove(name)}")
+    for name, pages in sorted(unread_pages(config, catalogue).items()):
+        if vendor in (None, name):
+            say(f"{name}: no longer among its pages: {some(pages)}; their codes stay{to_remove(name)}")
     if not found:
         say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
 

@@ -79,6 +79,15 @@ def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, 
     return {row["vendor"]: row["codes"] for row in rows if row["codes"]}
 
 
+def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, list[str]]:
+    """The pages with codes that are no longer among those of a watched vendor which has no page to decide about."""
+    undecided = {page["vendor"] for page in page_checks.suspect(catalogue) + page_checks.rejected(catalogue)}
+    sites = {name: site for name, site in find_sites(config).items() if site.watched and name not in undecided}
+    found = {name: pages for name, pages in page_checks.unread(catalogue).items() if name in sites}
+    left = {name: [page for page in pages if page not in sites[name].pages] for name, pages in found.items()}
+    return {name: pages for name, pages in left.items() if pages}
+
+
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
     """Accept the suspect pages of `vendor`, or remove the codes that no page gives any more. Raises UsageError."""
     file, at = config.decisions, now()
@@ -90,7 +99,10 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
             outcome = review.write(at, VendorWrite(vendor, checks, gone))
             return replace(outcome, changes=[(vendor, change) for change in gone])
-        review = _unread(config, catalogue, vendor) or _begin(config, catalogue, vendor)
+        if unread := unread_pages(config, catalogue).get(vendor):
+            review = _Review(config, catalogue, vendor, find_sites(config)[vendor], {}, unread)
+        else:
+            review = _begin(config, catalogue, vendor)
         case = review.judged(why, at)
         if not case.write.checks:
             page, check = next(iter(case.refused.items()))
@@ -150,15 +162,6 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
         none = f"no page of {vendor} is suspect" + (f"; why its pages failed: errdex review {vendor}" if failed else "")
         raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})
-
-
-def _unread(config: Config, catalogue: sqlite3.Connection, vendor: str) -> "_Review | None":
-    """The review of the pages of `vendor` that are no longer read, while it has no suspect or rejected page."""
-    known = find_sites(config).get(vendor)
-    if known is None or page_checks.suspect(catalogue, vendor) or page_checks.rejected(catalogue, vendor):
-        return None
-    pages = [page for page in page_checks.unread(catalogue, vendor) if page not in known.pages]
-    return _Review(config, catalogue, vendor, known, {}, pages) if pages else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,13 +105,10 @@ def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[
     return [page for page in pages if page["outcome"] == "suspect"]
 
 
-def unread(connection: sqlite3.Connection, vendor: str) -> list[str]:
-    """The pages with rows that the last refresh of the vendor did not ask for: they are no longer among its pages."""
-    sql = """
-        SELECT page FROM page_states AS page WHERE vendor = :vendor
-        AND coalesce(last_run, 0) < (SELECT max(refresh_run) FROM page_states WHERE vendor = :vendor)
-        AND EXISTS (SELECT 1 FROM errors WHERE errors.vendor = page.vendor AND errors.page = page.page)"""
-    return [row[0] for row in connection.execute(sql, {"vendor": vendor})]
+def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """The pages with rows that the last refresh of their vendor did not ask for."""
+    sql = f"SELECT page.vendor, page FROM {CURRENT} AND coalesce(page.last_run, 0) < latest.refresh_run"
+    return grouped(map(tuple, connection.execute(sql)))
 
 
 def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
