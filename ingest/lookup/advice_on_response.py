@@ -11,12 +11,13 @@ from ingest.lookup.match_doubts import doubts_of
 from ingest.lookup.name_matching import normalised, word_list
 from ingest.lookup.next_step import ACTIONS, REPEATS, Answer, NextStep, step_for, step_without_record
 from ingest.lookup.rank_codes import Explanation, is_decline
-from ingest.lookup.ranked_code import PHRASES, RankedCode
+from ingest.lookup.ranked_code import RankedCode
 from ingest.lookup.request_clues import find_request, find_wait
 from ingest.model import grouped, some
 from ingest.sites.domains import domain_of
 from ingest.sites.known_pages import KnownPage, known_pages
 from ingest.store.queries import Row
+from parsers.lexicon.status_phrases import PHRASES
 
 # What the HTTP client calls a failure, not the API.
 _CLIENT_CODES = tuple(f"'ERR_{name}'" for name in ("BAD_RESPONSE", "BAD_REQUEST", "NETWORK", "CANCELED"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from ingest.lookup.name_matching import inner_name, names_code, words_of
+from parsers.lexicon.status_phrases import PHRASES
 
 #: The rest of a longer response is ignored.
 MAX_BYTES = 1_000_000
@@ -34,7 +35,7 @@ _PAIR = re.compile(
 )
 _IN_HEADERS = re.compile(r"headers\[\d+\]$", re.I)
 _TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
-_PHRASES = "|".join([*(re.escape(status.phrase) for status in HTTPStatus), "Client Error", "Server Error"])
+_PHRASES = "|".join(map(re.escape, [*sorted(PHRASES), "client error", "server error"]))
 _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?[\\\"']{0,2}[ :]{1,2}([1-5]\d\d)\b"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) (?:/|https?:)\S{0,500} ([1-5]\d\d)\b"

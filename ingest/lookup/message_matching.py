@@ -4,9 +4,10 @@ import re
 
 from ingest.lookup.code_clues import find_prose
 from ingest.lookup.error_response import NamedValue, Response, is_status_code
-from ingest.lookup.ranked_code import MIN_SCORE, PHRASES, RankedCode, has_no_letter
+from ingest.lookup.ranked_code import MIN_SCORE, RankedCode, has_no_letter
 from ingest.model import grouped
 from parsers.lexicon.cleaning import cosmetic_free
+from parsers.lexicon.status_phrases import PHRASES
 
 _BY_MESSAGE = 0.6
 # How far from its code a message stands beside it.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from ingest.lookup.code_clues import Clue
 from ingest.store.code_lookup import Key, key_of
@@ -61,8 +60,6 @@ class RankedCode:
             self.clue = clue
 
 
-#: What every server says beside a status, so that it identifies no vendor.
-PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
 _LETTER = re.compile(r"[^\W\d_]")
 # A code that is named as such has a higher score.
 _NAMED = 0.5

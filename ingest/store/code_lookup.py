@@ -79,9 +79,9 @@ def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
 ) -> set[Key]:
     """The keys of rows with one of the codes, also as title, or messages, or links; there may be others among them."""
-    sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?1))"
+    sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
-    keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?2))", exact)))
+    keys = set(map(tuple, connection.execute(f"{sql} OR url IN (SELECT value FROM json_each(?))", exact)))
     for name, texts in (("code", codes), ("title", codes), ("message", messages)):
         for words in filter(None, map(_words, texts)):
             sql = f"SELECT vendor, scope, code, {name} FROM errors_fts WHERE errors_fts MATCH ?"

@@ -117,9 +117,10 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("SELECT 1 FROM sqlite_master")
         return connection
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
-        if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
+        writable = os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists()
+        if writable or not isinstance(error, sqlite3.OperationalError):
             raise
     return _connect(f"file:{quote(bytes(path.resolve()))}?immutable=1")
 

@@ -162,8 +162,8 @@ def last_time(connection: sqlite3.Connection, vendor: str) -> str:
     """When the last run began that checked or changed the vendor; an empty text if none did."""
     sql = """
         SELECT coalesce(max(started_at), '') FROM runs WHERE run IN (SELECT last_run FROM page_states
-            WHERE vendor = ?1 UNION ALL SELECT max(run) FROM changes WHERE vendor = ?1)"""
-    return str(scalar(connection, sql, vendor))
+            WHERE vendor = ? UNION ALL SELECT max(run) FROM changes WHERE vendor = ?)"""
+    return str(scalar(connection, sql, vendor, vendor))
 
 
 def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
@@ -174,9 +174,9 @@ def unfinished_runs(connection: sqlite3.Connection) -> list[int]:
 def first_unreported(connection: sqlite3.Connection, run: int) -> int:
     """The first of the interrupted runs between the last finished refresh and `run`, else `run` itself."""
     sql = """
-        SELECT coalesce(min(run), ?1) FROM runs WHERE run < ?1 AND finished_at IS NULL AND run > coalesce(
-            (SELECT max(run) FROM runs WHERE run < ?1 AND finished_at IS NOT NULL AND kind = 'refresh'), 0)"""
-    return int(scalar(connection, sql, run))
+        SELECT coalesce(min(run), ?) FROM runs WHERE run < ? AND finished_at IS NULL AND run > coalesce(
+            (SELECT max(run) FROM runs WHERE run < ? AND finished_at IS NOT NULL AND kind = 'refresh'), 0)"""
+    return int(scalar(connection, sql, run, run, run))
 
 
 def changes_of(connection: sqlite3.Connection, vendor: str, until: int, since: int = 0) -> Iterator[Change]:

@@ -4,14 +4,17 @@ import re
 from collections.abc import Collection, Iterable
 from http import HTTPStatus
 
-#: Status → its reason phrase, or the words of it that texts have; four phrases differ between releases of Python.
-_PHRASES = {status.value: status.phrase.lower() for status in HTTPStatus} | {
-    402: "payment",
-    413: "request entity too large",
-    414: "request-uri too long",
-    416: "requested range not satisfiable",
-    422: "unprocessable",
+#: Status → its reason phrases. RFC 7231 and 9110 renamed four; of these, each release of Python knows one name.
+_PHRASES: dict[int, tuple[str, ...]] = {status.value: (status.phrase.lower(),) for status in HTTPStatus} | {
+    413: ("request entity too large", "payload too large", "content too large"),
+    414: ("request-uri too long", "uri too long"),
+    416: ("requested range not satisfiable", "range not satisfiable"),
+    422: ("unprocessable entity", "unprocessable content"),
 }
+#: The word that texts have of a phrase.
+_STEMS = {402: "payment", 422: "unprocessable"}
+#: The reason phrases of all statuses.
+PHRASES = frozenset(phrase for phrases in _PHRASES.values() for phrase in phrases)
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
 #: The status of a failure, registered or a vendor's own.
@@ -54,20 +57,19 @@ SUCCESS = re.compile(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
 
 def has_phrase(status: str, text: str) -> bool:
     """Does the text hold the reason phrase of the status?"""
-    phrase = _PHRASES.get(int(status)) if status.isdecimal() else None
-    if phrase is None:
-        return False
+    number = int(status) if status.isdecimal() else 0
+    phrases = (_STEMS[number],) if number in _STEMS else _PHRASES.get(number, ())
     words = text.lower()
     if " " not in text:  # "BadRequest", "BAD_REQUEST"
-        phrase, words = phrase.replace(" ", ""), words.replace("_", "")
-    return phrase in words or (
-        words.startswith(phrase.split()[0]) and words.split(" ", 1)[0].strip(".,") == phrase.split()[0]
-    )
+        words = words.replace("_", "")
+        return any(phrase.replace(" ", "") in words for phrase in phrases)
+    first = words.split(" ", 1)[0].strip(".,")
+    return any(phrase in words or first == phrase.split(" ", 1)[0] for phrase in phrases)
 
 
 def is_phrase(status: str, text: str) -> bool:
     """Is the text nothing but the reason phrase of the status?"""
-    return status.isdecimal() and text.rstrip(".!").lower() == _PHRASES.get(int(status))
+    return status.isdecimal() and text.rstrip(".!").lower() in _PHRASES.get(int(status), ())
 
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
