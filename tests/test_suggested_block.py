@@ -584,6 +584,23 @@ def test_a_pattern_under_which_codes_clash_gives_no_more_of_them() -> None:
     assert block_for(blocks, Site("acme", ()), "page", trial, bool, ()) == 'lists = ["Codes"]'
 
 
+def test_a_block_whose_codes_are_not_enough_is_not_tried() -> None:
+    tried: list[tuple[str, ...]] = []
+
+    def trial(site: Site) -> Trial:
+        tried.append(site.lists)
+        return Trial(frozenset(["E1", "E2"]), [], [])
+
+    few, more = (
+        SuggestedBlock(("Few",), codes=frozenset(["E1"])),
+        SuggestedBlock(("More",), codes=frozenset(["E1", "E2"])),
+    )
+    assert (
+        block_for([few, more], Site("acme", ()), "page", trial, lambda codes: "E2" in codes, ()) == 'lists = ["More"]'
+    )
+    assert tried == [("More",)]
+
+
 def test_what_a_pattern_only_finds_once_more_is_no_other_meaning_of_a_code() -> None:
     texts = {
         "missing": "No such lamp exists.",

@@ -53,16 +53,16 @@ def block_for(
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
-    One with a pattern is taken where it gives more. None where the codes of no block `are_enough`. `trial`: reads the
-    page by a site; None where that is too much. A comment names those of the `doubts`, the codes and columns that the
-    findings name, which the block does not read.
+    One with a pattern is taken where it gives more. None where the codes of no block `are_enough`; one that is to read
+    fewer is not tried. `trial`: reads the page by a site; None where that is too much. A comment names those of the
+    `doubts`, the codes and columns that the findings name, which the block does not read.
     """
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
         if best and is_settled and (block.code in ("", NUMBERS, ANY_CONSTANT) or not _has_more(block, best.codes)):
             continue
-        if block.vague and best is None:
+        if (block.vague and best is None) or not are_enough(block.codes | block.left):
             continue
         declared = replace(site, lists=block.lists, columns=block.columns, code=block.code, headings=None)
         found = trial(declared)
