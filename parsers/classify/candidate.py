@@ -41,9 +41,9 @@ class Candidate:
     swallowed: bool = False
     raw: bool = False
     accepted: bool = False
-    items: list[Item] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    codes: set[str] = field(default_factory=set)
+    items: list[Item] = field(init=False, default_factory=list)
+    rows: list[Row] = field(init=False, default_factory=list)
+    codes: set[str] = field(init=False, default_factory=set)
 
     @cached_property
     def features(self) -> list[Feature]:
@@ -53,8 +53,10 @@ class Candidate:
     @cached_property
     def readable(self) -> frozenset[str]:
         """The codes of the list, read as if it were accepted."""
-        items = rows_of(self.table, self.columns, self.site) if self.columns.at("code") is not None else ()
-        return frozenset(code for row in items if isinstance(row, Row) for code in row.codes)
+        return frozenset(self.codes or (code for row in self._read() if isinstance(row, Row) for code in row.codes))
+
+    def _read(self) -> list[Item]:
+        return [*rows_of(self.table, self.columns, self.site)] if self.columns.at("code") is not None else []
 
     @property
     def missing_fields(self) -> list[str]:
@@ -129,8 +131,7 @@ class Candidate:
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""
         self.accepted = enough(self.features) if self.pin is None else self.pin
-        read = self.accepted and self.columns.at("code") is not None
-        self.items = list(rows_of(self.table, self.columns, self.site)) if read else []
+        self.items = self._read() if self.accepted else []
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
