@@ -18,6 +18,8 @@ from ingest.model import Record
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
 from parsers.html.element_text import text_inside, text_of
+from parsers.html.once import once
+from parsers.html.outline import Outline
 from parsers.lexicon.value_shapes import NOTE_MARKS
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
@@ -104,14 +106,15 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
         said = lead if _forbids(lead) else forbidding_heading(one.table.topics)
         yield from ((code, said) for code in one.readable if said)
     above, were_parts = "", False
-    for block in extraction.outline.blocks:
+    for block, names in zip(extraction.outline.blocks, once(extraction.outline, _names), strict=True):
         is_part = block.element.tag in _PARTS
-        is_below = were_parts and not is_part and next(block.element.iterancestors(*_PARTS), None) is None
-        lead, above = "" if is_below else above, above if is_part else block.text
-        were_parts = is_part
-        found = codes.intersection(_NAME.findall(block.text))
+        lead, is_behind = above, were_parts and not is_part
+        above, were_parts = above if is_part else block.text, is_part
+        found = codes.intersection(names)
         if not found or "{" in block.text:  # a sample
             continue
+        if is_behind and next(block.element.iterancestors(*_PARTS), None) is None:
+            lead = ""
         said = forbidding_heading(block.topics) or (lead if _forbids(lead) else None)
         if said and _NAME.match(block.text):
             yield from ((code, said) for code in found)
@@ -122,6 +125,11 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
             apart = [frozenset([code]) for code in named] if len(named) <= _MAX_APART else [named]
             denied = (one for one in apart if _denies(_with_these(sentence, one)))
             yield from ((code, sentence) for one in denied for code in one)
+
+
+def _names(outline: Outline) -> list[list[str]]:
+    """What each block names as sentences name codes."""
+    return [_NAME.findall(block.text) for block in outline.blocks]
 
 
 @lru_cache(maxsize=256)
@@ -140,16 +148,20 @@ def _with_these(sentence: str, codes: Set[str]) -> str:
 def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[tuple[str, str]]:
     """The codes with a mark in their rows ("POT_BUSY*") whose footnote limits a yes."""
     notes: dict[str, str] = {}
-    below = [one.element for one in extraction.skipped if one.element.tag == "tr"]
-    for element in dict.fromkeys([*(block.element for block in extraction.outline.blocks), *below]):
-        mark, note = _note_of(element) if element not in read else ("", "")
-        if mark and (limit_in([note], is_foreign(note.lower())) or _denies(note)):
+    below = {one.element: _note_of(one.element) for one in extraction.skipped if one.element.tag == "tr"}
+    for element, (mark, note) in (once(extraction.outline, _footnotes) | below).items():
+        if mark and element not in read and (limit_in([note], is_foreign(note.lower())) or _denies(note)):
             notes[mark] = note
     for row in extraction.rows if notes else ():
         marks = {*_MARK.findall(text_inside(row.element))}
         marks.update(text_inside(one).strip("[]() \n") for one in row.element.iter("sup"))
         marks.update(link.get("href", "") for link in row.element.iter("a"))
         yield from ((code, notes[mark]) for mark in sorted(marks & notes.keys()) for code in row.codes)
+
+
+def _footnotes(outline: Outline) -> dict[_Element, tuple[str, str]]:
+    """The footnotes among the blocks, each with its mark and its text."""
+    return {block.element: note for block in outline.blocks if (note := _note_of(block.element))[0]}
 
 
 def _note_of(element: _Element) -> tuple[str, str]:
