@@ -132,9 +132,11 @@ class _Walk:
                 over = True
             elif tag in _SAMPLES or child in self.excluded:
                 over = over or bool(text_inside(child).strip())
+            elif not (len(child) or child.text):
+                pass
             elif tag in _BLOCKS:
                 over = self.visit(child, child, False) or over
-            else:
+            elif not over or len(child):
                 over = self.visit(child, block, over)
             if not over and (text := child.tail):
                 over = self.check(text, element, block)
