@@ -256,7 +256,7 @@ def role_of(label: str, site: Site) -> str:
 def names_code(block: Block, site: Site) -> bool:
     """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
     text = block.text
-    if ":" not in text and "：" not in text and len(text) > SHORT:
+    if ":" not in text and "：" not in text and (len(text) > SHORT or not (site.pinned or _may_have_label(block))):
         return False
     return any(
         label
@@ -265,6 +265,12 @@ def names_code(block: Block, site: Site) -> bool:
         and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
         for label, value in texts_of(block, False, site) or ()
     )
+
+
+def _may_have_label(block: Block) -> bool:
+    """May a tag set a label apart in the block, or is it one itself? A quick look, for a text without a colon."""
+    is_title = block.level or block.label or block.again or block.text.lower() in ROLES_BY_WORD
+    return bool(is_title) or not _LABEL_TAGS.isdisjoint([block.element.tag, *(one.tag for _, one in block.pieces)])
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:
