@@ -1913,7 +1913,7 @@ def test_a_message_beside_a_yes_takes_it_back(text: str) -> None:
     assert [record.state.retryable for record in found] == [None, 1, 0]
 
 
-@pytest.mark.parametrize(("tip", "yes"), [("Not for refunds", None), ("Refunds as well", 1)])
+@pytest.mark.parametrize(("tip", "yes"), [("Not for refunds", None), ("Only GET", None), ("Refunds as well", 1)])
 @pytest.mark.parametrize("attribute", ["title", "aria-label", "data-tooltip"])
 def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes: int | None) -> None:
     rows = (f"LAMP_{end}|It failed.|<span {attribute}='{tip}'>Yes</span>" for end in ("OUT", "OFF", "HOT"))
@@ -1955,7 +1955,6 @@ VERDICTS = {"LAMP_OUT": "The lamp is out.|Yes", "LAMP_OFF": "It is off.|Yes", "L
         ("<h2>Do not retry</h2><p>Some are final, unlike LAMP_OUT.</p>", True),
         ("<p>Not every error is safe to retry. See the table below.</p>" + table("Code", "LAMP_OUT", "LAMP_OFF"), True),
         ("<p>Retry any error except LAMP_OUT.</p>", None),
-        ("<p>With the exception of LAMP_OUT, no error may be repeated.</p>", True),
         ("<p>Do not retry:</p><ul><li>LAMP_HOT</li></ul><p>LAMP_OUT is explained above.</p>", True),
         ("<p>Do not retry:</p><ul><li>At night:<p>LAMP_OUT</p></li></ul>", None),
         ("<h2>Permanent redirects</h2><p>LAMP_OUT is explained in the guide.</p>", True),
@@ -1969,6 +1968,49 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
     assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, True, False]
 
 
+@pytest.mark.parametrize(
+    ("said", "yes"),
+    [
+        ("<p>Only LAMP_OUT may be retried.</p>", "LAMP_OUT"),
+        ("<p>Retry LAMP_OUT only.</p>", "LAMP_OUT"),
+        ("<p>Only LAMP_OUT and LAMP_OFF may be retried.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Only LAMP_OUT is retried automatically.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Only LAMP_OUT has a Retry-After header.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Only retry errors such as LAMP_OUT.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>With the exception of LAMP_OUT, no error may be repeated.</p>", "LAMP_OUT"),
+        ("<p>Do not retry any error except LAMP_OUT and LAMP_OFF.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Do not retry errors other than LAMP_OUT.</p>", "LAMP_OUT"),
+        ("<p>Do not retry LAMP_HOT; retry LAMP_OUT and LAMP_OFF instead.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Retry LAMP_OUT. Do not retry any other error.</p>", "LAMP_OUT"),
+        ("<p>Retry LAMP_OUT, not the others.</p>", "LAMP_OUT"),
+        ("<p>LAMP_OUT is final.</p>", "LAMP_OFF"),
+        ("<p>LAMP_OUT is not final.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>If you receive LAMP_OUT, stop.</p>", "LAMP_OFF"),
+        ("<p>If you receive LAMP_OUT, stop showing it.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Only GET requests may be retried.</p>", ""),
+        ("<p>Retry only with an Idempotency-Key.</p>", ""),
+        ("<p>Never retry a payment.</p>", ""),
+        ("<p>Retry only after a few seconds. We only retry GET requests.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<h2>Terminal states</h2><ul><li>LAMP_OUT</li></ul>", "LAMP_OFF"),
+        (table("Question|Answer", "May I retry?|Do not retry LAMP_OUT."), "LAMP_OFF"),
+    ],
+)
+def test_a_sentence_limits_the_yes_of_codes_or_of_all_that_it_does_not_name(said: str, yes: str) -> None:
+    rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
+    body = page(f"<h1>Error codes</h1><h2>List</h2>{table('Code|Description|Retryable', *rows)}<h2>Notes</h2>{said}")
+    assert [one["code"] for one in probe_page(body, "acme", "", None).records if one["retryable"]] == yes.split()
+
+
+@pytest.mark.parametrize("row", ["{}", "{} Only GET requests may be retried."])
+def test_what_limits_one_section_or_row_limits_no_other(row: str) -> None:
+    list_ = table("Code|Description|Retryable", row.format("LAMP_OUT|Out.") + "|Yes", "LAMP_OFF|Off.|Yes")
+    other = table("Code|Description|Retryable", "OVEN_OUT|It is out.|Yes", "OVEN_HOT|It is hot.|No")
+    said = "" if "GET" in row else "<p>Only LAMP_OFF may be retried.</p>"
+    body = page(f"<h1>Error codes</h1><h2>Lamps</h2>{said}{list_}<h2>Ovens</h2>{other}")
+    found = {one["code"]: one["retryable"] for one in probe_page(body, "acme", "", None).records}
+    assert found == {"LAMP_OUT": None, "LAMP_OFF": True, "OVEN_OUT": True, "OVEN_HOT": False}
+
+
 def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:
     rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
     list_ = f"<h2>Faults</h2>{table('Code|Description|Retryable', *rows)}"
@@ -1977,7 +2019,7 @@ def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:
     assert [one.state.retryable for one in read] == [None, 1, 0]
 
 
-@pytest.mark.parametrize(("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Details", True)])
+@pytest.mark.parametrize(("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Version 1 (retired)", None), ("Details", True)])
 @pytest.mark.parametrize("card", ["<h3>{}</h3><p>It failed.</p>{}", "<tr><td>{}</td><td>It failed. {}</td></tr>"])
 def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> None:
     fold = f"<details><summary>{summary}</summary><p>Try again later.</p></details>"
@@ -1994,6 +2036,9 @@ def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> 
         ("<sup>1</sup>", "<p><sup>1</sup> {}</p>"),
         ("<sup>[2]</sup>", "<p>[2] {}</p>"),
         ('<sup><a href="#fn1">1</a></sup>', '<ol><li id="fn1"><p>{}</p></li></ol>'),
+        ("<sup>a</sup>", "<p>(a) {}</p>"),
+        ("<sup>a,b</sup>", "<p>b. {}</p>"),
+        ("<sup>1</sup>", "<p>1 {}</p>"),
     ],
 )
 @pytest.mark.parametrize("place", ["{code}{mark}|{text}|Yes", "{code}|{text}{mark}|Yes"])

@@ -63,13 +63,17 @@ _TEXTS = ("title", "message", *HINTS)  # in reading order
 _NO_REPEAT = re.compile(
     r"\b(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)\w*"
     r"|(?<!\bnon[- ])(?<!\bnot )\b(?:permanent\b(?! (?:address|link|move|redirect|url))|unrecoverable\b"
-    r"|(?:fatal|final|hard) (?:decline|error|failure))",
+    r"|(?:fatal|final|hard) (?:decline|error|failure)|(?:final|terminal) states?\b)",
     re.I,
 )
 _REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 #: The attributes whose text appears at the pointer.
 _TIPS = ("title", "aria-label", "data-tooltip")
+#: What it says where it limits a yes.
+_LIMITING = re.compile(
+    r"(?:for (?!details|info|more)|(?:except|if|only|provided|until|unless|up to|when)\b).|.*\bonly$", re.I
+)
 
 
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
@@ -131,7 +135,10 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
         return noted  # What its footnote says may limit each yes.
     beside = [text for text in row.others if text and retry_verdict(text) is None]
-    beside += [tip for part in row.element.iter("*") for name in _TIPS if (tip := part.get(name))]
+    tips = [tip for part in row.element.iter("*") for name in _TIPS if (tip := part.get(name))]
+    if limit := next(filter(_LIMITING.match, tips), None):
+        return limit
+    beside += tips
     letters = "".join(filter(str.isalpha, "".join(beside + texts)))
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
     if row.listing.shape != "table":

@@ -1,52 +1,44 @@
 """Withdraw each yes that the page contradicts elsewhere: in a list left out, a sentence, a note, a fold of the past."""
 
 import re
-from collections.abc import Iterator, Set
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from lxml.etree import _Element
 
 from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
-from ingest.advice.read_advice import read_advice
-from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
+from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
+from ingest.extraction.denials import NAME, REPEATS, denies, forbids, heard, limits_all
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import forbidding_heading, records_of
 from ingest.model import Record
+from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
 from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
-from parsers.html.outline import Outline
+from parsers.html.outline import Outline, Topics
 from parsers.lexicon.value_shapes import NOTE_MARKS
 
-#: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
-_NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
-#: "None of the following may be retried", "Do not retry:"
-_POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
 #: Items and cells, to which the text above their list applies.
 _PARTS = frozenset(["dd", "li", "td"])
-#: "Retry all errors but POT_BUSY", with "this error" in place of the code.
-_EXCEPTED = re.compile(
-    r"\b(?:(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b"
-    r"(?!, no(?:ne|thing)?\b)",
-    re.I,
+_MARKS = "".join(NOTE_MARKS)
+#: The mark that a footnote begins with ("*", "[1]", "b)").
+_NOTE = re.compile(
+    rf"([{_MARKS}])+(?![)\]])\s*|[(\[]?([A-Za-z]|\d{{1,2}}|[{_MARKS}])[)\].]\s+|([a-z]|\d{{1,2}})\s+(?=[A-Z])"
 )
-_REPEATS = re.compile(r"\b(?:re-?(?:tr|send|submi)|repeat)", re.I)
-#: What adds nothing to a sentence that is read as its row's own.
-_IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
-#: A sentence with more codes is read once for all of them, not once for each.
-_MAX_APART = 8
-#: The mark that a footnote begins with.
-_NOTE = re.compile(rf"([{''.join(NOTE_MARKS)}])+\s*|[(\[](\d{{1,2}})[)\]]\s+")
 #: Such a mark in a row; "/v1/*" has none.
-_MARK = re.compile(rf"(?<!/)[{''.join(NOTE_MARKS)}]")
+_MARK = re.compile(rf"(?<!/)[{_MARKS}]")
+_SUPER = re.compile(rf"\w+|[{_MARKS}]")
 _NOTE_ID = re.compile(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
 #: The title of a fold that holds what used to be said.
 _PAST = re.compile(
-    r"\b(?:archived?|before v?\d+|deprecated|former|history|legacy|obsolete|old|previous|superseded)\b", re.I
+    r"\b(?:archived?|before v?\d+|deprecated|discontinued|former|history|legacy|obsolete|old|outdated|previous|retired"
+    r"|sunset|superseded)\b",
+    re.I,
 )
 
 
@@ -62,7 +54,8 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     if not extraction.site.lists:  # Else the declaration chose among them.
         records += (record for record in _left_out(extraction, codes, read, page) if not record.state.retryable)
     against = {record.key: record.evidence for record in records if record.evidence}
-    named = dict(chain(_spoken_against(extraction, codes, read), _limited_by_notes(extraction, read)))
+    notes = _footnotes(extraction, read)
+    named = dict(chain(_spoken_against(extraction, codes, read | notes.keys()), _limited(notes.values())))
     past = dict(_said_in_the_past(read))
 
     def without(record: Record, row: Row) -> Record:
@@ -103,63 +96,106 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
     """The codes that a sentence on them or above their list says not to retry, or not always; each with its words."""
     for one in extraction.lists:
         lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
-        said = lead if _forbids(lead) else forbidding_heading(one.table.topics)
+        said = lead if forbids(lead) else forbidding_heading(one.table.topics)
         yield from ((code, said) for code in one.readable if said)
+    beside = _Beside(extraction, codes)
     above, were_parts = "", False
-    for block, names in zip(extraction.outline.blocks, once(extraction.outline, _names), strict=True):
+    names = once(extraction.outline, _names)
+    for at, block in enumerate(extraction.outline.blocks):
         is_part = block.element.tag in _PARTS
-        lead, is_behind = above, were_parts and not is_part
-        above, were_parts = above if is_part else block.text, is_part
-        found = codes.intersection(names)
-        if not found or "{" in block.text:  # a sample
+        is_below = were_parts and not is_part and next(block.element.iterancestors(*_PARTS), None) is None
+        lead, above = "" if is_below else above, above if is_part else block.text
+        were_parts = is_part
+        if "{" in block.text:  # a sample
             continue
-        if is_behind and next(block.element.iterancestors(*_PARTS), None) is None:
-            lead = ""
-        said = forbidding_heading(block.topics) or (lead if _forbids(lead) else None)
-        if said and _NAME.match(block.text):
+        found = codes.intersection(names[at])
+        said = (forbidding_heading(block.topics) or (lead if forbids(lead) else None)) if found else None
+        if said and NAME.match(block.text):
             yield from ((code, said) for code in found)
-        if block.element in read:
-            continue
-        for sentence in sentences_of(block.text):
-            named = codes.intersection(_NAME.findall(sentence))
-            apart = [frozenset([code]) for code in named] if len(named) <= _MAX_APART else [named]
-            denied = (one for one in apart if _denies(_with_these(sentence, one)))
-            yield from ((code, sentence) for one in denied for code in one)
+        if block.element not in read and (found or REPEATS.search(block.text)):
+            yield from beside.said_in(block.text, block.topics, at)
+    lists = {one.table.element for one in extraction.lists if one.accepted}
+    for table, topics, _ in extraction.outline.tables:
+        for cell in table.iter("td") if table not in lists else ():
+            if REPEATS.search(text := text_of(cell)) and "{" not in text:
+                yield from beside.said_in(text, topics)
+    yield from beside.said_of_others()
 
 
 def _names(outline: Outline) -> list[list[str]]:
     """What each block names as sentences name codes."""
-    return [_NAME.findall(block.text) for block in outline.blocks]
+    return [NAME.findall(block.text) for block in outline.blocks]
 
 
-@lru_cache(maxsize=256)
-def _forbids(lead: str) -> bool:
-    """Does this label or sentence above a list forbid retrying what is in the list?"""
-    pointing = filter(_POINTS.search, sentences_of(lead))
-    labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
-    return labelled or any(forbidding_heading([one]) is not None or _denies(one) for one in pointing)
+class _Beside:
+    """What sentences beside the lists say against a yes: of the codes that they name, and of all others."""
+
+    def __init__(self, extraction: Extraction, codes: set[str]) -> None:
+        self._codes, accepted = codes, Accepted(extraction.lists)
+        self._known, self._claimed = accepted.codes | codes, accepted.claimed
+        self._sections: dict[Topics, set[str]] = {}
+        for one in accepted.lists:
+            for end in range(len(one.table.topics) + 1):
+                self._sections.setdefault(one.table.topics[:end], set()).update(codes & one.codes)
+        #: By section: the first sentence that spares no codes but those it names, and how often each is spared.
+        self._sparing: dict[Topics | None, tuple[str, Counter[str]]] = {}
+
+    def said_in(self, text: str, topics: Topics, at: int = -1) -> Iterator[tuple[str, str]]:
+        """The codes that a text says not to retry, each with its sentence; `at`: the block that it is."""
+        above = set[str]()
+        for sentence in chain.from_iterable(map(_parts, sentences_of(text))):
+            named = self._known.intersection(NAME.findall(sentence))
+            above |= named
+            denied, of_others = heard(sentence, self._known, self._codes)
+            yield from ((code, sentence) for code in denied & self._codes)
+            of_all = not named and at not in self._claimed and limits_all(sentence)
+            if of_all or (of_others and above):
+                section = topics if topics in self._sections else None
+                _, spared = self._sparing.setdefault(section, (sentence, Counter()))
+                spared.update(("", *(() if of_all else above)))
+
+    def said_of_others(self) -> Iterator[tuple[str, str]]:
+        """The codes that a sentence leaves out where it says which ones to retry alone; each with that."""
+        for section, (sentence, spared) in self._sparing.items():
+            codes = self._codes if section is None else self._sections[section]
+            yield from ((code, sentence) for code in codes if spared[code] < spared[""])
 
 
-def _with_these(sentence: str, codes: Set[str]) -> str:
-    """The sentence as it would read in the row of these codes."""
-    return _IN_ITS_ROW.sub("", _NAME.sub(lambda found: "this error" if found[0] in codes else found[0], sentence))
+def _parts(sentence: str) -> list[str]:
+    """What stands between semicolons, if each part speaks of retrying ("Do not retry A_B; retry A_C instead.")."""
+    parts = sentence.split("; ")
+    return parts if all(map(REPEATS.search, parts)) else [sentence]
 
 
-def _limited_by_notes(extraction: Extraction, read: set[_Element]) -> Iterator[tuple[str, str]]:
-    """The codes with a mark in their rows ("POT_BUSY*") whose footnote limits a yes."""
-    notes: dict[str, str] = {}
+def _footnotes(extraction: Extraction, read: set[_Element]) -> dict[_Element, tuple[str, set[str]]]:
+    """Each footnote to rows, with its text and the codes that have its mark in their rows ("POT_BUSY*")."""
+    notes: dict[str, tuple[_Element, str]] = {}
     below = {one.element: _note_of(one.element) for one in extraction.skipped if one.element.tag == "tr"}
-    for element, (mark, note) in (once(extraction.outline, _footnotes) | below).items():
-        if mark and element not in read and (limit_in([note], is_foreign(note.lower())) or _denies(note)):
-            notes[mark] = note
+    for element, (mark, note) in (once(extraction.outline, _notes) | below).items():
+        if mark and element not in read:
+            notes[mark] = element, note
+    marked: dict[_Element, set[str]] = defaultdict(set)
     for row in extraction.rows if notes else ():
-        marks = {*_MARK.findall(text_inside(row.element))}
-        marks.update(text_inside(one).strip("[]() \n") for one in row.element.iter("sup"))
-        marks.update(link.get("href", "") for link in row.element.iter("a"))
-        yield from ((code, notes[mark]) for mark in sorted(marks & notes.keys()) for code in row.codes)
+        marked[row.element].update(row.codes)
+    found: dict[_Element, tuple[str, set[str]]] = {}
+    for element, codes in marked.items():
+        marks = {*_MARK.findall(text_inside(element))}
+        marks.update(mark for one in element.iter("sup") for mark in _SUPER.findall(text_inside(one)))
+        marks.update(link.get("href", "") for link in element.iter("a"))
+        for mark in marks & notes.keys():
+            place, note = notes[mark]
+            found.setdefault(place, (note, set()))[1].update(codes)
+    return found
 
 
-def _footnotes(outline: Outline) -> dict[_Element, tuple[str, str]]:
+def _limited(notes: Iterable[tuple[str, set[str]]]) -> Iterator[tuple[str, str]]:
+    """The codes whose footnote limits a yes, each with that."""
+    for note, codes in notes:
+        if limit_in([note], is_foreign(note.lower())) or denies(note):
+            yield from ((code, note) for code in codes)
+
+
+def _notes(outline: Outline) -> dict[_Element, tuple[str, str]]:
     """The footnotes among the blocks, each with its mark and its text."""
     return {block.element: note for block in outline.blocks if (note := _note_of(block.element))[0]}
 
@@ -168,17 +204,10 @@ def _note_of(element: _Element) -> tuple[str, str]:
     """A footnote's mark ("* Only …", "[1] Only …") or the target of links to it, and its text; empty if it is none."""
     text = text_inside(element).strip()
     if found := _NOTE.match(text):
-        return found[1] or found[2], text[found.end() :]
+        return found[found.lastindex or 1], text[found.end() :]
     sup, item = element.find(".//sup"), next(element.iterancestors("li"), element)
     mark = "" if sup is None else text_inside(sup).strip()
     if mark and text.startswith(mark):
         return mark, text.removeprefix(mark).strip()
     name = item.get("id") or ""
     return (f"#{name}", text) if _NOTE_ID.match(name) else ("", "")
-
-
-def _denies(text: str) -> bool:
-    if read_advice(text).retryable is False or (_EXCEPTED.search(text) and _REPEATS.search(text)):
-        return True
-    foreign = is_foreign(text.lower())
-    return (words_against([text], foreign) or limit_in([text], foreign, SPOKEN_LIMITS)) is not None

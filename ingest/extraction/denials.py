@@ -1,0 +1,164 @@
+"""What a sentence beside a list says against retrying: of the errors it names, of all others, or of any request."""
+
+import re
+from collections.abc import Iterator, Set
+from functools import lru_cache
+
+from ingest.advice.clauses import sentences_of
+from ingest.advice.languages import is_foreign
+from ingest.advice.read_advice import read_advice
+from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
+from ingest.extraction.normalise import forbidding_heading
+
+#: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
+NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
+#: What stands between the names of an enumeration ("`A_B`, `A_C` and `A_D`"), and "this error" for each of them.
+_AND = r"[\s,/&'\"“”‘’`]{0,9}(?:\b(?:and|n?or)\b)?[\s'\"“”‘’`]{0,9}"
+_BETWEEN, _ENUMERATION = re.compile(_AND), re.compile(rf"this error(?:{_AND}this error)+")
+#: A sentence with more enumerations is read once for all of them, not once for each.
+_MAX_APART = 8
+REPEATS = re.compile(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
+#: "We retry it", "The SDK retries it": nothing that a caller may not do.
+_NOT_YOURS = re.compile(
+    r"\b(?:automatic(?:ally)?|sdks?|librar(?:y|ies)|by us"
+    r"|we (?:do not |never |only |will )*(?:re-?(?:try|send)|repeat))\b",
+    re.I,
+)
+#: "None of the following may be retried", "Do not retry:"
+_POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
+#: "Only POT_BUSY may be retried", with "this error" in place of the code.
+_ALONE = re.compile(
+    r"\bonly\b(?! (?:after|if(?! the (?:code|error)\b)|once|until|when|with)\b)"
+    r"(?!.{0,60}\b(?:such as|e\.g|for example|like|including)\b)"
+    r"[^.;\d]{0,60}\bthis error\b|\bthis error,? only\b(?! (?:after|for|if|in|once|until|when|with|\d)\b)",
+    re.I,
+)
+#: "…, not the others", "Do not retry other errors."
+_OTHERS = re.compile(
+    r"(?:[,;:]|\bbut|\band)? ?(?:\b(?:no|not|nothing|never)\b[^.;]{0,30}"
+    r"\b(?:others?(?= (?:code|error|failure|one)s?\b|\W?$)|else(?=\W?$))"
+    r"|\b(?:all |any |the )*others?(?: (?:code|error|failure|one)s?)? [^.;]{0,20}\b(?:cannot|not|never)\b).*",
+    re.I | re.S,
+)
+#: "Do not retry any error except POT_BUSY"
+_EXCEPTION = re.compile(
+    r"[,(]? ?\b(?:apart from|besides|except(?:ing)?(?: for)?|other than|save for|unless|with the exception of"
+    r"|(?<!, )but)\b[^.;,]{0,40}?\bthis error\b[,)]?",
+    re.I,
+)
+#: Another code, of which alone something is said.
+_OF_ONE = re.compile(r"\w_\w|[a-z][A-Z]|\b[A-Z]{4,}\b|\d{4}")
+#: "Only", unless what it limits follows ("only retry POT_BUSY for reads").
+_ONLY = re.compile(r"\bonly\b ?(?!.{0,60}\bthis error\b.{0,60}\b(?:after|for|if|in|on|once|until|when|with)\b)", re.I)
+#: "Retry all errors but POT_BUSY"
+_EXCEPTED = re.compile(
+    r"(?:\b(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b(?!, no(?:ne|thing)?\b)",
+    re.I,
+)
+_END = "(?:final|terminal|permanent|fatal|unrecoverable|irrecoverable|irreversible|a hard decline)"
+#: "POT_BUSY is final", "If you receive POT_BUSY, stop."
+_FINAL = re.compile(
+    rf"\bthis error (?:(?:is|are)|means?(?: \w+){{1,4}} is) (?:an? )?{_END}(?: (?:error|failure|state))?"
+    rf"(?=$|[.,;:(]| and\b)|\b(?:(?:consider|regard|treat) this error"
+    rf"|this error (?:must|should) be (?:considered|regarded|treated)) as (?:an? )?{_END}\b"
+    r"|\bthis error (?:is not recoverable|cannot be recovered)\b"
+    r"|\bthis error,? (?:abort|give up|stop)\b(?! (?:and|for|s[eh]\w+ing)\b)"
+    r"|(?:^|: )(?:abort|give up|stop) (?:after|for|on|upon) this error\b",
+    re.I,
+)
+#: What adds nothing to a sentence that is read as its row's own.
+_IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
+_SAFE = "(?:GET|HEAD|(?i:idempot)[a-z]+|(?i:reads|read[- ]only|read (?:call|operation|request)))"
+#: "Only GET requests may be retried", "Never retry a payment"
+_SOME_REQUESTS = re.compile(rf"\b(?i:only)\b.{{0,80}}\b{_SAFE}|\b{_SAFE}\b.{{0,30}}\bonly\b")
+_CHARGING = r"(?:(?:charge|payment|payout|refund|transfer|withdrawal)s?|POST(?: \w+)?|non-idempotent \w+)"
+_NO_REQUESTS = re.compile(
+    rf"^without an? idempoten|(?:^|[;:] ?)(?:\w+ )?(?:{_CHARGING}|\w+ (?:lacking|without) an? idempoten\w+[- ]?\w*)"
+    r" (?:are|can|may|must|should)\b"
+    rf"|\b(?:repeat|re-?(?:try|send|submit))(?:ing)? (?:an? |any |the |your )?{_CHARGING}(?=$|[.;]| (?:is|are)\b)",
+    re.I,
+)
+
+
+def heard(sentence: str, known: Set[str], asked: Set[str]) -> tuple[Set[str], bool]:
+    """The codes that a sentence says not to retry, or not always; and does it say so of all codes it does not name?
+
+    Only those `asked` about need be among them.
+    """
+    groups = [*_enumerations(sentence, known)]
+    if not REPEATS.search(sentence):
+        groups = [one for one in groups if not one.isdisjoint(asked)]
+    if len(groups) > _MAX_APART:
+        groups = [set().union(*groups)]
+    denied, of_others = (
+        set[str](),
+        not groups and REPEATS.search(sentence) is not None and _OTHERS.search(sentence) is not None,
+    )
+    for codes in groups:
+        is_denied, others = _verdicts(_with_these(sentence, codes))
+        of_others |= others
+        denied |= codes if is_denied else set()
+    return denied, of_others
+
+
+def _with_these(sentence: str, codes: Set[str]) -> str:
+    """The sentence as it would read in the row of these codes."""
+    text = NAME.sub(lambda found: "this error" if found[0] in codes else found[0], sentence)
+    return _ENUMERATION.sub("this error", text)
+
+
+def _enumerations(sentence: str, known: Set[str]) -> Iterator[set[str]]:
+    """The known codes that a sentence names, those together that are named together."""
+    codes, end = set[str](), 0
+    for found in NAME.finditer(sentence):
+        if found[0] in known:
+            if codes and not _BETWEEN.fullmatch(sentence, end, found.start()):
+                yield codes
+                codes = set()
+            codes.add(found[0])
+            end = found.end()
+    if codes:
+        yield codes
+
+
+@lru_cache(maxsize=1024)
+def _verdicts(text: str) -> tuple[bool, bool]:
+    """Is "this error" not to be retried, and are all others not?"""
+    if _FINAL.search(text) and not _EXCEPTION.search(text):
+        return True, False
+    if not REPEATS.search(text) or _NOT_YOURS.search(text):
+        return denies(_IN_ITS_ROW.sub("", text)), False
+    others = _EXCEPTION.sub("", text)
+    if others != text and not _OF_ONE.search(others) and denies(others):
+        return False, True
+    if (named := _OTHERS.search(text)) and named.start():
+        return denies(_IN_ITS_ROW.sub("", text[: named.start()])), True
+    is_alone = _ALONE.search(text) is not None
+    own = _ONLY.sub("", text) if is_alone else text
+    return _EXCEPTED.search(text) is not None or denies(_IN_ITS_ROW.sub("", own)), is_alone
+
+
+def limits_all(sentence: str) -> bool:
+    """Does a sentence allow only some requests to be retried, whatever the error, or forbid to retry charges?"""
+    if not REPEATS.search(sentence) or _NOT_YOURS.search(sentence):
+        return False
+    return _SOME_REQUESTS.search(sentence) is not None or (
+        _NO_REQUESTS.search(sentence) is not None and denies(sentence)
+    )
+
+
+@lru_cache(maxsize=256)
+def forbids(lead: str) -> bool:
+    """Does this label or sentence above a list forbid retrying what is in the list?"""
+    pointing = filter(_POINTS.search, sentences_of(lead))
+    labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
+    return labelled or any(forbidding_heading([one]) is not None or denies(one) for one in pointing)
+
+
+@lru_cache(maxsize=1024)
+def denies(text: str) -> bool:
+    """Does a text forbid retrying, limit it, or say that it might do harm?"""
+    if read_advice(text).retryable is False:
+        return True
+    foreign = is_foreign(text.lower())
+    return (words_against([text], foreign) or limit_in([text], foreign, SPOKEN_LIMITS)) is not None
