@@ -297,18 +297,19 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
     ],
     ids=["items", "words", "headings", "headings before", "items before", "in square brackets", "in brackets"],
 )
-def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated) -> None:
+@pytest.mark.parametrize("spelt", [str.upper, str.lower])
+def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated, spelt) -> None:
     errors = {
-        "POT_LOST": ("404", "The pot is lost."),
-        "LID_STUCK": (stated, "The lid is stuck."),
-        "OIL_OUT": ("409", "No oil."),
+        spelt("POT_LOST"): ("404", "The pot is lost."),
+        spelt("LID_STUCK"): (stated, "The lid is stuck."),
+        spelt("OIL_OUT"): ("409", "No oil."),
     }
     items = "".join(form.format(code, *one) for code, one in errors.items())
     found = probe_page(page(f"<h2>Error codes</h2>{items}"), "acme", "", None)
     assert [(one["code"], one["status"], one["message"]) for one in found.records] == [
-        ("POT_LOST", 404, "The pot is lost."),
-        ("LID_STUCK", 400, "The lid is stuck."),
-        ("OIL_OUT", 409, "No oil."),
+        (spelt("POT_LOST"), 404, "The pot is lost."),
+        (spelt("LID_STUCK"), 400, "The lid is stuck."),
+        (spelt("OIL_OUT"), 409, "No oil."),
     ]
     assert found.suspect is None
 
@@ -2019,7 +2020,9 @@ def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:
     assert [one.state.retryable for one in read] == [None, 1, 0]
 
 
-@pytest.mark.parametrize(("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Version 1 (retired)", None), ("Details", True)])
+@pytest.mark.parametrize(
+    ("summary", "yes"), [("Old text", None), ("Before 2024", None), ("Version 1 (retired)", None), ("Details", True)]
+)
 @pytest.mark.parametrize("card", ["<h3>{}</h3><p>It failed.</p>{}", "<tr><td>{}</td><td>It failed. {}</td></tr>"])
 def test_a_yes_that_is_folded_as_one_of_the_past_is_none(card, summary, yes) -> None:
     fold = f"<details><summary>{summary}</summary><p>Try again later.</p></details>"

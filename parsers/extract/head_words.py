@@ -23,9 +23,9 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
-#: Several statuses count only before a constant ("400/500 BAD_SIZE", but "502/504 timeouts").
+#: Several statuses count only before a name with "_" ("400/500 bad_size", but "502/504 timeouts").
 _STATED = re.compile(
-    rf"{STATED}(?:{OTHER_STATUSES}(?=[^a-z]*_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
+    rf"{STATED}(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*\w+_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
 )
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
