@@ -102,7 +102,7 @@ def lists_several(cell: _Element) -> bool:
     """Are there items, terms or lines in the cell, more than one of which open with a code of their own and go on?"""
     items = islice(cell.iter("li", "dt"), MAX_CODES)
     found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
-    if not found and cell.find(".//br") is not None:
+    if not found and next(cell.iter("br", "div", "p"), None) is not None:
         found = [one for line in code_lines(cell)[:MAX_CODES] if (one := codes_in(line)).beside]
     return len({one.codes for one in found if is_own_code(one.codes[0])}) > 1
 
