@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -151,8 +150,7 @@ class Desk:
         with pytest.MonkeyPatch.context() as patch:
             if self.now:
                 patch.setattr("ingest.pipeline.refresh_job.now", lambda: self.now)
-            found = run_refresh(request, self.notes.append, reader=Inline())
-        return found if dry else replace(found, changes=self.changes(found.run))
+            return run_refresh(request, self.notes.append, reader=Inline())
 
     def check(self, config: Config | None = None, **pages: str | bytes | None) -> Check:
         """Refresh from `pages`: what became of the first."""

@@ -156,7 +156,7 @@ def test_an_address_is_enough_for_an_ordinary_page(desk: Desk) -> None:
     found = desk.ask("SELECT code, status, message, url FROM errors")
     assert found[0] == ("E1", 401, "What went wrong, number 1.", PAGE) and len(found) == 12
     outcome = desk.refresh(config, acme=page(errors([("E1", "410", ROWS[0][2]), *ROWS[1:-1]])))
-    told = {(change.rule, change.code) for _, change in outcome.changes}
+    told = {(change.rule, change.code) for _, change in outcome.news.changes}
     assert told == {("status-changed", "E1"), ("code-removed", "E12")}
 
 
@@ -281,7 +281,7 @@ def test_no_scope_of_texts_is_proposed_for_a_page_that_has_rows(desk: Desk) -> N
     outcome, told = checked(desk, declared(), twice)
     assert (outcome, "scope =" in told) == ("suspect", False)
     assert "; accept the first of each: errdex review acme --accept" in told
-    assert accept(declared(), desk.db, "acme").changes == []
+    assert accept(declared(), desk.db, "acme").news.changes == []
     assert checked(desk, declared(), twice)[0] == "unchanged"
 
 
@@ -331,7 +331,7 @@ def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none
     )
     checked(desk, declared(), page(cards, refunds))
     outcome = desk.refresh(declared("headings = false"), acme=page(cards, refunds))
-    assert [(change.field, change.cause) for _, change in outcome.changes] == [("category", "parser")] * 3
+    assert [(change.field, change.cause) for _, change in outcome.news.changes] == [("category", "parser")] * 3
 
 
 def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(desk: Desk, server: Server) -> None:

@@ -140,7 +140,7 @@ def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_lin
     found = desk.refresh(**pages)
     shown = desk.ask("SELECT title, actions, retry_after_s FROM errors WHERE code = 'area.locked'")
     assert shown == [("Locked", '["wait"]', 30)]
-    seen = {(change.cause, change.field) for _, change in found.changes}
+    seen = {(change.cause, change.field) for _, change in found.news.changes}
     assert seen == {("parser", name) for name in ("title", "actions", "retry_after_s")}
     assert exit_code(found, "info") == 0 and desk.sound()
     with reading(desk.db) as catalogue:

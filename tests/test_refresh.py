@@ -12,7 +12,8 @@ from conftest import Desk, Inline, Patch, data, page_of, table
 
 from ingest.config.settings import Config, SiteConfig
 from ingest.errors import UsageError
-from ingest.pipeline.backtest import backtest
+from ingest.history.net_diff import Difference
+from ingest.pipeline.backtest import Backtest, backtest
 from ingest.pipeline.refresh_job import exit_code, run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
@@ -29,7 +30,7 @@ def outcomes(found: RunOutcome) -> list[tuple[str, str, str | None]]:
     return [(f"{vendor}/{check.page}", check.outcome, check.reason) for vendor, check in found.checks]
 
 
-def rules(found: RunOutcome) -> list[tuple[str, str, str]]:
+def rules(found: Difference | Backtest) -> list[tuple[str, str, str]]:
     return [(change.code, change.rule, change.cause) for _, change in found.changes]
 
 
@@ -42,7 +43,7 @@ def without(page: str, *codes: str) -> str:
 def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     found = desk.refresh(paylera=page_of("paylera", "later"))
-    told = {(one.code, one.rule, one.old, one.new) for _, one in found.changes if one.kind == "changed"}
+    told = {(one.code, one.rule, one.old, one.new) for _, one in found.news.changes if one.kind == "changed"}
     assert told >= {
         ("payment.duplicate", "status-changed", 409, 422),
         ("rate_limit.exceeded", "category-changed", "rate_limiting", "rate_limits"),
@@ -50,7 +51,7 @@ def test_what_the_vendor_changed_is_told_field_by_field(desk: Desk) -> None:
         ("invoice.locked", "actions-changed", "[]", '["do_not_retry"]'),
     }
     assert not any(rule == "basis-changed" for _, rule, *_ in told), "the change of verdict tells its basis"
-    kinds = {(one.code, one.kind, one.rule) for _, one in found.changes if one.kind != "changed"}
+    kinds = {(one.code, one.kind, one.rule) for _, one in found.news.changes if one.kind != "changed"}
     assert kinds == {("idempotency.body_mismatch", "added", "code-added"), ("gone", "removed", "code-removed")}
     assert exit_code(found, "breaking") == 1 and exit_code(found, None) == 0
 
@@ -136,10 +137,10 @@ def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -
     one, new = small("card_lost|404|It’s lost.", "card_old|410|Old."), small("card_new|400|New.")
     desk.refresh(config, acme__one=one, acme__two=small("card_lost|404|It's lost.", "card_new|400|New."))
     found = desk.refresh(config, acme__one=one, acme__two=new)
-    assert found.changes == [] and outcomes(found)[0][1] == "unchanged"
+    assert found.news.changes == [] and outcomes(found)[0][1] == "unchanged"
     assert desk.ask("SELECT page FROM errors WHERE code = 'card_lost'") == [("one",)]
     found = desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=new)
-    assert rules(found) == [("card_lost", "code-removed", "vendor")]
+    assert rules(found.news) == [("card_lost", "code-removed", "vendor")]
 
 
 def test_a_code_that_comes_to_a_second_page_stands_where_it_stood(desk: Desk) -> None:
@@ -155,9 +156,9 @@ def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Des
     desk.refresh(config, acme__one=small(*shared, "card_old|410|Old."), acme__two=two)
     for broken in (two.replace("<td>400</td>", ""), "<html><body><table></table></body></html>", None):
         found = desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=broken)
-        assert found.changes == [] and found.checks[0][1].outcome != "changed"
+        assert found.news.changes == [] and found.checks[0][1].outcome != "changed"
         assert desk.ask("SELECT status FROM errors WHERE code = 'card_lost'") == [(404,)]
-    assert desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=two).changes == []
+    assert desk.refresh(config, acme__one=small("card_old|410|Old."), acme__two=two).news.changes == []
     assert desk.sound()
 
 
@@ -236,14 +237,14 @@ def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk
     desk.refresh(own_parser(desk, ""), acme=BASE)
     found = desk.refresh(own_parser(desk, " Sic."), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
     told = {"message-changed": "parser", "status-changed": "vendor"}
-    assert rules(found) == [("fx.stale_rate", rule, cause) for rule, cause in told.items()]
+    assert sorted(rules(found.news)) == [("fx.stale_rate", rule, cause) for rule, cause in told.items()]
 
 
 def test_an_old_page_that_the_new_parser_doubts_takes_no_change_from_the_vendor(desk: Desk) -> None:
     one = TWO.replace(', "https://acme.example/two"', ",")
     desk.refresh(own(desk, one.replace("_[a-z]+", "_[a-z0-9]+")), acme=small("card_lost|404|Lost.", "card_9|410|Old."))
     found = desk.refresh(own(desk, one), acme=small("card_lost|404|Lost.", "card_new|400|New."))
-    assert sorted(rules(found)) == [("card_9", "code-removed", "vendor"), ("card_new", "code-added", "vendor")]
+    assert sorted(rules(found.news)) == [("card_9", "code-removed", "vendor"), ("card_new", "code-added", "vendor")]
 
 
 def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_check(desk: Desk) -> None:

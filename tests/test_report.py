@@ -218,7 +218,7 @@ def test_of_several_statuses_it_is_news_which_ones_there_are_and_not_their_order
     config = configured(ACME.replace(", 'https://acme.example/two'", ""))
     for status in ("401 or 403", cell):
         found = desk.refresh(config, acme=errors(f"key_bad|{status}|The key is bad.", "key_old|410|The key is old."))
-    rules = [change.rule for _, change in found.changes]
+    rules = [change.rule for _, change in found.news.changes]
     assert sorted({*rules} - {"status-text-changed"}) == sorted({rule} - {"status-text-changed"})
     assert rules.count("status-changed") == (rule == "status-changed")
     for status in re.findall(r"\d+", cell):

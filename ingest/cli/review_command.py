@@ -100,7 +100,7 @@ def command(
         else:
             outcome = reviewed.reject(settings, database, vendor, why)
             say(f"discarded what {vendor} showed, in this database and for as long as the page reads the same")
-        print_outcome(outcome, form)
+        print_outcome(outcome, form, reviewed=True)
         raise typer.Exit(exit_code(outcome, None))
     if why:
         raise UsageError("--why goes with --accept or --reject")

@@ -56,8 +56,11 @@ def print_news(outcome: RunOutcome, form: Format) -> None:
         print(render(outcome.news, "text", color=color_on(sys.stdout)), end="")
 
 
-def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> None:
-    """Print what a run did: a line per page, its problems, and the sum of the changes."""
+def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False, reviewed: bool = False) -> None:
+    """Print what a run did: a line per page, its problems, and the sum of the changes.
+
+    A run that is `reviewed` or dry has to be judged by its changes, so that these are listed.
+    """
     left = [(vendor, check.page) for vendor, check in outcome.checks if not check.accepted]
     since = {name: outcome.unsettled.get(name, {"since": outcome.at})["since"] for name in left}
     stderr_log.release()
@@ -87,7 +90,7 @@ def print_outcome(outcome: RunOutcome, form: Format, dry_run: bool = False) -> N
     left_out = (check.outcome in ("suspect", "failed") and check.reason != "rejected" for _, check in outcome.checks)
     if any(left_out) and not dry_run:
         print("The rows of a suspect or failed page stay as they were; to see why, and decide: errdex review")
-    if outcome.changes:
+    if dry_run or reviewed:
         lines = change_lines(outcome.news.changes, color_on(sys.stdout), outcome.news.renames)
         print("".join(f"{line}\n" for line in lines), end="")
     rest = f"; {outcome.left_out} of {len(outcome.checks)} pages not accepted" if outcome.left_out else ""

@@ -101,7 +101,7 @@ def run_refresh(
         outcome = replace(outcome, run=last, news=news)
         if request.dry:
             every = {(vendor, check.page) for vendor, check in outcome.checks}
-            outcome = replace(outcome, changes=news.changes, due=every)
+            outcome = replace(outcome, due=every)
         if notified:
             notified.after(catalogue, outcome)
         return outcome

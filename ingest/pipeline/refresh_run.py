@@ -12,7 +12,7 @@ from ingest.config.witness_source import WitnessSource
 from ingest.errors import ErrdexError, PageFailed
 from ingest.fetch.request import FetchRequest
 from ingest.history.net_diff import Difference
-from ingest.model import Change, Check, Key, Stored, VendorWrite
+from ingest.model import Check, Key, Stored, VendorWrite
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, unforeseen
 from ingest.pipeline.schedule import Schedule, ScheduledPages
 from ingest.reading import Reading
@@ -36,18 +36,17 @@ _MIN_GONE, _GONE_SHARE = 3, 0.1
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What a run, begun `at`, found: every check; the changes of a review or a dry run.
+    """What a run, begun `at`, found: every check, and its changes, by the user's levels (`news`).
 
-    `news`: its changes, by the user's levels. `unsettled`: every page that is suspect, failed or rejected, with since
-    when; `due`: those to name now; `recovered`: those that no longer are. `took`: the seconds of each vendor, which
-    run at once; `skipped`: vendors that were not checked, and when they had been confirmed.
+    `unsettled`: every page that is suspect, failed or rejected, with since when; `due`: those to name now;
+    `recovered`: those that no longer are. `took`: the seconds of each vendor, which run at once; `skipped`: vendors
+    that were not checked, and when they had been confirmed.
     """
 
     run: int
     at: str
     # Not in the repr: asyncio.run formats what a task returns, however large, and shows it to nobody.
     checks: list[tuple[str, Check]] = field(default_factory=list, repr=False)
-    changes: list[tuple[str, Change]] = field(default_factory=list, repr=False)
     unsettled: dict[tuple[str, str], stored.Row] = field(default_factory=dict, repr=False)
     due: set[tuple[str, str]] = field(default_factory=set, repr=False)
     recovered: list[stored.Row] = field(default_factory=list, repr=False)
@@ -90,7 +89,7 @@ async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequenc
     due, recovered = page_checks.due(run.catalogue, number), page_checks.recovered(run.catalogue, number)
     states = (*page_checks.unsettled(run.catalogue), *page_checks.rejected(run.catalogue))
     unsettled = {(page["vendor"], page["page"]): page for page in states}
-    return RunOutcome(number, at, checks, [], unsettled, due, recovered, time.monotonic() - began, took)
+    return RunOutcome(number, at, checks, unsettled, due, recovered, time.monotonic() - began, took)
 
 
 async def _refresh_vendor(context: RunContext, plan: VendorPlan, number: int, at: str) -> list[Check]:

@@ -97,8 +97,7 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             gone = differences({key: row.state for key, row in review.rows.items()}, {}, "parser")
             # Without a body: should the vendor be added again, the page is read even if it has not changed.
             checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
-            outcome = review.write(at, VendorWrite(vendor, checks, gone))
-            return replace(outcome, changes=[(vendor, change) for change in gone])
+            return review.write(at, VendorWrite(vendor, checks, gone))
         if unread := unread_pages(config, catalogue).get(vendor):
             review = _Review(config, catalogue, vendor, find_sites(config)[vendor], {}, unread)
         else:
@@ -113,11 +112,7 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
             take_over(file, decided)
             add_waivers(file, new)
         outcome = review.write(at, replace(case.write, decisions=case.waivers))
-        return replace(
-            outcome,
-            checks=outcome.checks + [(vendor, check) for check in case.refused.values()],
-            changes=[(vendor, change) for change in case.write.changes],
-        )
+        return replace(outcome, checks=outcome.checks + [(vendor, check) for check in case.refused.values()])
 
 
 def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
