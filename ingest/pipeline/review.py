@@ -1,4 +1,4 @@
-"""Review: what each suspect page would change, and a person's decision on it."""
+"""Review: what accepting each suspect page would change, and how a person's decision on it is carried out."""
 
 import asyncio
 import sqlite3
@@ -36,7 +36,7 @@ from ingest.worker_pool import Readers
 
 @dataclass(frozen=True, slots=True)
 class SuspectPage:
-    """One suspect page: its check with `since`, its findings, and what accepting it would change or why nobody can."""
+    """One suspect page: its check, with `since`, and the changes if it is accepted, or why it cannot be (`refused`)."""
 
     check: stored.Row
     changes: list[tuple[str, Change]]
@@ -71,7 +71,7 @@ def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | N
 
 
 def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, int]:
-    """The number of codes of each vendor with codes, but no suspect page, that nobody watches any more."""
+    """The vendors that are no longer watched but have codes, and no suspect page; each with its number of codes."""
     sites = find_sites(config)
     suspect = {page["vendor"] for page in page_checks.suspect(catalogue)}
     kept = {name for name, site in sites.items() if site.watched or name in suspect}
@@ -89,13 +89,13 @@ def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, lis
 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
-    """Accept the suspect pages of `vendor`, or remove the codes that no page gives any more. Raises UsageError."""
+    """Accept the suspect pages of `vendor`, or remove codes that no page gives any more. Raises UsageError if refused."""
     file, at = config.decisions, now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
             review = _Review(config, catalogue, vendor, None, {})
             gone = differences({key: row.state for key, row in review.rows.items()}, {}, "parser")
-            # Without a body: should the vendor be added again, the page is read even if it has not changed.
+            # Without a body: if the vendor is added again, the page is read even where it has not changed.
             checks = [Check(page, "changed", "dropped", rows_seen=0, rows_kept=0) for page in review.last]
             return review.write(at, VendorWrite(vendor, checks, gone))
         if unread := unread_pages(config, catalogue).get(vendor):
@@ -116,14 +116,14 @@ def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
 
 
 def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
-    """Discard what the suspect pages of `vendor` showed: that holds for as long as they read the same."""
+    """Discard what the suspect pages of `vendor` show, for as long as they read the same."""
     at = now()
     with writing(path, create=False) as catalogue:
         review = _begin(config, catalogue, vendor, rejected=False)
         try:
             records = {page.name: digest(page.records) for page in review.pages(lambda page, finding, records: None)}
         except UsageError:
-            records = {}  # What it reads cannot be told any more: the next refresh asks again.
+            records = {}  # How it reads is no longer known: the next refresh finds it suspect again.
         rejected = [
             Waiver(f"{vendor}/{name}", message, records.get(name, ""), who(), at, why)
             for name, check in review.checks.items()
@@ -133,7 +133,7 @@ def reject(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome
 
 
 def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path]:
-    """Write the suspect pages of `vendor` as scrubbed fixtures; return the files. Raises UsageError."""
+    """Write the suspect pages of `vendor` as scrubbed fixtures, and return their paths. Raises UsageError."""
     with reading(path) as catalogue:
         review = _begin(config, catalogue, vendor)
         known = review.usable()
@@ -147,7 +147,7 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
 
 
 def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected: bool = True) -> "_Review":
-    """The review of the suspect (and `rejected`) pages of `vendor`. Raises UsageError where there is none."""
+    """The review of the suspect (and `rejected`) pages of `vendor`. Raises UsageError if there are none."""
     sites = find_sites(config)
     pages = page_checks.suspect(catalogue, vendor)
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
@@ -161,7 +161,7 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One vendor's suspect pages, judged as if somebody had accepted them; `refused`: those that nobody can."""
+    """The verdict on one vendor's suspect pages if somebody accepts them; `refused`: those that cannot be accepted."""
 
     write: VendorWrite
     waivers: list[Waiver]
@@ -170,7 +170,7 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Review:
-    """One vendor's suspect pages, each with its check, or its `unread` ones; and where kept bodies come from."""
+    """One vendor's suspect pages, each with its check, or its `unread` ones; and the source of the bodies kept of its pages."""
 
     config: Config
     catalogue: sqlite3.Connection
@@ -190,14 +190,14 @@ class _Review:
         return page_checks.last_snapshots(self.catalogue, self.vendor)
 
     def usable(self) -> ConfiguredSite:
-        """The site. Raises UsageError where it has no parser."""
+        """The site. Raises UsageError if it has no parser."""
         if self.known is None or self.known.site is None:
             fault = self.known.fault if self.known else "it is no longer watched"
             raise UsageError(f"{self.vendor}: {fault}; correct that first")
         return self.known
 
     def body(self, page: stored.Row) -> tuple[bytes, str]:
-        """A page's kept body. Raises UsageError where there is none."""
+        """The body kept of a check, and its encoding. Raises UsageError if there is none."""
         body = stored.body_of(self.catalogue, page["sha256"])
         if body is None:
             advice = f"run `errdex refresh {self.vendor}` first"
@@ -205,7 +205,7 @@ class _Review:
         return body
 
     async def get(self, request: FetchRequest) -> FetchResult:
-        """The page's body: as it was when suspect, of another page as last accepted. Raises PageFailed."""
+        """The body of a suspect page as it was then, of another page as last accepted. Raises PageFailed."""
         if check := self.checks.get(request.page):
             body, encoding = self.body(check)
             validators = (check[name] for name in ("etag", "last_modified"))
@@ -216,7 +216,7 @@ class _Review:
         return FetchResult(kept[0], charset=kept[1])
 
     def pages(self, waiver_for: WaiverFor) -> list[PageCheck]:
-        """The suspect pages as today's parser reads them, and the vendor's other ones. Raises UsageError."""
+        """The vendor's pages, the suspect ones first, as today's parser reads them. Raises UsageError."""
         known = self.usable()
         for check in self.checks.values():
             self.body(check)
@@ -243,7 +243,7 @@ class _Review:
         return pages
 
     def judged(self, why: str, at: str) -> _Case:
-        """The pages as if somebody accepted them `at` that time, for that reason. Raises UsageError."""
+        """Judge the pages as if somebody accepted them `at` that time, for the reason `why`. Raises UsageError."""
 
         def waive(page: str, message: str, records: list[Record] | None) -> Waiver:
             return Waiver(page, message, "" if records is None else digest(records), who(), at, why)
@@ -268,7 +268,7 @@ class _Review:
         return _Case(replace(verdict.write, checks=accepted), waivers, refused)
 
     def write(self, at: str, write: VendorWrite) -> RunOutcome:
-        """Write the run of the review."""
+        """Store the review as a run of its own."""
         parsers = watched(find_sites(self.config))
         run = write_run(self.catalogue, "review", at, parsers, [(self.rows, write)], now)
         found = difference(self.catalogue, None, str(run), None, datetime.fromisoformat(at))

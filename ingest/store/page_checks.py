@@ -1,4 +1,4 @@
-"""The state of each page: its last accepted snapshot, since when it is suspect or failed, what was decided."""
+"""Read what is known of each page: its last accepted snapshot, its problem, if any, and the decisions on it."""
 
 import sqlite3
 from dataclasses import dataclass, replace
@@ -10,15 +10,15 @@ from ingest.store.page_states import CURRENT
 from ingest.store.queries import ACCEPTED, Row, run_times, vendors
 from ingest.store.stored_json import from_json
 
-#: The keys of each list in an account.
+#: The keys that every list in an account has.
 _LIST_KEYS = {"lists", "shape", "rows", "columns"}
 
 
 @dataclass(frozen=True, slots=True)
 class LastSnapshot:
-    """A page's last accepted check, and whether it was suspect or failed after that.
+    """A page's last accepted check; `unsettled`: it was suspect or failed after that.
 
-    `url` is the address that the validators came from; `not_modified` counts the 304s since the last full response.
+    `url`: where the body and its validators came from. `not_modified`: how many 304s came since the last full response.
     """
 
     sha256: str | None
@@ -33,7 +33,7 @@ class LastSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """The digest of each of a vendor's pages as of one run."""
+    """The digests of a vendor's pages, by name, as of one run."""
 
     run: int
     at: str
@@ -53,7 +53,7 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
-    """The vendor as of each run that changed it, oldest first; the last entry with the last accepted bodies."""
+    """The vendor's pages as of each run that changed one, oldest first; in the last entry, as last accepted."""
     found: dict[int, Archived] = {}
     changed: dict[str, str | None] = {}
     last: dict[str, str | None] = {}
@@ -75,10 +75,9 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """The last check of every page (of `vendor`) that is suspect or failed since it was last accepted.
+    """The last check of every page (of `vendor`) that is suspect or has failed, and was not accepted since.
 
-    With `since`, and `confirmed_at`: when the page was last accepted. A page that fails after it was suspect remains
-    suspect.
+    `since`: when that began; `confirmed_at`: when the page was last accepted. A suspect page that fails stays suspect.
     """
     first = "coalesce(page.suspect_run, page.failed_run)"
     check = "CASE WHEN page.suspect_run IS NULL THEN page.failed_check ELSE page.suspect_check END"
@@ -97,7 +96,7 @@ def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
 
 
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """As `unsettled`, the pages that somebody has rejected and that still read the same."""
+    """The same for the pages that somebody has rejected and that still read as they did then."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
     pages = _checks(
         connection, vendor, f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)", last
@@ -112,7 +111,7 @@ def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
-    """A check of every page that counts: that of run `check`, where it has stood so since run `first`, not null."""
+    """The check of run `check` of each page that counts, with the time of run `first`, if that is not null."""
     sql = f"""
         SELECT checks.*, runs.started_at AS since, confirmed.started_at AS confirmed_at FROM (
             SELECT page.vendor, page.page, page.confirmed_run, {first} AS first, {check} AS run
@@ -124,12 +123,12 @@ def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, chec
 
 
 def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> set[tuple[str, str]]:
-    """The pages (vendor, page) suspect or failed since `run` (or any run after `since`), or in it for another week.
+    """The pages (vendor, page) to report after `run`: newly suspect or failed in it, or so for one week more.
 
-    A new reason counts as the first one does, but not a failure of a page that is suspect.
+    New is also a new reason, but not that a suspect page fails. `since`: count the runs after that one as new, too.
     """
     since = run - 1 if since is None else since
-    # Of a span only its ends and the check before the last are known; between them each run counts as a check.
+    # Of a span only the first, the last and the last but one check are known: each run in between counts as one.
     sql = f"""
         SELECT page.vendor, page.page, coalesce(page.suspect_run, page.failed_run) AS first,
             CASE WHEN page.last_run = :run THEN page.previous_run
@@ -156,7 +155,7 @@ def due(connection: sqlite3.Connection, run: int, since: int | None = None) -> s
 
 
 def recovered(connection: sqlite3.Connection, run: int, since: int | None = None) -> list[Row]:
-    """The former check of each suspect or failed page that the refresh `run` (or any after `since`) has accepted."""
+    """The former check of each suspect or failed page that the refresh `run`, or one after `since`, has accepted."""
     sql = f"""
         SELECT former.* FROM checks AS now JOIN checks AS former ON former.vendor = now.vendor
             AND former.page = now.page AND former.run = (SELECT max(run) FROM checks AS earlier
@@ -171,7 +170,7 @@ def recovered(connection: sqlite3.Connection, run: int, since: int | None = None
 
 
 def vendor_states(connection: sqlite3.Connection) -> list[Row]:
-    """The rows of `vendors`, with `failed_since` and `rejected_since`: since when a page of the vendor is."""
+    """The rows of `vendors`, with `failed_since` and `rejected_since`: since when a page is that."""
     names = ("failed_since", "rejected_since")
     failed = [page for page in unsettled(connection) if page["outcome"] == "failed"]
     since: dict[tuple[str, str], str] = {}
@@ -182,7 +181,7 @@ def vendor_states(connection: sqlite3.Connection) -> list[Row]:
 
 
 def findings_of(check: Row) -> list[Row]:
-    """The findings of a suspect page's check; of an older one, its reason and detail. Raises Damaged."""
+    """The findings of a suspect page's check; an older check has only its reason and detail. Raises Damaged."""
     what = f"the account of the page {check['page']} in run {check.get('run')}"
     first = {"reason": check["reason"], "detail": check["detail"], "remedy": ""}
     found = from_json(check["account"] or "{}", what).get("findings", [first])
@@ -194,7 +193,7 @@ def findings_of(check: Row) -> list[Row]:
 
 
 def rejections(connection: sqlite3.Connection, vendor: str) -> dict[str, list[Waiver]]:
-    """What was rejected last on each page of the vendor that was not accepted since."""
+    """The last rejection of each page of the vendor, unless the page was accepted since."""
     sql = """
         SELECT page, vendor || '/' || page, finding, records, who, at, why FROM decisions AS one
         WHERE vendor = ? AND verdict = 'rejected' AND run = (SELECT max(run) FROM decisions AS other
@@ -214,7 +213,7 @@ def decisions(connection: sqlite3.Connection) -> list[Waiver]:
 
 
 def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) -> bool:
-    """Does the last account of a page of the vendor tell of a witness that was read by this declaration?"""
+    """Does the last account of any page of the vendor report on the witness that is declared so?"""
     sql = """
         SELECT 1 FROM page_states JOIN checks USING (vendor, page)
         WHERE vendor = ? AND checks.run = account_check AND instr(account, ?)"""
@@ -222,9 +221,9 @@ def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) ->
 
 
 def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
-    """The last check of each page of the vendor, with the account that it goes by, which is of run `account_run`.
+    """The last check of each page of the vendor, with the account of its reading, which is that of run `account_run`.
 
-    Of a page that reads as before again that is not the account of the reading in between, which was not accepted.
+    A page that is accepted again unchanged has the account of its last accepted reading, not of a suspect one between.
     """
     sql = """
         SELECT last.page, last.outcome, last.reason, last.detail, page_states.last_run AS run, runs.started_at AS at,

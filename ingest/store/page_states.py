@@ -1,4 +1,4 @@
-"""What stands of each page now, in a row of its own, and its checks, of which nights without news are spans."""
+"""The checks of each page, where a row stands for a span of runs without news, and the current state of the page."""
 
 import json
 import sqlite3
@@ -13,9 +13,9 @@ from ingest.model import Check, grouped
 from ingest.store.progress import with_progress
 
 Row = Mapping[str, Any]
-#: The columns of `checks`; a row holds from run `run` to run `last_run`.
+#: The columns of `checks`; a row is a span: the checks from `run` to `last_run` that found the same.
 CHECK_COLUMNS = ("run", "last_run", "vendor", *(field.name for field in fields(Check)))
-#: What later checks of a span replace; of the last three, only a value that is there.
+#: The columns that a later check of a span replaces, those where it does so if it has a value, and those alike in all.
 _REPLACED = ("last_run", "outcome", "http_status", "etag", "last_modified", "sha256")
 _KEPT = ("rows_seen", "rows_kept", "account")
 _SAME = ("reason", "detail", "final_url", "parser")
@@ -33,10 +33,11 @@ progress_to: ContextVar[Callable[[str], None]] = ContextVar("progress_to", defau
 class PageState(NamedTuple):
     """A row of `page_states`, without its key. Each `_run` is a run, each `_check` the first run of a row of `checks`.
 
-    `last_run`: the last check. `refresh_run`: the last one in a refresh. `accepted_run`: the last accepted one.
-    `confirmed_run`: when the accepted body came, which for a review is earlier. `not_modified`: the 304s since the
-    last full response. `suspect_run`: the first suspect check that nobody has accepted or rejected since. `failed_run`:
-    the first failed check since the last accepted one. A page with rows and no check, from a baseline, has no run.
+    `last_run`: the last check; `previous_run`: the one before. `refresh_run`: the last check by a refresh.
+    `accepted_run`: the last accepted check. `confirmed_run`: the run that fetched the accepted body; a review accepts
+    one that was fetched earlier. `not_modified`: how many 304s have come since the last full response. `suspect_run`:
+    the first suspect check since somebody accepted or rejected the page. `failed_run`: the first failed check since the
+    last accepted one. A page that has rows from a baseline and was never checked has no run.
     """
 
     last_run: int | None = None
@@ -54,12 +55,11 @@ class PageState(NamedTuple):
 
 
 COLUMNS = PageState._fields
-#: What the checks alone do not give once they are spans.
+#: The fields that cannot be recomputed from spans.
 _UNCOUNTED = ("previous_run", "not_modified")
 _UPSERT = f"INSERT OR REPLACE INTO page_states VALUES ({', '.join('?' * (2 + len(COLUMNS)))})"
 
-#: In SQL: the pages that count, with the alias `page`: while rows stand on them, or the vendor's last refresh asked
-#: for them.
+#: In SQL, with the alias `page`: the pages that count, as they have rows or were part of the vendor's last refresh.
 CURRENT = """
     page_states AS page JOIN (SELECT vendor, max(refresh_run) AS refresh_run FROM page_states GROUP BY vendor) AS latest
         ON latest.vendor = page.vendor
@@ -68,7 +68,7 @@ CURRENT = """
 
 
 def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int, kind: str) -> PageState:
-    """The page's state after the check of `run`, which is of that kind of run, and within the row `check`."""
+    """The page's state after a check in `run`, a run of that `kind`; `check` is the span that this belongs to."""
     row = check["run"]
     state = state._replace(last_run=run, previous_run=state.last_run)
     if kind == "refresh":
@@ -76,13 +76,13 @@ def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int
     if check["account"] is not None:
         state = state._replace(account_check=row)
     if check["outcome"] == "suspect" and check["reason"] == "rejected":
-        return state._replace(failed_run=None, failed_check=None)  # It reads as it did when a person rejected it.
+        return state._replace(failed_run=None, failed_check=None)  # It still reads as when somebody rejected it.
     if check["outcome"] == "suspect":
         return state._replace(suspect_run=state.suspect_run or run, suspect_check=row)
     if check["outcome"] == "failed":
         return state._replace(failed_run=state.failed_run or run, failed_check=row)
     confirmed: int | None = run
-    if kind == "review":  # Its body came in an earlier run.
+    if kind == "review":  # Its body was fetched in an earlier run.
         sql = "SELECT max(last_run) FROM checks WHERE vendor = ? AND page = ? AND sha256 = ? AND last_run < ?"
         body = (check["vendor"], check["page"], check["sha256"], run)
         confirmed = connection.execute(sql, body).fetchone()[0]
@@ -99,7 +99,7 @@ def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int
 
 
 def after_rejection(state: PageState) -> PageState:
-    """The page's state after a person has rejected what it showed."""
+    """The page's state after somebody has rejected what it showed."""
     return state._replace(suspect_run=None, suspect_check=None)
 
 
@@ -110,12 +110,12 @@ def states_of(connection: sqlite3.Connection, vendor: str) -> dict[str, PageStat
 
 
 def write_states(connection: sqlite3.Connection, vendor: str, states: Iterable[tuple[str, PageState]]) -> None:
-    """Write the states of some of the vendor's pages."""
+    """Write these states of the vendor's pages."""
     connection.executemany(_UPSERT, ((vendor, page, *state) for page, state in states))
 
 
 def faults(connection: sqlite3.Connection, vendor: str) -> Iterator[str]:
-    """The vendor's pages whose state does not follow from their checks and decisions."""
+    """Name the vendor's pages whose state is not what their checks and decisions give."""
     states = states_of(connection, vendor)
     found = dict(_replayed(connection, vendor))
     stood_on = {row[0] for row in connection.execute("SELECT DISTINCT page FROM errors WHERE vendor = ?", (vendor,))}
@@ -127,13 +127,13 @@ def faults(connection: sqlite3.Connection, vendor: str) -> Iterator[str]:
 
 
 def rejected_runs(connection: sqlite3.Connection, vendor: str) -> dict[str, list[int]]:
-    """The runs in which each of the vendor's pages was rejected, the last one first."""
+    """The runs in which each page of the vendor was rejected, newest first."""
     sql = "SELECT DISTINCT page, run FROM decisions WHERE vendor = ? AND verdict = 'rejected' ORDER BY run DESC"
     return grouped(map(tuple, connection.execute(sql, (vendor,))))
 
 
 def rejected_before(state: PageState, runs: list[int], run: int) -> PageState:
-    """The page's state before `run`, once it was rejected in the earlier ones of `runs`, which are taken from there."""
+    """The page's state before `run`: after the rejections in those of `runs` that are earlier, which are removed."""
     while runs and runs[-1] < run:
         runs.pop()
         state = after_rejection(state)
@@ -141,7 +141,7 @@ def rejected_before(state: PageState, runs: list[int], run: int) -> PageState:
 
 
 def _replayed(connection: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, PageState]]:
-    """The state of each checked page, from its checks and the decisions on it."""
+    """Recompute the state of each checked page from its checks and the decisions on it."""
     decisions = rejected_runs(connection, vendor)
     rows = connection.execute(
         "SELECT vendor, page, checks.run, last_run, coalesce(kind, 'refresh') AS kind, outcome, reason, sha256,"
@@ -165,9 +165,9 @@ def row_of(run: int, vendor: str, check: Check) -> dict[str, Any]:
 
 
 def repeats(last: Mapping[str, Any], check: Mapping[str, Any], state: PageState) -> bool:
-    """Does `check` say no more than the page's `last` one: accepted again as it was, or refused again for the same?
+    """Does `check` extend the span of the `last` one: accepted unchanged, or not accepted for the same reason?
 
-    What a person has rejected in between is news if it comes again, and a review's check is no night's.
+    A page that is suspect again after a rejection begins a new span, and so does the check after a review.
     """
     anew = check["outcome"] == "suspect" and check["reason"] != "rejected" and state.suspect_run is None
     if anew or state.refresh_run != state.last_run:
@@ -181,7 +181,7 @@ def repeats(last: Mapping[str, Any], check: Mapping[str, Any], state: PageState)
 
 
 def write_check(connection: sqlite3.Connection, row: dict[str, Any], kind: str, state: PageState) -> PageState:
-    """Write a check, as a row of its own or as the end of the page's last one; the page's state after it."""
+    """Write a check as a new row or as the end of the page's last span; return the page's state after it."""
     vendor, page = row["vendor"], row["page"]
     sql = "SELECT * FROM checks WHERE vendor = ? AND page = ? ORDER BY run DESC LIMIT 1"
     last = connection.execute(sql, (vendor, page)).fetchone() if state.last_run else None
@@ -195,7 +195,7 @@ def write_check(connection: sqlite3.Connection, row: dict[str, Any], kind: str, 
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Make spans of the checks of an earlier version, and each page's state of them; memory grows with pages only."""
+    """Turn the checks of an older schema into spans and page states, in memory that grows with the pages only."""
     connection.row_factory = sqlite3.Row
     connection.execute("DROP VIEW IF EXISTS vendors")
     connection.execute("ALTER TABLE checks RENAME TO former_checks")
@@ -226,7 +226,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _write_spans(connection: sqlite3.Connection) -> None:
-    """Write the rows of `former_checks` as the runs of this version do, in their order."""
+    """Write the rows of `former_checks`, in order, as runs of this version would have."""
     total = connection.execute("SELECT count(*) FROM former_checks").fetchone()[0]
     kinds = dict(map(tuple, connection.execute("SELECT run, kind FROM runs")))
     vendors = connection.execute("SELECT DISTINCT vendor FROM decisions").fetchall()
