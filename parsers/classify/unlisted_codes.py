@@ -37,7 +37,8 @@ from parsers.lexicon.vocabulary import (
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
 _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
-_MAX_NAME, _MAX_SENTENCE = 120, 600
+#: The most characters of a name, and of a text that lists several.
+_MAX_NAME, _MAX_LISTED = 120, 600
 #: Most of the cards of a list, and most of the gaps between them.
 _MOST = 0.6
 _FAILING = re.compile(r"\b[45]\d\d\b")
@@ -47,8 +48,8 @@ _MEMBER = re.compile(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
 _END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
 _SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
-#: A code of several words, what parts such in a text, and how long that may be.
-_CONSTANT, _LISTED, _MAX_LISTED = re.compile(CONSTANT), re.compile(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*"), 600
+#: A code of several words, and what parts such in a text.
+_CONSTANT, _LISTED = re.compile(CONSTANT), re.compile(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
 
 
 def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Found:
@@ -181,7 +182,7 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     lengths = {*map(len, accepted.codes)}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     for at, block in enumerate(blocks):
-        lead, _, rest = block.text[:_MAX_SENTENCE].replace("：", ":").partition(":")
+        lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").partition(":")
         if not rest or block.aside or block.level or at in accepted.claimed or not is_clearly_of_codes(lead):
             continue
         names = [name for name in codes_in(rest.strip(" .")).codes if is_code(name)]
