@@ -83,7 +83,7 @@ class ArchiveJob:
         self._days = _days(self._captured, last, self._say)
         self.pages = sum(len(day.captures) for day in self._days)
 
-    async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
+    async def run(self, context: ContextOf, reader: Reader) -> RunOutcome:
         """Check the pages of each day in a run of its own."""
         width = getattr(reader, "width", _WIDTH)
         async with ReadAhead(reader, _jobs(self._archive, self._days, self._sites), width) as ahead:
@@ -91,7 +91,7 @@ class ArchiveJob:
             for day in self._days:
                 self._day, self._ahead, at = day, ahead, day.at
                 run = context(origin=self, reader=ahead, now=lambda at=at: at, source="archive")
-                outcomes.append(await refresh(run, day.plans(self._sites), parsers))
+                outcomes.append(await refresh(run, day.plans(self._sites)))
         return _joined(outcomes, self._say)
 
     async def get(self, request: FetchRequest) -> FetchResult:

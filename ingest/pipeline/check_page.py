@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -48,8 +48,8 @@ class VendorPlan:
 class RunContext:
     """What all vendors of one run share.
 
-    `on_check` is called with each vendor's checks. `source`: network, saved or archive. `pause` precedes a second
-    request for a page; None where that would give the same.
+    `on_check` is called with each vendor's checks. `parsers`: the vendors that have one. `source`: network, saved or
+    archive. `pause` precedes a second request for a page; None where that would give the same.
     """
 
     catalogue: sqlite3.Connection
@@ -58,6 +58,7 @@ class RunContext:
     now: Callable[[], str]
     waiver_for: WaiverFor
     on_check: Callable[[str, Check], None] = lambda vendor, check: None
+    parsers: Sequence[str] = ()
     source: str = "saved"
     pause: Callable[[], Awaitable[None]] | None = None
 

@@ -83,17 +83,13 @@ def run_refresh(
         catalogue = stack.enter_context(copy_or_file)
         job.plan(catalogue, parsers)
         on_start(job.pages)
-        waivers = Waivers(accepted, page_checks.decisions(catalogue))
+        waiver_for = Waivers(accepted, page_checks.decisions(catalogue)).waiver_for
+        context = partial(RunContext, catalogue, waiver_for=waiver_for, on_check=on_check, parsers=parsers)
         before = stored.last_run(catalogue)
-
-        async def work() -> RunOutcome:
-            context = partial(RunContext, catalogue, waiver_for=waivers.waiver_for, on_check=on_check)
-            return await job.run(context, own, parsers)
-
         notified = None if request.dry else subscribers
         if notified:
             notified.before(catalogue, now())
-        outcome = run_stoppable(work())
+        outcome = run_stoppable(job.run(context, own))
         last, at = stored.last_run(catalogue), datetime.now(UTC)
         news = of_runs(catalogue, before + 1, last, at, request.folded and not acknowledged)
         acknowledge(news, acknowledged, at.date(), job.since)
@@ -155,14 +151,14 @@ class PageJob:
                     self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{to_remove(name)}")
         return VendorPlan(known, pages, self._headers.get(name, {}), settings.robots, settings.witness)
 
-    async def run(self, context: ContextOf, reader: Reader, parsers: Sequence[str]) -> RunOutcome:
+    async def run(self, context: ContextOf, reader: Reader) -> RunOutcome:
         """Check all pages in one run."""
         backlog = Backlog(reader)
         pause = None if self._saved else partial(asyncio.sleep, self._config.fetch.pause_s)
         source = "saved" if self._saved else "network"
         async with _origin(self._config, self._saved, backlog.ready, self._say) as origin:
             run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
-            return replace(await refresh(run, self._plans, parsers), skipped=self._skipped)
+            return replace(await refresh(run, self._plans), skipped=self._skipped)
 
 
 @asynccontextmanager

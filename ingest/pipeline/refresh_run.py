@@ -61,10 +61,10 @@ class RunOutcome:
         return sum(not check.accepted and check.reason != "rejected" for _, check in self.checks)
 
 
-async def refresh(run: RunContext, plans: Sequence[VendorPlan], parsers: Sequence[str]) -> RunOutcome:
+async def refresh(run: RunContext, plans: Sequence[VendorPlan]) -> RunOutcome:
     """Check all pages of `plans`, and write what follows."""
     at, began = run.now(), time.monotonic()
-    number = begin_run(run.catalogue, "refresh", run.source, at, parsers)
+    number = begin_run(run.catalogue, "refresh", run.source, at, run.parsers)
     schedule = Schedule(plans, by_host=run.source == "network", in_order=run.source == "archive")
     run = replace(run, origin=ScheduledPages(run.origin, schedule))
     checked: dict[str, list[Check]] = {plan.known.vendor: [] for plan in plans}
