@@ -84,33 +84,36 @@ def language_of(text: str) -> Phrases | None:
     return _phrases(max(_WORDS, key=lambda one: sum(word in _WORDS[one] for word in found) + (one in marked) / 2))
 
 
-@cache
-def _phrases(language: str) -> Phrases:
-    says, asks = Patterns("advice_languages", language), Patterns("advice_languages", f"{language}_steps")
-    objects = Patterns("advice_objects", language)
-    negation = getattr(says, "negation", ANY.negation)  # "no" is Spanish, and "in the" in Portuguese
-    labels = tuple(patterns("advice_languages", f"{language}_steps"))
-    always_tells = "tells" not in patterns("advice_languages", language)
+class _WordedLanguage(Phrases):
+    """A language other than English, which its lists of words alone tell how to read."""
 
-    @lru_cache(maxsize=512)
-    def repeats(text: str) -> tuple[Heard, ...]:
+    def __init__(self, language: str) -> None:
+        self._asks = Patterns("advice_languages", f"{language}_steps")
+        self._objects = Patterns("advice_objects", language)
+        self._labels = tuple(patterns("advice_languages", f"{language}_steps"))
+        self._always_tells = "tells" not in patterns("advice_languages", language)
+        repeats, steps = lru_cache(maxsize=512)(self._repeats), lru_cache(maxsize=512)(self._steps)
+        acts = (repeats, steps, self._differs, "o" if language == "pt" else None, self._continued)
+        super().__init__("advice_languages", language, *acts, _plainly(language))
+        self._negation = getattr(self, "negation", ANY.negation)  # "no" is Spanish, and "in the" in Portuguese
+
+    def _repeats(self, text: str) -> tuple[Heard, ...]:
         if ANY.other_thing.search(text):
             return ()
-        if says.never.search(text) or ANY.refusal.search(text):
+        if self.never.search(text) or ANY.refusal.search(text):
             return (Heard("no", text),)
-        said = says.again.search(text) and not (negation.search(text) or ANY.somebody_else.search(text))
+        said = self.again.search(text) and not (self._negation.search(text) or ANY.somebody_else.search(text))
         return (Heard("yes", text),) if said else ()
 
-    @lru_cache(maxsize=512)
-    def steps(clause: Clause, _bare: bool = True) -> Set[str]:
+    def _steps(self, clause: Clause, _bare: bool = True) -> Set[str]:
         if ANY.failed_act.search(clause.text):
             return frozenset()
         text = ANY.circumstance.sub("", clause.text)
-        again = says.again.search(text) is not None
-        if not (always_tells or says.tells.search(text) or ANY.command.match(text)):
-            asked = again and any(getattr(asks, label).search(text) for label in labels)
+        again = self.again.search(text) is not None
+        if not (self._always_tells or self.tells.search(text) or ANY.command.match(text)):
+            asked = again and any(getattr(self._asks, label).search(text) for label in self._labels)
             return {OTHER_STEP} if asked else set()
-        found = {label for label in labels if getattr(asks, label).search(text)}
+        found = {label for label in self._labels if getattr(self._asks, label).search(text)}
         if again and ANY.same_key.search(text):
             found.add("same_key")
         always = (("change_setup", ANY.command), ("authenticate", ANY.signs_in), ("wait", ANY.backs_off))
@@ -118,11 +121,11 @@ def _phrases(language: str) -> Phrases:
         if "authenticate" in found and ANY.no_credential.search(text):
             found.discard("authenticate")
         moves_money = ANY.money.search(text) is not None  # "check the payment with your token" is no word on the token
-        if names_credential(text) and not (moves_money or objects.firm.search(text)):  # "is the key active?"
+        if names_credential(text) and not (moves_money or self._objects.firm.search(text)):  # "is the key active?"
             found = {"authenticate" if label in ("change_setup", "check_state") else label for label in found}
         if "contact_support" in found and ANY.admin.search(text):
             found = found - {"contact_support"} | {"change_setup"}
-        if "check_state" in found and objects.firm.search(text) and not moves_money:
+        if "check_state" in found and self._objects.firm.search(text) and not moves_money:
             found = found - {"check_state"} | {"change_setup"}
         if ANY.negated.search(text):
             return set()
@@ -134,27 +137,27 @@ def _phrases(language: str) -> Phrases:
         found.discard("fix_request")
         if "contact_support" in found:
             found.discard("change_setup")
-        if found <= {OTHER_STEP} and (rewords or objects.check.search(text) or objects.acts.search(text)):
-            found |= _done_to(text, objects, rewords)
+        if found <= {OTHER_STEP} and (rewords or self._objects.check.search(text) or self._objects.acts.search(text)):
+            found |= _done_to(text, self._objects, rewords)
         return found
 
-    def differs(rest: str) -> str | None:
-        return next(iter(_done_to(rest, objects, False) & {"fix_request", "authenticate", "change_setup"}), None)
+    def _differs(self, rest: str) -> str | None:
+        return next(iter(_done_to(rest, self._objects, False) & {"fix_request", "authenticate", "change_setup"}), None)
 
-    def continued(before: Clause, clause: Clause) -> Set[str]:
+    def _continued(self, before: Clause, clause: Clause) -> Set[str]:
         if len(clause.text) >= _MAX_CONTINUED:
             return frozenset()
-        if says.again.search(before.text) and ANY.same_key.search(clause.text):
+        if self.again.search(before.text) and ANY.same_key.search(clause.text):
             return {"same_key"}
-        if ANY.support.search(clause.text) and steps(before) & _CONTACTS:
+        if ANY.support.search(clause.text) and self.steps(before, True) & _CONTACTS:
             return {"contact_support"}
-        if (asked := steps(before)) and objects.check.search(before.text):
-            more = _done_to(clause.text, objects, False) - {OTHER_STEP}
+        if (asked := self.steps(before, True)) and self._objects.check.search(before.text):
+            more = _done_to(clause.text, self._objects, False) - {OTHER_STEP}
             return more if asked & CORRECTIONS else more & {"authenticate", "change_setup"}
         return frozenset()
 
-    article = "o" if language == "pt" else None
-    return Phrases("advice_languages", language, repeats, steps, differs, article, continued, _plainly(language))
+
+_phrases = cache(_WordedLanguage)
 
 
 def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
