@@ -22,6 +22,7 @@ from ingest.store.connection import reading, writing
 from ingest.store.doctor import examine
 from ingest.store.page_states import faults
 from ingest.store.schema import copy_of, migrations
+from ingest.store.vendor_states import vendor_states
 from ingest.store.writes import begin_run, record_json, record_text, write_vendor
 
 #: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
@@ -187,7 +188,7 @@ def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(
             db.execute(f"SELECT * FROM {view}")
         page_checks.due(db, 1)
         page_checks.recovered(db, 1)
-        page_checks.vendor_states(db)
+        vendor_states(db)
         page_checks.last_snapshots(db, "paylera")
     assert plans and [one for one in plans if scans(one)] == []
 

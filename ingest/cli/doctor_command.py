@@ -12,8 +12,8 @@ from ingest.cli.stderr_log import say
 from ingest.cli.tables import vendor_state
 from ingest.errors import CatalogueError
 from ingest.safe_output import json_text, plain
-from ingest.store.doctor import examine, stale
-from ingest.store.page_checks import vendor_states
+from ingest.store.doctor import examine
+from ingest.store.vendor_states import stale, vendor_states
 
 
 def command(

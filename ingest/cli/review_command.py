@@ -28,6 +28,7 @@ from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import path_of
+from ingest.store.vendor_states import watched
 
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
@@ -125,9 +126,9 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
             row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
         print_json(rows)
         return
-    unsettled = page_checks.watched(catalogue, page_checks.unsettled(catalogue, vendor))
+    unsettled = watched(catalogue, page_checks.unsettled(catalogue, vendor))
     failed = [page for page in unsettled if page["outcome"] == "failed"]
-    discarded = page_checks.watched(catalogue, page_checks.rejected(catalogue, vendor))
+    discarded = watched(catalogue, page_checks.rejected(catalogue, vendor))
     dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:

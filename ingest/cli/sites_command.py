@@ -13,9 +13,9 @@ from ingest.cli.tables import print_accounts, vendor_state
 from ingest.errors import UsageError
 from ingest.safe_output import plain, print_json, print_table
 from ingest.store.connection import exists, path_of, reading
-from ingest.store.doctor import STALE, is_dropped, stale
-from ingest.store.page_checks import accounts, vendor_states
+from ingest.store.page_checks import accounts
 from ingest.store.queries import Row
+from ingest.store.vendor_states import STALE, is_dropped, stale, vendor_states
 
 
 def command(

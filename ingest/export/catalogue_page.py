@@ -13,8 +13,8 @@ from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
 from ingest.store.code_lookup import Key, documented, key_of, removed
-from ingest.store.page_checks import vendor_states
 from ingest.store.queries import Row
+from ingest.store.vendor_states import vendor_states
 
 _MAX_COLUMNS = 600
 _BASES = {"status": "by its status"}

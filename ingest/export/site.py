@@ -22,7 +22,8 @@ from ingest.report import render
 from ingest.safe_output import json_text, web_url
 from ingest.store import queries
 from ingest.store.copies import publish_copy
-from ingest.store.page_checks import unsettled, watched
+from ingest.store.page_checks import unsettled
+from ingest.store.vendor_states import watched
 
 INDEX = "index.json"
 _DATABASE = "errdex.db"

@@ -12,8 +12,9 @@ from ingest.diff.rules import at_least
 from ingest.errors import UsageError
 from ingest.history.timespec import Runs, run_at
 from ingest.model import Change, State, grouped
-from ingest.store import page_checks, queries
-from ingest.store.doctor import STALE, stale
+from ingest.store import queries
+from ingest.store.page_checks import unsettled
+from ingest.store.vendor_states import STALE, stale, watched
 
 #: More equal changes than these are one entry of a report, unless they are breaking.
 MAX_LISTED = 10
@@ -103,10 +104,10 @@ def net_changes(
     `bounds`: the times that stand for `start` and `end` in each vendor's own runs, where all runs are not in order.
     """
     times = queries.run_times(catalogue)
-    unsettled = page_checks.watched(catalogue, page_checks.unsettled(catalogue, vendor))
+    open_pages = watched(catalogue, unsettled(catalogue, vendor))
     found: list[tuple[str, Change]] = []
     history_from: dict[str, str] = {}
-    reported = {page["vendor"] for page in unsettled} | {"*"}  # Doctor reports that there are no vendors at all.
+    reported = {page["vendor"] for page in open_pages} | {"*"}  # Doctor reports that there are no vendors at all.
     unconfirmed = [
         {"vendor": row["vendor"], "since": row["confirmed_at"], "has_parser": True}
         for row in stale(queries.vendors(catalogue), STALE, now)
@@ -143,7 +144,7 @@ def net_changes(
         until=end,
         at=times.get(end),
         changes=found,
-        unsettled=unsettled,
+        unsettled=open_pages,
         unfinished=end in queries.unfinished_runs(catalogue),
         stale=unconfirmed,
         events=events,

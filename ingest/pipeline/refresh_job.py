@@ -36,7 +36,7 @@ from ingest.sites.registry import ConfiguredSite, find_sites
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import scratch, writing
-from ingest.store.doctor import stale
+from ingest.store.vendor_states import stale
 from ingest.validate.waivers import Waivers
 
 

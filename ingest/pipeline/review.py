@@ -28,6 +28,7 @@ from ingest.sites.site_source import load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
+from ingest.store.vendor_states import vendor_states
 from ingest.store.writes import write_run
 from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
 from ingest.validate.waivers import Waivers, digest, message_of
@@ -153,7 +154,7 @@ def _begin(config: Config, catalogue: sqlite3.Connection, vendor: str, rejected:
     pages += page_checks.rejected(catalogue, vendor) if rejected else []
     if not pages:
         every = sorted({*sites, *stored.vendors_in(catalogue)})
-        failed = any(one["vendor"] == vendor and one["failed_since"] for one in page_checks.vendor_states(catalogue))
+        failed = any(one["vendor"] == vendor and one["failed_since"] for one in vendor_states(catalogue))
         none = f"no page of {vendor} is suspect" + (f"; why its pages failed: errdex review {vendor}" if failed else "")
         raise UsageError(none if vendor in every else unknown_vendor(vendor, every))
     return _Review(config, catalogue, vendor, sites.get(vendor), {page["page"]: page for page in pages})

@@ -5,7 +5,6 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import islice
 
 from ingest.diff.differences import fold
@@ -13,7 +12,8 @@ from ingest.errors import Damaged
 from ingest.model import Key, State, some
 from ingest.store import page_states, queries
 from ingest.store.progress import with_progress
-from ingest.store.queries import Row, column
+from ingest.store.queries import column
+from ingest.store.vendor_states import is_dropped
 
 _REMEDY = "Restore a backup from before the damage, or start a new database with --db"
 _REMEDIES = dict.fromkeys(("kept", "bodies"), f"Run `errdex refresh` to keep the pages again. {_REMEDY}")
@@ -46,23 +46,6 @@ def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda l
             detail = f"{faults}. {_REMEDIES.get(name, _REMEDY)}"
         yield HealthCheck(name, not faults, detail)
     catalogue.rollback()
-
-
-#: After how long without confirmation a vendor is stale: a weekly job has a day to spare.
-STALE = timedelta(days=8)
-
-
-def stale(vendors: Iterable[Row], age: timedelta, now: datetime) -> list[Row]:
-    """The `vendors` with a parser that were not confirmed within `age` before `now`.
-
-    A time as far in the future is a wrong clock and confirms nothing. If no vendor has a parser, the one row is of
-    `*`: a monitor must not report that all is well when nothing is checked.
-    """
-    watched = [row for row in vendors if row["has_parser"]]
-    if not watched:
-        return [{"vendor": "*", "confirmed_at": None, "suspect_since": None}]
-    times = [queries.parse_time(row["confirmed_at"]) for row in watched]
-    return [row for row, at in zip(watched, times, strict=True) if at is None or abs(now - at) > age]
 
 
 def _file_faults(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
@@ -146,11 +129,6 @@ def _lost_runs(catalogue: sqlite3.Connection, say: Say) -> Iterator[str]:
 def _run_summary(catalogue: sqlite3.Connection) -> str:
     unfinished = some(map(str, queries.unfinished_runs(catalogue)))
     return f"unfinished (running, or interrupted): {unfinished}" if unfinished else "every run is finished"
-
-
-def is_dropped(vendor: queries.Row) -> bool:
-    """Is this a row of `vendors` of one that is no longer watched and whose codes were removed?"""
-    return not (vendor["codes"] or vendor["has_parser"])
 
 
 def _vendor_summary(catalogue: sqlite3.Connection) -> str:

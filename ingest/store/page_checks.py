@@ -7,7 +7,7 @@ from datetime import datetime
 from ingest.errors import Damaged
 from ingest.model import Waiver, grouped
 from ingest.store.page_states import CURRENT
-from ingest.store.queries import ACCEPTED, Row, run_times, vendors
+from ingest.store.queries import ACCEPTED, Row, run_times
 from ingest.store.stored_json import from_json
 
 #: The keys that every list in an account has.
@@ -89,12 +89,6 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
     return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
-def watched(connection: sqlite3.Connection, pages: list[Row]) -> list[Row]:
-    """Those of `pages` whose site is still declared."""
-    names = {row["vendor"] for row in vendors(connection) if row["has_parser"]}
-    return [page for page in pages if page["vendor"] in names]
-
-
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """The same for the pages that somebody has rejected and that still read as they did then."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
@@ -167,17 +161,6 @@ def recovered(connection: sqlite3.Connection, run: int, since: int | None = None
         ORDER BY now.vendor, now.page"""
     values = {"run": run, "since": run - 1 if since is None else since}
     return [dict(row) for row in connection.execute(sql, values)]
-
-
-def vendor_states(connection: sqlite3.Connection) -> list[Row]:
-    """The rows of `vendors`, with `failed_since` and `rejected_since`: since when a page is that."""
-    names = ("failed_since", "rejected_since")
-    failed = [page for page in unsettled(connection) if page["outcome"] == "failed"]
-    since: dict[tuple[str, str], str] = {}
-    for name, pages in zip(names, (failed, rejected(connection)), strict=True):
-        for page in pages:
-            since.setdefault((page["vendor"], name), page["since"])
-    return [row | {name: since.get((row["vendor"], name)) for name in names} for row in vendors(connection)]
 
 
 def findings_of(check: Row) -> list[Row]:
