@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -14,6 +14,8 @@ Group = TypeVar("Group")
 Item = TypeVar("Item")
 #: (scope, code): what identifies a record within its vendor.
 Key = tuple[str, str]
+#: Gets a line for the user.
+Say = Callable[[str], object]
 
 
 class State(NamedTuple):

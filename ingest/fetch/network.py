@@ -32,6 +32,7 @@ from ingest.fetch.responses import (
     fault,
     redirected,
 )
+from ingest.model import Say
 
 if not find_spec("sniffio"):
     # httpcore tries to import it several times a request; without this entry each time searches all of sys.path.
@@ -65,7 +66,7 @@ class Network:
         config: Fetch,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         ready: Callable[[], Awaitable[None]] | None = None,
-        say: Callable[[str], None] = lambda line: None,
+        say: Say = lambda line: None,
     ) -> None:
         self.config, self._sleep, self._ready, self._say = config, sleep, ready, say
         self._agent = config.user_agent or f"errdex/{__version__}"

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from ingest.diff.renames import renames
 from ingest.diff.rules import IGNORE, OLD_RULES, REPORT_RULES, Levels, at_least
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference, net_changes, previous_run
-from ingest.model import TIME, Change
+from ingest.model import TIME, Change, Say
 from ingest.store import cursors
 from ingest.store import queries as stored
 from ingest.store.connection import cursor_connection
@@ -101,7 +101,7 @@ def news(
     now: datetime,
     events: bool = False,
     command: str = "diff",
-    say: Callable[[str], object] = lambda line: None,
+    say: Say = lambda line: None,
 ) -> Iterator[Difference]:
     """What has changed since `command` last reported `wanted` to the subscriber `name`, up to the last finished run.
 

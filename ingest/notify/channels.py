@@ -9,7 +9,7 @@ and apprise in what it escapes for them. So a zero-width space breaks the syntax
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from ingest.diff.rules import Levels
 from ingest.errors import INSTALL, UsageError
 from ingest.history.net_diff import Difference, net_changes
 from ingest.history.subscription import ChangeFilter, apply_levels
+from ingest.model import Say
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed
@@ -93,7 +94,7 @@ class Notifier:
         for channel in self._channels.values():
             cursors.begin(catalogue, channel.cursor, last, at)
 
-    def send(self, catalogue: sqlite3.Connection, until: int, at: str, warn: Callable[[str], None]) -> None:
+    def send(self, catalogue: sqlite3.Connection, until: int, at: str, warn: Say) -> None:
         """Send each channel the digests it has not had up to run `until`; stop at one that fails, and warn."""
         for channel in self._channels.values():
             for since, run in queries.batches(catalogue, cursors.run_of(catalogue, channel.cursor), until):

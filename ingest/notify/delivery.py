@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ingest.diff.rules import ORDER
 from ingest.errors import UsageError
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
-from ingest.model import ACCEPTED
+from ingest.model import ACCEPTED, Say
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.sites.registry import sources
 from ingest.store import queries
@@ -33,12 +33,7 @@ class Delivery:
     """
 
     def __init__(
-        self,
-        config: Config,
-        reports: list[str],
-        metrics: Path | None,
-        warn: Callable[[str], None],
-        taken: Iterable[Path],
+        self, config: Config, reports: list[str], metrics: Path | None, warn: Say, taken: Iterable[Path]
     ) -> None:
         self._warn, self._metrics, self._levels = warn, metrics, config.levels
         #: Why files could not be written.

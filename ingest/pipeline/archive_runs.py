@@ -17,9 +17,9 @@ from ingest.fetch.captures import Capture, address_key
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
-from ingest.model import TIME, grouped
+from ingest.model import TIME, Say, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, Say, chosen_vendors, kept_vendors, now
+from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import MAX_UNREAD, host_of
 from ingest.pipeline.shutdown import run_stoppable

@@ -10,10 +10,10 @@ from ingest.config.decisions import load_waivers
 from ingest.config.settings import Config
 from ingest.diff.differences import fold
 from ingest.errors import PageFailed, UsageError
-from ingest.model import Change, Check, Key, Record, Stored, VendorWrite
+from ingest.model import Change, Check, Key, Record, Say, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
-from ingest.pipeline.refresh_request import Say, now
+from ingest.pipeline.refresh_request import now
 from ingest.pipeline.workers import Job, read_job
 from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched

@@ -10,7 +10,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 from ingest import __version__
 from ingest.errors import INSTALL, UsageError, describe_error
+from ingest.model import Say
 from ingest.pipeline.check_page import Reader
 from ingest.sites.site_source import Source, built_in, fingerprint, shared_digest
 from ingest.worker_pool import Readers, Sent, Work, result_of
@@ -46,7 +47,7 @@ class Executor(Reader, Protocol):
 
 
 @contextmanager
-def open_executor(where: str | None, limit: float, say: Callable[[str], None]) -> Iterator[Executor]:
+def open_executor(where: str | None, limit: float, say: Say) -> Iterator[Executor]:
     """What reads pages, within `limit` seconds each; `say` is told if a cluster fails. Raises UsageError."""
     cores = os.cpu_count() or 1
     local, cluster = _LOCAL.fullmatch(where or "local"), _CLUSTER.fullmatch(where or "")
@@ -68,7 +69,7 @@ class _Lost(Exception):
 class _Cluster:
     """Reads pages on a cluster, many in a task; those that it loses, or cannot read, are read by `local` processes."""
 
-    def __init__(self, client: Any, local: Readers, limit: float, say: Callable[[str], None]) -> None:
+    def __init__(self, client: Any, local: Readers, limit: float, say: Say) -> None:
         self._client, self._executor, self._local = client, client.get_executor(), local
         self._limit, self._say, self._failed = limit, say, False
         self._slots = sum(client.nthreads().values())

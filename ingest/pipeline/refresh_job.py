@@ -16,6 +16,7 @@ from ingest.fetch.saved_pages import SavedPages
 from ingest.garbage_collection import rare_collections
 from ingest.history.acknowledgements import Since, acknowledge, load_acknowledged
 from ingest.history.subscription import apply_levels, of_runs
+from ingest.model import Say
 from ingest.pipeline.catalogue_file import load_records, start, times_of
 from ingest.pipeline.check_page import Reader, RunContext, VendorPlan
 from ingest.pipeline.executors import open_executor
@@ -23,7 +24,6 @@ from ingest.pipeline.refresh_request import (
     ContextOf,
     OnCheck,
     RefreshRequest,
-    Say,
     chosen_vendors,
     kept_vendors,
     now,

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from ingest.config.settings import Config
 from ingest.errors import UsageError
-from ingest.model import TIME, Check, some
+from ingest.model import TIME, Check, Say, some
 from ingest.pipeline.check_page import RunContext
 from ingest.sites.registry import ConfiguredSite, unknown_vendor
 from ingest.store import queries as stored
 from ingest.store.connection import exists, reading
 
 OnCheck = Callable[[str, Check], None]
-Say = Callable[[str], None]
 #: Makes the context of a run, given where its pages come from and how they are read.
 ContextOf = Callable[..., RunContext]
 

@@ -221,7 +221,7 @@ class _Review:
         known = self.usable()
         for check in self.checks.values():
             self.body(check)
-        addresses = {name: check["final_url"] for name, check in self.checks.items()}  # An index has led to some.
+        addresses = {name: check["final_url"] for name, check in self.checks.items()}  # Some were only linked to.
         read = asyncio.run(self._read(VendorPlan(known, addresses | known.pages), waiver_for))
         return with_column_findings(known, read) + [
             PageCheck(

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ingest.atomic_files import real
 from ingest.errors import CatalogueError, Damaged, UsageError, no_os_error
-from ingest.model import TIME, State
+from ingest.model import TIME, Say, State
 
 VERSION = 8
 #: How long SQLite waits for a database that another program has locked.
@@ -126,9 +126,7 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def writing(
-    path: Path, create: bool, wait: float = 0.0, say: Callable[[str], None] = lambda line: None
-) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, create: bool, wait: float = 0.0, say: Say = lambda line: None) -> Iterator[sqlite3.Connection]:
     """Lock, if need be `create` and migrate the catalogue for one run; checkpoint it at the end.
 
     `wait`: how many seconds to wait for another run to end. `say` is given the lines about a migration. Raises

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ingest.diff.differences import fold
 from ingest.errors import Damaged
-from ingest.model import Key, State, some
+from ingest.model import Key, Say, State, some
 from ingest.store import page_states, queries
 from ingest.store.progress import with_progress
 from ingest.store.queries import column
@@ -18,7 +18,6 @@ from ingest.store.vendor_states import is_dropped
 _REMEDY = "Restore a backup from before the damage, or start a new database with --db"
 _REMEDIES = dict.fromkeys(("kept", "bodies"), f"Run `errdex refresh` to keep the pages again. {_REMEDY}")
 _NAMED = 5
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class HealthCheck:
     detail: str
 
 
-def examine(catalogue: sqlite3.Connection, say: Callable[[str], None] = lambda line: None) -> Iterator[HealthCheck]:
+def examine(catalogue: sqlite3.Connection, say: Say = lambda line: None) -> Iterator[HealthCheck]:
     """Run every check, all on the same state of the database; `say` is told of the progress of a long one."""
     catalogue.execute("BEGIN")
     for name, (find_faults, summary) in _CHECKS.items():

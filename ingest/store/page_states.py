@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from ingest.model import Check, grouped
+from ingest.model import Check, Say, grouped
 from ingest.store.progress import with_progress
 
 Row = Mapping[str, Any]
@@ -27,7 +27,7 @@ _EXTEND = (
 )
 _INSERT = f"INSERT INTO checks ({', '.join(CHECK_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in CHECK_COLUMNS)})"
 #: Receives the progress lines of a migration.
-progress_to: ContextVar[Callable[[str], None]] = ContextVar("progress_to", default=lambda line: None)
+progress_to: ContextVar[Say] = ContextVar("progress_to", default=lambda line: None)
 
 
 class PageState(NamedTuple):

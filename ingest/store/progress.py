@@ -1,14 +1,16 @@
 """Progress of what may take minutes: a line every few seconds, and none of what is done before."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
+
+from ingest.model import Say
 
 _EVERY_S = 5.0
 Item = TypeVar("Item")
 
 
-def with_progress(items: Iterable[Item], total: int, say: Callable[[str], None], text: str) -> Iterator[Item]:
+def with_progress(items: Iterable[Item], total: int, say: Say, text: str) -> Iterator[Item]:
     """The items; `say` is told how many of `total` are done, for which `text` has two places."""
     due = time.monotonic() + _EVERY_S
     for done, item in enumerate(items, 1):

@@ -1,13 +1,12 @@
 """The database's schema, as migrations: each sets `PRAGMA user_version` to its own number."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_NO, NO_DEFAULT_YES
+from ingest.model import DEFAULT_YES, NO_DEFAULT, NO_DEFAULT_NO, NO_DEFAULT_YES, Say
 from ingest.store import page_states
 from ingest.store.copies import copied
 from ingest.store.page_states import CURRENT, progress_to
@@ -163,7 +162,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         migrations.apply(Database(connection, execute_plugins=False))
 
 
-def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Callable[[str], None]) -> None:
+def upgrade(connection: sqlite3.Connection, path: Path, version: int, say: Say) -> None:
     """Bring the catalogue at `path`, of schema `version`, up to date; a new one (0) is only created."""
     token = progress_to.set(say)
     try:
@@ -184,7 +183,7 @@ def copy_of(path: Path, version: int) -> Path:
     return path.with_name(f"{path.name}.schema-{version}")
 
 
-def _compact(connection: sqlite3.Connection, path: Path, say: Callable[[str], None]) -> None:
+def _compact(connection: sqlite3.Connection, path: Path, say: Say) -> None:
     """Give unused space back to the file system; where that cannot be, the catalogue is good, only large."""
     unused, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
     if unused * _UNUSED < pages:
