@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from ingest.errors import INSTALL, PageFailed, UsageError
+from ingest.errors import INSTALL, PageFailed, UsageError, no_os_error
 from ingest.fetch.request import checked
 from ingest.fetch.responses import PERMANENT, Redirect, Transient, body_of, check_response, redirected
 
@@ -172,7 +172,7 @@ def records_in(path: Path) -> Generator["ArcWarcRecord"]:
         raise UsageError(f"{path}: web archives need an extra; {INSTALL.format('warc')}") from None
     number = 0
     try:
-        with path.open("rb") as file:
+        with no_os_error(path), path.open("rb") as file:
             stream = _Bounded(file)
             archive = WARCIterator(stream, no_record_parse=True, block_size=_CHUNK)
             while True:
@@ -196,8 +196,6 @@ def records_in(path: Path) -> Generator["ArcWarcRecord"]:
             what, again = str(error) if isinstance(error, _Damaged) else "is damaged", "fetch it again, or leave it out"
         what += f" after record {number}" if number else ""
         raise UsageError(f"{path}: {what}; nothing was changed; {again}") from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
     if not number:
         raise UsageError(f"{path}: is empty")
 
