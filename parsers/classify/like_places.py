@@ -98,25 +98,7 @@ def codes_in_like_places(
 
 def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Unread words that open blocks, or lines of them, beside those of a list's codes, and are set off as these are."""
-    spans: dict[tuple[object, ...], tuple[int, int]] = {}
-    for one in accepted.lists:
-        heads = {place for line in one.table.lines for place in (line.element, line.holder)}
-        places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
-        lines = [(at, line) for at in places for line in _lines(blocks[at])]
-        codes = [(at, word, mark) for at, line in lines for word, mark in [_set_off(line)] if word in one.codes]
-        headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.
-        opened = {at: mark for at, word, mark in codes if word not in headed or blocks[at].element in heads}
-        span = (min(opened, default=0), max(opened, default=0))
-        holders: dict[_Element, set[_Element]] = {}
-        for at in opened:
-            for inner, outer in pairwise(_line(blocks[at])):
-                holders.setdefault(outer, set()).add(inner)
-        for at, mark in opened.items():
-            line = _line(blocks[at])
-            own = int(blocks[at].breaks > 1)  # Its lines are entries.
-            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), own)
-            if depth:
-                spans[_beside(blocks[at], mark, line[: depth + 1])] = span
+    spans = _places_of_codes(accepted, blocks)
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
@@ -156,6 +138,30 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
+
+
+def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:
+    """How the codes that open blocks are placed and set off, each with the first and last such block of its list."""
+    spans: dict[tuple[object, ...], tuple[int, int]] = {}
+    for one in accepted.lists:
+        heads = {place for line in one.table.lines for place in (line.element, line.holder)}
+        places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
+        lines = [(at, line) for at in places for line in _lines(blocks[at])]
+        codes = [(at, word, mark) for at, line in lines for word, mark in [_set_off(line)] if word in one.codes]
+        headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.
+        opened = {at: mark for at, word, mark in codes if word not in headed or blocks[at].element in heads}
+        span = (min(opened, default=0), max(opened, default=0))
+        holders: dict[_Element, set[_Element]] = {}
+        for at in opened:
+            for inner, outer in pairwise(_line(blocks[at])):
+                holders.setdefault(outer, set()).add(inner)
+        for at, mark in opened.items():
+            line = _line(blocks[at])
+            own = int(blocks[at].breaks > 1)  # Its lines are entries.
+            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), own)
+            if depth:
+                spans[_beside(blocks[at], mark, line[: depth + 1])] = span
+    return spans
 
 
 def _lines(block: Block) -> Iterator[Block]:
