@@ -12,8 +12,9 @@ _NAMED = 5
 TIME, NEVER = "%Y-%m-%dT%H:%M:%SZ", "1970-01-01T00:00:00Z"
 Group = TypeVar("Group")
 Item = TypeVar("Item")
-#: (scope, code): what identifies a record within its vendor.
+#: (scope, code): what identifies a record within its vendor; and (vendor, scope, code).
 Key = tuple[str, str]
+FullKey = tuple[str, str, str]
 #: Gets a line for the user.
 Say = Callable[[str], object]
 

@@ -18,6 +18,7 @@ from ingest.errors import UsageError, no_os_error
 from ingest.lookup.error_response import MAX_BYTES, Response, read_response
 from ingest.lookup.rank_codes import Explanation, explain, texts_to_match
 from ingest.lookup.ranked_code import RankedCode
+from ingest.model import FullKey
 from ingest.safe_output import json_text, shortened
 from ingest.store import code_lookup
 from ingest.store.queries import vendors
@@ -92,9 +93,9 @@ def _what_next(advised: Advised) -> str:
 
 def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | None) -> Explanation:
     """Match the records that resemble the response; if none is the one that it means, similar ones, too."""
-    keys: set[code_lookup.Key] = set()
+    keys: set[FullKey] = set()
 
-    def most_similar(words: list[str]) -> list[code_lookup.Key]:
+    def most_similar(words: list[str]) -> list[FullKey]:
         found = code_lookup.by_words(catalogue, words, 3)
         keys.update(found)
         return found
@@ -114,7 +115,7 @@ def _explain(catalogue: sqlite3.Connection, response: Response, vendor: str | No
 
 
 def candidates(
-    catalogue: sqlite3.Connection, keys: Collection[code_lookup.Key] | None = None, vendors: Collection[str] = ()
+    catalogue: sqlite3.Connection, keys: Collection[FullKey] | None = None, vendors: Collection[str] = ()
 ) -> list[RankedCode]:
     """Every code that is documented, or was; with `keys`, of those documented only these and all of `vendors`."""
     rows = code_lookup.documented(catalogue) if keys is None else code_lookup.with_keys(catalogue, keys, vendors)

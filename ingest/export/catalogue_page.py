@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from markupsafe import Markup
 
 from ingest.export.names import anchor, unique
-from ingest.model import grouped
+from ingest.model import FullKey, grouped
 from ingest.report.describe import describe_change, rule_name
 from ingest.report.markup import page, parts_html, resource
 from ingest.report.summary import day
 from ingest.safe_output import value_text, web_url
 from ingest.store import queries
-from ingest.store.code_lookup import Key, documented, key_of, removed
+from ingest.store.code_lookup import documented, key_of, removed
 from ingest.store.queries import Row
 from ingest.store.vendor_states import vendor_states
 
@@ -66,7 +66,7 @@ def _shown(row: Row, verdict: Row | None) -> Row:
     }
 
 
-def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[Key, list[tuple[str, str, Markup]]]:
+def _history(catalogue: sqlite3.Connection, vendors: Iterable[Row]) -> Mapping[FullKey, list[tuple[str, str, Markup]]]:
     """The history of each code after its baseline: (time, rule, description)."""
     times = dict(queries.runs(catalogue))
     last = max(times, default=0)

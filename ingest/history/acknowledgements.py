@@ -11,15 +11,15 @@ from typing import NamedTuple
 from ingest.config.decisions import append, entries_in, open_decisions
 from ingest.errors import UsageError
 from ingest.history.net_diff import Difference
-from ingest.model import Change, State, grouped
+from ingest.model import Change, FullKey, State, grouped
 from ingest.safe_output import plain, value_text
 from ingest.store.queries import MAX_RUN, changes_of, run_times, vendors_in
 
 TABLE = "acknowledged"
 #: A time as the catalogue has it, or a day, which is before all its times.
 _WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
-#: When the record that a change starts from came to be, by (vendor, scope, code).
-Since = Mapping[tuple[str, str, str], str]
+#: When the record that a change starts from came to be.
+Since = Mapping[FullKey, str]
 
 
 class Acknowledgement(NamedTuple):

@@ -10,8 +10,7 @@ from ingest.lookup.error_response import Response
 from ingest.lookup.message_matching import match_messages, message_key
 from ingest.lookup.name_matching import is_ordinary, normalised, vendors_named, words_of
 from ingest.lookup.ranked_code import MAX_SIMILAR_SCORE, MIN_SCORE, RankedCode, doubt_numbers, has_no_letter
-from ingest.model import grouped, statuses
-from ingest.store.code_lookup import Key
+from ingest.model import FullKey, grouped, statuses
 
 _MAX_MATCHES = 5
 _MAX_SIMILAR = 3
@@ -24,7 +23,7 @@ _ERROR_NAMES = ("code", "error", "errorcode", "error_code", "errcode", "reason")
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _DECLINE = re.compile(r"decline", re.I)
-ByWords = Callable[[list[str]], list[Key]]
+ByWords = Callable[[list[str]], list[FullKey]]
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from ingest.lookup.code_clues import Clue
-from ingest.store.code_lookup import Key, key_of
+from ingest.model import FullKey
+from ingest.store.code_lookup import key_of
 from ingest.store.queries import Row
 
 #: A match scores at least this much, and a merely similar or removed code no more than the second.
@@ -49,7 +50,7 @@ class RankedCode:
         return self.gone is not None and self.exact and self.score >= MAX_SIMILAR_SCORE
 
     @property
-    def key(self) -> Key:
+    def key(self) -> FullKey:
         """The record's primary key."""
         return key_of(self.record)
 

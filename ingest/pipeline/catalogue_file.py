@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.diff.differences import differences
 from ingest.errors import UsageError, no_os_error
-from ingest.model import ACTIONS, FIELDS, NEVER, TIME, Change, Key, State, Stored, VendorWrite
+from ingest.model import ACTIONS, FIELDS, NEVER, TIME, Change, FullKey, Key, State, Stored, VendorWrite
 from ingest.safe_output import json_text
 from ingest.store import queries as stored
 from ingest.store.code_lookup import key_of
@@ -125,7 +125,7 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def times_of(rows: Rows) -> dict[tuple[str, str, str], str]:
+def times_of(rows: Rows) -> dict[FullKey, str]:
     """When each record came to be as it is, by vendor, scope and code."""
     return {(vendor, *key): row.changed_at for vendor, known in rows.items() for key, row in known.items()}
 
@@ -157,7 +157,7 @@ class CatalogueFile:
         return sorted((self.before or {}).keys() - self.rows.keys())
 
     @property
-    def since(self) -> dict[tuple[str, str, str], str]:
+    def since(self) -> dict[FullKey, str]:
         """When each record of the earlier version came to be as it was."""
         return times_of(self.before or {})
 

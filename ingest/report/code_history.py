@@ -8,6 +8,7 @@ from glob import escape
 from ingest.diff.rules import Levels
 from ingest.history.net_diff import net_changes
 from ingest.history.subscription import ChangeFilter, apply_levels
+from ingest.model import FullKey
 from ingest.report.describe import describe, wdiff
 from ingest.report.view import entries_of
 from ingest.safe_output import plain
@@ -16,8 +17,8 @@ from ingest.store.queries import errors, last_run, vendors
 _MAX_COLUMNS = 1000
 
 
-def renamed_to(catalogue: sqlite3.Connection, key: tuple[str, str, str], now: datetime) -> str | None:
-    """The name that a removed code (vendor, scope, code) has now, and how certain that is."""
+def renamed_to(catalogue: sqlite3.Connection, key: FullKey, now: datetime) -> str | None:
+    """The name that a removed code has now, and how certain that is."""
     found = net_changes(catalogue, 0, last_run(catalogue), key[0], now, events=True)
     moves = apply_levels(found, Levels(), ChangeFilter(code=escape(key[2]))).renames
     last = next((one for one in reversed(moves) if (one.removed.scope, one.removed.code) == key[1:]), None)

@@ -9,15 +9,13 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from ingest.model import grouped, json_value, json_values
+from ingest.model import FullKey, grouped, json_value, json_values
 from ingest.store.queries import WITHOUT_ANCHOR, Row, column, error_columns, scalar, vendors
 from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
-#: (vendor, scope, code).
-Key = tuple[str, str, str]
 #: The key of a row.
-key_of: Callable[[Any], Key] = itemgetter("vendor", "scope", "code")
+key_of: Callable[[Any], FullKey] = itemgetter("vendor", "scope", "code")
 #: SQL for how well a row of the full-text index matches: less is better, and the code counts most.
 _WEIGHT = "bm25(errors_fts, 0, 0, 4.0, 2.0, 2.0, 1.0)"
 #: How many spellings are close: more than are shown, since some may have matched already.
@@ -77,7 +75,7 @@ def addresses(connection: sqlite3.Connection) -> list[tuple[str, str | None]]:
 
 def resembling(
     connection: sqlite3.Connection, codes: Collection[str], messages: Collection[str], links: Collection[str]
-) -> set[Key]:
+) -> set[FullKey]:
     """The keys of rows with one of the codes, also as title, or messages, or links; there may be others among them."""
     sql = "SELECT vendor, scope, code FROM errors WHERE code IN (SELECT value FROM json_each(?))"
     exact = (json.dumps([*codes]), json.dumps([*links]))
@@ -91,14 +89,14 @@ def resembling(
     return keys
 
 
-def spelt_like(connection: sqlite3.Connection, code: str) -> set[Key]:
+def spelt_like(connection: sqlite3.Connection, code: str) -> set[FullKey]:
     """The keys of the rows whose codes are spelt most like `code`."""
     keys = map(tuple, connection.execute("SELECT vendor, scope, code FROM errors"))
     rows = grouped((key[2].lower(), key) for key in keys)
     return {key for close in get_close_matches(code[:100].lower(), rows, _MAX_SPELT_LIKE) for key in rows[close]}
 
 
-def with_keys(connection: sqlite3.Connection, keys: Iterable[Key], vendors: Collection[str]) -> list[tuple[Row, Row]]:
+def with_keys(connection: sqlite3.Connection, keys: Iterable[FullKey], vendors: Iterable[str]) -> list[tuple[Row, Row]]:
     """Of `documented`, the rows with these keys and all of `vendors`."""
     where = (
         "(errors.vendor, errors.scope, errors.code) IN (SELECT json_extract(value, '$[0]'),"
@@ -141,14 +139,14 @@ def vendors_with(connection: sqlite3.Connection, code: str) -> list[str]:
     return []
 
 
-def status_until(connection: sqlite3.Connection, key: Key, status: int) -> int | None:
+def status_until(connection: sqlite3.Connection, key: FullKey, status: int) -> int | None:
     """The last run that changed the status of this code from `status` to another; None if it never had that one."""
     sql = "SELECT max(run) FROM changes WHERE vendor = ? AND scope = ? AND code = ? AND field = 'status' AND old = ?"
     found: int | None = scalar(connection, sql, *key, status)
     return found
 
 
-def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[Key]:
+def by_words(connection: sqlite3.Connection, words: Iterable[str], limit: int) -> list[FullKey]:
     """The keys of the records with at least two of `words`, best first."""
     wanted = {word.lower() for word in words}
     rows = connection.execute(
