@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from ingest.model import Check, Say, grouped
 from ingest.store.progress import with_progress
 
-Row = Mapping[str, Any]
 #: The columns of `checks`; a row is a span: the checks from `run` to `last_run` that found the same.
 CHECK_COLUMNS = ("run", "last_run", "vendor", *(field.name for field in fields(Check)))
 #: The columns that a later check of a span replaces, those where it does so if it has a value, and those alike in all.
@@ -67,7 +66,7 @@ CURRENT = """
         OR EXISTS (SELECT 1 FROM errors WHERE errors.vendor = page.vendor AND errors.page = page.page))"""
 
 
-def after(connection: sqlite3.Connection, state: PageState, check: Row, run: int, kind: str) -> PageState:
+def after(connection: sqlite3.Connection, state: PageState, check: Mapping[str, Any], run: int, kind: str) -> PageState:
     """The page's state after a check in `run`, a run of that `kind`; `check` is the span that this belongs to."""
     row = check["run"]
     state = state._replace(last_run=run, previous_run=state.last_run)
