@@ -1,4 +1,4 @@
-"""The news of a run, and for one subscriber, whose cursor moves once they were written; at the user's levels."""
+"""What is news, at the user's levels: the changes of a run, or those since the last report to a subscriber."""
 
 import re
 import sqlite3
@@ -85,7 +85,7 @@ def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
 
 
 def of_runs(catalogue: sqlite3.Connection, first: int, last: int, now: datetime, folded: bool) -> Difference:
-    """What these runs changed, and the interrupted ones before them, whose changes nobody has reported.
+    """What these runs changed, and the interrupted ones right before them, which nobody has reported.
 
     `folded`: of a large first reading, the first change stands for all.
     """
@@ -105,9 +105,9 @@ def news(
 ) -> Iterator[Difference]:
     """What has changed since `command` last reported `wanted` to the subscriber `name`, up to the last finished run.
 
-    A new subscriber begins with what that run changed; `say` is told so where earlier runs exist. Each filter has a
-    cursor of its own, since it leaves out other changes. The cursor moves when the block ends without an error: write
-    the report within it. Does not wait for a run. Raises CatalogueError, UsageError.
+    A new subscriber begins with what that run changed; `say` gets a line on that if there are earlier runs. Each filter
+    has a cursor of its own, since each leaves out other changes. The cursor moves when the block ends without an error:
+    write the report within it. Does not wait for a run. Raises CatalogueError, UsageError.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"--new {name!r}: give a name of letters, digits, '_', '.' and '-'")

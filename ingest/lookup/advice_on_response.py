@@ -1,4 +1,4 @@
-"""What to do about a response, by its matches and what it says beside: of each code, no more than all that fit say."""
+"""Decide what to do about a response by its matches and its other clues; of each code, only what all that fit say."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A record that a response may mean, with the reasons for it, and what a bare number is worth as one."""
+"""A record that a response may mean, with the reasons for that; and the doubts about bare numbers."""
 
 import re
 from collections.abc import Collection, Iterable

@@ -60,8 +60,8 @@ def run_refresh(
 ) -> RunOutcome:
     """Refresh what is requested.
 
-    `say` is given a line for each thing that is left alone. `reader` reads the pages; by default, in processes of
-    their own. `on_start` is given the number of pages. Subscribers are notified once, even of many runs.
+    `say` gets a line for each thing that is left alone. `reader` reads the pages; by default, in processes of their
+    own. `on_start` gets the number of pages. Subscribers are notified once, even of many runs.
     """
     config, path = request.config, request.path
     sites = find_sites(config)

@@ -129,7 +129,7 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 def writing(path: Path, create: bool, wait: float = 0.0, say: Say = lambda line: None) -> Iterator[sqlite3.Connection]:
     """Lock, if need be `create` and migrate the catalogue for one run; checkpoint it at the end.
 
-    `wait`: how many seconds to wait for another run to end. `say` is given the lines about a migration. Raises
+    `wait`: how many seconds to wait for another run to end. `say` gets the lines about a migration. Raises
     CatalogueError if the other run does not end.
     """
     if not exists(path) and not create:

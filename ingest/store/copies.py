@@ -1,4 +1,4 @@
-"""Copies of the catalogue, each there as a whole or not at all."""
+"""Copy the catalogue, completely or not at all."""
 
 import os
 import sqlite3
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-#: The vendors' pages, and what concerns the people who run this catalogue.
+#: What is not published: the vendors' pages, and what concerns the people who run this catalogue.
 _PRIVATE = ("pages", "decisions", "cursors")
-#: How many pages of SQLite's are copied at once: in between, the process can be stopped.
+#: How many of SQLite's pages are copied at once: between two such steps the process can be stopped.
 _COPIED_PAGES = 25_000
 
 
 @contextmanager
 def copied(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of the catalogue, to be changed within the block; it is at `path` once that has ended, or not at all."""
+    """A copy of the catalogue that the block may change; it is put at `path` if the block ends without an error."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with closing(sqlite3.connect(new, isolation_level=None)) as copy:

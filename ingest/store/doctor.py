@@ -1,4 +1,4 @@
-"""Check that the database is intact and fresh, without changing it; every fault comes with its remedy."""
+"""Check that the database is intact, without changing it; every fault comes with its remedy."""
 
 import hashlib
 import sqlite3
@@ -30,7 +30,7 @@ class HealthCheck:
 
 
 def examine(catalogue: sqlite3.Connection, say: Say = lambda line: None) -> Iterator[HealthCheck]:
-    """Run every check, all on the same state of the database; `say` is told of the progress of a long one."""
+    """Run every check, all on the same state of the database; `say` gets the progress of a long one."""
     catalogue.execute("BEGIN")
     for name, (find_faults, summary) in _CHECKS.items():
         try:

@@ -1,4 +1,4 @@
-"""Progress of what may take minutes: a line every few seconds, and none of what is done before."""
+"""Report the progress of long work: a line every few seconds, and none if it is done before the first is due."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 def with_progress(items: Iterable[Item], total: int, say: Say, text: str) -> Iterator[Item]:
-    """The items; `say` is told how many of `total` are done, for which `text` has two places."""
+    """Yield the items; `say` gets how many of `total` are done, in the two places of `text`."""
     due = time.monotonic() + _EVERY_S
     for done, item in enumerate(items, 1):
         yield item

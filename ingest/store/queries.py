@@ -101,7 +101,7 @@ def vendors_in(connection: sqlite3.Connection) -> list[str]:
 
 
 def vendors_with_codes(connection: sqlite3.Connection) -> list[str]:
-    """The vendors (see `vendors_in`) that have codes now."""
+    """Those of `vendors_in` that have codes now."""
     any_code = "SELECT 1 FROM errors WHERE vendor = ? LIMIT 1"
     return [name for name in vendors_in(connection) if column(connection, any_code, name)]
 
@@ -121,7 +121,7 @@ class _Times(dict[int, str]):
 
 
 def run_times(connection: sqlite3.Connection) -> dict[int, str]:
-    """The start of each run; to ask for one that is missing raises Damaged. Raises Damaged."""
+    """The start of each run; a look-up of a missing one raises Damaged. Raises Damaged."""
     return _Times(runs(connection))
 
 
@@ -143,7 +143,7 @@ def last_run(connection: sqlite3.Connection, finished: bool = False) -> int:
 
 
 def in_order(connection: sqlite3.Connection) -> bool:
-    """Are all runs in the order of their times? Those from a web archive may be earlier than other vendors' runs."""
+    """Are the runs in the order of their times? Those from a web archive may be dated before other vendors' runs."""
     sql = """
         SELECT count(*) FROM (SELECT started_at, lag(started_at) OVER (ORDER BY run) AS former FROM runs)
         WHERE started_at < former"""
@@ -242,7 +242,7 @@ def errors(
 ) -> Iterator[Row]:
     """The rows of `errors` (of a vendor, of a code) as JSON data, by vendor and in page order.
 
-    `status`: those with this HTTP status, or with its digits in their text of statuses.
+    `status`: only those with this HTTP status, or with its digits in `status_text`.
     """
     where, values = _equal(vendor=vendor, code=code)
     if status is not None:

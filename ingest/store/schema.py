@@ -39,9 +39,9 @@ _V1 = (
 _TELLS = "EXISTS (SELECT 1 FROM json_each(actions) WHERE value IN {})"
 _YES = f"status IN {DEFAULT_YES} AND NOT {_TELLS.format(NO_DEFAULT_YES)}"
 _NO = f"status BETWEEN 400 AND 499 AND status NOT IN {NO_DEFAULT} AND NOT {_TELLS.format(NO_DEFAULT_NO)}"
-#: As they are now, but for `vendors`; each migration that touches one makes all of them anew.
+#: The current views, except `vendors`; a migration that changes one creates all of them again.
 _VIEWS = {
-    # What stands in a column of verdicts and is none has evidence alone: no default goes against it.
+    # A cell of the retry column that is no verdict gives evidence alone: no default is set against it.
     "retry_policy": f"""
         SELECT vendor, scope, code, status,
             CASE WHEN coalesce(retryable_basis, retryable_evidence) IS NOT NULL THEN retryable
@@ -55,8 +55,8 @@ _VIEWS = {
         SELECT * FROM changes WHERE run = (SELECT max(run) FROM changes)""",
 }
 
-#: A vendor is confirmed when its least recently accepted page was; of a page accepted in a review that is when its body
-#: came. A page that rows stand on and no check is of, which a baseline has brought, has not been accepted.
+#: A vendor was confirmed when the oldest of the bodies last accepted of its pages was fetched. A page with rows from a
+#: baseline and without a check counts as not accepted.
 _VENDORS = f"""
     WITH page AS (
         SELECT page.vendor, page.confirmed_run, page.suspect_run FROM {CURRENT}
@@ -73,7 +73,7 @@ _VENDORS = f"""
         standing.vendor IN (SELECT json_each.value FROM runs, json_each(runs.parsers)
             WHERE runs.run = (SELECT max(run) FROM runs)) AS has_parser
     FROM standing"""
-#: From which part of the file on unused space is given back.
+#: Unused space is given back where it is at least one in so many pages of the file.
 _UNUSED = 4
 
 
@@ -97,21 +97,21 @@ def v2_decisions(db: Database) -> None:
 
 @migrations()
 def v3_cursors(db: Database) -> None:
-    """Up to which run each reader was shown the changes."""
+    """The run up to which each subscriber has seen the changes."""
     db.execute("CREATE TABLE cursors (name TEXT NOT NULL PRIMARY KEY, run INTEGER NOT NULL, at TEXT NOT NULL) STRICT")
     db.execute("PRAGMA user_version = 3")
 
 
 @migrations()
 def v5_findings(db: Database) -> None:
-    """What a decision is about is called a finding."""
+    """Rename what a decision is about to finding."""
     db.execute("ALTER TABLE decisions RENAME COLUMN complaint TO finding")
     db.execute("PRAGMA user_version = 5")
 
 
 @migrations()
 def v6_titles_and_actions(db: Database) -> None:
-    """The title, the actions, and a verdict's basis with its change; the rows keep their numbers, the page's order."""
+    """Titles, actions, and the basis of a changed verdict; rows keep their numbers, which are in the page's order."""
     for name in (*_VIEWS, "vendors"):
         db.execute(f"DROP VIEW IF EXISTS {name}")
     old = ", ".join(row[1] for row in db.execute("PRAGMA table_info(errors)"))
@@ -134,7 +134,7 @@ def v6_titles_and_actions(db: Database) -> None:
 
 @migrations()
 def v7_spans(db: Database) -> None:
-    """Nights without news are spans of checks, what stands of a page is a row of its own, and the view reads that."""
+    """Spans of checks in place of single ones, and a row with the state of each page, which the view reads."""
     page_states.migrate(db.conn)
     db.create_view("vendors", _VENDORS)
     db.execute("PRAGMA user_version = 7")
@@ -142,7 +142,7 @@ def v7_spans(db: Database) -> None:
 
 @migrations()
 def v8_texts_by_vendor(db: Database) -> None:
-    """The full-text rows of a vendor stand side by side, with its titles; advice goes before a status's default."""
+    """Full-text rows with titles, those of a vendor side by side; advice takes precedence over a status's default."""
     db.execute("DROP VIEW retry_policy")
     db.create_view("retry_policy", _VIEWS["retry_policy"])
     db.execute("DROP TABLE errors_fts")
@@ -184,7 +184,7 @@ def copy_of(path: Path, version: int) -> Path:
 
 
 def _compact(connection: sqlite3.Connection, path: Path, say: Say) -> None:
-    """Give unused space back to the file system; where that cannot be, the catalogue is good, only large."""
+    """Give unused space back to the file system; if that fails, the catalogue is as good, only larger."""
     unused, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
     if unused * _UNUSED < pages:
         return
