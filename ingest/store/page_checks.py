@@ -90,7 +90,7 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
 
 
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
-    """The same for the pages that somebody has rejected and that still read as they did then."""
+    """As `unsettled`, of the pages that somebody has rejected and that still read as they did then."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
     pages = _checks(
         connection, vendor, f"iif(page.suspect_run IS NULL AND page.failed_run IS NULL, {last}, NULL)", last
@@ -105,7 +105,7 @@ def unread(connection: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _checks(connection: sqlite3.Connection, vendor: str | None, first: str, check: str) -> list[Row]:
-    """The check of run `check` of each page that counts, with the time of run `first`, if that is not null."""
+    """The check of run `check`, with the time of run `first`, of each page that counts, where `first` is not null."""
     sql = f"""
         SELECT checks.*, runs.started_at AS since, confirmed.started_at AS confirmed_at FROM (
             SELECT page.vendor, page.page, page.confirmed_run, {first} AS first, {check} AS run
@@ -196,7 +196,7 @@ def decisions(connection: sqlite3.Connection) -> list[Waiver]:
 
 
 def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) -> bool:
-    """Does the last account of any page of the vendor report on the witness that is declared so?"""
+    """Does the last account of any page of the vendor report on the witness of this declaration?"""
     sql = """
         SELECT 1 FROM page_states JOIN checks USING (vendor, page)
         WHERE vendor = ? AND checks.run = account_check AND instr(account, ?)"""
