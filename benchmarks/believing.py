@@ -10,8 +10,8 @@ from benchmarks import given
 from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, page_at
 from benchmarks.mutate.case import Fact, mutate
 from ingest.model import Key, Record, Stored
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Finding, Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Finding, Job, Reading
 from ingest.reasons import REASONS
 from ingest.sites.registry import sources
 from ingest.sites.site_source import Source, load_site

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from benchmarks.timing import numbers, verdict
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job, Reading
 from ingest.sites.site_source import Source
 from parsers import Site
 

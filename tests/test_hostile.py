@@ -18,8 +18,8 @@ from ingest import worker_pool
 from ingest.errors import PageFailed
 from ingest.model import Record, State, Stored
 from ingest.pipeline.probe import ProbeJob, probe_job
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job, Reading
 from ingest.sites.site_source import Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced_texts

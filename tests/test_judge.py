@@ -8,8 +8,8 @@ from conftest import ROOT, page_of
 
 from ingest.extraction.read_page import read_page
 from ingest.model import Check, Stored, Waiver
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Finding, Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Finding, Job, Reading
 from ingest.sites.registry import sources
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers import Site

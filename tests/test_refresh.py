@@ -18,7 +18,8 @@ from ingest.pipeline.refresh_job import exit_code, run_refresh
 from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
-from ingest.pipeline.workers import Job, read_job
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job
 from ingest.report import render
 from ingest.sites.registry import find_sites
 from ingest.sites.site_source import Source, load_site

@@ -11,7 +11,8 @@ from ingest.config.settings import Config
 from ingest.errors import PageFailed
 from ingest.pipeline.check_page import VendorPlan
 from ingest.pipeline.schedule import MAX_UNREAD, Backlog, Schedule
-from ingest.pipeline.workers import Job, read_job
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Source
 

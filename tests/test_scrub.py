@@ -13,7 +13,7 @@ from benchmarks.mutate import DAMAGING, Absent
 from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.read_page import read_page
-from ingest.reading import Reading
+from ingest.reading import Job, Reading
 from ingest.scrub import MAX_BYTES, MAX_ROWS, expected, scrubbed, write_fixture
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site
@@ -31,7 +31,7 @@ def facts(reading: Reading) -> set[object]:
 
 
 def check(vendor: str, body: bytes, charset: str | None = None) -> str:
-    made, records = scrubbed(*load_site(sources(None)[vendor]), body, "page", "", charset)
+    made, records = scrubbed(Job(sources(None)[vendor], body, "page", "", charset))
     before, after = read(vendor, body, charset), read(vendor, made)
     assert [c.reason for c in after.findings[:1]] == [c.reason for c in before.findings[:1]]
     assert facts(after) == facts(before) if before.rows_seen <= MAX_ROWS else facts(after) <= facts(before)
@@ -135,7 +135,7 @@ def test_codes_advice_and_conditions_stay_and_equal_words_stay_equal() -> None:
 
 
 def test_a_fixture_is_written_once_beside_its_records(tmp_path: Path) -> None:
-    wanted = (*load_site(sources(None)["nevermined"]), page(row(1)), "page", "", None, tmp_path / "new", "nevermined")
+    wanted = Job(sources(None)["nevermined"], page(row(1)), "page", "", None), tmp_path / "new", "nevermined"
     made, records = write_fixture(*wanted)
     assert json.loads(records.read_text("utf-8")) == expected(read("nevermined", made.read_bytes()))
     made.unlink()
@@ -146,4 +146,4 @@ def test_a_fixture_is_written_once_beside_its_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [b"", b"<div>" * 50_000, b"<h1>Just a moment</h1>"], ids=["empty", "deep", "wall"])
 def test_of_what_is_no_page_no_fixture_is_made(body) -> None:
     with pytest.raises(UsageError, match=r"^no fixture can be made: .+$"):
-        scrubbed(*load_site(sources(None)["nevermined"]), body, "page", "", None)
+        scrubbed(Job(sources(None)["nevermined"], body, "page", "", None))

@@ -17,8 +17,8 @@ from benchmarks.mutate.case import mutate
 from ingest.config.settings import Config, load_config
 from ingest.config.witness_source import FIELDS, WitnessSource
 from ingest.model import Key, Record, value_of
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Finding, Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Finding, Job, Reading
 from ingest.sites.site_source import load_site
 from ingest.witness import Fields, Witness, read_witness
 

@@ -16,8 +16,8 @@ from ingest.errors import UsageError
 from ingest.model import Check, some
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job, Reading
 from ingest.safe_output import plain
 from ingest.sites.domains import vendor_of
 from ingest.sites.known_pages import known_pages, sites_of

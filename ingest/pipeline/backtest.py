@@ -14,8 +14,8 @@ from ingest.model import Change, Check, Key, Record, Say, Stored, VendorWrite
 from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import now
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job, Reading
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
 from ingest.store import page_checks
 from ingest.store import queries as stored

@@ -12,8 +12,8 @@ from ingest.diff.differences import differences, keep_spelling
 from ingest.errors import PageFailed, describe_error
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Stored, some
-from ingest.pipeline.workers import Job, read_job
-from ingest.reading import Reading
+from ingest.pipeline.workers import read_job
+from ingest.reading import Job, Reading
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import fingerprint
 from ingest.store import page_checks

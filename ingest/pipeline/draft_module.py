@@ -13,10 +13,10 @@ from ingest.errors import UsageError
 from ingest.extraction.extract import Extraction
 from ingest.extraction.read_page import read_document
 from ingest.pipeline.probe import ProbeJob
-from ingest.reading import Reading
+from ingest.reading import Job, Reading
 from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import sources
-from ingest.sites.site_source import Source, load_site, page_name
+from ingest.sites.site_source import Source, page_name
 from parsers.classify.code_grammar import grammar_of
 from parsers.extract.contract import Row, Site
 from parsers.html.page import Page
@@ -78,10 +78,9 @@ def draft(config: Config, name: str, job: ProbeJob) -> list[Path]:
     path = place_for(config, name)
     url = address_in(job) or _PLACEHOLDER
     put(path, _module(name, url, job))
-    site, parse = load_site(Source(name, path, True))
-    beside = (page_name(url), url, job.charset, path.parent / "fixtures", name)
+    page = Job(Source(name, path, True), job.body, page_name(url), url, job.charset)
     try:
-        return [path, *write_fixture(site, parse, job.body, *beside)]
+        return [path, *write_fixture(page, path.parent / "fixtures", name)]
     except UsageError as error:
         raise UsageError(f"{path} was written, but its fixture was not: {error}") from error
 

@@ -20,11 +20,10 @@ from ingest.model import Change, Check, Key, Record, Stored, VendorWrite, Waiver
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
-from ingest.reading import Finding, Reading
+from ingest.reading import Finding, Job, Reading
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
-from ingest.sites.site_source import load_site
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
@@ -90,7 +89,7 @@ def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, lis
 
 
 def accept(config: Config, path: Path, vendor: str, why: str = "") -> RunOutcome:
-    """Accept the suspect pages of `vendor`, or remove codes that no page gives any more. Raises UsageError if refused."""
+    """Accept the suspect pages of `vendor`, or remove codes that no page gives any more. Raises UsageError."""
     file, at = config.decisions, now()
     with writing(path, create=False) as catalogue:
         if vendor in dropped_vendors(config, catalogue):
@@ -138,12 +137,12 @@ def fixtures(config: Config, path: Path, vendor: str, folder: Path) -> list[Path
     with reading(path) as catalogue:
         review = _begin(config, catalogue, vendor)
         known = review.usable()
-        site, parse = load_site(known.source)
         written = []
         for page, check in review.checks.items():
             body, encoding = review.body(check)
             into, name = (folder, vendor) if len(review.checks) == 1 else (folder / vendor, page)
-            written += write_fixture(site, parse, body, page, known.pages.get(page) or "", encoding, into, name)
+            job = Job(known.source, body, page, known.pages.get(page) or "", encoding)
+            written += write_fixture(job, into, name)
         return written
 
 
@@ -171,7 +170,7 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Review:
-    """One vendor's suspect pages, each with its check, or its `unread` ones; and the source of the bodies kept of its pages."""
+    """One vendor's suspect pages, each with its check, or its `unread` ones; and the source of kept bodies."""
 
     config: Config
     catalogue: sqlite3.Connection

@@ -1,25 +1,13 @@
-"""Read one page as a job for a worker process: plain data in, plain data out."""
+"""Read one page for a job in a worker process: plain data in, plain data out."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 
 from ingest.errors import PageFailed, describe_error
-from ingest.reading import Reading
-from ingest.sites.site_source import Source, load_site
+from ingest.reading import Job, Reading
+from ingest.sites.site_source import load_site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One page to read, as plain data that can be sent to another process."""
-
-    source: Source
-    body: bytes
-    page: str
-    url: str
-    charset: str | None
 
 
 def read_job(job: Job) -> Reading | tuple[str, str]:

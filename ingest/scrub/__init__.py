@@ -2,14 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
 from ingest.errors import UsageError, no_os_error
-from ingest.reading import Reading
+from ingest.reading import Job, Reading
 from ingest.scrub.redact import PageReading, Redactor, read_whole, reduce_to
-from parsers.extract.contract import Parse, Site
+from ingest.sites.site_source import load_site
 
 #: The maximum size of a fixture, in rows and bytes.
 MAX_ROWS, MAX_BYTES = 40, 30_000
@@ -26,15 +27,13 @@ def expected(reading: Reading) -> list[dict[str, object]]:
     ]
 
 
-def write_fixture(
-    site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None, folder: Path, vendor: str
-) -> list[Path]:
+def write_fixture(job: Job, folder: Path, vendor: str) -> list[Path]:
     """Write `<vendor>.html`, the scrubbed page, and `<vendor>.json`, its current records. Raises UsageError."""
     paths = [folder / f"{vendor}.html", folder / f"{vendor}.json"]
     for path in paths:
         if path.exists():
             raise UsageError(f"{path} already exists; move it away, or name another folder")
-    fixture, records = scrubbed(site, parse, body, page, url, charset)
+    fixture, records = scrubbed(job)
     with no_os_error(f"{folder}: cannot be written"):
         folder.mkdir(parents=True, exist_ok=True)
         paths[0].write_bytes(fixture)
@@ -42,21 +41,20 @@ def write_fixture(
     return paths
 
 
-def scrubbed(
-    site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None
-) -> tuple[bytes, list[dict[str, object]]]:
+def scrubbed(job: Job) -> tuple[bytes, list[dict[str, object]]]:
     """The fixture and its records. Raises UsageError where the page cannot be read, or not made small enough."""
-    document = read_whole(site, parse, body, page, url, charset).document
+    site, parse = load_site(job.source)
+    document = read_whole(site, parse, job).document
     label = "utf-8"
     if document.mislabelled():  # The fixture keeps the wrong label: it is the fault to reproduce.
-        label, charset = document.encoding, "utf-8"
+        label, job = document.encoding, replace(job, charset="utf-8")
     for limit in (None, MAX_ROWS, 30, 22, 16, 12, 8):
-        seen = read_whole(site, parse, body, page, url, charset)
+        seen = read_whole(site, parse, job)
         redactor = Redactor(seen)
         if limit:
             reduce_to(seen, limit)
         made = _written(seen, redactor, label)
-        reading = read_whole(site, parse, made, page, url, None).reading
+        reading = read_whole(site, parse, replace(job, body=made, charset=None)).reading
         if len(made) <= MAX_BYTES and max(reading.rows_seen, len(reading.records)) <= MAX_ROWS:
             return made, expected(reading)
     raise UsageError(f"no fixture can be made: it cannot be reduced to {MAX_ROWS} rows and {MAX_BYTES // 1000} kB")

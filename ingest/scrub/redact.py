@@ -10,6 +10,7 @@ from ingest.advice.read_advice import read_advice
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
+from ingest.reading import Job
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_lines import before_colon
 from parsers.extract.block_statuses import STATES_STATUS
@@ -50,12 +51,12 @@ _SYLLABLES = [one + other for one in "bdfglmprv" for other in "aeiou"]
 class PageReading:
     """One page with its reading and the elements that this came from."""
 
-    def __init__(self, site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> None:
-        self.document = Page(body, url, charset)
+    def __init__(self, site: Site, parse: Parse | None, job: Job) -> None:
+        self.document = Page(job.body, job.url, job.charset)
         if self.document.fatal:
             finding = parse_incomplete(self.document)
             raise PageFailed(finding.reason, finding.detail)
-        self.reading, taken, _ = read_document(self.document, site, parse, page)
+        self.reading, taken, _ = read_document(self.document, site, parse, job.page)
         self.site, self.lists = taken.site, taken.lists
         self.tree, self.outline, self.found, self.ledger = self.document.tree, taken.outline, taken.items, taken.ledger
         topics = [topic for row in self.found if isinstance(row, Row) for topic in row.topics]
@@ -67,10 +68,10 @@ class PageReading:
             self.labels.update(clean(str(text)) for text in (text_of(self.more), *self.more.itertext()))
 
 
-def read_whole(site: Site, parse: Parse | None, body: bytes, page: str, url: str, charset: str | None) -> PageReading:
+def read_whole(site: Site, parse: Parse | None, job: Job) -> PageReading:
     """Read the page. Raises UsageError where it cannot be read completely."""
     try:
-        return PageReading(site, parse, body, page, url, charset)
+        return PageReading(site, parse, job)
     except Exception as error:  # a parser module may raise anything
         reason = str(error) if isinstance(error, NoMarkup | PageFailed) else repr(error)
         raise UsageError(f"no fixture can be made: {reason}") from error
