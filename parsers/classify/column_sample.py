@@ -107,8 +107,18 @@ class ColumnSample:
         return sum(map(bool, map(test, self.texts))) / len(self.texts) if self.texts else 0.0
 
     def reaches(self, least: float, test: Callable[[str], object]) -> bool:
-        """Do so many of the texts pass `test`?"""
-        return self.share(test) >= least
+        """Do so many of the texts pass `test`? It is asked only until that is clear."""
+        every, passed, failed = len(self.texts), 0, 0
+        for text in self.texts:
+            if test(text):
+                passed += 1
+                if passed / every >= least:
+                    return True
+            else:
+                failed += 1
+                if (every - failed) / every < least:
+                    return False
+        return False
 
     @cached_property
     def tokens(self) -> float:
