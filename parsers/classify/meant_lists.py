@@ -88,8 +88,10 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
 
 def _heads_failures(one: Candidate) -> bool:
     """Are these headings, each of a card about a failure, whose samples are no lists of their own?"""
+    if one.table.shape != "headings":
+        return False
     is_of_others = "function-codes" in one.feature_names or not WORD_FORMS.isdisjoint(map(form_of, one.readable))
-    return one.table.shape == "headings" and not is_of_others and speaks_of_failure(one)
+    return not is_of_others and speaks_of_failure(one)
 
 
 def _headings(one: Candidate) -> set[str]:
