@@ -47,6 +47,8 @@ _LABELLED = re.compile(
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
+#: What may be a status. Most texts have none, and need not be searched for a code beside it.
+_MAY_STATE = re.compile(r"[1-5]\d\d")
 #: "SQL0001N The bind file is missing."
 _NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
@@ -101,23 +103,8 @@ _MAX_SEVERAL = 160
 
 def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
     """The head that a text is by its own words."""
-    if (both := _LABELLED.fullmatch(text)) and (is_number(both[2]) or is_code(both[2])):
-        return Head(block, "labelled", (both[2],), both[1], both[3])
-    behind = _CODE_BEHIND.fullmatch(text)
-    if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
-        return Head(block, "token behind", (behind[3],), behind[1], behind[2])
-    between = _CODE_BETWEEN.fullmatch(text)
-    if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
-        return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
-    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
-    if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
-        stated = None
-    is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
-    if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
-        names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
-        if names and len(codes := several_codes(names[0], is_code)) > 1:
-            return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
-        return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
+    if _MAY_STATE.search(text) and (head := _stated_head(block, text, is_code)):
+        return head
     if len(text) <= _MAX_SEVERAL and (codes := several_codes(text, is_code)):
         return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
     if (before := _BEFORE_MARK.match(text)) and len(codes := several_codes(before[0], is_code)) > 1:
@@ -161,6 +148,28 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     word, _, status = text.partition(" ")
     if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
+    return None
+
+
+def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
+    """The head of a text that opens with a status and has a code of its own behind that."""
+    if (both := _LABELLED.fullmatch(text)) and (is_number(both[2]) or is_code(both[2])):
+        return Head(block, "labelled", (both[2],), both[1], both[3])
+    behind = _CODE_BEHIND.fullmatch(text)
+    if behind and is_own_code(behind[3]) and not (is_phrase_alone(*behind.group(1, 3)) or FIELD_NAME.search(behind[2])):
+        return Head(block, "token behind", (behind[3],), behind[1], behind[2])
+    between = _CODE_BETWEEN.fullmatch(text)
+    if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
+        return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
+    stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
+    if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
+        stated = None
+    is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
+    if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
+        names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
+        if names and len(codes := several_codes(names[0], is_code)) > 1:
+            return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
+        return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     return None
 
 
