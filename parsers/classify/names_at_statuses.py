@@ -23,7 +23,8 @@ _WORD = re.compile(r"\w+(?:[.:-]\w+)*")
 #: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
 _BEHIND = re.compile(
     r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
-    r"(?:[(\[]([\w.-]{3,60})[)\]]|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] )))(\w+_\w+)(?=$|\s?[:：]| [-–—|]))"
+    r"(?:[(\[] ?([\w.-]{3,60})[)\]]"
+    r"|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] | [A-Z])))(\w+_\w+)(?=$|\s?[:：]| [A-Z–—|-]))"
 )
 #: A number before a text, behind a word or two that may say what it is of ("errno 101 - It is missing").
 _NUMBER_BELOW = re.compile(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
