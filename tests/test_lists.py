@@ -33,6 +33,18 @@ def test_a_named_list_is_read_whatever_speaks_against_it_and_no_other_is(desk: D
     assert codes(desk) == WANTED
 
 
+def test_a_new_list_that_only_its_heading_keeps_out_from_under_a_declared_one_is_a_finding(desk: Desk) -> None:
+    def part(head: str, *names: str) -> str:
+        items = "".join(f"<li><code>lamp-{name}</code>: Keep the lamp {name}.</li>" for name in names)
+        return f"<h3>{head}</h3><ul>{items}</ul>"
+
+    config = declared('lists = ["All lamps"]')
+    parts = ["<h2>All lamps</h2>", part("Attic", "a-dry", "a-dark", "a-low"), part("Shed", "b-dry", "b-dark", "b-low")]
+    assert checked(desk, config, page(*parts))[0] == "changed"
+    parts.insert(2, part("Rule", "c-dry"))
+    assert "outside every list that is read: lamp-c-dry" in checked(desk, config, page(*parts))[1]
+
+
 def test_the_block_names_the_heading_above_all_parts_of_a_list(desk: Desk) -> None:
     rooms = {"": ["E01", "E02", "E03"], "<h3>In the attic</h3><p>Few go up there.</p>": ["E11", "E12"]}
     parts = "".join(

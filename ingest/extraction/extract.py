@@ -13,6 +13,7 @@ from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.features import open_to_doubt
+from parsers.classify.pins import passed_over
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import text_of
@@ -131,6 +132,7 @@ def _add_unread_codes(
 ) -> None:
     """Add the doubtful codes and, unless it is a `trial`, the names in no row and the codes of `declined` lists."""
     beside = [] if trial else [code for one in declined for code in _doubtful_codes(one, found.site.code)]
+    beside += [code for one in ([] if trial else passed_over(found.lists, found.site)) for code in sorted(one.readable)]
     every = dict.fromkeys([*_drop_unlike(found.ledger, found.rows, document.title), *beside])
     found.doubtful = [code for code in every if code not in codes and not _RANGE.fullmatch(code)]
     if found.rows and not (trial or found.site.lists):

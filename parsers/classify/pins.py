@@ -13,6 +13,7 @@ from parsers.extract.code_tokens import codes_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
+from parsers.html.outline import Topics
 from parsers.lexicon.column_words import FOREIGN, HISTORY, RETIRED, SCHEMA, normal
 from parsers.lexicon.value_shapes import is_code_like
 
@@ -58,6 +59,18 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
         any(one.table.shape == "table" or one.columns.at("code") is not None for one in names.lists(word))
         for word in site.lists
     )
+
+
+def passed_over(candidates: Sequence[Candidate], site: Site) -> list[Candidate]:
+    """The lists that only their own heading keeps from being read, under a declared one, as those beside them are."""
+    words = {*map(normal, site.lists)}
+    read: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
+    for one in candidates:
+        if one.accepted and not words.isdisjoint(map(normal, one.table.topics[:-1])):
+            read[one.table.topics[:-1]] |= _kinds(one)
+    beside = [one for one in candidates if not one.accepted and one.table.topics[:-1] in read and one.readable]
+    alike = [one for one in beside if _kinds(one) <= read[one.table.topics[:-1]]]
+    return [one for one in alike if _odd(one) <= _NO_DOUBTS | _CALM | {"foreign-heading"}]
 
 
 def is_place(word: str) -> bool:
@@ -111,7 +124,7 @@ class ListNames:
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         if len(found) < 2:
             return found
-        odd = [{two.name for two in one.features if two.veto or two.weight < 0} for one in found]
+        odd = [*map(_odd, found)]
         sure = [certainty(one.features) > 0 or names <= _NO_DOUBTS for one, names in zip(found, odd, strict=True)]
         kinds = {kind for one, is_sure in zip(found, sure, strict=True) if is_sure for kind in _kinds(one)}
         likely = [
@@ -122,6 +135,11 @@ class ListNames:
         if likely or all(one.table.shape == "table" for one in found):
             return likely or found
         return [one for one in found if one is found[0] or (word in self._under and _goes_on(found[0], one))]
+
+
+def _odd(one: Candidate) -> set[str]:
+    """What speaks against the list."""
+    return {two.name for two in one.features if two.veto or two.weight < 0}
 
 
 def _kinds(one: Candidate) -> set[tuple[str, str]]:
