@@ -941,6 +941,13 @@ def test_a_line_without_a_code_among_lines_of_codes_is_a_finding() -> None:
         assert found.suspect and found.suspect["reason"] == "row-unread"
 
 
+@pytest.mark.parametrize(("level", "reason"), [(2, None), (3, "row-unread")])
+def test_what_the_author_has_to_do_is_no_unfilled_heading_unless_it_may_be_a_codes(level, reason) -> None:
+    cards = "".join(f"<h3>Lamp{name}Error</h3><p>The lamp failed.</p>" for name in ("Off", "Hot", "Old"))
+    found = probe_page(page(f"<h2>Errors</h2>{cards}<h{level}>TODO</h{level}><p>Mend it.</p>"), "acme", "", None)
+    assert (found.suspect or {}).get("reason") == reason
+
+
 def test_a_short_page_of_statuses_is_not_taken_for_one_that_is_not_there() -> None:
     found = probe_page(page("<p>The pump answers 400, 404 or 503.</p>"), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "no-rows"

@@ -103,7 +103,8 @@ def _judge(
         findings.append(Finding("legend-inverted", detail))
     # If lists are declared and no heading is a row, the other headings do not matter.
     apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
-    findings += [*unclear, *clashes, *unfilled_heads([one for one in all_headings if one in headed or not apart])]
+    others = {*all_headings} - headed if apart else _chores(extraction) - headed
+    findings += [*unclear, *clashes, *unfilled_heads(one for one in all_headings if one not in others)]
     if extraction.pagination.sure:
         findings.append(paginated(extraction.pagination.sure))
     findings = [one for one in findings if not (links and one.reason == "no-rows")]
@@ -233,6 +234,14 @@ def suggested_block(
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
     doubts += read.ledger.unaccounted
     return block_for(suggested_blocks(document, apart, read.lists), site, page, trial, are_enough, doubts)
+
+
+def _chores(extraction: Extraction) -> set[str]:
+    """The headings of what the author still has to do, which stand higher than any row's: no row is behind them."""
+    lines = (line for one in extraction.lists if one.accepted for line in one.table.lines)
+    depth = min((len(line.topics) for line in lines), default=0)
+    blocks = (one for one in extraction.outline.blocks if one.level and len(one.topics) < depth)
+    return {one.text for one in blocks if one.text.upper() == "TODO"}
 
 
 def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
