@@ -536,6 +536,16 @@ PAGES = {
             f"<h3><code>{name}</code></h3><p>Ensure that each time a lamp is used, it is so.</p>" for name in ("lit-lamps", "dry-lamps", "one-lamp"))
         + "<h2>Installation</h2><p>As usual.</p>",
     ),
+    "a linter's named rules below a sample of what it prints": (
+        ["lit-lamps", "dry-lamps", "wiring"],
+        "<h1>lamplint</h1><h2>Output</h2><h3>Text</h3><pre>5:1 Lamp is shut, but has no error\n6:3 Lamp failed\n2 errors found</pre><h2>Built-in rules</h2>"
+        + "".join(f"<h3><code>{name}</code></h3><p>Lamps of the house.</p>" for name in ("lit-lamps", "dry-lamps", "wiring")),
+    ),
+    "a linter's rules of two digits": (
+        ["LL01", "LL02", "LL07"],
+        "<h1>lamplint</h1><h2>List of rules</h2>"
+        + table(["Rule", "Description"], [(f"<code>LL0{at}</code>", f"Lamps should be {word}") for at, word in ((1, "lit"), (2, "warm"), (7, "high"))]),
+    ),
     "a linter's rules above a list of its tags": (
         ["LL001", "LL002", "LL003", "LL004"],
         "<h1>lamplint</h1><h2>Rules</h2><ul>" + "".join(f"<li><strong>LL00{at}</strong> lamp-{word} - Lamps should be {word}</li>"

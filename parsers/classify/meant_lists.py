@@ -33,11 +33,11 @@ from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, names_rol
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
-#: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2").
-_SECTION = re.compile(r"\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
+#: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2"); a line and its column.
+_SECTION = re.compile(r"\d+:\d+|\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 #: What a linter calls its rules ("MD001"), under whatever heading, and those that have names, under their own.
-_NUMBERED, _NAMED = re.compile(r"[A-Z]{1,8}-?\d{3,6}"), re.compile(r"[a-z]+(?:[-/][a-z]+)+")
-_RULES = re.compile(r"(?i)rules?")
+_NUMBERED, _NAMED = re.compile(r"[A-Z]{1,8}-?\d{3,6}|[A-Z]{2,8}-?\d\d"), re.compile(r"[a-z]+(?:[-/][a-z]+)+")
+_RULES = re.compile(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
 #: How severe what a rule finds is, and other settings.
 _LEVEL = re.compile(r"(?:error|false|off|true|warn|[0-2])\W*")
 #: A file that a program includes.
@@ -134,13 +134,13 @@ def _are_fields(one: Candidate) -> bool:
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    are_named = all(map(_NAMED.fullmatch, one.readable)) and one.readable != frozenset()
+    are_named = 2 * sum(map(bool, map(_NAMED.fullmatch, one.readable))) > len(one.readable)
     may_be_rules = all(map(_NUMBERED.fullmatch, one.readable)) or (are_named and _RULES.fullmatch(one.table.heading))
     is_title = "one-line" in names and one.table.shape == "headings" and not speaks_of_failure(one)
     are_set = one.table.shape == SAMPLE and all(_LEVEL.fullmatch(line.texts[3]) for line in one.table.lines)
     are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
-    are_sections = one.raw and all(map(_SECTION.fullmatch, one.readable))
+    are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
     are_headed = any(map(is_clearly_of_codes, one.table.topics[-1:]))
     return (
