@@ -45,6 +45,15 @@ def test_a_new_list_that_only_its_heading_keeps_out_from_under_a_declared_one_is
     assert "outside every list that is read: lamp-c-dry" in checked(desk, config, page(*parts))[1]
 
 
+def test_pages_of_a_manual_to_see_also_are_no_new_codes(desk: Desk) -> None:
+    terms = "".join(
+        f"<dt>LAMPE_{name} ({at})</dt><dd>The lamp failed.</dd>" for at, name in enumerate(("SHUT", "LOST", "HOT"), 1)
+    )
+    text, also = f"<h2>Error codes</h2><dl>{terms}</dl>", "<p><b>LAMPO_ERRORS</b>({}), <b>LAMPO_LIT</b>({})</p>"
+    for more, outcome in (("", "changed"), (also.format(3, 3), "unchanged"), (also.format("failed", "lit"), "suspect")):
+        assert checked(desk, declared(), page(text, f"<h2>See also</h2>{more}" if more else ""))[0] == outcome
+
+
 def test_the_block_names_the_heading_above_all_parts_of_a_list(desk: Desk) -> None:
     rooms = {"": ["E01", "E02", "E03"], "<h3>In the attic</h3><p>Few go up there.</p>": ["E11", "E12"]}
     parts = "".join(

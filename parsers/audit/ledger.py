@@ -37,6 +37,8 @@ _OF_ALL = re.compile(
 #: A code and no field's name: it has a dot or a capital.
 _PROPER = re.compile(r"\w\.\w|[A-Z]")
 _DASH = re.compile(r"[—–:-]")
+#: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
+MANUAL = re.compile(r"[\w.:-]+\(\d\w?\),")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
 
@@ -225,8 +227,9 @@ def _goes_on(token: re.Match[str]) -> bool:
 def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     """Does a code that opens its block stand as the code of a row or card does?"""
     words = _opening(block)
-    if f"{code}()" in "".join(words):
-        return False  # A function.
+    line = "".join(words)
+    if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
+        return False  # A function, or pages of the manual to see also.
     place = opened(block)
     if block.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.audit.ledger import opened
+from parsers.audit.ledger import MANUAL, opened
 from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.line_lists import broken_lines
@@ -51,8 +51,8 @@ def named_texts(
             place = opened(block.element)
             if place.tag == "td" and (row := place.getparent()) is not None and row[0] is not place:
                 continue
-            if place.tag == "p" and rest[:1].islower():
-                continue  # A sentence about it.
+            if place.tag == "p" and (rest[:1].islower() or MANUAL.match(name + rest)):
+                continue  # A sentence about it, or pages of the manual to see also.
             text = rest.lstrip(" :：–—-=") or _below(blocks, at, place)
             if text and not is_field(name, text):
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
