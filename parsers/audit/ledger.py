@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
@@ -26,6 +27,8 @@ _TELLING = NAVIGATION | {"a", "table"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
+#: The borders of a table in Markdown, and the signs of an anchor: no text yet.
+_NO_TEXT = "|#¶§\u200b\ufeff"
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
     r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
@@ -40,7 +43,7 @@ _DASH = re.compile(r"[—–:-]")
 #: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
 MANUAL = re.compile(r"[\w.:-]+\(\d\w?\),")
 _FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
-_MAX_CHARS, _MAX_WORDS, _MAX_PIECES = 200, 6, 12
+_MAX_CHARS, _MAX_WORDS, _MAX_PIECES, _MAX_PICTURES = 200, 6, 12, 3
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class _Walk:
                 over = over or bool(text_inside(child).strip())
             elif not (len(child) or child.text):
                 pass
-            elif tag in _BLOCKS:
+            elif tag in _BLOCKS or child.get("data-as") is not None:
                 over = self.visit(child, child, False) or over
             elif not over or len(child):
                 over = self.visit(child, block, over)
@@ -147,7 +150,7 @@ class _Walk:
     def check(self, text: str, holder: _Element, block: _Element) -> bool:
         """File the code that the text opens its block with, if that is unread; is the opening over with the text?"""
         first = text.split(None, 1)
-        if not first or first == ["|"]:
+        if not first or not (len(first) > 1 or first[0].strip(_NO_TEXT)):
             return False
         is_status = len(first[0]) == 3 and STATUS.fullmatch(first[0]) is not None
         token = self.match(text)
@@ -231,25 +234,33 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
         return False  # A function, or pages of the manual to see also.
     place = opened(block)
-    if block.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
+    if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
         return True
-    if block.tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
+    tag = block.get("data-as", block.tag)
+    if tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
         behind = " ".join(words).partition(code)[2].lstrip()
         if holder.tag in ("strong", "b") or _DASH.match(behind):
             return True
     beside = {word.strip(_PUNCTUATION).lower() for word in words} - {code.lower(), ""}
     is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
-    return is_alone and (block.tag != "p" or not beside <= BADGES)
+    return is_alone and (tag != "p" or not beside <= BADGES)
 
 
 def opened(block: _Element) -> _Element:
-    """The cell or item of a list that the block is the beginning of, else the block."""
+    """The cell, heading or item of a list that the block is the beginning of, else the block."""
     above = block
-    while above.tag in ("p", "div") and above.getprevious() is None and (outer := above.getparent()) is not None:
+    while above.tag in ("p", "div") and _is_first(above) and (outer := above.getparent()) is not None:
         above = outer
-    return above if above.tag in ("td", "th", "li", "dt") else block
+    return above if above.tag in ("td", "th", "li", *HEAD_TAGS) else block
+
+
+def _is_first(element: _Element) -> bool:
+    """Is no text before it in its parent, only anchors and pictures, of which there are few?"""
+    before = [*islice(element.itersiblings(preceding=True), _MAX_PICTURES + 1)]
+    texts = (text for one in before for text in (text_inside(one), one.tail or ""))
+    return len(before) <= _MAX_PICTURES and not any(text.strip().strip(_NO_TEXT) for text in texts)
 
 
 def _is_menu(items: _Element) -> bool:
@@ -272,7 +283,7 @@ def _opening(block: _Element) -> list[str]:
     """The first words of a block; a status before the code is put behind it."""
     words: list[str] = []
     for text in block.itertext() if len(block) else (block.text or "",):
-        words += [word for word in str(text[:_MAX_CHARS]).split() if word != "|"]
+        words += [word for word in str(text[:_MAX_CHARS]).split() if word.strip(_NO_TEXT)]
         if len(words) > _MAX_WORDS:
             break
     if words and STATUS.fullmatch(words[0]):
