@@ -12,7 +12,7 @@ from lxml.etree import XPath, _Element
 from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Lead, Paging, paging_of
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import ROLE, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
@@ -25,6 +25,7 @@ from parsers.lexicon.value_shapes import is_blank
 
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
+_MAX_PARTS = 12
 _MAX_DIGITS = 9
 #: Where links lead to other pages.
 NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
@@ -122,8 +123,9 @@ def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
         if element.tag == "li" and not one.doubtful and one.text.isalpha() and element.getnext() is not None:
             continue  # What says that a list goes on is the last of its items.
         says_more = one.claim is not None and _is_of_list(one.claim, one.block, place)
-        if (one.doubtful or says_more) and not _is_linked(one.holders, element):
-            yield one.text, not one.doubtful, element
+        counts = one.claim == (True, True)  # Of which list, where it stands elsewhere, is not said.
+        if (one.doubtful or says_more or counts) and not _is_linked(one.holders, element):
+            yield one.text, says_more, element
 
 
 def _claims(outline: Outline) -> list[_Claim]:
@@ -167,14 +169,19 @@ def _is_blank_by_a_mark(texts: list[str]) -> bool:
 
 
 def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:
-    """A block's texts: the whole, its sentences, its pieces, these with what holds them."""
+    """A block's texts: the whole, its sentences, its parts and pieces, these with what holds them."""
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
         yield text, None
+    yield from ((text_of(child), child) for child in block.element if 1 < len(child) < _MAX_PARTS and _is_inline(child))
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
     for text, holder in pieces if len(pieces) > 1 else ():
         part = text.strip()
         if part and (_NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
             yield part, holder
+
+
+def _is_inline(element: _Element) -> bool:
+    return ROLE.get(element.tag, "inline") == "inline"
 
 
 def _holders_of(text: str, block: Block) -> list[_Element]:

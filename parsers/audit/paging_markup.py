@@ -25,6 +25,7 @@ _EVERY = frozenset({"All", "all", "ALL", "Everything"})
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
+_FETCHING = XPath("descendant-or-self::*/@hx-get/..")
 
 
 class Lead(NamedTuple):
@@ -81,7 +82,11 @@ def paging_of(page: Page) -> Paging:
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]
     waiting = _found(_WAITING, tree)[:_MAX_WAITING] if page.attributes & {"aria-busy", "aria-rowcount"} else []
     labelled = _found(_LABELLED, tree) if "aria-label" in page.attributes else []
-    return Paging([*_controls(tree, labelled)], waiting, skeletons)
+    fetching = _found(_FETCHING, tree) if "hx-get" in page.attributes else []
+    fetched = [
+        (one, address, Lead("part", False)) for one in fetching if PAGING["part"].search(address := one.get("hx-get"))
+    ]
+    return Paging([*_controls(tree, labelled), *fetched], waiting, skeletons)
 
 
 def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_Element, str, Lead]]:
