@@ -50,6 +50,8 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     return webencodings.UTF8, "content"
 
 
+#: A body that a proxy passed on as it came, in chunks of a stated size.
+_CHUNKED = re.compile(rb"[\da-fA-F]{1,8}\r\n\s*<")
 _NO_CODE = re.compile(r"(?!)")
 
 
@@ -116,6 +118,8 @@ class Page:
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+        if _CHUNKED.match(body):
+            self.fatal.append("the sizes of HTTP chunks stand in the text")
         if deep := too_deep(tree):
             self.fatal.append(deep)
         #: The parts that no reader sees; they are no longer in the tree.
