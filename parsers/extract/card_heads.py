@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from parsers.extract.block_lines import before_colon
+from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
@@ -138,6 +139,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
     if not text or len(text) > MAX_CHARS or text.endswith("?"):
         return None
     pieces, badges, words = _without_badges(block, pieces)
+    pieces = _without_chrome(pieces, fits)
     word, tag = pieces[0]
     if fits(word) and (not pieces[1:] or (len(pieces) == 2 and STATUS.fullmatch(pieces[1][0]))):
         head: Head | None = Head(
@@ -184,6 +186,22 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
             others.append((word, tag))
             words += word.split()
     return others, badges, words
+
+
+def _without_chrome(pieces: list[Word], fits: Callable[[str], object]) -> list[Word]:
+    """The pieces; a code set as code first, and alone with its status, if all else is badges, buttons and pictures."""
+    codes = [piece for piece in pieces if piece[1] == "code" and fits(piece[0])]
+    others = [piece for piece in pieces if piece not in codes and not _is_chrome(*piece)]
+    is_stated = all(STATUS.fullmatch(word) for word, _ in others)
+    return codes + others if len(codes) == 1 and len(others) < 2 and is_stated else pieces
+
+
+def _is_chrome(word: str, tag: str) -> bool:
+    """Is this piece of a head a button, an icon, a badge or a sign, and no status?"""
+    if STATUS.search(word):
+        return False
+    is_icon = tag == "i" and word.islower() and " " not in word  # Of a font that draws its name.
+    return tag == "button" or is_icon or not any(map(str.isalnum, word)) or IS_BADGE.fullmatch(word) is not None
 
 
 def _variant(block: Block) -> str:

@@ -36,7 +36,7 @@ _SINCE = re.compile(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
 )
 #: A badge, in a tag of its own.
-_BADGE_IN_TAG = re.compile(rf"{BADGE.pattern}|removed|v\d{{1,3}}", re.I)
+IS_BADGE = re.compile(rf"{BADGE.pattern}|{_SINCE.pattern}|removed|v\d{{1,3}}(?: only)?", re.I)
 #: What says that a word beside a code is the name of another.
 _FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _WORD = re.compile(r"[\w.+-]+")
@@ -47,12 +47,15 @@ _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 
 
 def without_badges(cell: _Element, text: str) -> str:
-    """The text of a cell without the badges at its end that stand in tags of their own."""
+    """The text of a cell without the badges at its end, or one before, that stand in tags of their own."""
     while len(cell) == 1 and text_of(cell[0]) == text:
         cell = cell[0]
+    first = text_of(cell[0]) if len(cell) > 1 else ""
+    if first and text.startswith(first) and IS_BADGE.fullmatch(first) and is_token(text[len(first) :].strip()):
+        return text[len(first) :].strip()
     for part in reversed(cell):
         last = text_of(part)
-        if not last or last == text or not text.endswith(last) or _BADGE_IN_TAG.fullmatch(last) is None:
+        if not last or last == text or not text.endswith(last) or IS_BADGE.fullmatch(last) is None:
             break
         text = text.removesuffix(last).rstrip()
     return text

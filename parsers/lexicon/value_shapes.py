@@ -57,6 +57,8 @@ _BEFORE_STATUS = re.compile(
     r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
     re.I,
 )
+#: A picture before a status alone.
+_COLOURED = re.compile(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
 #: A cell that says nothing.
 BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
 #: How new or old an entry is, as its badge says, as a pattern.
@@ -117,7 +119,7 @@ def name_class(text: str) -> tuple[str, str]:
 
 def bare_status(text: str) -> str:
     """The cell of a column of statuses, from its first status on where no more than a word or two stand before it."""
-    before = _BEFORE_STATUS.match(text) or _NAMED_STATUS.match(text)
+    before = _BEFORE_STATUS.match(text) or _NAMED_STATUS.match(text) or _COLOURED.match(text)
     return text[before.end() :] if before else text
 
 
