@@ -67,6 +67,11 @@ def test_one_label_behind_most_codes_is_no_title_and_no_advice(label) -> None:
     assert {(record.state.title, record.state.retryable) for record in reading.records} == {(None, None)}
 
 
+def test_the_sign_of_a_menu_is_no_hint() -> None:
+    reading = read(table(f"{HEAD}|Actions", *(f"card_{number}|404|Text {number}.|⋯" for number in "abcde")))
+    assert reading.findings == [] and {record.state.hint for record in reading.records} == {None}
+
+
 def test_codes_that_are_not_in_force_yet_are_none() -> None:
     planned, now = (
         table("Code|Message", *(f"{code}|The card is {code}." for code in codes))

@@ -106,7 +106,8 @@ class _RowReader:
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text = self.site, line.texts[self.code]
-        cells = {role: value for at, role in self.others if not _is_untold(value := line.texts[at])}
+        texts = ((role, line.texts[at]) for at, role in self.others)
+        cells = {role: text for role, text in texts if not (_is_untold(text) or (role in HINTS and _is_menu(text)))}
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):
@@ -275,6 +276,11 @@ class _RowReader:
 def _is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
     return is_blank(text) or _UNDESCRIBED.fullmatch(text) is not None
+
+
+def _is_menu(text: str) -> bool:
+    """Is this the sign of a button that opens a menu, and no text?"""
+    return text.strip("⋯⋮…•·.") == ""
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
