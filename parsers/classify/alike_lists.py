@@ -91,6 +91,20 @@ def accept_beside(candidates: list[Candidate]) -> None:
                 one.decide()
 
 
+def share_columns(candidates: list[Candidate]) -> None:
+    """Read a table of a line or two as the longest with its titles, whose lines say more of what a column holds."""
+    tables = [one for one in candidates if one.accepted and one.table.shape == "table" and all(one.table.titles)]
+    longest: dict[tuple[str, ...], Candidate] = {}
+    for one in sorted(tables, key=lambda one: len(one.table.lines)):
+        longest[(*one.table.titles,)] = one
+    for one in tables:
+        known = longest[(*one.table.titles,)]
+        is_short = len(one.table.lines) <= 2 < len(known.table.lines)
+        if is_short and one.columns.roles.items() < known.columns.roles.items():
+            one.columns = known.columns
+            one.decide()
+
+
 def _forms(one: Candidate) -> set[str]:
     """The forms of its codes; that of a name set as code is also that of a type of failures ("DoesNotExist")."""
     is_set = all(line.in_code_tag for line in one.table.lines)

@@ -9,6 +9,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
+from parsers.classify.alike_lists import share_columns
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
 from parsers.classify.left_out import is_left_out
@@ -114,6 +115,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     if not site.lists and any(one.pin is None for one in candidates):
         reject_sampled(candidates, outline)
         compare_lists(candidates)
+    share_columns(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
