@@ -1476,6 +1476,24 @@ def test_reasons_and_states_of_what_is_traded_are_no_errors(titles, headings, te
     assert [heading for heading, body in bodies.items() if records(body)] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Again?", ("no — it fails again", "yes, after <code>resetsAt</code>", "yes, with backoff")),
+        ("¿Otra vez?", ("no", "sí, después de <code>resetsAt</code>", "sí, con retroceso")),
+        ("Répéter ?", ("non — même résultat", "oui, après <code>resetsAt</code>", "oui")),
+        ("再次请求？", ("否，结果相同", "是，等到 <code>resetsAt</code>", "是，指数退避")),
+    ],
+)
+def test_answers_about_statuses_are_no_messages_of_theirs(question, answers) -> None:
+    codes = table(
+        "Status|Code|Meaning", "400|lamp_bent|It is bent.", "429|lamp_busy|It is busy.", "503|lamp_off|It is off."
+    )
+    rows = [f"{status}|{answer}" for status, answer in zip(("400, 401", "429", "503, 5xx"), answers, strict=True)]
+    found = records(page(codes + f"<h2>Repeating</h2>{table(f'Status|{question}', *rows)}"))
+    assert [record.code for record in found] == ["lamp_bent", "lamp_busy", "lamp_off"]
+
+
 @pytest.mark.parametrize(("titles", "heading"), CASES["results"])
 def test_statuses_beside_return_codes_are_no_things_of_trade(titles, heading) -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(4001, 4007)]

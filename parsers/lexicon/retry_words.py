@@ -27,6 +27,7 @@ _CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _JOINT = re.compile(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
 _DASHED = re.compile(r"[–-](?<=\d[–-])(?=\d)")
 _BORDER = re.compile(r"[.,;:!()\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
+_CLAUSE = re.compile("[，、。；]")
 _DECORATION = re.compile(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
@@ -42,6 +43,11 @@ def retry_verdict(text: str) -> bool | None:
             rest = all(_VERDICTS[verdict].fullmatch(part) or _is_tail(verdict, part) for part in parts[1:])
             return verdict if rest else None
     return None
+
+
+def is_answer(text: str) -> bool:
+    """Does the cell begin with a yes or a no, whatever it adds: "no — the same request fails again"?"""
+    return any(retry_verdict(part) is not None for part in _parts(_plain(_CLAUSE.split(text, maxsplit=1)[0]))[:1])
 
 
 @lru_cache(maxsize=4096)
