@@ -1494,6 +1494,18 @@ def test_answers_about_statuses_are_no_messages_of_theirs(question, answers) -> 
     assert [record.code for record in found] == ["lamp_bent", "lamp_busy", "lamp_off"]
 
 
+@pytest.mark.parametrize(
+    "problems",
+    [
+        ("api_key missing", "user_id is wrong", "page_size too large", "sort_by is ignored"),
+        ("JSON format is invalid", "CORS is blocked", "HTTPS is required", "SSL certificate error"),
+    ],
+)
+def test_problems_in_words_are_no_codes(problems) -> None:
+    rows = (f"{text}|Mend part {at}." for at, text in enumerate(problems))
+    assert records(page(table("Problem|Solution", *rows), "Troubleshooting errors")) == []
+
+
 @pytest.mark.parametrize(("titles", "heading"), CASES["results"])
 def test_statuses_beside_return_codes_are_no_things_of_trade(titles, heading) -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(4001, 4007)]
