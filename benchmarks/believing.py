@@ -11,10 +11,10 @@ from benchmarks.mutate import COSMETIC, DAMAGING, HONEST, Absent, Facts, Page, p
 from benchmarks.mutate.case import Fact, mutate
 from ingest.model import Key, Record, Stored
 from ingest.pipeline.workers import read_job
-from ingest.reading import Finding, Job, Reading
+from ingest.reading import Finding, Reading
 from ingest.reasons import REASONS
 from ingest.sites.registry import sources
-from ingest.sites.site_source import Source, load_site
+from ingest.sites.site_source import Job, Source, load_site
 from ingest.validate.drift_findings import detect_drift
 from ingest.validate.history_findings import check_history
 from ingest.witness import Witness

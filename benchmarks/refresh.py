@@ -16,8 +16,8 @@ from pathlib import Path
 
 from benchmarks.timing import numbers, verdict
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
-from ingest.sites.site_source import Source
+from ingest.reading import Reading
+from ingest.sites.site_source import Job, Source
 from parsers import Site
 
 _ROUNDS = 3

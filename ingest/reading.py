@@ -1,4 +1,4 @@
-"""Reading one page, as plain data: the job, and what it gives: records, findings and an account."""
+"""What reading one page gives: its records, findings and account, as plain data."""
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -7,20 +7,8 @@ from ingest.model import Key, Record
 from ingest.reasons import REASONS
 
 if TYPE_CHECKING:
-    from ingest.sites.site_source import Source
     from parsers.audit.named_texts import NamedText
     from parsers.extract.contract import ListSchema  # lxml comes with it
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One page to read, as plain data that can be sent to another process."""
-
-    source: "Source"
-    body: bytes
-    page: str
-    url: str
-    charset: str | None
 
 
 @dataclass(frozen=True, slots=True)

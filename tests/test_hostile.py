@@ -19,8 +19,8 @@ from ingest.errors import PageFailed
 from ingest.model import Record, State, Stored
 from ingest.pipeline.probe import ProbeJob, probe_job
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
-from ingest.sites.site_source import Source
+from ingest.reading import Reading
+from ingest.sites.site_source import Job, Source
 from ingest.validate.comparison import Comparison
 from ingest.validate.text_findings import misplaced_texts
 from ingest.worker_pool import Readers

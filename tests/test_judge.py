@@ -9,8 +9,9 @@ from conftest import ROOT, page_of
 from ingest.extraction.read_page import read_page
 from ingest.model import Check, Stored, Waiver
 from ingest.pipeline.workers import read_job
-from ingest.reading import Finding, Job, Reading
+from ingest.reading import Finding, Reading
 from ingest.sites.registry import sources
+from ingest.sites.site_source import Job
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers import Site
 

@@ -11,9 +11,8 @@ from conftest import ERRDEX, FIXTURES, ROOT, Desk, Run, page_of, table
 from ingest.config.settings import Config, load_config
 from ingest.pipeline.probe import probe_page
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job
 from ingest.sites.registry import find_sites, sources
-from ingest.sites.site_source import load_site
+from ingest.sites.site_source import Job, load_site
 
 
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])

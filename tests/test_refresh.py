@@ -19,10 +19,9 @@ from ingest.pipeline.refresh_request import RefreshRequest
 from ingest.pipeline.refresh_run import RunOutcome
 from ingest.pipeline.review import accept
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job
 from ingest.report import render
 from ingest.sites.registry import find_sites
-from ingest.sites.site_source import Source, load_site
+from ingest.sites.site_source import Job, Source, load_site
 
 BASE = page_of("paylera")
 

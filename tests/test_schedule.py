@@ -12,9 +12,8 @@ from ingest.errors import PageFailed
 from ingest.pipeline.check_page import VendorPlan
 from ingest.pipeline.schedule import MAX_UNREAD, Backlog, Schedule
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job
 from ingest.sites.registry import ConfiguredSite
-from ingest.sites.site_source import Source
+from ingest.sites.site_source import Job, Source
 
 ROWS = b"<table><tr><th>Code</th><th>Message</th></tr>%s</table>"
 

@@ -13,10 +13,10 @@ from benchmarks.mutate import DAMAGING, Absent
 from benchmarks.mutate.case import mutate
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.read_page import read_page
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.scrub import MAX_BYTES, MAX_ROWS, expected, scrubbed, write_fixture
 from ingest.sites.registry import sources
-from ingest.sites.site_source import load_site
+from ingest.sites.site_source import Job, load_site
 
 PAGES = [*FIXTURES.glob("*/*.html"), *Path(os.environ.get("ERRDEX_CAPTURES", "/nowhere")).glob("pages/*.html")]
 PROSE = re.compile(r"(?<![\w.])[^\W\d_]{6,}(?!\w|\.\w)")

@@ -18,8 +18,8 @@ from ingest.config.settings import Config, load_config
 from ingest.config.witness_source import FIELDS, WitnessSource
 from ingest.model import Key, Record, value_of
 from ingest.pipeline.workers import read_job
-from ingest.reading import Finding, Job, Reading
-from ingest.sites.site_source import load_site
+from ingest.reading import Finding, Reading
+from ingest.sites.site_source import Job, load_site
 from ingest.witness import Fields, Witness, read_witness
 
 #: Lists by their shape, with what each says; and lists that cannot be read.

@@ -17,12 +17,12 @@ from ingest.model import Check, some
 from ingest.pipeline.probe import Probe, ProbeJob, page_at, probe_job
 from ingest.pipeline.refresh_run import with_column_findings
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.safe_output import plain
 from ingest.sites.domains import vendor_of
 from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
-from ingest.sites.site_source import other_name
+from ingest.sites.site_source import Job, other_name
 from ingest.toml_text import toml_string
 from ingest.validate.verdict import PageCheck, describe_findings, first_findings
 from ingest.worker_pool import Readers

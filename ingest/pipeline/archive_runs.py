@@ -24,9 +24,9 @@ from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import MAX_UNREAD, host_of
 from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
-from ingest.sites.site_source import Source, fingerprint, page_name
+from ingest.sites.site_source import Job, Source, fingerprint, page_name
 from ingest.store import queries as stored
 from parsers.html.page import encoding_of
 

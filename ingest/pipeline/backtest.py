@@ -15,8 +15,9 @@ from ingest.pipeline.check_page import Reader
 from ingest.pipeline.executors import open_executor
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
+from ingest.sites.site_source import Job
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing

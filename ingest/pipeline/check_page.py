@@ -13,9 +13,9 @@ from ingest.errors import PageFailed, describe_error
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.model import Check, Key, Stored, some
 from ingest.pipeline.workers import read_job
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
-from ingest.sites.site_source import fingerprint
+from ingest.sites.site_source import Job, fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.validate.verdict import PageCheck, WaiverFor

@@ -13,10 +13,10 @@ from ingest.errors import UsageError
 from ingest.extraction.extract import Extraction
 from ingest.extraction.read_page import read_document
 from ingest.pipeline.probe import ProbeJob
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import sources
-from ingest.sites.site_source import Source, page_name
+from ingest.sites.site_source import Job, Source, page_name
 from parsers.classify.code_grammar import grammar_of
 from parsers.extract.contract import Row, Site
 from parsers.html.page import Page

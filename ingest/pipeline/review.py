@@ -20,10 +20,11 @@ from ingest.model import Change, Check, Key, Record, Stored, VendorWrite, Waiver
 from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
-from ingest.reading import Finding, Job, Reading
+from ingest.reading import Finding, Reading
 from ingest.reasons import REASONS
 from ingest.scrub import write_fixture
 from ingest.sites.registry import ConfiguredSite, find_sites, unknown_vendor, watched
+from ingest.sites.site_source import Job
 from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing

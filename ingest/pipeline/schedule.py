@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.pipeline.check_page import Reader, VendorPlan
-from ingest.reading import Job
+from ingest.sites.site_source import Job
 
 #: One vendor's pages are fetched from a host while the next one's wait in its queue.
 _MAX_VENDORS_PER_HOST = 2

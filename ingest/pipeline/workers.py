@@ -4,8 +4,8 @@ from pathlib import Path
 from traceback import walk_tb
 
 from ingest.errors import PageFailed, describe_error
-from ingest.reading import Job, Reading
-from ingest.sites.site_source import load_site
+from ingest.reading import Reading
+from ingest.sites.site_source import Job, load_site
 from parsers.html.limits import OverLimit
 from parsers.html.page import NoMarkup
 

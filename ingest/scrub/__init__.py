@@ -8,9 +8,9 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.errors import UsageError, no_os_error
-from ingest.reading import Job, Reading
+from ingest.reading import Reading
 from ingest.scrub.redact import PageReading, Redactor, read_whole, reduce_to
-from ingest.sites.site_source import load_site
+from ingest.sites.site_source import Job, load_site
 
 #: The maximum size of a fixture, in rows and bytes.
 MAX_ROWS, MAX_BYTES = 40, 30_000

@@ -10,7 +10,7 @@ from ingest.advice.read_advice import read_advice
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
-from ingest.reading import Job
+from ingest.sites.site_source import Job
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_lines import before_colon
 from parsers.extract.block_statuses import STATES_STATUS

@@ -1,4 +1,4 @@
-"""A site's module or declaration: loading it, and the fingerprint of all code that reads its pages."""
+"""A site's module or declaration, the job of reading a page of it, and the fingerprint of all code that does so."""
 
 import hashlib
 import importlib
@@ -32,6 +32,17 @@ class Source:
     path: Path
     own: bool
     declared: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to read, as plain data that can be sent to another process."""
+
+    source: Source
+    body: bytes
+    page: str
+    url: str
+    charset: str | None
 
 
 @cache
