@@ -85,15 +85,12 @@ def heard(sentence: str, known: Set[str], asked: Set[str]) -> tuple[Set[str], bo
 
     Only those `asked` about need be among them.
     """
-    groups = [*_enumerations(sentence, known)]
-    if not REPEATS.search(sentence):
+    groups, of_repeats = [*_enumerations(sentence, known)], REPEATS.search(sentence) is not None
+    denied, of_others = set[str](), of_repeats and not groups and _OTHERS.search(sentence) is not None
+    if not of_repeats:
         groups = [one for one in groups if not one.isdisjoint(asked)]
     if len(groups) > _MAX_APART:
         groups = [set().union(*groups)]
-    denied, of_others = (
-        set[str](),
-        not groups and REPEATS.search(sentence) is not None and _OTHERS.search(sentence) is not None,
-    )
     for codes in groups:
         is_denied, others = _verdicts(_with_these(sentence, codes))
         of_others |= others
