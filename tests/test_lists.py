@@ -45,6 +45,17 @@ def test_a_new_list_that_only_its_heading_keeps_out_from_under_a_declared_one_is
     assert "outside every list that is read: lamp-c-dry" in checked(desk, config, page(*parts))[1]
 
 
+def test_a_new_table_with_the_titles_of_a_declared_one_is_a_finding_and_an_older_may_grow(desk: Desk) -> None:
+    def part(head: str, *codes: str) -> str:
+        return f"<h2>{head}</h2>" + table(("Code", "Text"), [(code, f"Lamp {code} is out.") for code in codes])
+
+    config, rest = declared('lists = ["All lamps"]'), ("Rooms", "L31", "L32")
+    assert checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part(*rest)))[0] == "changed"
+    assert checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part(*rest, "L33")))[0] == "unchanged"
+    told = checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part("More", "L21", "L22"), part(*rest)))
+    assert "outside every list that is read: L21" in told[1]
+
+
 def test_pages_of_a_manual_to_see_also_are_no_new_codes(desk: Desk) -> None:
     terms = "".join(
         f"<dt>LAMPE_{name} ({at})</dt><dd>The lamp failed.</dd>" for at, name in enumerate(("SHUT", "LOST", "HOT"), 1)

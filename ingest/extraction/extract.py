@@ -132,7 +132,7 @@ def _add_unread_codes(
 ) -> None:
     """Add the doubtful codes and, unless it is a `trial`, the names in no row and the codes of `declined` lists."""
     beside = [] if trial else [code for one in declined for code in _doubtful_codes(one, found.site.code)]
-    beside += [code for one in ([] if trial else passed_over(found.lists, found.site)) for code in sorted(one.readable)]
+    beside += [] if trial else passed_over(found.lists, found.site)
     every = dict.fromkeys([*_drop_unlike(found.ledger, found.rows, document.title), *beside])
     found.doubtful = [code for code in every if code not in codes and not _RANGE.fullmatch(code)]
     if found.rows and not (trial or found.site.lists):

@@ -61,16 +61,32 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
     )
 
 
-def passed_over(candidates: Sequence[Candidate], site: Site) -> list[Candidate]:
-    """The lists that only their own heading keeps from being read, under a declared one, as those beside them are."""
+#: What a heading alone may say against a list.
+_OF_HEADINGS = _NO_DOUBTS | _CALM | {"foreign-heading"}
+
+
+def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
+    """The codes of lists that are not declared, but as those that are: a new one is asked for.
+
+    That is a list which only its own heading keeps out, under a declared one; and a table with the titles of one that
+    is read, of which the first code tells whether it is new.
+    """
     words = {*map(normal, site.lists)}
-    read: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
-    for one in candidates:
-        if one.accepted and not words.isdisjoint(map(normal, one.table.topics[:-1])):
-            read[one.table.topics[:-1]] |= _kinds(one)
-    beside = [one for one in candidates if not one.accepted and one.table.topics[:-1] in read and one.readable]
-    alike = [one for one in beside if _kinds(one) <= read[one.table.topics[:-1]]]
-    return [one for one in alike if _odd(one) <= _NO_DOUBTS | _CALM | {"foreign-heading"}]
+    under: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
+    titled: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    for one in (one for one in candidates if one.accepted and words):
+        if not words.isdisjoint(map(normal, one.table.topics[:-1])):
+            under[one.table.topics[:-1]] |= _kinds(one)
+        if one.table.shape == "table" and all(one.table.titles):
+            titled[(*one.table.titles,)] |= _kinds(one)
+    found: list[str] = []
+    for one in (one for one in candidates if not one.accepted and (under or titled) and one.readable):
+        kinds = _kinds(one)
+        if kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:
+            found += sorted(one.readable)
+        elif kinds <= titled.get((*one.table.titles,), set()):
+            found.append(min(one.readable))
+    return found
 
 
 def is_place(word: str) -> bool:
