@@ -233,3 +233,26 @@ def test_a_quantity_is_no_status() -> None:
 )
 def test_words_beside_a_status_leave_it_one(status) -> None:
     assert is_status(status)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<button><code>card_lost</code> It is lost</button>", "It is lost"),
+        ("<button><code>card_lost</code> - Lost</button>", "Lost"),
+        ("<code>card_lost</code> <i>lost</i>", "lost"),
+    ],
+)
+def test_the_text_of_a_button_that_opens_a_card_and_italics_behind_a_code_are_titles(head, title) -> None:
+    site = Site("Acme", SITE.pages, SITE.code, {"Message": "message"})
+    card = "<p><b>Message</b> A text.</p>"
+    reading = read(f"<h3>{head}</h3>{card}<h3>{head.replace('card_lost', 'card_old')}</h3>{card}", site)
+    assert reading.findings == [] and [record.state.title for record in reading.records] == [title, title]
+
+
+def test_no_other_code_beside_a_code_is_an_icon() -> None:
+    cards = "".join(
+        f"<h3>{head}</h3><p>HTTP: 404</p><p><b>Message</b> A text.</p>"
+        for head in ("<i>card_lost</i> <code>card_old</code>", "<code>card_new</code> 404")
+    )
+    assert read(cards).findings

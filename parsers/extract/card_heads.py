@@ -6,7 +6,7 @@ from collections.abc import Callable
 from parsers.extract.block_lines import before_colon
 from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
-from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_words import several_codes
@@ -139,7 +139,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
     if not text or len(text) > MAX_CHARS or text.endswith("?"):
         return None
     pieces, badges, words = _without_badges(block, pieces)
-    pieces = _without_chrome(pieces, fits)
+    pieces = _without_chrome(block, pieces, fits)
     word, tag = pieces[0]
     if fits(word) and (not pieces[1:] or (len(pieces) == 2 and STATUS.fullmatch(pieces[1][0]))):
         head: Head | None = Head(
@@ -188,20 +188,26 @@ def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[
     return others, badges, words
 
 
-def _without_chrome(pieces: list[Word], fits: Callable[[str], object]) -> list[Word]:
+def _without_chrome(block: Block, pieces: list[Word], fits: Callable[[str], object]) -> list[Word]:
     """The pieces; a code set as code first, and alone with its status, if all else is badges, buttons and pictures."""
     codes = [piece for piece in pieces if piece[1] == "code" and fits(piece[0])]
-    others = [piece for piece in pieces if piece not in codes and not _is_chrome(*piece)]
+    if len(codes) != 1:
+        return pieces
+    tags = {"i": pieces[: pieces.index(codes[0])], "button": pieces}  # Italics behind a code are its title.
+    if any(one.find(".//code") is not None for one in block.element.iter("button")):
+        del tags["button"]  # It opens the card, and the whole head stands in it.
+    others = [one for one in pieces if one not in codes and not _is_chrome(*one, one in tags.get(one[1], ()), fits)]
     is_stated = all(STATUS.fullmatch(word) for word, _ in others)
-    return codes + others if len(codes) == 1 and len(others) < 2 and is_stated else pieces
+    return codes + others if len(others) < 2 and is_stated else pieces
 
 
-def _is_chrome(word: str, tag: str) -> bool:
-    """Is this piece of a head a button, an icon, a badge or a sign, and no status?"""
-    if STATUS.search(word):
+def _is_chrome(word: str, tag: str, is_apart: bool, fits: Callable[[str], object]) -> bool:
+    """Is this piece of a head a button, an icon, a badge or a sign, and neither a status nor another code?"""
+    if STATUS.search(word) or (fits(word) and is_own_code(word)):
         return False
-    is_icon = tag == "i" and word.islower() and " " not in word  # Of a font that draws its name.
-    return tag == "button" or is_icon or not any(map(str.isalnum, word)) or IS_BADGE.fullmatch(word) is not None
+    is_icon = word.islower() and " " not in word  # Of a font that draws its name.
+    is_apart = is_apart and (tag == "button" or is_icon)
+    return is_apart or not any(map(str.isalnum, word)) or IS_BADGE.fullmatch(word) is not None
 
 
 def _variant(block: Block) -> str:
