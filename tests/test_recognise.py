@@ -281,6 +281,14 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
     assert ([one["code"] for one in found.records], found.suspect) == ([row.split("|")[0] for row in rows], None)
 
 
+def test_a_field_that_words_follow_is_no_name_behind_several_statuses() -> None:
+    heads = ("400 Bad Request", "401/403 access_token missing or bad", "404 Not Found")
+    found = probe_page(
+        page("<h2>Errors</h2>" + "".join(f"<h3>{one}</h3><p>A text.</p>" for one in heads)), "acme", "", None
+    )
+    assert [one["code"] for one in found.records] == ["400", "401", "403", "404"]
+
+
 @pytest.mark.parametrize(
     "stated", ["400/500", "400 / 500", "400|500", "400 or 500", "400 o 500", "400, 422 or 500", "400 or HTTP 500"]
 )

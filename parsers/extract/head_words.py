@@ -23,10 +23,10 @@ from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
-#: Several statuses count only before a name with "_" ("400/500 bad_size", but "502/504 timeouts").
-_STATED = re.compile(
-    rf"{STATED}(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*\w+_))?\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S
-)
+#: Several statuses count only before a constant, or a name with "_" that no words follow
+#: ("400/500 BAD_SIZE", "400/500 bad_size: …", but "502/504 timeouts", "400/500 user_id is wrong").
+_SEVERAL = rf"(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*[^\W_]+_[\w.-]*\W*(?:$|[^\w\s.]\s)))?"
+_STATED = re.compile(rf"{STATED}{_SEVERAL}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
