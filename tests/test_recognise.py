@@ -1514,6 +1514,14 @@ def test_problems_in_words_are_no_codes(problems) -> None:
     assert records(page(table("Problem|Solution", *rows), "Troubleshooting errors")) == []
 
 
+@pytest.mark.parametrize("opening", ["❌ ", "Fatal: ", "Permanent - ", "No, "])
+def test_messages_that_all_begin_with_a_no_are_messages(opening) -> None:
+    texts = [f"{opening}{text}" for text in ("bent lamp", "nothing is there", "the lamp is off")]
+    rows = (f"{code}|{text}" for code, text in zip(("LAMP_BENT", "LAMP_GONE", "LAMP_OFF"), texts, strict=True))
+    found = records(page(f"<h2>Error codes</h2>{table('Code|Shown text', *rows)}"))
+    assert [record.state.message for record in found] == texts
+
+
 @pytest.mark.parametrize(("titles", "heading"), CASES["results"])
 def test_statuses_beside_return_codes_are_no_things_of_trade(titles, heading) -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(4001, 4007)]

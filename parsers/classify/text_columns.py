@@ -9,7 +9,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_number, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
-from parsers.lexicon.retry_words import is_answer
+from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
@@ -173,13 +173,20 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
 
 
+def _holds_answers(column: ColumnSample) -> bool:
+    """Do the texts begin with yes or no? Messages may all begin with one of them ("❌ …", "Fatal: …")."""
+    return column.reaches(0.7, lambda text: first_verdict(text) is not None) and {True, False} <= {
+        *map(first_verdict, column.texts)
+    }
+
+
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     title = column.title
     other = column.dated or holds_no_codes(title) or plain(title) == "modifier and type" or is_number(title)
     if (
         other
-        or column.reaches(0.7, is_answer)
+        or _holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
         or column.reaches(0.8, _ANSWER.fullmatch)

@@ -45,9 +45,10 @@ def retry_verdict(text: str) -> bool | None:
     return None
 
 
-def is_answer(text: str) -> bool:
-    """Does the cell begin with a yes or a no, whatever it adds: "no — the same request fails again"?"""
-    return any(retry_verdict(part) is not None for part in _parts(_plain(_CLAUSE.split(text, maxsplit=1)[0]))[:1])
+def first_verdict(text: str) -> bool | None:
+    """The yes or no that a cell begins with, whatever it adds: "no — the same request fails again"."""
+    parts = _parts(_plain(_CLAUSE.split(text, maxsplit=1)[0]))
+    return retry_verdict(parts[0]) if parts else None
 
 
 @lru_cache(maxsize=4096)
