@@ -13,9 +13,10 @@ from ingest.config.settings import Config
 from ingest.model import Check
 from ingest.pipeline.backtest import backtest
 from ingest.pipeline.probe import probe_page
-from ingest.pipeline.review import accept
+from ingest.pipeline.review import accept, unread_pages
 from ingest.sites.registry import find_sites, sources
 from ingest.sites.site_source import fingerprint
+from ingest.store.connection import reading
 
 #: What changes on a site's page from step to step, and what it then gives; the pages are in the folder `drift`.
 DRIFT = data("drift.json")
@@ -359,7 +360,12 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert serve("cards keys", "cards keys limits")["limits"] == ("unchanged", "unlisted")
     assert serve("cards keys limits", "cards keys")["limits"] == ("failed", "not-found")
     assert len(codes(desk)) == 12
-    # An index that names nothing says nothing of what is gone.
+    # An index that fails, or names nothing, says nothing of what is gone.
+    assert serve("cards keys limits", "cards keys limits")["limits"] == ("unchanged", None)
+    server.routes.clear()
+    assert [check.outcome for _, check in desk.fetch(config, "acme").checks] == ["failed"]
+    with reading(desk.db) as catalogue:
+        assert unread_pages(config, catalogue) == {}
     assert serve("", "cards")["index"] == ("suspect", "no-rows") and len(codes(desk)) == 12
     assert serve("cards keys", "cards keys")["limits"] == ("changed", "vanished")
     assert codes(desk) == [row[0] for row in ROWS[:8]]

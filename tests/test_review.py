@@ -222,6 +222,11 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     assert f"acme/old: {remedy}" in run("refresh")[2]
     said = "acme: no longer among its pages: old; their codes stay; to remove them: errdex review acme --accept"
     assert said in run("review")[2]
+    Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {[*pages[1:], f'{server.url}/none']}\n")
+    run("refresh")
+    assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "the new page was never read"
+    Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {pages[1:]}\n")
+    run("refresh")
     code, out, _ = run("review", "acme", "--accept")
     assert code == 0 and out.count("code-removed") == 2 and "2 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]

@@ -81,11 +81,17 @@ def dropped_vendors(config: Config, catalogue: sqlite3.Connection) -> dict[str, 
 
 
 def unread_pages(config: Config, catalogue: sqlite3.Connection) -> dict[str, list[str]]:
-    """The pages with codes that are no longer among those of a watched vendor which has no page to decide about."""
-    undecided = {page["vendor"] for page in page_checks.suspect(catalogue) + page_checks.rejected(catalogue)}
+    """The pages with codes that are no longer among those of a watched vendor which has no page to decide about.
+
+    Which pages a site has that follows links is for its index to say. On a page that failed and was never accepted may
+    stand the codes of one whose place it takes.
+    """
+    open_to_doubt = page_checks.unsettled(catalogue) + page_checks.rejected(catalogue)
+    undecided = {one["vendor"] for one in open_to_doubt if one["outcome"] == "suspect" or not one["confirmed_at"]}
     sites = {name: site for name, site in find_sites(config).items() if site.watched and name not in undecided}
-    found = {name: pages for name, pages in page_checks.unread(catalogue).items() if name in sites}
-    left = {name: [page for page in pages if page not in sites[name].pages] for name, pages in found.items()}
+    known = {name: site.pages for name, site in sites.items() if not (site.fault or site.follow)}
+    found = {name: pages for name, pages in page_checks.unread(catalogue).items() if name in known}
+    left = {name: [page for page in pages if page not in known[name]] for name, pages in found.items()}
     return {name: pages for name, pages in left.items() if pages}
 
 
