@@ -49,10 +49,12 @@ def test_a_new_table_with_the_titles_of_a_declared_one_is_a_finding_and_an_older
     def part(head: str, *codes: str) -> str:
         return f"<h2>{head}</h2>" + table(("Code", "Text"), [(code, f"Lamp {code} is out.") for code in codes])
 
-    config, rest = declared('lists = ["All lamps"]'), ("Rooms", "L31", "L32")
-    assert checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part(*rest)))[0] == "changed"
-    assert checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part(*rest, "L33")))[0] == "unchanged"
-    told = checked(desk, config, page(part("All lamps", "L11", "L12", "L13"), part("More", "L21", "L22"), part(*rest)))
+    config, rest = declared('lists = ["All lamps"]\nskip = ["Less"]'), ("Rooms", "L98", "L99")
+    lamps = part("All lamps", "L11", "L12", "L13")
+    assert checked(desk, config, page(lamps, part(*rest)))[0] == "changed"
+    assert checked(desk, config, page(lamps, part(*rest, "L100")))[0] == "unchanged"
+    assert checked(desk, config, page(lamps, part("Less", "L21", "L22"), part(*rest)))[0] == "unchanged"
+    told = checked(desk, config, page(lamps, part("More", "L11", "L21", "L22"), part(*rest)))
     assert "outside every list that is read: L21" in told[1]
 
 

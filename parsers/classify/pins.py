@@ -69,9 +69,10 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """The codes of lists that are not declared, but as those that are: a new one is asked for.
 
     That is a list which only its own heading keeps out, under a declared one; and a table with the titles of one that
-    is read, of which the first code tells whether it is new.
+    is read, of which the first code of its own tells whether it is new.
     """
-    words = {*map(normal, site.lists)}
+    words, skip = {*map(normal, site.lists)}, {*map(normal, site.skip)}
+    read = {code for one in candidates for code in one.codes}
     under: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
     titled: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
     for one in (one for one in candidates if one.accepted and words):
@@ -80,12 +81,14 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
         if one.table.shape == "table" and all(one.table.titles):
             titled[(*one.table.titles,)] |= _kinds(one)
     found: list[str] = []
-    for one in (one for one in candidates if not one.accepted and (under or titled) and one.readable):
+    for one in (one for one in candidates if not one.accepted and (under or titled) and one.readable - read):
+        if not skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1]))):
+            continue
         kinds = _kinds(one)
         if kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:
             found += sorted(one.readable)
         elif kinds <= titled.get((*one.table.titles,), set()):
-            found.append(min(one.readable))
+            found.append(min(one.readable - read, key=lambda code: (len(code), code)))  # "999", then "1000".
     return found
 
 
