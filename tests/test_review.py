@@ -236,6 +236,28 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     assert run("refresh")[1].endswith("2 added (2 warning)\n") and desk.sound(), "of a page that did not change"
 
 
+def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
+    desk: Desk, run: Run, server: Server
+) -> None:
+    def serve(pages: str, number: int) -> None:
+        rows = {"old": "abcde", "new": "abcde"[:number], "other": "vwxyz"}
+        for name, letters in rows.items():
+            lines = [f"CARD_{letter.upper()}X|It is {letter}." for letter in letters]
+            body = f"<h1>Errors</h1>{table('Code|Message', *lines)}".encode()
+            server.routes[f"/{name}"] = lambda to, body=body: to.page(body)  # type: ignore[misc]
+        addresses = [f"{server.url}/{name}" for name in pages.split()]
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = {addresses}\n")
+        assert run("refresh")[0] == 0
+
+    serve("old other", 5)
+    serve("new other", 5)
+    serve("new other", 4)
+    assert desk.ask("SELECT code, cause FROM changes WHERE kind = 'removed'") == [("CARD_EX", "vendor")]
+    serve("new", 4)
+    assert run("review", "acme", "--accept")[0] == 0
+    assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 4)] and desk.sound()
+
+
 def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Patch) -> None:
     desk.refresh(paylera=BASE)
     outcome(desk, ODD)

@@ -63,6 +63,15 @@ class RunContext:
     pause: Callable[[], Awaitable[None]] | None = None
 
 
+def pages_that_count(
+    known: ConfiguredSite, rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSnapshot]
+) -> set[str]:
+    """The pages whose last accepted body may state codes: none that is no longer among the site's and has no rows."""
+    if known.follow:
+        return {*last}
+    return last.keys() & {*known.pages, *(row.page for row in rows.values())}
+
+
 def pages_seen(rows: Mapping[Key, Stored], last: Mapping[str, page_checks.LastSnapshot]) -> set[str]:
     """The pages with rows, which may be a baseline's, and those of which a body was accepted."""
     return {row.page for row in rows.values()} | {name for name, page in last.items() if page.sha256}

@@ -13,7 +13,7 @@ from ingest.errors import ErrdexError, PageFailed
 from ingest.fetch.request import FetchRequest
 from ingest.history.net_diff import Difference
 from ingest.model import Check, Key, Stored, VendorWrite
-from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, unforeseen
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, pages_that_count, unforeseen
 from ingest.pipeline.schedule import Schedule, ScheduledPages
 from ingest.reading import Reading
 from ingest.sites.registry import ConfiguredSite
@@ -130,7 +130,7 @@ async def _judged(run: VendorRun, at: str) -> tuple[Mapping[Key, Stored], Vendor
         # In a thread: thousands of codes take a while, in which other pages come in and the run may be stopped.
         write = (await asyncio.to_thread(judge, state, pages)).write
         read = {one.page for one in write.checks if one.accepted or one.reason == "keys-set-aside"}
-        left = {*run.last, *plan.pages} - read
+        left = (pages_that_count(plan.known, rows, run.last) | plan.pages.keys()) - read
         if left and any(change.kind == "removed" for change in write.changes):
             write = (await asyncio.to_thread(judge, state, pages, await run.keys_stated(left))).write
         return write

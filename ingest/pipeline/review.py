@@ -17,7 +17,7 @@ from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.history.net_diff import difference
 from ingest.history.subscription import apply_levels
 from ingest.model import Change, Check, Key, Record, Stored, VendorWrite, Waiver, pages_of
-from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen
+from ingest.pipeline.check_page import RunContext, VendorPlan, VendorRun, pages_seen, pages_that_count
 from ingest.pipeline.refresh_request import now
 from ingest.pipeline.refresh_run import RunOutcome, with_column_findings
 from ingest.reading import Finding, Reading
@@ -237,8 +237,8 @@ class _Review:
         ]
 
     async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
-        decided = {*self.checks, *self.unread}
-        others = [name for name, page in self.last.items() if name not in decided and page.sha256]
+        counted = pages_that_count(plan.known, self.rows, self.last) - {*self.checks, *self.unread}
+        others = [name for name, page in self.last.items() if name in counted and page.sha256]
         with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
             run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan)
             pages = [await run.check(name, plan.pages.get(name)) for name in (*self.checks, *others)]
