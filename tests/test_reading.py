@@ -67,11 +67,12 @@ def test_one_label_behind_most_codes_is_no_title_and_no_advice(label) -> None:
     assert {(record.state.title, record.state.retryable) for record in reading.records} == {(None, None)}
 
 
-def test_a_table_of_one_row_is_read_as_the_longer_one_with_its_titles() -> None:
+@pytest.mark.parametrize(("text", "category"), [("platform", "platform"), ("Seen at night.", None)])
+def test_a_table_of_one_row_is_read_as_the_longer_one_with_its_titles(text, category) -> None:
     head = f"{HEAD}|Error class"
     long = table(head, *(f"card_{at}|404|Text {at}.|{('auth', 'card')[at % 2]}" for at in range(8)))
-    reading = read(f"<h2>Client errors</h2>{long}<h2>Server errors</h2>{table(head, 'lost|500|It is lost.|platform')}")
-    assert reading.findings == [] and reading.records[-1].state.category == "platform"
+    reading = read(f"<h2>Client errors</h2>{long}<h2>Server errors</h2>{table(head, f'lost|500|It is lost.|{text}')}")
+    assert reading.findings == [] and reading.records[-1].state.category == category
 
 
 def test_the_sign_of_a_menu_is_no_hint() -> None:

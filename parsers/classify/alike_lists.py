@@ -100,9 +100,16 @@ def share_columns(candidates: list[Candidate]) -> None:
     for one in tables:
         known = longest[(*one.table.titles,)]
         is_short = len(one.table.lines) <= 2 < len(known.table.lines)
-        if is_short and one.columns.roles.items() < known.columns.roles.items():
+        if is_short and one.columns.roles.items() < known.columns.roles.items() and not _has_prose(one, known):
             one.columns = known.columns
             one.decide()
+
+
+def _has_prose(one: Candidate, known: Candidate) -> bool:
+    """Does a text stand where the other list has categories, of fewer words?"""
+    categories = [at for at, role in known.columns.roles.items() if role == "category"]
+    most = {at: max((text.count(" ") for text in known.table.column(at)), default=0) for at in categories}
+    return any(text.count(" ") > most[at] for at in categories for text in one.table.column(at))
 
 
 def _forms(one: Candidate) -> set[str]:
