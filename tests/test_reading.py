@@ -78,6 +78,8 @@ def test_a_table_of_one_row_is_read_as_the_longer_one_with_its_titles(text, cate
 def test_the_sign_of_a_menu_is_no_hint() -> None:
     reading = read(table(f"{HEAD}|Actions", *(f"card_{number}|404|Text {number}.|⋯" for number in "abcde")))
     assert reading.findings == [] and {record.state.hint for record in reading.records} == {None}
+    rows = (f"card_{number}|404|Text {number}.|{'...' if number == 'e' else 'Call us.'}" for number in "abcde")
+    assert [one.reason for one in read(table(f"{HEAD}|Actions", *rows)).findings] == ["row-unread"]
 
 
 def test_codes_that_are_not_in_force_yet_are_none() -> None:

@@ -280,7 +280,7 @@ def _is_untold(text: str) -> bool:
 
 def _is_menu(text: str) -> bool:
     """Is this the sign of a button that opens a menu, and no text?"""
-    return text.strip("⋯⋮…•·.") == ""
+    return text.strip("⋯⋮•·") == ""
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
