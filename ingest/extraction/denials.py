@@ -18,9 +18,9 @@ _BETWEEN, _ENUMERATION = re.compile(_AND), re.compile(rf"this error(?:{_AND}this
 #: A sentence with more enumerations is read once for all of them, not once for each.
 _MAX_APART = 8
 REPEATS = re.compile(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
-#: "We retry it", "The SDK retries it": nothing that a caller may not do.
+#: "We retry it", "The SDK retries it", but no "Never automatically retry": nothing that a caller may not do.
 _NOT_YOURS = re.compile(
-    r"\b(?:automatic(?:ally)?|sdks?|librar(?:y|ies)|by us"
+    r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|sdks?|librar(?:y|ies)|by us"
     r"|we (?:do not |never |only |will )*(?:re-?(?:try|send)|repeat))\b",
     re.I,
 )
@@ -74,7 +74,7 @@ _SOME_REQUESTS = re.compile(rf"\b(?i:only)\b.{{0,80}}\b{_SAFE}|\b{_SAFE}\b.{{0,3
 _CHARGING = r"(?:(?:charge|payment|payout|refund|transfer|withdrawal)s?|POST(?: \w+)?|non-idempotent \w+)"
 _NO_REQUESTS = re.compile(
     rf"^without an? idempoten|(?:^|[;:] ?)(?:\w+ )?(?:{_CHARGING}|\w+ (?:lacking|without) an? idempoten\w+[- ]?\w*)"
-    r" (?:are|can|may|must|should)\b"
+    r" (?:are|can|may|must|should)\b|^(?:no (?:call|error|failure|request)s?|nothing) (?:can|may|must|should)\b"
     rf"|\b(?:repeat|re-?(?:try|send|submit))(?:ing)? (?:an? |any |the |your )?{_CHARGING}(?=$|[.;]| (?:is|are)\b)",
     re.I,
 )
@@ -136,11 +136,11 @@ def _verdicts(text: str) -> tuple[bool, bool]:
 
 
 def limits_all(sentence: str) -> bool:
-    """Does a sentence allow only some requests to be retried, whatever the error, or forbid to retry charges?"""
+    """Does a sentence allow only some requests to be retried, or none, whatever the error, or forbid it for charges?"""
     if not REPEATS.search(sentence) or _NOT_YOURS.search(sentence):
         return False
     return _SOME_REQUESTS.search(sentence) is not None or (
-        _NO_REQUESTS.search(sentence) is not None and denies(sentence)
+        _NO_REQUESTS.search(sentence) is not None and denies(_IN_ITS_ROW.sub("", sentence))
     )
 
 
