@@ -259,3 +259,8 @@ def test_no_other_code_beside_a_code_is_an_icon() -> None:
         for head in ("<i>card_lost</i> <code>card_old</code>", "<code>card_new</code> 404")
     )
     assert read(cards).findings
+
+
+def test_a_table_without_rows_ends_no_reading() -> None:
+    site = Site("Acme", SITE.pages, "[A-Z]+_[A-Z]+", {"Code": "code", "Message": "message"})
+    assert read("<table><tr><th></th><th>Message</th></tr></table><ul><li>CARD_LOST</li></ul>", site).findings

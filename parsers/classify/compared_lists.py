@@ -172,7 +172,8 @@ def _reject_advice(lists: list[Candidate]) -> None:
 
 def _list_of(one: Candidate) -> tuple[_Element, str] | None:
     """The list whose items these are, with their shape, if any."""
-    around = next(one.table.lines[0].element.iterancestors("ul", "ol", "dl"), None)
+    first = one.table.lines[0].element if one.table.lines else one.table.element
+    around = next(first.iterancestors("ul", "ol", "dl"), None)
     return None if around is None else (around, one.table.shape)
 
 
