@@ -124,15 +124,19 @@ def _verdicts(text: str) -> tuple[bool, bool]:
     if _FINAL.search(text) and not _EXCEPTION.search(text):
         return True, False
     if not REPEATS.search(text) or _NOT_YOURS.search(text):
-        return denies(_IN_ITS_ROW.sub("", text)), False
+        return _denies_in_row(text), False
     others = _EXCEPTION.sub("", text)
     if others != text and not _OF_ONE.search(others) and denies(others):
         return False, True
     if (named := _OTHERS.search(text)) and named.start():
-        return denies(_IN_ITS_ROW.sub("", text[: named.start()])), True
+        return _denies_in_row(text[: named.start()]), True
     is_alone = _ALONE.search(text) is not None
     own = _ONLY.sub("", text) if is_alone else text
-    return _EXCEPTED.search(text) is not None or denies(_IN_ITS_ROW.sub("", own)), is_alone
+    return _EXCEPTED.search(text) is not None or _denies_in_row(own), is_alone
+
+
+def _denies_in_row(text: str) -> bool:
+    return denies(_IN_ITS_ROW.sub("", text))
 
 
 def limits_all(sentence: str) -> bool:
@@ -140,7 +144,7 @@ def limits_all(sentence: str) -> bool:
     if not REPEATS.search(sentence) or _NOT_YOURS.search(sentence):
         return False
     return _SOME_REQUESTS.search(sentence) is not None or (
-        _NO_REQUESTS.search(sentence) is not None and denies(_IN_ITS_ROW.sub("", sentence))
+        _NO_REQUESTS.search(sentence) is not None and _denies_in_row(sentence)
     )
 
 

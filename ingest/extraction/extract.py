@@ -131,10 +131,11 @@ def _add_unread_codes(
     found: Extraction, document: Page, declined: list[Candidate], codes: set[str], trial: bool
 ) -> None:
     """Add the doubtful codes and, unless it is a `trial`, the names in no row and the codes of `declined` lists."""
-    beside = [] if trial else [code for one in declined for code in _doubtful_codes(one, found.site.code)]
-    beside += [] if trial else passed_over(found.lists, found.site)
-    every = dict.fromkeys([*_drop_unlike(found.ledger, found.rows, document.title), *beside])
-    found.doubtful = [code for code in every if code not in codes and not _RANGE.fullmatch(code)]
+    every = _drop_unlike(found.ledger, found.rows, document.title)
+    if not trial:
+        every += [code for one in declined for code in _doubtful_codes(one, found.site.code)]
+        every += passed_over(found.lists, found.site)
+    found.doubtful = [code for code in dict.fromkeys(every) if code not in codes and not _RANGE.fullmatch(code)]
     if found.rows and not (trial or found.site.lists):
         others = [one.table for one in declined if one.table.shape == "table"]
         found.named = [*named_texts(found.outline.blocks, others, codes)]

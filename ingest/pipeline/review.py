@@ -187,6 +187,11 @@ class _Review:
     unread: Collection[str] = ()
 
     @cached_property
+    def decided(self) -> set[str]:
+        """The pages that the decision is about."""
+        return {*self.checks, *self.unread}
+
+    @cached_property
     def rows(self) -> dict[Key, Stored]:
         """The vendor's rows."""
         return stored.stored_of(self.catalogue, self.vendor)
@@ -237,7 +242,7 @@ class _Review:
         ]
 
     async def _read(self, plan: VendorPlan, waiver_for: WaiverFor) -> list[PageCheck]:
-        counted = pages_that_count(plan.known, self.rows, self.last) - {*self.checks, *self.unread}
+        counted = pages_that_count(plan.known, self.rows, self.last) - self.decided
         others = [name for name, page in self.last.items() if name in counted and page.sha256]
         with closing(Readers(self.config.fetch.timeout_s, 1)) as readers:
             run = VendorRun(RunContext(self.catalogue, self, readers, now, waiver_for), plan)
@@ -261,7 +266,7 @@ class _Review:
         limits, pages = self.usable().limits, self.pages(waiver_for)
         first = not pages_seen(self.rows, self.last)
         verdict = judge(VendorState(self.vendor, self.rows, limits, first, at, waiver_for), pages)
-        checks = [one for one in verdict.write.checks if one.page in self.checks or one.page in self.unread]
+        checks = [one for one in verdict.write.checks if one.page in self.decided]
         accepted = [one for one in checks if one.accepted]
         records = {page.name: page.records for page in pages}
         waivers: list[Waiver] = []

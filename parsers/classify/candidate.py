@@ -12,6 +12,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
 
 #: What says of a list that it is one of other things.
@@ -57,6 +58,11 @@ class Candidate:
 
     def _read(self) -> list[Item]:
         return [*rows_of(self.table, self.columns, self.site)] if self.columns.at("code") is not None else []
+
+    @property
+    def names(self) -> set[str]:
+        """The words that name the list in a declaration: its headings, and its first title."""
+        return {*map(normal, (*self.table.topics, *self.table.titles[:1]))}
 
     @property
     def missing_fields(self) -> list[str]:

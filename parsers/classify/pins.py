@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"[\W\d_]")
 _NO_DOUBTS = SHORT | {"no-error-context", "no-message", "empty-line"}
 #: Nor these, where codes of one form with its own stand there in a list like it.
 _CALM = {"calm-heading", "no-failing-lines"}
+#: What a heading alone may say against a list.
+_OF_HEADINGS = _NO_DOUBTS | _CALM | {"foreign-heading"}
 
 
 def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample], site: Site) -> Candidate | None:
@@ -61,10 +63,6 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
     )
 
 
-#: What a heading alone may say against a list.
-_OF_HEADINGS = _NO_DOUBTS | _CALM | {"foreign-heading"}
-
-
 def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """The codes of lists that are not declared, but as those that are: a new one is asked for.
 
@@ -82,7 +80,7 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
             titled[(*one.table.titles,)] |= _kinds(one)
     found: list[str] = []
     for one in (one for one in candidates if not one.accepted and (under or titled) and one.readable - read):
-        if not skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1]))):
+        if not skip.isdisjoint(one.names):
             continue
         kinds = _kinds(one)
         if kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:

@@ -122,7 +122,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
     skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
-    kept = [one for one in accepted if skip.isdisjoint(map(normal, (*one.table.topics, *one.table.titles[:1])))]
+    kept = [one for one in accepted if skip.isdisjoint(one.names)]
     rows = [row for one in kept for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
