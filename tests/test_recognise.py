@@ -1420,9 +1420,10 @@ def test_the_numbers_of_known_issues_are_no_codes() -> None:
     assert len(records(page(f"<h2>Error codes</h2>{lines}", "Errors and more"))) == 6
 
 
-def test_keys_are_no_codes() -> None:
+@pytest.mark.parametrize("title", ["Key", "Restriction list name"])
+def test_keys_and_settings_are_no_codes(title: str) -> None:
     rows = [f"{word}|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn", "lamp_lost")]
-    assert not records(page(f"<h2>Errors</h2>{table('Key|Message', *rows)}", "Acme API"))
+    assert not records(page(f"<h2>Errors</h2>{table(f'{title}|Message', *rows)}", "Acme API"))
 
 
 def test_hosts_in_a_grid_without_titles_are_no_codes() -> None:

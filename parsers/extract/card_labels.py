@@ -55,9 +55,10 @@ def split_labels(texts: list[str]) -> list[dict[str, str]]:
         ends = [end.start() for end in _ENDS.finditer(text)]
         words = [text[max(0, end - 40) : end].split()[-3:] for end in ends]
         known = {" ".join(one[at:]) for one in words for at in range(len(one)) if one[at][0].isupper()}
-        usual.update(label for label in known if title_roles(label) or SAMPLES.fullmatch(label))
+        usual.update(known)
         first += any(text.startswith(label) for label in known)
-    labels = sorted((label for label in usual if usual[label] > 0.8 * len(texts)), key=len, reverse=True)
+    shared = (label for label in usual if usual[label] > 0.8 * len(texts))
+    labels = sorted((one for one in shared if title_roles(one) or SAMPLES.fullmatch(one)), key=len, reverse=True)
     if not labels or first < len(texts):
         return []
     between = re.compile(rf"\s*({'|'.join(map(re.escape, labels))})\s*[:：]\s*")
