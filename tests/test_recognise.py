@@ -2048,6 +2048,20 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
         ("<p>Do not automatically retry payments.</p>", ""),
         ("<p>No request may be retried.</p>", ""),
         ("<p>Payments are not automatically retried.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Failed requests must not be retried.</p>", ""),
+        ("<p>You must not retry requests.</p>", ""),
+        ("<p>Invalid requests must not be retried.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Requests must not be retried immediately.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<h2>4xx errors</h2><p>Requests must not be retried.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<dl><dt>400</dt><dd>Requests must not be retried.</dd></dl>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Client libraries should not retry POST requests.</p>", ""),
+        ("<p>Our client libraries do not retry POST requests.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>LAMP_OUT may be retried only for GET requests.</p>", "LAMP_OFF"),
+        ("<p>Retry idempotent requests only once.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Retry idempotent requests only.</p>", ""),
+        ("<p>LAMP_OUT ends the payment for good.</p>", "LAMP_OFF"),
+        ("<p>LAMP_OUT does not end the payment for good.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Retry LAMP_OUT like LAMP_OFF; only the wait differs.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>Retry only after a few seconds. We only retry GET requests.</p>", "LAMP_OUT LAMP_OFF"),
         ("<h2>Terminal states</h2><ul><li>LAMP_OUT</li></ul>", "LAMP_OFF"),
         (table("Question|Answer", "May I retry?|Do not retry LAMP_OUT."), "LAMP_OFF"),
@@ -2067,6 +2081,18 @@ def test_what_limits_one_section_or_row_limits_no_other(row: str) -> None:
     body = page(f"<h1>Error codes</h1><h2>Lamps</h2>{said}{list_}<h2>Ovens</h2>{other}")
     found = {one["code"]: one["retryable"] for one in probe_page(body, "acme", "", None).records}
     assert found == {"LAMP_OUT": None, "LAMP_OFF": True, "OVEN_OUT": True, "OVEN_HOT": False}
+
+
+@pytest.mark.parametrize(("kind", "yes"), [("refunds", "PAYOUT_LATE"), ("transfers", "REFUND_LATE PAYOUT_LATE")])
+def test_a_kind_of_request_that_is_not_retried_leaves_the_yes_of_the_other_kinds(kind: str, yes: str) -> None:
+    rows = (
+        "POT_BUSY|It is busy.|Yes",
+        "REFUND_LATE|It came late.|Yes",
+        "PAYOUT_LATE|It came late.|Yes",
+        "POT_1|Hot.|No",
+    )
+    body = page(f"<h1>Error codes</h1>{table('Code|Description|Retryable', *rows)}<p>Never retry {kind}.</p>")
+    assert [one["code"] for one in probe_page(body, "acme", "", None).records if one["retryable"]] == yes.split()
 
 
 def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:

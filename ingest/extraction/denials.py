@@ -13,14 +13,14 @@ from ingest.extraction.normalise import forbidding_heading
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
 NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: What stands between the names of an enumeration ("`A_B`, `A_C` and `A_D`"), and "this error" for each of them.
-_AND = r"[\s,/&'\"“”‘’`]{0,9}(?:\b(?:and|n?or)\b)?[\s'\"“”‘’`]{0,9}"
+_AND = r"[\s,/&'\"“”‘’`]{0,9}(?:\b(?:and|n?or|(?:just |the same way )?(?:as|like))\b)?[\s'\"“”‘’`]{0,9}"
 _BETWEEN, _ENUMERATION = re.compile(_AND), re.compile(rf"this error(?:{_AND}this error)+")
 #: A sentence with more enumerations is read once for all of them, not once for each.
 _MAX_APART = 8
 REPEATS = re.compile(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
 #: "We retry it", "The SDK retries it", but no "Never automatically retry": nothing that a caller may not do.
 _NOT_YOURS = re.compile(
-    r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|sdks?|librar(?:y|ies)|by us"
+    r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|(?:sdks?|librar(?:y|ies))(?! (?:can|may|must|should)\b)|by us"
     r"|we (?:do not |never |only |will )*(?:re-?(?:try|send)|repeat))\b",
     re.I,
 )
@@ -63,19 +63,39 @@ _FINAL = re.compile(
     rf"|this error (?:must|should) be (?:considered|regarded|treated)) as (?:an? )?{_END}\b"
     r"|\bthis error (?:is not recoverable|cannot be recovered)\b"
     r"|\bthis error,? (?:abort|give up|stop)\b(?! (?:and|for|s[eh]\w+ing)\b)"
-    r"|(?:^|: )(?:abort|give up|stop) (?:after|for|on|upon) this error\b",
+    r"|(?:^|: )(?:abort|give up|stop) (?:after|for|on|upon) this error\b"
+    r"|\bthis error\b(?![^.;]*\b(?:never|not)\b)[^.;]{0,60}\b(?:cancel|clos|end|fail|terminat)\w*\b[^.;]{0,30}"
+    r"\b(?:for good|irrevocably|once and for all|permanently)(?=$|[.,;:(])",
+    re.I,
+)
+#: What adds nothing to a sentence about which codes to retry.
+_PACE = re.compile(
+    r"[,;:]? ?\bonly (?:faster|later|slower|the (?:back-?off|delay|interval|pause|wait)[\w ]{0,12}"
+    r"\b(?:different|differs?|var(?:ies|y))(?: from)?)\b:?",
     re.I,
 )
 #: What adds nothing to a sentence that is read as its row's own.
 _IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
 _SAFE = "(?:GET|HEAD|(?i:idempot)[a-z]+|(?i:reads|read[- ]only|read (?:call|operation|request)))"
 #: "Only GET requests may be retried", "Never retry a payment"
-_SOME_REQUESTS = re.compile(rf"\b(?i:only)\b.{{0,80}}\b{_SAFE}|\b{_SAFE}\b.{{0,30}}\bonly\b")
-_CHARGING = r"(?:(?:charge|payment|payout|refund|transfer|withdrawal)s?|POST(?: \w+)?|non-idempotent \w+)"
+_SOME_REQUESTS = re.compile(
+    rf"\b(?i:only)\b.{{0,80}}\b{_SAFE}"
+    rf"|\b{_SAFE}\b.{{0,30}}\bonly\b(?! (?:after|in|once|twice|up to|with|\d|\w+ times)\b)"
+)
+_CHARGING = r"(?:(?:charge|payment|payout|refund|transfer|withdrawal)(?: request)?s?|POST(?: \w+)?|non-idempotent \w+)"
+_KINDS = re.compile("charge|payout|refund|transfer|withdrawal")
 _NO_REQUESTS = re.compile(
     rf"^without an? idempoten|(?:^|[;:] ?)(?:\w+ )?(?:{_CHARGING}|\w+ (?:lacking|without) an? idempoten\w+[- ]?\w*)"
     r" (?:are|can|may|must|should)\b|^(?:no (?:call|error|failure|request)s?|nothing) (?:can|may|must|should)\b"
     rf"|\b(?:repeat|re-?(?:try|send|submit))(?:ing)? (?:an? |any |the |your )?{_CHARGING}(?=$|[.;]| (?:is|are)\b)",
+    re.I,
+)
+#: "Failed requests must not be retried."
+_CALLS = "(?:(?:any|api|failed|the|your) )*(?:call|error|request)s?"
+_ANY_REQUEST = re.compile(
+    rf"{_CALLS} (?:cannot|(?:can|may|must|should) (?:never|not)) be (?:re-?(?:tried|sent|submitted)|repeated)\W*$"
+    rf"|(?:you )?(?:do not|(?:may|must|should) not|never) (?:repeat|re-?(?:try|send|submit)) {_CALLS}\W*$"
+    rf"|(?:repeat|re-?(?:try|send|submitt))ing {_CALLS} is (?:forbidden|not|never)\b",
     re.I,
 )
 
@@ -85,6 +105,7 @@ def heard(sentence: str, known: Set[str], asked: Set[str]) -> tuple[Set[str], bo
 
     Only those `asked` about need be among them.
     """
+    sentence = _PACE.sub("", sentence)
     groups, of_repeats = [*_enumerations(sentence, known)], REPEATS.search(sentence) is not None
     denied, of_others = set[str](), of_repeats and not groups and _OTHERS.search(sentence) is not None
     if not of_repeats:
@@ -132,20 +153,28 @@ def _verdicts(text: str) -> tuple[bool, bool]:
         return _denies_in_row(text[: named.start()]), True
     is_alone = _ALONE.search(text) is not None
     own = _ONLY.sub("", text) if is_alone else text
-    return _EXCEPTED.search(text) is not None or _denies_in_row(own), is_alone
+    limited = _EXCEPTED.search(text) or _SOME_REQUESTS.search(text)
+    return limited is not None or _denies_in_row(own), is_alone
 
 
 def _denies_in_row(text: str) -> bool:
     return denies(_IN_ITS_ROW.sub("", text))
 
 
-def limits_all(sentence: str) -> bool:
-    """Does a sentence allow only some requests to be retried, or none, whatever the error, or forbid it for charges?"""
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds of requests that a text names, other than a mere payment, which each of them may be."""
+    return frozenset(_KINDS.findall(text.lower()))
+
+
+def limits_all(sentence: str, of_any: bool) -> bool:
+    """Does a sentence allow only some requests to be retried, or none, whatever the error, or forbid it for charges?
+
+    `of_any`: a mere "Requests must not be retried" is said of any request, not only of those beside it.
+    """
     if not REPEATS.search(sentence) or _NOT_YOURS.search(sentence):
         return False
-    return _SOME_REQUESTS.search(sentence) is not None or (
-        _NO_REQUESTS.search(sentence) is not None and _denies_in_row(sentence)
-    )
+    none = _NO_REQUESTS.search(sentence) or (_ANY_REQUEST.match(sentence) if of_any else None)
+    return _SOME_REQUESTS.search(sentence) is not None or (none is not None and _denies_in_row(sentence))
 
 
 @lru_cache(maxsize=256)

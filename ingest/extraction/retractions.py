@@ -11,9 +11,9 @@ from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
 from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
-from ingest.extraction.denials import NAME, REPEATS, denies, forbids, heard, limits_all
+from ingest.extraction.denials import NAME, REPEATS, denies, forbids, heard, kinds_in, limits_all
 from ingest.extraction.extract import Extraction
-from ingest.extraction.normalise import forbidding_heading, records_of
+from ingest.extraction.normalise import forbidding_heading, heading_category, records_of
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
@@ -22,6 +22,7 @@ from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.value_shapes import NOTE_MARKS
+from parsers.lexicon.vocabulary import is_about_errors
 
 #: Items and cells, to which the text above their list applies.
 _PARTS = frozenset(["dd", "li", "td"])
@@ -113,7 +114,7 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
         if said and NAME.match(block.text):
             yield from ((code, said) for code in found)
         if block.element not in read and (found or REPEATS.search(block.text)):
-            yield from beside.said_in(block.text, block.topics, at)
+            yield from beside.said_in(block.text, block.topics, at, block.element.tag != "dd")
     lists = {one.table.element for one in extraction.lists if one.accepted}
     for table, topics, _ in extraction.outline.tables:
         for cell in table.iter("td") if table not in lists else ():
@@ -133,32 +134,58 @@ class _Beside:
     def __init__(self, extraction: Extraction, codes: set[str]) -> None:
         self._codes, accepted = codes, Accepted(extraction.lists)
         self._known, self._claimed = accepted.codes | codes, accepted.claimed
+        #: By code: the kinds of requests that its rows speak of.
+        self._kinds: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for row in chain.from_iterable(one.rows for one in accepted.lists):
+            for code in codes.intersection(row.codes):
+                self._kinds[code] |= kinds_in(" ".join((*row.topics, code, *row.cells.values())))
         self._sections: dict[Topics, set[str]] = {}
         for one in accepted.lists:
             for end in range(len(one.table.topics) + 1):
                 self._sections.setdefault(one.table.topics[:end], set()).update(codes & one.codes)
         #: By section: the first sentence that spares no codes but those it names, and how often each is spared.
         self._sparing: dict[Topics | None, tuple[str, Counter[str]]] = {}
+        #: The kinds of requests that a sentence forbids to retry, in a section or anywhere.
+        self._forbidden: set[tuple[Topics | None, frozenset[str]]] = set()
 
-    def said_in(self, text: str, topics: Topics, at: int = -1) -> Iterator[tuple[str, str]]:
-        """The codes that a text says not to retry, each with its sentence; `at`: the block that it is."""
+    def said_in(self, text: str, topics: Topics, at: int = -1, alone: bool = False) -> Iterator[tuple[str, str]]:
+        """The codes that a text says not to retry, each with its sentence.
+
+        `at`: the block that it is. `alone`: beside nothing that it is said of.
+        """
         above = set[str]()
+        alone = alone and (topics in self._sections or not any(map(_names_some, topics[-1:])))
         for sentence in chain.from_iterable(map(_parts, sentences_of(text))):
             named = self._known.intersection(NAME.findall(sentence))
             above |= named
             denied, of_others = heard(sentence, self._known, self._codes)
             yield from ((code, sentence) for code in denied & self._codes)
-            of_all = not named and at not in self._claimed and limits_all(sentence)
-            if of_all or (of_others and above):
-                section = topics if topics in self._sections else None
-                _, spared = self._sparing.setdefault(section, (sentence, Counter()))
-                spared.update(("", *(() if of_all else above)))
+            of_all = not named and at not in self._claimed and limits_all(sentence, alone)
+            section = topics if topics in self._sections else None
+            if of_all and (about := (section, kinds_in(sentence))) not in self._forbidden:
+                self._forbidden.add(about)
+                self._spare(section, sentence, self._of_others_than(about[1]))
+            elif of_others and above and not of_all:
+                self._spare(section, sentence, above)
+
+    def _spare(self, section: Topics | None, sentence: str, codes: Iterable[str]) -> None:
+        self._sparing.setdefault(section, (sentence, Counter()))[1].update(("", *codes))
+
+    def _of_others_than(self, kinds: frozenset[str]) -> list[str]:
+        """The codes whose rows speak of requests of other kinds alone ("Never retry refunds")."""
+        return [code for code, own in self._kinds.items() if kinds and own and own.isdisjoint(kinds)]
 
     def said_of_others(self) -> Iterator[tuple[str, str]]:
         """The codes that a sentence leaves out where it says which ones to retry alone; each with that."""
         for section, (sentence, spared) in self._sparing.items():
             codes = self._codes if section is None else self._sections[section]
             yield from ((code, sentence) for code in codes if spared[code] < spared[""])
+
+
+def _names_some(heading: str) -> bool:
+    """Does a heading name some errors ("Validation errors", "4xx"), so that what is below it is said of these?"""
+    kind = is_about_errors(heading) and heading_category((heading,), "")
+    return bool(kind) or any(map(str.isdigit, heading))
 
 
 def _parts(sentence: str) -> list[str]:
