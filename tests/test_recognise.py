@@ -2062,6 +2062,9 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
         ("<p>LAMP_OUT ends the payment for good.</p>", "LAMP_OFF"),
         ("<p>LAMP_OUT does not end the payment for good.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>Retry LAMP_OUT like LAMP_OFF; only the wait differs.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Note: the Retryable column is deprecated.</p>", ""),
+        ("<p>Do not rely on the column <code>Retryable</code>.</p>", ""),
+        ("<p>The Retryable column is not deprecated. LAMP_HOT is outdated.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>Retry only after a few seconds. We only retry GET requests.</p>", "LAMP_OUT LAMP_OFF"),
         ("<h2>Terminal states</h2><ul><li>LAMP_OUT</li></ul>", "LAMP_OFF"),
         (table("Question|Answer", "May I retry?|Do not retry LAMP_OUT."), "LAMP_OFF"),
@@ -2093,6 +2096,14 @@ def test_a_kind_of_request_that_is_not_retried_leaves_the_yes_of_the_other_kinds
     )
     body = page(f"<h1>Error codes</h1>{table('Code|Description|Retryable', *rows)}<p>Never retry {kind}.</p>")
     assert [one["code"] for one in probe_page(body, "acme", "", None).records if one["retryable"]] == yes.split()
+
+
+@pytest.mark.parametrize(("tip", "yes"), [("Deprecated", None), ("For information only", None), ("May I?", True)])
+@pytest.mark.parametrize("head", ["<span title='{}'>Retryable</span>", "Retryable <i data-tooltip='{}'></i>"])
+def test_a_tooltip_that_calls_the_column_outdated_takes_each_yes_back(head: str, tip: str, yes: bool | None) -> None:
+    rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
+    body = page(table(f"Code|Description|{head.format(tip)}", *rows))
+    assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [yes, yes, False]
 
 
 def test_a_sentence_takes_back_the_yes_of_a_declared_list_too() -> None:

@@ -98,6 +98,26 @@ _ANY_REQUEST = re.compile(
     rf"|(?:repeat|re-?(?:try|send|submitt))ing {_CALLS} is (?:forbidden|not|never)\b",
     re.I,
 )
+#: "deprecated", "for information only"
+OUTDATED = (
+    r"\b(?:deprecated|discontinued|for (?:information|reference) only|inaccurate|informational|obsolete|out of date"
+    r"|outdated|unreliable|(?:no longer|not) (?:accurate|maintained|reliable|to be (?:relied|trusted|used)|updated"
+    r"|up[- ]to[- ]date|valid))\b"
+)
+_WORD = r"(?:column|field|flag|property|value)s?"
+_COLUMN = rf"(?:(?:in|of|on|the|{_WORD}) )*[\"'“‘`]?this title[\"'”’`]?(?: {_WORD})?"
+#: "The column Retryable is outdated", with "this title" in place of the title.
+_DISMISSED = re.compile(
+    rf"(?:^|[,:;] ){_COLUMN} (?:(?:is|are|(?:can|may|might) be) (?:now )?{OUTDATED}"
+    r"|(?:cannot|(?:must|should) not) be (?:relied (?:up)?on|trusted|used)\b)"
+    rf"|\b(?:disregard|(?:do not|never|no longer) (?:maintain|rely (?:up)?on|trust|update|use)|ignore) {_COLUMN}\W*$",
+    re.I,
+)
+
+
+def dismisses(sentence: str, title: re.Match[str]) -> bool:
+    """Does a sentence say of the column of this title that it does not count?"""
+    return _DISMISSED.search(f"{sentence[: title.start()]}this title{sentence[title.end() :]}") is not None
 
 
 def heard(sentence: str, known: Set[str], asked: Set[str]) -> tuple[Set[str], bool]:

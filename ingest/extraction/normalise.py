@@ -69,7 +69,7 @@ _NO_REPEAT = re.compile(
 _REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 #: The attributes whose text appears at the pointer.
-_TIPS = ("title", "aria-label", "data-tooltip")
+TIPS = ("title", "aria-label", "data-tooltip")
 #: What it says where it limits a yes.
 _LIMITING = re.compile(
     r"(?:for (?!details|info|more)|(?:except|if|only|provided|until|unless|up to|when)\b).|.*\bonly$", re.I
@@ -135,7 +135,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
         return noted  # What its footnote says may limit each yes.
     beside = [text for text in row.others if text and retry_verdict(text) is None]
-    tips = [tip for part in row.element.iter("*") for name in _TIPS if (tip := part.get(name))]
+    tips = [tip for part in row.element.iter("*") for name in TIPS if (tip := part.get(name))]
     if limit := next(filter(_LIMITING.match, tips), None):
         return limit
     beside += tips

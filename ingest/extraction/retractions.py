@@ -11,9 +11,9 @@ from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
 from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
-from ingest.extraction.denials import NAME, REPEATS, denies, forbids, heard, kinds_in, limits_all
+from ingest.extraction.denials import NAME, OUTDATED, REPEATS, denies, dismisses, forbids, heard, kinds_in, limits_all
 from ingest.extraction.extract import Extraction
-from ingest.extraction.normalise import forbidding_heading, heading_category, records_of
+from ingest.extraction.normalise import TIPS, forbidding_heading, heading_category, records_of
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
@@ -41,6 +41,7 @@ _PAST = re.compile(
     r"|sunset|superseded)\b",
     re.I,
 )
+_OUTDATED = re.compile(OUTDATED, re.I)
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
@@ -57,10 +58,12 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     against = {record.key: record.evidence for record in records if record.evidence}
     notes = _footnotes(extraction, read)
     named = dict(chain(_spoken_against(extraction, codes, read | notes.keys()), _limited(notes.values())))
-    past = dict(_said_in_the_past(read))
+    past, dismissed = dict(_said_in_the_past(read)), dict(_dismissed(extraction))
 
     def without(record: Record, row: Row) -> Record:
         evidence = against.get(record.key) or named.get(record.code)
+        if record.state.retryable_basis == "stated":
+            evidence = evidence or dismissed.get(id(row.listing))
         summary, text = past.get(row.element, ("", ""))
         if record.evidence and record.evidence in text:
             evidence = summary
@@ -69,6 +72,25 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
         return record._replace(state=record.state._replace(retryable=None, retryable_basis=None), evidence=evidence)
 
     return [(without(record, row), row) for record, row in pairs]
+
+
+def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
+    """The lists (each by its `id`) whose column about retrying does not count, each with the words that say so."""
+    first = {id(row.listing): row for row in reversed(extraction.rows)}
+    asked = {
+        at: title for at, row in first.items() for title, role in row.listing.columns.items() if role == "retryable"
+    }
+    titles, said = re.compile("|".join(map(re.escape, asked.values())), re.I), dict[str, str]()
+    for block in extraction.outline.blocks if asked else ():
+        for sentence in sentences_of(block.text) if titles.search(block.text) else ():
+            if (found := titles.search(sentence)) and dismisses(sentence, found):
+                said[found[0].lower()] = sentence
+    for at, title in asked.items():
+        table = next(first[at].element.iterancestors("table"), None)
+        heads = [] if table is None else [one for one in next(table.iter("tr")) if text_of(one) == title]
+        tips = (part.get(name, "") for head in heads for part in head.iter("*") for name in TIPS)
+        if words := said.get(title.lower()) or next(filter(_OUTDATED.search, tips), None):
+            yield at, words
 
 
 def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str, str]]]:
