@@ -41,11 +41,13 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403".
+#: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403", "(since v2)".
 _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
-    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$",
+    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$"
+    r"|(?:^|\s|[\s,;:–—-]*[(\[])(?:(?:added|available|deprecated|introduced|new)(?: as)? (?:in|of|since)|since) "
+    r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",
     re.I,
 )
 #: What is about the page or a table, or tells what to do with it.
