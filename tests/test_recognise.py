@@ -2268,3 +2268,20 @@ def test_the_release_that_a_heading_names_is_no_part_of_a_category(heading: str,
     lists = [table("Code|Description", *(f"{of}_{n}|It failed." for n in ("OUT", "OFF"))) for of in ("LAMP", "OVEN")]
     found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{lists[0]}<h2>Oven errors</h2>{lists[1]}"))
     assert [record.state.category for record in found] == [category] * 2 + ["oven_errors"] * 2
+
+
+@pytest.mark.parametrize(
+    ("choices", "is_part"),
+    [
+        (["All (4)", "4xx (3)", "5xx (1)"], True),
+        (["4xx 3", "All errors 4"], True),
+        (["All (3)", "4xx (3)"], False),
+        (["All (9)", "Guides (7)", "News (2)"], False),
+    ],
+)
+@pytest.mark.parametrize("choice", ["<button>{}</button>", "<li><a href='?'>{}</a></li>", "<span>{}</span> "])
+def test_a_filter_that_counts_more_rows_than_are_shown_makes_the_page_suspect(choice, choices, is_part) -> None:
+    rows = (f"LAMP_{end}|40{at}|It failed." for at, end in enumerate(("OUT", "OFF", "HOT")))
+    body = f"<h1>Error codes</h1><div>{''.join(map(choice.format, choices))}</div>{table('Code|HTTP|Meaning', *rows)}"
+    suspect = probe_page(page(body), "acme", "", None).suspect
+    assert (suspect and suspect["reason"]) == ("paginated" if is_part else None)

@@ -11,6 +11,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Lead, Paging, paging_of
+from parsers.audit.row_filters import partial_filter
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import ROLE, text_inside, text_of
 from parsers.html.once import once
@@ -91,6 +92,9 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
             signs.unsure = signs.unsure or text
         elif not signs.sure:
             signs.sure, signs.place = text, element
+    counts = {len(told), sum(len(row.codes) for row in told)}
+    if told and not signs.sure and (filtered := partial_filter(document.tree, counts)):
+        signs.sure, signs.place = filtered
     if onward and not signs.unsure:
         signs.unsure, signs.onward = onward
     return signs
