@@ -2285,3 +2285,18 @@ def test_a_filter_that_counts_more_rows_than_are_shown_makes_the_page_suspect(ch
     body = f"<h1>Error codes</h1><div>{''.join(map(choice.format, choices))}</div>{table('Code|HTTP|Meaning', *rows)}"
     suspect = probe_page(page(body), "acme", "", None).suspect
     assert (suspect and suspect["reason"]) == ("paginated" if is_part else None)
+
+
+@pytest.mark.parametrize(
+    ("groups", "group"),
+    [
+        ("<ul>{}</ul>", "<li>{}<ul>{}</ul></li>"),
+        ("<dl>{}</dl>", "<dt>{}</dt><dd><ul>{}</ul></dd>"),
+        ("<ol>{}</ol>", "<li><p>{}</p><ol>{}</ol></li>"),
+    ],
+)
+def test_a_declared_heading_means_all_the_lists_that_items_below_it_group(groups: str, group: str) -> None:
+    items = {of: "".join(f"<li>{of}_{n}: The {of} is {n}.</li>" for n in ("dim", "hot")) for of in ("lamp", "oven")}
+    body = f"<h2>Errors</h2>{groups.format(''.join(group.format(of.title(), items[of]) for of in items))}"
+    read = read_page(Site("acme", (), lists=("Errors",)), None, page(body), "main", "", None).records
+    assert [one.code for one in read] == ["lamp_dim", "lamp_hot", "oven_dim", "oven_hot"]

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of
@@ -151,7 +152,8 @@ class ListNames:
         ]
         if likely or all(one.table.shape == "table" for one in found):
             return likely or found
-        return [one for one in found if one is found[0] or (word in self._under and _goes_on(found[0], one))]
+        first, others = found[0], found[1:] if word in self._under else []
+        return [first, *(one for one in others if _goes_on(first, one) or _is_group_beside(first, one))]
 
 
 def _odd(one: Candidate) -> set[str]:
@@ -168,6 +170,13 @@ def _goes_on(first: Candidate, other: Candidate) -> bool:
     """Do both hold codes of one form that begin alike ("E101", "E201")?"""
     begins = {_LETTERS.split(code, maxsplit=1)[0] for code in first.readable | other.readable}
     return _kinds(other) <= _kinds(first) and len(begins) == 1 and "" not in begins
+
+
+def _is_group_beside(first: Candidate, other: Candidate) -> bool:
+    """Are both lists of codes of the same forms, each in an item or term of one list that groups them?"""
+    around = {next(islice(one.table.element.iterancestors("ul", "ol", "dl"), 1, None), None) for one in (first, other)}
+    are_nested = first.is_items and other.is_items and len(around) == 1 and None not in around
+    return are_nested and _odd(other) <= _odd(first) and _kinds(other) <= _kinds(first)
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
