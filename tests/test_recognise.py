@@ -2300,3 +2300,20 @@ def test_a_declared_heading_means_all_the_lists_that_items_below_it_group(groups
     body = f"<h2>Errors</h2>{groups.format(''.join(group.format(of.title(), items[of]) for of in items))}"
     read = read_page(Site("acme", (), lists=("Errors",)), None, page(body), "main", "", None).records
     assert [one.code for one in read] == ["lamp_dim", "lamp_hot", "oven_dim", "oven_hot"]
+
+
+@pytest.mark.parametrize(
+    ("head", "other"),
+    [
+        ("{} (was 400) {}", "{} {}"),
+        ("{} (formerly 400) – {}", "{} – {}"),
+        ("<span>{}</span> (was 400) <code>{}</code>", "<span>{}</span> <code>{}</code>"),
+        ("{1} ({0}, previously 400)", "{1} ({0})"),
+        ("{1} {0} (was 400)", "{1} {0}"),
+    ],
+)
+def test_a_head_names_its_status_and_code_beside_the_status_of_the_past(head: str, other: str) -> None:
+    codes = {"lamp_lost": 404, "lamp_off": 409, "lamp_hot": 422}
+    heads = [(head if code == "lamp_lost" else other).format(status, code) for code, status in codes.items()]
+    found = records(page("<h1>Error codes</h1>" + "".join(f"<h3>{one}</h3><p>It failed.</p>" for one in heads)))
+    assert [(one.code, one.state.status, one.state.title) for one in found] == [(*one, None) for one in codes.items()]

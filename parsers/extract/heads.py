@@ -11,7 +11,15 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import HTTP, OTHER_STATUSES, STATED, STATED_FIRST, is_prose, is_quantity
+from parsers.lexicon.value_shapes import (
+    HTTP,
+    OTHER_STATUSES,
+    STATED,
+    STATED_FIRST,
+    is_prose,
+    is_quantity,
+    without_past_status,
+)
 from parsers.lexicon.vocabulary import DATA_TYPES
 
 #: A word or phrase of a head, with its tag.
@@ -69,7 +77,7 @@ def pieces_of(block: Block) -> list[Word]:
     pieces: list[Word] = []
     before = ""
     for text, holder in block.pieces[:8]:
-        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
+        word = without_past_status(ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text))
         if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").

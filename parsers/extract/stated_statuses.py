@@ -8,6 +8,7 @@ from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
+from parsers.lexicon.value_shapes import without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
 _HEADING_STATUS = re.compile(
@@ -65,7 +66,7 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
     `are_numbers`: numbers stand below, of which that of a heading may be the first ("Valve errors (500)"); `are_names`:
     none does, so that a status may stand before words of the vendor's own.
     """
-    for topic in reversed(topics):
+    for topic in map(without_past_status, reversed(topics)):
         if stated := heading_status(topic):
             return stated
         text, status = behind.groups() if (behind := TRAILING_STATUS.fullmatch(topic)) else ("", "")

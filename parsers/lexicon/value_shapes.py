@@ -70,6 +70,11 @@ NARROW = frozenset({"status", "category", "retryable"})
 _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
 #: A status, and behind it, in brackets, the one that is no longer in force.
 _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
+#: The latter, behind a status or at the beginning ("404 (was 400)", "(404, was 400)").
+_PAST = re.compile(
+    r"(?:(?<=\b[1-5]\d\d)|^)(?:(?:^| )\((?:was|formerly|previously) (?:HTTP )?[1-5]\d\d\)"
+    r"|[,;] (?:was|formerly|previously) (?:HTTP )?[1-5]\d\d(?=\)))"
+)
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 
 #: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
@@ -87,6 +92,11 @@ _CARRYING = re.compile(
 _MAX_CARRYING = 200
 #: That there is none, and perhaps why.
 _NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)", re.I)
+
+
+def without_past_status(text: str) -> str:
+    """The text without the status that was in force before the one it names."""
+    return _PAST.sub("", text).lstrip() if "as " in text or "ly " in text else text
 
 
 def is_blank(text: str) -> bool:
