@@ -2317,3 +2317,21 @@ def test_a_head_names_its_status_and_code_beside_the_status_of_the_past(head: st
     heads = [(head if code == "lamp_lost" else other).format(status, code) for code, status in codes.items()]
     found = records(page("<h1>Error codes</h1>" + "".join(f"<h3>{one}</h3><p>It failed.</p>" for one in heads)))
     assert [(one.code, one.state.status, one.state.title) for one in found] == [(*one, None) for one in codes.items()]
+
+
+@pytest.mark.parametrize(
+    ("heads", "unread"),
+    [
+        (["404", "409 – Conflict", "410"], ""),
+        (["Lid open [lid_open]", "lid_lost", "lid_hot"], ""),
+        (["Lid open (<code>lid_open</code>)", "<code>lid_lost</code>", "<code>lid_hot</code>"], ""),
+        (["Lid open (LID_OPEN)", "LID_LOST", "LID_HOT"], "LID_OPEN"),
+        (["Lid open – lid_open", "lid_lost", "lid_hot"], "lid_open"),
+        (["Where lids are – see lid_tab.js", "lid_lost", "lid_hot"], ""),
+    ],
+)
+def test_heads_with_and_without_names_are_one_list_or_doubtful(heads: list[str], unread: str) -> None:
+    body = page("<h1>Error codes</h1>" + "".join(f"<h3>{head}</h3><p>It failed.</p>" for head in heads))
+    found = probe_page(body, "acme", "", None)
+    assert len(found.records) == len(heads) - (bool(unread) or "Where" in heads[0])
+    assert (unread in found.suspect["detail"]) if unread else (found.suspect is None)

@@ -41,6 +41,8 @@ _CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,
 _MAX_NAME, _MAX_LISTED = 120, 600
 #: Most of the cards of a list, and most of the gaps between them.
 _MOST = 0.6
+#: "Lid open (lid_open)", "Lid open – E12"
+_BEHIND_NAME = re.compile(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+)[)\]]?")
 _FAILING = re.compile(r"\b[45]\d\d\b")
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
 _ENUM, _DECLARATION = re.compile(r"\benum\b"), re.compile(r"\{[^{}]*\}")
@@ -101,6 +103,17 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         is_other = block.level and block.text not in known and FAILURE_TYPE.fullmatch(block.text)
         if is_other and not accepted.codes.isdisjoint(block.topics):
             yield block.text, block.element
+
+
+def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The codes that headings beside those of a list name last, behind what others have no name for."""
+    lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
+    beside, read = {(line.element.tag, line.topics) for line in lines}, {line.element for line in lines}
+    for block in blocks if beside else ():
+        if (block.element.tag, block.topics) in beside and block.element not in read and not block.aside:
+            found = _BEHIND_NAME.fullmatch(block.text)
+            if found and found[1] not in accepted.codes and forms_of([found[1]]) <= accepted.forms:
+                yield found[1], block.element
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
@@ -202,6 +215,7 @@ FINDERS = {
     "stands among codes that were read": entries_among_rows,
     "stands in capitals, as fewer codes that were read": shouted_names,
     "heads a section, as others that were read": other_failures,
+    "stands behind the name of a section, as others that were read": codes_behind_names,
     "stands as a term, and few of those were read": other_terms,
     "heads a section, and no list of statuses has it": headed_statuses,
     "stands beside a status that was read as the code": names_beside_statuses,

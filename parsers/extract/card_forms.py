@@ -40,6 +40,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
     for join in (
         _take_names,
+        _join_titled,
         _join_short_numbers,
         _join_numbers_like_statuses,
         _take_words_behind_statuses,
@@ -64,6 +65,15 @@ def _take_names(found: dict[Key, Heads]) -> None:
             join_heads(found, _of_form(key, "token mixed"), named)
 
 
+def _join_titled(found: dict[Key, Heads]) -> None:
+    """Codes in brackets behind their names ("Lid open (lid_open)") stand among codes without names."""
+    for key in [key for key in found if key[-2] == "titled"]:
+        heads = found[key]
+        forms = {form_of_head(Head(head.block, "token", head.codes)) for _, head in heads}
+        if len(forms) == 1 and (named := _of_form(key, forms.pop())) in found:
+            join_heads(found, named, found.pop(key))
+
+
 def _join_short_numbers(found: dict[Key, Heads]) -> None:
     """Short numbers are codes unless they count the same things, or count up as steps do and are no terms of errors."""
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
@@ -86,6 +96,8 @@ def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
         if among.issuperset(head.block.topics for _, head in stated) and (lacking or (stated and are_errors)):
             drop_statuses(head for _, head in stated if lacking)
             join_heads(found, key, found.pop(status))
+        elif len(stated) == 1 and key[-2] == "number" and all(is_http(head.codes[0]) for _, head in found[key]):
+            join_heads(found, key, found.pop(status))  # It alone has a name ("404", "409 Conflict", "410").
 
 
 def _take_words_behind_statuses(found: dict[Key, Heads]) -> None:
