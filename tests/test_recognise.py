@@ -2335,3 +2335,51 @@ def test_heads_with_and_without_names_are_one_list_or_doubtful(heads: list[str],
     found = probe_page(body, "acme", "", None)
     assert len(found.records) == len(heads) - (bool(unread) or "Where" in heads[0])
     assert (unread in found.suspect["detail"]) if unread else (found.suspect is None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("400 Series lamps", None),
+        ("400-series errors", None),
+        ("400 V motors", None),
+        ("400 errors", 400),
+        ("400 Validation errors", 400),
+    ],
+)
+def test_the_number_of_a_model_or_a_class_is_no_status(heading: str, status: int | None) -> None:
+    rows = table("Code|Description", "LAMP_1|It failed.", "LAMP_2|It is lost.", "LAMP_3|It is hot.")
+    found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{rows}"))
+    assert [record.state.status for record in found] == [status] * 3
+
+
+@pytest.mark.parametrize(("item", "read"), [("500+ happy customers", False), ("500+ server errors", True)])
+@pytest.mark.parametrize("markup", ["<ul>{}</ul>|<li>{}</li>", "{}|<h3>{}</h3><p>It is.</p>"])
+def test_more_than_a_number_of_other_things_are_no_statuses(markup: str, item: str, read: bool) -> None:
+    around, each = markup.split("|")
+    items = "".join(map(each.format, ("400 Bad Request", "404 Not Found", item)))
+    found = probe_page(page(f"<h1>Status codes</h1>{around.format(items)}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["400", "404", *["500+"] * read]
+    assert found.suspect is None
+
+
+@pytest.mark.parametrize("label", ["Problem", "<b>Error</b>"])
+def test_a_thing_with_which_something_is_wrong_is_no_code_under_a_vague_label(label: str) -> None:
+    for names, read in ((("lid_key missing", "lid_no wrong"), 0), (("LID_LOST", "LID_HOT"), 2)):
+        cards = (f"<div><p>{label}: {one}</p><p>Solution: Look.</p></div>" for one in (*names, "lid_missing (404)"))
+        assert len(records(page(f"<h1>Common errors</h1>{''.join(cards)}"))) == read + bool(read), names
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "read"),
+    [
+        (["lamp_open", "lamp_dim", "lamp_cold"], "Throws if it failed.", False),
+        (["LAMP_FLAG_DIM", "LAMP_FLAG_ERROR", "LAMP_FLAG_LOST"], "Set if the lamp has failed.", False),
+        (["LAMP_LOST", "LAMP_FAILED", "LAMP_INVALID"], "Set if the lamp has failed.", True),
+        (["lamp_open", "lamp_dim", "lamp_cold"], "Thrown when it failed.", True),
+    ],
+)
+@pytest.mark.parametrize("item", ["<h3>{}</h3><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>"])
+def test_what_fails_or_is_set_is_no_failure(item: str, names: list[str], text: str, read: bool) -> None:
+    items = "".join(item.format(name, text) for name in names)
+    assert bool(records(page(f"<h1>Lamps</h1><h2>Errors</h2>{items}", "Lamps"))) == read

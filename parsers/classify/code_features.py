@@ -73,6 +73,8 @@ _OF_PROGRAM = re.compile(
     r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
     r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
 )
+#: How a text begins that says when a function fails, or a flag is set.
+_ACTS = re.compile(r"(?:Fails?|Raises|Rejects|Set|Throws) (?:an?|if|unless|when|with)\b")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -179,7 +181,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     ):
         yield Feature("label-codes")
     if (
-        not {"event", "outcome", "state"}.isdisjoint(namespace_of(column.texts))
+        not {"event", "flag", "outcome", "state"}.isdisjoint(namespace_of(column.texts))
         or (table.shape == "headings" and _are_modules(column.texts))
         or column.reaches(0.8, _names_thing)
         or column.reaches(0.6, SEVERITY.fullmatch)
@@ -206,9 +208,13 @@ def _are_modules(names: list[str]) -> bool:
 
 
 def _is_called(name: str, text: str) -> bool:
-    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?"""
+    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?
+
+    So does what says when a part of a program, which is not named after a failure, fails ("Throws if …").
+    """
     owner, dot, method = text.partition("(")[0].rpartition(".")
-    return text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
+    acts = name.isidentifier() and not mentions_failure(plain(name)) and _ACTS.match(text) is not None
+    return acts or text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
 
 
 def _is_range(text: str) -> bool:

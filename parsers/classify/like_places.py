@@ -18,7 +18,7 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import CONSTANT, STATED, name_class
+from parsers.lexicon.value_shapes import CONSTANT, STATED, is_quantity, name_class
 from parsers.lexicon.vocabulary import is_about_others, is_field, mentions_failure, names_role, plain
 
 _FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
@@ -83,7 +83,7 @@ def codes_in_like_places(
             # A name is read without its module ("errno.E2BIG").
             known_as = {code, code.rpartition(".")[2]}
             is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
-            if not code or is_read:
+            if not code or is_read or is_quantity(line.text):
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue

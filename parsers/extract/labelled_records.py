@@ -9,7 +9,15 @@ from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.heads import Head, tag_of
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.vocabulary import is_about_errors, likeliest, names_role, title_roles
+from parsers.lexicon.vocabulary import (
+    STRENGTHS,
+    is_about_errors,
+    likeliest,
+    mentions_failure,
+    names_role,
+    plain,
+    title_roles,
+)
 
 #: The words of labels that all name the same.
 _CODE_WORDS = frozenset(["api", "code", "error", "errors", "name"])
@@ -48,7 +56,11 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     """The label of a code, and the code: in one block or in two; None where the block is another."""
     text = blocks[at].text
     if (found := before_colon(text)) is not None:
-        label, value = found[1].strip(), text[found.end() :].split(" ", 1)[0].rstrip(";,|")
+        label, value, rest = found[1].strip(), *text[found.end() :].partition(" ")[::2]
+        goes_on = rest[:1].islower() and value[-1:].isalnum() and not mentions_failure(plain(value))
+        if goes_on and title_roles(label).get("code", 0) < STRENGTHS["clear"]:
+            return None  # "Problem: api_key missing"
+        value = value.rstrip(";,|")
     elif _is_title(blocks[at]) and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
     else:

@@ -18,6 +18,8 @@ _HEADING_STATUS = re.compile(
 )
 #: Words before a failing status ("Errors 400").
 _LED = re.compile(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
+#: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
+_MODEL = re.compile(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -67,6 +69,8 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
     none does, so that a status may stand before words of the vendor's own.
     """
     for topic in map(without_past_status, reversed(topics)):
+        if _MODEL.search(topic):
+            continue
         if stated := heading_status(topic):
             return stated
         text, status = behind.groups() if (behind := TRAILING_STATUS.fullmatch(topic)) else ("", "")
