@@ -70,12 +70,12 @@ def test_what_reads_and_judges_touches_neither_network_nor_disk_nor_clock_nor_da
         assert foreign.isdisjoint({*names, *(".".join(name.split(".")[:2]) for name in names)}), path
 
 
-def guide(link: str, *codes: str) -> Reading:
+def guide(link: str, *codes: str, above: str = "") -> Reading:
     rows = "".join(
         f"<tr><td><code>{code}</code></td><td>400</td><td>It is invalid: {code}.</td></tr>" for code in codes
     )
     list_ = f"<table><tr><th>Code</th><th>Status</th><th>Message</th></tr>{rows}</table>"
-    body = f"<html><body><main><h1>Error codes</h1>{list_}{link}</main></body></html>".encode()
+    body = f"<html><body><main><h1>Error codes</h1>{above}{list_}{link}</main></body></html>".encode()
     return read_page(Site("Acme", (), headings=None), None, body, "page", "https://acme.example/docs/errors", None)
 
 
@@ -94,7 +94,31 @@ def test_a_link_to_another_page_that_was_there_before_explains_no_missing_code(b
         [f'<div class="pager"><a class="next" href="{to}">Next »</a></div>', ""][not to] for to in (before, after)
     )
     first = guide(one, "card_lost", "card_old", "card_void", "card_shut", "card_thin")
+    assert reasons_after(first, guide(two, "card_lost", "card_old", "card_void", "card_shut")) == reasons
+
+
+def reasons_after(first: Reading, second: Reading) -> list[str]:
     rows = {row.key: Stored(row.state, row.evidence, row.section, "page", None, "", "") for row in first.records}
-    second = guide(two, "card_lost", "card_old", "card_void", "card_shut")
     verdict = judge(VendorState("acme", rows), [PageCheck(Check("page", "failed"), None, second, before=first)])
-    assert [finding.reason for finding in verdict.findings["page"]] == reasons
+    return [finding.reason for finding in verdict.findings["page"]]
+
+
+CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button>5xx</button></div><h2>Cards</h2>"
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ("<p>Filter: <b>4xx <button aria-label='Remove filter'>×</button></b></p><h2>Cards</h2>", ["paginated"]),
+        ("<p>Filtered by: 4xx</p><h2>Cards</h2>", ["paginated"]),
+        ("<p>4 results for “card”</p><h2>Cards</h2>", ["paginated"]),
+        (CHOICE.format("true"), ["paginated"]),
+        (CHOICE.format("false").replace("4xx", "Client").replace("5xx", "Server"), []),
+        ("<p><button>Clear filters</button></p><h2>Cards</h2>", []),
+    ],
+)
+def test_a_filter_that_is_set_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
+    codes = ("card_lost", "card_old", "card_void", "card_shut")
+    first = guide("", *codes)
+    assert reasons_after(first, guide("", *codes, above=said)) == []
+    assert reasons_after(first, guide("", *codes[1:], above=said)) == reasons

@@ -275,7 +275,7 @@ def _leads_on(control: _Element, lead: Lead, place: Place) -> bool | None:
         return None
     clicked = lead.is_clear and control.tag in ("button", "input")
     sure = clicked or (not place.is_row(control) and place.is_near(control))
-    return sure or None
+    return sure or (False if lead.way == "filter" else None)  # A filter may stand above all headings.
 
 
 def _is_navigation(link: _Element) -> bool:

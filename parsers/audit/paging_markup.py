@@ -29,7 +29,7 @@ _FETCHING = XPath("descendant-or-self::*/@hx-get/..")
 
 
 class Lead(NamedTuple):
-    """How a control may lead to more of a list: its target is a `part` of one or another `page`, or a script's `click`.
+    """How a control may lead to more of a list: a `part` of it, another `page`, a script's `click`, a `filter`.
 
     `is_clear`: the target alone says so, or the text is a whole phrase of paging.
     """
@@ -55,6 +55,8 @@ def paging_lead(target: str | None, text: str) -> Lead | None:
     """How a control with this target and text may lead on; None where it does not."""
     if not has_paging_word(text):
         return None
+    if PAGING["filters"].fullmatch(text):
+        return Lead("filter", False)
     if target is None or PAGING["targetless"].fullmatch(target):
         if is_paging_phrase(text):
             return Lead("click", True)
@@ -103,27 +105,31 @@ def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_E
         if tag == "input" and control.get("type") in ("button", "submit"):
             texts.append(control.get("value", ""))
         for text in texts:
-            if not text or len(text) >= _MAX_TEXT or (text in _EVERY and _is_filter(control)):
+            if not text or len(text) >= _MAX_TEXT:
+                continue
+            if text in _EVERY and (chosen := _is_filtered(control)) is not None:
+                if chosen:
+                    yield control, text, Lead("filter", False)
                 continue
             known = target is None or len(target) <= _MAX_TARGET
             if lead := (_known_lead if known else paging_lead)(target, text):
                 yield control, text, lead
 
 
-def _is_filter(control: _Element) -> bool:
-    """Do other words to choose from stand behind this control ("All", "Cards", "Transfers"), and no numbers?"""
+def _is_filtered(control: _Element) -> bool | None:
+    """Is one of the words behind this control ("All", "Cards", "Transfers") chosen? None: there are none to choose."""
     above = control.getparent()
     box = above if above is not None and len(above) == 1 else control
     siblings = [*islice(box.itersiblings(), _MAX_CHOICES)]
     others = [one for one in siblings if one.tag == box.tag]
     if len(others) < 2 or siblings[0] is not others[0]:
-        return False
+        return None
     parts = [part for one in others for part in one.iter("*")]
     states = {part.get(name) for part in parts for name in ("aria-selected", "aria-pressed")}
     states |= {word for part in parts for word in part.get("class", "").lower().split()}
     texts = [text_of(one) for one in others]
     are_words = all(len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text) for text in texts)
-    return are_words and states.isdisjoint(_CHOSEN)
+    return True if not states.isdisjoint(_CHOSEN) else False if are_words else None
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:

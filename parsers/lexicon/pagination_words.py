@@ -9,7 +9,7 @@ from parsers.lexicon.word_lists import patterns, word_lists
 PAGING = {
     name: re.compile(part[name], re.I)
     for part, names in (
-        (patterns("pagination", "lines", space=r"\s+"), "saying statement doubts folds hints span apart steps"),
+        (patterns("pagination", "lines", space=r"\s+"), "saying statement doubts filters folds hints span apart steps"),
         (patterns("pagination", "addresses"), "part targetless"),
         (patterns("pagination", "names"), "skeletons"),
     )
