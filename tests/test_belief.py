@@ -108,9 +108,14 @@ def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length() -> None:
         ("It is > 5.", "It is &gt; 5.", True),
         ("It is &gt; 5.", "It is > 5.", False),
         ("It failed, did it?", "It failed – did it?", False),
+        ("Wait until the bank has answered.", "Wait until the bank… Read more", True),
+        ("Wait until the bank has answered.", "Wait until the Show more", True),
+        ("Wait until the bank has answered.", "Wait until the bank has answered once more.", False),
     ],
 )
-def test_a_text_whose_letters_became_signs_is_suspect_be_it_one(text: str, now: str, told: bool) -> None:
+def test_a_text_that_is_cut_off_or_shows_signs_for_letters_is_suspect_be_it_one(
+    text: str, now: str, told: bool
+) -> None:
     before, after = (Reading(records_of(ROWS | {"g": [400, one]})) for one in (text, now))
     found = check_history(stored(before), {"page": after}, set(), Limits())
     assert {one.reason for one in found.get("page", [])} == ({"texts-moved"} if told else set())

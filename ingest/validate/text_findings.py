@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
+from ingest.advice.languages import is_foreign
 from ingest.diff.differences import same
 from ingest.model import Key, State, counted, grouped, some_codes
 from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Text
@@ -29,6 +30,8 @@ _LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.
 _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
 _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
+#: The button behind a text that is folded away.
+_FOLDED = re.compile(r"(?:\s*(?:…|\.\.\.)\s*|\s)(?:(?:read|see|show|view) )?more\W*$", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
@@ -165,8 +168,9 @@ def _is_cut(old: str, now: str) -> bool:
     """Does it now end within a word or in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
-    stem = now.rstrip(" .…")
-    if now.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
+    shown = _FOLDED.sub("…", now)
+    stem = shown.rstrip(" .…")
+    if shown.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True
     return _without_label(old) == now
 
@@ -207,7 +211,12 @@ def replaced_columns(compared: Comparison) -> Iterator[Found]:
 def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
     """Judge the new texts of a column; `texts` are those of its rows that had one and have one."""
     changed = [(key, old, now) for key, old, now in texts if not same_words(old, now)]
-    if len(changed) < MIN_ROWS or len(changed) <= limits.changed * len(texts):
+    if len(changed) < MIN_ROWS:
+        return
+    if len(changed) <= limits.changed * len(texts):
+        foreign = [key for key, old, now in changed if is_foreign(now.lower()) and not is_foreign(old.lower())]
+        if len(foreign) >= MIN_ROWS:
+            yield foreign, "are in another language"
         return
     one_by_one = {
         detail: [key for key, old, now in changed if matches(key[1], now) and not matches(key[1], old)]
@@ -225,7 +234,7 @@ def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key
 
 def _is_start(old: str, now: str) -> bool:
     """Is the new text the beginning of the old one, but not a whole sentence?"""
-    stem = cosmetic_free(now).rstrip(" .…")
+    stem = cosmetic_free(_FOLDED.sub("", now)).rstrip(" .…")
     whole = cosmetic_free(old)
     return stem != "" and whole.startswith(stem) and len(whole) > len(stem) + 1 and whole[len(stem)] not in ".!?;"
 
