@@ -171,6 +171,23 @@ def test_new_titles_of_the_same_columns_are_no_other_list(head, rows, reasons) -
     assert {finding.reason for finding in (*two.findings, *history(one, two, Limits()))} == reasons
 
 
+@pytest.mark.parametrize(
+    ("cell", "message", "reasons"),
+    [
+        ("Yes", "The card may have been charged.", {"verdict-unknown"}),
+        ("Yes", "The card may have been charged (unknown state).", {"verdict-unknown"}),
+        ("Depends", "The card is cut.", set()),
+        ("Yes", "The card is cut.", set()),
+    ],
+)
+def test_a_yes_that_its_row_takes_back_does_not_turn_a_no_into_silence(cell, message, reasons) -> None:
+    site = Site("Acme", (), r"card_\w+", {"Code": "code", "Retryable": "retryable"})
+    head, rows = "Code|Status|Retryable|Message", [row.replace("|The", "|No|The") for row in LOST[:-1]]
+    pages = (table(head, *rows, f"card_cut|407|{said}|{message}") for said in ("No", cell))
+    one, two = (read_page(site, None, f"<body>{page}</body>".encode(), "page", "", None) for page in pages)
+    assert {finding.reason for finding in history(one, two, Limits())} == reasons
+
+
 def test_counts_of_parts_are_no_count_of_the_whole() -> None:
     parts = [(3, LOST[:3]), (5, LOST[3:])]
     page = "".join(f"<p>{n} codes</p>{table('Code|Status|Message', *rows)}" for n, rows in parts)

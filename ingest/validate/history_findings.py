@@ -180,7 +180,7 @@ def unreadable_verdicts(compared: Comparison) -> Iterator[Found]:
         words = [
             f"{record.code!r} says {record.evidence[:60]!r}"
             for record in reading.records
-            if record.evidence and record.state.retryable is None and not is_known(record.evidence)
+            if record.evidence and record.state.retryable is None and not _is_open(record)
         ]
         if words and stated and all(row.state.retryable_basis or not row.evidence for row in known.values()):
             detail = f"the retry verdict was yes or no, and is neither: {some(words)}"
@@ -192,6 +192,13 @@ def unreadable_verdicts(compared: Comparison) -> Iterator[Found]:
         ]
         if lost:
             yield Found("column-lost", f"the retry column or label is gone or renamed: {some(lost)}", page=page)
+
+
+def _is_open(record: Record) -> bool:
+    """Does a cell say that it depends? A sentence of the row may hold the same words ("unknown")."""
+    assert record.evidence
+    texts = (record.state.message, record.state.hint or "")
+    return is_known(record.evidence) and not any(record.evidence in text for text in texts)
 
 
 def _has_lost(listing: ListSchema) -> bool:
