@@ -52,6 +52,24 @@ def test_an_accepted_page_is_written_down_and_holds_while_finding_and_records_ar
     assert outcome(desk, NOTED.replace("<td>410</td>", "", 1)) == ("suspect", "row-unread")
 
 
+@pytest.mark.parametrize(
+    ("part", "field", "old"),
+    [
+        ('<span class="rounded-full">410</span>', "status", 410),
+        ('<p class="mt-2"><strong>What to do:</strong> <!-- -->Check the id.</p>', "hint", "Check the id."),
+    ],
+)
+def test_an_accepted_card_that_lacks_a_field_is_there_without_it(
+    desk: Desk, part: str, field: str, old: object
+) -> None:
+    page = page_of("autopay")
+    desk.refresh(autopay=page)
+    assert desk.outcome(autopay=page.replace(part, "", 1)) == ("suspect", "row-unread")
+    accept(Config(), desk.db, "autopay")
+    changes = desk.ask("SELECT kind, field, old, new FROM changes WHERE run = 3 AND field IS NOT 'actions'")
+    assert changes == [("changed", field, old, None)]
+
+
 def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -> None:
     accepted(desk)
     desk.db.unlink()

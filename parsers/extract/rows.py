@@ -122,7 +122,10 @@ class _RowReader:
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells):
-            return [unread_row(line.element, line.texts, problem, line.codes)]
+            # Whoever accepts a card that lacks a field accepts the card without it.
+            lacks = problem.startswith("has no ") and not _TEXTS.isdisjoint(cells)
+            rows = self._rows(line, text, cells) if lacks else ()
+            return [*rows, unread_row(line.element, line.texts, problem, () if rows else line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
