@@ -75,6 +75,20 @@ def test_a_table_of_one_row_is_read_as_the_longer_one_with_its_titles(text, cate
     assert reading.findings == [] and reading.records[-1].state.category == category
 
 
+def test_a_status_of_another_kind_is_no_title_in_a_short_table_either() -> None:
+    head, kinds = f"{HEAD}|gRPC status", ("NOT_FOUND", "INTERNAL")
+    long = table(head, *(f"card_{at}|404|Text {at}.|{kinds[at % 2]}" for at in range(8)))
+    short = table(head, *(f"lost_{at}|500|Lost {at}.|{kinds[at]}" for at in range(2)))
+    reading = read(f"<h2>Client errors</h2>{long}<h2>Server errors</h2>{short}")
+    assert reading.findings == [] and {record.state.title for record in reading.records} == {None}
+
+
+@pytest.mark.parametrize(("text", "category"), [("Client Errors (4XX)", None), ("Cards (4XX)", "cards_4xx")])
+def test_a_class_that_repeats_the_status_is_no_category(text, category) -> None:
+    reading = read(table(f"{HEAD}|Class", *(f"card_{at}|404|Text {at}.|{text}" for at in range(4))))
+    assert reading.findings == [] and {record.state.category for record in reading.records} == {category}
+
+
 def test_the_sign_of_a_menu_is_no_hint() -> None:
     reading = read(table(f"{HEAD}|Actions", *(f"card_{number}|404|Text {number}.|⋯" for number in "abcde")))
     assert reading.findings == [] and {record.state.hint for record in reading.records} == {None}

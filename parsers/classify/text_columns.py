@@ -119,7 +119,8 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
 def _names(column: ColumnSample, role: str) -> bool:
     """Does the column hold what the vendor calls the error: a status that is none, or a cause in one word?"""
     name = role == "cause" and column.code_like >= 0.8 and "title" not in column.title_roles
-    return name or (role == "status" and column.share(statuses_in) < 0.2 and column.distinct >= 0.8)
+    are_names = len(column.texts) > 2 and column.distinct >= 0.8  # One or two are always distinct.
+    return name or (role == "status" and column.share(statuses_in) < 0.2 and are_names)
 
 
 def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
