@@ -57,7 +57,7 @@ _NO_TOPIC = re.compile(
     r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*",
     re.I,
 )
-_STATUS_WORDS = re.compile(r"[1-5]\d\d|[1-5]xx", re.I)
+_STATUS_WORD = re.compile(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
@@ -103,7 +103,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
-    category = snake(category) if category and not is_blank(category) else None
+    category = None if category is None or is_blank(category) or _says_status(category) else snake(category)
     status_as_text = None if plain else status_text
     if hints[1:]:  # The record gets the first hint alone.
         advice = _advice(title, message, hint)
@@ -216,5 +216,10 @@ def _topical(printed: str) -> tuple[str, bool]:
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
     if words - {"errors"} <= _ALONE and words != {"errors"}:
         return heading, True
-    general = _GENERAL.fullmatch(heading) and any(map(_STATUS_WORDS.fullmatch, words))
-    return heading, not (words <= _PLAIN or general or _NO_TOPIC.fullmatch(heading))
+    return heading, not (words <= _PLAIN or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
+
+
+@lru_cache(maxsize=4096)
+def _says_status(text: str) -> bool:
+    """Does this heading or class only repeat a status or its class ("Client Errors (4XX)")?"""
+    return _GENERAL.fullmatch(text) is not None and _STATUS_WORD.search(text) is not None
