@@ -165,8 +165,17 @@ def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file, fol
         desk.folder.chmod(0o755)
     if refresh[2] == 0:
         pytest.skip("this user may write everywhere")
-    assert refresh[2] == 5 and len(refresh[1].splitlines()) == 1, refresh
+    assert refresh[2] == 5 and len(refresh[1].splitlines()) == 1 and "ritable" in refresh[1], refresh
     assert doctor[1:] == diff[1:] == ("", 0) and desk.db.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_site_that_does_not_fit_on_its_disk_names_its_own_file(desk: Desk) -> None:
+    desk.refresh(**BEFORE)
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (40_000, 40_000))
+    export = errdex("export", "site", "public", prepare=limit)
+    _, err = export.communicate()
+    assert (export.returncode, err.count("\n")) == (70, 1) and "public/errdex.db: cannot be written" in err
 
 
 def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk) -> None:

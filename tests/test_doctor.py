@@ -170,6 +170,15 @@ def test_a_zeroed_page_anywhere_in_the_file_is_damage(doctor: Run, full: Desk) -
         assert doctor()[0] == 5, f"page {at // 4096}"
 
 
+def test_a_file_that_cannot_be_read_is_reported_once_and_by_every_command_with_the_remedy(run: Run, full: Desk) -> None:
+    whole = full.db.read_bytes()
+    full.db.write_bytes(whole[:20_000] + b"\xff" * 60_000 + whole[80_000:])
+    code, out, err = run("doctor")
+    assert (code, err, out.count("\n")) == (5, "", 1) and "Restore a backup" in out
+    for words in (["search", "card"], ["explain", "card_closed"], ["diff"]):
+        assert "is damaged" in run.refused(*words, code=5), words
+
+
 DAMAGES = [line.split("\t") for line in (DATA / "bad_rows.tsv").read_text("utf-8").splitlines()[1:]]
 READING = [
     *(["diff"], ["diff", "--since", "0", "--events"], ["diff", "--format", "html"], ["log"], ["log", "paylera", "gone"]),

@@ -56,7 +56,10 @@ def write_site(catalogue: sqlite3.Connection, folder: Path, facts: bool) -> None
             if path.relative_to(folder).as_posix() not in kept:
                 path.unlink(missing_ok=True)
         if not facts:
-            publish_copy(catalogue, folder / _DATABASE)
+            try:
+                publish_copy(catalogue, folder / _DATABASE)
+            except sqlite3.OperationalError as error:  # Of the copy, not of the catalogue.
+                raise Unwritten(f"{folder / _DATABASE}: cannot be written: {error}") from error
     for name, text in texts.items():  # The index, which has the digests of the others, is the last.
         put(folder / name, text)
 

@@ -28,12 +28,12 @@ _RESTORE = "restore it from a backup, or start a new one with --db"
 #: Any of these in SQLite's message (`{}`) → what to say.
 _REMEDIES = {
     ("not a database",): "is not a SQLite database; name another file with --db",
-    ("malformed",): f"is damaged ({_MALFORMED}); {_RESTORE}",
+    ("malformed", "vtable constructor failed"): f"is damaged ({_MALFORMED}); {_RESTORE}",
     ("locked", "busy"): "is locked by another program; end that program or try again later",
     ("readonly", "read-only"): "is read-only; nothing was written. Make the file and its folder writable",
-    ("full", "disk I/O"): "could not be written ({}); the unfinished vendor was rolled back. Free some space and retry",
+    ("full", "disk I/O"): "the disk is full or failing ({}); nothing unfinished was kept. Free some space and retry",
     ("unable to open",): "cannot be opened; check that the file and its folder can be read and written",
-    ("",): "cannot be used ({})",
+    ("",): "cannot be used ({}); errdex doctor looks for damage",
 }
 DEFAULT = Path("data") / "errdex.db"
 
@@ -240,4 +240,5 @@ def _acquire(file: BinaryIO, path: Path, deadline: float) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> CatalogueError:
-    return CatalogueError(f"{path}: its lock file cannot be written ({error.strerror or error})")
+    reason = error.strerror or error
+    return CatalogueError(f"{path}: its folder cannot be written to ({reason}); make it writable, or give another --db")

@@ -30,8 +30,12 @@ class HealthCheck:
 
 
 def examine(catalogue: sqlite3.Connection, say: Say = lambda line: None) -> Iterator[HealthCheck]:
-    """Run every check, all on the same state of the database; `say` gets the progress of a long one."""
+    """Run every check, all on the same state of the database; `say` gets the progress of a long one.
+
+    If SQLite cannot read the file, the other checks would only repeat that.
+    """
     catalogue.execute("BEGIN")
+    unreadable = False
     for name, (find_faults, summary) in _CHECKS.items():
         try:
             found = iter(find_faults(catalogue, say))
@@ -41,9 +45,12 @@ def examine(catalogue: sqlite3.Connection, say: Say = lambda line: None) -> Iter
             detail = summary(catalogue) if callable(summary) else summary
         except (sqlite3.Error, Damaged) as error:
             faults = f"cannot be read ({error})"
+            unreadable = name == "integrity"
         if faults:
             detail = f"{faults}. {_REMEDIES.get(name, _REMEDY)}"
         yield HealthCheck(name, not faults, detail)
+        if unreadable:
+            break
     catalogue.rollback()
 
 
