@@ -1,6 +1,7 @@
 """What explain says to do: the vendor's words first, HTTP's where it has none, and in doubt no yes."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -121,8 +122,7 @@ def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_s
         assert kind == "documented" or found.step.basis in (None, "http"), text
         assert kind == "http" or found.step.actions[:1] == ("check_state",) or unknown is not True, text
         assert kind == "documented" or any(
-            line.startswith(("HTTP, not the vendor: ", "TLS: ", "Network: "))
-            for line in explanation_lines(found, NOW, {})
+            re.match(r"HTTP (\d\d\d )?in general: |TLS: |Network: ", line) for line in explanation_lines(found, NOW, {})
         ), text
 
 
@@ -176,7 +176,7 @@ def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_sile
         "Retry: yes (HTTP: the default for 503)",
         "no advice was found in acme's text (confirmed 2026-11-20T09:00:00Z, 3 hours ago)",
     ]
-    assert lines[2].startswith("HTTP, not the vendor: 503: ") and lines[3] == "Do: wait"
+    assert lines[2].startswith("HTTP 503 in general: ") and lines[3] == "Do: wait"
     assert step_for(RECORDS[4]).retryable is None
 
 

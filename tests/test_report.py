@@ -323,6 +323,12 @@ def test_an_empty_difference_says_why(full: Desk, run: Run) -> None:
     at = full.ask("SELECT started_at FROM runs WHERE run = 1")[0][0]
     assert run("diff", "--until", "2020-01-01")[1] == f"no run by then; history begins at {at}\nnothing changed\n"
     assert run("diff", "--code", "zzz*")[1].endswith("\nnone of 12 changes matches\n")
+    assert not run("diff")[2]
+    for _ in range(2):
+        full.refresh(paylera=page_of("paylera", "later"))
+    last = full.ask("SELECT max(run) FROM changes")[0][0]
+    assert run("diff")[2] == f"errdex: the last changes are those of run {last}: errdex diff --until {last}\n"
+    assert not run("diff", "--since", 1)[2]
 
 
 def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run) -> None:

@@ -138,6 +138,13 @@ def test_at_eighty_columns_the_state_is_whole_and_a_notice_keeps_its_indent(full
         assert lines[at + 1].startswith("    ") and len(lines[at]) <= 40
 
 
+def test_no_line_about_a_code_is_wider_than_the_terminal(full: Desk) -> None:
+    Path("pay.py").write_text("# paylera\nif code == 'payment.declined': pass\n")
+    for words in (["show", "autopay", "card_closed"], ["explain", "card_closed"], ["impact", "pay.py", "--all"]):
+        lines = SGR.sub("", in_terminal(40, *words)).splitlines()
+        assert len(lines) > 2 and max(map(len, lines)) <= 40, lines
+
+
 def test_a_dropped_vendor_is_no_longer_reported(full: Desk, run: Run) -> None:
     full.refresh(paylera=ODD)
     assert "suspect since" in run("diff")[1]

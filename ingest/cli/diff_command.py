@@ -19,6 +19,7 @@ from ingest.report import render
 from ingest.report.as_text import terminal_width
 from ingest.safe_output import color_on
 from ingest.store.connection import path_of
+from ingest.store.queries import last_news
 
 _RULES = [*LEVELS, *REPORT_RULES, *OLD_RULES]
 
@@ -79,5 +80,8 @@ def command(
         found = apply_levels(found, settings.levels, chosen)
         sys.stdout.write(render(found, form, every, terminal_width(), color_on(sys.stdout)))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
+        asked = (since, until, new, vendor, code, level, rule)
+        if form == "text" and not found.changes and not any(asked) and (run := last_news(catalogue)):
+            say(f"the last changes are those of run {run}: errdex diff --until {run}")
     if fail_on and found.meets(fail_on):
         raise typer.Exit(1)

@@ -14,6 +14,7 @@ import typer
 from ingest.cli.catalogue_source import open_catalogue
 from ingest.cli.options import CatalogueFile, Db, Form, Vendor
 from ingest.cli.stderr_log import say
+from ingest.cli.tables import print_wrapped
 from ingest.errors import UsageError, no_os_error
 from ingest.lookup.error_response import MAX_BYTES, Response, read_response
 from ingest.lookup.rank_codes import Explanation, explain, texts_to_match
@@ -72,7 +73,11 @@ def command(
                 one.why.append(f"renamed to {new}")
         suspect = {row["vendor"]: row["suspect_since"] for row in vendors(catalogue)}
     advised = advise(found, answer, now, {*suspect})
-    print(json_text(as_data(advised)) if form == "json" else "\n".join(explanation_lines(advised, now, suspect)))
+    if form == "json":
+        print(json_text(as_data(advised)))
+    else:
+        for line in explanation_lines(advised, now, suspect):
+            print_wrapped([line], 10 if line.startswith("  ") else 2)
     if not found.known:
         if hint := _what_next(advised):
             say(hint)

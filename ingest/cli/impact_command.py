@@ -24,6 +24,7 @@ from ingest.lookup.impact_report import impact_report
 from ingest.lookup.source_tree import Tree
 from ingest.model import Change, counted, some
 from ingest.report import write
+from ingest.report.as_text import terminal_width
 from ingest.report.summary import period_of
 from ingest.safe_output import color_on
 from ingest.store.code_lookup import documented, removed
@@ -98,7 +99,7 @@ def command(
             reason = f"that are ordinary words or numbers ({some(sorted(passed))}) with no vendor's name nearby"
             reason += "" if vendor else "; --vendor ID counts those made of several words, like token_expired"
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
-        sys.stdout.write(write(replace(report, color=color_on(sys.stdout)), form))
+        sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
     if fail_on and any(hit.change and meets(hit.change, fail_on) for hit in found):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ import typer
 from ingest.cli.catalogue_source import nearest_code, open_db
 from ingest.cli.options import MAX_LIMIT, Db, Form
 from ingest.cli.stderr_log import say
-from ingest.cli.tables import print_log
+from ingest.cli.tables import print_log, print_wrapped
 from ingest.report.code_history import code_history
 from ingest.safe_output import print_json
 from ingest.store.queries import log as events
@@ -34,8 +34,7 @@ def command(
         if form == "json":
             print_json(found)
         elif vendor and code:
-            lines = list(code_history(catalogue, vendor, code, limit, datetime.now(UTC)))
-            print("".join(f"{line}\n" for line in lines), end="")
+            print_wrapped(code_history(catalogue, vendor, code, limit, datetime.now(UTC)), 4)
         else:
             print_log(found)
         if vendor and code and not found:

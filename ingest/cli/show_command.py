@@ -10,6 +10,7 @@ import typer
 from ingest.cli.catalogue_source import nearest_code, open_db
 from ingest.cli.options import Db, Form, Scope
 from ingest.cli.stderr_log import say
+from ingest.cli.tables import print_wrapped
 from ingest.errors import UsageError
 from ingest.model import some
 from ingest.report.code_history import code_history
@@ -67,14 +68,11 @@ def command(
             print(plain(until_text(removed, removed["at"])))
             print()
         if step and dated:
-            for line in step_lines(step, dated, datetime.now(UTC), seen.get("suspect_since")):
-                print(plain(line))
+            print_wrapped(map(plain, step_lines(step, dated, datetime.now(UTC), seen.get("suspect_since"))), 2)
             print()
-        for name, value in (record or {}).items():
-            if value not in (None, "", []):
-                print(f"{name:<19}{plain(value_text(name, value))}")
-        if story:
-            print("\n".join(["", *story] if record else story))
+        values = [(name, value) for name, value in (record or {}).items() if value not in (None, "", [])]
+        print_wrapped((f"{name:<19}{plain(value_text(name, value))}" for name, value in values), 19)
+        print_wrapped(["", *story] if record and story else story, 4)
     if record is None and not history:
         other = f" with the scope {scope!r}; its scopes: {some(scopes)}" if scopes else near
         say(f"{vendor} has no code {code}{other}")

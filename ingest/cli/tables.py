@@ -1,6 +1,6 @@
 """Records, changes and page accounts as tables for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ingest.diff.rules import LEVELS
@@ -9,6 +9,15 @@ from ingest.safe_output import plain, print_table, value_text
 
 #: The columns of a page's records, and how many records are shown.
 FIELDS, SAMPLES = ("code", "status", "category", "retryable", "message", "hint"), 10
+
+
+def print_wrapped(lines: Iterable[str], indent: int) -> None:
+    """Print lines, on a terminal wrapped at its width, all but the first line of each indented."""
+    from ingest.report.as_text import terminal_width, wrapped  # Slow to import, and list does without.
+
+    width = terminal_width()
+    for line in lines:
+        print("\n".join(wrapped(line, width, " " * indent)))
 
 
 def print_records(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
@@ -31,11 +40,16 @@ def _list_text(entry: dict[str, Any]) -> str:
 
     roles, left = entry["columns"], entry.get("hints_left", ())
     fields = dict.fromkeys(HINTS, "hint") | ({} if "message" in roles.values() else {"when": "message"})
-    columns = ", ".join(f"{word} → {fields.get(role, role)}" for word, role in roles.items() if role not in left)
+    columns = ", ".join(_column(word, fields.get(role, role)) for word, role in roles.items() if role not in left)
     unused = [*(word for word, role in roles.items() if role in left), *entry.get("unused", ())]
     number = f"{entry['lists']} x " if entry["lists"] > 1 else ""
     left_over = f"; not used: {some(unused)}" if any(unused) else ""
     return f"{number}{entry['shape']}, {counted(entry['rows'], 'row')}: {columns}{left_over}"
+
+
+def _column(title: str, field: str) -> str:
+    """A column without a title is named by what it gives."""
+    return field if title == field else f"{title} → {field}"
 
 
 def print_log(rows: list[dict[str, Any]]) -> None:
@@ -54,7 +68,7 @@ def _change_text(row: dict[str, Any]) -> str:
     record = row["new"] or row["old"]
     from ingest.report.describe import with_status  # Slow to import, and list does without.
 
-    return with_status(record["status"], record["message"])
+    return f"{'was ' if row['kind'] == 'removed' else ''}{with_status(record['status'], record['message'])}"
 
 
 def vendor_state(row: dict[str, Any]) -> str:

@@ -126,10 +126,16 @@ def step_lines(
     elif fits:
         yield fits
     if step.http:
-        yield step.http if step.http in UNSENT.values() else f"HTTP, not the vendor: {step.http}"
+        yield step.http if step.http in UNSENT.values() else _in_general(step.http)
     if step.actions:
         words = ACTIONS | ({"check_state": "look at the vendor's status page"} if step.status_page else {})
         yield f"Do: {'; '.join(words[action] for action in step.actions)}"
+
+
+def _in_general(meaning: str) -> str:
+    """What HTTP says where the vendor does not: `HTTP 404 in general: nothing was found …`."""
+    status, colon, text = meaning.partition(": ")
+    return f"HTTP {status} in general: {text}" if colon and status.isdecimal() else f"HTTP in general: {meaning}"
 
 
 def verdict_text(step: NextStep) -> str:

@@ -21,7 +21,7 @@ def write(report: Report) -> str:
     if report.entries:
         rows = [titles, ["---"] * len(titles), *map(_row, report.entries)]
         lines += [*(f"| {' | '.join(cells)} |" for cells in rows), ""]
-    lines.append(f"{inert(report.summary)}.")
+    lines.append(f"{inert(report.summary[:1].upper() + report.summary[1:])}.")
     if report.notes:
         lines += ["", *(f"{'  ' if line.startswith('  ') else '- '}{inert(line.strip())}" for line in report.notes)]
     return "\n".join(lines) + "\n"

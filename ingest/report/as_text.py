@@ -22,7 +22,8 @@ def write(report: Report) -> str:
     For a source tree only its lines and the totals, as a compiler does: the rest goes to stderr.
     """
     if report.root:
-        lines = [*(_hit_line(entry, entry.location) for entry in report.entries if entry.location), report.summary]
+        texts = [*(_hit_line(entry, entry.location) for entry in report.entries if entry.location), report.summary]
+        lines = [line for text in texts for line in wrapped(text, report.width, "    ")]
     else:
         entries = _lines(report.entries, report.width, "; --all lists them")
         texts = [report.subject, *entries, report.summary, *map(plain, report.notes)]

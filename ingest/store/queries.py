@@ -237,6 +237,12 @@ def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
     return Counter({(vendor, level): number for vendor, level, number in connection.execute(sql)})
 
 
+def last_news(connection: sqlite3.Connection) -> int | None:
+    """The last run that changed anything; None if that was a first reading."""
+    row = connection.execute("SELECT run, rule FROM changes ORDER BY id DESC LIMIT 1").fetchone()
+    return row["run"] if row and row["rule"] != "baseline" else None
+
+
 def errors(
     connection: sqlite3.Connection, vendor: str | None = None, code: str | None = None, status: int | None = None
 ) -> Iterator[Row]:
