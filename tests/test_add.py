@@ -48,6 +48,14 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     assert len(run("list", "--vendor", "acme")[1].splitlines()) == 9
 
 
+def test_a_page_without_codes_is_not_said_to_miss_a_declared_pattern(run: Run) -> None:
+    Path("acme.html").write_text("<html><body><h1>Welcome</h1><p>See the API reference.</p></body></html>")
+    for declared, told in (("", "no error code was found"), ("code = 'E[0-9]+'", "that matches the declared `code`")):
+        Path("errdex.toml").write_text(f"[sites.acme]\npages = ['{URL}']\n{declared}\n")
+        assert told in run("refresh", "acme", "--from", ".", "--dry-run")[2]
+    assert "no error code was found" in run("probe", "acme.html")[2]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "written"), [("y\n", 0, True), ("n\n", 1, False), ("", 1, False), ("9\n", 1, False)]
 )

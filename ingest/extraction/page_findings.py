@@ -14,7 +14,7 @@ from ingest.model import Record, grouped, some, value_of
 from ingest.reading import Finding
 from ingest.reasons import REASONS
 from parsers.audit.ledger import Ledger
-from parsers.extract.contract import Row, Unread, hints_of
+from parsers.extract.contract import Row, Site, Unread, hints_of
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -47,7 +47,7 @@ _TEXTS = XPath(
 _HEADINGS, _IN_TABLES = ("h1", "h2", "h3", "h4"), ("table", "caption", "td", "th")
 
 
-def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> Iterator[Finding]:
+def own_findings(page: Page, extraction: Extraction, records: list[Record], declared: Site) -> Iterator[Finding]:
     """Judge the page by itself, before any comparison with an earlier one."""
     yield from _document_findings(page, records)
     yield from _unread_findings(extraction.unread)
@@ -63,8 +63,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record]) -> I
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
             yield Finding("field-empty", f"none of {len(records)} rows has a value for {name}")
     if not records:
-        declared = " that matches the declared `code`" if extraction.site.code else ""
-        yield Finding("no-rows", f"no error code{declared} was found on the page")
+        as_declared = " that matches the declared `code`" if declared.code else ""
+        yield Finding("no-rows", f"no error code{as_declared} was found on the page")
 
 
 def _has_unfilled_text(record: Record) -> bool:

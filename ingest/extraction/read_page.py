@@ -96,7 +96,7 @@ def _judge(
     links = links_in(document, site.follow) if site.follow and document.url else []
     if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
         refuse_block_page(document)
-    findings = list(own_findings(document, extraction, records))
+    findings = list(own_findings(document, extraction, records, declared))
     if legends := inverted(extraction.outline, rows, declared.code != ""):
         quoted = some([repr(text[:100]) for text in legends])
         detail = f"the page gives the marks of retrying another meaning than usual: {quoted}"
