@@ -23,7 +23,7 @@ from ingest.model import Say
 from ingest.report import render
 from ingest.report.as_json import change_json
 from ingest.report.summary import listed
-from ingest.safe_output import LINKED, json_text, plain, shortened
+from ingest.safe_output import LINKED, json_text, plain, shortened, web_url
 from ingest.sites.registry import unknown_vendor
 from ingest.store import cursors, page_checks, queries
 
@@ -45,6 +45,8 @@ _HOST = re.compile(
     r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])",
     re.I,
 )
+#: An address without what a chat may take for a mention.
+_PLAIN_URL = re.compile(r"https?://[\w./:#?=%~+-]+", re.ASCII)
 _MARKUP = re.compile(
     r"(?<=<)(?=\S)|(?<=\])(?=[(\[:{])|(?<=[\[!])(?=[~|^])|(?<=\[)(?=CQ:)|(?<=\()(?=(?:met|rol|chn)\))|(?<=([|~]))(?=\1)"
 )
@@ -139,7 +141,11 @@ def _title(found: Difference, pages: list[str], again: list[str]) -> str:
 
 def _text(found: Difference) -> str:
     """The report, truncated if it is long, and a key that is the same if the digest is sent again."""
-    lines = disarmed(render(found, "text")).splitlines()
+    text = disarmed(render(found, "text"))
+    urls = {url for _, change in found.changes if (url := web_url(change.url)) and _PLAIN_URL.fullmatch(url)}
+    for url in sorted(urls, key=len, reverse=True):  # The addresses of the pages can be opened and copied.
+        text = text.replace(disarmed(url), url)
+    lines = text.splitlines()
     if (more := len(lines) - _MAX_LINES) > 0:
         rest = f"… and {more} more lines: errdex diff --since {found.since} --until {found.until}"
         lines = [*lines[:_MAX_LINES], rest]
