@@ -165,7 +165,7 @@ def test_a_read_only_catalogue_is_reported_and_can_be_read(desk: Desk, file, fol
         desk.folder.chmod(0o755)
     if refresh[2] == 0:
         pytest.skip("this user may write everywhere")
-    assert refresh[2] == 5 and len(refresh[1].splitlines()) == 1 and "ritable" in refresh[1], refresh
+    assert refresh[2] == 5 and len(refresh[1].splitlines()) == 1 and "writable" in refresh[1], refresh
     assert doctor[1:] == diff[1:] == ("", 0) and desk.db.read_bytes() == before
 
 
