@@ -193,11 +193,12 @@ def test_a_code_whose_heading_is_set_right_again_leaves_no_section_empty(desk: D
     assert checked(desk, declared(), page("<h2>Error codes</h2>", few, "<h2>Thanks</h2><p>To all.</p>"))[0] == "changed"
 
 
-def test_a_grammar_alone_takes_no_text_away(desk: Desk) -> None:
+@pytest.mark.parametrize("title", ["Fehlercode", "Grund", "Name"])
+def test_a_grammar_alone_takes_no_text_away(desk: Desk, title: str) -> None:
     """The advice of a complaint is followed to the letter, on a page whose titles only the recogniser knows."""
     config = declared("code = 'E\\d+'")
     rows = [(code, "Der Aufruf ist ungültig.", "Noch einmal senden.") for code, *_ in ROWS]
-    outcome, told = checked(desk, config, page(errors(rows, ("Fehlercode", "Bedeutung", "Abhilfe"))))
+    outcome, told = checked(desk, config, page(errors(rows, (title, "Bedeutung", "Abhilfe"))))
     assert outcome == "changed", told
     assert desk.ask("SELECT count(*), count(hint) FROM errors WHERE message LIKE 'Der%'") == [(12, 12)]
 

@@ -50,6 +50,8 @@ def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[Colum
         assign_texts(table, samples, columns, site)
         if columns.at("code") is None:
             _find_code(samples, columns, site)
+        if columns.at("code") is None and not site.words and _find_named(samples, columns, site):
+            assign_texts(table, samples, columns, site)
     elif (at := columns.at("code")) is not None:
         code = samples[at]
         columns.tokens = (
@@ -92,6 +94,17 @@ def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> Non
         if column.at not in columns.roles and not other and column.fits(site.fits):
             columns.put(column.at, "code", _FIXED)
             return
+
+
+def _find_named(samples: list[ColumnSample], columns: Columns, site: Site) -> bool:
+    """Find the codes where names usually stand ("Reason", "Grund"), and nothing else; only a pattern is pinned."""
+    at = columns.at("title")
+    if not site.fits or at is None or not samples[at].fits(site.fits):
+        return False
+    columns.roles.clear()
+    columns.certainty.clear()
+    columns.put(at, "code", _FIXED)
+    return True
 
 
 def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
