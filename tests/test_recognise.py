@@ -2383,3 +2383,22 @@ def test_a_thing_with_which_something_is_wrong_is_no_code_under_a_vague_label(la
 def test_what_fails_or_is_set_is_no_failure(item: str, names: list[str], text: str, read: bool) -> None:
     items = "".join(item.format(name, text) for name in names)
     assert bool(records(page(f"<h1>Lamps</h1><h2>Errors</h2>{items}", "Lamps"))) == read
+
+
+@pytest.mark.parametrize(
+    ("codes", "read"),
+    [(["lid_missing", "lid_invalid", "not_lit"], True), (["lid_no", "lamp_key", "lamp_id"], False)],
+)
+def test_keys_that_name_failures_are_codes_below_a_heading_of_error_codes(codes: list[str], read: bool) -> None:
+    rows = (f"{code}|The {code} is invalid." for code in codes)
+    assert bool(records(page(f"<h1>API</h1><h2>Errors codes</h2>{table('key|Meaning', *rows)}", "API"))) == read
+
+
+@pytest.mark.parametrize("lines", ["<p>{}</p>", "<div>{}</div>", "{}<br>"])
+@pytest.mark.parametrize(
+    ("heading", "text", "read"),
+    [("Error codes", "The lamp failed.", 3), ("Error codes", "lamps failed.", 0), ("Limits", "Lamps that failed.", 0)],
+)
+def test_numbers_before_texts_are_codes_only_below_a_heading_of_error_codes(lines, heading, text, read) -> None:
+    body = "".join(lines.format(f"10000{n} {text}") for n in (1, 2, 3))
+    assert len(records(page(f"<h1>API</h1><h2>{heading}</h2><div>{body}</div>", "API"))) == read

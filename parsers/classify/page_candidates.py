@@ -166,7 +166,9 @@ def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[Colu
     at, heading = columns.at("code"), table.section or ""
     if at is None or plain(samples[at].title) not in _ODD_TITLES or len(table.lines) < _FEW:
         return False
-    are_codes = all(looks_like_code(text) and not text.islower() for text in table.column(at))
+    # In small letters the keys and classes of other things are written as well.
+    name_failures = samples[at].reaches(0.5, mentions_failure)
+    are_codes = all(looks_like_code(text) and (name_failures or not text.islower()) for text in table.column(at))
     of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
     return are_codes and of_errors and share_failing(table.lines[:MAX_LINES], True) >= 0.8
 

@@ -19,7 +19,7 @@ from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, st
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
-from parsers.lexicon.vocabulary import mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role, plain
 
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
@@ -216,7 +216,8 @@ def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...
 def numbered_head(block: Block, text: str) -> Head | None:
     """The head of a heading, term or list item that is a number, a space and a text, unless that is a quantity.
 
-    So is that of a line that opens with a number of three digits or more in a tag of its own.
+    So is that of a line that opens with a number of three digits or more in a tag of its own, or of four under a
+    heading of error codes.
     """
     is_term = block.element.tag == "dt"
     in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
@@ -224,6 +225,9 @@ def numbered_head(block: Block, text: str) -> Head | None:
     if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
+    heading = "".join(block.topics[-1:])
+    if len(found[1]) > 3 and not found[2][0].islower() and is_clearly_of_codes(heading) and is_about_errors(heading):
+        apart = True
     if not (in_item or block.level or (apart and len(found[1].removeprefix("-")) > 2)):
         return None
     form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
