@@ -82,9 +82,12 @@ def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:
 def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> list[ColumnSample]:
     """The columns without a role that hold anything, and do not say again in another language what one holds."""
     left = [one for one in samples if one.at not in columns.roles and (one.texts or (is_pinned and one.title))]
-    tongues = {one.at: found[0].strip("()[]/_-").casefold() for one in left if (found := LANGUAGE.search(one.title))}
-    first = next(iter(tongues.values()), "")
-    return [one for one in left if tongues.get(one.at, first) == first]
+    found = {one.at: match for one in left if (match := LANGUAGE.search(one.title))}
+    tongues = {at: match[0].strip("()[]/_-").casefold() for at, match in found.items()}
+    titles = {plain(one.title) for one in samples if not LANGUAGE.search(one.title)}
+    again = {at for at, match in found.items() if match.start() and plain(match.string[: match.start()]) in titles}
+    first = next((tongue for at, tongue in tongues.items() if at not in again), "")
+    return [one for one in left if one.at not in again and tongues.get(one.at, first) == first]
 
 
 def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
@@ -133,7 +136,10 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     if name is None:  # A title may be a sentence, which no name is.
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
     cause, remedy = columns.at("cause"), columns.at("remedy")
-    if name is not None and samples[name].reaches(0.5, is_worded):
+    if name is not None and samples[name].code_like >= 0.2 and (texts := _texts_beside(name, samples, columns)):
+        texts.take(columns, "message", [Feature("message-left-titled")])
+        samples[name].take(columns, "title")
+    elif name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
     elif roles & {"when", "title"}:
         return
@@ -155,6 +161,12 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
             column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
 
 
+def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
+    """The one column left that holds nothing but texts, each another, beside names some of which are texts, too."""
+    left = [one for one in samples if one.at not in columns.roles and one.at != name and _may_be_message(one)]
+    return left[0] if len(left) == 1 and left[0].share(is_worded) == 1 and left[0].distinct >= 0.9 else None
+
+
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
     """Is every other column no text, or one of statuses or classes?"""
     others = (one for one in samples if one.at != at and one.statuses < 0.5)
@@ -165,7 +177,13 @@ def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     """A short reason or text before a message is the code's name, as is a short message beside a text."""
     cause, message = columns.at("cause"), columns.at("message")
-    if cause is None or message is None or columns.at("title") is not None:
+    if message is None or columns.at("title") is not None:
+        return
+    for column in samples[message - 1 : message] if message else ():
+        if column.at not in columns.roles and "message" in column.title_roles and column.prose < 0.5:
+            column.take(columns, "title", [Feature("message-left-titled")])  # "Description | Explanation | Causes"
+            return
+    if cause is None:
         return
     if cause > message and not MESSAGES.search(plain(samples[cause].title)):
         return
