@@ -29,6 +29,8 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest
 _NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
+#: Numbers of the vendor's own, of which the last digits may be any.
+_MANY_NUMBERS = re.compile(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -167,11 +169,14 @@ def _fill_lines(
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
-    for (row, cells), texts in zip(body, cell_texts, strict=True):
+    for (row, cells), texts, below in zip(body, cell_texts, [*firsts[1:], ""], strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
+        elif width > 2 and _heads_numbers(texts, below):
+            topics = (*table.topics, texts[1])
+            table.skipped.append((BAND, row))
         elif grouped and bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif len(cells) >= width and (
@@ -209,6 +214,19 @@ def _is_group(texts: list[str], numbered: bool) -> bool:
         texts[0].istitle() if is_token(texts[0]) and numbered else not is_token(texts[0]) and texts[0][:1].isalpha()
     )
     return not any(texts[1:]) and (is_title or STATUS_CLASS.fullmatch(texts[0]) is not None)
+
+
+def _heads_numbers(texts: list[str], below: str) -> bool:
+    """Is this no more than the name of the numbers below it, of which it shows how they begin ("510XX")?"""
+    beginning = _MANY_NUMBERS.fullmatch(texts[0])
+    return (
+        beginning is not None
+        and bool(texts[1])
+        and not any(texts[2:])
+        and len(below) == len(texts[0])
+        and below.isdecimal()
+        and below.startswith(beginning[1])
+    )
 
 
 def _constructor(cell: _Element) -> str:
