@@ -40,6 +40,8 @@ _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = re.compile(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: A constant that says that nothing failed.
+_IS_SUCCESS = re.compile(r"(?:\w+_)?(?:OK|SUCCESS)")
 #: A constant that is an error by its own name, and not by what is done on one.
 _IS_ERROR = re.compile(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
 #: The name of what is done on an error.
@@ -69,8 +71,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
-    about = about or many
-    if about and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
+    if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     called = are_called_errors(table) and not count_up([*code.texts])  # That counts mistakes.
     if not about and (called or _is_of_errors(table, code)):
@@ -121,7 +122,8 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     """
     if not all(map(str.isupper, code.texts)):
         return False
-    is_named = not {"error", "err"}.isdisjoint(namespace_of(code.texts))
+    failures = [text for text in code.texts if not _IS_SUCCESS.fullmatch(text)]  # One of these has a name of its own.
+    is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
     if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):
         return False
     at = code.at
