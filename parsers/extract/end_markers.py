@@ -29,6 +29,8 @@ _CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
 _LIMIT = re.compile(r"(?i).*_(?:max|last|sentinel)")
 #: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
 _OF_VALUE = re.compile(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
+#: What is said of how many errors there are, whatever the name.
+_HOW_MANY = re.compile(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
 _TEXT = re.compile(
@@ -49,6 +51,8 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> boo
     said = [text for text in texts if text != code]
     if not _NAME.fullmatch(code) or not all(map(_TEXT.fullmatch, said)):
         return False
+    if said and all(map(_HOW_MANY.fullmatch, said)):
+        return True
     value, beside = _OF_VALUE.fullmatch(code), [*others]
     if value and not (value[1] and beside and all(other.startswith(value[1]) for other in beside)):
         return False
