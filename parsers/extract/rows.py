@@ -263,8 +263,10 @@ class _RowReader:
         return at is not None and not self.site.pinned and "message" in title_roles(self.table.titles[at])
 
     def _is_none(self, code: str) -> bool:
-        """Is this a placeholder, the end of a list, or, among codes of one word each, several of these?"""
-        several = self.columns.tokens and " " in code and all(map(is_token, code.split())) and not is_range(code)
+        """Is this a placeholder, the end of a list, or, among codes of one word, several of these or a sentence?"""
+        words = code.split() if self.columns.tokens else ()
+        several = len(words) > 1 and all(map(is_token, words)) and not is_range(code)
+        several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
         return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
 
     def _is_several(self, line: Line, codes: Codes) -> bool:
