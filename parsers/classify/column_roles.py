@@ -190,7 +190,7 @@ def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
     """The numbers that these names are of: under a clearer title of codes, or before names under none."""
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
-    clearer = code.title_roles.get("code", 0) + 0.5  # "Code key | Error code"
+    clearer = code.title_roles.get("code", 0) + 0.39  # "Code key | Error code", "Код | ResultCode"
     is_untitled, has_digits = "code" not in code.title_roles, code.share(_DIGIT.search) > 0
     is_untold = not any(one.title_roles for one in (*samples, code))
     for one in samples:
