@@ -216,6 +216,39 @@ def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(ex
     assert one.startswith("Retry: no (HTTP: the default for 404)\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Error codes: card_closed, payment_method_sca_required and setup_required.",
+        "\n".join(
+            f'HTTP/1.1 {status} X\n\n{{"code": "{code}"}}\n'
+            for status, code in ((410, "card_closed"), (402, "payment_method_sca_required"), (403, "setup_required"))
+        ),
+    ],
+)
+def test_all_codes_of_a_pasted_page_are_answered(explain: Run, text: str) -> None:
+    codes = json.loads(explain(text, "--format", "json")[1])["codes"]
+    assert {one["code"] for one in codes} == {"card_closed", "payment_method_sca_required", "setup_required"}
+
+
+@pytest.mark.parametrize("before", ["HTTP/1.1 302 Found\nLocation: /a\n", "HTTP/1.1 401 Unauthorized\n"])
+def test_of_the_steps_to_one_response_the_last_is_answered(explain: Run, before: str) -> None:
+    codes = json.loads(explain(f'{before}\nHTTP/1.1 410 Gone\n\n{{"code": "card_closed"}}', "--format", "json")[1])
+    assert [one["code"] for one in codes["codes"]] == ["card_closed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The error was not rate_limited but invalid_request",
+        "The error was invalid_request, not rate_limited",
+    ],
+)
+def test_a_code_that_is_said_not_to_be_the_error_is_not_answered(explain: Run, text: str) -> None:
+    codes = json.loads(explain(text, "--format", "json", "--vendor", "autopay")[1])["codes"]
+    assert [one["code"] for one in codes] == ["invalid_request"]
+
+
 def test_a_bare_status_names_the_codes_that_have_it_beside_another(run: Run, full: Desk) -> None:
     full.ask("UPDATE errors SET status_text = '500 / 507' WHERE vendor = 'autopay' AND status = 500")
     said = run("explain", "HTTP/1.1 507 X", "--vendor", "autopay")[1]

@@ -38,6 +38,13 @@ _NO_CODES = re.compile(
     r"|(?:\bclosed cleanly: |\bstream ID \d{1,9}; |\bstream was reset: )[A-Z_]{3,40}\b",
     re.I,
 )
+#: A code that is said not to be it ("not rate_limited but …"), and one that is said to be the error.
+_OTHER_THAN = re.compile(
+    r"\b(?:instead of|no longer|not|rather than)(?: an?)? [\"'`]?[A-Za-z]+[_.][\w.]*\w[\"'`]?", re.I
+)
+_IS_ERROR = re.compile(
+    r"\berror(?: code)? (?:is|was)(?: now)?,? *(?:but |an? )?[\"'`]?([A-Za-z]+_\w*\w)\b(?![.-]\w)", re.I
+)
 # "acme.errors.ApiError: You sent too much."
 _THROWN = re.compile(r"\s*[\w.]*(?:Error|Exception): (\S.*)")
 _MAX_THROWN = 1000
@@ -119,8 +126,10 @@ def _text_clues(response: Response) -> Iterator[Clue]:
     """
     tokens: dict[str, int | None] = {}
     numbered: set[str] = set()
+    told: set[str] = set()
     for line, status in response.lines:
-        text = _NO_CODES.sub(" ", line)
+        text = _OTHER_THAN.sub(" ", _NO_CODES.sub(" ", line))
+        told.update(_IS_ERROR.findall(text))
         numbered.update(_ERROR_NUMBER.findall(text))
         for found in TOKEN.finditer(text):
             tokens.setdefault(found[0], status)
@@ -131,6 +140,7 @@ def _text_clues(response: Response) -> Iterator[Clue]:
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
             least = _NUMBERED if token in numbered else common if is_ordinary(token) else TEXT_TOKEN
+            least = TEXT_TOKEN if token in told else least
             weight = max(min(alone, number) if token.isdigit() else alone, least)
             yield Clue(token, f"the text names {token!r}", weight, status=status)
             if end := token.rpartition(".")[2] if "." in token else "":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import pairwise
 
 from ingest.lookup.name_matching import inner_name, names_code, words_of
 from parsers.lexicon.status_phrases import PHRASES
@@ -33,6 +34,9 @@ _PAIR = re.compile(
     r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}"
     r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}+)(?![ \t]{1,3}=))"
 )
+#: "Error codes: card_closed, rate_limited and not_found"
+_CODE = re.compile(r"(?<![\w.-])\w{0,60}[._\d][\w.-]{0,100}(?<=\w)")
+_LISTED = re.compile(rf"\bcodes: ?({_CODE.pattern}(?:(?:, | and | or |, and |, or ){_CODE.pattern}){{1,50}})\W*$", re.I)
 _IN_HEADERS = re.compile(r"headers\[\d+\]$", re.I)
 _TAG = re.compile(r"<(?:[\w-]{1,60}:)?([A-Za-z][\w.-]{0,60})(?:\s[^<>]{0,200})?>([^<>]{1,1000})</(?:[\w-]{1,60}:)?\1>")
 _PHRASES = "|".join(map(re.escape, [*sorted(PHRASES), "client error", "server error"]))
@@ -140,14 +144,23 @@ def read_response(data: bytes) -> Response:
     pasted, text = text, _without_frames(text)
     lines = _without_frames(_unescaped(text)).split("\n")
     response = Response(text, pasted, [(line, _status_in_line(line)) for line in lines])
-    body = text
+    body, several = text, False
     if heads := list(_HEAD.finditer(text)):
         head, parting, rest = text[heads[-1].end() :].partition("\n\n")
         response.status, response.has_head, body = int(heads[-1][1]), True, rest if parting else ""
         headers = filter(None, map(_HEADER.fullmatch, head.split("\n")))
         response.named += [NamedValue(f"header {one[1]}", one[2].strip()[:_MAX_CHARS]) for one in headers]
-    response.named += _json_values(body, "", 0)
+        for earlier, after in pairwise(heads):  # Each failed, and has its own code: they are no steps to one answer.
+            values = [*_json_values(text[earlier.end() : after.start()], "", 0, int(earlier[1]))]
+            several = several or (bool(values) and int(earlier[1]) >= HTTPStatus.BAD_REQUEST)
+            response.named += values if int(earlier[1]) >= HTTPStatus.BAD_REQUEST else []
+        response.has_head = not several
+    response.named += _json_values(body, "", 0, response.status if several else None)
     for line, status in response.lines:
+        lists = _LISTED.finditer(line) if "odes" in line else ()
+        response.named += [
+            NamedValue("codes", one, _LOOSE, status, True) for found in lists for one in _CODE.findall(found[1])
+        ]
         pairs = _PAIR.finditer(line.replace('\\"', '"'))
         response.named += [
             NamedValue(found[1], found[2] or found[3] or found[4], _LOOSE, status, True)
