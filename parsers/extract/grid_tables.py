@@ -169,7 +169,7 @@ def _fill_lines(
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
-    for (row, cells), texts, below in zip(body, cell_texts, [*firsts[1:], ""], strict=True):
+    for (row, cells), texts, below in zip(body, cell_texts, [*firsts, ""][1:], strict=True):
         if order and len(cells) == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
