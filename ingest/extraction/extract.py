@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -184,6 +186,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
     tags = {tag for row in rows for tag in _CODE_TAGS.get(row.element.tag, (row.element.tag,))}
     separators = {mark for row in rows for code in row.codes for mark in _SEPARATOR.findall(code)}
     quoted = any(_is_quoted(row.element) for row in rows)
+    are_macros = cache(lambda: _are_macros(rows))
     alone = Counter(code for code, place in ledger.places if place.tag == "li" and text_of(place) == code)
     return ledger.keep(
         lambda code, place: (
@@ -193,22 +196,34 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
             and (quoted or not _is_quoted(place))
             and not (others and is_named(code) and text_of(place).startswith(product))
             and not any(f".{code}".endswith(f".{owner}") for owner in owners)
-            and not _is_declared(code, opened(place))
+            and not _is_declared(code, opened(place), are_macros)
             and next(place.iterancestors(*_NO_ROWS), None) is None
             and alone[code] < _REPEATED
         )
     )
 
 
-def _is_declared(code: str, place: _Element) -> bool:
+def _are_macros(rows: list[Row]) -> bool:
+    """Does the page define any of the codes read as a macro ("#define PUMP_LOST 12")?"""
+    codes = {code for row in rows for code in row.codes}
+    for cell in rows[0].element.getroottree().iter("td") if rows else ():
+        if "".join(islice(map(str, cell.itertext()), 3)).strip().startswith("#define"):
+            behind = cell.getnext()
+            if not codes.isdisjoint(text_of(cell if behind is None else behind).split()[:2]):
+                return True
+    return False
+
+
+def _is_declared(code: str, place: _Element, are_macros: Callable[[], bool]) -> bool:
     """Is this the type in a declaration: before the call of a function, or behind "class" or "typedef"?
 
-    So is a macro without a value, and a constant behind its type, unless it names a failure.
+    So is a macro without a value, and a constant behind its type, unless it names a failure; and any such macro beside
+    codes that are none (`are_macros`: they are some, too).
     """
     before, behind = (text_of(one) if one is not None else "" for one in (place.getprevious(), place.getnext()))
     if (
         _TYPE_WORD.match(before)
-        or (before == "#define" and text_of(place) == code)
+        or (before == "#define" and (text_of(place) == code or not (mentions_failure(code) or are_macros())))
         or (place.tag == "td" and CALLED.fullmatch(behind))
     ):
         return True
