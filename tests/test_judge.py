@@ -112,12 +112,13 @@ CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button
         ("<p>Filter: <b>4xx <button aria-label='Remove filter'>×</button></b></p><h2>Cards</h2>", ["paginated"]),
         ("<p>Filtered by: 4xx</p><h2>Cards</h2>", ["paginated"]),
         ("<p>4 results for “card”</p><h2>Cards</h2>", ["paginated"]),
+        ("<p>…</p><h2>Cards</h2>", ["paginated"]),
         (CHOICE.format("true"), ["paginated"]),
         (CHOICE.format("false").replace("4xx", "Client").replace("5xx", "Server"), []),
         ("<p><button>Clear filters</button></p><h2>Cards</h2>", []),
     ],
 )
-def test_a_filter_that_is_set_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
+def test_a_filter_or_an_ellipsis_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
     codes = ("card_lost", "card_old", "card_void", "card_shut")
     first = guide("", *codes)
     assert reasons_after(first, guide("", *codes, above=said)) == []
