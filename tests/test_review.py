@@ -1,5 +1,6 @@
 """A person's word on a suspect page: where it holds, where it does not, and how often we ask for it."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -68,6 +69,15 @@ def test_an_accepted_card_that_lacks_a_field_is_there_without_it(
     accept(Config(), desk.db, "autopay")
     changes = desk.ask("SELECT kind, field, old, new FROM changes WHERE run = 3 AND field IS NOT 'actions'")
     assert changes == [("changed", field, old, None)]
+
+
+def test_cards_that_all_lack_their_statuses_cannot_be_accepted(desk: Desk) -> None:
+    page = page_of("autopay")
+    desk.refresh(autopay=page)
+    bare = re.sub('<span class="rounded-full">[0-9]+</span>', "", page)
+    assert desk.outcome(autopay=bare) == ("suspect", "row-unread")
+    with pytest.raises(UsageError, match="cannot be accepted: no-rows"):
+        accept(Config(), desk.db, "autopay")
 
 
 def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -> None:

@@ -122,8 +122,8 @@ class _RowReader:
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells):
-            # Whoever accepts a card that lacks a field accepts the card without it.
-            lacks = problem.startswith("has no ") and not _TEXTS.isdisjoint(cells)
+            # Whoever accepts a card that lacks a field, which most have, accepts the card without it.
+            lacks = problem.startswith("has no ") and not (_TEXTS.isdisjoint(cells) or self.site.lacks(self._usual))
             rows = self._rows(line, text, cells) if lacks else ()
             return [*rows, unread_row(line.element, line.texts, problem, () if rows else line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
@@ -157,6 +157,12 @@ class _RowReader:
         for line in self.table.lines:
             found.setdefault(line.topics, []).append(line)
         return found
+
+    @cached_property
+    def _usual(self) -> set[str]:
+        """The roles that most lines have a text for."""
+        lines = self.table.lines
+        return {role for at, role in self.others if sum(line.texts[at] != "" for line in lines) * 2 > len(lines)}
 
     def _spans(self, line: Line, text: str) -> bool:
         """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""
