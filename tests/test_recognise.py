@@ -2277,6 +2277,9 @@ def test_the_release_that_a_heading_names_is_no_part_of_a_category(heading: str,
         (["4xx 3", "All errors 4"], True),
         (["All (3)", "4xx (3)"], False),
         (["All (9)", "Guides (7)", "News (2)"], False),
+        (["All (9)", "Guides (6)", "Errors (3)"], False),
+        (["All 400 errors carry one of these 3 codes."], False),
+        (["All 9 regions", "3 codes each"], False),
     ],
 )
 @pytest.mark.parametrize("choice", ["<button>{}</button>", "<li><a href='?'>{}</a></li>", "<span>{}</span> "])

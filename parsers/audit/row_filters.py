@@ -13,19 +13,23 @@ from parsers.lexicon.cleaning import clean
 _MAX_TEXT, _MAX_TEXTS, _MAX_LEVELS = 160, 40, 3
 _MAX_FILTERS = 100
 _SAYS_ALL = XPath("descendant::text()[contains(., 'All')]/..")
-#: The choice of all rows, with their number ("All (12)"), and the numbers of the others ("4xx (11)").
-_EVERY = re.compile(r"\bAll(?: [a-z]+)?:? ?[(\[]?(\d{1,6})(?![\w.])")
-_OTHERS = re.compile(r"(?<![\w.])\d{1,6}(?![\w.%])")
+#: A choice with its number ("All (12)", "4xx 11"), that of all rows, what names all of the page, and what is no choice.
+_CHOICE = re.compile(r"\b(\d?[^\W\d][\w/&-]*(?: [^\W\d][\w/&-]*)?):? ?[(\[]?(\d{1,6})(?![\w.%])[)\]]?")
+_EVERY, _WHOLE = re.compile(r"All(?: [a-z]+)?"), re.compile(r"(?:(?:error|status) )?codes|errors", re.I)
+_BESIDE = re.compile(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
 
 
 def partial_filter(tree: _Element, read: Collection[int]) -> tuple[str, _Element] | None:
     """The filter of which one choice has as many rows as were `read`, and "All" has more."""
     for one in cast("list[_Element]", _SAYS_ALL(tree))[:_MAX_FILTERS]:
         for box in (one, *islice(one.iterancestors(), _MAX_LEVELS)):
-            text = clean(" ".join(map(str, islice(box.itertext(), _MAX_TEXTS))))
-            every = _EVERY.search(text[:_MAX_TEXT])
-            if len(text) > _MAX_TEXT or not every or int(every[1]) <= max(read):
+            text = clean(" ".join(str(part)[: _MAX_TEXT + 1] for part in islice(box.itertext(), _MAX_TEXTS)))
+            if len(text) > _MAX_TEXT:
                 break
-            if any(int(number) in read for number in _OTHERS.findall(text)):
+            if not _BESIDE.fullmatch(_CHOICE.sub("", text)):
+                continue
+            choices = {label: int(number) for label, number in _CHOICE.findall(text) if not _WHOLE.fullmatch(label)}
+            every = max((number for label, number in choices.items() if _EVERY.fullmatch(label)), default=0)
+            if every > max(read) and not {*read}.isdisjoint(choices.values()):
                 return text, box
     return None
