@@ -1426,6 +1426,13 @@ def test_keys_and_settings_are_no_codes(title: str) -> None:
     assert not records(page(f"<h2>Errors</h2>{table(f'{title}|Message', *rows)}", "Acme API"))
 
 
+@pytest.mark.parametrize("title", ["Restriction code", "Restriction error|HTTP status"])
+def test_the_codes_of_restrictions_are_codes(title: str) -> None:
+    rows = (f"{code}{'|403' * title.count('|')}|It failed." for code in ("card_lost", "card_old", "too_late"))
+    found = records(page(f"<h1>Errors</h1>{table(f'{title}|Description', *rows)}"))
+    assert [record.code for record in found] == ["card_lost", "card_old", "too_late"]
+
+
 def test_hosts_in_a_grid_without_titles_are_no_codes() -> None:
     texts = {"api": "503|The service is unavailable", "db": "500|Database failed", "cdn": "502|Bad gateway"}
     cells = [(f"{at}.acme.com", *text.split("|")) for at, text in texts.items()]
