@@ -2363,7 +2363,17 @@ def test_the_number_of_a_model_or_a_class_is_no_status(heading: str, status: int
     assert [record.state.status for record in found] == [status] * 3
 
 
-@pytest.mark.parametrize(("item", "read"), [("500+ happy customers", False), ("500+ server errors", True)])
+@pytest.mark.parametrize(
+    ("item", "read"),
+    [
+        ("500+ happy customers", False),
+        ("500+ server errors", True),
+        ("500+ Something broke on our side", True),
+        ("500+ Oops", True),
+        ("500+ Panne", True),
+        ("500+ problems at our end", True),
+    ],
+)
 @pytest.mark.parametrize("markup", ["<ul>{}</ul>|<li>{}</li>", "{}|<h3>{}</h3><p>It is.</p>"])
 def test_more_than_a_number_of_other_things_are_no_statuses(markup: str, item: str, read: bool) -> None:
     around, each = markup.split("|")

@@ -45,7 +45,8 @@ _CLASS = re.compile(
 )
 #: More than so many of things whose name is no word of failure ("500+ happy customers").
 _OF_OTHERS = re.compile(
-    r"500\+\s+(?=[a-z])(?!.*(?:cod|err|exce|fa[iu]l|fehl|gate|intern|resp|serv|stat|time|un))", re.I
+    r"500\+ (?!.*(?:bug|cod|crash|err|exce|fa[iu]l|gate|intern|issue|outage|problem|resp|serv|stat|time|un))"
+    r"(?:[a-z]+ ){0,2}[a-z]+s"
 )
 #: All statuses from one on, or up to one (">= 500").
 _BOUND = re.compile(rf"{HTTP}(?:[<>]=?|[≤≥])\s?[1-5]\d\d", re.I)
@@ -126,7 +127,7 @@ def is_status(text: str) -> bool:
 def name_class(text: str) -> tuple[str, str]:
     """The text with the class of statuses that it opens with as "5xx", and how that is printed ("500+", "500-599")."""
     found = _CLASS.match(text)
-    if found is None or is_quantity(f"500{text[found.end() :]}") or _OF_OTHERS.match(text):  # "500+ users"
+    if found is None or is_quantity(f"500{text[found.end() :]}") or _OF_OTHERS.fullmatch(text):  # "500+ users"
         return text, ""
     return f"{found[1] or 5}xx{text[found.end() :]}", found[0]
 
