@@ -239,7 +239,7 @@ def changes_made(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
 
 def last_news(connection: sqlite3.Connection) -> int | None:
     """The last run that changed anything; None if that was a first reading."""
-    row = connection.execute("SELECT run, rule FROM changes ORDER BY id DESC LIMIT 1").fetchone()
+    row = connection.execute("SELECT run, rule FROM changes WHERE id = (SELECT max(id) FROM changes)").fetchone()
     return row["run"] if row and row["rule"] != "baseline" else None
 
 
