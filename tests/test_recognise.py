@@ -1420,6 +1420,13 @@ def test_the_numbers_of_known_issues_are_no_codes() -> None:
     assert len(records(page(f"<h2>Error codes</h2>{lines}", "Errors and more"))) == 6
 
 
+@pytest.mark.parametrize("heading", ["Exceptions", "异常处理", "例外処理", "예외 처리", "Исключения", "异常类"])
+def test_exceptions_are_errors_in_any_language(heading: str) -> None:
+    names = ["PumpDryError", "FuseBlownException", "NoOilException", "BeltTornException", "LampLostError"]
+    items = "".join(f"<li><code>{name}</code> - {heading[:2]}: 12.</li>" for name in names)
+    assert len(records(page(f"<h2>{heading}</h2><ul>{items}</ul>", "Acme SDK"))) == 5
+
+
 @pytest.mark.parametrize("title", ["Key", "Restriction list name"])
 def test_keys_and_settings_are_no_codes(title: str) -> None:
     rows = [f"{word}|The {word[:4]} has failed." for word in ("pump_dry", "fuse_blown", "belt_torn", "lamp_lost")]
