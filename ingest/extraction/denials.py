@@ -20,7 +20,7 @@ _MAX_APART = 8
 REPEATS = re.compile(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
 #: "We retry it", "The SDK retries it", but no "Never automatically retry": nothing that a caller may not do.
 _NOT_YOURS = re.compile(
-    r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|(?:sdks?|librar(?:y|ies))(?! (?:can|may|must|should)\b)|by us"
+    r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|(?:sdks?|librar(?:y|ies))(?! (?:must|should)\b)|by us"
     r"|we (?:do not |never |only |will )*(?:re-?(?:try|send)|repeat))\b",
     re.I,
 )
@@ -91,7 +91,7 @@ _NO_REQUESTS = re.compile(
     re.I,
 )
 #: "Failed requests must not be retried."
-_CALLS = "(?:(?:any|api|failed|the|your) )*(?:call|error|request)s?"
+_CALLS = "(?:any (?:(?:api|failed) )*(?:call|error|request)|(?:(?:api|failed|your) )*(?:call|error|request)s)"
 _ANY_REQUEST = re.compile(
     rf"{_CALLS} (?:cannot|(?:can|may|must|should) (?:never|not)) be (?:re-?(?:tried|sent|submitted)|repeated)\W*$"
     rf"|(?:you )?(?:do not|(?:may|must|should) not|never) (?:repeat|re-?(?:try|send|submit)) {_CALLS}\W*$"

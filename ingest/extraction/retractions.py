@@ -13,7 +13,7 @@ from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
 from ingest.extraction.denials import NAME, OUTDATED, REPEATS, denies, dismisses, forbids, heard, kinds_in, limits_all
 from ingest.extraction.extract import Extraction
-from ingest.extraction.normalise import TIPS, forbidding_heading, heading_category, records_of
+from ingest.extraction.normalise import TIPS, forbidding_heading, records_of
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
@@ -22,7 +22,6 @@ from parsers.html.element_text import text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.value_shapes import NOTE_MARKS
-from parsers.lexicon.vocabulary import is_about_errors
 
 #: Items and cells, to which the text above their list applies.
 _PARTS = frozenset(["dd", "li", "td"])
@@ -42,6 +41,8 @@ _PAST = re.compile(
     re.I,
 )
 _OUTDATED = re.compile(OUTDATED, re.I)
+#: A heading below which a sentence about requests may be about any.
+_OF_ALL = re.compile(r"(?:general|important)?(?: ?(?:notes?|remarks?|rules?))?|.*\bretr(?:ies|y|ying)\b.*", re.I)
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:
@@ -176,7 +177,7 @@ class _Beside:
         `at`: the block that it is. `alone`: beside nothing that it is said of.
         """
         above = set[str]()
-        alone = alone and (topics in self._sections or not any(map(_names_some, topics[-1:])))
+        alone = alone and (topics in self._sections or _OF_ALL.fullmatch("".join(topics[-1:])) is not None)
         for sentence in chain.from_iterable(map(_parts, sentences_of(text))):
             named = self._known.intersection(NAME.findall(sentence))
             above |= named
@@ -202,12 +203,6 @@ class _Beside:
         for section, (sentence, spared) in self._sparing.items():
             codes = self._codes if section is None else self._sections[section]
             yield from ((code, sentence) for code in codes if spared[code] < spared[""])
-
-
-def _names_some(heading: str) -> bool:
-    """Does a heading name some errors ("Validation errors", "4xx"), so that what is below it is said of these?"""
-    kind = is_about_errors(heading) and heading_category((heading,), "")
-    return bool(kind) or any(map(str.isdigit, heading))
 
 
 def _parts(sentence: str) -> list[str]:
