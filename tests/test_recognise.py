@@ -2084,6 +2084,9 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
         ("<p>Note: the Retryable column is deprecated.</p>", ""),
         ("<p>Do not rely on the column <code>Retryable</code>.</p>", ""),
         ("<p>The Retryable column is not deprecated. LAMP_HOT is outdated.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>The retryable column may be out of date.</p>", ""),
+        ("<p>In the response, the retryable field is deprecated.</p>", "LAMP_OUT LAMP_OFF"),
+        ("<p>Do not ignore the Retryable column.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>Retry only after a few seconds. We only retry GET requests.</p>", "LAMP_OUT LAMP_OFF"),
         ("<h2>Terminal states</h2><ul><li>LAMP_OUT</li></ul>", "LAMP_OFF"),
         (table("Question|Answer", "May I retry?|Do not retry LAMP_OUT."), "LAMP_OFF"),
@@ -2117,7 +2120,16 @@ def test_a_kind_of_request_that_is_not_retried_leaves_the_yes_of_the_other_kinds
     assert [one["code"] for one in probe_page(body, "acme", "", None).records if one["retryable"]] == yes.split()
 
 
-@pytest.mark.parametrize(("tip", "yes"), [("Deprecated", None), ("For information only", None), ("May I?", True)])
+@pytest.mark.parametrize(
+    ("tip", "yes"),
+    [
+        ("Deprecated", None),
+        ("For information only", None),
+        ("May I?", True),
+        ("Replaces the deprecated X-Retry", True),
+        ("Not valid for webhooks", True),
+    ],
+)
 @pytest.mark.parametrize("head", ["<span title='{}'>Retryable</span>", "Retryable <i data-tooltip='{}'></i>"])
 def test_a_tooltip_that_calls_the_column_outdated_takes_each_yes_back(head: str, tip: str, yes: bool | None) -> None:
     rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())

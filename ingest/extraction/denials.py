@@ -104,13 +104,14 @@ OUTDATED = (
     r"|outdated|unreliable|(?:no longer|not) (?:accurate|maintained|reliable|to be (?:relied|trusted|used)|updated"
     r"|up[- ]to[- ]date|valid))\b"
 )
-_WORD = r"(?:column|field|flag|property|value)s?"
-_COLUMN = rf"(?:(?:in|of|on|the|{_WORD}) )*[\"'“‘`]?this title[\"'”’`]?(?: {_WORD})?"
+_TITLE = r"[\"'“‘`]?this title[\"'”’`]?"
+_COLUMN = rf"(?:(?:in|of|on|the|values?) )*(?:column {_TITLE}|{_TITLE} column)"
 #: "The column Retryable is outdated", with "this title" in place of the title.
 _DISMISSED = re.compile(
     rf"(?:^|[,:;] ){_COLUMN} (?:(?:is|are|(?:can|may|might) be) (?:now )?{OUTDATED}"
     r"|(?:cannot|(?:must|should) not) be (?:relied (?:up)?on|trusted|used)\b)"
-    rf"|\b(?:disregard|(?:do not|never|no longer) (?:maintain|rely (?:up)?on|trust|update|use)|ignore) {_COLUMN}\W*$",
+    rf"|\b(?:(?<!not )(?<!never )(?:disregard|ignore)"
+    rf"|(?:do not|never|no longer) (?:maintain|rely (?:up)?on|trust|update|use)) {_COLUMN}\W*$",
     re.I,
 )
 

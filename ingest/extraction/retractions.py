@@ -40,7 +40,7 @@ _PAST = re.compile(
     r"|sunset|superseded)\b",
     re.I,
 )
-_OUTDATED = re.compile(OUTDATED, re.I)
+_OUTDATED = re.compile(rf"\W*(?:this (?:column|value) is )?{OUTDATED}(?! (?:for|if|in|on)\b)", re.I)
 #: A heading below which a sentence about requests may be about any.
 _OF_ALL = re.compile(r"(?:general|important)?(?: ?(?:notes?|remarks?|rules?))?|.*\bretr(?:ies|y|ying)\b.*", re.I)
 
@@ -90,7 +90,7 @@ def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
         table = next(first[at].element.iterancestors("table"), None)
         heads = [] if table is None else [one for one in next(table.iter("tr")) if text_of(one) == title]
         tips = (part.get(name, "") for head in heads for part in head.iter("*") for name in TIPS)
-        if words := said.get(title.lower()) or next(filter(_OUTDATED.search, tips), None):
+        if words := said.get(title.lower()) or next(filter(_OUTDATED.match, tips), None):
             yield at, words
 
 
