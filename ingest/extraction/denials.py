@@ -64,8 +64,9 @@ _FINAL = re.compile(
     r"|\bthis error (?:is not recoverable|cannot be recovered)\b"
     r"|\bthis error,? (?:abort|give up|stop)\b(?! (?:and|for|s[eh]\w+ing)\b)"
     r"|(?:^|: )(?:abort|give up|stop) (?:after|for|on|upon) this error\b"
-    r"|\bthis error\b(?![^.;]*\b(?:never|not)\b)[^.;]{0,60}\b(?:cancel|clos|end|fail|terminat)\w*\b[^.;]{0,30}"
-    r"\b(?:for good|irrevocably|once and for all|permanently)(?=$|[.,;:(])",
+    r"|\bthis error (?:(?:always )?(?:cancel|close|end|fail|terminate)s"
+    r"|means (?:that )?(?:\w+ ){1,3}(?:is|was) (?:cancel|close|end|fail|terminate)\w*)\b"
+    r"[^.;]{0,30}\b(?:for good|irrevocably|once and for all|permanently)(?=$|[.,;:(])",
     re.I,
 )
 #: What adds nothing to a sentence about which codes to retry.
