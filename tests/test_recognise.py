@@ -2432,6 +2432,15 @@ def test_what_fails_or_is_set_is_no_failure(item: str, names: list[str], text: s
     assert bool(records(page(f"<h1>Lamps</h1><h2>Errors</h2>{items}", "Lamps"))) == read
 
 
+@pytest.mark.parametrize("text", ["Set when the lamp is old.", "Fails if the lamp is old."])
+def test_codes_are_codes_though_their_text_says_when_they_are_set(text: str) -> None:
+    codes = ("DUPLICATE", "CLOSED", "ARCHIVED")
+    for names in (codes, ("E101", "E102", "E103"), ("cvc_check", "zip_check", "avs_check")):
+        rows = table("Code|Description", *(f"{name}|{text}" for name in names))
+        assert len(records(page(f"<h1>Error codes</h1>{rows}"))) == 3, names
+    assert len(records(page(f"<h1>Errors</h1>{''.join(f'<h3>{code}</h3><p>{text}</p>' for code in codes)}"))) == 3
+
+
 @pytest.mark.parametrize(
     ("codes", "read"),
     [(["lid_missing", "lid_invalid", "not_lit"], True), (["lid_no", "lamp_key", "lamp_id"], False)],

@@ -73,8 +73,8 @@ _OF_PROGRAM = re.compile(
     r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
     r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
 )
-#: How a text begins that says when a function fails, or a flag is set.
-_ACTS = re.compile(r"(?:Fails?|Raises|Rejects|Set|Throws) (?:an?|if|unless|when|with)\b")
+#: How a text begins that says when a function fails.
+_ACTS = re.compile(r"(?:Fails?|Raises|Rejects|Throws) (?:an?|if|unless|when|with)\b")
 _MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -190,7 +190,9 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     ):
         yield Feature("named-things")
     said = columns.at("message")
-    called = [] if said is None else [_is_called(line.texts[column.at], line.texts[said]) for line in table.lines]
+    of_codes = is_clearly_of_codes(table.section or table.chapter) or title != ""
+    texts = [] if said is None else [(line.texts[column.at], line.texts[said]) for line in table.lines]
+    called = [_is_called(name, text) or (not of_codes and _acts(name, text)) for name, text in texts]
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if (
         column.reaches(0.4, _VERB.fullmatch)
@@ -208,13 +210,15 @@ def _are_modules(names: list[str]) -> bool:
 
 
 def _is_called(name: str, text: str) -> bool:
-    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?
-
-    So does what says when a part of a program, which is not named after a failure, fails ("Throws if …").
-    """
+    """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?"""
     owner, dot, method = text.partition("(")[0].rpartition(".")
-    acts = name.isidentifier() and not mentions_failure(plain(name)) and _ACTS.match(text) is not None
-    return acts or text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
+    return text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
+
+
+def _acts(name: str, text: str) -> bool:
+    """Does the text say when a function, which is not named after a failure, fails ("Throws if …")?"""
+    is_function = name.isidentifier() and not (name.isupper() or mentions_failure(plain(name)))
+    return is_function and _ACTS.match(text) is not None
 
 
 def _is_range(text: str) -> bool:
