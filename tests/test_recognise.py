@@ -2365,6 +2365,9 @@ def test_a_head_names_its_status_and_code_beside_the_status_of_the_past(head: st
         (["Lid open (LID_OPEN)", "LID_LOST", "LID_HOT"], "LID_OPEN"),
         (["Lid open – lid_open", "lid_lost", "lid_hot"], "lid_open"),
         (["Where lids are – see lid_tab.js", "lid_lost", "lid_hot"], ""),
+        (["Where it is set – config_file", "lid_lost", "lid_hot"], ""),
+        (["Where it failed: LID-3", "LID-1", "LID-2"], "LID-3"),
+        (["Where it is signed: HMAC-256", "LID-1", "LID-2"], ""),
     ],
 )
 def test_heads_with_and_without_names_are_one_list_or_doubtful(heads: list[str], unread: str) -> None:

@@ -109,11 +109,21 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name last, behind what others have no name for."""
     lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
     beside, read = {(line.element.tag, line.topics) for line in lines}, {line.element for line in lines}
+    letters = {*map(_letters, accepted.codes)}
     for block in blocks if beside else ():
         if (block.element.tag, block.topics) in beside and block.element not in read and not block.aside:
-            found = _BEHIND_NAME.fullmatch(block.text)
+            found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
             if found and found[1] not in accepted.codes and forms_of([found[1]]) <= accepted.forms:
-                yield found[1], block.element
+                words, name = plain(found[1]).split(), plain(block.text[: found.start(1)]).split()
+                # It spells the name, or is numbered like the others ("Signing: HMAC-256" is not).
+                is_named = sum(word in name for word in words) * 2 >= len(words)
+                if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
+                    yield found[1], block.element
+
+
+def _letters(code: str) -> str:
+    """What a code has before its number."""
+    return code.rstrip("0123456789")
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
