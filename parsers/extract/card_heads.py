@@ -193,21 +193,21 @@ def _without_chrome(block: Block, pieces: list[Word], fits: Callable[[str], obje
     codes = [piece for piece in pieces if piece[1] == "code" and fits(piece[0])]
     if len(codes) != 1:
         return pieces
-    tags = {"i": pieces[: pieces.index(codes[0])], "button": pieces}  # Italics behind a code are its title.
-    if any(one.find(".//code") is not None for one in block.element.iter("button")):
-        del tags["button"]  # It opens the card, and the whole head stands in it.
-    others = [one for one in pieces if one not in codes and not _is_chrome(*one, one in tags.get(one[1], ()), fits)]
+    before = pieces[: pieces.index(codes[0])]
+    stands_in_button = any(one.find(".//code") is not None for one in block.element.iter("button"))
+
+    def is_chrome(piece: Word) -> bool:
+        word, tag = piece
+        if STATUS.search(word) or (fits(word) and is_own_code(word)):
+            return False
+        # Of a font that draws its name; italics behind a code are its title.
+        is_icon = tag == "i" and piece in before and word.islower() and " " not in word
+        is_button = tag == "button" and not stands_in_button
+        return is_icon or is_button or not any(map(str.isalnum, word)) or IS_BADGE.fullmatch(word) is not None
+
+    others = [piece for piece in pieces if piece not in codes and not is_chrome(piece)]
     is_stated = all(STATUS.fullmatch(word) for word, _ in others)
     return codes + others if len(others) < 2 and is_stated else pieces
-
-
-def _is_chrome(word: str, tag: str, is_apart: bool, fits: Callable[[str], object]) -> bool:
-    """Is this piece of a head a button, an icon, a badge or a sign, and neither a status nor another code?"""
-    if STATUS.search(word) or (fits(word) and is_own_code(word)):
-        return False
-    is_icon = word.islower() and " " not in word  # Of a font that draws its name.
-    is_apart = is_apart and (tag == "button" or is_icon)
-    return is_apart or not any(map(str.isalnum, word)) or IS_BADGE.fullmatch(word) is not None
 
 
 def _variant(block: Block) -> str:
