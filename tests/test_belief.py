@@ -111,6 +111,8 @@ def test_what_a_vendor_does_not_do_is_told_in_a_list_of_any_length() -> None:
         ("Wait until the bank has answered.", "Wait until the bank… Read more", True),
         ("Wait until the bank has answered.", "Wait until the Show more", True),
         ("Wait until the bank has answered.", "Wait until the bank has answered once more.", False),
+        ("Amount must be 10 or more units.", "Amount must be 10 or more.", False),
+        ("Ask support to see more details.", "Ask support to see more.", False),
     ],
 )
 def test_a_text_that_is_cut_off_or_shows_signs_for_letters_is_suspect_be_it_one(

@@ -31,7 +31,7 @@ _CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy poli
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
 _LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
 #: The button behind a text that is folded away.
-_FOLDED = re.compile(r"(?:\s*(?:…|\.\.\.)\s*|\s)(?:(?:read|see|show|view) )?more\W*$", re.I)
+_FOLDED = re.compile(r"(?:\s*(?:…|\.\.\.)\s*(?:(?:read|see|show|view) )?|\s(?:read|see|show|view) )more\W*$", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 #: How many words a text has where it is a sentence; how often the words that all such texts share are in
@@ -168,7 +168,7 @@ def _is_cut(old: str, now: str) -> bool:
     """Does it now end within a word or in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
-    shown = _FOLDED.sub("…", now)
+    shown = now if old.startswith(now.rstrip(" .")) else _FOLDED.sub("…", now)
     stem = shown.rstrip(" .…")
     if shown.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True
