@@ -2461,3 +2461,17 @@ def test_keys_that_name_failures_are_codes_below_a_heading_of_error_codes(codes:
 def test_numbers_before_texts_are_codes_only_below_a_heading_of_error_codes(lines, heading, text, read) -> None:
     body = "".join(lines.format(f"10000{n} {text}") for n in (1, 2, 3))
     assert len(records(page(f"<h1>API</h1><h2>{heading}</h2><div>{body}</div>", "API"))) == read
+
+
+@pytest.mark.parametrize("text", ["Any other failure of lamps.", "Other lamp errors"])
+def test_a_row_for_all_other_numbers_is_none_that_heads_those_below_it(text: str) -> None:
+    rows = (f"510XX|{text}|", "51001|It is out.|Light it.", "51002|It is off.|", "52001|It is cold.|Heat it.")
+    found = records(page(f"<h1>Error codes</h1>{table('Code|Message|Fix', *rows)}"))
+    assert [record.code for record in found] == ["510XX", "51001", "51002", "52001"]
+
+
+def test_the_head_of_numbers_is_said_of_those_that_begin_so() -> None:
+    heads = ("510XX|Lamp errors|", "51001|Out|It is out.", "51002|Off|It is off.", "520XX|Oven errors|")
+    rows = (*heads, "52001|Cold|It is cold.", "52002|Hot|It is hot.", "53001|Lost|It is lost.")
+    found = records(page(f"<h1>Error codes</h1>{table('Code|Name|Text', *rows)}"))
+    assert [record.state.category for record in found] == ["lamp_errors"] * 2 + ["oven_errors"] * 2 + [None]

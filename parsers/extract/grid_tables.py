@@ -162,6 +162,7 @@ def _fill_lines(
     topics, titles, width = table.topics, table.titles, len(table.titles)
     titled, folded = any(titles), [title.casefold() for title in titles]
     order: list[int] = []
+    begins = ""  # the first digits of the numbers below the last head of such
     open_ = not site.pinned or site.lists != ()
     # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
     firsts = [texts[0] for texts in cell_texts]
@@ -175,7 +176,7 @@ def _fill_lines(
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
         elif width > 2 and _heads_numbers(texts, below):
-            topics = (*table.topics, texts[1])
+            topics, begins = (*table.topics, texts[1]), texts[0][:2]
             table.skipped.append((BAND, row))
         elif grouped and bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
@@ -187,7 +188,7 @@ def _fill_lines(
                 is_topic = 0 < len(texts[0]) <= _MAX_BAND and not _NO_BAND.search(texts[0])
                 label = before_colon(texts[0])
                 is_topic = is_topic and (label is None or likeliest(label[1]) in ("", "category"))
-                topics = (*table.topics, texts[0]) if is_topic else table.topics
+                topics, begins = (*table.topics, texts[0]) if is_topic else table.topics, ""
             table.skipped.append((BAND, row))
         elif texts[-1].casefold() == folded[-1] and is_head_again(texts, folded):
             table.skipped.append(("the head of the table, again", row))
@@ -204,6 +205,8 @@ def _fill_lines(
             for at in range(1, width) if grid.spans else ():
                 if cells[at] is cells[at - 1]:
                     texts[at] = ""  # A cell across two columns says its text once.
+            if begins and texts[0] and not texts[0].startswith(begins):
+                topics, begins = table.topics, ""
             beside = cells[1:] if row is cells[0] else ()
             table.lines.append(Line(row, texts, cells, topics, cells[0], siblings=beside))
 
@@ -222,6 +225,8 @@ def _heads_numbers(texts: list[str], below: str) -> bool:
     return (
         beginning is not None
         and bool(texts[1])
+        and not _NO_BAND.search(texts[1])
+        and "other" not in texts[1].lower().split()
         and not any(texts[2:])
         and len(below) == len(texts[0])
         and below.isdecimal()
