@@ -203,6 +203,12 @@ def test_a_grammar_alone_takes_no_text_away(desk: Desk, title: str) -> None:
     assert desk.ask("SELECT count(*), count(hint) FROM errors WHERE message LIKE 'Der%'") == [(12, 12)]
 
 
+def test_a_pattern_that_two_columns_fit_names_neither(desk: Desk) -> None:
+    rows = [(f"lamp_{at}", f"too_{at}", f"The lamp is {at}.") for at in ("hot", "dim", "old", "wet")]
+    config = declared("code = '[a-z_]+'")
+    assert checked(desk, config, page(errors(rows, ("Field", "Reason", "Description"))))[0] == "suspect"
+
+
 def test_a_new_column_fills_what_was_empty(desk: Desk) -> None:
     config = declared()
     checked(desk, config, page(errors(MANY)))

@@ -99,7 +99,7 @@ def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> Non
 def _find_named(samples: list[ColumnSample], columns: Columns, site: Site) -> bool:
     """Find the codes where names usually stand ("Reason", "Grund"), and nothing else; only a pattern is pinned."""
     at = columns.at("title")
-    if not site.fits or at is None or not samples[at].fits(site.fits):
+    if not site.fits or at is None or [one.at for one in samples if one.texts and one.fits(site.fits)] != [at]:
         return False
     columns.roles.clear()
     columns.certainty.clear()
