@@ -2456,7 +2456,12 @@ def test_keys_that_name_failures_are_codes_below_a_heading_of_error_codes(codes:
 @pytest.mark.parametrize("lines", ["<p>{}</p>", "<div>{}</div>", "{}<br>"])
 @pytest.mark.parametrize(
     ("heading", "text", "read"),
-    [("Error codes", "The lamp failed.", 3), ("Error codes", "lamps failed.", 0), ("Limits", "Lamps that failed.", 0)],
+    [
+        ("Error codes", "The lamp failed.", 3),
+        ("Error codes", "EUR is the limit", 0),
+        ("Error codes", "lamps failed.", 0),
+        ("Limits", "Lamps that failed.", 0),
+    ],
 )
 def test_numbers_before_texts_are_codes_only_below_a_heading_of_error_codes(lines, heading, text, read) -> None:
     body = "".join(lines.format(f"10000{n} {text}") for n in (1, 2, 3))

@@ -21,6 +21,8 @@ from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_ph
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role, plain
 
+#: What a number before it is an amount of.
+_UNIT = re.compile(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
 #: A heading that says what its number is ("Error 12: …").
 ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: Several statuses count only before a constant, or a name with "_" that no words follow
@@ -226,7 +228,8 @@ def numbered_head(block: Block, text: str) -> Head | None:
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     heading = "".join(block.topics[-1:])
-    if len(found[1]) > 3 and not found[2][0].islower() and is_clearly_of_codes(heading) and is_about_errors(heading):
+    is_text = not (found[2][0].islower() or _UNIT.match(found[2]))
+    if len(found[1]) > 3 and is_text and is_clearly_of_codes(heading) and is_about_errors(heading):
         apart = True
     if not (in_item or block.level or (apart and len(found[1].removeprefix("-")) > 2)):
         return None
