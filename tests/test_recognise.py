@@ -2480,3 +2480,9 @@ def test_the_head_of_numbers_is_said_of_those_that_begin_so() -> None:
     rows = (*heads, "52001|Cold|It is cold.", "52002|Hot|It is hot.", "53001|Lost|It is lost.")
     found = records(page(f"<h1>Error codes</h1>{table('Code|Name|Text', *rows)}"))
     assert [record.state.category for record in found] == ["lamp_errors"] * 2 + ["oven_errors"] * 2 + [None]
+
+
+def test_cards_in_a_table_without_lines_keep_their_verdicts() -> None:
+    cards = (f"<h3>LAMP_{end}</h3><p><b>Retryable:</b> Yes</p><p><b>Message:</b> It is lost.</p>" for end in "ABCD")
+    found = records(page(f"<h1>Error codes</h1><table>{''.join(map('<div>{}</div>'.format, cards))}</table>"))
+    assert [record.state.retryable for record in found] == [True] * 4

@@ -88,7 +88,8 @@ def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
                 said[found[0].lower()] = sentence
     for at, title in asked.items():
         table = next(first[at].element.iterancestors("table"), None)
-        heads = [] if table is None else [one for one in next(table.iter("tr")) if text_of(one) == title]
+        line = None if table is None else next(table.iter("tr"), None)  # A table may hold cards alone.
+        heads = [] if line is None else [one for one in line if text_of(one) == title]
         tips = (part.get(name, "") for head in heads for part in head.iter("*") for name in TIPS)
         if words := said.get(title.lower()) or next(filter(_OUTDATED.match, tips), None):
             yield at, words
