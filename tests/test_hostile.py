@@ -184,7 +184,8 @@ def test_a_page_fails_alone(what, reason) -> None:
         )
         return [*found, await readers.call(waste, "three")]
 
-    with closing(Readers(3.0 if what == "time" else 60.0, 2)) as readers:
+    # A busy machine starts a process within the limit, too.
+    with closing(Readers(8.0 if what == "time" else 60.0, 2)) as readers:
         one, failed, *others = asyncio.run(work(readers))
     assert (one, *others) == ("one", "two", "three")
     assert isinstance(failed, PageFailed) and failed.reason == reason
