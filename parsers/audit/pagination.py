@@ -93,8 +93,8 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
         elif not signs.sure:
             signs.sure, signs.place = text, element
     counts = {len(told), sum(len(row.codes) for row in told)}
-    if told and not signs.sure and (filtered := partial_filter(document.tree, counts)):
-        signs.sure, signs.place = filtered
+    if told and not signs.sure and (filtered := partial_filter(document, counts)):
+        signs.sure, signs.place = filtered.text, filtered.element
     if onward and not signs.unsure:
         signs.unsure, signs.onward = onward
     return signs

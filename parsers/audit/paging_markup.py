@@ -129,7 +129,9 @@ def _is_filtered(control: _Element) -> bool | None:
     states |= {word for part in parts for word in part.get("class", "").lower().split()}
     texts = [text_of(one) for one in others]
     are_words = all(len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text) for text in texts)
-    return True if not states.isdisjoint(_CHOSEN) else False if are_words else None
+    if not states.isdisjoint(_CHOSEN):
+        return True
+    return False if are_words else None
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:

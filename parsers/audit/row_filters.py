@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection
 from itertools import islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
+from parsers.html.once import once
+from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
 
 #: In characters: the longest text of a filter; its texts, and how far up from one of them it begins.
@@ -19,9 +21,19 @@ _EVERY, _WHOLE = re.compile(r"All(?: [a-z]+)?"), re.compile(r"(?:(?:error|status
 _BESIDE = re.compile(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
 
 
-def partial_filter(tree: _Element, read: Collection[int]) -> tuple[str, _Element] | None:
-    """The filter of which one choice has as many rows as were `read`, and "All" has more."""
-    for one in cast("list[_Element]", _SAYS_ALL(tree))[:_MAX_FILTERS]:
+class RowFilter(NamedTuple):
+    """A filter: its `text`, how many rows there are in all, and how many each of its choices shows."""
+
+    text: str
+    element: _Element
+    every: int
+    choices: frozenset[int]
+
+
+def filters_of(page: Page) -> list[RowFilter]:
+    """What may be a filter, anywhere on the page."""
+    found = []
+    for one in cast("list[_Element]", _SAYS_ALL(page.tree))[:_MAX_FILTERS]:
         for box in (one, *islice(one.iterancestors(), _MAX_LEVELS)):
             text = clean(" ".join(str(part)[: _MAX_TEXT + 1] for part in islice(box.itertext(), _MAX_TEXTS)))
             if len(text) > _MAX_TEXT:
@@ -30,6 +42,11 @@ def partial_filter(tree: _Element, read: Collection[int]) -> tuple[str, _Element
                 continue
             choices = {label: int(number) for label, number in _CHOICE.findall(text) if not _WHOLE.fullmatch(label)}
             every = max((number for label, number in choices.items() if _EVERY.fullmatch(label)), default=0)
-            if every > max(read) and not {*read}.isdisjoint(choices.values()):
-                return text, box
-    return None
+            found.append(RowFilter(text, box, every, frozenset(choices.values())))
+    return found
+
+
+def partial_filter(page: Page, read: Collection[int]) -> RowFilter | None:
+    """The filter of which one choice has as many rows as were `read`, and "All" has more."""
+    filters = once(page, filters_of)
+    return next((one for one in filters if one.every > max(read) and not one.choices.isdisjoint(read)), None)
