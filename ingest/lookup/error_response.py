@@ -150,10 +150,12 @@ def read_response(data: bytes) -> Response:
         response.status, response.has_head, body = int(heads[-1][1]), True, rest if parting else ""
         headers = filter(None, map(_HEADER.fullmatch, head.split("\n")))
         response.named += [NamedValue(f"header {one[1]}", one[2].strip()[:_MAX_CHARS]) for one in headers]
-        for earlier, after in pairwise(heads):  # Each failed, and has its own code: they are no steps to one answer.
-            values = [*_json_values(text[earlier.end() : after.start()], "", 0, int(earlier[1]))]
-            several = several or (bool(values) and int(earlier[1]) >= HTTPStatus.BAD_REQUEST)
-            response.named += values if int(earlier[1]) >= HTTPStatus.BAD_REQUEST else []
+        for earlier, after in pairwise(heads):
+            if (failed := int(earlier[1])) < HTTPStatus.BAD_REQUEST:
+                continue  # A step to the next answer; one that failed has its own code.
+            values = [*_json_values(text[earlier.end() : after.start()], "", 0, failed)]
+            several = several or bool(values)
+            response.named += values
         response.has_head = not several
     response.named += _json_values(body, "", 0, response.status if several else None)
     for line, status in response.lines:
