@@ -327,7 +327,14 @@ def test_an_odd_text_is_stored_as_it_stands_or_refused_with_a_reason(
     assert run("doctor")[0] == 0
 
 
-@pytest.mark.parametrize("command", ["--version", "refresh --from saved --db x.db", "probe saved/autopay.html"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "--version",
+        pytest.param("refresh --from saved --db x.db", marks=pytest.mark.slow),
+        pytest.param("probe saved/autopay.html", marks=pytest.mark.slow),
+    ],
+)
 def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Path, command) -> None:
     (tmp_path / "saved").mkdir()
     shutil.copy(FIXTURES / "base" / "autopay.html", tmp_path / "saved")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import conftest
 import pytest
-from conftest import LOCAL_FETCH, Desk, Run, configured, data
+from conftest import LOCAL_FETCH, Desk, Patch, Run, configured, data
 from server import Server
 
 from ingest.config.settings import Config
@@ -394,11 +394,12 @@ def test_more_pages_than_a_vendor_removes_at_once_keep_their_rows(desk: Desk, se
     assert len(codes(desk)) == left
 
 
-def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server) -> None:
-    for most, reason in ((200, None), (201, "bad-index")):
+def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server, monkeypatch: Patch) -> None:
+    monkeypatch.setattr("ingest.pipeline.refresh_run.MAX_PAGES", 20)
+    for most, reason in ((20, None), (21, "bad-index")):
         links = "".join(f'<a href="/errors/{number}">{number}</a>' for number in range(most))
         checks = followed(desk, server, "/errors/*", page(links))
-        assert (checks["docs"].reason, len(checks)) == (reason, 201)
+        assert (checks["docs"].reason, len(checks)) == (reason, 21)
 
 
 def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(desk: Desk, server: Server) -> None:

@@ -56,6 +56,7 @@ def serial(tmp_path: Path, crawl: Crawl) -> list[str]:
     return dump(path)
 
 
+@pytest.mark.slow
 def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
     run: Run, desk: Desk, crawl: Crawl, serial: list[str]
 ) -> None:

@@ -170,7 +170,7 @@ class Unreadable:
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        ("time", "parser-timeout"),
+        pytest.param("time", "parser-timeout", marks=pytest.mark.slow),
         ("memory", "too-large"),
         ("process", "parser-crashed"),
         ("exit", "parser-crashed"),

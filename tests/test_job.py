@@ -312,6 +312,7 @@ def test_sigterm_ends_a_run_within_seconds_and_keeps_finished_vendors(desk: Desk
         pass
 
 
+@pytest.mark.slow
 def test_the_temporary_folder_may_have_a_long_name(desk: Desk) -> None:
     long = desk.folder / ("x" * 200)
     long.mkdir()

@@ -100,6 +100,7 @@ def test_a_module_without_words_is_read_by_the_recogniser(tmp_path: Path) -> Non
     assert [record.code for record in reading.records] == [row["code"] for row in wanted] != []
 
 
+@pytest.mark.slow
 def test_what_a_module_prints_is_no_result_and_what_it_yields_beside_rows_is_told(tmp_path: Path) -> None:
     module = """
 from parsers import Site

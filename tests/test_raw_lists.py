@@ -322,14 +322,17 @@ def test_years_and_chapters_are_no_codes_to_declare(form: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"<pre>a {'/' * 60_000}</pre>",
-        "<ul>" + f"<li><code>TANK_LOST</code> ({'1' * 60_000}</li>" * 3 + "</ul>",
-        "<table><tr><th>Code</th><th>Text</th></tr><tr><td>A_1</td><td>Lost</td></tr></table>" * 2000
-        + "<p>"
-        + "| a | b |\n" * 2000
-        + "</p>",
+        pytest.param(f"<pre>a {'/' * 60_000}</pre>", id="slashes"),
+        pytest.param("<ul>" + f"<li><code>TANK_LOST</code> ({'1' * 60_000}</li>" * 3 + "</ul>", id="digits"),
+        pytest.param(
+            "<table><tr><th>Code</th><th>Text</th></tr><tr><td>A_1</td><td>Lost</td></tr></table>" * 2000
+            + "<p>"
+            + "| a | b |\n" * 2000
+            + "</p>",
+            id="rows",
+            marks=pytest.mark.slow,
+        ),
     ],
-    ids=["slashes", "digits", "rows"],
 )
 def test_what_repeats_is_looked_at_once(text: str) -> None:
     assert isinstance(probe(ProbeJob(page(text).encode(), "acme", "", None), 15), Probe)

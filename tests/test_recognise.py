@@ -75,12 +75,14 @@ def test_a_page_gives_its_expected_records_also_with_comments_and_boxes(path) ->
     found = records(body)
     rows = [record._asdict() | record.state._asdict() for record in found]
     assert [{name: row[name] for name in wanted[0]} for row in rows] == wanted
-    commented = re.sub(rb"(?<=>)(?=[\s\w<])(?![^<]*</(?:title|style|script)>)", b"<!-- -->", body)
-    assert records(commented) == found, "comments change nothing"
-    broken = re.sub(rb"_(?=[^<>]*<(?!/(?:title|style|script)>))", b"_<wbr>", body)
-    assert records(broken) == found, "nor do places where a name may break"
-    boxed = re.sub(rb"(<(?:ul|ol|dl|table)\b)", rb"<div>\1", body)
-    assert records(re.sub(rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>", boxed)) == found, "nor does a box around each list"
+    for pattern, filler in (
+        (rb"(?<=>)(?=[\s\w<])(?![^<]*</(?:title|style|script)>)", rb"<!-- -->"),
+        (rb"_(?=[^<>]*<(?!/(?:title|style|script)>))", rb"_<wbr>"),  # where a name may break
+        (rb"(<(?:ul|ol|dl|table)\b)", rb"<div>\1"),
+        (rb"(</(?:ul|ol|dl|table)>)", rb"\1</div>"),
+    ):
+        body = re.sub(pattern, filler, body)
+    assert records(body) == found
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -891,14 +893,14 @@ def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
 
-    for path in [*READ, *NOT_CODES][::3]:
+    for path in [*READ, *NOT_CODES][::9]:
         page = Page(path.read_bytes())
         for apart in (False, True):
             assert lists_of(page, apart) == lists_of(page, apart), path
 
 
 def test_each_decision_is_the_sum_of_its_evidence() -> None:
-    for path in [*READ, *NOT_CODES][1::3]:
+    for path in [*READ, *NOT_CODES][1::9]:
         for one in read_lists(Page(path.read_bytes())).lists:
             assert one.features and one.accepted == enough(one.features), path
             assert one.accepted == (one.certainty >= 0.5), path
