@@ -121,11 +121,12 @@ class _RowReader:
                 alone = alone and not struck and text.lower() == text.upper()
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
-        if problem := self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells):
+        problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
+        if problem or (lost := self._lost(line)):
             # Whoever accepts a card that lacks a field, which most have, accepts the card without it.
-            lacks = problem.startswith("has no ") and not (_TEXTS.isdisjoint(cells) or self.site.lacks(self._usual))
-            rows = self._rows(line, text, cells) if lacks else ()
-            return [*rows, unread_row(line.element, line.texts, problem, () if rows else line.codes)]
+            may_lack = not (problem or _TEXTS.isdisjoint(cells) or site.lacks(self._usual))
+            rows = self._rows(line, text, cells) if may_lack else ()
+            return [*rows, unread_row(line.element, line.texts, problem or lost, () if rows else line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
         for at, role in self.others if len(cells) < len(self.others) else ():
             if role not in cells and (site.pinned or role in HINTS) and says_nothing(line.texts[at]):
@@ -207,9 +208,12 @@ class _RowReader:
                 problem := misfit(role, text, cells[at] if cells else None)
             ):
                 return problem
-        if not cells and (lost := self.site.lacks({role for at, role in self.others if texts[at]})):
-            return f"has no {', '.join(lost)}"
         return ""
+
+    def _lost(self, line: Line) -> str:
+        """Which fields that its site needs a card lacks, if any."""
+        lost = () if line.cells else self.site.lacks({role for at, role in self.others if line.texts[at]})
+        return f"has no {', '.join(lost)}" if lost else ""
 
     def _rows(self, line: Line, text: str, cells: dict[str, str]) -> Sequence[Row | Unread]:
         """The rows of one line: one, or one for each status that is a code of its own."""
