@@ -45,6 +45,10 @@ def totals(cells: list[Cell]) -> Iterator[bool]:
     wrong = sum(cell.verdict == "wrong" for cell in cells)
     print(f"silently wrong in all: {wrong}, <= 0  {verdict(wrong, 0, True)}")
     yield wrong == 0
+    parts = [cell for cell in cells if cell.operator.startswith("partial: ")]
+    unseen = sum(not cell.own for cell in parts)
+    print(f"parts of lists not seen on the first look, of {len(parts)}: {unseen}, <= 0  {verdict(unseen, 0, True)}")
+    yield unseen == 0
 
 
 def ablation(cells: list[Cell], history: list[Step]) -> Iterator[bool]:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from conftest import FIXTURES, VENDORS, data, table
 
-from benchmarks.belief import ablation, totals
-from benchmarks.believing import KINDS, Cell, cells_of, history, stored
+from benchmarks.believing import Cell, cells_of, history, stored
 from benchmarks.mutate import DAMAGING, page_at
 from ingest.extraction.read_page import read_page
 from ingest.model import Record, State
@@ -30,25 +29,13 @@ def cells(kind: str, operator: str) -> list[Cell]:
     return [cell for name, page in READ.items() for cell in cells_of(name, page, kind, operator)]
 
 
-def never_wrong(operators: list[str]) -> None:
-    """No cell is read wrongly in silence, and a list shown in part is suspect on the first look."""
-    found = {operator: cells("damaging", operator) for operator in operators}
+def test_a_damaged_page_is_never_silently_wrong() -> None:
+    """And a list shown in part is suspect on the first look; `benchmarks.belief` tries every operator."""
+    found = {operator: cells("damaging", operator) for operator in [*DAMAGING][::80]}
     assert all(found.values()), "an operator finds nothing to do on any page"
     assert not [cell for group in found.values() for cell in group if cell.verdict == "wrong"]
     partial = [cell for name, group in found.items() if name.startswith("partial: ") for cell in group]
     assert partial and not [cell for cell in partial if not cell.own]
-
-
-def test_a_damaged_page_is_never_silently_wrong() -> None:
-    never_wrong([*DAMAGING][::80])
-
-
-@pytest.mark.slow
-def test_every_bound_of_the_benchmark_is_reached(capsys: pytest.CaptureFixture[str]) -> None:
-    """No cell is wrong in silence, other dress is mostly read exactly, and each guard catches what no other does."""
-    never_wrong([*DAMAGING])
-    found = [cell for kind, group in KINDS.items() for operator in group for cell in cells(kind, operator)]
-    assert all([*totals(found), *ablation(found, [])]), capsys.readouterr().out
 
 
 def reading_of(vendor: str) -> Reading:

@@ -31,7 +31,6 @@ from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import plain, title_roles
 from parsers.lexicon.word_lists import word_lists
 
-CORPUS = os.environ.get("ERRDEX_CORPUS")
 CAPTURES = os.environ.get("ERRDEX_CAPTURES")
 PAGES = Path(__file__).parent / "recognise"
 #: Codes with their grammar, addresses with their vendor, bullets with their codes.
@@ -1168,27 +1167,6 @@ def test_a_capture_is_read_exactly_with_nothing_declared(vendor) -> None:
     # Sentences about retrying on which readers differ are not judged here.
     score = compare(records((folder / "pages" / f"{vendor}.html").read_bytes()), wanted, {"retryable"})
     assert (score.extra, score.missed, score.wrong) == ([], [], [])
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not CORPUS, reason="ERRDEX_CORPUS names no folder of pages")
-def test_the_corpus_is_read_as_careful_readers_did() -> None:
-    folder = Path(CORPUS or "")
-    lines = (folder / "manifest.tsv").read_text("utf-8").splitlines()
-    judged = {line.split("\t")[0]: set(line.split("\t")[11].split(",")) for line in lines[1:]}
-    scores = {}
-    for name, fields in judged.items():
-        wanted = json.loads((folder / "expected" / f"{name}.json").read_text("utf-8"))
-        scores[name] = compare(records((folder / "pages" / f"{name}.html").read_bytes()), wanted, fields)
-    invented = {name for name, one in scores.items() if not one.wanted and (one.hits or one.extra)}
-    assert invented <= {"neg-couper-error-handler"}
-    hits, extra = (sum(values) for values in zip(*((one.hits, len(one.extra)) for one in scores.values()), strict=True))
-    lists = [one for one in scores.values() if one.wanted]
-    assert hits >= 0.96 * (hits + extra) and sum(one.recall for one in lists) >= 0.94 * len(lists)
-    assert sum(one.outcome == "exact" for one in lists) >= 0.69 * len(lists)
-    for name in ("status", "category", "retryable", "message", "hint"):
-        wrong = sum(part[1] == name for one in lists for part in one.wrong)
-        assert wrong <= 0.05 * sum(one.seen[name] for one in lists), name
 
 
 @pytest.mark.parametrize(("heading", "items", "codes"), CASES["bullets"])

@@ -29,7 +29,7 @@ from parsers.html.listing import listing_text
 from parsers.html.outline import outline_of
 from parsers.html.page import Page
 
-MANY = 8_000
+MANY = 3_000
 FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
 
 

@@ -60,7 +60,7 @@ def start(source: str, *words: object) -> "subprocess.Popen[str]":
 def ended(job: "subprocess.Popen[str]") -> tuple[str, str]:
     """What it printed; if it does not end, it is killed."""
     try:
-        return job.communicate(timeout=10)
+        return job.communicate(timeout=30)
     finally:
         job.kill()
 
