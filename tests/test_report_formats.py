@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from conftest import ERRDEX, ROOT, Desk, Run, page_of
+from conftest import ROOT, Desk, Run, page_of
 from test_report import page, rows
 
+from ingest.cli import main
 from ingest.cli.options import ReportFormat
 from ingest.diff.rules import LEVELS, OLD_RULES, Levels
 from ingest.history.net_diff import Difference, difference
@@ -133,9 +134,15 @@ def test_no_forge_makes_a_link_of_text_in_markdown() -> None:
 def in_terminal(width: int, *words: object) -> str:
     """What the command writes to a terminal of so many columns."""
     child, screen = pty.fork()
-    if child == 0:
+    if child == 0:  # Not a new program: importing errdex takes longer than most commands.
         os.environ["COLUMNS"] = str(width)
-        os.execv(sys.executable, [*ERRDEX, *map(str, words)])
+        sys.argv = ["errdex", *map(str, words)]
+        sys.stdout, sys.stderr = (os.fdopen(end, "w", encoding="utf-8") for end in (1, 2))
+        try:
+            main()
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
     shown = b""
     try:
         while part := os.read(screen, 65536):
