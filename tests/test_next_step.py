@@ -168,6 +168,8 @@ def test_the_reason_for_a_decline_says_what_to_do_where_its_vendor_documents_it(
     assert step(text % "acme_down").retryable is True and step(text % "no_such_code").retryable is None
     assert [head.code for head in advised(text % "acme_down").heads] == ["acme_down"]
     assert step(text.replace("acme_silent", "acme_limit") % "acme_down").retryable is None
+    for unlisted in (text.replace("acme_silent", "card_declined"), '{"resultCode": "REFUSED", "refusalReason": "%s"}'):
+        assert advised(unlisted % "acme_down").found.known and step(unlisted % "acme_down").retryable is None
 
 
 def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_silence() -> None:

@@ -22,7 +22,7 @@ _BY_STATUS = 0.1
 _ERROR_NAMES = ("code", "error", "errorcode", "error_code", "errcode", "reason")
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
-_DECLINE = re.compile(r"decline", re.I)
+_DECLINE = re.compile(r"decline|refus", re.I)
 ByWords = Callable[[list[str]], list[FullKey]]
 
 
@@ -188,13 +188,16 @@ def _name_of(one: RankedCode) -> str | None:
 
 
 def _doubt_other_words(clues: list[Clue], every: list[RankedCode]) -> None:
-    """If the value named as the code is not documented, no other word of the response is an exact match."""
+    """If the value named as the code is not documented, no other word of the response is an exact match.
+
+    Except the reason for a decline, which says more than the code ("card_declined") beside it.
+    """
     codes = {_slug(text) for one in every for text in (one.record["code"], _name_of(one)) if text}
     named = [one for one in clues if one.weight >= NAMED_CODE and _may_be_code(one.value) and not one.value.isdigit()]
     if not named or any(_slug(one.value) in codes for one in named if one.weight == named[0].weight):
         return
     for one in every:
-        if one.exact:
+        if one.exact and not is_decline(one.name):
             one.exact = False
             one.why.append(f"but {named[0].why}, which is not documented")
 
