@@ -304,6 +304,24 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
 
 
 @pytest.mark.parametrize(
+    ("text", "retryable"),
+    [
+        ("Error: 4008 Too many calls", True),
+        ("Declined: responseCode=4008, responseText=Too many calls", True),
+        ('{"code": 4008, "message": "Too many calls"}', True),
+        ('{"resultCode": "Error", "refusalReasonCode": "4008", "refusalReason": "Too many calls"}', True),
+        ('{"resultCode": "Error", "refusalReasonCode": "4008", "refusalReason": "Other"}', None),
+        ('{"code": "JAR_LOST", "refusalReasonCode": "4008", "refusalReason": "Too many calls"}', None),
+        ("Error: 4008 Late", None),
+    ],
+)
+def test_a_number_beside_its_title_is_a_code(run: Run, desk: Desk, text: str, retryable: bool | None) -> None:
+    rows = ("4008|Too many calls|They came at once.|Yes", "4009|Late|It came after noon.|Yes")
+    acme(desk, "Code|Name|Description|Retryable", *rows)
+    assert json.loads(run("explain", text, "--format", "json")[1])["advice"]["retryable"] is retryable
+
+
+@pytest.mark.parametrize(
     ("number", "thrown", "known"),
     [(503, "The seat(12) is taken.", True), (503, "The seat(A 1) is taken", True), (503, "The seat is taken.", False),
      (404, "The seat(12) is taken.", False), (404, "Anything at all", False), (502, "a a" * 300, False),

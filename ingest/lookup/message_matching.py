@@ -30,6 +30,7 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
     A status's reason phrase only does so for `senders`, the vendors that the response is known to be of.
     """
     messages = grouped((message_key(one.record["message"]), one) for one in every)
+    titles = grouped((title, one) for one in every if one.exact and (title := _title_key(one)))
     likely = [one for one in every if one.exact or one.record["vendor"] in senders]
     texts = ((one, message_key(one.record["message"])) for one in likely if _VALUE.search(one.record["message"]))
     forms = [(one, own, re.compile(_message_pattern(text))) for one, text in texts if (own := _own_length(text))]
@@ -50,6 +51,9 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
             elif len(matching) == 1 and " " in value.value and tells:
                 one.found(_BY_MESSAGE, f"{value.where} is its message", exact=True)
                 one.confirmed = one.by_message = True
+        for one in titles.get(text, ()):
+            one.confirmed = True
+            one.why.append(f"{value.where} is its title")
     _match_line(response, every, senders)
 
 
@@ -63,17 +67,21 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
     lines = [message_key(line) for line, _ in response.lines] if doubtful else []
     places = grouped((part, line) for line in lines for part in {*_PART.findall(line)})
     for one in doubtful:
-        code, message = message_key(one.record["code"]), message_key(one.record["message"])
-        own = _own_length(message)
+        code = message_key(one.record["code"])
         loose = has_no_letter(code) and one.score < _BY_MESSAGE
-        if not (code and own and " " in message) or (loose and one.name and one.score < MIN_SCORE):
-            continue
-        if is_status_code(code) and message in PHRASES and one.record["vendor"] not in senders:
+        if not code or (loose and one.name and one.score < MIN_SCORE):
             continue
         likely = min((places.get(part, []) for part in _PART.findall(code)), key=len, default=lines)
-        if any(_has_both(line, message, own, code, loose) for line in likely):
-            one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
-            one.why.append("its message stands beside it")
+        for kind, text in (("message", message_key(one.record["message"])), ("title", _title_key(one))):
+            own = _own_length(text)
+            if not own or " " not in text:
+                continue
+            if is_status_code(code) and text in PHRASES and one.record["vendor"] not in senders:
+                continue
+            if any(_has_both(line, text, own, code, loose) for line in likely):
+                one.score, one.confirmed = max(one.score, _BY_MESSAGE), True
+                one.why.append(f"its {kind} stands beside it")
+                break
 
 
 def _has_both(line: str, message: str, own: int, code: str, loose: bool) -> bool:
@@ -112,6 +120,12 @@ def _own_length(message: str) -> int:
     """How long the normalised message is without its placeholders; 0 where hardly a word stands beside them."""
     own = " ".join(_VALUE.split(message))
     return len(own) if own == message or len(_WORD.findall(own)) > 1 else 0
+
+
+def _title_key(one: RankedCode) -> str:
+    """The title as it is compared, where it has several words: one word would be a chance match."""
+    title = message_key(one.record["title"] or "")
+    return title if " " in title else ""
 
 
 def message_key(text: str) -> str:

@@ -110,7 +110,9 @@ def _undocumented(
     named = [one for one in intended if (one.weight >= NAMED_CODE if declined else one.name == best.name)]
     named += [one for one in intended if is_decline(one.name)]
     numeric = has_no_letter(best.record["code"])
-    alike = [one for one in named if has_no_letter(one.value) == numeric and _may_be_code(one.value)]
+    named = [one for one in named if _may_be_code(one.value)]
+    # Beside the number of a refusal, one word ("Refused") says how it ended.
+    alike = [one for one in named if has_no_letter(one.value) == numeric or (declined and not is_ordinary(one.value))]
     alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
     slugs = ((one, _slug(one.value)) for one in alike)  # Without the known codes, their ends, and what ends in them.
     others = (one for one, slug in slugs if not any(code in slug or slug in code for code in known))
