@@ -8,6 +8,7 @@ from conftest import ROOT, page_of
 
 from ingest.extraction.read_page import read_page
 from ingest.model import Check, Stored, Waiver
+from ingest.pipeline.probe import probe_page
 from ingest.pipeline.workers import read_job
 from ingest.reading import Finding, Reading
 from ingest.sites.registry import sources
@@ -103,6 +104,7 @@ def reasons_after(first: Reading, second: Reading) -> list[str]:
     return [finding.reason for finding in verdict.findings["page"]]
 
 
+SELECT = "<select><option>All</option><option{}>Cards</option></select><h2>Cards</h2>"
 CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button>5xx</button></div><h2>Cards</h2>"
 
 
@@ -116,10 +118,40 @@ CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button
         (CHOICE.format("true"), ["paginated"]),
         (CHOICE.format("false").replace("4xx", "Client").replace("5xx", "Server"), []),
         ("<p><button>Clear filters</button></p><h2>Cards</h2>", []),
+        (SELECT.format(" selected"), ["paginated"]),
+        (SELECT.format(""), []),
+        (SELECT.format(" selected").replace("All", "v1"), []),
+        ("<div style='min-height: 480px'></div>", ["paginated"]),
+        ("<div style='height: 480px'>Lids</div>", []),
+        ("<p style='line-height: 480px'></p>", []),
     ],
 )
-def test_a_filter_or_an_ellipsis_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
+def test_a_filter_an_ellipsis_or_a_space_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
     codes = ("card_lost", "card_old", "card_void", "card_shut")
     first = guide("", *codes)
     assert reasons_after(first, guide("", *codes, above=said)) == []
     assert reasons_after(first, guide("", *codes[1:], above=said)) == reasons
+    if said == SELECT.format(" selected") or "min-" in said:
+        before = guide("", *codes, above=said)
+        assert reasons_after(before, guide("", *codes[1:], above=said)) == []
+
+
+LINES = [f"<tr{{}}><td>card_{at}</td><td>400</td><td>It is invalid: {at}.</td></tr>" for at in ("lost", "old", "thin")]
+
+
+@pytest.mark.parametrize(
+    ("first", "row", "last", "around", "is_part"),
+    [
+        ("", "", "<tr style='height: 480px'></tr>", "", True),
+        ("<tr><td colspan='3' style='height:480.5px'></td></tr>", "", "", "", True),
+        ("", "", "<tr style='height: 20px'></tr>", "", False),
+        ("", " style='height: 44px; transform: translateY(44px)'", "", "height: 528px", True),
+        ("", " style='height: 44px; transform: translateY(44px)'", "", "height: 132px", False),
+        ("", " style='height: 44px'", "", "height: 528px", False),
+    ],
+)
+def test_a_list_that_holds_only_the_rows_in_view_is_suspect(first, row, last, around, is_part) -> None:
+    head = "<tr><th>Code</th><th>Status</th><th>Message</th></tr>"
+    body = f"<div style='{around}'><table>{head}{first}{''.join(LINES).format(*[row] * 3)}{last}</table></div>"
+    suspect = probe_page(f"<h1>Error codes</h1>{body}".encode(), "acme", "", None).suspect
+    assert (suspect and suspect["reason"]) == ("paginated" if is_part else None)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
-from parsers.audit.paging_markup import Lead, Paging, paging_of
-from parsers.audit.row_filters import partial_filter
+from parsers.audit.paging_markup import Lead, Paging, Sign, paging_of
+from parsers.audit.row_filters import chosen_options, partial_filter
+from parsers.audit.unloaded_rows import SPACE, spacers_of, waiting_lists
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import ROLE, text_inside, text_of
 from parsers.html.once import once
@@ -27,7 +28,6 @@ from parsers.lexicon.value_shapes import is_blank
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
 _MAX_PARTS = 12
-_MAX_DIGITS = 9
 #: Where links lead to other pages.
 NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
@@ -40,15 +40,12 @@ _CLICKED = ("a", "button", "input")
 _FOLDING = XPath("boolean(//@aria-expanded) or boolean(//@aria-controls)")
 
 
-#: What says that rows are missing, is that certain without further evidence, and where it stands.
-Sign = tuple[str, bool, _Element]
-
-
 @dataclass(slots=True)
 class Signs:
     """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well.
 
-    `onward`: the address of another page, where `unsure` is no more than a link there.
+    `onward`: the address of another page, where `unsure` is no more than a link there; what explains nothing if it was
+    there before as well.
     """
 
     sure: str | None = None
@@ -84,9 +81,11 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
         _in_blocks(outline, place),
         _in_lines(outline, lines, place),
         _controls(document.tree, paging, place),
-        _states(paging, place),
+        waiting_lists(paging, place),
+        spacers_of(paging, place),
+        ((text_of(option), False, option) for option in chosen_options(document)),
     ):
-        if not sure and (target := _onward(element, document.url)):
+        if not sure and (target := _onward(element, document.url, text)):
             onward = onward or (text, target)
         elif not sure:
             signs.unsure = signs.unsure or text
@@ -105,8 +104,13 @@ def _is_head(line: _Element) -> bool:
     return len(line) > 0 and line[0].tag == "th" and not is_placeholder(text_of(line))
 
 
-def _onward(element: _Element, url: str) -> str | None:
-    """Where a link leads that is one to another page of a guide, by its address, and to no other part of this page."""
+def _onward(element: _Element, url: str, text: str) -> str | None:
+    """Where a link leads that is one to another page of a guide, by its address, and to no other part of this page.
+
+    Of a filter or a space, the same text.
+    """
+    if element.tag == "option" or text.startswith(SPACE):
+        return text
     target = element.get("href") if element.tag == "a" else None
     if not (url and target) or PAGING["targetless"].fullmatch(target) or PAGING["part"].search(target):
         return None
@@ -285,16 +289,3 @@ def _is_navigation(link: _Element) -> bool:
         for above in link.iterancestors()
         if above.tag not in ("body", "html", "main", "article")
     )
-
-
-def _states(paging: Paging, place: Place) -> Iterator[Sign]:
-    """Lists that say in their markup that they wait for rows."""
-    for element in paging.waiting:
-        count = element.get("aria-rowcount", "1")
-        rows = sum(one.tag == "tr" or one.get("role") == "row" for one in element.iterdescendants())
-        more = count.isdecimal() and len(count) < _MAX_DIGITS and int(count) > rows
-        if (more or element.get("aria-busy") == "true") and place.is_near(element):
-            yield "a list that is not there as a whole", True, element
-    for element, name in paging.skeletons:
-        if not text_of(element) and not place.is_row(element) and place.is_near(element):
-            yield name, True, element

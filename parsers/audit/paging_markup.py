@@ -1,5 +1,6 @@
 """What of a page's markup may lead to more of a list, wherever that is: controls, and what waits for rows."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,14 @@ _EVERY = frozenset({"All", "all", "ALL", "Everything"})
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
+_STYLED = XPath("descendant::*[contains(@style, 'px')]")
 _FETCHING = XPath("descendant-or-self::*/@hx-get/..")
+
+
+#: A space of at least 100 pixels.
+_SPACE = re.compile(r"(?:^|[;\s])(?:min-)?(height|padding)(?:-top|-bottom)?\s*:\s*(\d{3,7})(?:\.\d+)?px", re.I)
+#: What says that rows are missing, is that certain without further evidence, and where it stands.
+Sign = tuple[str, bool, _Element]
 
 
 class Lead(NamedTuple):
@@ -43,12 +51,14 @@ class Paging:
     """What of the markup may lead to more of a list, wherever that is: where there are rows decides.
 
     `controls`: links and buttons, each with one of its texts and how it may lead there. `waiting`: what says that it
-    waits for rows. `skeletons`: what stands in for rows, each with its class and id.
+    waits for rows. `skeletons`: what stands in for rows, each with its class and id. `spacers`: what has a `height` or
+    `padding` of its own, as what stands in for rows out of view has, with that in pixels.
     """
 
     controls: list[tuple[_Element, str, Lead]]
     waiting: list[_Element]
     skeletons: list[tuple[_Element, str]]
+    spacers: list[tuple[_Element, str, int]]
 
 
 def paging_lead(target: str | None, text: str) -> Lead | None:
@@ -88,7 +98,9 @@ def paging_of(page: Page) -> Paging:
     fetched = [
         (one, address, Lead("part", False)) for one in fetching if PAGING["part"].search(address := one.get("hx-get"))
     ]
-    return Paging([*_controls(tree, labelled), *fetched], waiting, skeletons)
+    styled = ((one, _SPACE.search(one.get("style"))) for one in _found(_STYLED, tree))
+    spacers = [(one, space[1].lower(), int(space[2])) for one, space in styled if space][:_MAX_WAITING]
+    return Paging([*_controls(tree, labelled), *fetched], waiting, skeletons, spacers)
 
 
 def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_Element, str, Lead]]:

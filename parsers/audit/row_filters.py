@@ -1,12 +1,13 @@
-"""Filters above a list that say how many rows each of their choices shows."""
+"""Filters above a list: those that say how many rows each of their choices shows, and lists of choices that are set."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
+from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
@@ -18,6 +19,8 @@ _SAYS_ALL = XPath("descendant::text()[contains(., 'All')]/..")
 #: A choice with its number ("All (12)", "4xx 11"), that of all rows, what names all of the page, and what is no choice.
 _CHOICE = re.compile(r"\b(\d?[^\W\d][\w/&-]*(?: [^\W\d][\w/&-]*)?):? ?[(\[]?(\d{1,6})(?![\w.%])[)\]]?")
 _EVERY, _WHOLE = re.compile(r"All(?: [a-z]+)?"), re.compile(r"(?:(?:error|status) )?codes|errors", re.I)
+_EVERYTHING = re.compile(r"(?:all|any|every(?:thing)?)\b.*", re.I)
+_MAX_OPTIONS = 100
 _BESIDE = re.compile(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
 
 
@@ -50,3 +53,12 @@ def partial_filter(page: Page, read: Collection[int]) -> RowFilter | None:
     """The filter of which one choice has as many rows as were `read`, and "All" has more."""
     filters = once(page, filters_of)
     return next((one for one in filters if one.every > max(read) and not one.choices.isdisjoint(read)), None)
+
+
+def chosen_options(page: Page) -> Iterator[_Element]:
+    """The options other than the first, "All", that are chosen in what no reader sees all of: lists of choices."""
+    for part in page.hidden:
+        options = [*islice(part.element.iter("option"), _MAX_OPTIONS)] if part.element.tag == "select" else []
+        chosen = [one for one in options if one.get("selected") is not None]
+        if chosen and chosen[-1] is not options[0] and _EVERYTHING.fullmatch(text_of(options[0])):
+            yield chosen[-1]
