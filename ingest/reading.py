@@ -63,7 +63,7 @@ class Reading:
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row; `named_texts`: names in no row, with their texts; `unread_texts`: CRC-32 of the sentences
     in no row. `empty_headings`, `code_headings`: headings without and with rows, as printed. `more`: what may lead to
-    more rows; `onward`: what that is, if it explains no loss where it was there before. `placeholder_keys`: keys of rows
+    more rows; `onward`: what that is, if it explains no loss where it was before. `placeholder_keys`: keys of rows
     with a cell of `null`, `undefined` or the like.
     """
 

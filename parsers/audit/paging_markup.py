@@ -98,7 +98,9 @@ def paging_of(page: Page) -> Paging:
     fetched = [
         (one, address, Lead("part", False)) for one in fetching if PAGING["part"].search(address := one.get("hx-get"))
     ]
-    styled = ((one, _SPACE.search(one.get("style"))) for one in _found(_STYLED, tree))
+    styled = (
+        (one, _SPACE.search(one.get("style"))) for one in (_found(_STYLED, tree) if "style" in page.attributes else ())
+    )
     spacers = [(one, space[1].lower(), int(space[2])) for one, space in styled if space][:_MAX_WAITING]
     return Paging([*_controls(tree, labelled), *fetched], waiting, skeletons, spacers)
 

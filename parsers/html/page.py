@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
-_SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get")
+_SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get", "style")
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
 #: What begins and ends the tags that must be closed.
 _CLOSED = re.compile(rb"</?(?:table|div|section|article|main|ul|dl|script)")
