@@ -1970,6 +1970,17 @@ def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes
     assert [record.state.retryable for record in found] == [yes] * 3
 
 
+@pytest.mark.parametrize(
+    ("tip", "yes"), [("Only before capture.", None), ("Up to three times a day.", None), ("Why?", 1)]
+)
+@pytest.mark.parametrize(
+    "told", ["<b title='{}'>Retry</b>", "<b aria-describedby='tip'>Retry</b><i role='tooltip' id='tip'>{}</i>"]
+)
+def test_a_tooltip_that_limits_advice_takes_it_back(told: str, tip: str, yes: int | None) -> None:
+    body = table("Code|Description", f"LAMP_OUT|It failed. {told.format(tip)} with backoff.", "LAMP_OFF|It is off.")
+    assert [record.state.retryable for record in records(page(body))] == [yes, None]
+
+
 def test_a_denial_in_a_column_that_is_not_read_takes_advice_back() -> None:
     rows = (
         f"LAMP_{end}|It failed.|Try again later.|{told}" for end, told in (("OUT", "Do not retry"), ("OFF", "Wait"))
@@ -2059,6 +2070,8 @@ def test_what_a_page_says_of_a_code_elsewhere_takes_its_yes_back(beside: str, ye
         ("<p>Retry idempotent requests only once.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>Retry idempotent requests only.</p>", ""),
         ("<p>LAMP_OUT ends the payment for good.</p>", "LAMP_OFF"),
+        ("<p>LAMP_OUT ends the payment.</p>", "LAMP_OFF"),
+        ("<p>LAMP_OUT ends the payment form early.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>LAMP_OUT means that the payment is cancelled permanently.</p>", "LAMP_OFF"),
         ("<p>LAMP_OUT does not end the payment for good.</p>", "LAMP_OUT LAMP_OFF"),
         ("<p>LAMP_OUT may occur when a session is closed permanently.</p>", "LAMP_OUT LAMP_OFF"),
@@ -2079,6 +2092,25 @@ def test_a_sentence_limits_the_yes_of_codes_or_of_all_that_it_does_not_name(said
     rows = (f"{code}|{texts}" for code, texts in VERDICTS.items())
     body = page(f"<h1>Error codes</h1><h2>List</h2>{table('Code|Description|Retryable', *rows)}<h2>Notes</h2>{said}")
     assert [one["code"] for one in probe_page(body, "acme", "", None).records if one["retryable"]] == yes.split()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_read"),
+    [
+        ("<p>Do not retry.</p>", "", False),
+        ("", "<p>Warning</p><p>Never retry.</p>", False),
+        ("", "<blockquote><p>Warning: do not retry these requests.</p></blockquote>", False),
+        ("", "<p>Do not retry requests that fail with these codes.</p>", False),
+        ("", "<p>Do not retry too often.</p>", True),
+        ("", "<p>Do not retry these:</p><ul><li>Refunds</li></ul>", True),
+        ("", "<p>A 400 means that the lamp is wrong. Do not retry the request.</p>", True),
+    ],
+)
+def test_a_note_beside_a_list_that_forbids_retrying_takes_back_its_yes_alone(above, below, is_read) -> None:
+    lists = [table("Code|Description|Retryable", f"{of}_OUT|Out.|Yes", f"{of}_HOT|Hot.|No") for of in ("LAMP", "OVEN")]
+    body = page(f"<h1>Error codes</h1><h2>Lamps</h2>{above}{lists[0]}{below}<h2>Ovens</h2>{lists[1]}")
+    found = {one["code"]: one["retryable"] for one in probe_page(body, "acme", "", None).records}
+    assert found == {"LAMP_OUT": True if is_read else None, "LAMP_HOT": False, "OVEN_OUT": True, "OVEN_HOT": False}
 
 
 @pytest.mark.parametrize("row", ["{}", "{} Only GET requests may be retried."])

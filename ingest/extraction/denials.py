@@ -26,6 +26,17 @@ _NOT_YOURS = re.compile(
 )
 #: "None of the following may be retried", "Do not retry:"
 _POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
+#: "Do not retry.", as all of a note beside a list; the label of such a note; "Do not retry these."
+_BARE = re.compile(
+    r"(?:(?:attention|caution|danger|important|note|warning)\W+)?(?:please )?(?:do not|don['’]t|never) (?:ever )?"
+    r"(?:re-?(?:try|send|submit)|repeat)(?: (?:any of )?(?:it|them|these|those)(?: (?:code|error|request)s)?"
+    r"| (?:the )?(?:same )?(?:call|payment|request)s?)?[^\w:：]*",
+    re.I,
+)
+LABEL = re.compile(r"(?:attention|caution|danger|important|note|warning)\W*", re.I)
+_ABOVE = re.compile(
+    r"\b(?:any of )?(?:the (?:(?:code|error)s )?above(?: (?:code|error)s)?|these(?: (?:code|error)s)?)\b", re.I
+)
 #: "Only POT_BUSY may be retried", with "this error" in place of the code.
 _ALONE = re.compile(
     r"\bonly\b(?! (?:after|if(?! the (?:code|error)\b)|once|until|when|with)\b)"
@@ -66,7 +77,9 @@ _FINAL = re.compile(
     r"|(?:^|: )(?:abort|give up|stop) (?:after|for|on|upon) this error\b"
     r"|\bthis error (?:(?:always )?(?:cancel|close|end|fail|terminate)s"
     r"|means (?:that )?(?:\w+ ){1,3}(?:is|was) (?:cancel|close|end|fail|terminate)\w*)\b"
-    r"[^.;]{0,30}\b(?:for good|irrevocably|once and for all|permanently)(?=$|[.,;:(])",
+    r"[^.;]{0,30}\b(?:for good|irrevocably|once and for all|permanently)(?=$|[.,;:(])"
+    r"|\bthis error (?:always )?(?:cancel|close|end|terminate)s the"
+    r" (?:authori[sz]ation|charge|order|payment|session|transaction)(?=$|[.,;:(])",
     re.I,
 )
 #: What adds nothing to a sentence about which codes to retry.
@@ -203,8 +216,19 @@ def limits_all(sentence: str, of_any: bool) -> bool:
 def forbids(lead: str) -> bool:
     """Does this label or sentence above a list forbid retrying what is in the list?"""
     pointing = filter(_POINTS.search, sentences_of(lead))
+    if _BARE.fullmatch(lead):
+        return True
     labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
     return labelled or any(forbidding_heading([one]) is not None or denies(one) for one in pointing)
+
+
+def forbids_above(note: str) -> bool:
+    """Does this note below a list forbid retrying what is in the list?"""
+    if _BARE.fullmatch(note):
+        return True
+    first = next(iter(sentences_of(note)), "")
+    said = "" if first.endswith((":", "：")) or NAME.search(first.rstrip(".!")) else _ABOVE.sub("this error", first)
+    return said != first and _verdicts(said)[0]
 
 
 @lru_cache(maxsize=1024)

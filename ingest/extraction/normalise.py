@@ -74,7 +74,9 @@ _PLAIN = frozenset(_PLAIN_WORDS.split())
 TIPS = ("title", "aria-label", "data-tooltip")
 #: What it says where it limits a yes.
 _LIMITING = re.compile(
-    r"(?:for (?!details|info|more)|(?:except|if|only|provided|until|unless|up to|when)\b).|.*\bonly$", re.I
+    r"(?:yes\W+)?(?:but )?(?:for (?!details|info|more)|(?:except|if|only|provided|until|unless|up to|when)\b)."
+    r"|.*\bonly$",
+    re.I,
 )
 
 
@@ -128,6 +130,9 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     """
     if heading := forbidding_heading(row.topics):
         return heading
+    tips = [tip for part in row.element.iter("*") for name in TIPS if (tip := part.get(name))]
+    if limit := next(filter(_LIMITING.match, tips), None):
+        return limit
     if not stated:
         told = _advice(*row.others)
         return told.evidence if told.retryable is False else words_against(row.others, _is_foreign(row.others))
@@ -136,11 +141,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):
         return noted  # What its footnote says may limit each yes.
-    beside = [text for text in row.others if text and retry_verdict(text) is None]
-    tips = [tip for part in row.element.iter("*") for name in TIPS if (tip := part.get(name))]
-    if limit := next(filter(_LIMITING.match, tips), None):
-        return limit
-    beside += tips
+    beside = [text for text in row.others if text and retry_verdict(text) is None] + tips
     letters = "".join(filter(str.isalpha, "".join(beside + texts)))
     foreign = not letters.isascii() or _is_foreign(beside + texts)  # There are more languages than advice is read in.
     if row.listing.shape != "table":

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, takewhile
 
 from lxml.etree import _Element
 
@@ -11,11 +11,24 @@ from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
 from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
-from ingest.extraction.denials import NAME, OUTDATED, REPEATS, denies, dismisses, forbids, heard, kinds_in, limits_all
+from ingest.extraction.denials import (
+    LABEL,
+    NAME,
+    OUTDATED,
+    REPEATS,
+    denies,
+    dismisses,
+    forbids,
+    forbids_above,
+    heard,
+    kinds_in,
+    limits_all,
+)
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import TIPS, forbidding_heading, records_of
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
+from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
 from parsers.html.element_text import text_inside, text_of
@@ -122,6 +135,8 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
     for one in extraction.lists:
         lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
         said = lead if forbids(lead) else forbidding_heading(one.table.topics)
+        if not said and one.table.shape == "table" and forbids_above(note := _below(one.table, extraction.outline)):
+            said = note
         yield from ((code, said) for code in one.readable if said)
     beside = _Beside(extraction, codes)
     above, were_parts = "", False
@@ -145,6 +160,12 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
             if REPEATS.search(text := text_of(cell)) and "{" not in text:
                 yield from beside.said_in(text, topics)
     yield from beside.said_of_others()
+
+
+def _below(table: CandidateTable, outline: Outline) -> str:
+    """The text just below a table, but for the label of a note."""
+    after = list(takewhile(lambda block: not block.level, outline.blocks[table.place : table.place + 2]))
+    return next((block.text for block in after if not LABEL.fullmatch(block.text)), "")
 
 
 def _names(outline: Outline) -> list[list[str]]:

@@ -27,6 +27,7 @@ _ROLES = frozenset({"tooltip", "menu", "listbox"})
 # A step back to the element (`//@hidden/..`) would take quadratic time.
 _Values = Callable[[_Element], list[_ElementUnicodeResult]]
 _HIDDEN = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
+_DESCRIBED = cast("_Values", XPath("descendant::*/@aria-describedby"))
 _STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
 _HIDES = re.compile(
     r"tooltip|menu|listbox"
@@ -90,7 +91,12 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
     elements = dict.fromkeys(one for one in candidates if one is not None)
     hidden = {one: None for one in elements if _HAS_CONTENT(one) and judge.is_hidden(one)}.keys()
     outermost = [element for element in hidden if hidden.isdisjoint(element.iterancestors())]
-    return [_remove(element, above) for element in outermost if (above := element.getparent()) is not None]
+    parts = [_remove(element, above) for element in outermost if (above := element.getparent()) is not None]
+    tips = {part.element.get("id"): clean(part.text) for part in parts if part.element.get("role") == "tooltip"}
+    for name in _DESCRIBED(tree) if tips else ():
+        if (tip := tips.get(str(name))) and (described := name.getparent()) is not None:
+            described.set("data-tooltip", tip)  # As where the tooltip is an attribute.
+    return parts
 
 
 def _with_rules(tree: _Element, sheets: Sheets) -> Iterator[_Element]:
