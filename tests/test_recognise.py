@@ -2498,3 +2498,9 @@ def test_cards_in_a_table_without_lines_keep_their_verdicts() -> None:
     cards = (f"<h3>LAMP_{end}</h3><p><b>Retryable:</b> Yes</p><p><b>Message:</b> It is lost.</p>" for end in "ABCD")
     found = records(page(f"<h1>Error codes</h1><table>{''.join(map('<div>{}</div>'.format, cards))}</table>"))
     assert [record.state.retryable for record in found] == [True] * 4
+
+
+def test_the_comma_of_a_source_behind_a_constant_belongs_to_no_code() -> None:
+    rows = "".join(f"<tr><td>LAMP_{at}_LOST,</td><td>Lamp {at} failed.</td></tr>" for at in "ABCD")
+    body = page(f"<table><tr><th>Error Code</th><th>Description</th></tr>{rows}</table>")
+    assert [one.code for one in records(body)] == [f"LAMP_{at}_LOST" for at in "ABCD"]
