@@ -2504,3 +2504,13 @@ def test_the_comma_of_a_source_behind_a_constant_belongs_to_no_code() -> None:
     rows = "".join(f"<tr><td>LAMP_{at}_LOST,</td><td>Lamp {at} failed.</td></tr>" for at in "ABCD")
     body = page(f"<table><tr><th>Error Code</th><th>Description</th></tr>{rows}</table>")
     assert [one.code for one in records(body)] == [f"LAMP_{at}_LOST" for at in "ABCD"]
+
+
+def test_a_short_list_with_a_code_of_its_own_is_no_summary_of_one_that_goes_on_below_it() -> None:
+    lists = {"LAMP": (421, 450, 451, 452, 501), "TUBE": (421, 450, 451, 552, 554), "BULB": (421, 250)}
+    body = ""
+    for part, codes in lists.items():
+        texts = {code: "OK" if code == 250 else f"The {part} failed." for code in codes}
+        items = "".join(f"<li><code>{code}</code> {text}</li>" for code, text in texts.items())
+        body += f"<h2>{part}</h2><ul>{items}</ul>" + "<p>Then the tube waits.</p>" * (part == "TUBE")
+    assert [one.code for one in records(page(body))] == [str(code) for codes in lists.values() for code in codes]

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from parsers.classify.candidate import Candidate
+from parsers.extract.card_tables import MORE
 from parsers.extract.contract import HINTS
 from parsers.lexicon.status_phrases import has_phrase
 
@@ -37,7 +38,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
-        own = (one.table.shape, str(_is_bare(one)), *one.table.titles)
+        titles = (title for title in one.table.titles if title != MORE)  # What goes on below one item is no format.
+        own = (one.table.shape, str(_is_bare(one)), *titles)
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
