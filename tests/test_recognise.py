@@ -2514,3 +2514,13 @@ def test_a_short_list_with_a_code_of_its_own_is_no_summary_of_one_that_goes_on_b
         items = "".join(f"<li><code>{code}</code> {text}</li>" for code, text in texts.items())
         body += f"<h2>{part}</h2><ul>{items}</ul>" + "<p>Then the tube waits.</p>" * (part == "TUBE")
     assert [one.code for one in records(page(body))] == [str(code) for codes in lists.values() for code in codes]
+
+
+def test_the_types_that_a_column_names_for_each_code_are_no_codes_beside_these() -> None:
+    types = ["LampError", "BulbError", "FuseError"]
+    tree = "".join(f"<li><code>{one}</code>: the error of lamps.</li>" for one in ["PartError", *types])
+    lines = [(10001 + at, f"Part {at} failed.", types[at // 2]) for at in range(6)] + [(0, "Success", "None")]
+    rows = "".join(f"<tr><td>{code}</td><td>{text}</td><td>{kind}</td></tr>" for code, text, kind in lines)
+    head = "<tr><th>Code</th><th>Message</th><th>Exception</th></tr>"
+    found = records(page(f"<h2>Types</h2><ul>{tree}</ul><h2>Codes</h2><table>{head}{rows}</table>"))
+    assert [one.code for one in found] == [str(code) for code, *_ in lines]

@@ -115,7 +115,8 @@ def _reject_asides(lists: list[Candidate]) -> None:
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
         named = not one.is_titled and bool(categories) and categories <= one.codes
-        if named or (is_aside and one.codes in groups):
+        are_types = any(types <= one.codes and len(types) * 2 > len(one.codes) for types in groups)
+        if named or (is_aside and are_types):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
             may_be = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
@@ -127,12 +128,13 @@ def _reject_asides(lists: list[Candidate]) -> None:
 
 
 def _groups(one: Candidate) -> Iterator[set[str]]:
-    """The types of failures of each column that most lines of a table share with others ("ConnectionError")."""
+    """The types of failures of each column that most lines of a table share ("ConnectionError"); one may have none."""
     for at in range(len(one.table.titles)):
         words = {*one.table.column(at)}
-        are_types = all(map(FAILURE_TYPE.fullmatch, words))
-        if at != one.columns.at("code") and are_types and 1 < len(words) <= len(one.table.lines) / 2:
-            yield words
+        types = {word for word in words if FAILURE_TYPE.fullmatch(word)}
+        are_types = len(words) - len(types) <= ("None" in words)
+        if at != one.columns.at("code") and are_types and 1 < len(types) <= len(one.table.lines) / 2:
+            yield types
 
 
 def _reject_policies(lists: list[Candidate]) -> None:
