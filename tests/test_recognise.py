@@ -2524,3 +2524,14 @@ def test_the_types_that_a_column_names_for_each_code_are_no_codes_beside_these()
     head = "<tr><th>Code</th><th>Message</th><th>Exception</th></tr>"
     found = records(page(f"<h2>Types</h2><ul>{tree}</ul><h2>Codes</h2><table>{head}{rows}</table>"))
     assert [one.code for one in found] == [str(code) for code, *_ in lines]
+
+
+@pytest.mark.parametrize(
+    ("last", "codes"), [("0864", []), ("1975", ["CARD_LOST", "CARD_EXPIRED", "NO_FUNDS", "FAILED"])]
+)
+def test_what_test_cards_are_answered_with_is_no_list_of_codes(last: str, codes: list[str]) -> None:
+    answers = zip("1234", last, ["CARD_LOST", "CARD_EXPIRED", "NO_FUNDS", "FAILED"], strict=True)
+    rows = "".join(f"<tr><td>450799000000{at}00{by}</td><td>11/28</td><td>{one}</td></tr>" for at, by, one in answers)
+    head = "<tr><th>Number</th><th>Expiration Date</th><th>Response Code</th></tr>"
+    found = [one.state.message for one in records(page(f"<h2>Visa</h2><table>{head}{rows}</table>", "Answers"))]
+    assert found == codes, "the last digit of a card's number follows from the others"

@@ -61,6 +61,7 @@ _VALUE = re.compile(
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
+_CARD_NUMBER = re.compile(r"[2-6](?:[ -]?\d){12,18}")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 
 
@@ -180,7 +181,9 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
-    if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
+    if first.reaches(0.8, _is_card) or (
+        first.is_foreign and not is_about_errors(plain(first.title).replace("error field", ""))
+    ):
         yield Feature("foreign-header", first.title)
     for column in others:
         if column.filled < _RARE:
@@ -191,6 +194,14 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)
+
+
+def _is_card(text: str) -> bool:
+    """Is this the number of a payment card, by its last digit? A test card is listed with what it is answered with."""
+    if _CARD_NUMBER.fullmatch(text) is None:
+        return False
+    digits = [int(digit) for digit in reversed(text) if digit.isdecimal()]
+    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
 
 
 def _is_typed(text: str) -> bool:
