@@ -2535,3 +2535,16 @@ def test_what_test_cards_are_answered_with_is_no_list_of_codes(last: str, codes:
     head = "<tr><th>Number</th><th>Expiration Date</th><th>Response Code</th></tr>"
     found = [one.state.message for one in records(page(f"<h2>Visa</h2><table>{head}{rows}</table>", "Answers"))]
     assert found == codes, "the last digit of a card's number follows from the others"
+
+
+def test_names_beside_statuses_that_were_read_are_missed_though_some_are_their_phrases() -> None:
+    names = {
+        "400 — Bad Request": "bad_request, invalid_size",
+        "404 — Not Found": "not_found, invalid_lamp",
+        "410 — Gone": "expired_lamp",
+    }
+    cards = "".join(
+        f"<h3>{head}</h3><p>It failed.</p><p><b>Common codes:</b> {text}</p>" for head, text in names.items()
+    )
+    found = probe_page(page(f"<h2>Status codes</h2>{cards}"), "page", "https://docs.example/errors", None)
+    assert (found.suspect or {}).get("reason") == "codes-unaccounted"

@@ -63,8 +63,11 @@ def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             (part, line.element) for line in one.table.lines for part in (line.texts[2], *line.texts[3].split("; "))
         ]
         parted = ((_BETWEEN.split(text), element) for text, element in texts if len(text) <= _MAX_NAME)
+        # Beside others, a name may be that of the status, too ("NOT_FOUND, USER_NOT_FOUND").
         named = {
-            words[0]: (words, element) for words, element in parted if all(_is_name(word, one.codes) for word in words)
+            words[0]: (words, element)
+            for words, element in parted
+            if all(_is_name(word, ()) for word in words) and any(_is_name(word, one.codes) for word in words)
         }
         names = {word: element for words, element in named.values() for word in words}
         fail = len(names) == len(named) or any(map(mentions_failure, names))  # Several may be the fields to check.
