@@ -174,6 +174,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
+        elif column.reaches(0.8, _is_card):
+            yield Feature("card-numbers", column.title)
         elif column.at == columns.at("message") and not is_endpoints and column.reaches(0.5, SERVES.match):
             yield Feature("setting-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
@@ -181,9 +183,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
         elif plain(column.title) == "modifier and type" and column.share(lambda text: "static" in text) < 1:
             # Some of the fields of a class are no constants.
             yield Feature("type-column", column.title)
-    if first.reaches(0.8, _is_card) or (
-        first.is_foreign and not is_about_errors(plain(first.title).replace("error field", ""))
-    ):
+    if first.is_foreign and not is_about_errors(plain(first.title).replace("error field", "")):
         yield Feature("foreign-header", first.title)
     for column in others:
         if column.filled < _RARE:
@@ -197,7 +197,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
 
 
 def _is_card(text: str) -> bool:
-    """Is this the number of a payment card, by its last digit? A test card is listed with what it is answered with."""
+    """Is this the number of a payment card, which has a last digit that follows from the others?"""
     if _CARD_NUMBER.fullmatch(text) is None:
         return False
     digits = [int(digit) for digit in reversed(text) if digit.isdecimal()]
