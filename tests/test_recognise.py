@@ -61,6 +61,8 @@ GROUPS = {
     ),
     "tables without titles": ("{}", "<h3>{}</h3><table>{}</table>", "<tr><td>{}</td><td>{}</td></tr>"),
 }
+#: What payments with test cards are answered.
+ANSWERS = ("CARD_LOST", "CARD_EXPIRED", "NO_FUNDS", "FAILED")
 READ, NOT_CODES = (sorted((PAGES / folder).glob("*.html")) for folder in ("read", "not_codes"))
 
 
@@ -2527,16 +2529,19 @@ def test_the_types_that_a_column_names_for_each_code_are_no_codes_beside_these()
 
 
 @pytest.mark.parametrize(
-    ("titles", "last", "read"),
+    ("titles", "number", "checks", "read"),
     [
-        ("Number|Response Code", "0864", 0),
-        ("Number|Response Code", "1975", 4),  # No last digit follows from the others.
-        ("Error code|Number", "0864", 0),
+        ("Number|Response Code", "450799000000{}00{}", "0864", 0),
+        ("Number|Response Code", "450799000000{}00{}", "1975", 4),  # No last digit follows from the others.
+        ("Number|Error code", "DE{1}3704004405320130{0}", "62 35 08 89", 0),
+        ("Number|Error code", "DE{1}3704004405320130{0}", "63 36 09 90", 4),
+        ("Error code|Number", "4507 9900 0000 {}00{}", "0864", 0),
     ],
 )
-def test_what_test_cards_are_answered_with_is_no_list_of_codes(titles: str, last: str, read: int) -> None:
-    answers = zip("1234", last, ("CARD_LOST", "CARD_EXPIRED", "NO_FUNDS", "FAILED"), strict=True)
-    rows = [(f"450799000000{at}00{by}", answer) for at, by, answer in answers]
+def test_what_test_cards_are_answered_with_is_no_list_of_codes(titles, number: str, checks: str, read: int) -> None:
+    digits = checks.split() if " " in checks else [*checks]
+    answers = zip("1234" if len(digits[0]) == 1 else ("01", "02", "03", "00"), digits, ANSWERS, strict=True)
+    rows = [(number.format(at, check), answer) for at, check, answer in answers]
     rows = rows if titles.startswith("Number") else [row[::-1] for row in rows]
     assert len(records(page(table(titles, *map("|".join, rows)), "Errors"))) == read
 

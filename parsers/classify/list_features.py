@@ -61,7 +61,7 @@ _VALUE = re.compile(
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
-_CARD_NUMBER = re.compile(r"[2-6](?:[ -]?\d){12,18}")
+_CARD_NUMBER, _IBAN = re.compile("[2-6][0-9]{12,18}"), re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 
 
@@ -174,8 +174,8 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
-        elif column.reaches(0.8, _is_card):
-            yield Feature("card-numbers", column.title)
+        elif column.reaches(0.8, _is_account):
+            yield Feature("account-numbers", column.title)
         elif column.at == columns.at("message") and not is_endpoints and column.reaches(0.5, SERVES.match):
             yield Feature("setting-texts", column.title)
         elif column is first and len(column.texts) > 3 and column.share(SEVERITY.fullmatch) >= 0.8 <= column.distinct:
@@ -196,11 +196,12 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("type-column", column.title)
 
 
-def _is_card(text: str) -> bool:
-    """Is this the number of a payment card, which has a last digit that follows from the others?"""
-    if _CARD_NUMBER.fullmatch(text) is None:
-        return False
-    digits = [int(digit) for digit in reversed(text) if digit.isdecimal()]
+def _is_account(text: str) -> bool:
+    """Is this the number of a payment card, or an IBAN, by its check digits?"""
+    bare = text.replace(" ", "").replace("-", "")
+    if _IBAN.fullmatch(bare):
+        return int("".join(str(int(character, 36)) for character in bare[4:] + bare[:4])) % 97 == 1
+    digits = [*map(int, reversed(bare))] if _CARD_NUMBER.fullmatch(bare) else [1]
     return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
 
 
