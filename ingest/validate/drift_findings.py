@@ -115,7 +115,7 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             if (
                 had != has
                 and not same(getattr(state, name), getattr(record.state, name))
-                and not (before is None and _is_new(has, were))
+                and not (before is None and _is_new([title for title in has if title not in were.empty], were))
             ):
                 came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
                 if not has and _is_new(had, listing):
@@ -163,8 +163,10 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if len(alike) == len(now) and all(alike):
         return
     were, are = _roles(earlier), _roles(later)
+    # One that was empty everywhere is as good as new.
+    held = {(one.shape, title) for one in earlier.listings for title in {*one.columns, *one.unused} - {*one.empty}}
     for (shape, title), roles in were.items():
-        if new := are.get((shape, title), roles) - roles:
+        if (new := are.get((shape, title), roles) - roles) and (shape, title) in held:
             change = f"{some(sorted(roles))}, now as {some(sorted(new))}"
             yield Finding("column-reclassified", f"the column {title!r} was read as {change}")
     had, has = (
