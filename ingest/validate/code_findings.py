@@ -155,7 +155,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had_codes, words = set(earlier.code_headings), {word for one in lost for word in _words_of(_texts_of(one))}
     empty = [one for one in _empty_headings(earlier, later) if cards or one in had_codes]
     empty = [one for one in empty if one in had_codes or not (one.isascii() and words.isdisjoint(_words_of(one)))]
-    if empty:
+    if empty := [one for one in empty if one not in _moved_headings(earlier, later)]:
         yield Finding("section-emptied", f"{codes} no codes are left under {some(empty)}")
     heads = {one.head for one in earlier.listings}
     every = Counter(one.head for one in later.listings)
@@ -171,6 +171,18 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if other := every.keys() - heads - changed:
         titles = " and ".join(sorted(" | ".join(sorted(titles)) for _, titles in other))
         yield Finding("list-reclassified", f"{codes} a list has other column titles: {titles}")
+
+
+def _moved_headings(earlier: Reading, later: Reading) -> set[str]:
+    """The headings most of whose codes are now read under others, which had none before."""
+    had_codes = set(earlier.code_headings)
+    now = zip(later.records, later.listings, strict=True)
+    moved = {record.key for record, listing in now if had_codes.isdisjoint((record.section, listing.section))}
+    balance: Counter[str | None] = Counter()
+    for record, listing in zip(earlier.records, earlier.listings, strict=True):
+        for heading in {record.section, listing.section}:
+            balance[heading] += 1 if record.key in moved else -1
+    return {heading for heading, number in balance.items() if heading and number > 0}
 
 
 def _words_of(text: str) -> set[str]:

@@ -93,9 +93,11 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         kept = {one.key for one, before in both if before.category == one.state.category}
         rows = (row for key, row in compared.known.items() if row.page == page and key not in kept)
         had = {CONTINUED.sub("", row.section) for row in rows if row.section}
-        codes_read = {record.code for record in reading.records}
-        # A code whose heading others stood under, as it was set too high, is none of a section if all are still read.
-        had -= codes_read - {row.section for key, row in compared.known.items() if key in compared.gone}
+        # A code whose heading others stood under, as it was set too high, is none of a section if most are still read.
+        balance = Counter[str | None]()
+        for key, row in compared.known.items():
+            balance[row.section] += -1 if key in compared.gone else 1
+        had -= {record.code for record in reading.records if balance[record.code] >= 0}
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
             yield Found("section-emptied", f"no codes are left under: {some(headings)}", page=page)

@@ -51,9 +51,8 @@ def _form(item: _Element) -> tuple[object, ...]:
         return (item.tag,)
     if first := (item.text or "").split(None, 1)[:1]:
         return item.tag, is_code(first[0].strip(MARKS))
-    first = next(iter(item), None)
     # Prose goes on after the word that it begins with ("<code>options</code> must be an object").
-    is_prose = first is not None and (first.tail or "").lstrip()[:1].isalnum()
+    is_prose = len(item) > 0 and (item[0].tail or "").lstrip()[:1].isalnum()
     return item.tag, is_prose, *(child.tag for child in islice(item, 2))
 
 
