@@ -356,6 +356,12 @@ def test_the_heading_of_a_list_left_out_makes_no_category(desk: Desk) -> None:
     assert desk.ask("SELECT DISTINCT category FROM errors") == [(None,)]
 
 
+def test_a_loose_text_under_a_list_left_out_leaves_out_no_more_than_itself(desk: Desk) -> None:
+    text = page(errors(), OTHER).replace("<body>", "<body><main>").replace("</body>", "That was all.</main></body>")
+    assert checked(desk, declared('skip = ["Others"]'), text)[0] == "changed"
+    assert desk.ask("SELECT count(*) FROM errors") == [(len(ROWS),)]
+
+
 def test_a_table_is_read_in_lines_though_another_declared_list_is_lost(desk: Desk) -> None:
     config = declared('lists = ["Error codes", "Others"]')
     text = page(errors([(*row, "Mend it.", "No") for row in ROWS], (*HEAD, "Fix", "Retryable")))

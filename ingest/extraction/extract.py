@@ -240,9 +240,17 @@ def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list
     if not skip:
         return items
     words = {normal(word) for word in skip}
-    excluded = {element: None for element, names in _named(outline) if words & names}
-    kept = [item for item in items if excluded.keys().isdisjoint((item.element, *item.element.iterancestors()))]
-    return [*kept, *(Skipped(EXCLUDED, element) for element in excluded)]
+    places = dict[_Element, bool]()
+    for element, names in _named(outline):
+        places[element] = places.get(element, False) or not words.isdisjoint(names)
+
+    def is_excluded(item: Item) -> bool:
+        # A loose text under the heading may stand in what holds the whole page.
+        above = [one for one in (item.element, *item.element.iterancestors()) if one in places]
+        return any(places[one] for at, one in enumerate(above) if at == 0 or one.tag == "table")
+
+    kept = [item for item in items if not is_excluded(item)]
+    return [*kept, *(Skipped(EXCLUDED, element) for element, named in places.items() if named)]
 
 
 def _not_there(skip: tuple[str, ...], outline: Outline) -> list[str]:
