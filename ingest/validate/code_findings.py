@@ -25,6 +25,11 @@ _OPTION = re.compile(
     r"|(?:errors?|exceptions?|fail(?:ed|ures?)?)[-_]?(?:at|callback|fast|format|handler|level|mode|policy|rate|ur[il])",
     re.I,
 )
+#: A method by its verb ("getPump"), a compound or header ("Server-Side", "Retry-After"), or a platform.
+_OTHER_NAME = re.compile(
+    r"(?:add|can|clear|create|delete|get|has|is|load|on|open|remove|save|send|set|show|start|stop)[A-Z]\w*"
+    r"|[A-Z][a-z]+(?:-[A-Z][a-z]+)+|(?:i|iPad|mac|tv|watch)OS"
+)
 #: A member of an object ("options.handleErrors"), a call ("isPumpError()"), or what is called ("PumpErrorCallback").
 _MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+|[\w.]+\(.*\)|\w+(?:Callback|Handler|Listener)")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
@@ -95,6 +100,8 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
     unsure -= calm
+    if not any(map(_OTHER_NAME.fullmatch, spelt)):
+        unsure = {code for code in unsure if not _OTHER_NAME.fullmatch(code) or mentions_failure(code)}
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
