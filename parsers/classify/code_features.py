@@ -187,6 +187,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
+        or {"true", "false"} <= {text.lower().split(" (")[0] for text in column.texts}
     ):
         yield Feature("named-things")
     said = columns.at("message")
