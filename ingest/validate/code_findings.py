@@ -162,7 +162,8 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had_codes, words = set(earlier.code_headings), {word for one in lost for word in _words_of(_texts_of(one))}
     empty = [one for one in _empty_headings(earlier, later) if cards or one in had_codes]
     empty = [one for one in empty if one in had_codes or not (one.isascii() and words.isdisjoint(_words_of(one)))]
-    if empty := [one for one in empty if one not in _moved_headings(earlier, later)]:
+    moved = _moved_headings(earlier, later) if empty else ()
+    if empty := [one for one in empty if one not in moved]:
         yield Finding("section-emptied", f"{codes} no codes are left under {some(empty)}")
     heads = {one.head for one in earlier.listings}
     every = Counter(one.head for one in later.listings)
