@@ -15,6 +15,8 @@ from parsers.lexicon.word_lists import alternatives, patterns, word_lists
 YES_MARKS: str = word_lists("retry")["yes_marks"]
 NO_MARKS: str = word_lists("retry")["no_marks"]
 _MARK = re.compile(rf"[{YES_MARKS}{NO_MARKS}]")
+#: An unticked box, and the names of crosses as chats and repositories write them.
+_CROSSES = re.compile(r"☐|:(?:x|cross_mark|no_entry(?:_sign)?|negative_squared_cross_mark|heavy_multiplication_x):")
 _CELLS = patterns("retry", "cells")
 _VERDICTS = {True: re.compile(_CELLS["verdict_yes"]), False: re.compile(_CELLS["verdict_no"])}
 _TAILS = {True: re.compile(_CELLS["tail_yes"]), False: re.compile(_CELLS["tail_no"])}
@@ -82,6 +84,7 @@ def _plain(text: str) -> str:
         return ""
     if text.count("**") == 1:
         text = text.replace("**", "*")  # a footnote's mark, and not Markdown
+    text = _CROSSES.sub("❌", text)
     text = _DECORATION.sub("", _CAMEL.sub(_apart, clean(text))).strip(" -–—_").casefold()
     text = _DASHED.sub(" to ", text)
     return text[label.end() :] if (label := _LABEL.match(text)) else text
