@@ -2308,11 +2308,17 @@ def test_ports_and_limits_in_bullets_beside_a_table_of_numbers_are_no_codes() ->
         ("Lamp errors – new in 3.1", "lamp_errors"),
         ("Lamp errors [deprecated since version 3.1.0]", "lamp_errors"),
         ("Added in v2", None),
+        ("Lamp errors (deprecated)", "lamp_errors"),
+        ("[New] Lamp errors", "lamp_errors"),
+        ("Since v2.0: Lamp errors — Beta", "lamp_errors"),
+        ("Lamp errors (2)", "lamp_errors"),
+        ("Lamp errors (v2)", "lamp_errors_v2"),
+        ("New lamp errors", "new_lamp_errors"),
         ("Lamp errors in 3D", "lamp_errors_in_3d"),
         ("Lamps not lit since installation", "lamps_not_lit_since_installation"),
     ],
 )
-def test_the_release_that_a_heading_names_is_no_part_of_a_category(heading: str, category: str | None) -> None:
+def test_the_release_or_stage_that_a_heading_names_is_no_part_of_a_category(heading: str, category: str | None) -> None:
     lists = [table("Code|Description", *(f"{of}_{n}|It failed." for n in ("OUT", "OFF"))) for of in ("LAMP", "OVEN")]
     found = records(page(f"<h1>Error codes</h1><h2>{heading}</h2>{lists[0]}<h2>Oven errors</h2>{lists[1]}"))
     assert [record.state.category for record in found] == [category] * 2 + ["oven_errors"] * 2

@@ -41,9 +41,13 @@ _GENERAL = re.compile(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", and at the end "(9 codes)", "(100-199)", "(401, 403)", "— 401, 403", "(since v2)".
+#: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(100-199)", "(401, 403)", "— 401, 403",
+#: "(since v2)", "(deprecated)".
 _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
+    r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
+    r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
+    r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\(\d{1,3}\)$"
     r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
     r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$"
     r"|(?:^|\s|[\s,;:–—-]*[(\[])(?:(?:added|available|deprecated|introduced|new)(?: as)? (?:in|of|since)|since) "
