@@ -87,6 +87,16 @@ def test_a_declared_column_that_one_list_lacks_is_accepted_for_that_list(desk: D
     assert lost.startswith("column-lost: the table under 'Error codes' has no column for hint")
 
 
+@pytest.mark.parametrize(
+    ("terms", "outcome"), [(("E13", "E14"), "suspect"), (("amount", "account_id"), "changed"), (("Cause",), "changed")]
+)
+def test_codes_listed_within_a_text_are_asked_about(desk: Desk, terms: tuple[str, ...], outcome: str) -> None:
+    config, items = declared(), "".join(f"<dt>{term}</dt><dd>It is odd.</dd>" for term in terms)
+    desk.check(config, acme=page(errors()))
+    more = page(errors([(*ROWS[0][:2], f"{ROWS[0][2]}<dl>{items}</dl>"), *ROWS[1:]]))
+    assert checked(desk, config, more)[0] == outcome
+
+
 def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_columns(desk: Desk) -> None:
     config = declared("code = 'E[0-9]+'\ncolumns = { Code = 'code', HTTP = 'status', Description = 'message' }")
     cards = [(f"400000000000000{number}", f"E{number}") for number in (1, 2, 9)]

@@ -22,8 +22,10 @@ from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
+#: Lists within rows that are none of the row's own texts; in a card, the second is.
+_NESTED = ("table", "dl")
 #: The tags of what is more around a text than what is around it.
-_TELLING = NAVIGATION | {"a", "table"}
+_TELLING = NAVIGATION | {"a", "table", "dl"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
@@ -113,9 +115,9 @@ class _Walk:
             elif isinstance(item, Unread) or not item.empty:
                 self.accounted.add(item.element)
         self.row_tags = {row.tag for row in self.rows}
-        tables = (table for part in (parts if self.rows else ()) for table in part.iter("table"))
-        #: The rows within which there are tables.
-        self.laden = self.rows.intersection(above for one in tables for above in one.iterancestors(*self.row_tags))
+        lists = (one for part in (parts if self.rows else ()) for one in part.iter(*_NESTED))
+        #: The rows within which there are lists of their own.
+        self.laden = self.rows.intersection(above for one in lists for above in one.iterancestors(*self.row_tags))
 
     @cached_property
     def looks(self) -> set[tuple[bool, ...]]:
@@ -123,7 +125,7 @@ class _Walk:
         return {*map(_look, self.codes)}
 
     def visit(self, element: _Element, block: _Element, over: bool) -> bool:
-        """Check the texts in `element`: not those of rows, which account for themselves, but of tables within them.
+        """Check the texts in `element`: not those of rows, which account for themselves, but of lists within them.
 
         What opens its `block` comes first, or first behind a status: is that `over`, before and, as returned, after?
         """
@@ -132,7 +134,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in self.row_tags and child in self.rows:
-                for nested in child.iterdescendants("table") if child in self.laden else ():
+                for nested in child.iterdescendants(*_NESTED[: 1 + (tag == "tr")]) if child in self.laden else ():
                     self.visit(nested, nested, False)
                 over = True
             elif tag in _SAMPLES or child in self.excluded:
@@ -200,7 +202,7 @@ class _Walk:
         if tag in _TELLING or element in self.rows or element in self.accounted:
             is_link = tag == "a" and _leaves(element)
             above = _Around(
-                element in self.rows or (above.in_row and tag != "table"),
+                element in self.rows or (above.in_row and tag not in _NESTED),
                 above.in_navigation or tag in NAVIGATION,
                 above.in_navigation if is_link else above.in_menu,
                 above.accounted or element in self.accounted,
