@@ -1979,7 +1979,8 @@ def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes
     "told", ["<b title='{}'>Retry</b>", "<b aria-describedby='tip'>Retry</b><i role='tooltip' id='tip'>{}</i>"]
 )
 def test_a_tooltip_that_limits_advice_takes_it_back(told: str, tip: str, yes: int | None) -> None:
-    body = table("Code|Description", f"LAMP_OUT|It failed. {told.format(tip)} with backoff.", "LAMP_OFF|It is off.")
+    fold = "<a href='/x' title='For developers'>Lamps</a>"
+    body = table("Code|Description", f"LAMP_OUT|{fold}. {told.format(tip)} with backoff.", "LAMP_OFF|It is off.")
     assert [record.state.retryable for record in records(page(body))] == [yes, None]
 
 

@@ -11,6 +11,7 @@ from ingest.advice.row import Advice
 from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.retry_words import retry_verdict
@@ -134,12 +135,14 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     """
     if heading := forbidding_heading(row.topics):
         return heading
-    tips = [tip for part in row.element.iter("*") for name in TIPS if (tip := part.get(name))]
+    told = [(part, tip) for part in row.element.iter("*") for name in TIPS if (tip := part.get(name))]
+    advised = "" if stated else advice.evidence or ""  # A tooltip speaks of what has it.
+    tips = [tip for part, tip in told if stated or (text_of(part) or "\n") in advised or advised in text_of(part)]
     if limit := next(filter(_LIMITING.match, tips), None):
         return limit
     if not stated:
-        told = _advice(*row.others)
-        return told.evidence if told.retryable is False else words_against(row.others, _is_foreign(row.others))
+        other = _advice(*row.others)
+        return other.evidence if other.retryable is False else words_against(row.others, _is_foreign(row.others))
     if advice.retryable is False:
         return advice.evidence
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")
