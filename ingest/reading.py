@@ -63,8 +63,8 @@ class Reading:
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row; `named_texts`: names in no row, with their texts; `unread_texts`: CRC-32 of the sentences
     in no row. `empty_headings`, `code_headings`: headings without and with rows, as printed. `more`: what may lead to
-    more rows; `onward`: what that is, if it explains no loss where it was before. `placeholder_keys`: keys of rows
-    with a cell of `null`, `undefined` or the like.
+    more rows; `onward`: what may, but explains no loss where it was before, each with its text. `placeholder_keys`:
+    keys of rows with a cell of `null` or the like.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Reading:
     rows_seen: int = 0
     links: list[str] = field(default_factory=list)
     more: str | None = None
-    onward: str | None = None
+    onward: dict[str, str] = field(default_factory=dict)
     placeholder_keys: list[Key] = field(default_factory=list)
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 

@@ -121,9 +121,12 @@ CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button
         (SELECT.format(" selected"), ["paginated"]),
         (SELECT.format(""), []),
         (SELECT.format(" selected").replace("All", "v1"), []),
+        (SELECT.format(" selected").replace("All", "All versions"), []),
+        ("<header><p>" + SELECT.format(" selected").replace("<h2>", "</p></header><h2>"), []),
         ("<div style='min-height: 480px'></div>", ["paginated"]),
         ("<div style='height: 480px'>Lids</div>", []),
         ("<p style='line-height: 480px'></p>", []),
+        ("<div style='padding: 120px 0'></div>", []),
     ],
 )
 def test_a_filter_an_ellipsis_or_a_space_explains_a_missing_code_and_nothing_else(said, reasons) -> None:
@@ -134,8 +137,11 @@ def test_a_filter_an_ellipsis_or_a_space_explains_a_missing_code_and_nothing_els
     if said == SELECT.format(" selected") or "min-" in said:
         before = guide("", *codes, above=said)
         assert reasons_after(before, guide("", *codes[1:], above=said)) == []
+        link = "<p><a href='/docs/webhooks'>Next »</a></p>"
+        assert reasons_after(guide(link, *codes), guide(link, *codes[1:], above=said)) == reasons
 
 
+PLACED = " style='height: 44px; transform: translateY(44px)'"
 LINES = [f"<tr{{}}><td>card_{at}</td><td>400</td><td>It is invalid: {at}.</td></tr>" for at in ("lost", "old", "thin")]
 
 
@@ -145,8 +151,23 @@ LINES = [f"<tr{{}}><td>card_{at}</td><td>400</td><td>It is invalid: {at}.</td></
         ("", "", "<tr style='height: 480px'></tr>", "", True),
         ("<tr><td colspan='3' style='height:480.5px'></td></tr>", "", "", "", True),
         ("", "", "<tr style='height: 20px'></tr>", "", False),
-        ("", " style='height: 44px; transform: translateY(44px)'", "", "height: 528px", True),
-        ("", " style='height: 44px; transform: translateY(44px)'", "", "height: 132px", False),
+        ("", PLACED, "", "height: 528px", True),
+        ("", PLACED, "", "height: 132px", False),
+        (
+            "",
+            " style='height: 44px; transform: translateY(44px)'",
+            "",
+            "height: 480px'><div style='height: 132px",
+            False,
+        ),
+        (
+            "</table><p></p><table>",
+            "",
+            "<tr><td>card_wide</td><td>400</td><td style='height: 120px'></td></tr>",
+            "",
+            False,
+        ),
+        (LINES[0].format("") + "<tr style='height: 120px'></tr>", "", "", "", False),
         ("", " style='height: 44px'", "", "height: 528px", False),
     ],
 )

@@ -5,7 +5,7 @@ import re
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
-from parsers.audit.pagination import NAVIGATION
+from parsers.audit.row_filters import NAVIGATION
 from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.page import Page

@@ -215,8 +215,9 @@ def _with_news(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
     readings = _readings(pages)
     for name, reading in readings.items():
         before = pages[name].before
-        if reading.onward and before and before.onward == reading.onward:
-            readings[name] = replace(reading, more=None)
+        if reading.onward and before and before.onward:
+            news = (text for target, text in reading.onward.items() if target not in before.onward)
+            readings[name] = replace(reading, more=next(news, None))
     return readings
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.audit.pagination import NAVIGATION
+from parsers.audit.row_filters import NAVIGATION
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.outline import Block, Outline

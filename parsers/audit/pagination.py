@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Lead, Paging, Sign, paging_of
-from parsers.audit.row_filters import chosen_options, partial_filter
+from parsers.audit.row_filters import NAVIGATION, chosen_options, partial_filter
 from parsers.audit.unloaded_rows import SPACE, spacers_of, waiting_lists
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import ROLE, text_inside, text_of
@@ -28,8 +28,6 @@ from parsers.lexicon.value_shapes import is_blank
 #: In characters: the longest block that is looked at, the longest sentence, the longest line that may be blank.
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
 _MAX_PARTS = 12
-#: Where links lead to other pages.
-NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_NAVIGATION = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -44,13 +42,13 @@ _FOLDING = XPath("boolean(//@aria-expanded) or boolean(//@aria-controls)")
 class Signs:
     """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well.
 
-    `onward`: the address of another page, where `unsure` is no more than a link there; what explains nothing if it was
-    there before as well.
+    `onward`: the addresses of other pages, where `unsure` is no more than a link there, each with its text, and what
+    else explains nothing if it was there before as well.
     """
 
     sure: str | None = None
     unsure: str | None = None
-    onward: str | None = None
+    onward: dict[str, str] = field(default_factory=dict)
     place: _Element | None = None
 
 
@@ -72,7 +70,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     """Look for signs of more rows than were found on the page."""
     others = [one.element for one in skipped if one.reason not in (EXCLUDED, CONTINUES)]
     lines = [element for element in others if element.tag == "tr" and not _is_head(element)]
-    onward: tuple[str, str] | None = None
+    onward: dict[str, str] = {}
     told = [row for row in rows if row.cells] or rows  # A link alone in a line is no row's.
     place = Place({row.element for row in told}, set().union(*[row.cells.values() for row in rows]))
     signs = Signs(unsure=next((text_of(one.element) for one in skipped if one.reason == UNLIKE), None))
@@ -86,7 +84,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
         ((text_of(option), False, option) for option in chosen_options(document)),
     ):
         if not sure and (target := _onward(element, document.url, text)):
-            onward = onward or (text, target)
+            onward.setdefault(target, text)
         elif not sure:
             signs.unsure = signs.unsure or text
         elif not signs.sure:
@@ -95,7 +93,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     if told and not signs.sure and (filtered := partial_filter(document, counts)):
         signs.sure, signs.place = filtered.text, filtered.element
     if onward and not signs.unsure:
-        signs.unsure, signs.onward = onward
+        signs.unsure, signs.onward = next(iter(onward.values())), onward
     return signs
 
 

@@ -31,7 +31,7 @@ _FETCHING = XPath("descendant-or-self::*/@hx-get/..")
 
 
 #: A space of at least 100 pixels.
-_SPACE = re.compile(r"(?:^|[;\s])(?:min-)?(height|padding)(?:-top|-bottom)?\s*:\s*(\d{3,7})(?:\.\d+)?px", re.I)
+_SPACE = re.compile(r"(?:^|[;\s])(?:min-)?(height|padding(?=-))(?:-top|-bottom)?\s*:\s*(\d{3,7})(?:\.\d+)?px", re.I)
 #: What says that rows are missing, is that certain without further evidence, and where it stands.
 Sign = tuple[str, bool, _Element]
 

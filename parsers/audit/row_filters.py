@@ -19,8 +19,11 @@ _SAYS_ALL = XPath("descendant::text()[contains(., 'All')]/..")
 #: A choice with its number ("All (12)", "4xx 11"), that of all rows, what names all of the page, and what is no choice.
 _CHOICE = re.compile(r"\b(\d?[^\W\d][\w/&-]*(?: [^\W\d][\w/&-]*)?):? ?[(\[]?(\d{1,6})(?![\w.%])[)\]]?")
 _EVERY, _WHOLE = re.compile(r"All(?: [a-z]+)?"), re.compile(r"(?:(?:error|status) )?codes|errors", re.I)
-_EVERYTHING = re.compile(r"(?:all|any|every(?:thing)?)\b.*", re.I)
+# Versions and languages are those of the page, not of its rows.
+_EVERYTHING = re.compile(r"(?:all|any|every(?:thing)?)\b(?!.*\b(?:language|locale|release|version)s?\b).*", re.I)
 _MAX_OPTIONS = 100
+#: Where links lead to other pages.
+NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
 _BESIDE = re.compile(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
 
 
@@ -58,7 +61,9 @@ def partial_filter(page: Page, read: Collection[int]) -> RowFilter | None:
 def chosen_options(page: Page) -> Iterator[_Element]:
     """The options other than the first, "All", that are chosen in what no reader sees all of: lists of choices."""
     for part in page.hidden:
-        options = [*islice(part.element.iter("option"), _MAX_OPTIONS)] if part.element.tag == "select" else []
+        if part.element.tag != "select" or next(part.place.iterancestors(*NAVIGATION), None) is not None:
+            continue
+        options = [*islice(part.element.iter("option"), _MAX_OPTIONS)]
         chosen = [one for one in options if one.get("selected") is not None]
         if chosen and chosen[-1] is not options[0] and _EVERYTHING.fullmatch(text_of(options[0])):
             yield chosen[-1]
