@@ -1973,7 +1973,7 @@ def test_a_tooltip_that_limits_a_yes_takes_it_back(attribute: str, tip: str, yes
 
 
 @pytest.mark.parametrize(
-    ("tip", "yes"), [("Only before capture.", None), ("Up to three times a day.", None), ("Why?", 1)]
+    ("tip", "yes"), [("Only before capture.", None), ("Up to three times a day.", None), ("For example, twice.", 1)]
 )
 @pytest.mark.parametrize(
     "told", ["<b title='{}'>Retry</b>", "<b aria-describedby='tip'>Retry</b><i role='tooltip' id='tip'>{}</i>"]
@@ -2106,6 +2106,7 @@ def test_a_sentence_limits_the_yes_of_codes_or_of_all_that_it_does_not_name(said
         ("", "<p>Do not retry requests that fail with these codes.</p>", False),
         ("", "<p>Do not retry too often.</p>", True),
         ("", "<p>Do not retry these:</p><ul><li>Refunds</li></ul>", True),
+        ("", "<p>Do not retry</p><ul><li>Refunds</li></ul>", True),
         ("", "<p>A 400 means that the lamp is wrong. Do not retry the request.</p>", True),
     ],
 )

@@ -79,7 +79,8 @@ _PLAIN = frozenset(_PLAIN_WORDS.split())
 TIPS = ("title", "aria-label", "data-tooltip")
 #: What it says where it limits a yes.
 _LIMITING = re.compile(
-    r"(?:yes\W+)?(?:but )?(?:for (?!details|info|more)|(?:except|if|only|provided|until|unless|up to|when)\b)."
+    r"(?:yes\W+)?(?:but )?(?:for (?!details|example|info|instance|more|.* see\b)"
+    r"|(?:except|if|only|provided|until|unless|up to|when)\b)."
     r"|.*\bonly$",
     re.I,
 )

@@ -164,8 +164,10 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
 
 def _below(table: CandidateTable, outline: Outline) -> str:
     """The text just below a table, but for the label of a note."""
-    after = list(takewhile(lambda block: not block.level, outline.blocks[table.place : table.place + 2]))
-    return next((block.text for block in after if not LABEL.fullmatch(block.text)), "")
+    after = list(takewhile(lambda block: not block.level, outline.blocks[table.place : table.place + 3]))
+    notes = [block for block in after if not LABEL.fullmatch(block.text)]
+    leads = len(notes) > 1 and notes[1].element.tag in _PARTS  # A list that follows.
+    return "" if leads or not notes else notes[0].text
 
 
 def _names(outline: Outline) -> list[list[str]]:

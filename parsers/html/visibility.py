@@ -54,6 +54,8 @@ _HAS_CONTENT = cast(
 )
 _ROOTS = frozenset({"html", "head", "body"})
 _ROWS = frozenset({"tr", "li", "dt", "dd"})
+#: In characters: the longest text of a tooltip that is kept for each element that it describes.
+_MAX_TIP = 200
 #: No card has more parts.
 _MAX_PARTS = 1000
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
@@ -92,7 +94,8 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
     hidden = {one: None for one in elements if _HAS_CONTENT(one) and judge.is_hidden(one)}.keys()
     outermost = [element for element in hidden if hidden.isdisjoint(element.iterancestors())]
     parts = [_remove(element, above) for element in outermost if (above := element.getparent()) is not None]
-    tips = {part.element.get("id"): clean(part.text) for part in parts if part.element.get("role") == "tooltip"}
+    tooltips = (part.element for part in parts if part.element.get("role") == "tooltip")
+    tips = {one.get("id"): text for one in tooltips if len(text := clean(text_inside(one))) <= _MAX_TIP}
     for name in _DESCRIBED(tree) if tips else ():
         if (tip := tips.get(str(name))) and (described := name.getparent()) is not None:
             described.set("data-tooltip", tip)  # As where the tooltip is an attribute.
