@@ -312,11 +312,18 @@ def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_tha
         ('{"resultCode": "Error", "refusalReasonCode": "4008", "refusalReason": "Too many calls"}', True),
         ('{"resultCode": "Error", "refusalReasonCode": "4008", "refusalReason": "Other"}', None),
         ('{"code": "JAR_LOST", "refusalReasonCode": "4008", "refusalReason": "Too many calls"}', None),
+        ('{"code": "blocked", "refusalReasonCode": "4008", "refusalReason": "Too many calls"}', None),
         ("Error: 4008 Late", None),
+        ('{"code": "54", "message": "Card expired"}', None),
+        ('{"code": "54", "message": "Card expired", "see": "https://acme.example/x"}', True),
+        ('{"code": 503, "message": "Service unavailable"}', None),
+        ("Set-Cookie: code=acme_down; Path=/", None),
     ],
 )
 def test_a_number_beside_its_title_is_a_code(run: Run, desk: Desk, text: str, retryable: bool | None) -> None:
-    rows = ("4008|Too many calls|They came at once.|Yes", "4009|Late|It came after noon.|Yes")
+    rows = ["4008|Too many calls|They came at once.|Yes", "4009|Late|It came after noon.|Yes"]
+    rows += ["54|Card expired|It is old.|Yes", "503|Service unavailable|It is away.|Yes"]
+    rows += ["acme_down|Down|It is out.|Yes"]
     acme(desk, "Code|Name|Description|Retryable", *rows)
     assert json.loads(run("explain", text, "--format", "json")[1])["advice"]["retryable"] is retryable
 

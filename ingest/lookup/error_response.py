@@ -30,9 +30,9 @@ _HEADER = re.compile(r"([A-Za-z0-9-]{1,80}): ?(.*)")
 _CURL_NOTES = re.compile(r"^(?:[<>] ?|[*{}] .*\n)", re.M)
 _GZIP_BODY = re.compile(rb"(?:\A|\n\r?\n)(?=\x1f\x8b\x08)")
 _JSON_START = re.compile(r'\{|\[(?=\s{0,20}[{\["])')
-# The value is no pair itself: of "Declined: code=2001" that counts.
+# The value is no pair itself, but for a cookie: of "Declined: code=2001" that counts.
 _PAIR = re.compile(
-    r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}(?![A-Za-z][\w.-]{0,60}=[^\s=])"
+    r"(?<![\w.-])([A-Za-z][\w.-]{0,60})[\"']?[ \t]{0,3}[=:][ \t]{0,3}(?:(?<=ookie: )|(?![A-Za-z][\w.-]{0,60}=[^\s=]))"
     r"(?:\"([^\"\n]{0,1000})\"|'([^'\n]{0,1000})'|([^\s,;&\"'{}\[\]()<>]{1,300}+)(?![ \t]{1,3}=))"
 )
 #: "Error codes: card_closed, rate_limited and not_found"

@@ -10,6 +10,8 @@ from parsers.lexicon.cleaning import cosmetic_free
 from parsers.lexicon.status_phrases import PHRASES
 
 _BY_MESSAGE = 0.6
+# So long are the codes that only one vendor is likely to give their titles: no status, none of ISO 8583.
+_OWN_LENGTH = 4
 # How far from its code a message stands beside it.
 _BESIDE = 200
 # What a vendor's message has where the response has a value: `{id}`, `${0}`, `%s`, `<field>`.
@@ -30,7 +32,7 @@ def match_messages(response: Response, every: list[RankedCode], senders: set[str
     A status's reason phrase only does so for `senders`, the vendors that the response is known to be of.
     """
     messages = grouped((message_key(one.record["message"]), one) for one in every)
-    titles = grouped((title, one) for one in every if one.exact and (title := _title_key(one)))
+    titles = grouped((title, one) for one in every if one.exact and (title := _title_key(one, senders)))
     likely = [one for one in every if one.exact or one.record["vendor"] in senders]
     texts = ((one, message_key(one.record["message"])) for one in likely if _VALUE.search(one.record["message"]))
     forms = [(one, own, re.compile(_message_pattern(text))) for one, text in texts if (own := _own_length(text))]
@@ -72,7 +74,7 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
         if not code or (loose and one.name and one.score < MIN_SCORE):
             continue
         likely = min((places.get(part, []) for part in _PART.findall(code)), key=len, default=lines)
-        for kind, text in (("message", message_key(one.record["message"])), ("title", _title_key(one))):
+        for kind, text in (("message", message_key(one.record["message"])), ("title", _title_key(one, senders))):
             own = _own_length(text)
             if not own or " " not in text:
                 continue
@@ -122,10 +124,14 @@ def _own_length(message: str) -> int:
     return len(own) if own == message or len(_WORD.findall(own)) > 1 else 0
 
 
-def _title_key(one: RankedCode) -> str:
-    """The title as it is compared, where it has several words: one word would be a chance match."""
-    title = message_key(one.record["title"] or "")
-    return title if " " in title else ""
+def _title_key(one: RankedCode, senders: set[str]) -> str:
+    """The title as it is compared, where it has several words: one word would be a chance match.
+
+    So would a short code with its title ("404 Not found", "54 Expired card"), unless its vendor is of the `senders`.
+    """
+    title, record = message_key(one.record["title"] or ""), one.record
+    is_own = len(record["code"]) >= _OWN_LENGTH or record["vendor"] in senders
+    return title if " " in title and is_own else ""
 
 
 def message_key(text: str) -> str:

@@ -23,6 +23,7 @@ _ERROR_NAMES = ("code", "error", "errorcode", "error_code", "errcode", "reason")
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _DECLINE = re.compile(r"decline|refus", re.I)
+_ENDED = re.compile(r"(?:declined?|denied|error|fail(?:ed|ure)?|refused|rejected)$", re.I)
 ByWords = Callable[[list[str]], list[FullKey]]
 
 
@@ -111,8 +112,8 @@ def _undocumented(
     named += [one for one in intended if is_decline(one.name)]
     numeric = has_no_letter(best.record["code"])
     named = [one for one in named if _may_be_code(one.value)]
-    # Beside the number of a refusal, one word ("Refused") says how it ended.
-    alike = [one for one in named if has_no_letter(one.value) == numeric or (declined and not is_ordinary(one.value))]
+    # Beside the number of a refusal, "Refused" says how it ended.
+    alike = [one for one in named if has_no_letter(one.value) == numeric or (declined and not _ENDED.match(one.value))]
     alike += [one for one in clues if best.clue and _is_around(one, best.clue)]
     slugs = ((one, _slug(one.value)) for one in alike)  # Without the known codes, their ends, and what ends in them.
     others = (one for one, slug in slugs if not any(code in slug or slug in code for code in known))
