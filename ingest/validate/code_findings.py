@@ -100,8 +100,9 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
     unsure -= calm
-    if not any(map(_OTHER_NAME.fullmatch, spelt)):
-        unsure = {code for code in unsure if not _OTHER_NAME.fullmatch(code) or mentions_failure(code)}
+    others = {code for code in unsure if _OTHER_NAME.fullmatch(code) and not mentions_failure(code)}
+    if len(others) < 3 and not any(map(_OTHER_NAME.fullmatch, spelt)):  # More may be a list.
+        unsure -= others
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]

@@ -115,7 +115,7 @@ def _reject_asides(lists: list[Candidate]) -> None:
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
         named = not one.is_titled and bool(categories) and categories <= one.codes
-        are_types = any(types <= one.codes and len(types) * 2 > len(one.codes) for types in groups)
+        are_types = any(types <= one.codes and len(one.codes - types) < 2 for types in groups)  # And their base.
         if named or (is_aside and are_types):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:

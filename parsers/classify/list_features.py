@@ -174,7 +174,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("declarations", column.title)
         elif column.reaches(0.6, DOES.match):
             yield Feature("function-texts", column.title)
-        elif column.reaches(0.8, _is_account):
+        elif column.reaches(0.8, _is_account) and not _is_behind(column.at, columns):
             yield Feature("account-numbers", column.title)
         elif column.at == columns.at("message") and not is_endpoints and column.reaches(0.5, SERVES.match):
             yield Feature("setting-texts", column.title)
@@ -194,6 +194,12 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
             yield Feature("code-ranges", column.title)
         elif column.reaches(0.6, DATA_TYPES.fullmatch) or column.reaches(0.5, _is_typed):
             yield Feature("type-column", column.title)
+
+
+def _is_behind(at: int, columns: Columns) -> bool:
+    """Does the column stand behind the codes and their messages, as samples do?"""
+    before = (columns.at("code"), columns.at("message"))
+    return all(one is not None and one < at for one in before)
 
 
 def _is_account(text: str) -> bool:

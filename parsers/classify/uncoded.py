@@ -52,7 +52,7 @@ def _form(item: _Element) -> tuple[object, ...]:
     if first := (item.text or "").split(None, 1)[:1]:
         return item.tag, is_code(first[0].strip(MARKS))
     # Prose goes on after the word that it begins with ("<code>options</code> must be an object").
-    is_prose = len(item) > 0 and (item[0].tail or "").lstrip()[:1].isalnum()
+    is_prose = len(item) > 0 and (item[0].tail or "").lstrip()[:1].islower()
     return item.tag, is_prose, *(child.tag for child in islice(item, 2))
 
 
