@@ -23,7 +23,7 @@ _ERROR_NAMES = ("code", "error", "errorcode", "error_code", "errcode", "reason")
 _LINK = re.compile(r"https?://[^\s\"'<>\\]{1,1000}")
 _SLUG = re.compile(r"[\W_]+")
 _DECLINE = re.compile(r"decline|refus", re.I)
-_ENDED = re.compile(r"(?:declined?|denied|error|fail(?:ed|ure)?|refused|rejected)$", re.I)
+_ENDED = re.compile(r"(?:declined?|denied|error|failed|failure|refused|rejected)$", re.I)
 ByWords = Callable[[list[str]], list[FullKey]]
 
 
