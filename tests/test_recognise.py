@@ -2516,6 +2516,18 @@ def test_the_comma_of_a_source_behind_a_constant_belongs_to_no_code() -> None:
     assert [one.code for one in records(body)] == [f"LAMP_{at}_LOST" for at in "ABCD"]
 
 
+def test_the_comma_behind_several_codes_or_their_quotes_belongs_to_no_code() -> None:
+    rows = [f"LAMP_{at}_LOST, LAMP_{at}_HOT,|Lamp {at} failed." for at in "ABC"] + ["'LAMP_OUT',|It failed."]
+    found = [one.code for one in records(page(table("Error Code|Description", *rows)))]
+    assert found == [f"LAMP_{at}_{end}" for at in "ABC" for end in ("LOST", "HOT")] + ["LAMP_OUT"]
+
+
+@pytest.mark.parametrize(("names", "read"), [("TRUE FALSE NULL_TOKEN EOF_TOKEN BAD_ESCAPE", 5), ("true false door", 0)])
+def test_true_and_false_are_values_of_an_option_and_no_constants(names: str, read: int) -> None:
+    rows = [f"{name}|An unexpected token failed: {at}." for at, name in enumerate(names.split())]
+    assert len(records(page(table("Error|Description", *rows), "Parse errors"))) == read
+
+
 def test_a_short_list_with_a_code_of_its_own_is_no_summary_of_one_that_goes_on_below_it() -> None:
     lists = {"LAMP": (421, 450, 451, 452, 501), "TUBE": (421, 450, 451, 552, 554), "BULB": (421, 250)}
     body = ""

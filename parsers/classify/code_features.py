@@ -1,7 +1,7 @@
 """What speaks for or against a list in its codes: their forms, their title, the things that they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from parsers.classify.column_features import SEVERITY
@@ -66,6 +66,8 @@ _FOREIGN = re.compile(
     r"|(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
 #: A right ("orders:read").
+#: The most values of an option.
+_MAX_VALUES = 6
 _SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
 #: A type ("pump_mode_t"), a module ("Acme::Pump::Motor"), a setting ("API_KEY") or a part ("UserService") of a program.
 _OF_PROGRAM = re.compile(
@@ -169,6 +171,12 @@ def _are_releases(versions: list[str]) -> bool:
     return all(newer > older for newer, older in pairwise(numbers))
 
 
+def _are_values(texts: Sequence[str]) -> bool:
+    """Are two of a few names true and false, as the values of an option are, and no constants?"""
+    names = {text.split(" (")[0].lower() for text in texts if not text.isupper()}
+    return len(texts) <= _MAX_VALUES and {"true", "false"} <= names
+
+
 def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """Do the codes, or their title, name other things: goods, members, labels, events, functions?"""
     title = plain(column.title)
@@ -187,7 +195,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
-        or {"true", "false"} <= {text.lower().split(" (")[0] for text in column.texts}
+        or _are_values(column.texts)
     ):
         yield Feature("named-things")
     said = columns.at("message")

@@ -165,8 +165,10 @@ def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.strip(MARKS + " ") or text
-    if inner[-1:] == "," and looks_like_code(inner[:-1]):
-        return Codes((inner[:-1],))  # As the source of a program has it.
+    if inner[-1:] == "," and inner[-2:] != ",,":  # As the source of a program has it.
+        before = codes_in(inner[:-1])
+        if all(map(looks_like_code, before.codes)):
+            return before
     opens_with_word = " " in inner and is_plain_word(inner[: inner.index(" ")])  # No list of codes does.
     inner = inner if opens_with_word else _OR.sub(", ", inner)
     if is_token(inner) or (not opens_with_word and (GROUPED.fullmatch(inner) or is_range(inner))):
