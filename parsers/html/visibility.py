@@ -94,7 +94,7 @@ def remove_hidden(tree: _Element) -> list[HiddenPart]:
     hidden = {one: None for one in elements if _HAS_CONTENT(one) and judge.is_hidden(one)}.keys()
     outermost = [element for element in hidden if hidden.isdisjoint(element.iterancestors())]
     parts = [_remove(element, above) for element in outermost if (above := element.getparent()) is not None]
-    tooltips = (part.element for part in parts if part.element.get("role") == "tooltip")
+    tooltips = (part.element for part in parts if part.element.get("role") == "tooltip" and part.element.get("id"))
     tips = {one.get("id"): text for one in tooltips if len(text := clean(text_inside(one))) <= _MAX_TIP}
     for name in _DESCRIBED(tree) if tips else ():
         if (tip := tips.get(str(name))) and (described := name.getparent()) is not None:
