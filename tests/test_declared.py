@@ -120,6 +120,25 @@ def test_a_new_column_about_retrying_that_is_not_read_is_asked_about_once(desk: 
     assert checked(desk, config, later.replace("401", "402"))[0] == "changed"
 
 
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        (("no_clay, wet_clay", "no_kiln"), ["no_clay", "wet_clay", "no_kiln", "cold"]),
+        (("torn, worn", "lost"), ["torn", "worn", "lost", "cold"]),
+        (("as the kiln says", "no_kiln"), []),
+        (("", "no_kiln"), []),
+    ],
+)
+def test_a_declared_label_on_cards_of_statuses_gives_the_codes(
+    desk: Desk, values: tuple[str, str], outcome: list[str]
+) -> None:
+    heads = zip(("400 Bad Request", "404 Not Found", "409 Conflict"), (*values, "cold"), strict=True)
+    field = "<p><strong>Known codes:</strong> {}</p>"
+    cards = [f"<h3>{head}</h3><p>The kiln is odd.</p>{value and field.format(value)}" for head, value in heads]
+    found = checked(desk, declared('columns = { "Known codes" = "code" }'), page("<h2>Errors</h2>", *cards))
+    assert codes(desk) == outcome and (found[0] == "suspect") == (outcome == [])
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

@@ -10,14 +10,16 @@ from parsers.extract.block_labels import role_of
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
-from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.code_tokens import codes_in, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
+_COMMA = re.compile(r",\s*")
 
 
 def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:
@@ -84,9 +86,12 @@ def _are_statuses(values: list[str], heads: Heads) -> bool:
 def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
-    Returns the others, which are dropped: they may be rows, too.
+    A declared label does so on every card. Returns the others, which are dropped: they may be rows, too.
     """
     labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
+    if declared := [label for label in labels if not site.code and site.words.get(normal(label)) == "code"]:
+        values = [next(filter(None, map(body.labelled.get, declared)), "") for body in bodies]
+        return _drop_others(heads, bodies, [_declared_codes(value) for value in values])
     for label in labels:
         values = [body.labelled.get(label, "") for body in bodies]
         filled = [value for value in values if value]
@@ -101,12 +106,31 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
             continue
         if not site.pinned and all(_repeats(value, head) for value, (_, head) in zip(values, heads, strict=True)):
             continue
-        for (_, head), value in zip(heads, values, strict=True):
-            head.name, head.codes = head.name or head.codes[0], (value,)
-        for at in reversed(others):
-            del bodies[at]
-        return [
-            ("a card without a code, where the others have one", head.block.element, [head.name])
-            for _, head in [heads.pop(at) for at in reversed(others)]
-        ]
+        return _drop_others(heads, bodies, [(value,) if value else () for value in values])
     return []
+
+
+def _declared_codes(value: str) -> tuple[str, ...]:
+    """The codes under a declared label, plain words with commas between them, too; none where it holds others."""
+    codes = tuple(_COMMA.split(value))
+    codes = codes if all(map(is_token, codes)) else codes_in(value).codes
+    return codes if all(map(is_token, codes)) else ()
+
+
+def _drop_others(
+    heads: Heads, bodies: list[CardFields], codes: list[tuple[str, ...]]
+) -> list[tuple[str, _Element, list[str]]]:
+    """Give each head its codes: it was their status or their name. Returns those without, which are dropped."""
+    for (_, head), own in zip(heads, codes, strict=True):
+        if all(map(is_http, head.codes)):
+            head.status = head.status or " / ".join(head.codes)
+        else:
+            head.name = head.name or head.codes[0]
+        head.codes = own
+    others = [at for at, own in enumerate(codes) if not own]
+    for at in reversed(others):
+        del bodies[at]
+    return [
+        ("a card without a code, where the others have one", head.block.element, [head.name or head.status])
+        for _, head in [heads.pop(at) for at in reversed(others)]
+    ]
