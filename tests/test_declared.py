@@ -139,6 +139,16 @@ def test_a_declared_label_on_cards_of_statuses_gives_the_codes(
     assert codes(desk) == outcome and (found[0] == "suspect") == (outcome == [])
 
 
+def test_a_new_heading_beside_those_above_the_declared_items_is_asked_about(desk: Desk) -> None:
+    group = "<h3>K1{0}1-1{0}2: Too wet</h3><ul><li>K1{0}1 The clay is wet.</li><li>K1{0}2 The slip is wet.</li></ul>"
+    alone = "<h3>K13{0}: Cold kiln</h3><p>The kiln is cold.</p>"
+    before = page("<h2>Rules</h2>", group.format(0), group.format(1), *map(alone.format, range(3)))
+    config = declared('lists = ["K101-102: Too wet", "K111-112: Too wet"]')
+    assert checked(desk, config, before)[0] == "changed" and len(codes(desk)) == 4
+    after = checked(desk, config, before.replace("</body>", f"{alone.format(3)}</body>"))
+    assert after[1].startswith("codes-unaccounted") and "K133" in after[1]
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

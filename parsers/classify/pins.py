@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import SHORT, certainty, enough
 from parsers.extract.candidate_tables import CandidateTable
@@ -67,8 +67,8 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
 def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """The codes of lists that are not declared, but as those that are: a new one is asked for.
 
-    That is a list which only its own heading keeps out, under a declared one; and a table with the titles of one that
-    is read, of which the first code of its own tells whether it is new.
+    That is a list which only its own heading keeps out, under a declared one; a table with the titles of one that is
+    read, of which the first code of its own tells whether it is new; and headings of which some stand above those.
     """
     words, skip = {*map(normal, site.lists)}, {*map(normal, site.skip)}
     read = {code for one in candidates for code in one.codes}
@@ -79,12 +79,16 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
             under[one.table.topics[:-1]] |= _kinds(one)
         if one.table.shape == "table" and all(one.table.titles):
             titled[(*one.table.titles,)] |= _kinds(one)
+    above = {topic for one in candidates if one.accepted and words for topic in one.table.topics}
+    forms = forms_of(read) - WORD_FORMS
     found: list[str] = []
-    for one in (one for one in candidates if not one.accepted and (under or titled) and one.readable - read):
+    for one in (one for one in candidates if not one.accepted and (above or titled) and one.readable - read):
         if not skip.isdisjoint(one.names):
             continue
         kinds = _kinds(one)
-        if kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:
+        if one.table.shape == "headings" and not above.isdisjoint(text_of(line.element) for line in one.table.lines):
+            found += sorted(code for code in one.readable - read if forms_of([code]) <= forms)
+        elif kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:
             found += sorted(one.readable)
         elif kinds <= titled.get((*one.table.titles,), set()):
             found.append(min(one.readable - read, key=lambda code: (len(code), code)))  # "999", then "1000".
