@@ -267,6 +267,7 @@ def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_c
         (BASE.replace('"utf-8"', '"latin1"').encode(), "suspect", "wrong-charset"),
         (BASE.replace("</html>", "<script>'<script'</script></body>").encode(), "unchanged", None),
         (BASE.replace("</html>", "<div><ul><li>E9</body>").encode(), "suspect", "truncated"),
+        (BASE[: BASE.rindex("<tr>") + 6].encode() + b"</body></html>", "suspect", "truncated"),
         (b"\xef\xbb\xbf" + BASE.encode(), "unchanged", None),
         (BASE.encode("utf-16"), "unchanged", None),
         (BASE.replace('"utf-8"', '"latin1"').encode("cp1252"), "unchanged", None),

@@ -150,7 +150,7 @@ def _between_rows(document: Page) -> list[_Element]:
 
 def _document_findings(document: Page, records: list[Record]) -> Iterator[Finding]:
     if once(document, Page.cut_off):
-        yield Finding("truncated", "the page ends in the middle: elements are left open and there is no </html>")
+        yield Finding("truncated", "the page ends in the middle: an element or a tag is left open")
     if records and (headings := once(document, _between_rows)):
         titles = _identified(map(text_of, headings))
         yield Finding("heading-unclear", f"a heading stands between the rows of a table, which lacks its end: {titles}")

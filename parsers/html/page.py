@@ -25,6 +25,8 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-1
 _TAIL = 4096
 _SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get", "style")
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
+#: A tag without its end, before what closes the document ("<tr><t</body>").
+_UNFINISHED = re.compile(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 #: What begins and ends the tags that must be closed.
 _CLOSED = re.compile(rb"</?(?:table|div|section|article|main|ul|dl|script)")
 
@@ -147,9 +149,10 @@ class Page:
         return BeautifulSoup(self.body, "lxml", from_encoding=self.encoding)
 
     def cut_off(self) -> bool:
-        """Does the document end in the middle: no closing tag of its own, and elements left open?"""
-        if self.encoding.startswith("utf-16") or b"</html" in self.body[-_TAIL:].lower():
-            return False
+        """Does the document end in the middle: no closing tag of its own, and elements left open, or a tag unfinished?"""
+        tail = self.body[-_TAIL:].lower()
+        if self.encoding.startswith("utf-16") or b"</html" in tail:
+            return _UNFINISHED.search(tail) is not None
         body = self.body.lower()
         if b"<html" in body and not body.rstrip().endswith(b">"):
             return True
