@@ -116,6 +116,8 @@ CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button
         ("<p>4 results for “card”</p><h2>Cards</h2>", ["paginated"]),
         ("<p>…</p><h2>Cards</h2>", ["paginated"]),
         (CHOICE.format("true"), ["paginated"]),
+        ("<button>All</button><button class='active'>Cards</button><h2>Cards</h2>", ["paginated"]),
+        ("<button>All</button><button>Cards</button><h2>Cards</h2>", []),
         (CHOICE.format("false").replace("4xx", "Client").replace("5xx", "Server"), []),
         ("<p><button>Clear filters</button></p><h2>Cards</h2>", []),
         (SELECT.format(" selected"), ["paginated"]),

@@ -136,7 +136,7 @@ def _is_filtered(control: _Element) -> bool | None:
     box = above if above is not None and len(above) == 1 else control
     siblings = [*islice(box.itersiblings(), _MAX_CHOICES)]
     others = [one for one in siblings if one.tag == box.tag]
-    if len(others) < 2 or siblings[0] is not others[0]:
+    if not others or siblings[0] is not others[0]:
         return None
     parts = [part for one in others for part in one.iter("*")]
     states = {part.get(name) for part in parts for name in ("aria-selected", "aria-pressed")}
@@ -145,7 +145,7 @@ def _is_filtered(control: _Element) -> bool | None:
     are_words = all(len(text) > 1 and text[0].isalpha() and not is_paging_phrase(text) for text in texts)
     if not states.isdisjoint(_CHOSEN):
         return True
-    return False if are_words else None
+    return False if are_words and len(others) > 1 else None
 
 
 def _found(path: XPath, tree: _Element) -> list[Any]:
