@@ -2369,6 +2369,8 @@ def test_a_declared_heading_means_all_the_lists_that_items_below_it_group(groups
         ("<span>{}</span> (was 400) <code>{}</code>", "<span>{}</span> <code>{}</code>"),
         ("{1} ({0}, previously 400)", "{1} ({0})"),
         ("{1} {0} (was 400)", "{1} {0}"),
+        ("{1} (400 → {0})", "{1} ({0})"),
+        ("{1} 400 -> {0}", "{1} {0}"),
     ],
 )
 def test_a_head_names_its_status_and_code_beside_the_status_of_the_past(head: str, other: str) -> None:

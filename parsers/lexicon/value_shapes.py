@@ -80,6 +80,8 @@ _PAST = re.compile(
     r"(?:(?<=\b[1-5]\d\d)|^)(?:(?:^| )\((?:was|formerly|previously) (?:HTTP )?[1-5]\d\d\)"
     r"|[,;] (?:was|formerly|previously) (?:HTTP )?[1-5]\d\d(?=\)))"
 )
+#: One that an arrow replaces ("400 → 404").
+_CHANGED = re.compile(r"\b[1-5]\d\d\s*(?:→|⇒|[-=]>)\s*(?=[1-5]\d\d\b)")
 _REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
 
 #: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
@@ -101,6 +103,7 @@ _NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)", re.I)
 
 def without_past_status(text: str) -> str:
     """The text without the status that was in force before the one it names."""
+    text = _CHANGED.sub("", text) if "→" in text or ">" in text else text
     return _PAST.sub("", text).lstrip() if "as " in text or "ly " in text else text
 
 
