@@ -2362,6 +2362,25 @@ def test_a_declared_heading_means_all_the_lists_that_items_below_it_group(groups
 
 
 @pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Significado", None),
+        ("Meaning in Spanish", None),
+        ("Spanish meaning", None),
+        ("Meaning (ES)", None),
+        ("Explanation", None),
+        ("Solución", "remedy"),
+    ],
+)
+def test_the_message_in_another_language_is_no_hint(title: str, role: str | None) -> None:
+    lines = [
+        f"lid_{at}|The {what} is not closed.|La {what} no es válida." for at, what in enumerate(("lid", "box", "jar"))
+    ]
+    [one] = read_lists(Page(page(table(f"Code|Meaning|{title}", *lines)), "", None)).lists
+    assert one.columns.roles == {0: "code", 1: "message"} | ({2: role} if role else {})
+
+
+@pytest.mark.parametrize(
     ("head", "other"),
     [
         ("{} (was 400) {}", "{} {}"),

@@ -13,11 +13,17 @@ from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
-from parsers.lexicon.vocabulary import LANGUAGE, MESSAGES, holds_no_codes, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, LANGUAGE, MESSAGES, holds_no_codes, likeliest, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
+_IN = re.compile(r"\s*\bin$")
+#: Words that English has not.
+_IS_ROMANCE_OR_GERMAN = re.compile(
+    r"\b(?:la|el|los|las|una|les|est|pas|une|não|uma|que|para|por|è|il|del|der|das|nicht|ist|keine?|niet|het|een)\b",
+    re.I,
+)
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = re.compile(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
@@ -85,7 +91,10 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     found = {one.at: match for one in left if (match := LANGUAGE.search(one.title))}
     tongues = {at: match[0].strip("()[]/_-").casefold() for at, match in found.items()}
     titles = {plain(one.title) for one in samples if not LANGUAGE.search(one.title)}
-    again = {at for at, match in found.items() if match.start() and plain(match.string[: match.start()]) in titles}
+    again = {at for at, match in found.items() if _IN.sub("", plain(LANGUAGE.sub(" ", match.string))) in titles - {""}}
+    english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
+    others = (one for one in left if english and one not in english and likeliest(one.title) == "message")
+    again |= {one.at for one in others if one.share(_IS_ROMANCE_OR_GERMAN.search) >= 0.5}
     first = next((tongue for at, tongue in tongues.items() if at not in again), "")
     return [one for one in left if one.at not in again and tongues.get(one.at, first) == first]
 

@@ -149,7 +149,7 @@ class Page:
         return BeautifulSoup(self.body, "lxml", from_encoding=self.encoding)
 
     def cut_off(self) -> bool:
-        """Does the document end in the middle: a tag unfinished, or elements left open and no closing tag of its own?"""
+        """Does the document end in the middle: a tag unfinished, or elements left open and no closing tag?"""
         tail = self.body[-_TAIL:].lower()
         if self.encoding.startswith("utf-16") or b"</html" in tail:
             return _UNFINISHED.search(tail) is not None
