@@ -149,6 +149,30 @@ def test_a_new_heading_beside_those_above_the_declared_items_is_asked_about(desk
     assert after[1].startswith("codes-unaccounted") and "K133" in after[1]
 
 
+@pytest.mark.parametrize("declaration", ["", 'columns = { "Code" = "code" }', 'lists = ["Error codes"]'])
+@pytest.mark.parametrize(
+    ("titles", "status", "outcome"),
+    [
+        (("HTTP (v1)", "HTTP (v2)"), "422", "suspect"),
+        (("HTTP", "HTTP (from 1 March)"), "422", "suspect"),
+        (("Old HTTP", "New HTTP"), "422", "suspect"),
+        (("HTTP", "HTTP status"), "401", "unchanged"),
+        (("HTTP", "Status"), "Live", "unchanged"),
+    ],
+)
+def test_a_new_column_of_other_statuses_is_asked_about(
+    desk: Desk, declaration: str, titles: tuple[str, str], status: str, outcome: str
+) -> None:
+    config = declared(declaration)
+    desk.check(config, acme=page(errors()))
+    other = [status if status == "Live" or own == "401" else own for _, own, _ in ROWS]
+    rows = [(code, own, new, text) for (code, own, text), new in zip(ROWS, other, strict=True)]
+    found = checked(desk, config, page(errors(rows, ("Code", *titles, "Description"))))
+    assert found[0] == outcome and (outcome != "suspect" or "column-unread" in found[1])
+    first = probe_page(page(errors(rows, ("Code", *titles, "Description"))).encode(), "acme", PAGE, None)
+    assert (first.suspect or {}).get("reason") == ("column-unread" if outcome == "suspect" else None)
+
+
 def codes(desk: Desk) -> list[object]:
     return [row[0] for row in desk.ask("SELECT code FROM errors ORDER BY rowid")]
 

@@ -16,6 +16,7 @@ from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.features import open_to_doubt
 from parsers.classify.pins import passed_over
+from parsers.classify.unread_columns import other_statuses
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import text_of
@@ -82,6 +83,8 @@ class Extraction:
             account["not_there"] = absent
         if self.absent:
             account["lists_absent"] = self.absent
+        if others := [column.title for one in self.lists if one.accepted and (column := other_statuses(one))]:
+            account["other_statuses"] = [*dict.fromkeys(others)]
         return account
 
 

@@ -27,7 +27,7 @@ _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
-        guards = (_fields, _columns, _lists, _headings, _status_headings, _retry_columns, unusual_codes)
+        guards = (_fields, _columns, _lists, _headings, _status_headings, _unread_columns, unusual_codes)
         for guard in (*guards, new_unread, lost_codes):
             yield from guard(earlier, later)
 
@@ -177,12 +177,17 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
         yield Finding("column-reclassified", f"status was read from {some(had)}, and is now read from {some(other)}")
 
 
-def _retry_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find new columns about retrying that are not read: what they say may contradict a yes."""
+def _unread_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find new columns that are not read: what one says about retrying may contradict a yes; others of statuses."""
     had = {title for one in earlier.listings for title in (*one.columns, *one.unused)}
     for title in dict.fromkeys(title for one in later.listings for title in one.unused if title not in one.empty):
         if title not in had and (speaks_of_repeating(title) or says_how_long(title)):
             yield Finding("column-unread", f"{title!r} is new, is not read, and may say whether to retry")
+    for title in later.account.get("other_statuses", ()):
+        if title not in had:
+            yield Finding(
+                "column-unread", f"{title!r} is new, is not read, and has other statuses than the one that is"
+            )
 
 
 def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:

@@ -20,7 +20,7 @@ from parsers.classify.pins import held_codes, pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
-from parsers.classify.unread_columns import codes_beside, unread_column
+from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.code_tokens import titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
@@ -155,6 +155,11 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         for find, where in _UNREAD_CODES.items() if beside else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
+        if beside and (other := other_statuses(one)):
+            detail = (
+                f"{other.title!r} in {_describe(table)} is not read, and has other statuses than the column that is"
+            )
+            yield Unread("column-unread", detail, table.element)
         if beside and (unknown := unread_column(one)):
             detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
             yield Unread("column-unread", detail, table.element)

@@ -1,4 +1,4 @@
-"""Columns of accepted lists that are not read, and probably should be: of codes, and of what to do."""
+"""Columns of accepted lists that are not read, and probably should be: of codes, statuses, and what to do."""
 
 import re
 
@@ -7,6 +7,7 @@ from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
+from parsers.lexicon.value_shapes import status_in
 from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, likeliest, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
@@ -61,6 +62,20 @@ def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
     if column.numbers == 1:
         return column.distinct == 1 and (is_after or not count_up(column.texts))
     return column.distinct >= 0.95 and column.share(is_code) >= 0.8 and not is_after
+
+
+def other_statuses(one: Candidate) -> ColumnSample | None:
+    """A column of statuses that is not read, and has another than the one that is, such as that of a later version."""
+    at = one.columns.at("status")
+    if at is None or one.table.shape != "table":
+        return None
+    left = (column for column in one.samples if column.at not in one.columns.roles and "status" in column.title_roles)
+    return next((column for column in left if column.statuses >= 0.8 and _differs(one, at, column.at)), None)
+
+
+def _differs(one: Candidate, at: int, other: int) -> bool:
+    pairs = ((status_in(line.texts[at]), status_in(line.texts[other])) for line in one.table.lines)
+    return any(None not in pair and len({*pair}) > 1 for pair in pairs)
 
 
 def unread_column(one: Candidate) -> ColumnSample | None:
