@@ -91,7 +91,11 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
     labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
     if declared := [label for label in labels if not site.code and site.words.get(normal(label)) == "code"]:
         values = [next(filter(None, map(body.labelled.get, declared)), "") for body in bodies]
-        return _drop_others(heads, bodies, [_declared_codes(value) for value in values])
+        codes = [*map(_declared_codes, values)]
+        _name_by(heads, codes)
+        for body, own in zip(bodies, codes, strict=True):
+            body.stray = body.stray or ("" if own else f"no code under {declared[0]!r}")
+        return []
     for label in labels:
         values = [body.labelled.get(label, "") for body in bodies]
         filled = [value for value in values if value]
@@ -106,7 +110,13 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
             continue
         if not site.pinned and all(_repeats(value, head) for value, (_, head) in zip(values, heads, strict=True)):
             continue
-        return _drop_others(heads, bodies, [(value,) if value else () for value in values])
+        _name_by(heads, [(value,) if value else () for value in values])
+        for at in reversed(others):
+            del bodies[at]
+        return [
+            ("a card without a code, where the others have one", head.block.element, [head.name or head.codes[0]])
+            for _, head in [heads.pop(at) for at in reversed(others)]
+        ]
     return []
 
 
@@ -117,20 +127,11 @@ def _declared_codes(value: str) -> tuple[str, ...]:
     return codes if all(map(is_token, codes)) else ()
 
 
-def _drop_others(
-    heads: Heads, bodies: list[CardFields], codes: list[tuple[str, ...]]
-) -> list[tuple[str, _Element, list[str]]]:
-    """Give each head its codes: it was their status or their name. Returns those without, which are dropped."""
+def _name_by(heads: Heads, codes: list[tuple[str, ...]]) -> None:
+    """Give each head these codes, where there are any; what it was is their status or their name."""
     for (_, head), own in zip(heads, codes, strict=True):
-        if all(map(is_http, head.codes)):
+        if own and all(map(is_http, head.codes)):
             head.status = head.status or " / ".join(head.codes)
-        else:
+        elif own:
             head.name = head.name or head.codes[0]
-        head.codes = own
-    others = [at for at, own in enumerate(codes) if not own]
-    for at in reversed(others):
-        del bodies[at]
-    return [
-        ("a card without a code, where the others have one", head.block.element, [head.name or head.status])
-        for _, head in [heads.pop(at) for at in reversed(others)]
-    ]
+        head.codes = own or head.codes
