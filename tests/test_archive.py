@@ -234,6 +234,7 @@ def test_a_folder_of_archives_and_several_files_are_one_archive(run: Run, desk: 
     assert "holds saved pages and web archives" in run("refresh", "--from", folder)[2]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, desk: Desk, crawl: Crawl) -> None:
     crawl.add("2020-03-05T10:00:00Z", "<p>Nothing here.</p>", "https://a.example/").add("2020-03-05T10:00:01Z")

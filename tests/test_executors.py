@@ -125,6 +125,7 @@ def done(job: Small) -> str:
     return job.body.decode()
 
 
+@pytest.mark.slow
 def test_a_page_of_a_task_fails_alone() -> None:
     jobs = [(done, Small(body), executors._version(None)) for body in (b"one", b"crash", b"two")]
     one, crashed, two = executors._on_worker(jobs, 60.0)

@@ -201,7 +201,8 @@ def waste_body(small: Small) -> object:
     return waste(small.body.decode())
 
 
-@pytest.mark.parametrize("what", [pytest.param("time", marks=pytest.mark.slow), "process"])
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["time", "process"])
 @pytest.mark.usefixtures("processes")
 def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
     jobs = [(waste_body, Small(one.encode())) for one in ("one", what, "two", what, "three")]
@@ -250,6 +251,7 @@ def test_small_pipes_stop_neither_side(monkeypatch: pytest.MonkeyPatch) -> None:
     signal.alarm(0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_readers_outlive_a_loop_that_ends_before_its_jobs() -> None:
     with closing(Readers(60.0, 1)) as readers:

@@ -424,6 +424,7 @@ def test_an_unfinished_run_is_no_news_until_a_later_one_finishes(desk: Desk) -> 
     assert seen(desk, "mail") == ["pay.case_1", "pay.case_2"]
 
 
+@pytest.mark.slow
 def test_subscribers_wait_neither_for_a_run_nor_for_each_other(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
     words = [*ERRDEX, "diff", "--new"]

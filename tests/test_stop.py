@@ -88,9 +88,9 @@ def wait_for(name: str, job: "subprocess.Popen[str]") -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("where", "number"),
-    [("judging", signal.SIGINT), *(pytest.param(where, signal.SIGTERM, marks=pytest.mark.slow) for where in HELD)],
+    ("where", "number"), [("judging", signal.SIGINT), *((where, signal.SIGTERM) for where in HELD)]
 )
 def test_a_run_ends_wherever_it_is_held_up(desk: Desk, where, number) -> None:
     job = start(program(*HELD[where]), "paylera", *(["--from", FIXTURES / "base"] if where != "a name lookup" else []))

@@ -95,6 +95,7 @@ def test_the_help_lists_every_command_in_the_order_of_use(run: Run, monkeypatch:
     assert "Fetch the vendors' pages" in shown and "\b" not in shown
 
 
+@pytest.mark.slow
 def test_a_shell_completes_vendors_and_codes_from_the_database(full: Desk, tmp_path: Path) -> None:
     def completed(line: str, **env: str) -> list[str]:
         words = {"_ERRDEX_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
