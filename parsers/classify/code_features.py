@@ -65,9 +65,9 @@ _FOREIGN = re.compile(
     r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
     r"|(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
 )
-#: A right ("orders:read").
 #: The most values of an option.
 _MAX_VALUES = 6
+#: A right ("orders:read").
 _SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
 #: A type ("pump_mode_t"), a module ("Acme::Pump::Motor"), a setting ("API_KEY") or a part ("UserService") of a program.
 _OF_PROGRAM = re.compile(
