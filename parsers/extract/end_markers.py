@@ -10,7 +10,7 @@ from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number
 _REST = re.compile(
     r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
     r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
-    r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}"
+    r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}(?: ?[（(][^()（）]{1,30}[)）])?"
     r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
 #: What stands for all other codes in a column of numbers, and may be a code among words.
