@@ -43,6 +43,8 @@ _QUOTED = re.compile(r"(?:value: )?(['\"])([^'\"]+)\1")
 LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
+#: A class of statuses in brackets before a text ("(5xx): The server failed").
+_BRACKETED_CLASS = re.compile(r"[(\[]([1-5][xX]{2})[)\]][\s:：–—-]*(.*)", re.S)
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
@@ -160,6 +162,8 @@ def split_status(text: str) -> tuple[str, str]:
     """The status, if any, in what stands beside a code, and the rest ("402 Lid open", "Lid open | 402")."""
     if (stated := _BRACKETED_STATUS.match(text)) and has_sense(stated[1], stated[2]):
         return stated[1], text[stated.end() :]
+    if found := _BRACKETED_CLASS.match(text):
+        return found[1], found[2]
     if (found := LEADING_STATUS.match(text)) and not _is_amount(text, found[1]):
         return found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
     if (found := TRAILING_STATUS.fullmatch(text) or _BARRED_STATUS.fullmatch(text)) and is_http(found[2]):
