@@ -527,6 +527,21 @@ def test_an_item_with_a_class_of_statuses_in_brackets_is_read_like_its_neighbour
     assert got["StoveError"] == (None, "It failed.") and [*got] == [*told] and found.suspect is None
 
 
+def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
+    domains = "".join(
+        f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"
+        f"pot_{name.lower()}_error_quark()</td></tr></table></div><div><p>Error domains for lids</p></div></div>"
+        for name in ("LID", "OIL", "STOVE", "YEAST", "CURL")
+    )
+    said = {"OK": "all is well", "BADARG": "bad argument", "LOST": "the pot is lost", "STUCK": "the lid failed"}
+    members = "".join(
+        f"<tr><td>POT_E_{name}</td><td>({at}) {one}</td></tr>" for at, (name, one) in enumerate(said.items())
+    )
+    enumeration = f"<h2>PotRc</h2><table><tr><th colspan='2'>Enumerator</th></tr>{members}</table>"
+    found = probe_page(page(f"<h1>Return codes</h1>{domains}{enumeration}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [f"POT_E_{name}" for name in said]
+
+
 def test_two_statuses_in_brackets_are_no_page_of_several() -> None:
     errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
     found = probe_page(page(f"<h2>Error codes</h2>{errors}<p><code>FAILED</code> (400/500)</p>"), "acme", "", None)

@@ -29,6 +29,8 @@ _CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
 _TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
 #: The version of a class that Java keeps beside its constants.
 SERIAL = "serialVersionUID"
+#: A macro for the domain of errors, which calls for it.
+_DOMAIN = re.compile(r"#define \w+ \w+ ?\(\)")
 #: A macro with arguments, and any type.
 _CALLED = re.compile(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
 #: A function, or a macro with arguments, up to its name.
@@ -77,7 +79,8 @@ def heads_type(heading: _Element, name: str) -> bool:
         return True
     if _TYPE.fullmatch(name):
         return name.islower() or _TYPE_DECLARED.search(_below(heading)) is not None
-    if name.islower() and _CALLED.match(_below(heading)):
+    below = _below(heading)
+    if _DOMAIN.match(below) or (name.islower() and _CALLED.match(below)):
         return True
     return heading.tag in HEADINGS and _declares_part(heading, name)
 
