@@ -542,6 +542,12 @@ def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -
     assert [one["code"] for one in found.records] == [f"POT_E_{name}" for name in said]
 
 
+def test_a_chinese_column_that_asks_what_you_should_do_is_the_hint() -> None:
+    rows = ("pot_lost|没有锅|看一下柜子", "lid_stuck|盖子卡住|等一会儿", "oil_failed|没有油|去买油")
+    found = probe_page(page("<h2>错误码</h2>" + table("code|含义|你该做什么", *rows)), "acme", "", None)
+    assert [one["hint"] for one in found.records] == ["看一下柜子", "等一会儿", "去买油"] and found.suspect is None
+
+
 def test_two_statuses_in_brackets_are_no_page_of_several() -> None:
     errors = table("Code|Description", "POT_LOST|The pot is lost.", "POT_EMPTY|The pot is empty.", "NO_LID|No lid.")
     found = probe_page(page(f"<h2>Error codes</h2>{errors}<p><code>FAILED</code> (400/500)</p>"), "acme", "", None)
