@@ -518,13 +518,14 @@ def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> 
     assert {one.code: one.state.status for one in found} == statuses
 
 
-@pytest.mark.parametrize("stated", ["(5xx): ", "(5XX) — ", "[5xx] "])
+@pytest.mark.parametrize("stated", ["(5xx): ", "(5XX) — ", "[5xx] ", "(HTTP 5xx): ", "(4xx/5xx) - "])
 def test_an_item_with_a_class_of_statuses_in_brackets_is_read_like_its_neighbours(stated: str) -> None:
     told = {"PotError": "(404): ", "LidError": "(400): ", "OilError": "(409): ", "StoveError": stated, "NetError": ": "}
     items = "".join(f"<li><code>{code}</code> {status}It failed.</li>" for code, status in told.items())
     found = probe_page(page(f"<h2>Exceptions</h2><ul>{items}</ul>"), "acme", "", None)
     got = {one["code"]: (one["status"], one["message"]) for one in found.records}
-    assert got["StoveError"] == (None, "It failed.") and [*got] == [*told] and found.suspect is None
+    assert got["StoveError"] == (None, "It failed.") and got["PotError"] == (404, "It failed.")
+    assert [*got] == [*told] and found.suspect is None
 
 
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:

@@ -44,7 +44,7 @@ LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A class of statuses in brackets before a text ("(5xx): The server failed").
-_BRACKETED_CLASS = re.compile(r"[(\[]([1-5][xX]{2})[)\]][\s:：–—-]*(.*)", re.S)
+_BRACKETED_CLASS = re.compile(r"[(\[](?:HTTP )?([1-5]xx(?: ?/ ?[1-5]xx)?)[)\]][\s:：–—-]*(.*)", re.S | re.I)
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
