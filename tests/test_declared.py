@@ -107,7 +107,17 @@ def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_co
 
 
 @pytest.mark.parametrize(
-    ("title", "outcome"), [("Retry guidance", "suspect"), ("Permanent?", "suspect"), ("Since", "unchanged")]
+    ("title", "outcome"),
+    [
+        ("Retry guidance", "suspect"),
+        ("Permanent?", "suspect"),
+        ("Fatal", "suspect"),
+        ("Non-recoverable", "suspect"),
+        ("Hard decline", "suspect"),
+        ("Hard limit", "unchanged"),
+        ("Recoverable amount", "unchanged"),
+        ("Since", "unchanged"),
+    ],
 )
 def test_a_new_column_about_retrying_that_is_not_read_is_asked_about_once(desk: Desk, title: str, outcome: str) -> None:
     config = declared("columns = { Fix = 'remedy' }")
