@@ -97,6 +97,33 @@ def test_codes_listed_within_a_text_are_asked_about(desk: Desk, terms: tuple[str
     assert checked(desk, config, more)[0] == outcome
 
 
+FAILING = {"stolen_clay": "It was taken.", "invalid_glaze": "It is dull.", "kiln_expired": "Too old."}
+FIELDS = {"clay_weight": "In grams.", "glaze_name": "As printed on the tin.", "kiln_size": "It must not be empty."}
+
+
+@pytest.mark.parametrize(("names", "outcome"), [(FAILING, "suspect"), (FIELDS, "changed")])
+@pytest.mark.parametrize("declaration", ["", "code = '[a-z]+_[a-z]+'", "lists = ['Error codes']"])
+@pytest.mark.parametrize(
+    ("whole", "one"),
+    [
+        ("<ul>{}</ul>", "<li><code>{}</code>: {}</li>"),
+        ("<ul>{}</ul>", "<li>{}<!-- {} --></li>"),
+        ("{}", "<br><code>{}</code>: {}"),
+        (" Codes: {}.", "<code>{}</code><!-- {} --> "),
+    ],
+)
+def test_failures_named_in_the_text_of_a_row_are_asked_about(
+    desk: Desk, whole: str, one: str, declaration: str, names: dict[str, str], outcome: str
+) -> None:
+    rows = [
+        (f"{word}_clay", status, text) for word, (_, status, text) in zip("wet dry old raw".split(), ROWS, strict=False)
+    ]
+    more = whole.format("".join(one.format(*pair) for pair in names.items()))
+    desk.check(declared(declaration), acme=page(errors(rows)))
+    later = page(errors([(*rows[0][:2], rows[0][2] + more), *rows[1:]]))
+    assert checked(desk, declared(declaration), later)[0] == outcome
+
+
 def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_columns(desk: Desk) -> None:
     config = declared("code = 'E[0-9]+'\ncolumns = { Code = 'code', HTTP = 'status', Description = 'message' }")
     cards = [(f"400000000000000{number}", f"E{number}") for number in (1, 2, 9)]

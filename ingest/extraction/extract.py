@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.audit.ledger import Ledger, audit, opened
-from parsers.audit.named_texts import NamedText, named_texts
+from parsers.audit.named_texts import NamedText, named_texts, nested_names
 from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.code_grammar import code_shapes, grammar_of
@@ -121,6 +121,8 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         _add_unread_codes(found, document, declined, codes, trial)
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
+    if not trial:
+        found.named += nested_names((one for one in lists.lists if one.accepted), codes)
     return found
 
 

@@ -25,7 +25,7 @@ def new_lists(
 ) -> list[list[NamedText]]:
     """The lists of names of which none stood on the page before, or is one of the codes `known`."""
     old = {*known, *(one.name for one in earlier)}
-    lists = grouped((one.group, one) for one in later).values()
+    lists = grouped(((one.nested, one.group), one) for one in later).values()
     return [names for names in lists if old.isdisjoint(one.name for one in names)]
 
 
@@ -51,6 +51,8 @@ def calm_names(lists: Collection[list[NamedText]]) -> Iterator[str]:
     """The names without a number, in a changelog or a new list in English few of whose texts are of failures."""
     for names in lists:
         is_english = all(one.text.isascii() for one in names)
+        if names[0].nested:
+            continue
         if _is_past(names) or (len(names) >= _MIN_CALM and is_english and _share_failing(names) < 1 / 2):
             yield from (one.name for one in names if not _NUMBERED.fullmatch(one.name))
 
@@ -66,8 +68,9 @@ def _form(name: str) -> str:
 
 
 def _fails(one: NamedText) -> bool:
-    """Does the name or its text tell of a failure?"""
-    return mentions_failure(one.name) or mentions_failure(one.text)
+    """Does the name or its text tell of a failure? In the text of a row, the name has to, unless it has a number."""
+    is_told = not one.nested or _NUMBERED.fullmatch(one.name) is not None
+    return mentions_failure(one.name) or (is_told and mentions_failure(one.text))
 
 
 def _beginning(name: str) -> tuple[int, str] | None:
@@ -77,7 +80,7 @@ def _beginning(name: str) -> tuple[int, str] | None:
 
 def _share_failing(names: Sequence[NamedText]) -> float:
     """The share of these names that may tell of a failure."""
-    return sum(_fails(one) or may_fail(one.text) for one in names) / len(names)
+    return sum(_fails(one) or (not one.nested and may_fail(one.text)) for one in names) / len(names)
 
 
 def _fail(names: list[NamedText], places: Collection[str | None]) -> bool:

@@ -1,29 +1,40 @@
 """Names with a text that are in no row: one that is new on the page may be an error."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from parsers.audit.ledger import MANUAL, opened
+from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.line_lists import broken_lines
-from parsers.html.outline import Block, Topics
-from parsers.lexicon.vocabulary import is_field, is_foreign_header
+from parsers.html.outline import Block, Topics, outline_of
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
 
 _MAX_NAME, _MAX_TEXT = 80, 200
 #: So many blocks may belong to a name that stands alone: the cells behind it, or the paragraph below.
 _MAX_BLOCKS = 3
+#: So many items, lines and inline codes may be in what is said of one code.
+_MAX_NESTED = 200
+_MARKS, _NO_CODE = " :：–—-=", re.compile(r"(?!)")
 
 
 class NamedText(NamedTuple):
-    """A name, its text, the number of the list that it stands in, or of its own, and the headings above."""
+    """A name, its text, the number of the list that it stands in, or of its own, and the headings above.
+
+    `nested`: it stands in the text of a row.
+    """
 
     name: str
     text: str
     group: int
     topics: Topics
+    nested: bool = False
 
 
 def named_texts(
@@ -53,13 +64,46 @@ def named_texts(
                 continue
             if place.tag == "p" and (rest[:1].islower() or MANUAL.match(name + rest)):
                 continue  # A sentence about it, or pages of the manual to see also.
-            text = rest.lstrip(" :：–—-=") or _below(blocks, at, place)
+            text = rest.lstrip(_MARKS) or _below(blocks, at, place)
             if text and not is_field(name, text):
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
                 of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
                 if of_list in foreign:
                     continue
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
+
+
+def nested_names(lists: Iterable[Candidate], codes: Collection[str]) -> Iterator[NamedText]:
+    """The names that are none of these codes, in the texts of the rows of these lists."""
+    seen: set[_Element] = set()
+    for one in lists:
+        for line in one.table.lines:
+            cells = [cell for at, cell in enumerate(line.cells) if at != one.columns.code and len(cell)]
+            for part in cells if line.cells else (line.element, *line.siblings):
+                if part in seen:
+                    continue
+                seen.add(part)
+                number = sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1))
+                for block in outline_of(part, _NO_CODE).blocks if 0 < number <= _MAX_NESTED else ():
+                    for name, text in (pair for line in broken_lines(block) for pair in _named_in(line)):
+                        if name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
+                            yield NamedText(name, text[:_MAX_TEXT], len(seen), line.topics, True)
+
+
+def _named_in(line: Block) -> Iterator[tuple[str, str]]:
+    """The name that opens a line, and the inline codes in it, each with its text, or listed behind "codes:"."""
+    name, rest = _opening(line)
+    if name and is_set_off(name, rest, line):
+        yield name, rest.lstrip(_MARKS)
+    at = [number for number, (_, holder) in enumerate(line.pieces) if holder.tag == "code"]
+    texts = [text for text, _ in line.pieces]
+    lead, are_codes = "".join(texts[: at[0]]) if at else "", False
+    for first, after in pairwise([*at, len(texts)]):
+        lead = lead.rpartition(". ")[2].strip()
+        are_codes = are_codes or (lead.endswith((":", "：")) and is_clearly_of_codes(lead))
+        lead = rest = "".join(texts[first + 1 : after]).lstrip()
+        if are_codes or rest[:1] in {*_MARKS}:
+            yield clean(texts[first]), rest.lstrip(_MARKS)
 
 
 def _opening(line: Block) -> tuple[str, str]:
