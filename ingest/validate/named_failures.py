@@ -50,9 +50,9 @@ def named_failures(
 def calm_names(lists: Collection[list[NamedText]]) -> Iterator[str]:
     """The names without a number, in a changelog or a new list in English few of whose texts are of failures."""
     for names in lists:
-        is_english = all(one.text.isascii() for one in names)
         if names[0].nested:
             continue
+        is_english = all(one.text.isascii() for one in names)
         if _is_past(names) or (len(names) >= _MIN_CALM and is_english and _share_failing(names) < 1 / 2):
             yield from (one.name for one in names if not _NUMBERED.fullmatch(one.name))
 

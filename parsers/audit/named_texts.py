@@ -1,6 +1,5 @@
 """Names with a text that are in no row: one that is new on the page may be an error."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics, outline_of
+from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
 
@@ -21,7 +21,7 @@ _MAX_NAME, _MAX_TEXT = 80, 200
 _MAX_BLOCKS = 3
 #: So many items, lines and inline codes may be in what is said of one code.
 _MAX_NESTED = 200
-_MARKS, _NO_CODE = " :：–—-=", re.compile(r"(?!)")
+_MARKS = " :：–—-="
 
 
 class NamedText(NamedTuple):
@@ -49,7 +49,7 @@ def named_texts(
         for one in table.lines if table.element not in foreign else ():
             name, *texts = one.texts if " " not in one.texts[0] else one.texts[::-1]
             text = " ".join(texts).strip()
-            if text and name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
+            if text and _may_be_code(name, text, codes):
                 yield NamedText(name, text[:_MAX_TEXT], -1 - number, table.topics)
     groups: dict[_Element, int] = {}
     for at, block in enumerate(blocks):
@@ -75,19 +75,29 @@ def named_texts(
 
 def nested_names(lists: Iterable[Candidate], codes: Collection[str]) -> Iterator[NamedText]:
     """The names that are none of these codes, in the texts of the rows of these lists."""
-    seen: set[_Element] = set()
+    for number, (part, topics) in enumerate(_parts(lists)):
+        lines = (line for block in outline_of(part, NO_CODE).blocks for line in broken_lines(block))
+        for name, text in (pair for line in lines for pair in _named_in(line)):
+            if _may_be_code(name, text, codes):
+                yield NamedText(name, text[:_MAX_TEXT], number, topics, True)
+
+
+def _parts(lists: Iterable[Candidate]) -> Iterator[tuple[_Element, Topics]]:
+    """What is said in each row of these lists with items, lines or inline codes in it, and the headings above."""
+    parts: dict[_Element, Topics] = {}
     for one in lists:
         for line in one.table.lines:
             cells = [cell for at, cell in enumerate(line.cells) if at != one.columns.code and len(cell)]
             for part in cells if line.cells else (line.element, *line.siblings):
-                if part in seen:
-                    continue
-                seen.add(part)
-                number = sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1))
-                for block in outline_of(part, _NO_CODE).blocks if 0 < number <= _MAX_NESTED else ():
-                    for name, text in (pair for line in broken_lines(block) for pair in _named_in(line)):
-                        if name not in codes and len(name) <= _MAX_NAME and not is_field(name, text):
-                            yield NamedText(name, text[:_MAX_TEXT], len(seen), line.topics, True)
+                parts.setdefault(part, line.topics)
+    for part, topics in parts.items():
+        if 0 < sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1)) <= _MAX_NESTED:
+            yield part, topics
+
+
+def _may_be_code(name: str, text: str, codes: Collection[str]) -> bool:
+    """Is this none of these codes, nor too long for one, nor a field?"""
+    return name not in codes and len(name) <= _MAX_NAME and not is_field(name, text)
 
 
 def _named_in(line: Block) -> Iterator[tuple[str, str]]:

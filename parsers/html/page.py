@@ -54,7 +54,7 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
 
 #: A body that a proxy passed on as it came, in chunks of a stated size.
 _CHUNKED = re.compile(rb"[\da-fA-F]{1,8}\r\n\s*<")
-_NO_CODE = re.compile(r"(?!)")
+NO_CODE = re.compile(r"(?!)")
 
 
 def _open_rows(tree: etree._Element) -> None:
@@ -139,7 +139,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """The outline of the page, as it is where no pattern of codes is pinned."""
-        return outline_of(self.tree, _NO_CODE)
+        return outline_of(self.tree, NO_CODE)
 
     @cached_property
     def soup(self) -> "BeautifulSoup":
