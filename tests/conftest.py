@@ -129,6 +129,7 @@ def _copy_or_migrate(connection: sqlite3.Connection) -> None:
 def _quick(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
     monkeypatch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
     monkeypatch.setattr("ingest.store.schema.migrate", _copy_or_migrate)
+    monkeypatch.setattr("ingest.store.connection.SYNCHRONOUS", "OFF")  # no test cuts the power
     if "processes" not in request.fixturenames:
         monkeypatch.setattr(Readers, "call", Inline.call)
         monkeypatch.setattr(Readers, "run", Inline.run)

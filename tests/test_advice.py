@@ -23,6 +23,7 @@ def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition() -> N
             assert read_advice(*row.split(" | ")).retryable is verdict, f"{rule}: {row}"
 
 
+@pytest.mark.slow
 def test_actions_are_what_the_row_tells_somebody_to_do() -> None:
     for actions, rows in (*ADVICE["actions"].items(), *ADVICE["few_words"].items()):
         for row in rows:

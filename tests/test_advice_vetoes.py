@@ -1,5 +1,6 @@
 """What takes a yes back, and what must not: a wrong yes charges a card twice."""
 
+import pytest
 from conftest import data
 
 from ingest.advice.clauses import MAX_CHARS
@@ -10,6 +11,7 @@ from ingest.advice.row import Advice
 VETOES = data("advice_vetoes.json")
 
 
+@pytest.mark.slow
 def test_a_yes_is_taken_back_wherever_the_row_speaks_against_it() -> None:
     for kind, rule, rows in ((one, *case) for one in ("denied", "hazards") for case in VETOES[one]):
         for row in rows:

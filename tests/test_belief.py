@@ -29,6 +29,7 @@ def cells(kind: str, operator: str) -> list[Cell]:
     return [cell for name, page in READ.items() for cell in cells_of(name, page, kind, operator)]
 
 
+@pytest.mark.slow
 def test_a_damaged_page_is_never_silently_wrong() -> None:
     """And a list shown in part is suspect on the first look; `benchmarks.belief` tries every operator."""
     found = {operator: cells("damaging", operator) for operator in [*DAMAGING][::80]}

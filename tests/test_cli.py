@@ -199,6 +199,7 @@ VALUES = [
 ]
 
 
+@pytest.mark.slow
 def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_path: Path) -> None:
     tried, file = 0, tmp_path / "errdex.toml"
     for table, names in KEYS.items():
@@ -307,7 +308,7 @@ def test_no_cell_on_a_pipe_is_a_formula_and_a_number_is_itself(run: Run, desk: D
     [
         ("a.b", "word " * 20_000, "changed", None),
         ("a." + "b" * 400, "Fine.", "changed", None),
-        ("a.b", "word " * 2_000_000, "failed", "too-large"),
+        pytest.param("a.b", "word " * 2_000_000, "failed", "too-large", marks=pytest.mark.slow),
         ("a." + "b" * 10_000, "Fine.", "failed", "too-large"),
         ("a.b", "x\0y", "suspect", "wrong-charset"),
         ("a.b", "x&#0;y", "suspect", "wrong-charset"),

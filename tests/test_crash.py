@@ -105,6 +105,7 @@ def test_a_run_killed_at_any_write_leaves_each_vendor_updated_or_untouched(tmp_p
     assert at > 50
 
 
+@pytest.mark.slow
 def test_a_write_ahead_log_cut_anywhere_leaves_each_vendor_updated_or_untouched(tmp_path: Path) -> None:
     desk = desk_at(tmp_path / "desk", BEFORE)
     old = states(desk)
@@ -122,6 +123,7 @@ def test_a_write_ahead_log_cut_anywhere_leaves_each_vendor_updated_or_untouched(
     assert found[0] == old != new and found[-1] == new
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
 def test_a_disk_that_fills_up_at_any_write_loses_nothing(tmp_path: Path, before) -> None:
     start = desk_at(tmp_path / "start", before)
@@ -178,6 +180,7 @@ def test_a_site_that_does_not_fit_on_its_disk_names_its_own_file(desk: Desk) -> 
     assert (export.returncode, err.count("\n")) == (70, 1) and "public/errdex.db: cannot be written" in err
 
 
+@pytest.mark.slow
 def test_a_clock_that_runs_backwards_changes_no_order(desk: Desk) -> None:
     for day, which in ((20, BEFORE), (10, AFTER), (12, BEFORE), (11, AFTER), (30, BEFORE)):
         desk.now = f"2026-10-{day}T00:00:00Z"

@@ -16,6 +16,7 @@ from conftest import NOTHING, ROOT, Desk, data
 from ingest.store.code_lookup import search
 from ingest.store.connection import reading
 
+pytestmark = pytest.mark.slow
 METADATA = ROOT / "deploy" / "datasette.yml"
 (LABELS,) = yaml.safe_load(METADATA.read_text("utf-8"))["databases"].values()
 Row = dict[str, Any]
@@ -93,7 +94,6 @@ def test_the_tables_open_with_their_facets(ask: Callable[[str], Any]) -> None:
             assert set(facets_of(labels)) == set(ask(f"/errdex/{name}.json")["facet_results"]), name
 
 
-@pytest.mark.slow
 def test_the_documented_commands_are_right(desk: Desk) -> None:
     database = (ROOT / "docs" / "database.md").read_text("utf-8")
     assert "`datasette data/errdex.db --metadata deploy/datasette.yml`" in database

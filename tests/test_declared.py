@@ -442,6 +442,7 @@ def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none
     assert [(change.field, change.cause) for _, change in outcome.news.changes] == [("category", "parser")] * 3
 
 
+@pytest.mark.slow
 def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(desk: Desk, server: Server) -> None:
     config = declared('follow = "/errors/*"', f'pages = ["{server.url}/docs/index.html"]')
     config = replace(config, fetch=LOCAL_FETCH)

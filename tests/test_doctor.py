@@ -60,6 +60,7 @@ def test_each_damage_is_found_by_its_own_check(doctor: Run, full: Desk, line) ->
     assert sum(line.startswith("damaged") for line in doctor()[1].splitlines()) == len(damaged)
 
 
+@pytest.mark.slow
 def test_a_missing_last_snapshot_is_reported_and_kept_again_by_the_next_run(doctor: Run, desk: Desk) -> None:
     body = page_of("paylera").encode() + b" "
     desk.refresh(paylera=page_of("paylera"))
@@ -101,6 +102,7 @@ def test_what_a_concurrent_refresh_writes_is_not_damage(desk: Desk, monkeypatch:
     assert all(finding.ok for finding in findings) and findings[-1].detail.startswith("1 known")
 
 
+@pytest.mark.slow
 def test_stale_vendors_are_listed_with_since_when(doctor: Run, run: Run, desk: Desk) -> None:
     desk.now = "2020-01-01T00:00:00Z"
     desk.refresh(paylera=page_of("paylera"), nevermined=page_of("nevermined"))

@@ -26,11 +26,9 @@ pytestmark = pytest.mark.usefixtures("processes")
 AUTOPAY = "https://autopay.agentagon.io/docs/errors"
 
 
-@pytest.fixture
-def crawl(tmp_path: Path, request: pytest.FixtureRequest) -> Crawl:
-    """Captures of two pages on 28 days, some of them broken; for a cluster on more than are read ahead."""
-    months = 4 if "cluster" in request.fixturenames else 1
-    crawl = Crawl(tmp_path / "crawl.warc.gz")
+def crawled(folder: Path, months: int) -> Crawl:
+    """Captures of two pages on 28 days of each month, some of them broken."""
+    crawl = Crawl(folder / "crawl.warc.gz")
     broken = page_of("paylera").replace("<td>401</td>", "", 1)
     pages = [page_of("paylera"), broken, *(page_of("paylera", which) for which in ("later", "base", "layout"))]
     for month, day in product(range(3, 3 + months), range(1, 29)):
@@ -38,6 +36,11 @@ def crawl(tmp_path: Path, request: pytest.FixtureRequest) -> Crawl:
         crawl.add(at, pages[day * day % 5].replace("</body>", f"<p>Day {month} {day}</p></body>"))
         crawl.add(at, page_of("autopay") + f"<!-- {month} {day} -->", AUTOPAY)
     return crawl
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Crawl:
+    return crawled(tmp_path, 1)
 
 
 def dump(path: Path) -> list[str]:
@@ -48,20 +51,25 @@ def dump(path: Path) -> list[str]:
         connection.close()
 
 
-@pytest.fixture
-def serial(tmp_path: Path, crawl: Crawl) -> list[str]:
+def serial(crawl: Crawl) -> list[str]:
     """The catalogue as read page by page in this process."""
-    path = tmp_path / "serial.db"
+    path = crawl.path.with_name("serial.db")
     run_refresh(RefreshRequest(Config(), path, archives=[crawl.path]), print, reader=Inline())
     return dump(path)
 
 
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawl, list[str]]:
+    """More captures than are read ahead, and the catalogue that they give."""
+    crawl = crawled(tmp_path_factory.mktemp("long"), 4)
+    return crawl, serial(crawl)
+
+
 @pytest.mark.slow
-def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(
-    run: Run, desk: Desk, crawl: Crawl, serial: list[str]
-) -> None:
+def test_processes_that_read_ahead_give_what_reading_one_by_one_gives(run: Run, desk: Desk, crawl: Crawl) -> None:
     assert run("refresh", "--from", crawl.path, "--executor", "local:3")[0] == 0
-    assert dump(desk.db) == serial and len(serial) > 100
+    found = dump(desk.db)
+    assert found == serial(crawl) and len(found) > 100
 
 
 def test_other_work_than_reading_a_page_passes_through() -> None:
@@ -96,8 +104,9 @@ def cluster() -> Iterator[Cluster]:
 @pytest.mark.slow
 @pytest.mark.parametrize("killed", ["nothing", "worker", "cluster"])
 def test_a_cluster_gives_what_reading_one_by_one_gives(
-    desk: Desk, crawl: Crawl, serial: list[str], cluster: Cluster, killed
+    desk: Desk, long: tuple[Crawl, list[str]], cluster: Cluster, killed
 ) -> None:
+    crawl, wanted = long
     words = ["refresh", "--from", crawl.path, "--executor", cluster.address, "--log-format", "json"]
     with subprocess.Popen([*ERRDEX, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as job:
         assert job.stderr
@@ -110,7 +119,7 @@ def test_a_cluster_gives_what_reading_one_by_one_gives(
     assert job.returncode == 0
     notes = [event["text"] for event in events if event["event"] == "note"]
     assert any("the cluster could not read a page" in note for note in notes) is (killed == "cluster"), notes
-    assert dump(desk.db) == serial
+    assert dump(desk.db) == wanted
 
 
 class Small(NamedTuple):

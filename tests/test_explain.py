@@ -435,6 +435,7 @@ def test_what_any_vendor_may_say_gives_no_yes(run: Run, desk: Desk) -> None:
     assert run.json("explain", '{"code": 4008}', "--vendor", "acme")["advice"]["retryable"]
 
 
+@pytest.mark.slow
 def test_a_status_or_a_number_is_the_code_of_no_vendor_that_the_response_does_not_show(run: Run, desk: Desk) -> None:
     rows = table("Status|Message", "401|The key is late.", "403|The key is small.", "404|Not found.")
     rows += "<h2>Broker errors</h2>" + table("Code|Message", "7|It took too long.", "8|It was not sent.")
@@ -471,6 +472,7 @@ def test_a_documented_code_is_known_and_its_status_is_checked(explain: Run) -> N
         assert f"{one['record']['vendor']}/{one['record']['code']}".endswith(code) and why in one["why"], text
 
 
+@pytest.mark.slow
 def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain: Run) -> None:
     """No weaker word stands for an undocumented code, or in a success; the vendor that is asked for is no evidence."""
     for text, options, near, why in RESPONSES["unknown"]:

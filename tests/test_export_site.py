@@ -46,6 +46,7 @@ def test_a_site_is_the_same_bytes_again_and_every_file_has_its_digest(export: Ru
     assert one["all.jsonl.sha256"].decode() == f"{digests['all.jsonl']}  all.jsonl\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facts", [False, True])
 def test_every_json_file_is_valid_and_a_suspect_vendor_keeps_its_last_good_state(export: Run, facts) -> None:
     jsonschema = pytest.importorskip("jsonschema")
@@ -86,6 +87,7 @@ def test_the_facts_hold_no_text_of_a_vendors_but_its_digest(export: Run, desk: D
     assert record["sha256"]["message"] == sha256(str(message).encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> None:
     feedparser = pytest.importorskip("feedparser")
     export("site")
@@ -99,6 +101,7 @@ def test_the_feed_the_page_and_the_database_hold_the_catalogue(export: Run) -> N
     assert [path.name for path in Path("site").glob("errdex.db*")] == ["errdex.db"]
 
 
+@pytest.mark.slow
 def test_the_feed_has_the_last_runs_alone(export: Run, desk: Desk, monkeypatch: Patch) -> None:
     desk.refresh(**pages_of("base"))
     sizes = []
@@ -137,6 +140,7 @@ def test_a_site_of_all_vendors_loses_the_file_of_one_that_is_gone(export: Run) -
     assert not Path("site/vendors/gone.json").exists()
 
 
+@pytest.mark.slow
 def test_a_refresh_and_an_explanation_start_from_a_published_site(
     export: Run, run: Run, server: Server, monkeypatch: Patch
 ) -> None:

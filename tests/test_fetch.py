@@ -382,6 +382,7 @@ def test_of_a_host_where_nobody_is_each_page_says_so_once() -> None:
     assert "nor did 2 pages of this host" in str(last) and str(last).count("its robots.txt") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("host", "expires", "known", "fault"),
     [

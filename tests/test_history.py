@@ -74,6 +74,7 @@ def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[st
     return [tuple(row) for row in connection.execute("SELECT * FROM vendors")], rows
 
 
+@pytest.mark.slow
 @given(RUNS)
 @example(
     [

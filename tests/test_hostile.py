@@ -65,6 +65,7 @@ def test_many_declined_lists_are_compared_with_many_codes_once(monkeypatch: pyte
     assert len(read_lists(Page(body)).items()) > 200 and 0 < len(seen) < 4000
 
 
+@pytest.mark.slow
 def test_many_lists_of_two_lines_are_compared_with_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     real = code_grammar.form_of
@@ -213,6 +214,7 @@ def test_what_lies_in_the_pipe_of_a_process_that_ends_is_read(what) -> None:
     assert {first[0], second[0]} == {"parser-timeout" if what == "time" else "parser-crashed"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_a_parser_that_forks_gives_one_answer() -> None:
     with closing(Readers(60.0, 1)) as readers:
@@ -227,12 +229,14 @@ def blocks_interrupts(_: None) -> bool:
     return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_ctrl_c_in_a_terminal_is_left_to_the_parent_from_the_start() -> None:
     with closing(Readers(60.0, 1)) as readers:
         assert readers.run(blocks_interrupts, None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_small_pipes_stop_neither_side(monkeypatch: pytest.MonkeyPatch) -> None:
     class Capped(socket.socket):
@@ -260,6 +264,7 @@ def test_readers_outlive_a_loop_that_ends_before_its_jobs() -> None:
         assert readers.run_all([(waste_body, Small(b"two"))] * 2) == ["two", "two"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_one_process_does_what_others_cannot_start_for(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[worker_pool.Worker] = []

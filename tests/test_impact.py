@@ -131,6 +131,7 @@ def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, d
     assert "from 410 to 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
 
 
+@pytest.mark.slow
 def test_members_of_the_exported_classes_are_found_and_what_errdex_has_written_is_not_searched(
     impact: Run, run: Run
 ) -> None:
@@ -149,6 +150,7 @@ def test_members_of_the_exported_classes_are_found_and_what_errdex_has_written_i
     assert err.count(": errdex has written it\n") == 10
 
 
+@pytest.mark.slow
 def test_a_reader_is_told_each_hit_once_and_again_if_it_was_not_written(impact: Run, desk: Desk) -> None:
     tree(a_dot_py="'card_closed'\n")
     words = ["impact", "tree", "--new", "ci"]
@@ -358,6 +360,7 @@ def sarif_of(out: str) -> dict[str, Any]:
     return run
 
 
+@pytest.mark.slow
 def test_sarif_has_a_rule_with_help_for_each_result_and_prints_stay_when_lines_move(impact: Run) -> None:
     root = tree(a_dot_py="'card_closed'\n'card_closed'\n'policy_violation'\n\"BCK.BILLING.\"\n")
     (root / ".git").mkdir()
@@ -388,6 +391,7 @@ def test_microsofts_validator_finds_no_error_in_sarif(impact: Run) -> None:
     assert "completed successfully" in done.stdout and ": error " not in done.stdout
 
 
+@pytest.mark.slow
 def test_no_text_of_a_page_is_a_link_in_sarif(impact: Run) -> None:
     change = Change("", "a[b](https://x.example)", "removed", None, None, None, "code-removed", "breaking", "vendor")
     hit = Hit(Location("/a b.py", "/a b.py", 1), "acme", change.code, change)
@@ -408,6 +412,7 @@ def test_in_a_browser_the_hits_are_filtered_with_and_without_levels(impact: Run)
         assert [re.sub("<.*?>", "", item) for item in shown] == left[:1] and f">{left[1]}</output>" in seen
 
 
+@pytest.mark.slow
 def test_a_feed_of_hits_has_an_entry_a_run_and_vendor_and_is_another_trees_no_more(impact: Run, desk: Desk) -> None:
     feedparser = pytest.importorskip("feedparser")
     desk.refresh(autopay=page_of("autopay"))

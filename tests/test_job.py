@@ -43,6 +43,7 @@ def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night: Run) 
     assert "payment.duplicate  status: 409 → 422" in nights[3][1]
 
 
+@pytest.mark.slow
 def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run) -> None:
     night(PAGE)
     nights = [night(ODD if day != 3 else None) for day in range(16)]
@@ -153,6 +154,7 @@ def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(desk: Desk, 
     assert night(AFTER, *words) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run, desk: Desk) -> None:
     night(PAGE)
     levels = ["breaking", "warning", "info"]
@@ -250,6 +252,7 @@ def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: De
     assert run(*words, BASE, "--quiet")[2] == ""
 
 
+@pytest.mark.slow
 def test_prometheus_own_parser_reads_the_metrics(night: Run, desk: Desk) -> None:
     parser = pytest.importorskip("prometheus_client.parser")
     night(PAGE)

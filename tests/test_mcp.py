@@ -12,6 +12,7 @@ import pytest
 from conftest import ERRDEX, NOTHING, Desk, Run, configured, data, page_of, pages_of, table
 
 mcp = pytest.importorskip("mcp")  # before a test replaces stderr
+pytestmark = pytest.mark.slow
 #: A tool, what it is given, and the command that answers alike.
 CALLS: list[tuple[str, dict[str, Any], list[str]]] = data("tool_calls.json")
 
@@ -91,7 +92,6 @@ def test_what_goes_wrong_is_an_error_of_that_call_alone(db: Path, desk: Desk) ->
     assert "name one with `vendor`" in text_of(right) and "--vendor" not in text_of(right)
 
 
-@pytest.mark.slow
 def test_the_server_ends_when_its_client_does_and_writes_nothing_else(db: Path) -> None:
     done = subprocess.run([*ERRDEX, "mcp"], input=b"", capture_output=True, timeout=30, check=False)
     assert (done.returncode, done.stdout) == (0, b"")

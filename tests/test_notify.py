@@ -19,6 +19,7 @@ from server import Handler, Server
 from web_archives import Crawl
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(not find_spec("apprise"), reason="apprise is not installed"),
     pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning"),  # within apprise
 ]

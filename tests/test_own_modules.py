@@ -15,6 +15,7 @@ from ingest.sites.registry import find_sites, sources
 from ingest.sites.site_source import Job, load_site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", ["paylera", "autopay", "nevermined"])
 def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path, vendor) -> None:
     (desk.folder / "acme.html").write_text(page_of(vendor), "utf-8")
@@ -72,6 +73,7 @@ def test_a_draft_declares_no_guess_at_an_unread_column(run: Run, desk: Desk, own
     assert [(check.outcome, check.reason) for _, check in outcome.checks] == [("suspect", "column-unread")]
 
 
+@pytest.mark.slow
 def test_a_draft_from_a_file_invents_no_address(run: Run, tmp_path: Path, own: Path) -> None:
     links = {
         "canonical": '<link rel="canonical" href="https://acme.example/docs/codes">',

@@ -897,6 +897,7 @@ def test_each_title_is_listed_as_it_is_looked_up() -> None:
     assert [word for listed in lists for word in listed if normal(word) != word] == []
 
 
+@pytest.mark.slow
 def test_what_is_no_list_of_error_codes_is_left_alone() -> None:
     assert [path.stem for path in NOT_CODES if records(path.read_bytes())] == []
 
@@ -921,6 +922,7 @@ def test_what_is_not_read_for_sure_is_a_finding(path) -> None:
     assert found.suspect is not None and found.suspect["reason"] == path.parent.name
 
 
+@pytest.mark.slow
 def test_a_page_reads_the_same_however_often_it_was_read() -> None:
     def lists_of(page: Page, apart: bool) -> list[object]:
         return [([two.name for two in one.features], one.rows) for one in read_lists(page, apart=apart).lists]
@@ -931,6 +933,7 @@ def test_a_page_reads_the_same_however_often_it_was_read() -> None:
             assert lists_of(page, apart) == lists_of(page, apart), path
 
 
+@pytest.mark.slow
 def test_each_decision_is_the_sum_of_its_evidence() -> None:
     for path in [*READ, *NOT_CODES][1::9]:
         for one in read_lists(Page(path.read_bytes())).lists:

@@ -132,6 +132,7 @@ def small(*rows: str) -> str:
     return f"<html><body>{table('Code|HTTP|Message', *rows)}</body></html>"
 
 
+@pytest.mark.slow
 def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -> None:
     config = own(desk, TWO)
     one, new = small("card_lost|404|It’s lost.", "card_old|410|Old."), small("card_new|400|New.")
@@ -150,6 +151,7 @@ def test_a_code_that_comes_to_a_second_page_stands_where_it_stood(desk: Desk) ->
         assert desk.ask("SELECT page FROM errors WHERE code = 'card_lost'") == [("two",)]
 
 
+@pytest.mark.slow
 def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Desk) -> None:
     config = own(desk, TWO)
     shared, two = ("card_lost|404|Lost.",), small("card_lost|404|Lost.", "card_new|400|New.")
@@ -177,6 +179,7 @@ def test_a_sister_that_cannot_be_read_is_a_failed_page_and_no_end_of_the_run(des
     assert outcomes(found) == [("acme/one", "failed", "parser-error"), ("acme/two", "changed", None)]
 
 
+@pytest.mark.slow
 def test_accepting_never_lets_the_last_page_win(desk: Desk) -> None:
     config = own(desk, TWO)
     one, two = small("card_lost|404|Lost."), small("card_new|400|New.")
@@ -205,6 +208,7 @@ def own_parser(desk: Desk, mark: str) -> Config:
     return own(desk, MODULE.replace("MARK", mark))
 
 
+@pytest.mark.slow
 def test_a_backtest_shows_what_a_new_parser_changes_and_writes_only_when_asked(desk: Desk) -> None:
     later = BASE.replace("<td>503</td>", "<td>500</td>", 1)
     for page in (BASE, later):
@@ -271,7 +275,7 @@ def test_a_disabled_vendor_and_one_without_a_parser_keep_their_rows_and_get_no_c
         (b"\xef\xbb\xbf" + BASE.encode(), "unchanged", None),
         (BASE.encode("utf-16"), "unchanged", None),
         (BASE.replace('"utf-8"', '"latin1"').encode("cp1252"), "unchanged", None),
-        ((BASE + "<p>" + "x" * 11_000_000).encode(), "suspect", None),
+        pytest.param((BASE + "<p>" + "x" * 11_000_000).encode(), "suspect", None, marks=pytest.mark.slow),
         (b"<p>" + b"x" * 21_000_000, "failed", "too-large"),
         (b"<table>" + b"<tr><td>a<td>4" * 1_000_000 + b"</table>", "failed", "too-large"),
         (b"<div>" * 100_000 + BASE.encode(), "suspect", "parse-incomplete"),

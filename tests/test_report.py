@@ -73,6 +73,7 @@ def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: 
     assert "4 ignored by the rules" in run("diff", "--config", "other.toml")[1]
 
 
+@pytest.mark.slow
 def test_many_equal_changes_are_one_line_after_the_status_change_among_them(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(250)))
     later = rows(240, "Please ask") + rows(250)[240:]
@@ -237,6 +238,7 @@ def test_a_removed_code_is_linked_to_the_page_that_it_stood_on_or_to_none(desk: 
     assert [change.url for _, change in reported(desk).changes] == [None, None]
 
 
+@pytest.mark.slow
 def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, run: Run) -> None:
     one, other = (page([("pay.a", 400, "It failed.", "Wait."), ("pay.b", status, "No.", "-")]) for status in (400, 409))
     less = page([("pay.a", 400, "It failed.", "Wait.")])
@@ -400,6 +402,7 @@ def test_a_new_subscriber_learns_where_its_news_begins(desk: Desk, run: Run) -> 
         assert out.startswith("no run since run 2 (") and noted == ""
 
 
+@pytest.mark.slow
 def test_a_report_that_could_not_be_written_is_repeated(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(1)))
     desk.refresh(paylera=page(rows(2)))

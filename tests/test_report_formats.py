@@ -171,6 +171,7 @@ def test_text_is_wrapped_by_the_width_of_its_characters() -> None:
     assert all(columns(line) <= 20 for line in lines) and "".join(lines).replace(" ", "") == f"ab{'漢' * 30}c"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["story", "hostile", "empty"])
 def test_the_json_is_valid_by_its_schema(story: Desk, case) -> None:
     jsonschema = pytest.importorskip("jsonschema")
@@ -251,6 +252,7 @@ def test_anchors_are_unique_and_a_summary_opens_without_a_script(story: Desk) ->
     assert text.index("status-changed") < text.index("<details>")
 
 
+@pytest.mark.slow
 def test_a_feed_has_an_entry_per_run_and_vendor_with_a_stable_id(story: Desk) -> None:
     feedparser = pytest.importorskip("feedparser")
     feed = feedparser.parse(render(found(story, "0", True), "atom"))

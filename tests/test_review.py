@@ -80,6 +80,7 @@ def test_cards_that_all_lack_their_statuses_cannot_be_accepted(desk: Desk) -> No
         accept(Config(), desk.db, "autopay")
 
 
+@pytest.mark.slow
 def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -> None:
     accepted(desk)
     desk.db.unlink()
@@ -145,6 +146,7 @@ def test_the_history_still_guards_a_page_whose_own_finding_was_accepted(desk: De
     assert len(desk.ask("SELECT code FROM errors")) == 15
 
 
+@pytest.mark.slow
 def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     outcome(desk, ODD)
@@ -169,6 +171,7 @@ def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
     assert outcome(desk, ODD) == ("suspect", "row-unread")  # It was right in between.
 
 
+@pytest.mark.slow
 def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk, run) -> None:  # type: ignore[no-untyped-def]
     desk.refresh(paylera=BASE, autopay=None)
     desk.refresh(paylera=ODD)

@@ -54,6 +54,7 @@ def renamed(texts: list[str]) -> list[tuple[str, Change]]:
     return found
 
 
+@pytest.mark.slow
 def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: Patch) -> None:
     compared = []
     monkeypatch.setattr(module, "_similarity", lambda a, b, own=module._similarity: compared.append(1) or own(a, b))
@@ -111,6 +112,7 @@ def test_a_page_of_many_codes_that_all_change_is_judged(edit, declared) -> None:
     assert write.checks[0].outcome == "suspect"
 
 
+@pytest.mark.slow
 def test_hundreds_of_lists_are_not_compared_each_with_each(monkeypatch: Patch) -> None:
     compared = []
     monkeypatch.setattr(Candidate, "__eq__", lambda one, other: compared.append(1) or one is other)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from pathlib import Path
 
+import pytest
 from conftest import LOCAL, Desk, configured
 from server import Handler, Server
 
@@ -133,6 +134,7 @@ def test_pages_of_one_vendor_on_several_hosts_are_fetched_side_by_side(desk: Des
     assert [check.outcome for _, check in outcome.checks] == ["changed"] * 3
 
 
+@pytest.mark.slow
 def test_a_host_that_hangs_delays_its_own_vendors_and_the_others_are_written(desk: Desk) -> None:
     others_done = threading.Event()
     order: list[str] = []

@@ -40,6 +40,7 @@ def check(vendor: str, body: bytes, charset: str | None = None) -> str:
     return made.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(PAGES), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_page_keeps_its_facts_and_loses_its_prose(path) -> None:
     text = check(path.stem, path.read_bytes())
@@ -95,6 +96,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", LARGE)
 def test_a_page_of_150_rows_is_cut_down_to_its_complaint(reason) -> None:
     assert [c.reason for c in read("nevermined", LARGE[reason]).findings[:1]] == [reason][: len(reason)]

@@ -111,6 +111,7 @@ def test_a_module_is_a_site_by_being_there(tmp_path: Path) -> None:
     assert "half done" in (found["broken"].fault or "")
 
 
+@pytest.mark.slow
 def test_parsers_touch_neither_network_nor_disk_nor_clock_nor_ingest() -> None:
     for path in sorted((ROOT / "parsers").rglob("*.py")):
         allowed = {"parsers", "lxml", "bs4", "webencodings", "__future__"}

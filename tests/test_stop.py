@@ -153,6 +153,7 @@ def test_a_module_that_fails_to_load_in_whatever_way_is_one_failed_vendor(
         assert (check.outcome, check.reason) == ("failed", "parser-error") and detail in (check.detail or "")
 
 
+@pytest.mark.slow
 def test_a_module_that_takes_much_memory_costs_no_other_one(desk: Desk) -> None:
     (desk.folder / "large.py").write_text(f"{MODULE}b'x' * 400_000_000\n")
     (desk.folder / "sound.py").write_text(MODULE)
@@ -170,7 +171,7 @@ def test_what_a_module_runs_prints_nothing_among_the_results(desk: Desk) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (2, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
+@pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (4, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
 def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     """Both signals take the same way, so that each comes at every other moment."""
     begun = (
@@ -179,9 +180,9 @@ def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
     Path("own").mkdir()
     Path("own/acme.py").write_text(MODULE)
-    for step in range(first, 60, 4):
+    for step in range(first, 60, 8):
         Path("begun").unlink(missing_ok=True)
-        pages = FIXTURES / ("base", "later")[step // 4 % 2]
+        pages = FIXTURES / ("base", "later")[step // 8 % 2]
         job = start(f"{begun}from ingest.cli import main\nmain()", "--from", pages, "--config", "errdex.toml")
         wait_for("begun", job)
         time.sleep(step * 0.03)

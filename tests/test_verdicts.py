@@ -80,12 +80,14 @@ def seen(site: Site, before: str, after: str) -> tuple[set[str], dict[str, Recor
     return told, {record.code: record for record in two.records}
 
 
+@pytest.mark.slow
 def test_what_turns_a_verdict_round_is_suspect() -> None:
     for site, page in product(SITES.values(), (table, cards)):
         for change in WORDS_OF_RETRYING["changes that are suspect"]:
             assert seen(site, page(), page(**change))[0], (change, page, site)
 
 
+@pytest.mark.slow
 def test_the_same_in_other_words_and_one_new_verdict_are_no_alarm() -> None:
     for site, page in product(SITES.values(), (table, cards)):
         for change, verdict in WORDS_OF_RETRYING["changes that are not"]:
@@ -107,6 +109,7 @@ def test_the_badges_of_a_head_say_together_whether_to_retry() -> None:
         assert [value_of(record.state, "retryable", record.code) for record in records] == [verdict], badges
 
 
+@pytest.mark.slow
 def test_a_footnote_leaves_a_verdict_open() -> None:
     marks = ("1", "*", "[a]", '<a href="#fn1">1</a>')
     for cell, mark, page in product(("Yes", "✅", "Yes, with backoff"), marks, (table, cards)):

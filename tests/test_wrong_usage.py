@@ -38,6 +38,7 @@ def _around(desk: Desk, monkeypatch: Patch) -> None:
     os.mkfifo("pipe")
 
 
+@pytest.mark.slow
 def test_wrong_or_odd_words_are_one_line_and_an_exit_code(run: Run, desk: Desk, monkeypatch: Patch) -> None:
     """The word BYTE in the table is a byte that is no text."""
     for line in LINES:
@@ -68,7 +69,11 @@ def test_without_an_extra_one_line_names_it(run: Run, monkeypatch: Patch, module
     assert code == 2 and f"pip install '.[{extra}]'" in err.splitlines()[-1]
 
 
-@pytest.mark.parametrize("block", SETTINGS, ids=lambda block: block.partition("\n")[0][:60])
+@pytest.mark.parametrize(
+    "block",
+    [pytest.param(one, marks=pytest.mark.slow if "address of a service" in one else ()) for one in SETTINGS],
+    ids=lambda block: block.partition("\n")[0][:60],
+)
 def test_a_wrong_setting_is_named_with_its_line_and_key(run: Run, desk: Desk, block) -> None:
     said, _, text = block.partition("\n")
     if "address of a service" in said:

@@ -21,6 +21,8 @@ from ingest.model import TIME, Say, State
 VERSION = 8
 #: How long SQLite waits for a database that another program has locked.
 BUSY_TIMEOUT_S = 5.0
+#: SQLite's: a power cut may undo the last runs, but damages nothing.
+SYNCHRONOUS = "NORMAL"
 _RETRY_LOCK_S = 0.1
 _MAX_HOLDER_BYTES = 300
 _MALFORMED = "database disk image is malformed"
@@ -138,7 +140,7 @@ def writing(path: Path, create: bool, wait: float = 0.0, say: Say = lambda line:
     with _lock(path, wait), _translated_errors(path), closing(_connect(path)) as connection:
         version = _check_schema(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         # Ten times the default: a large run rarely checkpoints before its end.
         connection.execute("PRAGMA wal_autocheckpoint = 10000")
         if version < VERSION:
