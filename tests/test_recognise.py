@@ -134,6 +134,60 @@ def test_an_error_whose_number_looks_like_a_status_is_one_of_the_others(kind: st
     assert [record.code for record in records(page(body))] == ["12", "13", "404"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("<h3>{c} ({s})</h3><p>{m}</p>", "<h3>{c}: {s}</h3><p>{m}</p>", "<li><b>{c}</b> ({s}): {m}</li>"),
+        *("<li><b>{s} {c}</b>: {m}</li>", "<dt>{c} ({s})</dt><dd>{m}</dd>"),
+        "<tr><td>{c}</td><td>{s}</td><td>{m}</td></tr>",
+    ],
+)
+def test_an_ordinary_word_beside_its_status_is_a_code_as_those_around_it(line: str) -> None:
+    errors = [("bad_size", 400), ("unauthorized", 401), ("not_found", 404), ("conflict", 409)]
+    lines = "".join(line.format(c=code, s=status, m=f"Pot {status} failed.") for code, status in errors)
+    around = {"<l": "<ul>{}</ul>", "<t": "<table><tr><th>Key<th>HTTP<th>Condition</tr>{}</table>", "<d": "<dl>{}</dl>"}
+    found = records(page(around.get(line[:2], "{}").format(lines)))
+    assert [(one.code, one.state.status, one.state.message, one.state.title) for one in found] == [
+        (code, status, f"Pot {status} failed.", None) for code, status in errors
+    ]
+
+
+@pytest.mark.parametrize("label", ["Estado HTTP", "Code HTTP", "Статус HTTP"])
+def test_a_label_that_ends_in_another_one_is_read_as_a_whole(label: str) -> None:
+    cards = "".join(f"<h3>pot_{at}</h3><p><b>{label}:</b> 40{at}</p><p>Pot {at} failed.</p>" for at in range(1, 5))
+    found = [(one.code, one.state.status, one.state.title) for one in records(page(cards))]
+    assert found == [(f"pot_{at}", 400 + at, None) for at in range(1, 5)]
+
+
+def test_cards_with_numbers_in_boxes_are_no_lines_of_a_listing() -> None:
+    card = "<div class='card'><div><h4>{}</h4></div><p>The pot failed in way {}.</p></div>"
+    body = "".join(card.format(1001 + 3 * at, at) for at in range(12))
+    assert [one.code for one in records(page(f"<div>{body}</div>"))] == [str(1001 + 3 * at) for at in range(12)]
+
+
+#: What failed, and what to do.
+TEXTS = {
+    "LID_NOT_FOUND": ("The lid 7 was not found on the table.", "Look for it under the table, please."),
+    "POT_FAILED": ("The pot failed in 2 places when it was filled.", "Dry it with a cloth before you fill it."),
+    "INVALID_FIRE": ("The fire is invalid: it has 0 flames left.", "Light the fire below the pot again."),
+    "SALT_MISSING": ("There are 0 grams of salt, which is an error.", "Buy salt from the shop around the corner."),
+}
+
+
+def test_of_two_texts_without_titles_the_first_is_the_message() -> None:
+    body = "".join(f"<tr><td>{code}<td>{text}<td>{hint}" for code, (text, hint) in TEXTS.items())
+    assert [one.state.message for one in records(page(f"<table>{body}</table>"))] == [
+        text for text, _ in TEXTS.values()
+    ]
+
+
+def test_titles_of_a_grid_without_header_cells_are_no_row_though_all_may_be_causes() -> None:
+    lines = [("Reason", "Possible cause"), *((code.lower(), text) for code, (text, _) in TEXTS.items())]
+    rows = "".join(f"<div class='row'><div>{code}</div><div>{text}</div></div>" for code, text in lines)
+    found = [one.code for one in records(page(f"<div class='grid'>{rows}</div>", "Response codes"))]
+    assert found == [*map(str.lower, TEXTS)]
+
+
 @pytest.mark.parametrize("name", ["Requests Per Minute", "Degrees View"])
 def test_what_is_counted_below_statuses_is_none_of_them(name: str) -> None:
     heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found", f"720 {name}")

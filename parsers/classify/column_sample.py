@@ -25,8 +25,10 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, is_foreign_header, title_roles
+from parsers.lexicon.vocabulary import DATA_TYPES, is_foreign_header, mentions_failure, plain, title_roles
 
+#: Titles of other things, under which codes may stand all the same.
+ODD_TITLES = frozenset(["class", "key", "state"])
 #: So many cells, from all over the list, show what a column holds.
 _MAX_CELLS = 100
 #: So many, whether it holds codes of a pinned pattern.
@@ -59,8 +61,9 @@ class ColumnSample:
 
     @cached_property
     def is_foreign(self) -> bool:
-        """Does the title, as the first, say that the list is one of other things?"""
-        return self.at == 0 and is_foreign_header(self.title)
+        """Does the title, as the first, say that these are other things, and do they name no failures?"""
+        may_be = plain(self.title) in ODD_TITLES and self.reaches(0.5, mentions_failure)
+        return self.at == 0 and is_foreign_header(self.title) and not may_be
 
     @cached_property
     def _all(self) -> list[str]:

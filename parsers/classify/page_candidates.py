@@ -9,7 +9,7 @@ from itertools import repeat
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_roles import assign_roles
-from parsers.classify.column_sample import ColumnSample
+from parsers.classify.column_sample import ODD_TITLES, ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import ANYTHING, SHORT, TITLED, Feature, certainty, enough, outweighed, without
@@ -43,8 +43,8 @@ from parsers.lexicon.vocabulary import (
 PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
-#: Titles of other things, under which so many codes may stand all the same.
-_ODD_TITLES, _FEW = frozenset(["class", "key", "state", "symbol"]), 3
+#: So many codes may stand under a title of other things.
+_FEW = 3
 
 
 def page_candidates(page: Page, site: Site, outline: Outline, named: list[str], apart: bool) -> list[Candidate]:
@@ -164,11 +164,11 @@ def _name_failures(table: CandidateTable, columns: Columns, samples: list[Column
 def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
     """Are these codes below a heading of codes of errors, nearly all of failures, whatever their title ("State")?"""
     at, heading = columns.at("code"), table.section or ""
-    if at is None or plain(samples[at].title) not in _ODD_TITLES or len(table.lines) < _FEW:
+    if at is None or plain(samples[at].title) not in ODD_TITLES or len(table.lines) < _FEW:
         return False
     # In small letters the keys and classes of other things are written as well.
     name_failures = samples[at].reaches(0.5, mentions_failure)
-    are_codes = all(looks_like_code(text) and (name_failures or not text.islower()) for text in table.column(at))
+    are_codes = samples[at].reaches(0.8, lambda text: looks_like_code(text) and (name_failures or not text.islower()))
     of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
     return are_codes and of_errors and share_failing(table.lines[:MAX_LINES], True) >= 0.8
 

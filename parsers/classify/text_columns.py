@@ -159,15 +159,18 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
     elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
-        column = min(
-            left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, one.title == "" and -one.wordy)
-        )
+        column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
         if is_behind:
             samples[cause or 0].take(columns, "message", [Feature("message-from-title")])
         else:
             column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
+
+
+def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
+    """What speaks against the texts of a column without a title, the worst first."""
+    return (column.filled < 0.8, column.prose < 0.3, max(column.prose, column.wordy) < 0.3) if column.title == "" else ()
 
 
 def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:

@@ -107,7 +107,7 @@ def _parts_of_pieces(
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
         if label and not value.strip():  # A status may be all that stands there.
-            part = _status_apart(f"{label}:{part}").lstrip("\n").removeprefix(f"{label}:")
+            part = _status_apart(f"{label}:{part}", label).lstrip("\n").removeprefix(f"{label}:")
         elif label:
             part = _status_apart(part)
         for line in part.splitlines(keepends=True):
@@ -185,13 +185,17 @@ def is_yes(label: str, value: str) -> bool:
     return likeliest(label) == "retryable" and retry_verdict(value) is True
 
 
-def _status_apart(text: str) -> str:
-    """The text with line breaks around a status under a label ("It is lost HTTP: 404"), as its source had them."""
+def _status_apart(text: str, label: str = "") -> str:
+    """The text with line breaks around a status under a label ("It is lost HTTP: 404"), as its source had them.
+
+    `label`: what the text begins with, and which is not parted ("Estado HTTP: 404").
+    """
     for found in reversed([*_STATUS_WITHIN.finditer(text)] if len(text) <= MAX_LINE else []):
         words = text[max(0, found.start() - SHORT) : found.start()].split()
         names = (" ".join(words[-count:]) for count in (3, 2, 1))
         known = (name for name in names if name[:1].isupper() and normal(name) in ROLES_BY_WORD)
-        if (name := next(known, "")) and likeliest(name) == "status":
+        own = label if label and found.start() == len(label) else ""
+        if (name := own or next(known, "")) and likeliest(name) == "status":
             at, end = found.start() - len(name), found.end()
             text = f"{text[:at]}\n{text[at:end]}\n{text[end:]}"
     return text

@@ -1,12 +1,13 @@
 """Forms of heads: how the codes of cards are written, and which forms one list mixes."""
 
 import re
+from dataclasses import replace
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
-from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lack_phrases, pieces_of
+from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lack_phrases, pieces_of, with_rest
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
@@ -16,6 +17,8 @@ from parsers.lexicon.vocabulary import is_about_errors, title_roles
 _MARK = re.compile(r":|\s[-–—]\s")
 #: A name in one word, as a program has it.
 _NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
+#: A word in small letters.
+_WORD = re.compile(r"[a-z]{3,}")
 #: A number whose digits may be letters ("0x0F").
 _HEX = re.compile(r"0x[\da-fA-F]+")
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -56,13 +59,28 @@ def join_forms(found: dict[Key, Heads]) -> None:
 
 
 def _take_names(found: dict[Key, Heads]) -> None:
-    """Where all headings are a name in one word before its status ("NotFound (404)", "Gone (410)"), take the names."""
+    """Where all headings are a name in one word before its status ("NotFound (404)", "Gone (410)"), take the names.
+
+    So are words in small letters among codes before their statuses ("conflict (409)", "not_found (404)").
+    """
     for key in [key for key in found if key[-2] == "ended"]:
         heads = found[key]
-        are_names = all(_NAME.fullmatch(head.name) and not head.codes[1:] for _, head in heads)
-        if are_names and sum(map(looks_like_code, (head.name for _, head in heads))) * 2 > len(heads):
-            named = [(at, Head(head.block, "token", (head.name,), head.status)) for at, head in found.pop(key)]
-            join_heads(found, _of_form(key, "token mixed"), named)
+        names = [head.name for _, head in heads if not head.codes[1:]]
+        are_names = len(names) == len(heads) and all(map(_NAME.fullmatch, names))
+        beside = found.get(_of_form(key, "token lower"), [])
+        if are_names and sum(map(looks_like_code, names)) * 2 > len(heads):
+            form = "token mixed"
+        elif len(names) == len(heads) and all(map(_WORD.fullmatch, names)) and _are_ended(beside):
+            form = "token lower"
+        else:
+            continue
+        named = [(at, Head(head.block, "token", (head.name,), head.status)) for at, head in found.pop(key)]
+        join_heads(found, _of_form(key, form), named)
+
+
+def _are_ended(heads: Heads) -> bool:
+    """Are these codes, of which each has its status behind it?"""
+    return heads[1:] != [] and all(head.status and head.block.text.startswith(head.codes[0]) for _, head in heads)
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:
@@ -155,7 +173,7 @@ def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
         words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
         placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
         if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
-            join_heads(found, key, [(at, words[at]) for at, _ in stated])
+            join_heads(found, key, [(at, with_rest(replace(words[at], name=""), words[at].name)) for at, _ in stated])
             del found[status]
 
 

@@ -153,7 +153,8 @@ class _Segments:
         """Add what else belongs to these heads; are they as many as a list has? `lists`: others of several heads."""
         blocks, alike = self.blocks, self.alike[key[:-2]]
         # Where all are set as code, a plain word is none.
-        plain_too = len(heads) > 2 and not all(head.in_code_tag for _, head in heads)
+        are_stated = all(head.status for _, head in heads)
+        plain_too = len(heads) > (1 if are_stated else 2) and not all(head.in_code_tag for _, head in heads)
         if key[0] == "headings" and plain_too:
             add_word_headings(heads, key, self.cards, self.chapters, alike, self.apart)
         if plain_too and LABELLED not in (key[1], key[-2]):

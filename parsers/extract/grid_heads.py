@@ -45,7 +45,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
         for at, strengths in roles.items() if short else ():
             # "Error" may itself be the code of one, among names.
             is_title = strengths.get("code", 0) >= STRENGTHS["clear"] or not mentions_failure(texts[at])
-            if {"code", "status"} & strengths.keys() and _is_over_codes(lines, at, is_title):
+            may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
+            if may_be and _is_over_codes(lines, at, is_title):
                 return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)

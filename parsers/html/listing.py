@@ -10,7 +10,7 @@ _MAX_DIGITS = 9
 def listing_text(box: _Element) -> str:
     """The lines of code that the box holds, without their numbers; empty where these are no numbers of lines.
 
-    Numbers of lines go up, and some stand before a line without a word, as codes do not.
+    Numbers of lines go up, and some, but not most, stand before a line without a word, as codes do not.
     """
     if len(box) < _LEAST or not _number_of(box[0]):
         return ""
@@ -23,8 +23,8 @@ def listing_text(box: _Element) -> str:
                 return ""  # At the first line, mostly: boxes nest.
             last = int(number)
             lines.append(line[len(number) :])
-    has_blank = any(not any(map(str.isalnum, text)) for text in lines)
-    return "\n".join(lines) if len(lines) >= _LEAST and has_blank else ""
+    blank = sum(not any(map(str.isalnum, text)) for text in lines)
+    return "\n".join(lines) if len(lines) >= _LEAST and 0 < blank * 2 <= len(lines) else ""
 
 
 def _number_of(line: _Element) -> str:
