@@ -159,6 +159,17 @@ def test_a_label_that_ends_in_another_one_is_read_as_a_whole(label: str) -> None
     assert found == [(f"pot_{at}", 400 + at, None) for at in range(1, 5)]
 
 
+@pytest.mark.parametrize(
+    "line", ["<ul><li><code>{}</code>: {}</li></ul>", "<dl><dt><code>{}</code></dt><dd>{}</dd></dl>"]
+)
+def test_words_set_as_code_beside_codes_are_asked_about(line: str) -> None:
+    errors = ["lid_lost", "pot_broken", "fire out", "no_salt"]
+    lines = "".join(line.format(code, f"The order failed in way {at}.") for at, code in enumerate(errors))
+    found = probe_page(page(lines.replace("</ul><ul>", "").replace("</dl><dl>", "")), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["lid_lost", "pot_broken", "no_salt"]
+    assert found.suspect is not None and "'fire out" in found.suspect["detail"]
+
+
 def test_cards_with_numbers_in_boxes_are_no_lines_of_a_listing() -> None:
     card = "<div class='card'><div><h4>{}</h4></div><p>The pot failed in way {}.</p></div>"
     body = "".join(card.format(1001 + 3 * at, at) for at in range(12))

@@ -170,7 +170,8 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 
 def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
     """What speaks against the texts of a column without a title, the worst first."""
-    return (column.filled < 0.8, column.prose < 0.3, max(column.prose, column.wordy) < 0.3) if column.title == "" else ()
+    is_told = column.prose >= 0.3
+    return (column.filled < 0.8, not is_told, not is_told and column.wordy < 0.3) if column.title == "" else ()
 
 
 def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:

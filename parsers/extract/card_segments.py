@@ -23,7 +23,7 @@ from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import Head
 from parsers.extract.labelled_records import headless_records
-from parsers.extract.plain_words import add_plain_words, add_word_headings
+from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.value_shapes import is_prose
@@ -35,6 +35,7 @@ _ANSWER = "answer"
 _STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
 _NO_CODE = "a status without a code"
+_NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
 #: Two heads of these forms are no list.
@@ -140,6 +141,8 @@ class _Segments:
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 for block in self.statuses.left_over(key, table.block_indexes):
                     table.unread.append((_NO_CODE, block.element, [block.text]))
+                for block in words_set_as_code(heads, self.blocks, self.alike.get(key[:-2], {})):
+                    table.unread.append((_NO_HEAD, block.element, [block.text]))
                 taken |= table.block_indexes
                 if key[0] == "definitions":
                     termed.append(table)

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -12,6 +13,7 @@ from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_a
 from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -26,6 +28,8 @@ from parsers.lexicon.vocabulary import (
 
 #: The forms of heads that are codes by themselves.
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
+#: Several words that may be a code; so many blocks that open with them are told.
+_WORDS, _MAX_WORDS = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){1,4}"), 5
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -131,6 +135,25 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
         heads += found
         heads.sort(key=lambda pair: pair[0])
+
+
+def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> Iterator[Block]:
+    """The items and terms beside codes set as code that open with several words set so, too ("`Bad request`: …")."""
+    own = {at for at, _ in heads}
+    if not all(head.in_code_tag and head.block.element.tag in ("li", "dt") for _, head in heads):
+        return
+    places = (at for topics in dict.fromkeys(head.block.topics for _, head in heads) for at in alike.get(topics, ()))
+    for at in islice((at for at in places if at not in own and _opens_with_words(blocks[at])), _MAX_WORDS):
+        yield blocks[at]
+
+
+def _opens_with_words(block: Block) -> bool:
+    """Do words set as code open the block, before a mark or a status, or are they a term?"""
+    text, holder = next((piece for piece in block.pieces if not piece[0].isspace()), ("", block.element))
+    if holder.tag != "code" or not _WORDS.fullmatch(words := clean(text)):
+        return False
+    behind = block.text[len(words) :].lstrip()[:1]
+    return behind in (":", "(", "–", "—", "-") if behind else block.element.tag == "dt"
 
 
 def _list_around(element: _Element, apart: bool) -> _Element | None:
