@@ -139,6 +139,7 @@ def test_an_error_whose_number_looks_like_a_status_is_one_of_the_others(kind: st
     [
         *("<h3>{c} ({s})</h3><p>{m}</p>", "<h3>{c}: {s}</h3><p>{m}</p>", "<li><b>{c}</b> ({s}): {m}</li>"),
         *("<li><b>{s} {c}</b>: {m}</li>", "<dt>{c} ({s})</dt><dd>{m}</dd>"),
+        "<li><code>{c}</code><ul><li>Status: {s}</li><li>Message: {m}</li></ul></li>",
         "<tr><td>{c}</td><td>{s}</td><td>{m}</td></tr>",
     ],
 )
@@ -190,6 +191,12 @@ def test_of_two_texts_without_titles_the_first_is_the_message() -> None:
     assert [one.state.message for one in records(page(f"<table>{body}</table>"))] == [
         text for text, _ in TEXTS.values()
     ]
+
+
+def test_the_only_text_is_the_message_also_beside_samples() -> None:
+    rows = [f'{code}|{text}|<code>{{"code": "{code}"}}</code>' for code, (text, _) in TEXTS.items()]
+    found = records(page(table("Name|Possible cause|Example", *rows)))
+    assert [one.state.message for one in found] == [text for text, _ in TEXTS.values()]
 
 
 def test_titles_of_a_grid_without_header_cells_are_no_row_though_all_may_be_causes() -> None:

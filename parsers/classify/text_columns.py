@@ -13,7 +13,7 @@ from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
-from parsers.lexicon.vocabulary import IS_ENGLISH, LANGUAGE, MESSAGES, holds_no_codes, likeliest, plain
+from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, LANGUAGE, MESSAGES, holds_no_codes, likeliest, plain
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
@@ -181,9 +181,9 @@ def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> C
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
-    """Is every other column no text, or one of statuses or classes?"""
-    others = (one for one in samples if one.at != at and one.statuses < 0.5)
-    others = (one for one in others if columns.roles.get(one.at) not in ("category", "retryable"))
+    """Is every other column no text, or one of codes, statuses, classes or samples?"""
+    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not EXAMPLE.search(one.title))
+    others = (one for one in others if columns.roles.get(one.at) not in ("category", "code", "retryable"))
     return not any(one.share(is_worded) >= 0.5 for one in others)
 
 

@@ -133,6 +133,8 @@ def names_group(item: _Element) -> bool:
     has_code = has_code and not is_file
     if has_code and text.startswith((":", "："), len(first)):  # "1000: Keys"
         has_code = not is_code(_first_word_below(item))
+    if first == text and len(item) > 0 and item[0].tag == "code":
+        has_code = has_code or not _lists_codes(item)  # "`conflict`", above its fields.
     return 0 < len(text) <= _MAX_GROUP and text[-1] not in ".!?" and not has_code
 
 
