@@ -2223,6 +2223,70 @@ def test_a_note_beside_a_list_that_forbids_retrying_takes_back_its_yes_alone(abo
     assert found == {"LAMP_OUT": True if is_read else None, "LAMP_HOT": False, "OVEN_OUT": True, "OVEN_HOT": False}
 
 
+def _listed(pot: str, shape: str) -> str:
+    """Three codes in a list of this shape, each with a yes."""
+    codes = [f"{pot}_{end}" for end in ("OUT", "OFF", "HOT")]
+    if shape == "table":
+        return table("Code|Description|Retryable", *(f"{code}|It failed.|Yes" for code in codes))
+    whole, _, one = shape.partition("|")
+    return whole.format("".join(one.format(code, "It failed. Retry with backoff.") for code in codes))
+
+
+def _verdicts(body: str) -> list[bool | None]:
+    return [one["retryable"] for one in probe_page(page(f"<h1>Error codes</h1>{body}"), "acme", "", None).records]
+
+
+SHAPES = [
+    "table",
+    "{}|<h3>{}</h3><p>{}</p>",
+    "{}|<div><h3>{}</h3><p>{}</p></div>",
+    "<dl>{}</dl>|<dt>{}</dt><dd>{}</dd>",
+]
+SHAPES += ["<ul>{}</ul>|<li><code>{}</code>: {}</li>"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "Do not retry."),
+        ("", "These errors are final."),
+        ("", "It failed for good. Do not retry."),
+        ("", "Do not retry. Contact support."),
+        ("The errors in this section are permanent.", ""),
+        ("These errors are final.", ""),
+        ("It failed for good. Do not retry.", ""),
+        ("Note: Do not retry.", ""),
+        ("Do not retry.</p><p>The errors are these:", ""),
+        ("The errors are these:</p><p>Do not retry.", ""),
+    ],
+)
+def test_a_note_takes_back_each_yes_of_the_list_that_it_stands_at_and_no_other(shape, above, below) -> None:
+    notes = [f"<p>{note}</p>" if note else "" for note in (above, below)]
+    body = f"<h2>Pots</h2>{_listed('POT', shape).join(notes)}<h2>Pans</h2>{_listed('PAN', shape)}"
+    assert _verdicts(body) == [None, None, None, True, True, True]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("note", ["A 400 means that it is wrong. Do not retry.", "If it is lost, stop. Do not retry."])
+def test_a_note_on_one_case_above_a_list_leaves_its_yes(shape: str, note: str) -> None:
+    assert _verdicts(f"<h2>Pots</h2><p>{note}</p>{_listed('POT', shape)}") == [True] * 3
+
+
+def test_the_denial_of_one_card_is_none_of_those_around_it() -> None:
+    card, texts = "<h3>POT_{}</h3><p>It failed.</p><p>{}</p>", ("Retry later.", "Do not retry.")
+    for verdicts in ([True, False, True], [True, True, False]):
+        cards = (card.format(end, texts[1 - yes]) for end, yes in zip("ABC", verdicts, strict=True))
+        assert _verdicts("".join(cards)) == verdicts
+
+
+@pytest.mark.parametrize("shape", SHAPES[:1] + SHAPES[2:])
+@pytest.mark.parametrize(("lead", "yes"), [("", None), ("<p>Errors of pans:</p>", True)])
+def test_a_note_between_two_lists_is_of_the_first_alone_where_a_text_leads_to_the_second(shape, lead, yes) -> None:
+    lists = f"{_listed('POT', shape)}<p>Do not retry.</p>{lead}{_listed('PAN', shape)}"
+    assert _verdicts(lists) == [None, None, None, yes, yes, yes]
+
+
 @pytest.mark.parametrize("row", ["{}", "{} Only GET requests may be retried."])
 def test_what_limits_one_section_or_row_limits_no_other(row: str) -> None:
     list_ = table("Code|Description|Retryable", row.format("LAMP_OUT|Out.") + "|Yes", "LAMP_OFF|Off.|Yes")

@@ -1,7 +1,7 @@
 """What a sentence beside a list says against retrying: of the errors it names, of all others, or of any request."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
 from ingest.advice.clauses import sentences_of
@@ -34,9 +34,18 @@ _BARE = re.compile(
     re.I,
 )
 LABEL = re.compile(r"(?:attention|caution|danger|important|note|warning)\W*", re.I)
-_ABOVE = re.compile(
-    r"\b(?:any of )?(?:the (?:(?:code|error)s )?above(?: (?:code|error)s)?|these(?: (?:code|error)s)?)\b", re.I
+#: What a sentence before "Do not retry." says of one case alone ("If the card is lost, …").
+_OF_A_CASE = re.compile(r"\d|\b(?:after|except|if|in case|once|only|some|unless|until|when|while)\b", re.I)
+_FAILURES = r"(?:code|decline|error|exception|failure|problem|refusal|response|status(?=es))(?:e?s)"
+_HERE = (
+    rf"\b(?:any of |all (?:of )?)?(?:the (?:{_FAILURES} )?DIRECTION(?: {_FAILURES})?|these(?: {_FAILURES})?"
+    rf"|(?:the )?{_FAILURES} in this (?:group|list|section|table))\b"
 )
+#: "These errors", "the errors above", "all errors in this section", and so of those below.
+_ABOVE = re.compile(_HERE.replace("DIRECTION", "above"), re.I)
+_BELOW = re.compile(_HERE.replace("DIRECTION", "(?:below|following)"), re.I)
+#: The same in a note that the last card of a list ends with.
+OF_SEVERAL = re.compile(rf"{_ABOVE.pattern}|\b(?:them|those)\b", re.I)
 #: "Only POT_BUSY may be retried", with "this error" in place of the code.
 _ALONE = re.compile(
     r"\bonly\b(?! (?:after|if(?! the (?:code|error)\b)|once|until|when|with)\b)"
@@ -215,20 +224,36 @@ def limits_all(sentence: str, of_any: bool) -> bool:
 @lru_cache(maxsize=256)
 def forbids(lead: str) -> bool:
     """Does this label or sentence above a list forbid retrying what is in the list?"""
-    pointing = filter(_POINTS.search, sentences_of(lead))
-    if _BARE.fullmatch(lead):
+    sentences = sentences_of(lead)
+    pointing = filter(_POINTS.search, sentences)
+    if _is_bare(sentences) or any(_says_of_all(one, _BELOW) for one in sentences):
         return True
     labelled = lead[-1:] != "." and forbidding_heading([lead]) is not None
     return labelled or any(forbidding_heading([one]) is not None or denies(one) for one in pointing)
 
 
+@lru_cache(maxsize=256)
 def forbids_above(note: str) -> bool:
     """Does this note below a list forbid retrying what is in the list?"""
-    if _BARE.fullmatch(note):
-        return True
-    first = next(iter(sentences_of(note)), "")
-    said = "" if first.endswith((":", "：")) or NAME.search(first.rstrip(".!")) else _ABOVE.sub("this error", first)
-    return said != first and _verdicts(said)[0]
+    sentences = sentences_of(note)
+    return _is_bare(sentences) or _says_of_all(next(iter(sentences), ""), _ABOVE)
+
+
+def _is_bare(sentences: Iterable[str]) -> bool:
+    """Do these sentences forbid a repeat, and tell of no case before that ("It failed for good. Do not retry.")?"""
+    last = next((one for one in sentences if _BARE.fullmatch(one) or _OF_A_CASE.search(one) or _names(one)), "")
+    return _BARE.fullmatch(last) is not None
+
+
+def _names(sentence: str) -> bool:
+    """Does a sentence name something as codes are named?"""
+    return NAME.search(sentence.rstrip(".!")) is not None
+
+
+def _says_of_all(sentence: str, here: re.Pattern[str]) -> bool:
+    """Does a sentence forbid retrying what it points to?"""
+    said = sentence if sentence.endswith((":", "：")) or _names(sentence) else here.sub("this error", sentence)
+    return said != sentence and _verdicts(said)[0]
 
 
 @lru_cache(maxsize=1024)

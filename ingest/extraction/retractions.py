@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, takewhile
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -12,23 +12,21 @@ from ingest.advice.languages import is_foreign
 from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
 from ingest.extraction.denials import (
-    LABEL,
     NAME,
     OUTDATED,
     REPEATS,
     denies,
     dismisses,
     forbids,
-    forbids_above,
     heard,
     kinds_in,
     limits_all,
 )
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import TIPS, forbidding_heading, records_of
+from ingest.extraction.notes_beside import COLONS, PARTS, Notes
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
-from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
 from parsers.html.element_text import text_inside, text_of
@@ -36,8 +34,6 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.value_shapes import NOTE_MARKS
 
-#: Items and cells, to which the text above their list applies.
-_PARTS = frozenset(["dd", "li", "td"])
 _MARKS = "".join(NOTE_MARKS)
 #: The mark that a footnote begins with ("*", "[1]", "b)").
 _NOTE = re.compile(
@@ -133,18 +129,20 @@ def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page
 def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
     """The codes that a sentence on them or above their list says not to retry, or not always; each with its words."""
     for one in extraction.lists:
-        lead = one.table.lead if one.accepted or one.table.shape == "table" else ""  # Else that of the first item.
+        # That of cards and items may be the lead of the first alone.
+        lead = one.table.lead if one.table.shape == "table" and not one.accepted else ""
         said = lead if forbids(lead) else forbidding_heading(one.table.topics)
-        if not said and one.table.shape == "table" and forbids_above(note := _below(one.table, extraction.outline)):
-            said = note
         yield from ((code, said) for code in one.readable if said)
+    yield from Notes(extraction.lists, extraction.outline).said()
     beside = _Beside(extraction, codes)
     above, were_parts = "", False
     names = once(extraction.outline, _names)
     for at, block in enumerate(extraction.outline.blocks):
-        is_part = block.element.tag in _PARTS
-        is_below = were_parts and not is_part and next(block.element.iterancestors(*_PARTS), None) is None
-        lead, above = "" if is_below else above, above if is_part else block.text
+        is_part = block.element.tag in PARTS
+        is_below = were_parts and not is_part and next(block.element.iterancestors(*PARTS), None) is None
+        lead = "" if is_below else above
+        if not is_part:  # A text of a card leads to no other card.
+            above = "" if beside.has(at) and not block.text.endswith(COLONS) else block.text
         were_parts = is_part
         if "{" in block.text:  # a sample
             continue
@@ -160,14 +158,6 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
             if REPEATS.search(text := text_of(cell)) and "{" not in text:
                 yield from beside.said_in(text, topics)
     yield from beside.said_of_others()
-
-
-def _below(table: CandidateTable, outline: Outline) -> str:
-    """The text just below a table, but for the label of a note."""
-    after = list(takewhile(lambda block: not block.level, outline.blocks[table.place : table.place + 3]))
-    notes = [block for block in after if not LABEL.fullmatch(block.text)]
-    leads = len(notes) > 1 and notes[1].element.tag in _PARTS  # A list that follows.
-    return "" if leads or not notes else notes[0].text
 
 
 def _names(outline: Outline) -> list[list[str]]:
@@ -194,6 +184,10 @@ class _Beside:
         self._sparing: dict[Topics | None, tuple[str, Counter[str]]] = {}
         #: The kinds of requests that a sentence forbids to retry, in a section or anywhere.
         self._forbidden: set[tuple[Topics | None, frozenset[str]]] = set()
+
+    def has(self, at: int) -> bool:
+        """Was a card of a list read from this block?"""
+        return at in self._claimed
 
     def said_in(self, text: str, topics: Topics, at: int = -1, alone: bool = False) -> Iterator[tuple[str, str]]:
         """The codes that a text says not to retry, each with its sentence.
