@@ -2267,6 +2267,11 @@ def test_a_note_takes_back_each_yes_of_the_list_that_it_stands_at_and_no_other(s
     assert _verdicts(body) == [None, None, None, True, True, True]
 
 
+def test_a_table_alone_has_no_note() -> None:
+    body = f"<html><body>{_listed('POT', 'table')}</body></html>".encode()
+    assert [one["retryable"] for one in probe_page(body, "acme", "", None).records] == [True] * 3
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("note", ["A 400 means that it is wrong. Do not retry.", "If it is lost, stop. Do not retry."])
 def test_a_note_on_one_case_above_a_list_leaves_its_yes(shape: str, note: str) -> None:

@@ -42,7 +42,11 @@ class Notes:
             for blocks, lines in self._runs(one.table):
                 own = [row for element in {line.element: None for line in lines} for row in rows.get(element, ())]
                 above = next(filter(forbids, (lead, *self._above(blocks.start))), "")
-                words = above or self._below(blocks.stop) or (self._closing(blocks, lines, own[-1]) if own else "")
+                words = (
+                    above
+                    or self._below(blocks.stop)
+                    or (self._closing(blocks, lines, own[-1]) if own and blocks else "")
+                )
                 yield from ((code, words) for row in own if words for code in row.codes)
                 lead = ""
 
