@@ -124,6 +124,34 @@ def test_failures_named_in_the_text_of_a_row_are_asked_about(
     assert checked(desk, declared(declaration), later)[0] == outcome
 
 
+def in_cards(shape: str, more: str = "") -> str:
+    """Cards or items of this shape, with more in the text of the first."""
+    whole, _, one = shape.partition("|")
+    cards = [one.format(word, f"The clay is too {word}.{more * (word == 'wet')}") for word in "wet dry old raw".split()]
+    return page(f"<h2>Error codes</h2>{whole.format(''.join(cards))}")
+
+
+@pytest.mark.parametrize(("names", "outcome"), [(FAILING, "suspect"), (FIELDS, "changed")])
+@pytest.mark.parametrize("declaration", ["", "code = '[a-z]+_[a-z]+'", "lists = ['Error codes']"])
+@pytest.mark.parametrize("more", [" Sub-codes: {}.", " Codes: <code>{}</code>", "<p>Sub-codes: {}</p>"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<dl>{}</dl>|<dt>{}_clay</dt><dd>{}</dd>",
+        "{}|<h3>{}_clay</h3><p>{}</p>",
+        "{}|<h3>{}_clay</h3><p>Message: {}</p>",
+        "<table><tr><th>Code<th>Description</tr>{}</table>|<tr><td>{}_clay<td>{}</tr>",
+    ],
+)
+def test_failures_listed_in_the_text_of_a_card_are_asked_about(
+    desk: Desk, shape: str, more: str, declaration: str, names: dict[str, str], outcome: str
+) -> None:
+    config, separator = declared(declaration), "</code>, <code>" if "<code>" in more else ", "
+    assert checked(desk, config, in_cards(shape))[0] == "changed"
+    found = checked(desk, config, in_cards(shape, more.format(separator.join(names))))[0]
+    assert found == outcome or (found, outcome) == ("unchanged", "changed")
+
+
 def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_columns(desk: Desk) -> None:
     config = declared("code = 'E[0-9]+'\ncolumns = { Code = 'code', HTTP = 'status', Description = 'message' }")
     cards = [(f"400000000000000{number}", f"E{number}") for number in (1, 2, 9)]

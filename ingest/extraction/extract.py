@@ -122,7 +122,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
     if not trial:
-        found.named += nested_names((one for one in lists.lists if one.accepted), codes)
+        found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline.blocks, codes)
     return found
 
 

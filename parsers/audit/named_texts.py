@@ -1,7 +1,8 @@
 """Names with a text that are in no row: one that is new on the page may be an error."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -10,6 +11,7 @@ from parsers.audit.ledger import MANUAL, opened
 from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import codes_in, is_code
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics, outline_of
 from parsers.html.page import NO_CODE
@@ -22,6 +24,8 @@ _MAX_BLOCKS = 3
 #: So many items, lines and inline codes may be in what is said of one code.
 _MAX_NESTED = 200
 _MARKS = " :：–—-="
+#: What a text may list, up to the end of the sentence.
+_LISTED = re.compile(r"([^.:：]{1,80})[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)")
 
 
 class NamedText(NamedTuple):
@@ -73,26 +77,44 @@ def named_texts(
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
 
 
-def nested_names(lists: Iterable[Candidate], codes: Collection[str]) -> Iterator[NamedText]:
+def nested_names(lists: Iterable[Candidate], blocks: Sequence[Block], codes: Collection[str]) -> Iterator[NamedText]:
     """The names that are none of these codes, in the texts of the rows of these lists."""
-    for number, (part, topics) in enumerate(_parts(lists)):
-        lines = (line for block in outline_of(part, NO_CODE).blocks for line in broken_lines(block))
-        for name, text in (pair for line in lines for pair in _named_in(line)):
+    for number, (named, topics) in enumerate(_named_in_rows(lists, blocks)):
+        for name, text in named:
             if _may_be_code(name, text, codes):
                 yield NamedText(name, text[:_MAX_TEXT], number, topics, True)
 
 
-def _parts(lists: Iterable[Candidate]) -> Iterator[tuple[_Element, Topics]]:
-    """What is said in each row of these lists with items, lines or inline codes in it, and the headings above."""
+def _named_in_rows(
+    lists: Iterable[Candidate], blocks: Sequence[Block]
+) -> Iterator[tuple[Iterable[tuple[str, str]], Topics]]:
+    """What each part of a row of these lists names, each with its text, and the headings above.
+
+    A part is a card's blocks, what holds it, or a cell; those that name too much are left out.
+    """
     parts: dict[_Element, Topics] = {}
     for one in lists:
-        for line in one.table.lines:
-            cells = [cell for at, cell in enumerate(line.cells) if at != one.columns.code and len(cell)]
-            for part in cells if line.cells else (line.element, *line.siblings):
+        cards = _cards(one, blocks)
+        yield from ((_named_in(card), card[0].topics) for card in cards if len(card) <= _MAX_NESTED)
+        for line in () if cards else one.table.lines:
+            for at, cell in enumerate(line.cells):
+                if len(cell) and at != one.columns.code:
+                    parts.setdefault(cell, line.topics)
+                elif not len(cell):
+                    yield _listed_in(line.texts[at]), line.topics
+            for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
     for part, topics in parts.items():
-        if 0 < sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1)) <= _MAX_NESTED:
-            yield part, topics
+        if sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1)) <= _MAX_NESTED:
+            yield _named_in(outline_of(part, NO_CODE).blocks), topics
+
+
+def _cards(one: Candidate, blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """The blocks of each card of a list; none where the pattern of its codes is declared."""
+    heads = {line.holder for line in one.table.lines if not (line.cells or one.site.code)}
+    own = [blocks[at] for at in sorted(one.table.block_indexes)] if heads else []
+    starts = [at for at, block in enumerate(own) if block.element in heads]
+    return [own[start:stop] for start, stop in pairwise([*starts, len(own)])]
 
 
 def _may_be_code(name: str, text: str, codes: Collection[str]) -> bool:
@@ -100,20 +122,29 @@ def _may_be_code(name: str, text: str, codes: Collection[str]) -> bool:
     return name not in codes and len(name) <= _MAX_NAME and not is_field(name, text)
 
 
-def _named_in(line: Block) -> Iterator[tuple[str, str]]:
-    """The name that opens a line, and the inline codes in it, each with its text, or listed behind "codes:"."""
-    name, rest = _opening(line)
-    if name and is_set_off(name, rest, line):
-        yield name, rest.lstrip(_MARKS)
-    at = [number for number, (_, holder) in enumerate(line.pieces) if holder.tag == "code"]
-    texts = [text for text, _ in line.pieces]
-    lead, are_codes = "".join(texts[: at[0]]) if at else "", False
-    for first, after in pairwise([*at, len(texts)]):
-        lead = lead.rpartition(". ")[2].strip()
-        are_codes = are_codes or (lead.endswith((":", "：")) and is_clearly_of_codes(lead))
-        lead = rest = "".join(texts[first + 1 : after]).lstrip()
-        if are_codes or rest[:1] in {*_MARKS}:
-            yield clean(texts[first]), rest.lstrip(_MARKS)
+def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """The names that open lines, and the inline codes in them, each with its text, or listed behind "codes:"."""
+    for line in chain.from_iterable(map(broken_lines, blocks)):
+        name, rest = _opening(line)
+        if name and is_set_off(name, rest, line):
+            yield name, rest.lstrip(_MARKS)
+        at = [number for number, (_, holder) in enumerate(line.pieces) if holder.tag == "code"]
+        texts = [text for text, _ in line.pieces]
+        lead, are_codes = "".join(texts[: at[0]]) if at else "", False
+        for first, after in pairwise([*at, len(texts)]):
+            lead = lead.rpartition(". ")[2].strip()
+            are_codes = are_codes or (lead.endswith((":", "：")) and is_clearly_of_codes(lead))
+            lead = rest = "".join(texts[first + 1 : after]).lstrip()
+            if are_codes or rest[:1] in {*_MARKS}:
+                yield clean(texts[first]), rest.lstrip(_MARKS)
+        yield from _listed_in(line.text)
+
+
+def _listed_in(text: str) -> Iterator[tuple[str, str]]:
+    """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
+    for found in _LISTED.finditer(text):
+        if is_clearly_of_codes(found[1]):
+            yield from ((name, "") for name in codes_in(found[2]).codes if is_code(name))
 
 
 def _opening(line: Block) -> tuple[str, str]:
