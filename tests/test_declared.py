@@ -124,6 +124,15 @@ def test_failures_named_in_the_text_of_a_row_are_asked_about(
     assert checked(desk, declared(declaration), later)[0] == outcome
 
 
+@pytest.mark.parametrize(("row", "outcome"), [("{}", "suspect"), ("{}</td><td>string", "unchanged")])
+@pytest.mark.parametrize("name", ["lid_type", "lid_lost"])
+def test_a_name_that_is_all_of_a_new_table_is_asked_about(desk: Desk, name: str, row: str, outcome: str) -> None:
+    rows = [(f"<code>{word}_clay</code>", "400", f"The clay is too {word}.") for word in "wet dry old raw".split()]
+    assert checked(desk, declared(), page(errors(rows)))[0] == "changed"
+    more = f"<table><tr><td>{row.format(f'<code>{name}</code>')}</td></tr></table>"
+    assert checked(desk, declared(), page(errors(rows), more))[0] == outcome
+
+
 def in_cards(shape: str, more: str = "") -> str:
     """Cards or items of this shape, with more in the text of the first."""
     whole, _, one = shape.partition("|")

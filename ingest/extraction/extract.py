@@ -196,7 +196,7 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
     return ledger.keep(
         lambda code, place: (
             not tags.isdisjoint((place.tag, opened(place).tag))
-            and not is_field(code)
+            and (not is_field(code) or _is_all(place))
             and separators.issuperset(_SEPARATOR.findall(code))
             and (quoted or not _is_quoted(place))
             and not (others and is_named(code) and text_of(place).startswith(product))
@@ -206,6 +206,12 @@ def _drop_unlike(ledger: Ledger, rows: list[Row], title: str) -> list[str]:
             and alone[code] < _REPEATED
         )
     )
+
+
+def _is_all(place: _Element) -> bool:
+    """Is this the only cell of a table? That of a field has more."""
+    table = next(place.iterancestors("table"), None)
+    return table is not None and sum(1 for _ in islice(table.iter("td", "th"), 2)) == 1
 
 
 def _are_macros(rows: list[Row]) -> bool:
