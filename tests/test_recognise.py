@@ -2556,6 +2556,31 @@ def test_the_message_in_another_language_is_no_hint(title: str, role: str | None
 
 
 @pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("400 (404 since v2)", None),
+        ("400 (404 from v3)", None),
+        ("400 (now 404)", None),
+        ("400, now 404", None),
+        ("400; 404 from v3 on", None),
+        ("400, since v2 404", None),
+        ("400 changed to 404", None),
+        ("400 ➜ 404", None),
+        ("400 ⇒ 404", None),
+        ("404 (400 before v2)", 404),
+        ("404 (since v2)", 404),
+        ("404, 400", 404),
+        ("404 (new)", 404),
+    ],
+)
+def test_a_cell_with_the_status_of_the_past_first_is_no_status(cell: str, status: int | None) -> None:
+    rows = [f"LAMP_{end}|{stated}|It failed." for end, stated in (("OUT", cell), ("OFF", "409"), ("HOT", "422"))]
+    found = probe_page(page(table("Code|HTTP|Description", *rows)), "acme", "", None)
+    assert [one["status"] for one in found.records] == [*([status] if status else []), 409, 422]
+    assert (found.suspect is None) == (status is not None)
+
+
+@pytest.mark.parametrize(
     ("head", "other"),
     [
         ("{} (was 400) {}", "{} {}"),
@@ -2565,6 +2590,11 @@ def test_the_message_in_another_language_is_no_hint(title: str, role: str | None
         ("{1} {0} (was 400)", "{1} {0}"),
         ("{1} (400 → {0})", "{1} ({0})"),
         ("{1} 400 -> {0}", "{1} {0}"),
+        ("{1} (400 ⇒ {0})", "{1} ({0})"),
+        ("{1} ({0} ← 400)", "{1} ({0})"),
+        ("{1} (was 400, now {0})", "{1} ({0})"),
+        ("{1} (400 (now {0}))", "{1} ({0})"),
+        ("{1} 400 ({0} since v2)", "{1} {0}"),
     ],
 )
 def test_a_head_names_its_status_and_code_beside_the_status_of_the_past(head: str, other: str) -> None:

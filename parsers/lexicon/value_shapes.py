@@ -75,14 +75,22 @@ NARROW = frozenset({"status", "category", "retryable"})
 _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
 #: A status, and behind it, in brackets, the one that is no longer in force.
 _FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
-#: The latter, behind a status or at the beginning ("404 (was 400)", "(404, was 400)").
+_ARROW, _BACK = "(?:[→⇒⟶⟹➔➙➜➡]|[-=]>)\ufe0f?", "(?:[←⇐⟵]|<-)"
+_WAS, _SINCE = "(?:was|formerly|previously)", r"(?:as of|since) [\w. ]{1,12}"
+#: One no longer in force, beside the one that is ("404 (was 400)", "(404, was 400)", "404 ← 400", "was 400, now 404").
 _PAST = re.compile(
-    r"(?:(?<=\b[1-5]\d\d)|^)(?:(?:^| )\((?:was|formerly|previously) (?:HTTP )?[1-5]\d\d\)"
-    r"|[,;] (?:was|formerly|previously) (?:HTTP )?[1-5]\d\d(?=\)))"
+    rf"(?:(?<=\b[1-5]\d\d)|^)(?:(?:^| )\({_WAS} (?:HTTP )?[1-5]\d\d\)|[,;] {_WAS} (?:HTTP )?[1-5]\d\d(?=\)))"
+    rf"|(?<=\b[1-5]\d\d)\s*{_BACK}\s*[1-5]\d\d\b|\b{_WAS} [1-5]\d\d[,;] now (?=[1-5]\d\d\b)"
+    rf"|\b[1-5]\d\d(?:\s*{_ARROW}\s*|[,;] now )(?=[1-5]\d\d\b)"
 )
-#: One that an arrow replaces ("400 → 404").
-_CHANGED = re.compile(r"\b[1-5]\d\d\s*(?:→|⇒|[-=]>)\s*(?=[1-5]\d\d\b)")
-_REPLACED = re.compile(r"→|⇒|->|=>|\b(?:was|formerly|previously)\b", re.I)
+#: "400 (404 since v2)", "400 (now 404)"
+_NOW_IN_FORCE = re.compile(rf"\b[1-5]\d\d \((?:now ([1-5]\d\d)|([1-5]\d\d) {_SINCE})\)")
+#: A cell that holds such a one, or one still to come.
+_REPLACED = re.compile(
+    rf"{_ARROW}|\b(?:{_WAS}|changed to)\b|(?:[,;]| \() ?now [1-5]\d\d\b|\b[1-5]\d\d[,;] {_SINCE},? [1-5]\d\d\b"
+    r"|(?:;| \() ?[1-5]\d\d (?:as of|from|in|since) \w",
+    re.I,
+)
 
 #: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
 CALLED = re.compile(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
@@ -103,8 +111,9 @@ _NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)", re.I)
 
 def without_past_status(text: str) -> str:
     """The text without the status that was in force before the one it names."""
-    text = _CHANGED.sub("", text) if "→" in text or ">" in text else text
-    return _PAST.sub("", text).lstrip() if "as " in text or "ly " in text else text
+    if text.isascii() and not any(sign in text for sign in (">", "<-", "as ", "ly ", "now ", " (")):
+        return text
+    return _PAST.sub("", _NOW_IN_FORCE.sub(r"\1\2", text)).lstrip()
 
 
 def is_blank(text: str) -> bool:
