@@ -180,7 +180,8 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
 def _unread_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find new columns that are not read: what one says about retrying may contradict a yes; others of statuses."""
     had = {title for one in earlier.listings for title in (*one.columns, *one.unused)}
-    for title in dict.fromkeys(title for one in later.listings for title in one.unused if title not in one.empty):
+    new = (title for one in later.listings for title in one.unused if title not in one.empty + one.counts)
+    for title in dict.fromkeys(new):
         if title not in had and (speaks_of_repeating(title) or says_how_long(title)):
             yield Finding("column-unread", f"{title!r} is new, is not read, and may say whether to retry")
     for title in later.account.get("other_statuses", ()):

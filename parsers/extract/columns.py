@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.contract import ListSchema, Site
-from parsers.lexicon.value_shapes import is_blank
 
 
 @dataclass(slots=True)
@@ -41,7 +40,9 @@ def schema_of(table: CandidateTable, columns: Columns, site: Site) -> ListSchema
     """What a reading tells of a list: its shape and its heading, each title with its role, and the other titles."""
     titles = {at: title or table.fixed_columns.get(at) or f"column {at + 1}" for at, title in enumerate(table.titles)}
     unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
-    empty = [title for at, title in unused.items() if all(is_blank(line.texts[at]) for line in table.lines)]
+    texts = {title: {*table.column(at)} for at, title in unused.items()}
+    empty = [title for title, said in texts.items() if not said]
+    counts = [title for title, said in texts.items() if said - {"0", "1"} and all(map(str.isdecimal, said))]
     shape = "cards" if site.code and table.shape != "table" else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
-    return ListSchema(shape, table.section, roles, [*unused.values()], empty, columns.status_is_code)
+    return ListSchema(shape, table.section, roles, [*unused.values()], empty, columns.status_is_code, counts)

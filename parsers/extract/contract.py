@@ -149,7 +149,8 @@ def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
 class ListSchema:
     """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused.
 
-    `empty`: the titles among the unused ones under which no line has a text. `of_statuses`: statuses are its codes.
+    `empty`, `counts`: the titles among the unused ones under which no line has a text, or only numbers, not just 0 and
+    1. `of_statuses`: statuses are its codes.
     """
 
     shape: str
@@ -158,6 +159,7 @@ class ListSchema:
     unused: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     of_statuses: bool = False
+    counts: list[str] = field(default_factory=list)
 
     @property
     def head(self) -> tuple[str, frozenset[str]]:
