@@ -195,7 +195,7 @@ def test_a_new_column_about_retrying_that_is_not_read_is_asked_about_once(desk: 
 
 
 @pytest.mark.parametrize(
-    ("values", "outcome"), [("035", "unchanged"), ("010", "suspect"), (("no", "3", "5"), "suspect")]
+    ("values", "outcome"), [("135", "unchanged"), ("035", "suspect"), (("no", "3", "5"), "suspect")]
 )
 def test_a_new_column_of_how_often_to_retry_is_not_asked_about(desk: Desk, values: str, outcome: str) -> None:
     rows = [(*row, values[at % 3]) for at, row in enumerate(ROWS)]

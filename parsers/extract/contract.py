@@ -149,8 +149,8 @@ def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
 class ListSchema:
     """One table or segment of cards: its shape, its heading, the role of each of its titles, and the titles unused.
 
-    `empty`, `counts`: the titles among the unused ones under which no line has a text, or only numbers, not just 0 and
-    1. `of_statuses`: statuses are its codes.
+    `empty`, `counts`: the titles among the unused ones under which no line has a text, or all have numbers above 0, not
+    all of them 1. `of_statuses`: statuses are its codes.
     """
 
     shape: str
