@@ -142,7 +142,7 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
-    for found in _LISTED.finditer(text):
+    for found in _LISTED.finditer(text) if ":" in text or "：" in text else ():
         if is_clearly_of_codes(found[1]):
             yield from ((name, "") for name in codes_in(found[2]).codes if is_code(name))
 
