@@ -10,6 +10,7 @@ from conftest import LOCAL_FETCH, Desk, Patch, Run, configured, data
 from server import Server
 
 from ingest.config.settings import Config
+from ingest.extraction.read_page import read_page
 from ingest.model import Check
 from ingest.pipeline.backtest import backtest
 from ingest.pipeline.probe import probe_page
@@ -364,6 +365,33 @@ def test_a_pattern_that_two_columns_fit_names_neither(desk: Desk) -> None:
     rows = [(f"lamp_{at}", f"too_{at}", f"The lamp is {at}.") for at in ("hot", "dim", "old", "wet")]
     config = declared("code = '[a-z_]+'")
     assert checked(desk, config, page(errors(rows, ("Field", "Reason", "Description"))))[0] == "suspect"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "codes", "reason"),
+    [
+        ("code = 'E[0-9]+|Wrong'\ncolumns = { Code = 'code' }", 13, "keys-set-aside"),
+        ("lists = ['Error codes', 'Sizes']\ncolumns = { Code = 'code' }\ncode = 'E[0-9]+'", 13, "row-unread"),
+        ("lists = ['Error codes', 'Sizes']\ncode = 'E[0-9]+'", 13, "row-unread"),
+        ("code = 'E[0-9]+'", 12, "codes-unaccounted"),
+    ],
+)
+def test_no_code_is_lost_under_its_title_where_other_texts_repeat_below_it(
+    declaration: str, codes: int, reason: str
+) -> None:
+    sizes = [
+        ("E99", "The file is too large."),
+        *(("Wrong", f"The {text} is too long.") for text in ("name", "text", "list")),
+    ]
+    site = find_sites(declared(declaration))["acme"].site
+    body = page(errors(), f"<h2>Sizes</h2>{table(('Code', 'Description'), sizes)}")
+    assert site
+    reading = read_page(site, None, body.encode(), "page", "", None)
+    assert [one.reason for one in reading.findings] == [reason]
+    assert (len(reading.records), "E99" in str(reading)) == (codes, True)
+    assert [one.state.message for one in reading.records if one.code == "E99"] == ["The file is too large."] * (
+        codes - 12
+    )
 
 
 def test_a_new_column_fills_what_was_empty(desk: Desk) -> None:

@@ -71,12 +71,12 @@ def _pin(table: CandidateTable, samples: list[ColumnSample], columns: Columns, s
             continue
         if role == "retryable" and not asks_to_retry(column.title, site.verdict_titles):
             continue
-        if role != "code" or not site.fits or column.fits(site.fits, True):
+        if role != "code" or not site.fits or column.fits(site.fits, True, site.lists != ()):
             columns.put(column.at, role, _FIXED)
     if site.fits and columns.at("code") is None:
         titled = [column for column in samples if "code" in column.title_roles and column.at not in columns.roles]
         for column in sorted(titled, key=lambda column: -column.title_roles["code"]):
-            if column.fits(site.fits):
+            if column.fits(site.fits, declared=site.lists != ()):
                 columns.put(column.at, "code", _FIXED)
                 break
     if site.lists and not site.code and (at := columns.at("code")) is not None:

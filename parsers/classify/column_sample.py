@@ -200,8 +200,8 @@ class ColumnSample:
         self.evidence[role] = self.evidence.get(role, []) if features is None else features
         columns.put(self.at, role, certainty(self.evidence[role]))
 
-    def fits(self, fits: Callable[[str], object], pinned: bool = False) -> bool:
-        """Do the codes of most cells fit the pinned pattern, with hardly a repetition?
+    def fits(self, fits: Callable[[str], object], pinned: bool = False, declared: bool = False) -> bool:
+        """Do the codes of most cells fit the pinned pattern, with hardly a repetition? Of a list `declared`, of any?
 
         Under a vague title that is not `pinned`, ordinary words are no codes.
         """
@@ -217,4 +217,6 @@ class ColumnSample:
         vague = normal(self.title) in VAGUE and not pinned
         if vague and not any(is_code_like(code) for codes in found for code in codes.codes):
             return False
+        if (declared and found) or (pinned and len(found) == len(texts) > 0):
+            return True
         return len(found) * 2 >= len(texts) and len(set(texts)) >= 0.9 * len(texts) - 1

@@ -32,7 +32,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import GENERAL, plain
+from parsers.lexicon.vocabulary import GENERAL, is_clearly_of_codes, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
@@ -172,7 +172,8 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
         yield from (Skipped(EXCLUDED, element) for element in elements)
     elif table.shape == "table":
         why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
-        yield Skipped(why, table.element, empty=one.codeless)
+        is_titled = one.columns.at("code") is None and any(map(is_clearly_of_codes, table.titles[:1]))
+        yield Skipped(why, table.element, empty=one.codeless or (one.site.code != "" and is_titled))
     else:
         yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
 
