@@ -52,6 +52,12 @@ PAGES = {
             [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))], FAULTS[:3], "Message", "Meaning"
         ),
     ),
+    "a code and one text for several causes, under the title of the codes": (
+        [*NAMES, "LAMP_TOO_HOT", "Wrong lamp"],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + grid(NAMES, FAULTS, "Code", "Description") + "<h2>Errors of size</h2>"
+        + table(("Code", "Description", "Limit"), [("LAMP_TOO_HOT", "It is too hot", "90 degrees"), *(
+            ("Wrong lamp", f"The {part} is too long for it", "Three feet") for part in ("cord", "stem", "wick"))]),
+    ),
     "codes that a text lists alone, which the finding names": (
         ["400", "404", "503", *NAMES],
         "<h1>Lamps</h1><h2>Status codes</h2>" + grid(["400", "404", "503"], FAULTS[:3], "HTTP", "Meaning")

@@ -236,9 +236,15 @@ def _names_errors(one: Candidate, accepted: Accepted) -> bool:
         return False
     if any(titles[1:]) and len(titles) > 2 and any(two.table.titles[1:] == titles[1:] for two in accepted.lists):
         return True
+    return has_codes_among_texts(one, accepted) or _may_name_errors(one)
+
+
+def has_codes_among_texts(one: Candidate, accepted: Accepted) -> bool:
+    """Have some lines of a table without a code column codes as accepted ones, under their title, and others texts?"""
+    if one.columns.at("code") is not None or one.table.titles[0] not in accepted.code_titles:
+        return False
     codes = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
-    is_like = titles[0] in accepted.code_titles and codes != [] and forms_of(codes) <= accepted.forms
-    return is_like or _may_name_errors(one)
+    return codes != [] and forms_of(codes) <= accepted.forms
 
 
 def _may_name_errors(one: Candidate) -> bool:

@@ -16,7 +16,7 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.features import Feature
-from parsers.classify.left_out import parts_status
+from parsers.classify.left_out import has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
@@ -76,6 +76,8 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         named = _words(own, [parted.get(id(one), one) for one in lists])
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
+    mixed = {id(one) for one in lists if one.table.shape == "table" and has_codes_among_texts(one, accepted)}
+    lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
     if words := _words(meant, lists):
