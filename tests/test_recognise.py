@@ -314,6 +314,16 @@ def test_statuses_may_stand_beside_what_they_are_called_in_any_language() -> Non
     assert [(one.code, one.state.status) for one in found] == [("PotLost", 400), ("NoLid", 400), ("NotYours", 403)]
 
 
+@pytest.mark.parametrize("title", ["Error", "Name"])
+@pytest.mark.parametrize("number", range(2, 6))
+def test_names_at_the_usual_failures_are_the_codes_however_many_there_are(number: int, title: str) -> None:
+    lines = ("400|KITE_LOST|It is gone.", "404|WIND_GONE|It has dropped.", "409|TAIL_BENT|It is bent.")
+    lines += ("429|SKY_FULL|Too many requests.", "500|REEL_STUCK|It does not turn.")
+    body = "<h1>Kites</h1><h2>Error codes</h2>" + table(f"Code|{title}|Message", *lines[:number])
+    found = [(one.code, one.state.status) for one in records(body.encode())]
+    assert found == [(line.split("|")[1], int(line[:3])) for line in lines[:number]]
+
+
 def test_numbers_are_statuses_where_indonesian_texts_say_so() -> None:
     rows = ("400|Panci salah, tidak valid.", "403|Tanpa izin.", "404|Panci tidak ditemukan.", "409|Panci sudah ada.")
     found = records(page(f"<h2>Kode error</h2>{table('Kode|Arti', *rows)}", "Panci"))

@@ -8,14 +8,14 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.text_columns import assign_texts, repeats_phrases
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, count_up, statuses_in
+from parsers.extract.code_tokens import codes_in, count_up, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import FAILURE_STATUS, USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -239,10 +239,22 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
     known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
     numbers = {status for status, _ in pairs}
+    if numbers <= FAILURES and _have_names(table.titles, rows):
+        return True
     if are_usual(numbers) and (agree or sense or not known):
         return True
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
+
+
+def _have_names(titles: list[str], rows: list[list[str]]) -> bool:
+    """Does a column that is not titled as one of statuses name each line, as codes are written?"""
+    names = (
+        column
+        for title, column in zip(titles, zip(*rows, strict=True), strict=True)
+        if "status" not in title_roles(title)
+    )
+    return any(len({*texts}) == len(texts) and all(map(looks_like_code, texts)) for texts in names)
 
 
 def _have_others(table: CandidateTable, at: int) -> bool:

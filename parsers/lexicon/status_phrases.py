@@ -21,6 +21,10 @@ _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 
 FAILURE_STATUS = re.compile(r"[45]\d\d")
 #: What an API answers with.
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
+#: The failures that an API answers with; numbers of a vendor's own that begin at 400 or 500 are others, too.
+FAILURES = frozenset(
+    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "429", "500", "502", "503", "504"]
+)
 #: What texts say of the commonest statuses where they do not say the phrase, in English or in another language.
 _SENSES = {
     200: r"success|approv|succ[eè]s|[eé]xito|sucesso|erfolg|успе|成功|성공|başar|thành công|berhasil|sukses",
