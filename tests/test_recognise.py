@@ -324,6 +324,15 @@ def test_names_at_the_usual_failures_are_the_codes_however_many_there_are(number
     assert found == [(line.split("|")[1], int(line[:3])) for line in lines[:number]]
 
 
+def test_two_tables_with_the_titles_of_number_and_name_have_their_codes_in_one_of_both() -> None:
+    lost = ("101|KnotFailedError|The knot failed.|Tie it.", "102|LineEmpty|The line is empty.|Load it.")
+    lost += ("104|ReelStuckError|The reel is stuck.|Oil it.",)
+    other = table("Code|KiteErrorCode|Meaning", "-1|Unknown|An unknown error.", "0|Success|No error.")
+    body = f"<h2>Others</h2>{other}<h2>Error codes</h2>{table('Code|KiteErrorCode|Meaning|Suggested handling', *lost)}"
+    found = [one.code for one in records(page(body))]
+    assert found == ["Unknown", "Success", "KnotFailedError", "LineEmpty", "ReelStuckError"]
+
+
 def test_numbers_are_statuses_where_indonesian_texts_say_so() -> None:
     rows = ("400|Panci salah, tidak valid.", "403|Tanpa izin.", "404|Panci tidak ditemukan.", "409|Panci sudah ada.")
     found = records(page(f"<h2>Kode error</h2>{table('Kode|Arti', *rows)}", "Panci"))

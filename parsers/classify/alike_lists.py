@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
@@ -95,14 +96,32 @@ def share_columns(candidates: list[Candidate]) -> None:
     """Read a table of a line or two as the longest with its titles, whose lines say more of what a column holds."""
     tables = [one for one in candidates if one.accepted and one.table.shape == "table" and all(one.table.titles)]
     longest: dict[tuple[str, ...], Candidate] = {}
+    coded: dict[tuple[str, str], Candidate] = {}  # By a title and by that of the codes.
     for one in sorted(tables, key=lambda one: len(one.table.lines)):
         longest[(*one.table.titles,)] = one
+        coded.update(dict.fromkeys(((title, one.code_title) for title in one.table.titles), one))
     for one in tables:
         known = longest[(*one.table.titles,)]
         is_short = len(one.table.lines) <= 2 < len(known.table.lines)
         if is_short and one.columns.roles.items() < known.columns.roles.items() and not _has_prose(one, known):
             one.columns = known.columns
             one.decide()
+    for one in tables:
+        both = [coded[pair] for title in one.table.titles if (pair := (one.code_title, title)) in coded]
+        if not one.site.pinned:
+            _share_code(one, max(both, key=lambda two: len(two.table.lines), default=one))
+
+
+def _share_code(one: Candidate, longest: Candidate) -> None:
+    """Take the codes from the column in which the longest table with both titles has them ("Code", "ErrorCode")."""
+    if longest.code_title == one.code_title:
+        return
+    at = one.table.titles.index(longest.code_title)
+    column, roles = one.samples[at], {to: role for to, role in one.columns.roles.items() if role != "code"}
+    if at not in roles and column.filled == column.tokens == column.distinct == 1:
+        one.columns = replace(one.columns, roles=roles, certainty={**one.columns.certainty})
+        one.columns.put(at, "code", longest.columns.certainty[longest.columns.code])
+        one.decide()
 
 
 def _has_prose(one: Candidate, known: Candidate) -> bool:
