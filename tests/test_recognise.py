@@ -434,6 +434,26 @@ def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
     assert (found.records[-1]["code"], found.records[-1]["status"]) == (code or stated, None)
 
 
+@pytest.mark.parametrize("form", ["<code>{}</code> ({}) - {}.", "<b>{}</b> ({}): {}.", "<code>{}</code> - {2} ({1})"])
+@pytest.mark.parametrize(
+    ("stated", "retryable", "first", "last"),
+    [
+        (("404", "500+"), (None, None), 404, "500+"),
+        (("404", "5xx, retryable"), (None, True), 404, "5xx"),
+        (("404, not retryable", "503, retryable"), (False, True), 404, 503),
+    ],
+)
+def test_what_stands_in_brackets_beside_a_code_is_no_part_of_its_message(form, stated, retryable, first, last) -> None:
+    rows = (("LampError", stated[0], "The lamp failed"), ("WickError", stated[0], "No wick"))
+    form = form.replace("{}", "{0}", 1).replace("{}", "{1}", 1).replace("{}", "{2}", 1)
+    items = "".join(f"<li>{form.format(*row)}</li>" for row in (*rows, ("OilError", stated[1], "The oil failed")))
+    found = probe_page(page(f"<h2>Error codes</h2><ul>{items}</ul>"), "acme", "", None)
+    assert [one["message"].rstrip(".") for one in found.records] == ["The lamp failed", "No wick", "The oil failed"]
+    assert [one["retryable"] for one in found.records] == [retryable[0], *retryable]
+    assert found.records[0]["status"] == first
+    assert (found.records[-1]["status"] or found.records[-1]["status_text"]) == last
+
+
 @pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "HTTP 500+"])
 def test_all_statuses_from_500_on_are_a_class_in_bold_before_a_dash(stated) -> None:
     rows = (("400", "Bad Request"), ("404", "Not Found"), (stated, "Server Error"))
@@ -634,9 +654,10 @@ def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -
     assert [one["code"] for one in found.records] == [f"POT_E_{name}" for name in said]
 
 
-def test_a_chinese_column_that_asks_what_you_should_do_is_the_hint() -> None:
+@pytest.mark.parametrize("title", ["你该做什么", "用户应做什么", "如何做", "用户操作", "下一步"])
+def test_a_chinese_column_that_says_what_to_do_is_the_hint(title: str) -> None:
     rows = ("pot_lost|没有锅|看一下柜子", "lid_stuck|盖子卡住|等一会儿", "oil_failed|没有油|去买油")
-    found = probe_page(page("<h2>错误码</h2>" + table("code|含义|你该做什么", *rows)), "acme", "", None)
+    found = probe_page(page("<h2>错误码</h2>" + table(f"code|含义|{title}", *rows)), "acme", "", None)
     assert [one["hint"] for one in found.records] == ["看一下柜子", "等一会儿", "去买油"] and found.suspect is None
 
 

@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import bare_status, is_blank
+from parsers.lexicon.value_shapes import bare_status, is_blank, name_class
 from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
@@ -125,7 +125,8 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
             continue
         if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
             continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").
-        odd = column.statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
+        statuses = column.share(lambda text: is_registered(name_class(text)[0]))
+        odd = statuses < 0.8 if role == "status" else role != "code" and column.share(str.isdecimal) > 0.3
         if role == "title" and column.prose > 0.5 and not samples[3].texts:
             role = "message"  # A title that is a sentence.
         if role == "message" and printed:

@@ -151,7 +151,7 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
         return None
     if (word := normal(head.codes[0])) in site.words or word in ROLES_BY_WORD:
         return None  # A label.
-    head.retryable = badge_of(badges, words, bool(badges) and are_among_others(block))
+    head.retryable = badge_of(badges, words, bool(badges) and are_among_others(block)) or head.retryable
     phrase = _PHRASE_END.split(head.name, maxsplit=1)[0]
     goes_on = is_prose(phrase) and not is_phrase(head.status[:3], phrase)  # A sentence ("Not found is the key.").
     if head.name and head.status and has_phrase(head.status, head.name) and not goes_on:

@@ -10,6 +10,7 @@ from parsers.extract.code_tokens import TRAILING_STATUS, Codes, unbracketed, unm
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
@@ -44,7 +45,15 @@ LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A class of statuses in brackets before a text ("(5xx): The server failed").
-_BRACKETED_CLASS = re.compile(r"[(\[](?:HTTP )?([1-5]xx(?: ?/ ?[1-5]xx)?)[)\]][\s:：–—-]*(.*)", re.S | re.I)
+_BRACKETED_CLASS = re.compile(r"[(\[](?:HTTP )?([1-5]xx(?: ?/ ?[1-5]xx)?|[45]00\+)[)\]][\s:：–—-]*(.*)", re.S | re.I)
+#: The same behind a text ("The server failed (500+)").
+_CLASS_BEHIND = re.compile(r"([^()\[\]]+?)\s*[(\[](?:HTTP )?([1-5]xx|[45]00\+)[)\]]", re.S | re.I)
+#: A status with what it says of retrying, in brackets before or behind a text ("(5xx, retryable): The server failed").
+_REMARKED_STATUS = re.compile(
+    r"^[(\[](?:HTTP )?([1-5](?:\d\d|xx|00\+))[,;] ?([^()\[\]]{5,40})[)\]](?=\W*\w)"
+    r"|(?<=\w)\W*?[(\[](?:HTTP )?([1-5](?:\d\d|xx|00\+))[,;] ?([^()\[\]]{5,40})[)\]]$",
+    re.I,
+)
 #: "Lid open | 402"
 _BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
@@ -146,6 +155,10 @@ def cut_title(head: Head) -> Head:
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
     rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·").removeprefix(", ")
+    remarked = _REMARKED_STATUS.search(rest)
+    if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
+        head.status, head.retryable = filter(None, remarked.groups())
+        rest = unmarked(rest[: remarked.start()] + rest[remarked.end() :], " :：–—-|=→·")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
@@ -164,6 +177,8 @@ def split_status(text: str) -> tuple[str, str]:
         return stated[1], text[stated.end() :]
     if found := _BRACKETED_CLASS.match(text):
         return found[1], found[2]
+    if found := _CLASS_BEHIND.fullmatch(text):
+        return found[2], found[1]
     if (found := LEADING_STATUS.match(text)) and not _is_amount(text, found[1]):
         return found[1], unbracketed(found[2].strip(" :：–—-|=").removeprefix(", "))
     if (found := TRAILING_STATUS.fullmatch(text) or _BARRED_STATUS.fullmatch(text)) and is_http(found[2]):
