@@ -19,6 +19,7 @@ from parsers.html.element_text import (
     is_footnote,
     kept_mark,
     sample_text,
+    text_inside,
     text_of,
     without_labels,
 )
@@ -42,6 +43,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
+_MAX_LINE = 200
 _BOLD = 6
 #: A count beside a heading; "400 errors" are those with that status.
 _COUNTED = re.compile(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
@@ -60,6 +62,9 @@ _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+
+#: A heading that a generator left in Markdown ("#### PUMP_LOST").
+_MARKED = re.compile(r"\s*(#{2,6}) +")
 
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
@@ -188,6 +193,8 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
+            elif tag == "p" and (marked := _MARKED.match(element.text or "")) and _is_one_line(element):
+                self._by_role[element] = len(marked[1])
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             # The only item of a numbered list is often a heading of the page.
             is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
@@ -243,6 +250,9 @@ class Outline:
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
+        if level and holder.tag == "p":
+            rest = _MARKED.sub("", pieces[0][0], count=1)
+            pieces = [(rest, pieces[0][1]), *pieces[1:]] if rest else pieces[1:]
         heading = None if level or aside or not (holder.tag == "p" or is_above_table(pieces)) else bold_line(pieces)
         if level or heading:
             self._pop(level or _BOLD)
@@ -277,6 +287,12 @@ class Outline:
             raise OverLimit(f"a heading has more than {MAX_HEADING:,} characters: none of a list of error codes has")
         self._push(level, heading if level > 1 else None)
         self.headings.append(heading)
+
+
+def _is_one_line(element: _Element) -> bool:
+    """Is this one line of text, and no longer than a heading is?"""
+    text = text_inside(element).strip()
+    return element.find("br") is None and "\n" not in text and len(text) <= _MAX_LINE and text.strip("# ") != ""
 
 
 def _is_only_item(item: _Element) -> bool:
