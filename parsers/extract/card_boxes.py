@@ -97,6 +97,15 @@ def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
     return 0 if box is last else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
 
 
+def whole_list(most: int, card: list[Block], head: _Element) -> int:
+    """So many blocks of the last card, and the other items of the list that the last of them stands in."""
+    items = (above for above in lineage(card[most - 1].element) if above.tag == "li") if 0 < most < len(card) else ()
+    own = next((item.getparent() for item in items), None)
+    if own is None or within(head, own):
+        return most
+    return most + sum(1 for _ in takewhile(lambda one: within(one.element, own), card[most:]))
+
+
 def _kind(block: Block, site: Site) -> tuple[object, str]:
     """The tag of a block, and the label that it ends with, "?" for one that names no role; a colon if that is alone."""
     label, value = (texts_of(block, False, site) or [("", "")])[-1]

@@ -16,6 +16,7 @@ from parsers.extract.card_boxes import (
     may_end_with_code,
     most_blocks,
     read_boxes,
+    whole_list,
 )
 from parsers.extract.card_fields import CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
@@ -138,6 +139,7 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
         # Nothing marks the end of the last card.
         under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
         most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]))
+        most = whole_list(most, under[-1], heads[-1][1].block.element)
         bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
     return bodies, False
 
