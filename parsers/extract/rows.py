@@ -44,6 +44,8 @@ from parsers.lexicon.vocabulary import title_roles
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
+#: The numbers of a group of codes, before its name.
+_NUMBERS = re.compile(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 
@@ -302,6 +304,9 @@ def _continue(row: Row, cells: dict[str, str]) -> bool:
     """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
     if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or 1 < len(cells) == len(row.cells):
         return False
+    numbers = _NUMBERS.match(next(iter(cells.values())))
+    if numbers and len(numbers[1]) == len(numbers[2]) == len(row.codes[0]):
+        return False  # What the codes below it are for ("1100-1199: the cache").
     for role, text in cells.items():
         row.cells[role] += f" {text}"
     return True
