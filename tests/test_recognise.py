@@ -416,7 +416,7 @@ def test_the_first_of_several_statuses_beside_a_code_is_its_status(form, stated,
     assert found.suspect is None
 
 
-@pytest.mark.parametrize("stated", ["5xx", "500+", "≥ 500", "500 and above", "500-599"])
+@pytest.mark.parametrize("stated", ["5xx", "500+", "≥ 500", "500 and above", "500-599", "500-504", "502 – 504"])
 @pytest.mark.parametrize(
     ("form", "code"),
     [
@@ -467,7 +467,7 @@ def test_a_quantity_is_no_class_of_statuses() -> None:
     assert [name_class(text)[1] for text in texts] == ["", "", "", "500+"]
 
 
-@pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "500-599"])
+@pytest.mark.parametrize("stated", ["500+", "≥ 500", "500 and above", "500-599", "500-504", "502 – 504"])
 @pytest.mark.parametrize(("names", "code"), [(None, None), ("Reason", "LostError")])
 def test_all_statuses_from_500_on_are_a_class_in_a_column_of_statuses(names, code, stated) -> None:
     rows = (

@@ -37,10 +37,10 @@ _QUANTITY = re.compile(
     r"(?:\s*(?:$|[/(),;.])|\s+(?:per|an?|each|max|or)\b))",
     re.I,
 )
-#: All statuses of a class.
+#: All statuses of a class, or those from one to another of it.
 _CLASS = re.compile(
     rf"{HTTP}(?:(?:>=|≥)\s?500|500\s?(?:\+|(?:and|or) (?:above|greater|higher|more|up))"
-    r"|([1-5])00\s?[-–—~]\s?(?:\1)99)(?![\w.])",
+    r"|([1-5])\d\d\s?[-–—~]\s?\1\d\d)(?![\w.])",
     re.I,
 )
 #: More than so many of things whose name is no word of failure ("500+ happy customers").
