@@ -126,7 +126,13 @@ def test_a_list_folded_below_what_says_that_it_is_not_in_force_is_not_read(label
     assert [record.code for record in read(LIST + fold, site).records] == CODES
 
 
-@pytest.mark.parametrize("page", ["<div hidden>{}</div>", "<template>{}</template>", '<div id="all" popover>{}</div>'])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("<div hidden>{}</div>", "<template>{}</template>", "<template #row>{{{{ row }}}}{}</template>"),
+        '<div id="all" popover>{}</div>',
+    ],
+)
 def test_a_list_that_nothing_shows_is_not_taken_and_not_passed_over(page) -> None:
     for site in (SITE, Site("Acme", ("https://docs.acme.example/errors",))):
         (finding,) = (one for one in read(page.format(LIST), site).findings if one.reason == "no-rows")

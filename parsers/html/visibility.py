@@ -122,7 +122,7 @@ class _Judge:
     def is_hidden(self, element: _Element) -> bool:
         """Is the element not shown, and neither the panel of a tab nor a part that fades in?"""
         tag = element.tag
-        if tag in _ROOTS or (tag == "template" and element.get("shadowrootmode")):
+        if tag in _ROOTS or (tag == "template" and (element.get("shadowrootmode") or _is_slot(element))):
             return False
         if tag in _NEVER_SHOWN or element.get("role") in _ROLES:
             return True
@@ -147,6 +147,11 @@ class _Judge:
         before = element.getprevious() if style and large else None
         unfolds = before is not None and next(before.iter("button", "label"), None) is not None
         return {} if unfolds else style
+
+
+def _is_slot(template: _Element) -> bool:
+    """Is it the text of a component's part, which Vue shows there (`<template #title>`)?"""
+    return any(str(name).startswith(("#", "v-slot:")) for name in template.attrib) and "{{" not in text_inside(template)
 
 
 def _is_phrase(element: _Element) -> bool:
