@@ -360,9 +360,11 @@ def test_a_status_behind_none_is_the_first_of_the_row(cell) -> None:
         "<h2>Simulate errors</h2>{numbers}",
         "<h2>Testkarten für Fehler</h2>{numbers}",
         "<h2>Summary statistics</h2>{counts}",
+        "<h2>Acceptance Criteria</h2>{criteria}",
+        "<h2>Sandbox</h2>{keys}",
         "<h2><code>PotError</code> class</h2><p>It extends Error.</p><h2><code>PotErrorCode</code></h2><p>All errors.</p>",
     ],
-    ids=["lead", "heading", "German", "statistics", "types"],
+    ids=["lead", "heading", "German", "statistics", "criteria", "keys", "types"],
 )
 def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) -> None:
     rows = [f"POT_{word}|The pot is {word.lower()}." for word in ("LOST", "EMPTY", "BROKEN", "LOCKED", "MISSING")]
@@ -370,7 +372,12 @@ def test_what_provokes_counts_or_holds_the_errors_of_a_table_is_no_error(aside) 
     counts = table(
         "Type|Total|Rate", "Self-healing|8 errors|70% success", "Non-fixable|17 errors|failed", "All errors|25|-"
     )
-    body = f"<h2>Error codes</h2>{table('Code|Description', *rows)}{aside.format(numbers=numbers, counts=counts)}"
+    criteria = table(
+        "#|Criterion|Endpoint", "AC-01|A pot can be lit|/pots", "AC-02|A broken pot is rejected|/pots (429)"
+    )
+    keys = table("Shop|API key|Policy", "First|shop-key-0001|fail-open", "Other|shop-key-0002|fail-closed")
+    aside = aside.format(numbers=numbers, counts=counts, criteria=criteria, keys=keys)
+    body = f"<h2>Error codes</h2>{table('Code|Description', *rows)}{aside}"
     found = probe_page(page(body), "acme", "", None)
     assert ([one["code"] for one in found.records], found.suspect) == ([row.split("|")[0] for row in rows], None)
 
