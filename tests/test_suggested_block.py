@@ -58,6 +58,18 @@ PAGES = {
         + table(("Code", "Description", "Limit"), [("LAMP_TOO_HOT", "It is too hot", "90 degrees"), *(
             ("Wrong lamp", f"The {part} is too long for it", "Three feet") for part in ("cord", "stem", "wick"))]),
     ),
+    "numbers of its own below headings like those of the statuses": (
+        ["200", "204", "400", "401", "404", "429", "500", "601", "602", "603", "604", "600", "700"],
+        "<h1>Codes</h1>" + "".join(
+            f"<h2>{heading}</h2><ul>{''.join(f'<li><b>{code}</b>: {text}.</li>' for code, text in rows)}</ul>"
+            for heading, rows in (
+                ("Success", [("200", "The request succeeded"), ("204", "The request succeeded without any content")]),
+                ("Client errors", [("400", "The request is malformed"), ("401", "Authentication is required"), ("404", "Resource not found"), ("429", "Too many requests"), ("500", "Internal error of the server")]),
+                ("On removal", zip(("601", "602", "603", "604"), FAULTS, strict=True)),
+                ("More codes", [("600", "The lamp is there already"), ("700", "The user is banned")]),
+            )
+        ),
+    ),
     "codes that a text lists alone, which the finding names": (
         ["400", "404", "503", *NAMES],
         "<h1>Lamps</h1><h2>Status codes</h2>" + grid(["400", "404", "503"], FAULTS[:3], "HTTP", "Meaning")

@@ -49,7 +49,7 @@ _MANY = 20
 def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     """The lists whose lines are `read`, with those that only a doubt keeps out; where none is, the likeliest.
 
-    Beside a vendor's own codes, statuses in a list that is no table are those of any API.
+    Beside a vendor's own codes, statuses in a list that is no table are those of any API, unless it is one beside theirs.
     """
     headings = {topic for one in lists for topic in one.table.topics[-1:]}
     lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
@@ -80,7 +80,9 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     meant = [*filter(is_meant, coded)] if taken else []
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
-        meant = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
+        own = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
+        places = {(one.table.shape, len(one.table.topics)) for one in own}
+        meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     if coded and not meant:
         meant = _likeliest(coded)
     return _completed(_continued([_in_full(one, lists) for one in meant], coded), raw, coded)
