@@ -49,7 +49,7 @@ _MANY = 20
 def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candidate]:
     """The lists whose lines are `read`, with those that only a doubt keeps out; where none is, the likeliest.
 
-    Beside a vendor's own codes, statuses in a list that is no table are those of any API, unless it is one beside theirs.
+    Beside a vendor's own codes, statuses in a list that is no table, nor beside theirs, are those of any API.
     """
     headings = {topic for one in lists for topic in one.table.topics[-1:]}
     lists = [one for one in lists if not (one.raw and one.readable <= headings)]  # An index of what stands below.
