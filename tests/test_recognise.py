@@ -206,6 +206,29 @@ def test_titles_of_a_grid_without_header_cells_are_no_row_though_all_may_be_caus
     assert found == [*map(str.lower, TEXTS)]
 
 
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
+def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:
+    errors = [
+        ("1000", "The key is invalid."),
+        ("1050", "The lid could not be closed."),
+        ("1051", "The request failed."),
+    ]
+    errors += [("1052", "The pot was not found."), ("1053", "The oven timed out."), (span, "The fan failed.")]
+    lines = "".join(LISTS[kind].format(*error) for error in errors)
+    body = f"<table><tr><th>Code</th><th>Description</th></tr>{lines}</table>" if kind == "cells" else lines
+    found = probe_page(page(body), "acme", "", None)
+    assert ([(one["code"], one["message"]) for one in found.records], found.suspect) == (errors, None)
+
+
+@pytest.mark.parametrize("span", ["1000-1999", "1000–1999"])
+def test_the_numbers_of_the_codes_in_the_list_below_them_are_no_code(span) -> None:
+    errors = [("1000", "The key is invalid."), ("1001", "The request failed."), ("1002", "The pot was not found.")]
+    body = f"<ul><li>{span}: General errors<ul>{''.join(f'<li>{code}: {text}</li>' for code, text in errors)}</ul></li></ul>"
+    found = records(page(body))
+    assert [(one.code, one.state.message) for one in found] == errors
+
+
 @pytest.mark.parametrize("name", ["Requests Per Minute", "Degrees View"])
 def test_what_is_counted_below_statuses_is_none_of_them(name: str) -> None:
     heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found", f"720 {name}")

@@ -58,8 +58,8 @@ _OWN_DASH = re.compile(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-
 WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
-#: "-32000 to -32099"
-SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}")
+#: "-32000 to -32099", "1200-1299"
+SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}")
 _RANGE = re.compile(
     rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"
 )

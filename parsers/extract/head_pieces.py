@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from lxml.etree import _Element
+
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import (
     BADGE,
@@ -80,11 +82,23 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     if printed:
         pieces = [(name_class(pieces[0][0])[0], pieces[0][1]), *pieces[1:]]
     head = _head_of(block, pieces, text, free, is_code)
+    if head and SPAN.fullmatch(head.codes[0]) and _holds_list(block.element):
+        return None  # These are the numbers of the codes below it.
     if head and printed:
         if head.form == "number":
             head.form, head.status = "status", head.codes[0]  # As "500 - …" beside it.
         head.codes = tuple(printed if STATUS_CLASS.fullmatch(code) else code for code in head.codes)
     return head
+
+
+def _holds_list(element: _Element) -> bool:
+    """Is it, or does it begin, an item that holds another list?"""
+    item = element if element.tag == "li" else element.getparent()
+    return (
+        item is not None
+        and item.tag == "li"
+        and next(item.iterdescendants("ul", "ol", "dl", "table"), None) is not None
+    )
 
 
 def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: Callable[[str], object]) -> Head | None:
