@@ -205,16 +205,6 @@ def test_a_new_column_of_how_often_to_retry_is_not_asked_about(desk: Desk, value
     assert checked(desk, declared("columns = { Code = 'code' }"), later)[0] == outcome
 
 
-@pytest.mark.parametrize("declaration", ["", "code = 'E[0-9]+'", "columns = { Code = 'code' }"])
-def test_a_code_struck_out_is_left_out_at_first_and_asked_about_later(desk: Desk, declaration: str) -> None:
-    config, struck = declared(declaration), page(errors([("<del>E1</del>", *ROWS[0][1:]), *ROWS[1:]]))
-    assert checked(desk, config, struck)[0] == "changed"
-    assert checked(desk, config, page(errors()))[0] == "changed"
-    assert checked(desk, config, struck)[0] == "suspect"
-    accept(config, desk.db, "acme")
-    assert checked(desk, config, struck)[0] == "unchanged"
-
-
 @pytest.mark.parametrize(
     ("values", "outcome"),
     [
