@@ -28,7 +28,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import has_phrase, is_phrase
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
 
 _MAX_GROUP = 40
@@ -230,7 +230,7 @@ def _names_error(block: Block) -> bool:
     if link is None or "#" in (link.get("href") or "#"):
         return False
     head = head_of(block, True)
-    if head is None or " " not in head.name:
+    if head is None or (" " not in head.name and not is_phrase(head.codes[0], head.name)):
         return False
     above = block.topics[-2:] or (_main_heading(block.element.getroottree().getroot()),)
     is_clear = head.form == "error" or len(head.name) > 80 or any(map(is_clearly_of_codes, above))
