@@ -252,7 +252,7 @@ def _have_names(titles: list[str], rows: list[list[str]]) -> bool:
     """Does a column that is not titled as one of statuses name each line, as codes are written?"""
     names = (
         column
-        for title, column in zip(titles, zip(*rows, strict=True), strict=True)
+        for title, column in zip(titles, zip(*rows, strict=False), strict=False)
         if "status" not in title_roles(title)
     )
     return any(len({*texts}) == len(texts) and all(map(looks_like_code, texts)) for texts in names)
