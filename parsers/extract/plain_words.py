@@ -29,7 +29,7 @@ from parsers.lexicon.vocabulary import (
 #: The forms of heads that are codes by themselves.
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: Several words that may be a code; so many blocks that open with them are told.
-_WORDS, _MAX_WORDS = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){1,4}"), 5
+_WORDS, _MAX_WORDS = re.compile(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
