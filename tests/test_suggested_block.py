@@ -287,8 +287,8 @@ PAGES = {
         + definitions(["<b>1</b>", "<b>2</b>", "<b>3</b>"], ["it couldn't be opened", "the lamp was not found", "it met other errors"]) + "<h1>AVAILABILITY</h1><p>On any hill.</p><h1>SEE ALSO</h1><p>lamp(8)</p>",
     ),
     "ranges of codes": (
-        ["001-009", "010-014", "101-107"],
-        "<h1>Lamps</h1><h2>Error codes</h2><ul><li>001-009: Door failures</li><li>010-014: Test failures</li><li>101-107: Lamp failures</li></ul>",
+        ["100-104", "110-114", "201-207"],
+        "<h1>Lamps</h1><h2>Error codes</h2><ul><li>100-104: Door failures</li><li>110-114: Test failures</li><li>201-207: Lamp failures</li></ul>",
     ),
     "constants that begin each in its own way": (
         NAMES,
