@@ -1,6 +1,6 @@
 """Notes right above and below a list that forbid retrying what is in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, takewhile
 
 from lxml.etree import _Element
@@ -9,7 +9,6 @@ from ingest.advice.read_advice import read_advice
 from ingest.extraction.denials import LABEL, OF_SEVERAL, forbids, forbids_above
 from ingest.model import grouped
 from parsers.classify.accepted import Accepted
-from parsers.classify.candidate import Candidate
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.contract import Row
 from parsers.html.once import once
@@ -27,8 +26,7 @@ _MAX_TEXTS = 3
 class Notes:
     """The notes beside the accepted lists of a page."""
 
-    def __init__(self, lists: Iterable[Candidate], outline: Outline) -> None:
-        accepted = Accepted(lists)
+    def __init__(self, accepted: Accepted, outline: Outline) -> None:
         self._lists, self._blocks, self._claimed = accepted.lists, outline.blocks, accepted.claimed
         self._places = once(outline, _places)
         #: The blocks right behind a table.

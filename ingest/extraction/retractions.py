@@ -133,8 +133,9 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
         lead = one.table.lead if one.table.shape == "table" and not one.accepted else ""
         said = lead if forbids(lead) else forbidding_heading(one.table.topics)
         yield from ((code, said) for code in one.readable if said)
-    yield from Notes(extraction.lists, extraction.outline).said()
-    beside = _Beside(extraction, codes)
+    accepted = Accepted(extraction.lists)
+    yield from Notes(accepted, extraction.outline).said()
+    beside = _Beside(accepted, codes)
     above, were_parts = "", False
     names = once(extraction.outline, _names)
     for at, block in enumerate(extraction.outline.blocks):
@@ -168,8 +169,8 @@ def _names(outline: Outline) -> list[list[str]]:
 class _Beside:
     """What sentences beside the lists say against a yes: of the codes that they name, and of all others."""
 
-    def __init__(self, extraction: Extraction, codes: set[str]) -> None:
-        self._codes, accepted = codes, Accepted(extraction.lists)
+    def __init__(self, accepted: Accepted, codes: set[str]) -> None:
+        self._codes = codes
         self._known, self._claimed = accepted.codes | codes, accepted.claimed
         #: By code: the kinds of requests that its rows speak of.
         self._kinds: dict[str, frozenset[str]] = defaultdict(frozenset)

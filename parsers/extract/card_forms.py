@@ -65,12 +65,12 @@ def _take_names(found: dict[Key, Heads]) -> None:
     """
     for key in [key for key in found if key[-2] == "ended"]:
         heads = found[key]
-        names = [head.name for _, head in heads if not head.codes[1:]]
-        are_names = len(names) == len(heads) and all(map(_NAME.fullmatch, names))
-        beside = found.get(_of_form(key, "token lower"), [])
-        if are_names and sum(map(looks_like_code, names)) * 2 > len(heads):
+        names = [head.name for _, head in heads]
+        if any(head.codes[1:] for _, head in heads):
+            continue
+        if all(map(_NAME.fullmatch, names)) and sum(map(looks_like_code, names)) * 2 > len(names):
             form = "token mixed"
-        elif len(names) == len(heads) and all(map(_WORD.fullmatch, names)) and _are_ended(beside):
+        elif all(map(_WORD.fullmatch, names)) and _are_ended(found.get(_of_form(key, "token lower"), [])):
             form = "token lower"
         else:
             continue
