@@ -100,8 +100,8 @@ def _named_in_rows(
             for at, cell in enumerate(line.cells):
                 if len(cell) and at != one.columns.code:
                     parts.setdefault(cell, line.topics)
-                elif not len(cell):
-                    yield _listed_in(line.texts[at]), line.topics
+                elif not len(cell) and (":" in (text := line.texts[at]) or "：" in text):
+                    yield _listed_in(text), line.topics
             for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
     for part, topics in parts.items():
@@ -111,7 +111,7 @@ def _named_in_rows(
 
 def _cards(one: Candidate, blocks: Sequence[Block]) -> list[Sequence[Block]]:
     """The blocks of each card of a list; none where the pattern of its codes is declared."""
-    heads = {line.holder for line in one.table.lines if not (line.cells or one.site.code)}
+    heads = {line.holder for line in one.table.lines if not line.cells}
     own = [blocks[at] for at in sorted(one.table.block_indexes)] if heads else []
     starts = [at for at, block in enumerate(own) if block.element in heads]
     return [own[start:stop] for start, stop in pairwise([*starts, len(own)])]
@@ -137,14 +137,16 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             lead = rest = "".join(texts[first + 1 : after]).lstrip()
             if are_codes or rest[:1] in {*_MARKS}:
                 yield clean(texts[first]), rest.lstrip(_MARKS)
-        yield from _listed_in(line.text)
+        if ":" in line.text or "：" in line.text:
+            yield from _listed_in(line.text)
 
 
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
-    for found in _LISTED.finditer(text) if ":" in text or "：" in text else ():
-        if is_clearly_of_codes(found[1]):
-            yield from ((name, "") for name in codes_in(found[2]).codes if is_code(name))
+    for found in _LISTED.finditer(text):
+        names = [name for name in codes_in(found[2]).codes if is_code(name)]
+        if names and is_clearly_of_codes(found[1]):
+            yield from ((name, "") for name in names)
 
 
 def _opening(line: Block) -> tuple[str, str]:
