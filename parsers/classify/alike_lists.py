@@ -10,6 +10,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import SHORT, Feature, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.vocabulary import is_about_errors
 
 #: A code in capitals that ends in a number.
 _NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
@@ -25,6 +26,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
         for one in accepted
         if _is_numbered(one)
         or one.is_titled
+        or is_about_errors(one.code_title)
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     others = [one for one in candidates if not (one.accepted or _is_other_type(one))]
