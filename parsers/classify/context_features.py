@@ -33,7 +33,7 @@ _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
-_OF_CODES = re.compile(r"\b(?:codes?|results?|exit status)\b")
+_OF_CODES = re.compile(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
 _FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
 _OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
