@@ -26,7 +26,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
         for one in accepted
         if _is_numbered(one)
         or one.is_titled
-        or is_about_errors(one.code_title)
+        or (is_about_errors(one.code_title) and not one.columns.status_is_code)
         or ((one.certainty >= 0.8 or counts[_kind(one)] > 1) and sum(map(bool, one.table.titles)) > 2)
     }
     others = [one for one in candidates if not (one.accepted or _is_other_type(one))]

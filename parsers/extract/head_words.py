@@ -63,7 +63,8 @@ _FIELD = re.compile(
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ERROR = re.compile(
     rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
-    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,}))\s*[-–—:：.]*\s*(.*)",
+    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
+    r"|(?-i:[a-z]+(?:_[a-z\d]+)+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+)(?=$|\s?[-–—:：]))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
 #: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").

@@ -30,6 +30,8 @@ from parsers.lexicon.vocabulary import (
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: Several words that may be a code; so many blocks that open with them are told.
 _WORDS, _MAX_WORDS = re.compile(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
+#: What may stand before a code in every heading: an ordinal, a word for errors.
+_LED = re.compile(r"(?:\d{1,2}[.)]|error:?) ", re.I)
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = re.compile(r"(?<=\w) = -?\w+$")
 
@@ -80,6 +82,7 @@ def add_word_headings(
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
     lower = all(head.codes[0].islower() for _, head in heads)
+    are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
@@ -88,6 +91,7 @@ def add_word_headings(
             name = without_parts(blocks[at].text)  # What it carries may be links.
             cards.words[at] = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
         word, *others = cards.words[at] or [""]
+        word = _LED.sub("", word, count=1) if are_led else word
         named = apart and not others and not is_token(word)
         if not (named or is_token(word)) or means_other(word):
             continue
