@@ -65,12 +65,12 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (variant,), in_code_tag=True)
     if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
         return titled
+    if is_title and (code := labelled_code(block.text)):
+        return Head(block, "error", (code,))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
             return Head(block, "ended", codes, codes[0], ended[1])
-    if is_title and (code := labelled_code(block.text)):
-        return Head(block, "error", (code,))
     if is_word:
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
