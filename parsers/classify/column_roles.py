@@ -151,7 +151,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     if status_score(status) < ENOUGH or not _is_http(table, status):
-        code = max(samples, key=code_score)
+        code = _fuller(samples, max(samples, key=code_score))
         text = _text_codes(samples, None)
         counts = _numbers_lines(samples, code) or (text and "code" not in code.title_roles and count_up(code.texts))
         if code_score(code) >= ENOUGH and not counts:
@@ -183,9 +183,13 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
-    """The one column of codes in which each line has its own, where most lines have none under the title of codes."""
+    """The one column of codes in which each line has its own, where under the title of codes most have none.
+
+    So it is where most share theirs under the title of types.
+    """
     full = [one for one in samples if one.filled == one.distinct == 1 and one.code_like >= 0.9]
-    return full[0] if code.filled < 0.5 and len(full) == 1 else code
+    are_types = code.distinct < 0.5 and "category" in code.title_roles
+    return full[0] if (code.filled < 0.5 or are_types) and len(full) == 1 else code
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
