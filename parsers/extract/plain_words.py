@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
@@ -177,12 +177,17 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
     tag = next(tag for word, tag in pieces if first in word)
-    goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":")
+    goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":") or _ends_line(first, block)
     apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
     if name and not (goes_on and apart and above_of(block.element, "li") is not None):
         return None
     word = first.rstrip(":")
     return with_rest(Head(block, "token", (word,), head.status), name) if is_plain(word, lower) else None
+
+
+def _ends_line(word: str, block: Block) -> bool:
+    """Does a line end behind this word of a block?"""
+    return any(text.strip() == word and behind.tag == "br" for (text, _), (_, behind) in pairwise(block.pieces))
 
 
 def stated_word(block: Block) -> Head | None:
