@@ -65,8 +65,8 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if item is not None and item.tag == "li":
         is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
         is_later = at > 0 and within(blocks[at - 1].element, item)
-        is_behind = is_later and within(blocks[at - 1].element, element)
-        is_text = is_behind and not (looks_like_code(block.text) or opens_with_code(block.text))
+        may_be_text = " " in block.text or (is_later and within(blocks[at - 1].element, element))
+        is_text = may_be_text and not (looks_like_code(block.text) or opens_with_code(block.text))
         if is_later and is_bare_status(blocks[at - 1].text) and not (is_text or before_colon(block.text)):
             # A status, then the code.
             is_later = at > 1 and within(blocks[at - 2].element, item)
