@@ -35,9 +35,20 @@ _ALL = [Reason(*line.format(**_REMEDIES).split("\t")) for line in _LINES]
 REASONS = {reason.word: reason for reason in _ALL}
 assert len(REASONS) == len(_ALL)
 
+#: What a remedy says of accepting the page, at its beginning or after all else.
+_OFFER = re.compile(
+    r"(?:, or |; then )?accept it if the page is right: errdex review .*"
+    r"|accept the first of each: errdex review VENDOR --accept, or "
+    r"|; (?:if [^;]*|otherwise): errdex review VENDOR --accept$"
+)
 _PLACEHOLDERS = re.compile(r"(\[sites\.|\bre(?:view|fresh) |\bDIR/)VENDOR\b(/PAGE\b)?")
 
 
 def with_names(remedy: str, vendor: str, page: str = "PAGE") -> str:
     """A remedy with the names of the vendor and of its page in place of VENDOR and PAGE."""
     return _PLACEHOLDERS.sub(lambda found: f"{found[1]}{vendor}{'/' + page if found[2] else ''}", remedy)
+
+
+def without_offer(remedy: str) -> str:
+    """What is left of a remedy where the page cannot be accepted: nothing, if it says no more than to accept it."""
+    return _OFFER.sub("", remedy)

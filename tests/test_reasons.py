@@ -41,7 +41,7 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
         Finding("rows-lost", "9 of 9 codes are gone"),
         Finding("key-clash", "'a' appears twice", 'scope = "status"'),
     )
-    text = describe_findings("acme", [lost, lost, clash])
+    text = describe_findings("acme", [lost, lost, Finding("count-differs", "the page states 9")])
     assert text == (
         "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
     )
@@ -56,6 +56,19 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     assert describe_findings("acme", [titled]).endswith('under [sites.acme] in errdex.toml: lists = ["VENDOR PAGE"]')
     left = replace(none, declare=f"{none.declare}\n# open: 1 stands among codes that were read")
     assert left.remedy == f"{none.remedy}, which leaves: 1 stands among codes that were read"
+
+
+def test_no_remedy_says_to_accept_a_page_that_another_finding_bars() -> None:
+    bars = Finding("no-rows", "no code was found", 'lists = ["Fees"]')
+    for reason in REASONS.values():
+        if reason.outcome == "suspect" and reason.waivable != "no":
+            first = describe_findings("acme", [Finding(reason.word, "It was seen."), bars])
+            rest = first.removeprefix("It was seen; ").removesuffix("; and 1 more: errdex review acme")
+            assert "accept" not in rest and rest.strip(" ;"), reason.word
+    cut = describe_findings("acme", [Finding("truncated", "The page ends"), bars])
+    assert cut == "The page ends; wait for the next refresh, which tries again; and 1 more: errdex review acme"
+    titled = Finding("column-unread", "What is 'Owner'?", 'columns = { "Owner" = "hint" }')
+    assert 'errdex.toml: columns = { "Owner" = "hint" }; and 1 more' in describe_findings("acme", [titled, bars])
 
 
 def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run: Run) -> None:

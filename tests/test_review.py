@@ -71,11 +71,12 @@ def test_an_accepted_card_that_lacks_a_field_is_there_without_it(
     assert changes == [("changed", field, old, None)]
 
 
-def test_cards_that_all_lack_their_statuses_cannot_be_accepted(desk: Desk) -> None:
+def test_cards_that_all_lack_their_statuses_cannot_be_accepted(desk: Desk, run: Run) -> None:
     page = page_of("autopay")
     desk.refresh(autopay=page)
     bare = re.sub('<span class="rounded-full">[0-9]+</span>', "", page)
     assert desk.outcome(autopay=bare) == ("suspect", "row-unread")
+    assert "--accept" not in run("review", "autopay")[1]
     with pytest.raises(UsageError, match="cannot be accepted: no-rows"):
         accept(Config(), desk.db, "autopay")
 

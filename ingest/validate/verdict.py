@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ingest.diff.differences import differences, keep_spelling
 from ingest.model import Change, Check, Key, Record, State, Stored, VendorWrite, Waiver, pages_of
 from ingest.reading import Finding, Reading
-from ingest.reasons import REASONS, with_names
+from ingest.reasons import REASONS, with_names, without_offer
 from ingest.safe_output import plain
 from ingest.validate.drift_findings import detect_drift, with_categories
 from ingest.validate.history_findings import check_history, clashes
@@ -155,10 +155,16 @@ def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
     return [one for findings in found.values() for one in findings]
 
 
+def _remedy(findings: Sequence[Finding]) -> str:
+    """That of the first finding; where another one bars the page, it does not say to accept it."""
+    barring = next((one for one in findings if REASONS[one.reason].waivable == "no"), None)
+    return (without_offer(findings[0].remedy) or barring.remedy) if barring else findings[0].remedy
+
+
 def describe_findings(vendor: str, findings: Sequence[Finding]) -> str:
     """The first finding with its remedy, and how many more there are."""
     first, *more = dict.fromkeys(findings)
-    text = f"{first.detail}; {with_names(first.remedy, vendor)}"
+    text = f"{first.detail}; {with_names(_remedy(findings), vendor)}"
     return text + (f"; and {len(more)} more: errdex review {vendor}" if more else "")
 
 
@@ -224,6 +230,7 @@ def _with_news(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
 def _suspect(state: VendorState, check: Check, reading: Reading, findings: Sequence[Finding]) -> Check:
     """The check of a suspect page, with every finding in its account; rejected, where it reads as it did then."""
     entries = [{"reason": one.reason, "detail": one.detail, "remedy": one.remedy} for one in dict.fromkeys(findings)]
+    entries[0]["remedy"] = _remedy(findings)
     account = {"lists": [], "skipped": {}, "unread": []} | check.account | {"findings": entries}
     check = replace(check, outcome="suspect", account=account)
     if rejected := state.rejections.get(check.page):
