@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,9 @@ class TomlFile:
             raise self.wrong(parent, key, "should be a table")
         for key in data:
             if allowed is not None and key not in allowed:
-                raise self.wrong(name, key, f"unknown key; known are {', '.join(sorted(allowed))}")
+                near = get_close_matches(key, sorted(allowed))
+                known = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(allowed))}"
+                raise self.wrong(name, key, f"unknown key; {known}")
         return data
 
     def typed(self, name: str, data: Mapping[str, Any], kinds: Mapping[str, type] | type) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def find_sites(config: Config) -> dict[str, ConfiguredSite]:
     for vendor, settings in config.sites.items():
         if vendor not in found:
             message = unknown_vendor(vendor, list(found))
-            raise UsageError(f"{settings.where}: {message}; to declare a site of your own, give its pages")
+            sep = " To" if message.endswith("?") else "; to"
+            raise UsageError(f"{settings.where}: {message}{sep} declare a site of your own, give its pages")
     isolated: dict[Source, Site | str] = {}
     if own := [source for source in found.values() if source.own and not source.declared]:
         from ingest.sites.own_modules import load_isolated
