@@ -472,6 +472,14 @@ def test_a_documented_code_is_known_and_its_status_is_checked(explain: Run) -> N
         assert f"{one['record']['vendor']}/{one['record']['code']}".endswith(code) and why in one["why"], text
 
 
+def test_of_the_codes_spelt_alike_those_still_documented_come_first(every: list[RankedCode]) -> None:
+    one = next(one for one in every if one.record["code"] == "card_closed")
+    vendors = {"aaa": "2026-11-20", "bbb": None, "ccc": None}  # Before "aaa" was renamed, it documented the code.
+    codes = [RankedCode(one.record | {"vendor": name}, one.retry, gone) for name, gone in vendors.items()]
+    found = rank(read_response(b'{"error": {"code": "card_close"}}'), codes, lambda words: [])
+    assert [each.record["vendor"] for each in found.candidates] == ["bbb", "ccc", "aaa"] and not found.known
+
+
 @pytest.mark.slow
 def test_what_is_not_documented_is_not_claimed_and_the_nearest_is_shown(explain: Run) -> None:
     """No weaker word stands for an undocumented code, or in a success; the vendor that is asked for is no evidence."""

@@ -20,6 +20,13 @@ def test_a_near_miss_names_the_nearest_and_the_command_to_type(run: Run, full: D
     assert "did you mean" not in run("show", "autopay", "zzzzzzzz")[2]
 
 
+def test_a_number_that_has_lost_its_zeros_is_the_first_that_was_meant(run: Run, desk: Desk) -> None:
+    config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
+    rows = ("05|The card is refused", "51|The funds are short", "54|The card has expired")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{table('Error code|Message', *rows)}")
+    assert "did you mean 05 or " in run("show", "acme", "5", "--db", desk.db)[2]
+
+
 @pytest.mark.parametrize(
     ("words", "advice"),
     [

@@ -125,7 +125,9 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
 
     rows = [*errors(catalogue, vendor)][::-1]
     lower = {str(row[name]).lower(): row["code"] for name in ("title", "code") for row in rows if row.get(name)}
-    near = [*dict.fromkeys(lower[one] for one in get_close_matches(code.lower(), lower, n=3, cutoff=0.6))]
+    same = [one for one in lower if one.lstrip("0") == code.lower().lstrip("0")]  # Spreadsheets make 5 of 05.
+    alike = get_close_matches(code.lower(), lower, n=3, cutoff=0.6)
+    near = [*dict.fromkeys(lower[one] for one in [*same, *alike])][:3]
     return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""
 
 

@@ -160,11 +160,11 @@ def _links(text: str) -> set[str]:
 
 
 def _ranked(found: Iterable[RankedCode], response: Response, named: dict[str, str]) -> list[RankedCode]:
-    """The candidates, best first, their scores adjusted by vendor and status."""
+    """The candidates, their scores adjusted by vendor and status, best first; of equals, those still documented."""
     found = list(found)
     for one in found:
         _adjust_score(one, response.status if response.has_head else one.status or response.status, named)
-    return sorted(found, key=lambda one: (-one.score, one.order, one.key))
+    return sorted(found, key=lambda one: (-one.score, one.order, one.gone is not None, one.key))
 
 
 def _match_code(clues: list[Clue], every: list[RankedCode]) -> None:
@@ -212,11 +212,12 @@ def _match_similar(assumed: Clue | None, response: Response, every: list[RankedC
     """
     by_key = {one.key: one for one in every}
     if assumed and not has_no_letter(assumed.value):
-        codes = {one.record["code"].lower(): one for one in every if not has_no_letter(one.record["code"])}
+        codes = grouped((one.record["code"].lower(), one) for one in every if not has_no_letter(one.record["code"]))
         value = assumed.value[:100].lower()
         for close in get_close_matches(value, codes, n=_MAX_SIMILAR, cutoff=0.6):
             ratio = SequenceMatcher(None, value, close).ratio()
-            codes[close].found(0.4 * ratio, f"its code resembles {assumed.value!r}", exact=False)
+            for one in codes[close]:
+                one.found(0.4 * ratio, f"its code resembles {assumed.value!r}", exact=False)
     words = [word for one in find_prose(response) for word in re.findall(r"[^\W_]{4,}", one.value)]
     for key in by_words(list(dict.fromkeys(words))[:_MAX_WORDS]):
         if key in by_key:
