@@ -53,7 +53,7 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     assert remedy == "errdex:   to do: accept it if the page is right: errdex review paylera --accept"
     assert kept == "errdex:   kept: its 16 codes, as confirmed at 2026-11-01T00:00:00Z"
     _, out, err = night(AFTER, "--format", "json")
-    assert json.loads(out)["summary"]["added"] == 1 and "accepted again; it was suspect: row-unread" in err
+    assert json.loads(out)["summary"]["added"] == 1 and "accepted now; it was suspect: row-unread" in err
     assert night(AFTER) == (0, "", "")
 
 

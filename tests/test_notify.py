@@ -194,7 +194,7 @@ def test_the_runs_of_an_archive_are_one_digest_also_when_it_is_sent_again(
     first, again = hooks.titles()
     assert first == again == "errdex: 2 breaking, 3 warning in paylera; not accepted: paylera/error-codes"
     run("refresh", "--quiet", "--from", crawl.add("2026-01-05T10:00:00Z", AFTER).path)
-    assert hooks.titles()[2:] == ["errdex: accepted again: paylera/error-codes"]
+    assert hooks.titles()[2:] == ["errdex: accepted now: paylera/error-codes"]
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def _announcements(outcome: RunOutcome, problems: bool = True) -> list[str]:
             notices.append(page_notice(row))
     lines = [line for notice in merged(notices) for line in notice.lines]
     again = [
-        f"{page['vendor']}/{page['page']}: accepted again; it was {page['outcome']}: {page['reason']}"
+        f"{page['vendor']}/{page['page']}: accepted now; it was {page['outcome']}: {page['reason']}"
         for page in outcome.recovered
     ]
     return moved + lines + again

@@ -130,12 +130,12 @@ class Notifier:
 
 
 def _title(found: Difference, pages: list[str], again: list[str]) -> str:
-    """The changes by level, the pages that were not accepted and those that are again, in a line."""
+    """The changes by level, the pages that were not accepted and those that are now, in a line."""
     vendors = ", ".join(dict.fromkeys(vendor for vendor, _ in found.changes))
     levels = listed(found.tally())
     parts = [f"{levels} in {vendors}"] if levels else []
     parts += [f"not accepted: {', '.join(pages)}"] if pages else []
-    parts += [f"accepted again: {', '.join(again)}"] if again else []
+    parts += [f"accepted now: {', '.join(again)}"] if again else []
     return disarmed(shortened(plain(f"errdex: {'; '.join(parts)}"), _MAX_COLUMNS))
 
 
