@@ -46,6 +46,11 @@ PAGES = {
         "<h1>Messages of declined keys</h1>"
         + grid(["CALL THE SHOP", "KEY NOT KNOWN", "DRAWER IS SHUT", "LAMP TOO HOT"], FAULTS, "Response message", "Descriptions"),
     ),
+    "names under the title of reasons, beside states": (
+        ["Drawer shut", "Key not known", "Lamp too hot", "Bulb problem"],
+        "<h1>Return reasons</h1>" + grid(["Drawer shut", "Key not known", "Lamp too hot", "Bulb problem"], FAULTS, "Reason", "Explanation")
+        + "<h2>States</h2>" + grid(["pending", "sent", "failed", "back"], ["It waits", "It is gone", "It is lost", "It came back"], "State", "Meaning"),
+    ),
     "texts of six words in a table about errors": (
         [f"no {key} of {lamp} lamps here" for key, lamp in (("key", "old"), ("cord", "new"), ("bulb", "big"))],
         "<h1>Error messages</h1>" + grid(

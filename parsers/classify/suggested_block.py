@@ -243,7 +243,8 @@ def _may_name_errors(column: ColumnSample) -> bool:
     if not column.title or holds_no_codes(column.title):
         return False
     role = likeliest(column.title) or "code"
-    if role not in ("code", "title", "message") or column.dated:
+    may_name = ("code", "title", "message") if column.at else ("code", "title", "message", "cause")
+    if role not in may_name or column.dated:
         return False
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
 
