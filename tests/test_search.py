@@ -27,6 +27,14 @@ def test_a_number_that_has_lost_its_zeros_is_the_first_that_was_meant(run: Run, 
     assert "did you mean 05 or " in run("show", "acme", "5", "--db", desk.db)[2]
 
 
+def test_a_title_is_found_by_list_as_by_search(run: Run, desk: Desk) -> None:
+    config = configured("[sites.acme]\npages = ['https://docs.acme.example/errors']\n")
+    rows = ("E11|Short funds|It holds less than that.", "E12|Card refused|The issuer said no.")
+    desk.refresh(config, acme=f"<h1>Error codes</h1>{table('Error code|Title|Description', *rows)}")
+    for words in (("search", "funds"), ("list", "--text", "funds")):
+        assert [row["code"] for row in run.json(*words, "--db", str(desk.db))] == ["E11"]
+
+
 @pytest.mark.parametrize(
     ("words", "advice"),
     [

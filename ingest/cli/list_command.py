@@ -17,7 +17,7 @@ from ingest.safe_output import print_json
 from ingest.store.queries import error_columns, errors, runs
 
 #: The columns that --text searches.
-_TEXTS = ("code", "message", "hint")
+_TEXTS = ("code", "title", "message", "hint")
 
 
 def command(
@@ -30,7 +30,7 @@ def command(
         Literal["yes", "no", "unknown"] | None, typer.Option(help="Only these; unknown: the vendor does not say.")
     ] = None,
     text: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only codes with this in code, message or hint.")
+        str | None, typer.Option(metavar="TEXT", help="Only codes with this in code, title, message or hint.")
     ] = None,
     code: CodePattern = None,
     action: Annotated[str | None, typer.Option(metavar="ACTION", help="Only rows that advise this action.")] = None,

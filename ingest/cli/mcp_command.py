@@ -104,7 +104,7 @@ def _add_tools(server: MCPServer, db: Path) -> None:
 
     @tool
     async def search(text: str, limit: int = 20) -> str:
-        """Codes whose code, message or hint has these words; a vendor's name among them limits the search to it."""
+        """Codes with these words in code, title, message or hint; a vendor's name among them limits it to that one."""
         return answer("search", "--", text, limit=limit)
 
     @tool

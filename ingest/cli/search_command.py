@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Search the codes by their words, the best match first.
 
-    Finds words and prefixes in code, message and hint, and any part of a code. A vendor's name among the words limits
-    the search to that vendor, unless that finds nothing.
+    Finds words and prefixes in code, title, message and hint, and any part of a code. A vendor's name among the words
+    limits the search to that vendor, unless that finds nothing.
 
     \b
     errdex search insufficient fund
