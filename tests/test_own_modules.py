@@ -22,6 +22,9 @@ def test_a_drafted_module_reads_what_was_probed(run: Run, desk: Desk, own: Path,
     words = ("--write", "acme", "--format", "json", "--config", desk.folder / "errdex.toml")
     code, out, err = run("probe", desk.folder / "acme.html", *words)
     assert (code, err.count("written:")) == (0, 3)
+    assert '": "remedy"' not in (own / "acme.py").read_text("utf-8"), (
+        "the role is called hint wherever it is documented"
+    )
     config = load_config(desk.folder / "errdex.toml")
     assert find_sites(config)["acme"].fault is None
     outcome = desk.refresh(config, acme=page_of(vendor))

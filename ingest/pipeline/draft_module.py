@@ -18,7 +18,7 @@ from ingest.scrub import expected, write_fixture
 from ingest.sites.registry import sources
 from ingest.sites.site_source import Job, Source, page_name
 from parsers.classify.code_grammar import grammar_of
-from parsers.extract.contract import Row, Site
+from parsers.extract.contract import SHOWN_ROLES, Row, Site
 from parsers.html.page import Page
 
 _NAME = re.compile(r"[a-z]\w*", re.A)
@@ -97,7 +97,7 @@ def _module(name: str, url: str, job: ProbeJob) -> str:
     pinned = _pinned(seen)
     found = _read(pinned, url, job)[0] if pinned else None
     if pinned and found and _seen(found) == _seen(reading):
-        columns = json.dumps(dict(pinned.columns), ensure_ascii=False)
+        columns = json.dumps({word: SHOWN_ROLES[role] for word, role in pinned.columns.items()}, ensure_ascii=False)
         return _PINNED_MODULE.format(**values, code=pinned.code, columns=columns)
     return _UNPINNED_MODULE.format(**values)
 
