@@ -84,7 +84,7 @@ def command(
     if form == "json":
         print(json_text(public_json(found)))
     else:
-        _print(found, explain)
+        _print(found, explain, site or found.vendor)
         if found.declare:
             _print_block(settings, found, found.declare, page.url, site)
     if not found.records:
@@ -138,7 +138,7 @@ def _why_nothing(found: Probe) -> str:
     return str(found.suspect["detail"])
 
 
-def _print(found: Probe, explain: bool) -> None:
+def _print(found: Probe, explain: bool, vendor: str) -> None:
     each_alone = ((at if explain or one["accepted"] else one["why"], one) for at, one in enumerate(found.lists))
     for one, *alike in grouped(each_alone).values():
         where = f" under {one['section']!r}" if one["section"] else ""
@@ -152,7 +152,7 @@ def _print(found: Probe, explain: bool) -> None:
             print(plain(f"  declined for the same reason: {number}"))
     if found.records:
         more = "; the first" if len(found.records) > SAMPLES else ""
-        print(f"\n{counted(len(found.records), 'record')} of {found.vendor}{more}:")
+        print(f"\n{counted(len(found.records), 'record')} of {vendor}{more}:")
         print_records(found.records[:SAMPLES], FIELDS)
     for item in found.skipped[:SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))

@@ -43,7 +43,9 @@ def nearest(vendor: str) -> str:
         return "an address begins with https://"
     names = sorted({page.vendor for page in known_pages()})
     near = [name for name in names if name.startswith(f"{vendor}_")] or get_close_matches(vendor, names, 3, 0.7)
-    return f"did you mean {' or '.join(near)}?" if near else "errdex sites --known lists them"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return "give the page's address, or a vendor that errdex sites --known lists"
 
 
 def sites_of(vendor: str) -> dict[str, list[KnownPage]]:
