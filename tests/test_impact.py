@@ -127,7 +127,8 @@ def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, d
         assert code == 1 and "from 410 to 404" in out and "payment.declined" not in out
         assert ": 23 changes\n" in err and "against each vendor's first reading; history of autopay" in err
     desk.refresh(**pages_of("later"))
-    assert "no hits" in impact("tree")[1]
+    code, out, err = impact("tree")
+    assert "no hits" in out and err.endswith("\nerrdex: the last changes are those of run 2: add --since 1\n")
     assert "from 410 to 404" in impact("tree", "--since", "1")[1] and "no hits" in impact("tree", "-v", "paylera")[1]
 
 

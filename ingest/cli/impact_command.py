@@ -29,6 +29,7 @@ from ingest.report.summary import period_of
 from ingest.safe_output import color_on
 from ingest.store.code_lookup import documented, removed
 from ingest.store.connection import path_of
+from ingest.store.queries import last_news
 
 
 def command(
@@ -73,7 +74,7 @@ def command(
     if catalogue and not (since or every):
         raise UsageError("a catalogue file has no history: give the earlier one with --since FILE|REVISION, or --all")
     check_stdout(new)
-    now, difference = datetime.now(UTC), None
+    now, difference, last = datetime.now(UTC), None, None
     subject = f"every documented code{f' of {vendor}' if vendor else ''}"
     with ExitStack() as stack:
         with open_catalogue(db, catalogue, vendor, config, since if catalogue else None) as (connection, began):
@@ -84,6 +85,8 @@ def command(
                 difference = difference_between(connection, "1" if catalogue else since, None, vendor, now, events)
             if difference:
                 period = f"{catalogue} against {since}" if catalogue else period_of(difference)
+                if form == "text" and not (difference.changes or catalogue or since or new or vendor):
+                    last = last_news(connection)
                 difference, kept = _news_in(difference, load_settings(config), began)
                 subject = f"{period}: {kept}"
             changes = difference.changes if difference else None
@@ -101,6 +104,8 @@ def command(
             say(f"not counted: {counted(sum(passed.values()), 'mention')} of codes {reason}")
         sys.stdout.write(write(replace(report, width=terminal_width(), color=color_on(sys.stdout)), form))
         sys.stdout.flush()  # A subscriber's cursor moves only once the report is written.
+        if last:
+            say(f"the last changes are those of run {last}: add --since {last - 1}")
     if fail_on and any(hit.change and meets(hit.change, fail_on) for hit in found):
         raise typer.Exit(1)
 
