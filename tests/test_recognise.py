@@ -1214,6 +1214,13 @@ def test_probe_names_the_column_that_hints_come_from_whatever_stands_before_it(r
     assert "lid_open\t\t\t\tThe lid is open.\tClose the lid.\n" in out
 
 
+def test_probe_names_no_columns_of_bullets_which_have_none(run: Run, tmp_path: Path) -> None:
+    items = "".join(f"<li><code>{code}</code>: The lamp has failed. Buy one.</li>" for code in ("LOST", "SHUT", "COLD"))
+    (tmp_path / "lamps.html").write_text(f"<h1>Error codes</h1><ul>{items}</ul>")
+    out = run("probe", tmp_path / "lamps.html")[1]
+    assert "code from 'the head'" in out and "message from 'the text'" in out and "not used" not in out
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

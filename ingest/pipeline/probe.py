@@ -180,7 +180,7 @@ def _described(one: Candidate) -> dict[str, Any]:
         "why": _why(one),
         "accepted": one.accepted,
         "evidence": _evidence(one.features),
-        "columns": [_column(one, column) for column in one.samples if column.evidence],
+        "columns": [_column(one, column) for column in one.samples if column.evidence and column.filled],
     }
 
 
@@ -214,7 +214,8 @@ def _column(one: Candidate, column: ColumnSample) -> dict[str, Any]:
 
 
 def _title(one: Candidate, at: int) -> str:
-    return one.table.titles[at] or ("the head" if at in one.table.fixed_columns and at < 3 else f"column {at + 1}")
+    fixed = {"": f"column {at + 1}", "message": "the text"}  # A card has no columns.
+    return one.table.titles[at] or fixed.get(one.table.fixed_columns.get(at, ""), "the head")
 
 
 def _fields(one: Candidate) -> dict[str, dict[str, Any]]:
