@@ -91,8 +91,9 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
         found = [NewSite(name or vendor_of(address), (address,), saved)]
     elif source in every and not known_pages(source):
         raise UsageError(f"{source} is already watched; to read it now: errdex refresh {source}")
-    elif saved and not known_pages(source):
-        raise UsageError(f"{source}: give the page's address with --from, which is where later refreshes read it")
+    elif (saved or Path(source).is_file()) and not known_pages(source):
+        told = "give the page's address, which is where later refreshes read it, and the saved page with --from"
+        raise UsageError(f"{source}: {told}")
     else:
         addresses = {site: tuple(page.address for page in pages) for site, pages in sites_of(source).items()}
         if name:
