@@ -30,14 +30,14 @@ def write(catalogue: sqlite3.Connection, vendors: Sequence[str]) -> str:
     history = _history(catalogue, kept)
     added = ({"anchor": anchors[_joined(row)], "history": history.get(key_of(row))} for row in rows)
     records = grouped((row["vendor"], row | more) for row, more in zip(rows, added, strict=True))
-    number = sum(row["codes"] for row in kept)
+    number, of = sum(row["codes"] for row in kept), sum(row["codes"] > 0 for row in kept)
     runs = queries.runs(catalogue)
     shown = [row for vendor in kept for row in records.get(vendor["vendor"], ())]
     return page(
         "export/catalogue.html.jinja",
         resource("report/page.css") + resource("export/page.css"),
         resource("export/page.js"),
-        title=f"{number} error codes of {len(kept)} {'vendor' if len(kept) == 1 else 'vendors'}",
+        title=f"{number} error codes of {of} {'vendor' if of == 1 else 'vendors'}",
         subtitle=f"as of {day(runs[-1][1])}, run {runs[-1][0]}" if runs else "no run yet",
         vendors=[row | {"anchor": anchors[row["vendor"]], "records": records.get(row["vendor"], [])} for row in kept],
         statuses=sorted({row["status"] for row in shown if row["status"]}),
