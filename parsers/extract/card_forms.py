@@ -42,6 +42,7 @@ def form_of_head(head: Head) -> str:
 def join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
     for join in (
+        _join_headed_lines,
         _take_names,
         _join_titled,
         _join_short_numbers,
@@ -56,6 +57,19 @@ def join_forms(found: dict[Key, Heads]) -> None:
     ):
         join(found)
     join_strays(found)
+
+
+def _join_headed_lines(found: dict[Key, Heads]) -> None:
+    """Join lines that each have a heading to themselves: that is their title, which is about no other things."""
+    alike: dict[Key, list[Key]] = {}
+    for key in found:
+        if key[0] == "cards" and isinstance(key[-1], str):
+            alike.setdefault(key[:-1], []).append(key)
+    for keys in alike.values():
+        topics = [head.block.topics for key in keys for _, head in found[key]]
+        first, *others = sorted(keys, key=lambda key: -len(found[key]))
+        for key in others if len({*topics}) == len(topics) else ():
+            join_heads(found, first, found.pop(key))
 
 
 def _take_names(found: dict[Key, Heads]) -> None:
