@@ -18,6 +18,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, normal
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, likeliest
 
 #: What the heads of one segment share: the shape first, and last the form and the context of the heads.
@@ -85,8 +86,10 @@ class Cards:
     def read_box(self, at: int, box: _Element) -> CardFields:
         """The fields of the card that is all that stands in the box around the head at block `at`."""
         blocks, inside = self.outline.blocks, blocks_in(self.outline.blocks, at, box)
-        around = [blocks[other] for other in inside if other != at and other not in self.stated]
-        fields = fields_of(around, blocks[at].element, self.site)
+        around = [other for other in inside if other != at and other not in self.stated]
+        badges = [one for one in around if one < at and not blocks[one].level and is_badge(blocks[one].text, False)]
+        fields = fields_of([blocks[one] for one in around if one not in badges], blocks[at].element, self.site)
+        fields.badges += [blocks[one].text for one in badges]
         fields.above, fields.blocks = at - inside.start, inside.stop - at - 1
         return fields
 

@@ -71,6 +71,8 @@ def is_grid(box: _Element) -> bool:
     rows += islice(waiting, _MAX_ROWS)
     if len(rows) < 3 or any(row.tag != "div" or len(row) != len(rows[0]) or (row.text or "").strip() for row in rows):
         return False
+    if any(len([*islice(cell.iter("p", "li", *HEADINGS), 2)]) > 1 for cell in rows[0]):
+        return False  # A part of a card: a title is one text.
     titles = [text_of(cell) for cell in rows[0]]
     known = [*map(names_role, titles)]
     return (
