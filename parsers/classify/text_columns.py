@@ -223,6 +223,7 @@ def _may_be_message(column: ColumnSample) -> bool:
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
         or column.reaches(0.8, _ANSWER.fullmatch)
+        or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
     ):
         return False
     return column.reaches(
