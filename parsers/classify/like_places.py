@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 
 from lxml.etree import _Element
 
@@ -127,8 +127,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_sure = not block.level or is_coded or _NAMED_CODE.fullmatch(word) or first < at < last
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
-            below = blocks[at + 1 : at + 2]
-            is_sure = is_sure or (is_alike and any(not one.level and mentions_failure(one.text) for one in below))
+            below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
+            is_sure = is_sure or (is_alike and any(mentions_failure(one.text) for one in below))
             if last >= 0 and is_sure and may_be_label:
                 labels.setdefault(word, []).append((block.topics, block.element))
             elif last >= 0 and is_sure:
