@@ -1,5 +1,6 @@
 """The rule of all rules, by mutation: the same rows, or a page called suspect; never silently different rows."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -185,3 +186,5 @@ def test_counts_of_parts_are_no_count_of_the_whole() -> None:
     for body, reasons in ((page, []), (page.replace("5 codes", "6 codes"), ["count-differs"])):
         found = read_page(site, None, f"<body>{body}</body>".encode(), "page", "", None)
         assert sorted({finding.reason for finding in found.findings}) == reasons
+    headed = re.sub(r"<p>((\d) codes)</p>", r'<h2 id="p\2">Part \2 — \1 <a href="#p\2">&#8203;</a></h2>', page)
+    assert not read_page(site, None, f"<body>{headed}</body>".encode(), "page", "", None).findings

@@ -306,7 +306,7 @@ def _statements(outline: Outline, ledger: Ledger) -> Iterator[tuple[str, _Elemen
             before = text[: count.start()].strip(" —–-:·(")
             if block.level and not before and any(re.match(rf"{count[1]}\.\d", heading) for heading in headings):
                 continue  # The number of a chapter.
-            is_named = before in headings or (before != "" and _links_within_page(block))
+            is_named = before in headings or (before != "" and not block.level and _links_within_page(block))
             if not before or is_named or _OF_ALL.search(text[: count.start()]):
                 section = before if is_named else block.section
                 ledger.counts.append((text, int(count[1].replace(",", "")), section))
