@@ -291,6 +291,7 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
         )
         short = sum(map(len, column.texts)) <= 60 * len(column.texts)
         codes = column.code_like + column.share(lambda text: codes_in(text).beside)
+        codes += column.share(lambda text: text[0].isdigit() and statuses_in(text))  # "401 Unauthorized"
         if column is not status and named and short and column.distinct >= 0.8 and codes < 0.2:
             return column
     return None
