@@ -21,7 +21,7 @@ from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.heads import Head
+from parsers.extract.heads import Head, split_status
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
@@ -250,9 +250,8 @@ def _labelled(cards: Cards, found: dict[Key, Heads], few: int) -> dict[Key, Head
         labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
         named = (value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site))
         if code := next(filter(is_code, named), ""):
-            more.setdefault(key, []).append(
-                (at, Head(blocks[at], "labelled", (code,), name=ORDER.sub("", blocks[at].text).lstrip()))
-            )
+            status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
+            more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
     return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > few}
 
 

@@ -41,7 +41,7 @@ LEAD_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", 
 #: A number alone.
 _NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
-ORDER = re.compile(r"^\d{1,2}[.)](?!\S)")
+ORDER = re.compile(r"^(?:\d{1,2}[.)]|(?:\d\ufe0f?\u20e3|\U0001f51f){1,2})(?!\S)")
 _FOOTNOTES = ("*", "†", "‡")
 #: The name of an exception or constant, which a module stands before.
 _NAME = re.compile(r"[A-Z]\w*")
