@@ -248,11 +248,16 @@ def _labelled(cards: Cards, found: dict[Key, Heads], few: int) -> dict[Key, Head
             continue  # Another one stands between the heading and the next code.
         key = (*sort, "labelled", "")
         labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
-        named = (value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site))
-        if code := next(filter(is_code, named), ""):
+        named = [value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site)]
+        if code := next(filter(is_code, named), *named[:1] or [""]):
             status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
             more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
-    return {key: heads for key, heads in more.items() if len({one.codes for _, one in heads}) > 0.9 * len(heads) > few}
+    return {key: heads for key, heads in more.items() if _are_codes([head.codes[0] for _, head in heads], few)}
+
+
+def _are_codes(words: list[str], few: int) -> bool:
+    """Are these more than a `few`, hardly one of them twice, and most of them unlike plain words?"""
+    return len({*words}) > 0.9 * len(words) > few and sum(map(is_code, words)) * 2 > len(words)
 
 
 def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
