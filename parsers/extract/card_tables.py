@@ -39,6 +39,8 @@ _STATES = re.compile(
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 _DIGITS = re.compile(r"\d+")
+#: The other code of an error, which has a name: "u100", "E1001".
+_LETTERED = re.compile(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
 _BADGE = re.compile(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
@@ -250,6 +252,10 @@ def _lines(
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
+    is_coded = sum(_LETTERED.fullmatch(head.name) is not None for _, head in heads) * 2 > len(heads)
+    if is_coded:  # By their numbers: these say nothing of what went wrong.
+        for _, head in heads:
+            head.name = "" if _LETTERED.fullmatch(head.name) else head.name
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for _, head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     says = [label for label in labels if role_of(label, site) == "message"]
