@@ -42,7 +42,6 @@ def form_of_head(head: Head) -> str:
 def join_forms(found: dict[Key, Heads]) -> None:
     """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
     for join in (
-        _drop_labels,
         _join_headed_lines,
         _take_names,
         _join_titled,
@@ -60,7 +59,7 @@ def join_forms(found: dict[Key, Heads]) -> None:
     join_strays(found)
 
 
-def _drop_labels(found: dict[Key, Heads]) -> None:
+def drop_labels(found: dict[Key, Heads]) -> None:
     """Drop lines that all begin with the same word: it is the label of a field ("URL: …")."""
     for key, heads in [*found.items()]:
         if key[0] == "cards" and len(heads) > 2 and len({head.codes for _, head in heads}) == 1:

@@ -13,7 +13,7 @@ from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.card_forms import form_of_head, join_forms
+from parsers.extract.card_forms import drop_labels, form_of_head, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
@@ -108,8 +108,10 @@ class _Segments:
         _join_levels(found, self.starts)
         for at, sort in self.starts.items():
             self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
-        join_forms(found)
         coded = once(self.outline, _naming_codes)
+        if coded[2:]:
+            drop_labels(found)  # Beside those that name codes.
+        join_forms(found)
         below = _codes_below(self.starts, {*coded})
         texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
         for key, heads in [*found.items()]:
