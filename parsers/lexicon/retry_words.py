@@ -28,7 +28,7 @@ _LABEL, _ANSWERED, _NOT_YET = (re.compile(_CELLS[name]) for name in ("label", "a
 _CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _JOINT = re.compile(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
 _DASHED = re.compile(r"[–-](?<=\d[–-])(?=\d)")
-_BORDER = re.compile(r"[.,;:!()\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
+_BORDER = re.compile(r"[.,;:!()（）\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
 _CLAUSE = re.compile("[，、。；]")
 _DECORATION = re.compile(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
