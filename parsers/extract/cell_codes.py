@@ -42,6 +42,8 @@ _FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alia
 _WORD = re.compile(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
 _FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
+#: Words behind a code that list no other.
+_GOES_ON = re.compile(r" ((?!(?:and|or)\b)[a-z]+ )")
 _BRACKETS = re.compile(r"\(\W*\)")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
 
@@ -87,6 +89,9 @@ def codes_at(cell: _Element, text: str) -> Codes:
                 return Codes((coded[0],))
             if len(coded) == 1 or not bare:
                 return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
+        goes_on = len(coded) > 1 and spaced.startswith(coded[0]) and _GOES_ON.match(spaced, len(coded[0]))
+        if goes_on and looks_like_code(coded[0]) and not all(map(is_token, coded)):
+            return Codes((coded[0],), spaced[goes_on.start(1) :])  # "`card_wrong` with `advice: stop`"
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
         lines = code_lines(cell) if STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
