@@ -226,7 +226,11 @@ def _join_status_alone(found: dict[Key, Heads]) -> None:
         if len(found.get(status, [])) == 1 < len(heads) and all(
             head.status and head.block.text.startswith(head.status) for _, head in heads
         ):
-            join_heads(found, key, found.pop(status))
+            [(at, alone)] = found.pop(status)
+            name, _, rest = alone.name.partition(" ")
+            if alone.status.endswith("x") and looks_like_code(name) and not rest[:1].isalnum():  # "5xx: ServerError"
+                alone = with_rest(Head(alone.block, "token", (name,), alone.status), rest)
+            join_heads(found, key, [(at, alone)])
 
 
 def _join_longer_numbers(found: dict[Key, Heads]) -> None:

@@ -81,7 +81,7 @@ _TITLED_STATUS = re.compile(
     r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S
 )
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
-PARTS_STATUS = frozenset("-–—:：()")
+PARTS_STATUS = frozenset("-–—:：→⇒()")
 #: A number with thousands separators.
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 

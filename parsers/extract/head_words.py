@@ -28,7 +28,7 @@ ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b
 #: Several statuses count only before a constant, or a name with "_" that no words follow
 #: ("400/500 BAD_SIZE", "400/500 bad_size: …", but "502/504 timeouts", "400/500 user_id is wrong").
 _SEVERAL = rf"(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*[^\W_]+_[\w.-]*\W*(?:$|[^\w\s.]\s)))?"
-_STATED = re.compile(rf"{STATED}{_SEVERAL}\s*[-–—:|/·]?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+_STATED = re.compile(rf"{STATED}{_SEVERAL}\s*(?:[-–—:|/·→⇒]|[=-]>)?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
