@@ -221,6 +221,37 @@ def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, 
     assert ([(one["code"], one["message"]) for one in found.records], found.suspect) == (errors, None)
 
 
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("mark", [" - ", ": ", " "])
+@pytest.mark.parametrize("span", ["E1200 - E1299", "E1200 to E1299", "E1200–E1299"])
+def test_the_codes_from_one_to_another_are_one_code_before_their_title(span: str, mark: str, kind: str) -> None:
+    errors = {
+        "E1000": "Key invalid",
+        "E1050": "Lid open",
+        "E1051": "Request failed",
+        "E1053": "Pot lost",
+        span: "Fan failed",
+    }
+    lines = "".join(LISTS[kind].format(f"{code}{mark}{title}", "It was refused.") for code, title in errors.items())
+    body = f"<table><tr><th>Code</th><th>Description</th></tr>{lines}</table>" if kind == "cells" else lines
+    found = probe_page(page(body), "acme", "", None)
+    suspect = found.suspect is not None and [*errors][:-1] == [one["code"] for one in found.records]
+    assert suspect or {one["code"]: one["title"] for one in found.records} == errors
+
+
+def test_a_heading_of_the_codes_below_it_is_no_code_that_a_declared_pattern_misses() -> None:
+    codes = [f"E{at}{end}" for at in (10, 11, 12) for end in ("01", "02")]
+    cards = "".join(
+        f"<h2>{one[:3]}00 - {one[:3]}99: Group {one[2]}</h2>" * one.endswith("1") + f"<h3>{one}</h3><p>It is open.</p>"
+        for one in codes
+    )
+    site = Site("Acme", (), code=r"E\d{4}")
+    reading = read_page(site, None, page(cards), "page", "", None)
+    assert [one.code for one in reading.records] == codes and not reading.findings
+    more = page(f"<h2>E1300 - E1399: Group 3</h2><p>It is open.</p>{cards}")
+    assert read_page(site, None, more, "page", "", None).findings
+
+
 @pytest.mark.parametrize("span", ["1000-1999", "1000–1999"])
 def test_the_numbers_of_the_codes_in_the_list_below_them_are_no_code(span) -> None:
     errors = [("1000", "The key is invalid."), ("1001", "The request failed."), ("1002", "The pot was not found.")]

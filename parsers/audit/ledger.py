@@ -5,6 +5,7 @@ mistakes. What is left over are codes that the page states and the parser did no
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import NamedTuple, cast
 from lxml.etree import XPath, _Element
 
 from parsers.audit.row_filters import NAVIGATION
+from parsers.extract.code_tokens import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.outline import Block, Outline
@@ -124,6 +126,18 @@ class _Walk:
         """How the codes look that were read."""
         return {*map(_look, self.codes)}
 
+    @cached_property
+    def in_order(self) -> list[str]:
+        """The codes that were read, in the order of their letters and digits."""
+        return sorted(self.codes)
+
+    def _is_of_group(self, text: str) -> bool:
+        """Does the text open with the first and the last code of a group, of which others were read?"""
+        if not (span := spanned(text)):
+            return False
+        at = bisect_left(self.in_order, span["first"])
+        return any(code <= span["last"] for code in self.in_order[at : at + 1])
+
     def visit(self, element: _Element, block: _Element, over: bool) -> bool:
         """Check the texts in `element`: not those of rows, which account for themselves, but of lists within them.
 
@@ -162,7 +176,7 @@ class _Walk:
             and (code := token[1]) not in self.codes
             and len(code) <= _MAX_CHARS
             and len(code.split(None, 1)) <= 1
-            and not _goes_on(token)
+            and not (_goes_on(token) or self._is_of_group(text))
         ):
             word = _opening(block)[0] if is_status else first[0]  # A code comes before the status beside it.
             if word.strip(_PUNCTUATION)[: len(code)] == code:

@@ -12,7 +12,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
-from parsers.extract.code_tokens import PARTS_STATUS, SPAN, STATUS_BEFORE, STATUS_BEHIND, looks_like_code
+from parsers.extract.code_tokens import PARTS_STATUS, SPAN, STATUS_BEFORE, STATUS_BEHIND, looks_like_code, spanned
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -73,7 +73,8 @@ def codes_in_like_places(
         if has_phrase(row.cells["status"], row.cells.get("title", ""))
     }
     classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
-    classes |= {found[1] for code in accepted.codes if SPAN.fullmatch(code) and (found := _FIRST_WORD.match(code))}
+    spans = filter(lambda code: SPAN.fullmatch(code) or spanned(code), accepted.codes)
+    classes |= {found[1] for code in spans if (found := _FIRST_WORD.match(code))}
     tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):

@@ -63,6 +63,12 @@ SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|\d{{3,9}}(?:\s{_TO}\s|[–—
 _RANGE = re.compile(
     rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"
 )
+#: The same of codes with letters, before what stands beside them ("E1200 - E1299: Fan error").
+_LETTERED_SPAN = re.compile(
+    rf"\s*(?P<span>(?P<first>([A-Za-z][A-Za-z_-]*)\d{{2,9}})(?:\s{_TO}\s|[–—])(?P<last>\3\d{{2,9}}))(?![\w.-])"
+    r"\W*?(?P<beside>[^\s:：–—|=-].*|$)",
+    re.S,
+)
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
 BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
@@ -129,6 +135,12 @@ def is_range(text: str) -> bool:
     return _RANGE.fullmatch(text) is not None
 
 
+def spanned(text: str) -> re.Match[str] | None:
+    """The codes from one to another that a text opens with ("E1200 - E1299"), and what stands `beside` them."""
+    found = _LETTERED_SPAN.match(text)
+    return found if found and len(found["first"]) == len(found["last"]) and found["first"] < found["last"] else None
+
+
 @lru_cache(maxsize=4096)
 def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
@@ -175,6 +187,8 @@ def codes_in(text: str) -> Codes:
         return Codes((inner,))
     if labelled := _LABELLED.fullmatch(inner):
         return Codes((labelled[1],))
+    if span := spanned(inner):
+        return Codes((span["span"],), span["beside"])
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = inner if opens_with_word or ")" not in inner else _ALSO.sub(r", \1", inner)

@@ -17,6 +17,7 @@ from parsers.extract.code_tokens import (
     is_number,
     is_token,
     looks_like_code,
+    spanned,
     unmarked,
 )
 from parsers.extract.head_words import (
@@ -84,6 +85,9 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     head = _head_of(block, pieces, text, free, is_code)
     if head and SPAN.fullmatch(head.codes[0]) and _holds_list(block.element):
         return None  # These are the numbers of the codes below it.
+    if head and (span := spanned(text[text.find(head.codes[0]) :])):
+        whole = Head(block, head.form, (span["span"],), in_code_tag=head.in_code_tag)
+        head = cut_title(with_rest(whole, span["beside"]))
     if head and printed:
         if head.form == "number":
             head.form, head.status = "status", head.codes[0]  # As "500 - …" beside it.
