@@ -134,6 +134,56 @@ def test_a_name_that_is_all_of_a_new_table_is_asked_about(desk: Desk, name: str,
     assert checked(desk, declared(), page(errors(rows), more))[0] == outcome
 
 
+CLAYS = [(f"<code>{word}_clay</code>", f"The clay is too {word}.") for word in "wet dry old raw".split()]
+
+
+@pytest.mark.parametrize("declaration", ["", "code = '[a-z]+_[a-z]+'"])
+@pytest.mark.parametrize(
+    ("titles", "text", "outcome"),
+    [
+        (("Code", "Meaning"), "The lid is of the wrong kind.", "suspect"),
+        (("Field", "Meaning"), "The lid is of the wrong kind.", "unchanged"),
+        (("Code", "Meaning"), "The type of the lid.", "unchanged"),
+    ],
+)
+def test_a_new_table_titled_as_that_of_the_codes_is_asked_about_though_its_code_reads_like_a_field(
+    desk: Desk, titles: tuple[str, ...], text: str, outcome: str, declaration: str
+) -> None:
+    before = page("<h2>Error codes</h2>", table(("Code", "Meaning"), CLAYS))
+    assert checked(desk, declared(declaration), before)[0] == "changed"
+    more = f"<h2>Lids</h2>{table(titles, [('<code>lid_type</code>', text)])}"
+    assert checked(desk, declared(declaration), before.replace("</body>", f"{more}</body>"))[0] == outcome
+
+
+@pytest.mark.parametrize("declaration", ["", "code = '[a-z]+_[a-z]+'"])
+@pytest.mark.parametrize("shape", ["<ul>{}</ul>|<li><code>{}</code>: {}</li>", "<dl>{}</dl>|<dt>{}</dt><dd>{}</dd>"])
+@pytest.mark.parametrize(
+    ("name", "text", "outcome"),
+    [("lid_lost", "The lid was not found.", "suspect"), ("lid_type", "The type of the lid.", "unchanged")],
+)
+def test_a_new_name_with_a_failure_is_asked_about_in_another_shape_also_where_the_pattern_is_declared(
+    desk: Desk, name: str, text: str, outcome: str, shape: str, declaration: str
+) -> None:
+    before = page("<h2>Error codes</h2>", table(("Code", "Meaning"), CLAYS))
+    assert checked(desk, declared(declaration), before)[0] == "changed"
+    whole, _, one = shape.partition("|")
+    assert checked(desk, declared(declaration), page(before, whole.format(one.format(name, text))))[0] == outcome
+
+
+@pytest.mark.parametrize("declaration", ["", "code = '[0-9]{4}'"])
+@pytest.mark.parametrize("head", ["HTTP 5xx", "5xx", "E100"])
+@pytest.mark.parametrize("shape", ["<h3>{}</h3><p>{}</p>", "<div class='card'><code>{}</code><p>{}</p></div>"])
+@pytest.mark.parametrize("place", [2, 4])
+def test_a_head_unlike_the_codes_between_or_behind_them_is_asked_about(
+    desk: Desk, place: int, shape: str, head: str, declaration: str
+) -> None:
+    cards = [shape.format(1001 + at, f"The clay is too {word}.") for at, word in enumerate("wet dry old raw".split())]
+    assert checked(desk, declared(declaration), page(*cards))[0] == "changed"
+    cards.insert(place, shape.format(head, "The kiln failed in another way."))
+    found, _ = checked(desk, declared(declaration), page(*cards))
+    assert found == "suspect" or (head in codes(desk) and not declaration)
+
+
 def in_cards(shape: str, more: str = "") -> str:
     """Cards or items of this shape, with more in the text of the first."""
     whole, _, one = shape.partition("|")

@@ -121,6 +121,10 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         _add_unread_codes(found, document, declined, codes, trial)
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
+    if rows and not (trial or site.lists):
+        others = [one.table for one in declined if one.table.shape == "table"]
+        names = named_texts(lists.outline.blocks, others, codes)
+        found.named = [one for one in names if not site.fits or site.fits(one.name)]
     if not trial:
         found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline.blocks, codes)
     return found
@@ -137,15 +141,12 @@ def _read_as(site: Site, lists: PageLists, rows: list[Row], codes: set[str]) -> 
 def _add_unread_codes(
     found: Extraction, document: Page, declined: list[Candidate], codes: set[str], trial: bool
 ) -> None:
-    """Add the doubtful codes and, unless it is a `trial`, the names in no row and the codes of `declined` lists."""
+    """Add the doubtful codes and, unless it is a `trial`, those of `declined` lists."""
     every = _drop_unlike(found.ledger, found.rows, document.title)
     if not trial:
         every += [code for one in declined for code in _doubtful_codes(one, found.site.code)]
         every += passed_over(found.lists, found.site)
     found.doubtful = [code for code in dict.fromkeys(every) if code not in codes and not _RANGE.fullmatch(code)]
-    if found.rows and not (trial or found.site.lists):
-        others = [one.table for one in declined if one.table.shape == "table"]
-        found.named = [*named_texts(found.outline.blocks, others, codes)]
 
 
 def _parsed(parse: Parse, document: Page) -> list[Item]:

@@ -50,6 +50,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_table = one.table.shape == "table"
     if is_table and _are_parts(one):
         return False
+    if is_table and repeats_titles(one, accepted):
+        return True
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted) or parts_status(one, accepted)
     if "repeated-lists" in one.feature_names:
@@ -61,6 +63,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if one.is_items and _are_of_codes(one, accepted):
         return False
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
+
+
+def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
+    """Has a table of failures the titles of an accepted one, and codes that read like fields ("lid_type")?"""
+    names = one.feature_names
+    if not {"field-codes", "code-title", "failing-lines"} <= names or one.columns.at("message") is None:
+        return False
+    alike = any(two.table.titles == one.table.titles for two in accepted.lists)
+    return alike and accepted.codes.isdisjoint(one.readable)
 
 
 class _Comparison:

@@ -12,7 +12,15 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
-from parsers.extract.code_tokens import PARTS_STATUS, SPAN, STATUS_BEFORE, STATUS_BEHIND, looks_like_code, spanned
+from parsers.extract.code_tokens import (
+    PARTS_STATUS,
+    SPAN,
+    STATUS_BEFORE,
+    STATUS_BEHIND,
+    looks_like_code,
+    spanned,
+    statuses_in,
+)
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -39,6 +47,8 @@ _CONSTANT = re.compile(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
 _NAMED_CODE = re.compile(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
+#: What stands for many numbers.
+_MASK = re.compile(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
@@ -126,7 +136,8 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
             first, last = next((spans[key] for key in keys if key in spans), (0, -1))
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
-            is_sure = not block.level or is_coded or _NAMED_CODE.fullmatch(word) or first < at < last
+            is_named = _NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
+            is_sure = not block.level or is_coded or is_named or first < at < last
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
             is_sure = is_sure or (is_alike and any(mentions_failure(one.text) for one in below))
@@ -210,6 +221,8 @@ def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
     text, holder = pieces[0] if pieces else ("", block.element)
     own = holder.tag if holder is not block.element else ""
     text = STATUS_BEFORE.sub("", clean(text) if own else block.text, count=1)
+    if text == block.text and (statuses := statuses_in(text)) and not statuses.beside:  # "HTTP 5xx", "4xx / 5xx"
+        return statuses.codes[0], (block.element.tag, own, "")
     word = _FIRST_WORD.match(text)
     rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
     if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":

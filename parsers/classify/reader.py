@@ -12,7 +12,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.alike_lists import share_columns
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
-from parsers.classify.left_out import is_left_out
+from parsers.classify.left_out import is_left_out, repeats_titles
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.orphans import orphans
 from parsers.classify.page_candidates import chapters_of, page_candidates
@@ -74,22 +74,22 @@ class PageLists:
         """The accepted lists, line by line, and an account of the others."""
         complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
         doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
-        beside = Accepted(self.lists) if doubt else None
+        accepted = Accepted(self.lists)
         blocks = self.outline.blocks
         read = places_of([one.table for one in self.lists if one.accepted and not one.site.pinned], blocks)
-        items = [item for one in self.lists for item in _without_repeats(list(_items(one, beside, read)), complete)]
-        if beside:
+        each = [list(_items(one, accepted, doubt, read)) for one in self.lists]
+        items = [item for own in each for item in _without_repeats(own, complete)]
+        if doubt:
             unread = {
-                "stands where other codes were read": codes_in_like_places(beside, self.lists, blocks),
-                "opens a line of text beside the lists": codes_in_samples(beside, self.outline),
-                **{where: find(beside, blocks) for where, find in FINDERS.items()},
+                "stands where other codes were read": codes_in_like_places(accepted, self.lists, blocks),
+                "opens a line of text beside the lists": codes_in_samples(accepted, self.outline),
+                **{where: find(accepted, blocks) for where, find in FINDERS.items()},
             }
             for where, codes in unread.items():
                 items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]
-            for text, element in texts_between(beside, blocks):
+            for text, element in texts_between(accepted, blocks):
                 items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
-        elif self.site.lists and not self.site.pinned:
-            accepted = Accepted(self.lists)
+        elif self.site.lists or self.site.code:
             headings = accepted.topics.union(*(line.topics for line in accepted.lines))
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
@@ -132,10 +132,10 @@ def read(page: Page, site: Site) -> Iterator[Item]:
     yield from read_lists(page, site).items()
 
 
-def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iterator[Item]:
-    """One list, line by line, or why it is not accepted.
+def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element]) -> Iterator[Item]:
+    """One list, line by line, or why it is not among the `accepted` ones of the page.
 
-    `beside`: the accepted lists of the page, where nobody has said which lists are meant; `read`: where these stand.
+    `doubt`: has nobody said which lists are meant? `read`: where the accepted ones stand.
     """
     table = one.table
     if one.missing_fields and one.accepted:
@@ -152,18 +152,18 @@ def _items(one: Candidate, beside: Accepted | None, read: set[_Element]) -> Iter
             yield Unread("verdict-unknown", f"{detail}{', '.join(badges[:5])}", table.element)
         if not one.site.pinned:
             yield from uncoded(table, read)
-        for find, where in _UNREAD_CODES.items() if beside else ():
+        for find, where in _UNREAD_CODES.items() if doubt else ():
             if own := find(one):
                 yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
-        if beside and (other := other_statuses(one)):
+        if doubt and (other := other_statuses(one)):
             detail = (
                 f"{other.title!r} in {_describe(table)} is not read, and has other statuses than the column that is"
             )
             yield Unread("column-unread", detail, table.element)
-        if beside and (unknown := unread_column(one)):
+        if doubt and (unknown := unread_column(one)):
             detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
             yield Unread("column-unread", detail, table.element)
-    elif beside and is_left_out(one, beside):
+    elif is_left_out(one, accepted) if doubt else one.pin is None and repeats_titles(one, accepted):
         codes = one.code_texts
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
