@@ -15,7 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import bare_status, status_in
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
 _MAX_NAME = 120
 #: A word, or a code with its marks.
@@ -34,6 +34,8 @@ _MOST = 0.6
 _MAX_ITEMS = 20
 #: What parts names from each other.
 _BETWEEN = re.compile(r"[\s,;|]+")
+#: A name of several words, as no title is written ("no such element").
+_IN_WORDS = re.compile(r"[a-z]{2,20}(?: [a-z]{2,20}){1,5}")
 #: Codes, and where they stand.
 Found = Iterator[tuple[str, _Element]]
 
@@ -117,6 +119,29 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             fail += not word.islower() or mentions_failure(plain(word)) or is_told
         if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
             yield from codes.items()
+
+
+def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The failures named in words in headings, terms or code below most statuses that were read as the codes."""
+    for one in accepted.lists:
+        places = one.table.block_indexes
+        if one.table.shape == "table" or not one.columns.status_is_code or not places:
+            continue
+        heads = {line.element for line in one.table.lines}
+        status, stated = None, set[_Element]()
+        names: list[tuple[str, _Element]] = []
+        for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
+            status = block.element if block.element in heads else status
+            text, holder = next((piece for piece in block.pieces if piece[0].strip()), ("", block.element))
+            is_name = holder.tag == "code" or (
+                block.text == text.strip() and (block.level or block.element.tag == "dt")
+            )
+            if status is not None and is_name and _IN_WORDS.fullmatch(text.strip()):
+                names.append((text.strip(), block.element))
+                stated.add(status)
+        fail = sum(mentions_failure(name) or may_fail(name) for name, _ in names)
+        if len(stated) >= _MOST * len(heads) and len({*dict(names)}) == len(names) > 2 and 2 * fail >= len(names):
+            yield from names
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:

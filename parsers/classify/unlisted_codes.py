@@ -17,6 +17,7 @@ from parsers.classify.names_at_statuses import (
     labelled_failures,
     names_behind_statuses,
     names_beside_statuses,
+    names_in_words,
 )
 from parsers.extract.code_tokens import codes_in, is_code, is_number
 from parsers.extract.head_words import is_field_name
@@ -231,6 +232,7 @@ FINDERS = {
     "stands beside a status that was read as the code": names_beside_statuses,
     "stands behind a status that was read as the code": names_behind_statuses,
     "stands below a status that was read as the code": codes_below_statuses,
+    "names a failure below a status that was read as the code": names_in_words,
     "is listed in a text, and in no list": codes_alone,
     "stands above its status, and in no list": labelled_failures,
     "is declared with codes that were read, and is in no list": declared_members,
