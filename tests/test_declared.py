@@ -184,6 +184,21 @@ def test_a_head_unlike_the_codes_between_or_behind_them_is_asked_about(
     assert found == "suspect" or (head in codes(desk) and not declaration)
 
 
+@pytest.mark.parametrize(
+    ("lead", "number"), [("Parameters:", 4), ("The request takes these parameters:", 4), ("More codes:", 7), ("", 7)]
+)
+def test_terms_below_a_line_that_calls_them_parameters_are_no_codes_of_a_declared_pattern(
+    desk: Desk, lead: str, number: int
+) -> None:
+    def terms(names: dict[str, str]) -> str:
+        return f"<dl>{''.join(f'<dt>{name}</dt><dd>{text}</dd>' for name, text in names.items())}</dl>"
+
+    clays = {f"{word}_clay": f"The clay is too {word}." for word in "wet dry old raw".split()}
+    whole = page("<h2>Error codes</h2>", terms(clays), f"<p>{lead}</p>", terms(FIELDS))
+    assert checked(desk, declared("code = '[a-z]+_[a-z]+'"), whole)[0] == "changed"
+    assert len(codes(desk)) == number
+
+
 def in_cards(shape: str, more: str = "") -> str:
     """Cards or items of this shape, with more in the text of the first."""
     whole, _, one = shape.partition("|")

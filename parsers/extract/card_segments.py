@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import is_status_of_list, sort_of
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_forms import drop_labels, form_of_head, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
@@ -27,13 +27,15 @@ from parsers.extract.plain_words import add_plain_words, add_word_headings, word
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import is_about_errors, is_field
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field
 
 #: The context of the fields of an answer.
 _ANSWER = "answer"
 #: The words of an error with its status ("Internal Server Error (HTTP 500)").
 _STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
+#: A longer line above a list is a text.
+_MAX_LEAD = 60
 _NO_CODE = "a status without a code"
 _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
@@ -58,6 +60,8 @@ class _Segments:
         self.chapters, self.site, self.apart = chapters, site, apart
         #: The sort of every block that may begin a card.
         self.starts: dict[int, Key] = {}
+        #: What stands above lists of terms and is of something else.
+        self.leads: dict[_Element, str] = {}
         self.found = self._heads()
         self.statuses = BareStatuses(outline, site.code != "")
         self.statuses.settle(self.found, self.starts)
@@ -96,10 +100,20 @@ class _Segments:
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])
-                group = (block.topics, "") if site.code else (form_of_head(head), context)
+                group = (block.topics, self._other_lead(at)) if site.code else (form_of_head(head), context)
                 # What is known of the page is changed when the card is read.
                 found.setdefault((*sort, *group), []).append((at, head if site.fits else replace(head)))
         return found
+
+    def _other_lead(self, at: int) -> str:
+        """The line above the terms that one belongs to, if it says that they are of something else ("Parameters:")."""
+        terms = self.blocks[at].element.getparent()
+        if terms is None or terms.tag != "dl":
+            return ""
+        if terms not in self.leads:
+            lead = lead_of(self.blocks, at) if terms[0] is self.blocks[at].element else ""
+            self.leads[terms] = lead if len(lead) <= _MAX_LEAD and is_about_others(lead) else ""
+        return self.leads[terms]
 
     def _part(self) -> None:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
