@@ -1171,6 +1171,15 @@ def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random
     assert all(record.code.strip() and record.state.message for record in found)
 
 
+def test_tables_without_titles_below_statuses_may_have_unlike_numbers_of_columns() -> None:
+    row = "<table><tr><td>{}</td><td>It is open.</td>{}</tr></table>"
+    body = (
+        f"<h3>404 Not Found</h3>{row.format('E1', '<td>Shut it.</td>')}<h3>500 Server Error</h3>{row.format('E2', '')}"
+    )
+    found = probe_page(page(body), "acme", "", None)
+    assert found.suspect or {one["code"] for one in found.records} == {"E1", "E2"}
+
+
 def test_a_line_without_a_code_among_lines_of_codes_is_a_finding() -> None:
     lines = [f"E{at} - It failed." for at in range(1, 8)]
     for broken in ("Seven - It failed.", "E7", "-- It failed."):

@@ -183,7 +183,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             alike[(*table.titles, *kind)].append(table)
         elif table.shape == "table" and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
-            alike[(table.topics[:-1],)].append(table)
+            alike[(table.topics[:-1], len(table.titles))].append(table)
         else:
             alike[(at,)].append(table)
     for group, known in _of_one_kind(alike.values(), site):
