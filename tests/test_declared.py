@@ -210,6 +210,29 @@ def test_a_struck_out_code_is_none_on_the_first_page_and_asked_about_once_it_was
     assert checked(desk, config, page(errors([(f"<s>{last[0]}</s>", *last[1:]), *others, *struck])))[0] == "suspect"
 
 
+@pytest.mark.parametrize("shape", ["<h3>{}</h3><p>{}</p>", "<details><summary>{}</summary><p>{}</p></details>"])
+@pytest.mark.parametrize(
+    ("old", "new", "outcome"),
+    [
+        ("1001", "100 1", "suspect"),  # a slip, and no status
+        ("1001", "1001<sup>1</sup>", "unchanged"),
+    ],
+)
+def test_a_number_that_is_printed_otherwise_is_no_other_code(
+    desk: Desk, old: str, new: str, outcome: str, shape: str
+) -> None:
+    cards = [shape.format(1001 + at, f"The clay is too {word}.") for at, word in enumerate("wet dry old raw".split())]
+    assert checked(desk, declared(), page(*cards))[0] == "changed"
+    assert checked(desk, declared(), page(*cards).replace(old, new))[0] == outcome
+
+
+def test_new_headings_without_a_text_among_codes_are_asked_about(desk: Desk) -> None:
+    cards = [f"<h3>{1001 + at}</h3><p>The clay is too {word}.</p>" for at, word in enumerate("wet dry old raw".split())]
+    assert checked(desk, declared(), page(*cards))[0] == "changed"
+    grouped = page("<h3>400</h3>", *cards[:2], "<h3>409</h3>", *cards[2:])
+    assert checked(desk, declared(), grouped)[1].startswith("code-format-changed: no text is read for these")
+
+
 def in_cards(shape: str, more: str = "") -> str:
     """Cards or items of this shape, with more in the text of the first."""
     whole, _, one = shape.partition("|")

@@ -62,6 +62,10 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     names = {one.state.title for one in rows if one.key in untitled and one.state.title} - {*has.values()}
     if beside := sorted(one for one in names if is_usual(one) and is_code_like(one)):
         yield Finding("code-format-changed", f"possible codes now appear beside those that are read: {some(beside)}")
+    listed = zip(later.records, later.listings, strict=True)
+    bare = [one.code for one, listing in listed if listing.shape != "table" and one.key not in had and _is_bare(one)]
+    if bare and not any(map(_is_bare, earlier.records)):
+        yield Finding("code-format-changed", f"no text is read for these, as for all earlier codes: {some(bare)}")
     titles = _all_titles(earlier) if added else set()
     if heads := [code for code in added if normal(code) in titles]:
         yield Finding("code-format-changed", f"titles of columns are read as codes: {some(heads)}")
@@ -70,6 +74,11 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     new = [code for code in added if code not in whole]  # The others have another scope.
     if respelled := [code for code in new if letters_of(code) in letters or _is_extended(code, whole, lengths)]:
         yield Finding("code-format-changed", f"codes ({some(gone)}) are now spelled differently: {some(respelled)}")
+
+
+def _is_bare(record: Record) -> bool:
+    """Is there no text about the code?"""
+    return record.state.message == record.code and record.state.hint is None
 
 
 def _kind(code: str) -> tuple[bool, bool]:

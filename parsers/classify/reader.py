@@ -94,8 +94,8 @@ class PageLists:
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
-                # A word ("Webhooks") may head anything.
-                if _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
+                # A word ("Webhooks") may head anything; a status is a code's.
+                if code not in accepted.statuses and _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
                     detail = f"{code} stands among codes that were read"
                     items.append(Unread("codes-unaccounted", detail, element, (code,)))
         return [*items, *orphans(self.lists, self.site, blocks)]

@@ -116,7 +116,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
-    if is_status(text) and (found := statuses_in(text) or statuses_in(text[:60])):
+    found = (statuses_in(text) or statuses_in(text[:60])) if is_status(text) else None
+    if found and not found.beside.isdigit():  # "100 1"
         return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         labelled = text[error.start(1) :]

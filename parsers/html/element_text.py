@@ -266,10 +266,9 @@ def is_footnote(sup: _Element, before: list[str]) -> bool:
         return True
     word = ("".join(before[-2:]).split() or [""])[-1]
     number = word.strip(".,")
-    # A power stands by a number or a single letter; by a status or a word it is a footnote's mark.
-    power = (number.isdecimal() and not (len(number) == 3 and number[0] in "12345")) or (
-        len(word) == 1 and word.isalpha()
-    )
+    # A power stands by a short number or a letter; by a status, a longer number or a word it is a footnote's mark.
+    is_status = len(number) == 3 and number[0] in "12345"
+    power = (number.isdecimal() and len(number) < 4 and not is_status) or (len(word) == 1 and word.isalpha())
     return mark.isdigit() and word != "" and not power
 
 
