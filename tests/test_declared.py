@@ -199,17 +199,6 @@ def test_terms_below_a_line_that_calls_them_parameters_are_no_codes_of_a_declare
     assert len(codes(desk)) == number
 
 
-@pytest.mark.parametrize("declaration", ["", r"code = 'E\d+'"])
-def test_a_struck_out_code_is_none_on_the_first_page_and_asked_about_once_it_was_read(
-    desk: Desk, declaration: str
-) -> None:
-    config, struck = declared(declaration), [("<s>E13</s>", "413", "What once went wrong.")]
-    assert checked(desk, config, page(errors([*ROWS, *struck])))[0] == "changed"
-    assert len(codes(desk)) == len(ROWS)
-    last, *others = reversed(ROWS)
-    assert checked(desk, config, page(errors([(f"<s>{last[0]}</s>", *last[1:]), *others, *struck])))[0] == "suspect"
-
-
 @pytest.mark.parametrize("shape", ["<h3>{}</h3><p>{}</p>", "<details><summary>{}</summary><p>{}</p></details>"])
 @pytest.mark.parametrize(
     ("old", "new", "outcome"),

@@ -115,11 +115,11 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
-                named = (site.pinned and not struck) or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
+                named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
+                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 alone = alone and not struck and text.lower() == text.upper()
                 continues = above is not None and alone and _continue(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
