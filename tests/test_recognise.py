@@ -1172,10 +1172,12 @@ def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random
 
 
 def test_tables_without_titles_below_statuses_may_have_unlike_numbers_of_columns() -> None:
-    first = "<tr><td>E1</td><td>The lid is open.</td><td>Close it.</td></tr>"
-    second = "<tr><td>E3</td><td>The oven failed.</td></tr>"
-    body = f"<h3>404 Not Found</h3><table>{first * 2}</table><h3>500 Server Error</h3><table>{second * 2}</table>"
-    assert probe_page(page(body), "acme", "", None).suspect
+    rows = [["E1", "The lid is open.", "Close it."], ["E2", "The pot was not found.", "Find it."]]
+    rows += [["E3", "The oven failed."], ["E4", "The fan failed."]]
+    lines = ["".join(["<tr>", *(f"<td>{text}</td>" for text in row), "</tr>"]) for row in rows]
+    tables = [f"<table>{''.join(own)}</table>" for own in (lines[:2], lines[2:])]
+    body = page(f"<h3>404 Not Found</h3>{tables[0]}<h3>500 Server Error</h3>{tables[1]}")
+    assert probe_page(body, "acme", "", None).suspect
 
 
 def test_a_line_without_a_code_among_lines_of_codes_is_a_finding() -> None:
