@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from conftest import Desk, Run, configured, data, page_of, table
 from sqlite_utils import Database
 
+from benchmarks.recognise import records
 from ingest.advice.read_advice import read_ungated, tells_anything
 from ingest.advice.row import Advice
 from ingest.config.settings import load_config
@@ -130,6 +132,24 @@ def aged(desk: Desk) -> None:
     new.close()
     old.close()
     old_path.replace(desk.db)
+
+
+@pytest.mark.parametrize(
+    ("stated", "message", "wait"),
+    [
+        ("Yes, after 24\N{NO-BREAK SPACE}h", "The till is empty.", 86400),
+        ("After 30 seconds", "The till is empty.", 30),
+        ("Yes (wait 5 minutes)", "The till is empty.", 300),
+        ("Yes, after 2 hours", "Locked; retry after 30 seconds.", 30),
+        ("Yes, within 24 hours", "The till is empty.", None),
+        ("Yes, up to 3 times", "The till is empty.", None),
+        ("No, not before 24 hours", "The till is empty.", None),
+    ],
+)
+def test_a_yes_names_the_time_to_wait_unless_the_texts_do(stated: str, message: str, wait: int | None) -> None:
+    body = f"<h1>Error codes</h1>{table('Code|Message|Retry', f'till_empty|{message}|{stated}', 'lid_lost|Lost.|No')}"
+    state = records(body.encode())[0].state
+    assert (state.retry_after_s, "wait" in json.loads(state.actions)) == (wait, wait is not None)
 
 
 def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_line(desk: Desk) -> None:

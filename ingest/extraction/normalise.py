@@ -18,6 +18,7 @@ from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.value_shapes import MARKS, NOTE_MARKS, is_blank, status_in
 
 _NOT_WORD = re.compile(r"\W+")
+_YES = re.compile(r"\W*(?:(?:yes|true)\b\W*)?", re.I)
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
     "error errors code codes status statuses reference list table all the http client server response responses"
@@ -115,6 +116,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status_as_text = None if plain else status_text
     if hints[1:]:  # The record gets the first hint alone.
         advice = _advice(title, message, hint)
+    if retryable and basis == "stated" and advice.retry_after_s is None:
+        advice = _with_wait(advice, cells["retryable"])
     actions, wait = _as_json(advice.actions), advice.retry_after_s
     return [
         Record(
@@ -165,6 +168,15 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
     if advice.retryable is not None:
         return int(advice.retryable), "advised", advice.evidence
     return None, None, None
+
+
+def _with_wait(advice: Advice, stated: str) -> Advice:
+    """The advice with the time to wait that a yes names ("Yes, after 24 hours", "After 30 s")."""
+    when = _YES.sub("", stated, count=1)
+    told = [_advice(stated), _advice(f"Retry {when[:1].lower()}{when[1:]}")]
+    wait = next((one.retry_after_s for one in told if one.retry_after_s), None)
+    actions = tuple(dict.fromkeys((*advice.actions, "wait")))
+    return advice._replace(actions=actions, retry_after_s=wait) if wait else advice
 
 
 def _is_foreign(texts: Iterable[str]) -> bool:
