@@ -225,7 +225,10 @@ def _classify(rows: list[Row], page: str) -> bool:
             and titled_status(topic) != row.cells.get("status", "none")
         )
         if printed and not (row.listing.of_statuses or looks_like_code(printed[-1])):
-            (topical if row.topics[-1:] == printed[-1:] else general).add(printed[:-1])
+            if row.topics[-1:] == printed[-1:]:
+                topical.add(printed[:-1])
+            elif heading_status(printed[-1]) is None:
+                general.add(printed[:-1])
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses} - {(None,)}
     return len(places) > 1 or (len(places) == 1 and not topical.isdisjoint(general))
 
