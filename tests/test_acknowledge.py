@@ -40,6 +40,7 @@ def dated(day: str, **values: str) -> None:
     Path("accepted.toml").write_text(text)
 
 
+@pytest.mark.slow
 def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) -> None:
     assert ask("diff", "--fail-on", "breaking")[0] == 1 == ask("impact", "tree", "--fail-on", "breaking")[0]
     code, out, err = ask("review", "autopay", "card_closed", *WHY)
@@ -57,6 +58,7 @@ def test_fail_on_and_impact_pass_over_a_change_that_is_acknowledged(ask: Run) ->
     assert code == 2 and "no change is left to acknowledge" in err
 
 
+@pytest.mark.slow
 def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(ask: Run, desk: Desk) -> None:
     ask("review", "autopay", "card_closed", *WHY)
     dated("02")
@@ -73,6 +75,7 @@ def test_a_later_change_is_not_passed_over_even_if_it_reads_the_same(ask: Run, d
     assert "no hits" in ask("impact", "tree", "--since", "1")[1], "410 → 404 and 404 → 409 are acknowledged"
 
 
+@pytest.mark.slow
 def test_an_entry_that_is_expired_or_about_no_change_is_named(ask: Run) -> None:
     assert ask("review", "autopay", "card_closed", *WHY, "--until", "2999-12-31")[0] == 0
     assert ask("diff", "--fail-on", "breaking")[0] == 0 and "accepted.toml: " not in ask("review")[2]
@@ -95,6 +98,7 @@ def test_the_log_is_read_once_however_many_entries_there_are(ask: Run, desk: Des
     assert sum(" FROM changes WHERE vendor" in sql for sql in asked) == 1
 
 
+@pytest.mark.slow
 def test_what_is_acknowledged_holds_for_a_catalogue_file_too(ask: Run, desk: Desk) -> None:
     ask("review", "autopay", "card_closed", *WHY)
     ask("export", "jsonl", "new.jsonl")
@@ -112,6 +116,7 @@ def test_what_is_acknowledged_holds_for_a_catalogue_file_too(ask: Run, desk: Des
     assert impact(new | {"status": 409, "changed_at": "2025-11-01T00:00:00Z"}) == 1
 
 
+@pytest.mark.slow
 def test_a_refresh_from_a_baseline_passes_over_what_it_has_reported_before(ask: Run) -> None:
     def refresh() -> int:
         Path("night.db").unlink(missing_ok=True)
@@ -131,6 +136,7 @@ def test_a_refresh_from_a_baseline_passes_over_what_it_has_reported_before(ask: 
     assert refresh() == 1, "the record that it starts from is a later one"
 
 
+@pytest.mark.slow
 def test_a_removed_code_is_acknowledged_and_its_other_meanings_are_not(ask: Run, desk: Desk) -> None:
     assert "policy_violation code-removed: 403 " in ask("review", "autopay", "policy_violation", *WHY)[1]
     Path("errdex.toml").unlink()
@@ -140,6 +146,7 @@ def test_a_removed_code_is_acknowledged_and_its_other_meanings_are_not(ask: Run,
     assert ask("impact", "tree", "--fail-on", "breaking")[0] == 1
 
 
+@pytest.mark.slow
 def test_a_code_that_was_removed_and_added_again_is_acknowledged_whatever_it_says_now(ask: Run, desk: Desk) -> None:
     tick(desk, "03", re.sub(r"(policy_violation</code><span[^>]*>)403", r"\g<1>409", BASE))
     net = ("diff", "--since", "1", "--fail-on", "breaking")
@@ -150,6 +157,7 @@ def test_a_code_that_was_removed_and_added_again_is_acknowledged_whatever_it_say
     assert ask(*net)[0] == 1, "it was added after that"
 
 
+@pytest.mark.slow
 def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
     desk.refresh(paylera=f"<html><body>{table('Code|Meaning', 'x.y|Z.')}")
@@ -161,6 +169,7 @@ def test_the_first_entry_keeps_the_decisions_on_pages_that_the_database_has(ask:
     assert text.startswith(accepted) and "[[acknowledged]]" in text and accepted.count("[[accepted]]") >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("message", "text"), data("wrong_decisions.json")["acknowledged"])
 def test_a_wrong_entry_is_an_error_with_its_place(ask: Run, message, text) -> None:
     Path("accepted.toml").write_text(text)

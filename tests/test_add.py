@@ -40,6 +40,7 @@ def answer(monkeypatch: Patch) -> Answer:
     return give
 
 
+@pytest.mark.slow
 def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run: Run, saved: Path) -> None:
     code, out, err = run("add", URL, "--from", saved, "--yes")
     assert code == 0 and "Failure code → code, HTTP → status" in out and "card_stolen\t402\t\tno\t" in out
@@ -48,6 +49,7 @@ def test_it_shows_the_lists_and_records_writes_the_block_and_reads_the_page(run:
     assert len(run("list", "--vendor", "acme")[1].splitlines()) == 9
 
 
+@pytest.mark.slow
 def test_a_page_without_codes_is_not_said_to_miss_a_declared_pattern(run: Run) -> None:
     Path("acme.html").write_text("<html><body><h1>Welcome</h1><p>See the API reference.</p></body></html>")
     for declared, told in (("", "no error code was found"), ("code = 'E[0-9]+'", "that matches the declared `code`")):
@@ -66,6 +68,7 @@ def test_at_a_terminal_one_question_decides(run: Run, saved: Path, answer: Answe
     assert Path("errdex.toml").exists() == Path("data/errdex.db").exists() == written
 
 
+@pytest.mark.slow
 def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> None:
     before = "# ünser\r\n[fetch]\r\ncontact = 'ops@example.com'  # us".encode()
     Path("errdex.toml").write_bytes(before)
@@ -105,6 +108,7 @@ def test_what_errdex_is_not_sure_of_is_never_added_by_yes(run: Run, saved: Path)
     assert code == 1 and "not" in err and "nothing was added" in err and not Path("errdex.toml").exists()
 
 
+@pytest.mark.slow
 def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, saved: Path) -> None:
     numbers = table("", *(f"ACME_ERR_{at}X|=|{at}|unit {at} failed to start" for at in range(8)))
     domains = table("", *(f"ACME_FROM_{at}X|=|{at}|Error at the unit {at}" for at in range(30)))
@@ -114,6 +118,7 @@ def test_yes_adds_no_list_that_is_declined_beside_one_that_reads_well(run: Run, 
     assert "ACME_ERR_0X" in (listed := run("list")[1]) and "FROM" not in listed
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_fetched_comes_with_what_helps(run: Run, server: Server) -> None:
     Path("errdex.toml").write_text(LOCAL)
     shell, sheet = f"{server.url}/shell", f"{server.url}/sheet"
@@ -192,6 +197,7 @@ def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_it
     assert "put this into errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
 
 
+@pytest.mark.slow
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert run("add", "stripe", "--from", saved, "--yes")[0] == 0
     assert load_config(Path("errdex.toml")).sites["stripe"].pages == (known_pages("stripe")[0].address,)
@@ -202,6 +208,7 @@ def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert code == 2 and "already watched as stripe (errdex.toml:" in err
 
 
+@pytest.mark.slow
 def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_sites(run: Run, saved: Path) -> None:
     def watched(text: str) -> list[str]:
         return sorted(name for name, site in find_sites(configured(text)).items() if site.watched)

@@ -17,6 +17,7 @@ from ingest.advice.row import Advice
 ADVICE = data("advice.json")
 
 
+@pytest.mark.slow
 def test_a_row_advises_a_retry_or_not_by_what_it_says_without_a_condition() -> None:
     for verdict, rule, rows in ADVICE["verdicts"]:
         for row in rows:
@@ -35,6 +36,7 @@ def test_a_fixed_wait_is_given_in_seconds() -> None:
         assert read_advice(text).retry_after_s == seconds, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "words"), ADVICE["limits"].items())
 def test_no_limit_on_a_repeat_is_overheard_wherever_it_stands(language: str, words: dict[str, list[str]]) -> None:
     comma, dash, stop = ("，", "——", "。") if language in ("zh", "ja") else (", ", " – ", ". ")
@@ -71,6 +73,7 @@ def test_a_denial_turns_an_instruction_into_a_no_and_a_condition_into_silence(ac
     assert read_advice(f"{limit} {act}.").retryable is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.sampled_from([" retry ", "请重试", "try again, ", "wait for the ", "`_", "if it "]))
 def test_any_text_is_read_and_evidence_comes_from_it(text: str, filler: str) -> None:
     for row in (text, filler * 3 + text, text + filler * 40):

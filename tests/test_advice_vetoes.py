@@ -21,6 +21,7 @@ def test_a_yes_is_taken_back_wherever_the_row_speaks_against_it() -> None:
                 assert not {"retry", "wait"} & set(read.actions), f"{rule}: {row}"
 
 
+@pytest.mark.slow
 def test_a_yes_stands_where_nothing_speaks_against_it() -> None:
     for row in VETOES["kept"]:
         assert read_advice(*row.split(" | ")).retryable is True, row

@@ -55,6 +55,7 @@ def test_each_day_is_a_run_dated_by_its_last_capture_in_order(desk: Desk, crawl:
     assert desk.ask("SELECT DISTINCT url FROM errors") == [(URL,)]
 
 
+@pytest.mark.slow
 def test_days_before_the_last_run_are_refused_and_later_ones_are_read(desk: Desk, crawl: Crawl, read: Read) -> None:
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z")
     read()
@@ -220,6 +221,7 @@ def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk,
     assert ("nothing was changed" in err) != what.startswith(("is empty", "has no valid"))
 
 
+@pytest.mark.slow
 def test_a_folder_of_archives_and_several_files_are_one_archive(run: Run, desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "crawls"
     folder.mkdir()
@@ -258,6 +260,7 @@ def test_probe_gives_a_line_for_each_page_in_the_order_of_the_input(run: Run, de
     assert run("probe", one, bad, "--format", "jsonl")[0] == 2
 
 
+@pytest.mark.slow
 def test_a_date_means_each_vendors_own_runs_when_archives_differ_in_age(
     run: Run, desk: Desk, crawl: Crawl, read: Read
 ) -> None:
@@ -303,6 +306,7 @@ def test_the_first_capture_of_a_page_is_its_baseline_whenever_it_is(desk: Desk, 
             assert [change.rule for _, change in net.changes] == rules * ["status-changed"], since
 
 
+@pytest.mark.slow
 def test_an_acknowledged_change_fails_no_run_of_an_archive(desk: Desk, crawl: Crawl, read: Read) -> None:
     moved = page_of("paylera").replace("<td>401</td>", "<td>403</td>")
     crawl.add("2020-03-05T10:00:00Z").add("2020-04-05T10:00:00Z", moved)

@@ -35,6 +35,7 @@ def changes(run: Run, db: str) -> list[dict[str, object]]:
     return sorted(found, key=lambda change: (change["vendor"], change["code"], change["field"] or ""))
 
 
+@pytest.mark.slow
 def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run: Run, state: Path, desk: Desk) -> None:
     records = [json.loads(line) for line in state.read_text().splitlines()]
     assert records == sorted(records, key=lambda row: (row["vendor"], row["scope"], row["code"])) and len(records) > 40
@@ -44,6 +45,7 @@ def test_the_same_records_are_the_same_bytes_in_whatever_order_they_came(run: Ru
     assert Path("again.jsonl").read_bytes() == state.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(run: Run, state: Path) -> None:
     code, out, _ = run(
         "refresh", *VENDORS, "--baseline", state, "--from", LATER, "--db", "second.db", "--fail-on", "breaking"
@@ -60,6 +62,7 @@ def test_a_run_from_a_baseline_reports_the_same_changes_as_one_on_the_database(r
     assert one == two
 
 
+@pytest.mark.slow
 def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run: Run, state: Path, desk: Desk) -> None:
     words = ["--baseline", state, "--from", LATER]
     assert run("refresh", "paylera", *words)[0] == 0
@@ -75,6 +78,7 @@ def test_a_baseline_is_a_run_of_its_own_that_has_looked_at_no_page(run: Run, sta
     assert run("list", "--vendor", "nevermined")[2] == ""
 
 
+@pytest.mark.slow
 def test_a_vendor_without_a_parser_keeps_its_rows_and_is_named(run: Run, state: Path, desk: Desk) -> None:
     state.write_text(state.read_text().replace('"vendor": "autopay"', '"vendor": "acme"'))
     code, _, err = run("refresh", "--baseline", state, "--from", BASE)
@@ -82,6 +86,7 @@ def test_a_vendor_without_a_parser_keeps_its_rows_and_is_named(run: Run, state: 
     assert desk.ask("SELECT has_parser, codes FROM vendors WHERE vendor = 'acme'") == [(0, 10)]
 
 
+@pytest.mark.slow
 def test_history_holds_against_a_baseline_and_a_decision_settles_it(run: Run, state: Path, desk: Desk) -> None:
     lost = page_of("paylera").split("<tbody>")
     rows = lost[1].split("</tr>")
@@ -97,17 +102,20 @@ def test_history_holds_against_a_baseline_and_a_decision_settles_it(run: Run, st
     assert {change["rule"] for change in changes(run, "two.db")} == {"code-removed"}
 
 
+@pytest.mark.slow
 def test_a_dry_run_from_a_baseline_writes_nothing_and_says_the_same(run: Run, state: Path) -> None:
     data = run.json("refresh", *VENDORS, "--baseline", state, "--from", LATER, "--dry-run", "--db", "none.db")
     assert data["summary"]["breaking"] == 9 and not Path("none.db").exists()
 
 
+@pytest.mark.slow
 def test_an_empty_file_is_a_baseline_of_nothing(run: Run) -> None:
     FILE.touch()
     assert run("refresh", "--baseline", FILE, "--from", BASE, "--db", "x.db", "--fail-on", "warning")[0] == 0
     assert {change["rule"] for change in changes(run, "x.db")} == {"baseline"}
 
 
+@pytest.mark.slow
 def test_text_that_would_act_on_a_terminal_comes_back_as_it_was(run: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera").replace("payer", "\u202epay\u2028er \U000e0041"))
     run("export", "jsonl", FILE)
@@ -128,6 +136,7 @@ def test_a_file_that_is_no_baseline_is_named_with_its_line_and_nothing_is_begun(
     assert not Path("x.db").exists()
 
 
+@pytest.mark.slow
 def test_the_mark_that_an_editor_puts_before_a_text_is_no_part_of_it(run: Run, state: Path) -> None:
     state.write_text(state.read_text(), "utf-8-sig")
     assert (

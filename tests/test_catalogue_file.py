@@ -52,6 +52,7 @@ def hits(out: str) -> list[dict[str, Any]]:
     return list(found)
 
 
+@pytest.mark.slow
 def test_two_versions_of_a_file_give_the_hits_of_the_database(run: Run, files: Path, desk: Desk) -> None:
     words = ("--catalogue", files / "errors.jsonl", "--since", files / "old.jsonl")
     code, out, err = run("impact", files, *words, "--format", "json", "--fail-on", "breaking")
@@ -62,6 +63,7 @@ def test_two_versions_of_a_file_give_the_hits_of_the_database(run: Run, files: P
     assert every[0] == every[1] != ""
 
 
+@pytest.mark.slow
 def test_the_earlier_version_may_be_a_revision_of_git(run: Run, files: Path) -> None:
     # The rows of one vendor have changed at different times.
     new = re.sub(rb'(?<="changed_at": ")[^"]+', b"2026-01-01T00:00:00Z", (files / "errors.jsonl").read_bytes(), count=1)
@@ -83,6 +85,7 @@ def test_the_earlier_version_may_be_a_revision_of_git(run: Run, files: Path) -> 
         assert code == 2 and "neither a file nor a revision" in err
 
 
+@pytest.mark.slow
 def test_an_explanation_is_the_databases_but_for_when_it_was_confirmed(run: Run, files: Path, desk: Desk) -> None:
     ((confirmed,),) = desk.ask("SELECT confirmed_at FROM vendors LIMIT 1")
     sources = (("--catalogue", files / "errors.jsonl"), ("--db", desk.db))
@@ -116,6 +119,7 @@ def publish(server: Server, body: bytes, digest: str | None = None) -> None:
     server.routes["/all.jsonl.sha256"] = lambda to: to.page(line, Content_Type="text/plain")
 
 
+@pytest.mark.slow
 def test_a_published_catalogue_is_checked_and_fetched_once(run: Run, site: Server, files: Path) -> None:
     url = f"{site.url}/all.jsonl"
     for _ in range(2):
@@ -216,6 +220,7 @@ def test_the_action_works_as_it_installs_itself(files: Path, tmp_path: Path) -> 
     annotated(files, env)
 
 
+@pytest.mark.slow
 def test_the_hook_stops_a_commit_that_breaks_a_line(run: Run, files: Path, monkeypatch: Patch) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert re.search(hook["files"], "errors.jsonl") and hook["language"] == "python" and not hook["pass_filenames"]

@@ -21,6 +21,7 @@ from ingest.sites.registry import find_sites
 ODD_LATER = page_of("paylera", "later").replace("<td>401</td>", "", 1)
 
 
+@pytest.mark.slow
 def test_a_diff_is_net_between_any_two_runs(run: Run, full: Desk) -> None:
     last = run.json("diff")
     assert (last["from"], last["to"], last["summary"]["added"], last["summary"]["removed"]) == (1, 2, 2, 2)
@@ -112,6 +113,7 @@ def test_log_and_sites_speak_json(run: Run, full: Desk) -> None:
     assert vendors["autopay"]["codes"] == 10 and vendors["nevermined"]["confirmed_at"] is None
 
 
+@pytest.mark.slow
 def test_review_shows_a_suspect_page_makes_a_fixture_of_it_once_and_accepts_it(run: Run, full: Desk) -> None:
     assert run("review")[1] == "" and run.json("review") == []
     full.refresh(paylera=ODD_LATER)
@@ -213,6 +215,7 @@ def test_a_value_of_any_kind_for_any_key_is_taken_or_named_with_its_line(tmp_pat
     assert tried > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "commands", "message"), data("unnamed_config.json"))
 def test_a_configuration_that_nobody_named_runs_no_code_and_sends_no_secret(
     run: Run, full: Desk, monkeypatch: Patch, text, commands, message
@@ -272,6 +275,7 @@ NASTY = (
 ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminal", [False, True])
 def test_what_a_page_says_is_harmless_where_it_is_shown(run: Run, desk: Desk, monkeypatch: Patch, terminal) -> None:
     monkeypatch.setenv("COLUMNS", "500")
@@ -349,6 +353,7 @@ def test_what_lies_in_the_working_directory_is_not_taken_for_errdex(tmp_path: Pa
     assert not (tmp_path / "was-run").exists()
 
 
+@pytest.mark.slow
 def test_what_was_not_looked_at_is_told_with_what_changed(run: Run, full: Desk) -> None:
     full.refresh(paylera=None, autopay=page_of("autopay"))
     assert "failed since" in run("diff")[1] and "paylera/error-codes: missing" in run("diff")[1]

@@ -65,6 +65,7 @@ def test_no_line_is_proposed_that_settles_a_list_in_doubt_by_leaving_it_out(desk
     assert "1 more" in str(check.detail) and "columns = {" not in str(check.detail)
 
 
+@pytest.mark.slow
 def test_an_accepted_list_in_doubt_stays_accepted_until_it_changes_itself(desk: Desk) -> None:
     def loom(rows: list[tuple[str, ...]], last: str) -> str:
         shapes = [("E3001", "Refused when flat."), ("E3002", "A square is"), (last, "A circle fails")]
@@ -77,6 +78,7 @@ def test_an_accepted_list_in_doubt_stays_accepted_until_it_changes_itself(desk: 
     assert checked(desk, config, loom(ROWS, "E3004"))[0] == "suspect"
 
 
+@pytest.mark.slow
 def test_a_declared_column_that_one_list_lacks_is_accepted_for_that_list(desk: Desk) -> None:
     config, hinted = declared('columns = { "Fix" = "hint" }'), [(*row, "Mend it.") for row in ROWS]
     other = f"<h2>Cards</h2>{table(HEAD, [('C1', '402', 'The card has expired.'), ('C2', '403', 'No card.')])}"
@@ -88,6 +90,7 @@ def test_a_declared_column_that_one_list_lacks_is_accepted_for_that_list(desk: D
     assert lost.startswith("column-lost: the table under 'Error codes' has no column for hint")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("terms", "outcome"), [(("E13", "E14"), "suspect"), (("amount", "account_id"), "changed"), (("Cause",), "changed")]
 )
@@ -259,6 +262,7 @@ def test_a_table_about_codes_that_are_read_elsewhere_is_no_list_that_lost_its_co
     assert checked(desk, config, page(errors(ROWS[:8]), test_cards))[1].startswith("column-lost")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "outcome"),
     [
@@ -397,6 +401,7 @@ def test_an_address_is_enough_for_an_ordinary_page(desk: Desk) -> None:
     assert told == {("status-changed", "E1"), ("code-removed", "E12")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRIFT)
 def test_what_was_read_first_must_hold_later(desk: Desk, name) -> None:
     """Page after page of one site: what each gives, and that a suspect one changes nothing."""
@@ -416,6 +421,7 @@ def test_what_was_read_first_must_hold_later(desk: Desk, name) -> None:
 MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
 
 
+@pytest.mark.slow
 def test_a_code_whose_heading_is_set_right_again_leaves_no_section_empty(desk: Desk) -> None:
     names = ["LAMP_ERR_SHUT", "LAMP_ERR_LOST", "LAMP_ERR_FAILED", "LAMP_ERR_WET", "LAMP_ERR_OLD"]
     cards = "".join(f"<h4>{one}</h4><p>The lamp failed in way {at}.</p>" for at, one in enumerate(names))
@@ -472,6 +478,7 @@ def test_no_code_is_lost_under_its_title_where_other_texts_repeat_below_it(
     )
 
 
+@pytest.mark.slow
 def test_a_new_column_fills_what_was_empty(desk: Desk) -> None:
     config = declared()
     checked(desk, config, page(errors(MANY)))
@@ -545,6 +552,7 @@ def test_a_block_names_the_column_that_the_finding_names_and_it_does_not_read() 
     )
 
 
+@pytest.mark.slow
 def test_no_scope_of_texts_is_proposed_for_a_page_that_has_rows(desk: Desk) -> None:
     twice = page(errors([*ROWS, ("E3", "403", "Another thing went wrong.")]))
     assert probe_page(twice.encode(), "acme", "", None).declare == 'scope = "message"'
@@ -556,6 +564,7 @@ def test_no_scope_of_texts_is_proposed_for_a_page_that_has_rows(desk: Desk) -> N
     assert checked(desk, declared(), twice)[0] == "unchanged"
 
 
+@pytest.mark.slow
 def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk) -> None:
     config = declared('columns = { "Code" = "code", "Descripton" = "message" }')
     outcome, told = checked(desk, config, page(errors()))
@@ -574,6 +583,7 @@ def test_a_declared_word_that_no_list_has_makes_the_page_suspect(desk: Desk) -> 
     assert shown == [("unchanged", None), ("suspect", "column-lost")]
 
 
+@pytest.mark.slow
 def test_an_emptied_column_is_named_with_a_remedy_that_helps(desk: Desk, run: Run) -> None:
     config, titles = declared(), ("Code", "HTTP", "Message", "What to do")
     rows = [(f"E{at}", "400", f"Part {at} failed.", f"Mend part {at}.") for at in range(1, 6)]
@@ -592,6 +602,7 @@ def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run: 
     assert "declared under skip, but not on the page: Webhoks\n" in run("sites", "acme")[1]
 
 
+@pytest.mark.slow
 def test_a_changed_declaration_is_a_changed_parser_and_a_changed_address_is_none(desk: Desk) -> None:
     marks = [fingerprint(sources(declared(more))["acme"]) for more in ("", "headings = false")]
     assert marks[0] != marks[1]
@@ -646,6 +657,7 @@ def test_the_pages_of_an_index_are_followed_and_removed_once_unlisted_and_gone(d
     assert [(state.changes, state.notes) for state in found] == [([], [])] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gone", "left"), [(3, 10), (4, 16)])
 def test_more_pages_than_a_vendor_removes_at_once_keep_their_rows(desk: Desk, server: Server, gone, left) -> None:
     for there in (range(8), range(8 - gone)):
@@ -658,6 +670,7 @@ def test_more_pages_than_a_vendor_removes_at_once_keep_their_rows(desk: Desk, se
     assert len(codes(desk)) == left
 
 
+@pytest.mark.slow
 def test_an_index_with_more_pages_than_are_read_is_suspect(desk: Desk, server: Server, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.pipeline.refresh_run.MAX_PAGES", 20)
     for most, reason in ((20, None), (21, "bad-index")):
@@ -673,6 +686,7 @@ def test_an_index_of_which_no_link_is_followed_is_suspect_whatever_stands_on_it(
     assert codes(desk) == []
 
 
+@pytest.mark.slow
 def test_a_link_to_a_declared_page_gives_no_second_page_of_its_name(desk: Desk, server: Server) -> None:
     server.routes["/docs/cards"] = lambda to: to.page(page(errors(ROWS[:4])).encode())
     links = '<a href="/docs/">Docs</a> <a href="/docs/cards">Cards</a> <a href="/docs/cards/">Cards</a>'

@@ -85,6 +85,7 @@ def test_every_column_of_every_table_and_view_is_documented(desk: Desk) -> None:
         assert columns <= set(re.findall(r"`(\w+)`", parts[name])), name
 
 
+@pytest.mark.slow
 def test_the_example_queries_work(desk: Desk) -> None:
     desk.refresh(autopay=page_of("autopay"), nevermined=page_of("nevermined"))
     queries = re.findall(r"^SELECT .*?;$", DATABASE, flags=re.M)
@@ -129,6 +130,7 @@ def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:
     assert [name for name in CLASSES if f"\n| {name} |" not in reliability] == []
 
 
+@pytest.mark.slow
 def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     module = re.findall(r"```python\n(.*?)```", guide, flags=re.S)[0]

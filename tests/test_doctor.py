@@ -36,6 +36,7 @@ def full(built: Desk, desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 def test_an_intact_catalogue_passes_every_check_and_is_not_changed(doctor: Run, full: Desk) -> None:
     before = full.db.read_bytes()
     code, out, err = doctor()
@@ -76,6 +77,7 @@ def test_a_missing_last_snapshot_is_reported_and_kept_again_by_the_next_run(doct
     assert doctor()[0] == 0
 
 
+@pytest.mark.slow
 def test_two_pages_that_swap_their_bodies_are_both_kept(doctor: Run, desk: Desk) -> None:
     one, other = page_of("paylera"), page_of("paylera") + " "
     desk.refresh(paylera=one, paylera__two=other)
@@ -90,6 +92,7 @@ def test_an_unfinished_run_is_named_and_is_no_fault(doctor: Run, full: Desk) -> 
     assert code == 0 and "unfinished (running, or interrupted): 2" in out
 
 
+@pytest.mark.slow
 def test_what_a_concurrent_refresh_writes_is_not_damage(desk: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.store.connection.BUSY_TIMEOUT_S", 0.05)  # with the reader, before the log is cut
     desk.refresh(paylera=page_of("paylera"))
@@ -132,6 +135,7 @@ def test_stale_vendors_are_listed_with_since_when(doctor: Run, run: Run, desk: D
     assert code == 5 and "stale    paylera" in out
 
 
+@pytest.mark.slow
 def test_each_page_of_a_vendor_that_is_not_read_gets_its_remedy(doctor: Run, desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
     desk.refresh(paylera=ODD, paylera__more=b"")
@@ -164,6 +168,7 @@ def test_a_schema_that_is_no_text_is_told_in_a_line(doctor: Run, full: Desk) -> 
     assert "is damaged" in doctor.refused(code=5)
 
 
+@pytest.mark.slow
 def test_a_zeroed_page_anywhere_in_the_file_is_damage(doctor: Run, full: Desk) -> None:
     full.ask("VACUUM")  # leaves no page that nothing stands on
     whole = full.db.read_bytes()
@@ -189,6 +194,7 @@ READING = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("damage", "message"), DAMAGES)
 def test_damage_ends_a_command_with_one_line_or_does_not_affect_it(run: Run, full: Desk, damage, message) -> None:
     full.ask(damage)

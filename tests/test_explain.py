@@ -289,6 +289,7 @@ def test_of_several_meanings_of_a_code_the_status_tells_the_right_one(run: Run, 
     assert found[1]["why"] == "code is 'CARD_LOST'; documented as 402, you got 409"
 
 
+@pytest.mark.slow
 def test_a_number_beside_its_message_is_a_code_and_a_status_only_of_a_vendor_that_is_named(
     run: Run, desk: Desk
 ) -> None:
@@ -369,6 +370,7 @@ def test_a_message_is_sought_only_on_the_lines_that_have_its_code(run: Run, desk
     assert len(sought) == 40
 
 
+@pytest.mark.slow
 def test_a_vendor_with_a_name_that_any_text_has_is_not_named_by_it(run: Run, desk: Desk) -> None:
     page = f"<html><body><h1>Error codes</h1>{table('Code|Message|Solution', '4008|It is wet.|Retry later.')}</body></html>"
     for name in ("gateway", "method"):
@@ -394,6 +396,7 @@ def test_a_number_of_something_else_is_no_status(text) -> None:
     assert read_response(b'{"error_code": "429"}').status == read_response(b"failed: 429").status == 429
 
 
+@pytest.mark.slow
 def test_what_is_not_documented_says_what_to_do_next(explain: Run, run: Run, desk: Desk) -> None:
     for text, hint in RESPONSES["next"]:
         code, _, err = explain(text)
@@ -411,6 +414,7 @@ def test_of_several_meanings_the_statuses_that_leave_the_outcome_open_are_named(
     assert "its scopes: 400, 500" in run("show", "--db", desk.db, "acme", "pay_lost", "--scope", "9")[2]
 
 
+@pytest.mark.slow
 def test_what_any_vendor_may_say_gives_no_yes(run: Run, desk: Desk) -> None:
     rows = ("4008|TOO_BUSY_NOW|Too many calls.|", "E08||The lamp is wet.|", "503||We sleep at night.|")
     rows += ("PROVIDER_TIMED_OUT||The provider took too long.|",)
@@ -466,6 +470,7 @@ def test_a_code_is_known_by_the_name_beside_it_unless_that_is_ordinary(run: Run,
     assert "Try: errdex show acme 7\n" in run("show", "acme", "REQUEST_TIME_OUT")[2]
 
 
+@pytest.mark.slow
 def test_a_documented_code_is_known_and_its_status_is_checked(explain: Run) -> None:
     for text, options, code, why in RESPONSES["known"]:
         one = best(explain, text, *options)
@@ -521,6 +526,7 @@ def test_a_code_is_shown_by_vendor_and_code_in_one_word_with_explains_verdict(ru
     )
 
 
+@pytest.mark.slow
 def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but_an_open_outcome(
     explain: Run, run: Run, desk_of_all: Desk
 ) -> None:
@@ -560,6 +566,7 @@ def test_a_message_counts_once_though_it_is_read_twice(explain: Run) -> None:
     assert one["why"] == "error.code is 'card_closed'; error.message is its message" and one["score"] == 0.83
 
 
+@pytest.mark.slow
 def test_an_answer_is_read_from_a_file_from_words_and_from_standard_input(explain: Run, tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_bytes('{"code": "card_closed"}'.encode("utf-16"))

@@ -33,6 +33,7 @@ def written(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_site_is_the_same_bytes_again_and_every_file_has_its_digest(export: Run) -> None:
     found = [export(name) for name in ("one", "two")]
     assert found == [(0, "", f"errdex: written: {name}\n") for name in ("one", "two")]
@@ -65,6 +66,7 @@ def test_every_json_file_is_valid_and_a_suspect_vendor_keeps_its_last_good_state
             jsonschema.validate(broken, schema)
 
 
+@pytest.mark.slow
 def test_a_site_that_is_declared_no_more_has_no_page_to_see_to(export: Run, desk: Desk) -> None:
     desk.refresh(Config(sites={"paylera": SiteConfig(enabled=False)}), autopay=page_of("autopay", "later"))
     export("site")
@@ -72,6 +74,7 @@ def test_a_site_that_is_declared_no_more_has_no_page_to_see_to(export: Run, desk
     assert not paylera["unsettled"] and not paylera["has_parser"] and len(paylera["records"]) == 16
 
 
+@pytest.mark.slow
 def test_the_facts_hold_no_text_of_a_vendors_but_its_digest(export: Run, desk: Desk) -> None:
     export("site")
     export("site", "--facts")
@@ -121,6 +124,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(export: Run, index) ->
     assert written(Path("mine")) == {"index.json": index.encode()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vendors", "all.jsonl", "errdex.db"])
 def test_a_link_in_a_site_is_not_followed(export: Run, name) -> None:
     assert export("site")[0] == 0
@@ -132,6 +136,7 @@ def test_a_link_in_a_site_is_not_followed(export: Run, name) -> None:
     assert code == 2 and f"site/{name}: is a link" in err and other.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_a_site_of_all_vendors_loses_the_file_of_one_that_is_gone(export: Run) -> None:
     assert export("site", "-v", "paylera")[0] == 2
     export("site")

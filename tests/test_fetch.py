@@ -145,6 +145,7 @@ def test_robots_txt_is_fetched_once_and_obeyed_unless_overruled(server: Server) 
     assert len(WAITED) == 2 and all(8 < seconds <= 9 for seconds in WAITED)
 
 
+@pytest.mark.slow
 def test_a_robots_txt_of_many_names_and_rules_costs_no_more_than_it_is_long() -> None:
     names = "".join(f"user-agent: bot{n}\n" for n in range(9000))
     deny = "".join(f"disallow: /{n}\n" for n in range(9000))
@@ -171,6 +172,7 @@ def test_whatever_stands_for_robots_txt_is_read_as_the_rfc_says(server: Server, 
     assert (reasons([found]), found.final_url) == ([reason], url)
 
 
+@pytest.mark.slow
 def test_redirects_are_followed_and_only_permanent_ones_move_a_page(server: Server) -> None:
     server.routes |= {f"/{status}": lambda to, s=status: to.page(b"", s, Location="/new") for status in (301, 302, 308)}
     server.routes |= {"/new": plainly, "/far": lambda to: to.page(b"", 308, Location="/302")}
@@ -315,6 +317,7 @@ def test_a_host_that_says_when_to_come_back_is_asked_no_more(server: Server) -> 
     assert sum(" was not requested: " in str(one) for one in failed) == 3
 
 
+@pytest.mark.slow
 def test_a_host_that_never_responds_is_given_up_and_one_that_does_at_times_is_not(server: Server) -> None:
     def pages(*names: str) -> list[str | None]:
         server.seen.clear()
@@ -344,6 +347,7 @@ def test_the_turn_of_other_pages_is_no_time_of_a_page(server: Server) -> None:
     assert len(WAITED) == 5 and all(59 < seconds <= 60 for seconds in WAITED)
 
 
+@pytest.mark.slow
 def test_requests_to_one_host_follow_each_other_at_its_interval(server: Server) -> None:
     busy: list[int] = []
     most: list[int] = []

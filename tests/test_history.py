@@ -125,6 +125,7 @@ def test_a_night_without_news_writes_no_row_but_its_own(desk: Desk) -> None:
     assert desk.ask("SELECT confirmed_at IS NOT NULL FROM vendors") == [(1,)]
 
 
+@pytest.mark.slow
 def test_a_rejected_page_that_reads_the_same_is_no_news(desk: Desk) -> None:
     desk.refresh(paylera=page_of("paylera"))
     for _ in range(2):
@@ -160,6 +161,7 @@ ASKED = (
 ).split("|")
 
 
+@pytest.mark.slow
 def test_no_question_scans_the_checks_or_the_changes(run: Run, desk: Desk, plans: list[tuple[str, str]]) -> None:
     desk.two_nights("paylera", "autopay")
     desk.refresh(paylera=ODD)
@@ -194,6 +196,7 @@ def test_neither_the_age_of_vendors_nor_a_view_scans_the_checks_or_the_changes(
     assert plans and [one for one in plans if scans(one)] == []
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, monkeypatch: Patch) -> None:
     path = tmp_path / "errdex.db"
     seen = ["changed", "suspect", "suspect", "changed", "suspect"]

@@ -45,6 +45,7 @@ def job(body: bytes) -> Job:
     return Job(SITE, body, "errors", "", None)
 
 
+@pytest.mark.slow
 def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     monkeypatch.setattr(code_grammar, "form_of", lambda code: seen.append(code) or "a-a")
@@ -54,6 +55,7 @@ def test_many_headings_are_compared_with_many_codes_once(monkeypatch: pytest.Mon
     assert read_lists(Page(body)).items() and 0 < len(seen) < 4000
 
 
+@pytest.mark.slow
 def test_many_declined_lists_are_compared_with_many_codes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     monkeypatch.setattr(code_grammar, "form_of", lambda code: seen.append(code) or "A-9")

@@ -80,6 +80,7 @@ def test_the_texts_of_a_changed_text_are_quoted(impact: Run) -> None:
     assert told in impact("tree")[1]
 
 
+@pytest.mark.slow
 def test_fail_on_asks_for_a_hit_not_for_a_change(impact: Run) -> None:
     tree(a_dot_py="'VISA_RELATIONSHIP_ID_NOT_CONFIGURED'")
     assert impact("tree", "--fail-on", "breaking")[0] == 0
@@ -101,6 +102,7 @@ def test_the_users_levels_hold_for_hits_too(impact: Run) -> None:
     assert impact("tree", "--fail-on", "warning", "--config", "other.toml")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_code_that_has_a_new_name_or_came_back_is_told_so(impact: Run, desk: Desk) -> None:
     later = page_of("paylera", "later")
     desk.refresh(paylera=later.replace("payment.duplicate</code>", "payment.duplicated</code>", 1))
@@ -120,6 +122,7 @@ def test_all_is_an_inventory_of_what_is_documented_now(impact: Run) -> None:
     assert shown == f"tree/a.py:2 mentions `card_closed` (autopay)  {DOCS}#card_closed"
 
 
+@pytest.mark.slow
 def test_the_changes_are_those_since_a_run_and_a_baseline_is_none(impact: Run, desk: Desk) -> None:
     tree(a_dot_py="'card_closed' 'payment.declined'")
     for since in ("0", "2000-01-01"):
@@ -270,6 +273,7 @@ def test_a_file_that_cannot_be_read_is_named(impact: Run) -> None:
 NAMES = "a.txt b.txt x.log keep.log #x !y dx sub/a.txt sub/deep/z.txt doc/a.txt a/z.txt a/m/n/z.txt b|c deep".split()
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path) -> None:
     top = tmp_path / "top"
     for number, lines in enumerate(MENTIONS["gitignore"]):

@@ -35,6 +35,7 @@ def night(run: Run, desk: Desk, monkeypatch: Patch) -> Run:
     return call
 
 
+@pytest.mark.slow
 def test_of_a_week_of_nights_only_the_one_with_a_change_is_reported(night: Run) -> None:
     assert "16 added" in night(PAGE)[1]
     nights = [night(PAGE if day < 3 else AFTER) for day in range(7)]
@@ -57,6 +58,7 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     assert night(AFTER) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_a_new_problem_beside_news_is_told_once(run: Run, desk: Desk) -> None:
     run("refresh", "--from", BASE)
     saved = desk.save(paylera=ODD, **pages_of("later", "autopay"))
@@ -64,6 +66,7 @@ def test_a_new_problem_beside_news_is_told_once(run: Run, desk: Desk) -> None:
     assert out.count("row-unread: ") == 1 and err == "" and "1 added" in out
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_for_a_new_reason_is_told_again(night: Run) -> None:
     night(PAGE)
     told = [re.findall(r"error-codes: ([\w-]+): ", night(page)[2]) for page in (None, "", None, "", ODD, ODD)]
@@ -103,6 +106,7 @@ def test_skipped_vendors_are_named_only_together_with_news(night: Run) -> None:
     assert night(PAGE, "autopay") == (0, "", "")
 
 
+@pytest.mark.slow
 def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_path: Path) -> None:
     run("refresh", "--from", BASE)
     files = {form: tmp_path / f"news.{form}" for form in ("text", "json", "markdown")}
@@ -116,6 +120,7 @@ def test_reports_are_what_diff_says_of_the_run_each_in_its_file(run: Run, tmp_pa
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--report=text=", "--metrics="])
 def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk: Desk, option) -> None:
     run("refresh", "--from", BASE)
@@ -130,6 +135,7 @@ def test_no_report_overwrites_a_file_of_errdex_or_another_report(run: Run, desk:
     assert desk.ask("SELECT count(*) FROM runs") == [(1,)] and not Path("out.md").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypatch: Patch) -> None:
     run("refresh", "--from", BASE)
     monkeypatch.setattr(atomic_files, "token_hex", lambda _: "new")
@@ -143,6 +149,7 @@ def test_a_file_that_cannot_be_written_holds_up_nothing_else(run: Run, monkeypat
     assert "errdex diff --until 2 --format" in fault["text"]
 
 
+@pytest.mark.slow
 def test_the_changes_of_an_interrupted_run_are_reported_by_the_next(desk: Desk, night: Run) -> None:
     night(PAGE)
     night(AFTER)
@@ -169,6 +176,7 @@ def test_the_run_and_its_report_apply_the_same_user_levels(run: Run, night: Run,
         assert code == diff[0] and dried == diff, rule
 
 
+@pytest.mark.slow
 def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, desk: Desk) -> None:
     Path("errdex.toml").write_text("[rules]\n" + "".join(f"{rule} = 'ignore'\n" for rule in LEVELS))
     night(PAGE)
@@ -180,6 +188,7 @@ def test_ignored_changes_are_neither_counted_nor_reported(run: Run, night: Run, 
     assert expected in run("refresh", "paylera", "--from", saved)[1]
 
 
+@pytest.mark.slow
 def test_a_feed_keeps_the_entries_of_earlier_runs(night: Run) -> None:
     feeds = []
     for page in (PAGE, AFTER, PAGE, PAGE):
@@ -188,6 +197,7 @@ def test_a_feed_keeps_the_entries_of_earlier_runs(night: Run) -> None:
     assert feeds[0] < feeds[1] < feeds[2] == feeds[3]
 
 
+@pytest.mark.slow
 def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: Desk) -> None:
     run("refresh", "paylera", "--from", BASE)
     code, out, err = run("refresh", "paylera", "autopay", "--from", BASE, "--max-age", "6h", "--format", "json")
@@ -200,6 +210,7 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
     assert out == "run 4: nothing was checked; confirmed recently: paylera\n"
 
 
+@pytest.mark.slow
 def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:
     night(PAGE)
     for page, age, looked in ((PAGE, "1d", False), (PAGE, "1d", True), (ODD, "1m", True), (ODD, "2w", True)):
@@ -237,6 +248,7 @@ def test_two_refreshes_in_one_second_make_one_check_and_no_error(desk: Desk) -> 
 PAGE_KEYS = "at event vendor page outcome reason detail http_status final_url rows_seen rows_kept".split()
 
 
+@pytest.mark.slow
 def test_the_json_log_has_one_event_per_page_and_nothing_else(run: Run, desk: Desk) -> None:
     Path("errdex.toml").write_text("[sites.autopay]\nenabled = false\n")
     words = ["refresh", *VENDORS, "--log-format", "json", "--from"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
+import pytest
 from conftest import Desk, table
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ ODD = "<tr><td><code>area.code_a</code></td></tr></table>"
 PAGES = st.one_of(ROWS.map(page), ROWS.map(page), ROWS.map(lambda rows: page(rows).replace("</table>", ODD)), st.none())
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(PAGES, PAGES), min_size=1, max_size=5))
 def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tuple[str | None, str | None]]) -> None:
     """Of two pages that state some codes both, one or the other of which is now and then broken or not there."""
@@ -83,6 +85,7 @@ def test_folding_the_log_gives_the_catalogue_as_of_every_run(versions: list[tupl
             assert texts == rows
 
 
+@pytest.mark.slow
 @given(STATES, STATES)
 def test_differences_lead_from_the_old_to_the_new_and_back(old: dict[Key, State], new: dict[Key, State]) -> None:
     changes = differences(old, new)
@@ -91,6 +94,7 @@ def test_differences_lead_from_the_old_to_the_new_and_back(old: dict[Key, State]
     assert differences(new, dict(reversed(new.items()))) == []
 
 
+@pytest.mark.slow
 @given(STATES, STATES)
 def test_keeping_the_spelling_changes_no_words(old: dict[Key, State], new: dict[Key, State]) -> None:
     for key in old.keys() & new.keys():
@@ -99,6 +103,7 @@ def test_keeping_the_spelling_changes_no_words(old: dict[Key, State], new: dict[
         assert keep_spelling(old[key], kept) == kept
 
 
+@pytest.mark.slow
 @given(st.dictionaries(CODES, st.tuples(st.sampled_from([200, 404, 503]), ANY_TEXT), min_size=1))
 def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[int, str]]) -> None:
     site, parse = load_site(sources(None)["paylera"])

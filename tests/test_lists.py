@@ -45,6 +45,7 @@ def test_a_new_list_that_only_its_heading_keeps_out_from_under_a_declared_one_is
     assert "outside every list that is read: lamp-c-dry" in checked(desk, config, page(*parts))[1]
 
 
+@pytest.mark.slow
 def test_a_new_table_with_the_titles_of_a_declared_one_is_a_finding_and_an_older_may_grow(desk: Desk) -> None:
     def part(head: str, *codes: str) -> str:
         return f"<h2>{head}</h2>" + table(("Code", "Text"), [(code, f"Lamp {code} is out.") for code in codes])
@@ -58,6 +59,7 @@ def test_a_new_table_with_the_titles_of_a_declared_one_is_a_finding_and_an_older
     assert "outside every list that is read: L21" in told[1]
 
 
+@pytest.mark.slow
 def test_pages_of_a_manual_to_see_also_are_no_new_codes(desk: Desk) -> None:
     terms = "".join(
         f"<dt>LAMPE_{name} ({at})</dt><dd>The lamp failed.</dd>" for at, name in enumerate(("SHUT", "LOST", "HOT"), 1)
@@ -88,6 +90,7 @@ def test_the_words_of_lists_are_strings() -> None:
             declared(f"lists = {value}")
 
 
+@pytest.mark.slow
 def test_the_block_of_an_unsettled_page_leaves_out_statuses_in_cards_beside_a_vendors_own_codes(desk: Desk) -> None:
     items = "".join(f"<li><code>{one[:3]}</code>{one[3:]}</li>" for one in STATUSES)
     statuses = f"<h2>HTTP status codes</h2><ul>{items}</ul>"
@@ -110,6 +113,7 @@ def test_the_places_of_bytes_are_no_codes_that_were_not_read() -> None:
     assert (len(found.records), found.suspect) == (4, None)
 
 
+@pytest.mark.slow
 def test_the_block_leaves_out_a_list_whose_titles_and_heading_are_of_another_kind(desk: Desk) -> None:
     rows = [("connect", "E_1", "It failed."), ("send", "E_2", "It is lost."), ("close", "E_3", "It is invalid.")]
     text = page(errors(), "<h2>Results of calls</h2>", table(("Action", "Codes", "Meaning"), rows))
@@ -299,6 +303,7 @@ def test_the_row_that_a_clashing_code_had_stays(desk: Desk) -> None:
     assert codes(desk) == [*(row[0] for row in ROWS), "E99"]
 
 
+@pytest.mark.slow
 def test_no_code_is_removed_while_another_clashes(desk: Desk) -> None:
     config = declared()
     checked(desk, config, clashing())
@@ -309,6 +314,7 @@ def test_no_code_is_removed_while_another_clashes(desk: Desk) -> None:
     assert "E7" not in codes(desk)
 
 
+@pytest.mark.slow
 def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
     config = declared()
     checked(desk, config, clashing(AGAIN))
@@ -319,6 +325,7 @@ def test_accepting_a_clash_takes_the_first_row(desk: Desk) -> None:
     assert checked(desk, config, clashing(AGAIN) + "<!-- another byte -->")[0] == "unchanged"
 
 
+@pytest.mark.slow
 def test_an_accepted_clash_whose_rows_change_places_is_asked_about_again(desk: Desk) -> None:
     """The two differ only in what the finding does not quote."""
     config, head = declared(), (*HEAD, "Retryable")
@@ -331,6 +338,7 @@ def test_an_accepted_clash_whose_rows_change_places_is_asked_about_again(desk: D
     assert desk.ask("SELECT retryable FROM errors WHERE code = 'E3'") == [(0,)]
 
 
+@pytest.mark.slow
 def test_headings_that_become_categories_are_no_news_of_an_accepted_clash(desk: Desk) -> None:
     def text(*more: str) -> str:
         return clashing(AGAIN).replace("Error codes", "Payments").replace("</body>", "".join(more) + "</body>")

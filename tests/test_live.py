@@ -44,6 +44,7 @@ def test_grave_news_is_believed_when_a_second_look_past_caches_agrees(live: Live
     assert codes(live) == rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", [gives(ROWS), gives(ROWS | {"card_lost": 410}), lambda to: to.page(b"gone", 404)])
 def test_two_looks_that_do_not_agree_are_flapping_and_change_nothing(live: Live, second) -> None:
     check(live, gives(ROWS))
@@ -54,6 +55,7 @@ def test_two_looks_that_do_not_agree_are_flapping_and_change_nothing(live: Live,
     assert check(live, gives(ROWS)).outcome == "unchanged"
 
 
+@pytest.mark.slow
 def test_news_that_nobody_need_act_on_is_believed_at_first_sight(live: Live) -> None:
     new = ROWS | {"card_new": 400}
     many = ROWS | {f"card_{name}": 400 for name in ("new", "torn", "wet", "bent", "hot")}
@@ -62,12 +64,14 @@ def test_news_that_nobody_need_act_on_is_believed_at_first_sight(live: Live) -> 
         assert len(live.server.seen) == requests, "many at once are looked at twice"
 
 
+@pytest.mark.slow
 def test_a_body_that_changes_under_one_etag_is_found_by_a_full_fetch_every_so_often(live: Live) -> None:
     check(live, lambda to: to.tagged(page(ROWS), '"one"'))
     outcomes = [check(live, lambda to: to.tagged(page(without("card_lost")), '"one"')).outcome for _ in range(9)]
     assert outcomes == ["not_modified"] * 7 + ["changed", "not_modified"]
 
 
+@pytest.mark.slow
 def test_a_page_that_moved_for_good_is_followed_recorded_and_reported_once(live: Live) -> None:
     check(live, gives(ROWS))
     assert "redirected" not in (check(live, lambda to: to.page(b"", 404)).detail or "")
@@ -85,6 +89,7 @@ def test_a_validator_that_is_no_header_does_not_lock_the_page_out(live: Live, et
     assert [check(live, gives(ROWS, ETag=etag)).outcome for _ in range(2)] == ["changed", "unchanged"]
 
 
+@pytest.mark.slow
 def test_a_damaged_body_is_kept_again_by_the_next_refreshes(live: Live) -> None:
     def answer(to: Handler) -> None:
         to.tagged(page(ROWS), '"one"')

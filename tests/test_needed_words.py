@@ -56,6 +56,7 @@ def test_a_pattern_with_syntax_that_is_not_understood_is_always_tried_and_by_its
         assert list(AnyOf(patterns).worth_trying("")) == [*patterns[:2], r"(.)|\w"], odd
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SEARCHED).flatmap(lambda pattern: st.tuples(st.just(pattern), st.from_regex(pattern))))
 def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: tuple[str, str]) -> None:
     pattern, text = found
@@ -71,6 +72,7 @@ def test_no_pattern_is_left_out_for_a_sample_that_it_matches() -> None:
         assert all(map(AnyOf([pattern]).is_in, filter(re.compile(pattern).search, rows))), pattern
 
 
+@pytest.mark.slow
 def test_few_patterns_are_tried_on_a_text() -> None:
     needs = {pattern: needed_words(pattern) for pattern in alternatives("advice_vetoes", "row")["always"]}
     assert all(needs.values())

@@ -66,6 +66,7 @@ def test_the_outcome_of_a_post_without_a_key_comes_first_and_a_suspect_page_and_
     assert logged.endswith("may have been, and the input shows no idempotency key.")
 
 
+@pytest.mark.slow
 def test_no_yes_stands_against_the_responses_own_no() -> None:
     for more, retryable in [
         ('"retryable": false', None),
@@ -114,6 +115,7 @@ def test_a_stated_yes_holds_beside_the_rows_own_words_only() -> None:
         assert step_for(row, Answer(request=find_request(response))).retryable is retryable
 
 
+@pytest.mark.slow
 def test_a_yes_only_where_a_repeat_cannot_act_twice_and_https_word_is_named_as_such() -> None:
     for kind, retryable, unknown, text in ((one, *case) for one in ("documented", "http") for case in CASES[one]):
         found = advised(text if isinstance(text, str) else "\n".join(text))
@@ -182,6 +184,7 @@ def test_a_documented_code_without_advice_has_https_word_beside_the_vendors_sile
     assert step_for(RECORDS[4]).retryable is None
 
 
+@pytest.mark.slow
 def test_the_wait_that_headers_name_counts() -> None:
     for status, headers, seconds in CASES["waits"]:
         found = step(sent("GET", status, *headers))

@@ -53,6 +53,7 @@ def test_a_draft_needs_a_name_of_its_own(run: Run, own: Path) -> None:
     assert list(own.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk, own: Path) -> None:
     rows = table("Code|HTTP|Message", *(f"locked|{status}|It is locked." for status in (409, 423)))
     page = f"<html><h1>Errors</h1>{rows}</html>"
@@ -65,6 +66,7 @@ def test_a_draft_tells_apart_what_would_clash(run: Run, desk: Desk, own: Path) -
     assert [(check.outcome, check.reason) for _, check in again.checks] == [("changed", None)]  # No other spelling.
 
 
+@pytest.mark.slow
 def test_a_draft_declares_no_guess_at_an_unread_column(run: Run, desk: Desk, own: Path) -> None:
     rows = ("locked|409|It is locked.|never", "late|408|It came too late.|always", "gone|410|It is gone.|never")
     page = f"<html><h1>Errors</h1>{table('Code|HTTP|Message|May I repeat it?', *rows)}</html>"

@@ -35,6 +35,7 @@ def rows(body: str, site: Site = SITE) -> list[tuple[str, int | None, str]]:
 CARD = "<h3>card_lost</h3><p>HTTP: 404</p><p><b>Message</b> It is lost.</p>"
 
 
+@pytest.mark.slow
 def test_odd_markup_is_read() -> None:
     for path in sorted((PAGES / "odd").glob("*.html")):
         wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
@@ -223,6 +224,7 @@ def test_markup_in_a_heading_is_a_finding_and_a_path_in_brackets_is_none() -> No
         assert [one.reason for one in found] == reasons, heading
 
 
+@pytest.mark.slow
 def test_the_encoding_is_the_marks_then_the_headers_then_the_metas() -> None:
     for markup, encoding, charset, text in CELLS["encodings"]:
         body = markup.encode(encoding)

@@ -13,6 +13,7 @@ from ingest.validate.verdict import describe_findings
 WAIVABLE = {"lasting": "yes", "once": "once", "no": "no"}
 
 
+@pytest.mark.slow
 def test_every_reason_is_registered_and_raised() -> None:
     paths = (*ROOT.glob("ingest/**/*.py"), *ROOT.glob("parsers/**/*.py"))
     code = "".join(path.read_text("utf-8") for path in paths if path != ROOT / "ingest" / "reasons.py")
@@ -71,6 +72,7 @@ def test_no_remedy_says_to_accept_a_page_that_another_finding_bars() -> None:
     assert 'errdex.toml: columns = { "Owner" = "hint" }; and 1 more' in describe_findings("acme", [titled, bars])
 
 
+@pytest.mark.slow
 def test_every_finding_is_kept_and_shown_by_review(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page_of("paylera"))
     broken = ODD.replace("</main>", "<p>There are 99 codes.</p></main>")

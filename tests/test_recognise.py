@@ -1147,6 +1147,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(PIECES), st.randoms(use_true_random=False), st.sampled_from(["cut", "swap", "drop", "bare", "td"])
 )
@@ -1290,6 +1291,7 @@ def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path:
     assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == ["size_small", "size_large"]
 
 
+@pytest.mark.slow
 def test_a_code_that_is_read_is_not_said_to_be_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     pulls = {"6001": "The download failed.", "6002": "The name is invalid.", "6003": "The disk is full."}
@@ -1318,6 +1320,7 @@ def test_probe_declares_commented_constants_rather_than_the_headings_of_their_ma
     assert found.declare == 'lists = ["NOTES"]'
 
 
+@pytest.mark.slow
 def test_probe_takes_nothing_that_it_is_not_sure_of_and_says_what_to_declare(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     odd = table("Sign|Remark", "E100|It failed to start", "E101|It is denied", "E102|Neither")
@@ -1397,12 +1400,14 @@ def test_probe_fetches_an_address_as_configured(server: Server) -> None:
         page_at(config, f"{server.url}/none")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("processes")
 def test_a_page_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(PageFailed, match="longer than"):
         probe(ProbeJob(page(table("Code|Text", *(f"E{n}|It failed" for n in range(20_000)))), "acme", "", None), 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
 @pytest.mark.parametrize("vendor", SITES)
 def test_a_capture_is_read_exactly_with_nothing_declared(vendor) -> None:

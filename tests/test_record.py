@@ -152,6 +152,7 @@ def test_a_yes_names_the_time_to_wait_unless_the_texts_do(stated: str, message: 
     assert (state.retry_after_s, "wait" in json.loads(state.actions)) == (wait, wait is not None)
 
 
+@pytest.mark.slow
 def test_rows_of_an_older_database_get_the_new_fields_from_the_parser_in_one_line(desk: Desk) -> None:
     pages = {"paylera": page(*sorted(ROWS)), "autopay": page_of("autopay")}
     desk.refresh(**pages)

@@ -66,6 +66,7 @@ def test_cosmetics_and_moved_rows_are_no_change_and_the_first_spelling_stays(des
     assert found == [("It does not exist (or isn’t yours to see).",)]
 
 
+@pytest.mark.slow
 def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     less = without(BASE, "not_found", "gone", "internal_error", "unavailable", "fx.stale_rate")
@@ -79,6 +80,7 @@ def test_accepting_takes_a_suspect_page_in_as_it_reads(desk: Desk) -> None:
         accept(Config(), desk.db, "paylera")
 
 
+@pytest.mark.slow
 def test_first_seen_outlives_a_removal(desk: Desk) -> None:
     for day, page in ((1, BASE), (2, without(BASE, "gone")), (3, BASE)):
         desk.now = f"2026-01-0{day}T00:00:00Z"
@@ -144,6 +146,7 @@ def test_a_code_that_one_page_drops_and_another_still_states_stays(desk: Desk) -
     assert rules(found.news) == [("card_lost", "code-removed", "vendor")]
 
 
+@pytest.mark.slow
 def test_a_code_that_comes_to_a_second_page_stands_where_it_stood(desk: Desk) -> None:
     config, two = own(desk, TWO), small("card_lost|404|Lost.", "card_new|400|New.")
     for one in (small("card_old|410|Old."), small("card_old|410|Old.", "card_lost|404|Lost.")):
@@ -164,12 +167,14 @@ def test_a_code_stays_while_a_page_that_stated_it_is_suspect_or_failed(desk: Des
     assert desk.sound()
 
 
+@pytest.mark.slow
 def test_a_page_that_is_asked_for_no_more_and_has_no_rows_makes_nobody_stale(desk: Desk) -> None:
     for module, confirmed in ((TWO, (2, 0)), (TWO.replace(', "https://acme.example/two"', ","), (1, 1))):
         desk.refresh(own(desk, module), acme__one=small("card_lost|404|Lost."), acme__two=None)
         assert desk.ask("SELECT pages, confirmed_at IS NOT NULL FROM vendors") == [confirmed]
 
 
+@pytest.mark.slow
 def test_a_sister_that_cannot_be_read_is_a_failed_page_and_no_end_of_the_run(desk: Desk) -> None:
     moody = "from parsers import read\nSEEN = []\ndef parse(page):\n    SEEN.append(page.body)\n"
     moody += "    if SEEN.count(page.body) > 1: raise ValueError('enough')\n    return read(page, SITE)\n"
@@ -226,6 +231,7 @@ def test_a_backtest_shows_what_a_new_parser_changes_and_writes_only_when_asked(d
     assert desk.outcome(new, acme=later) == ("unchanged", None)
 
 
+@pytest.mark.slow
 def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk: Desk) -> None:
     desk.refresh(own_parser(desk, ""), acme=BASE)
     config = own(desk, MODULE.replace("MARK", "").replace("[a-z0-9_]+)*", "[0-9_]+)*"))
@@ -237,6 +243,7 @@ def test_a_parser_that_cannot_read_an_old_body_says_so_and_takes_nothing_in(desk
     assert desk.notes[-1] == "acme: no longer watched; passed over"
 
 
+@pytest.mark.slow
 def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk) -> None:
     desk.refresh(own_parser(desk, ""), acme=BASE)
     found = desk.refresh(own_parser(desk, " Sic."), acme=BASE.replace("<td>503</td>", "<td>500</td>", 1))
@@ -244,6 +251,7 @@ def test_when_parser_and_page_are_new_the_vendors_changes_stand_alone(desk: Desk
     assert sorted(rules(found.news)) == [("fx.stale_rate", rule, cause) for rule, cause in told.items()]
 
 
+@pytest.mark.slow
 def test_an_old_page_that_the_new_parser_doubts_takes_no_change_from_the_vendor(desk: Desk) -> None:
     one = TWO.replace(', "https://acme.example/two"', ",")
     desk.refresh(own(desk, one.replace("_[a-z]+", "_[a-z0-9]+")), acme=small("card_lost|404|Lost.", "card_9|410|Old."))
@@ -295,6 +303,7 @@ def test_what_came_instead_of_a_page_is_quoted_once(desk: Desk) -> None:
     assert str(desk.ask("SELECT detail FROM checks")[0][0]).endswith(": 'Page not found Sorry, it has moved.'")
 
 
+@pytest.mark.slow
 def test_bodies_are_kept_while_something_refers_to_them(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     for mark in ("a", "b", "c"):
@@ -343,6 +352,7 @@ def test_a_mirror_keeps_the_name_of_the_page_that_it_mirrors() -> None:
     assert found == {"error-codes": mirror[0]}
 
 
+@pytest.mark.slow
 def test_first_readings_that_are_folded_weigh_as_much_as_those_listed(desk: Desk, monkeypatch: Patch) -> None:
     monkeypatch.setattr("ingest.pipeline.refresh_job.now", lambda: "2026-11-20T00:00:00Z")
     config = Config(rules={"baseline": "warning"}, sites={"autopay": SiteConfig(rules={"baseline": "ignore"})})
@@ -358,6 +368,7 @@ def test_first_readings_that_are_folded_weigh_as_much_as_those_listed(desk: Desk
     assert reports[0] == reports[1] and changes == [33, 2]
 
 
+@pytest.mark.slow
 def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     desk.ask("UPDATE errors_fts SET rowid = rowid % 1000000")
@@ -368,6 +379,7 @@ def test_the_full_text_of_an_earlier_version_is_made_anew(desk: Desk) -> None:
     assert desk.sound()
 
 
+@pytest.mark.slow
 def test_an_unforeseen_error_of_one_vendor_costs_no_other_one_its_run(desk: Desk) -> None:
     class Broken(Inline):
         async def call(self, work: Callable[[Any], Any], job: Any) -> Any:

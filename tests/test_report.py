@@ -52,6 +52,7 @@ def reported(desk: Desk, *ends: str | None, events: bool = False, levels: Any = 
     return apply_levels(found, Levels(levels or {}), ChangeFilter(**asked))
 
 
+@pytest.mark.slow
 def test_user_levels_apply_to_reports_and_fail_on_but_not_to_the_database(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(3)), autopay=page_of("autopay"))
     desk.refresh(paylera=page(rows(3, "Please ask")), autopay=page_of("autopay", "later"))
@@ -116,6 +117,7 @@ def test_several_statuses_in_place_of_one_are_a_change_of_the_status(old, new, r
     assert wdiff(describe(entry)) == told
 
 
+@pytest.mark.slow
 def test_breaking_changes_are_never_summed_up_even_by_user_level(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(20)))
     desk.refresh(paylera=page(rows(20, "Please ask") + [("pay.new_" + c, s, m, h) for c, s, m, h in rows(12, "Mind")]))
@@ -161,6 +163,7 @@ def test_codes_of_different_statuses_or_runs_are_no_rename() -> None:
     assert not renames([gone, later], True) and renames([gone, later], False)
 
 
+@pytest.mark.slow
 def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(40)))
     desk.refresh(paylera=page([("pay.instance_0", *rows(1)[0][1:]), *rows(40)[1:]]))
@@ -178,6 +181,7 @@ def test_a_rename_is_one_breaking_line_and_keeps_both_changes(desk: Desk, run: R
     assert [one.code for _, one in reported(desk, code="*instance*").changes] == ["pay.instance_0"]
 
 
+@pytest.mark.slow
 def test_a_review_tells_the_same_renames_and_no_renamed_code_is_reverted(desk: Desk, run: Run) -> None:
     texts = ("lamp is dark", "reel has no yarn", "comb was bent", "till will not open", "door stands ajar")
     listed = [(f"case_{at}", 409, f"The {text} and cannot be used today.", "Ask us.") for at, text in enumerate(texts)]
@@ -227,6 +231,7 @@ def test_of_several_statuses_it_is_news_which_ones_there_are_and_not_their_order
         assert "key_bad" in run("search", status)[1]
 
 
+@pytest.mark.slow
 def test_a_removed_code_is_linked_to_the_page_that_it_stood_on_or_to_none(desk: Desk) -> None:
     config = configured(ACME)
     one = [f"card_{name}|400|The card is {name}." for name in ("late", "lost", "odd", "old")]
@@ -259,6 +264,7 @@ def test_a_change_undone_within_seven_runs_is_reported_as_reverted(desk: Desk, r
     assert [group.rule for group in entries_of(reported(desk, "12"))] == ["status-changed"], "long ago is no flip"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("later", "rule"), [(7, "reverted"), (8, "status-changed")])
 def test_a_change_undone_more_than_seven_runs_later_is_a_change(desk: Desk, later, rule) -> None:
     one, other = (page([("pay.a", status, "It failed.", "-")]) for status in (400, 409))
@@ -291,6 +297,7 @@ def test_events_list_each_change_even_if_it_was_undone(desk: Desk, run: Run) -> 
     assert [one["run"] for one in run.json("diff", "--since", 1, "--events")["changes"]] == [2, 3]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
     for day, number in ((20, 1), (24, 2), (30, 3)):
         desk.now = f"2026-11-{day}T00:00:00Z"
@@ -304,6 +311,7 @@ def test_an_age_means_the_last_run_before_it(desk: Desk) -> None:
             reported(desk, wrong)
 
 
+@pytest.mark.slow
 def test_the_catalogue_as_of_a_run_is_what_it_was_then(desk: Desk, run: Run) -> None:
     before = page_of("paylera")
     desk.refresh(paylera=before)
@@ -333,6 +341,7 @@ def test_an_empty_difference_says_why(full: Desk, run: Run) -> None:
     assert not run("diff", "--since", 1)[2]
 
 
+@pytest.mark.slow
 def test_the_log_of_a_code_is_its_history_with_its_new_name(desk: Desk, run: Run) -> None:
     first, *others = rows(20)
     for code, status in (("pay.case_0", 400), ("pay.case_0", 409), ("pay.instance_0", 409)):
@@ -373,6 +382,7 @@ def seen(desk: Desk, name: str, **asked: Any) -> list[str]:
         return [one.code for _, one in apply_levels(found, Levels(), ChangeFilter(**asked)).changes]
 
 
+@pytest.mark.slow
 def test_each_subscriber_sees_every_change_once(desk: Desk) -> None:
     for number in (1, 2, 3):
         desk.refresh(paylera=page(rows(number)))
@@ -387,6 +397,7 @@ def test_each_subscriber_sees_every_change_once(desk: Desk) -> None:
     assert seen(desk, "mail", level="breaking") == seen(desk, "mail") == ["pay.case_4"]
 
 
+@pytest.mark.slow
 def test_a_new_subscriber_learns_where_its_news_begins(desk: Desk, run: Run) -> None:
     for vendor in ("paylera", "autopay"):
         desk.refresh(**{vendor: page_of(vendor)})
@@ -417,6 +428,7 @@ def test_a_report_that_could_not_be_written_is_repeated(desk: Desk, run: Run) ->
     assert "pay.case_1" in run(*words)[1] and "nothing changed" in run(*words)[1]
 
 
+@pytest.mark.slow
 def test_an_unfinished_run_is_no_news_until_a_later_one_finishes(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)), autopay=page_of("autopay"))
     assert seen(desk, "mail")
@@ -446,6 +458,7 @@ def test_a_slower_reader_of_the_same_name_is_not_shown_the_news_again(desk: Desk
     assert seen(desk, "mail") == []
 
 
+@pytest.mark.slow
 def test_with_stdout_closed_diff_is_refused_and_the_cursor_stays(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(1)))
     words = ["/bin/sh", "-c", '"$@" >&-', "sh", *ERRDEX, "diff", "--new", "mail"]
@@ -454,6 +467,7 @@ def test_with_stdout_closed_diff_is_refused_and_the_cursor_stays(desk: Desk) -> 
     assert seen(desk, "mail") == ["pay.case_0"]
 
 
+@pytest.mark.slow
 def test_a_reader_whose_place_cannot_be_kept_is_refused_before_the_report(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=page(rows(1)))
     desk.db.rename("away.db")
@@ -472,6 +486,7 @@ def test_a_reader_whose_place_cannot_be_kept_is_refused_before_the_report(desk: 
     assert (done.returncode, out, err.count("\n")) == (5, "", 1) and "is read-only" in err, err
 
 
+@pytest.mark.slow
 def test_since_counts_from_each_vendors_first_reading(desk: Desk, run: Run) -> None:
     """A young database answered `287 added (info)` over ten breaking changes."""
     starts = {f"v{number}": f"2026-11-0{number}" for number in range(1, 4)}

@@ -110,6 +110,7 @@ def test_no_text_of_a_page_is_active_in_a_report(form) -> None:
     assert "othing" in empty or form == "json"
 
 
+@pytest.mark.slow
 def test_only_a_page_imports_templates() -> None:
     forms = ", ".join(f"ingest.report.as_{form}" for form in FORMATS if form != "html")
     code = f"import sys, ingest.cli.diff_command, ingest.cli.impact_command, {forms}; sys.exit('jinja2' in sys.modules)"
@@ -152,6 +153,7 @@ def in_terminal(width: int, *words: object) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 def test_a_report_fits_the_terminal_and_loses_no_word(story: Desk, run: Run, width) -> None:
     words = ["diff", "--since", "1", "--color", "never"]
@@ -306,6 +308,7 @@ def _unescaped(text: str) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_annotations_stay_below_the_limit_and_leave_nothing_out(desk: Desk) -> None:
     desk.refresh(paylera=page(rows(60)))
     desk.refresh(paylera=page([(code, 409, *rest) for code, _, *rest in rows(25)] + rows(60)[25:]))

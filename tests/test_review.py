@@ -41,6 +41,7 @@ def accepted(desk: Desk) -> None:
     accept(Config(), desk.db, "paylera", "Their table is broken there.")
 
 
+@pytest.mark.slow
 def test_an_accepted_page_is_written_down_and_holds_while_finding_and_records_are_the_same(desk: Desk) -> None:
     accepted(desk)
     text = Path("accepted.toml").read_text("utf-8")
@@ -53,6 +54,7 @@ def test_an_accepted_page_is_written_down_and_holds_while_finding_and_records_ar
     assert outcome(desk, NOTED.replace("<td>410</td>", "", 1)) == ("suspect", "row-unread")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "field", "old"),
     [
@@ -71,6 +73,7 @@ def test_an_accepted_card_that_lacks_a_field_is_there_without_it(
     assert changes == [("changed", field, old, None)]
 
 
+@pytest.mark.slow
 def test_cards_that_all_lack_their_statuses_cannot_be_accepted(desk: Desk, run: Run) -> None:
     page = page_of("autopay")
     desk.refresh(autopay=page)
@@ -98,6 +101,7 @@ def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -
     assert outcome(desk, NOTED) == ("suspect", "row-unread"), "where there is a file, it alone counts"
 
 
+@pytest.mark.slow
 def test_a_decision_about_many_rows_is_about_no_others(desk: Desk) -> None:
     rows = [f"<tr><td><code>lost.code_{letter}</code></td><td>404</td></tr>" for letter in "abcdefgh"]
     desk.refresh(paylera=BASE)
@@ -108,6 +112,7 @@ def test_a_decision_about_many_rows_is_about_no_others(desk: Desk) -> None:
     assert outcome(desk, many.replace("code_h", "code_z")) == ("suspect", "row-unread")
 
 
+@pytest.mark.slow
 def test_what_a_page_says_twice_wrongly_can_be_accepted_once(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     twice = BASE.replace("</main>", "<p>There are 99 error codes.</p>" * 2 + "</main>")
@@ -116,6 +121,7 @@ def test_what_a_page_says_twice_wrongly_can_be_accepted_once(desk: Desk) -> None
     assert Path("accepted.toml").read_text("utf-8").count("[[accepted]]") == 1
 
 
+@pytest.mark.slow
 def test_of_two_pages_the_one_is_accepted_that_can_be(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
     found = desk.refresh(
@@ -133,6 +139,7 @@ def test_flapping_is_accepted_once_and_never_for_ever() -> None:
     assert Waivers([decision]).waiver_for("paylera/error-codes", Finding("flapping", "it was"), []) is None
 
 
+@pytest.mark.slow
 def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: Patch) -> None:
     desk.now = "2026-01-01T00:00:00Z"
     monkeypatch.setattr("ingest.pipeline.review.now", lambda: "2026-09-01T00:00:00Z")
@@ -140,6 +147,7 @@ def test_accepting_is_no_look_at_the_page(desk: Desk, monkeypatch: Patch) -> Non
     assert desk.ask("SELECT confirmed_at FROM vendors") == [(desk.now,)]
 
 
+@pytest.mark.slow
 def test_the_history_still_guards_a_page_whose_own_finding_was_accepted(desk: Desk) -> None:
     accepted(desk)
     rows = NOTED.split("<tr>")
@@ -191,6 +199,7 @@ def test_a_rejected_page_is_shown_by_sites_and_can_be_accepted_later(desk: Desk,
     assert "ok" in run("sites")[1].splitlines()[2]
 
 
+@pytest.mark.slow
 def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk) -> None:
     desk.refresh(paylera=BASE, autopay=page_of("autopay"))
     clash = page_of("autopay").replace("card_closed", "internal_error")
@@ -204,6 +213,7 @@ def test_a_review_shows_what_accepting_would_change_or_why_it_cannot(desk: Desk)
     assert desk.changes(found.run) == [(name, replace(one, run=found.run)) for name, one in shown["paylera"].changes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "text"), [*data("wrong_decisions.json")["accepted"], ["nested too deeply", "accepted = " + "[" * 9000]]
 )
@@ -214,6 +224,7 @@ def test_a_file_of_decisions_that_is_wrong_is_said_so_before_anything_is_done(de
     assert not desk.db.exists()
 
 
+@pytest.mark.slow
 def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(desk: Desk, run: Run) -> None:
     pages = {"paylera": BASE, "acme": f"<html><body><h1>Errors</h1>{table('Code|Message', *ROWS)}</body></html>"}
     alone = "[sites.paylera]\nenabled = true\n"
@@ -239,6 +250,7 @@ def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(des
     )
 
 
+@pytest.mark.slow
 def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of_other_pages(
     desk: Desk, run: Run, server: Server
 ) -> None:
@@ -269,6 +281,7 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     assert run("refresh")[1].endswith("2 added (2 warning)\n") and desk.sound(), "of a page that did not change"
 
 
+@pytest.mark.slow
 def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
     desk: Desk, run: Run, server: Server
 ) -> None:
@@ -291,6 +304,7 @@ def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
     assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 4)] and desk.sound()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Patch) -> None:
     desk.refresh(paylera=BASE)
     outcome(desk, ODD)
@@ -305,6 +319,7 @@ def test_what_cannot_be_written_down_is_not_accepted(desk: Desk, monkeypatch: Pa
     assert outcome(desk, ODD) == ("suspect", "row-unread")
 
 
+@pytest.mark.slow
 def test_decisions_written_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     waivers = [Waiver(f"acme/page{n}", "row-unread: it was", "", "me", "now", "") for n in range(60)]
     with ThreadPoolExecutor(8) as pool:
@@ -331,6 +346,7 @@ def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, ver
         assert len(found.changes) == 16
 
 
+@pytest.mark.slow
 def test_a_notice_counts_the_findings_that_it_leaves_out(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=BASE)
     desk.refresh(paylera=BASE[: len(BASE) // 2])

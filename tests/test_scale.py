@@ -66,6 +66,7 @@ def test_thousands_of_renames_are_told_without_comparing_each_pair(monkeypatch: 
     assert renames(renamed(alike), True) == renames(renamed(alike[:20]), True) == []
 
 
+@pytest.mark.slow
 def test_the_tabs_of_thousands_of_panels_are_looked_up_once() -> None:
     tabs = "".join(f'<button id="t{at}">Tab {at}</button>' for at in range(3000))
     panels = "".join(f'<div role="tabpanel" aria-labelledby="t{at}"><p>{at}</p></div>' for at in range(3000))
@@ -125,6 +126,7 @@ def test_hundreds_of_lists_are_not_compared_each_with_each(monkeypatch: Patch) -
     assert len(compared) < 300
 
 
+@pytest.mark.slow
 def test_one_element_with_hundreds_of_codes_is_searched_for_an_id_once(monkeypatch: Patch) -> None:
     searched = []
     monkeypatch.setattr(rows, "first_id", lambda element, own=rows.first_id: searched.append(1) or own(element))
@@ -133,6 +135,7 @@ def test_one_element_with_hundreds_of_codes_is_searched_for_an_id_once(monkeypat
     assert len(probe_page(body, "acme", "", None).records) == 300 and len(searched) < 10
 
 
+@pytest.mark.slow
 def test_the_codes_of_many_declined_lists_are_gathered_once(monkeypatch: Patch) -> None:
     gathered = []
     own = meant_lists.codes_of

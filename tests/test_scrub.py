@@ -51,6 +51,7 @@ def test_a_page_keeps_its_facts_and_loses_its_prose(path) -> None:
         assert {*old} & {*new} <= {*advice, "Common", "causes", "details"}  # of which the latter are labels
 
 
+@pytest.mark.slow
 def test_an_attribute_too_long_for_a_name_is_dropped() -> None:
     page = (FIXTURES / "base" / "paylera.html").read_bytes()
     for length in (60, 61):
@@ -105,10 +106,12 @@ def test_a_page_of_150_rows_is_cut_down_to_its_complaint(reason) -> None:
     assert text.count("<tr>") > 20 and all(line.count("<tr>") <= 1 for line in text.splitlines())
 
 
+@pytest.mark.slow
 def test_a_row_left_in_markdown_stays_the_complaint() -> None:
     assert "PAY.CARD.0777" in check("nevermined", page(*LONG, after="<p>| PAY.CARD.0777 | The card is lost. |</p>"))
 
 
+@pytest.mark.slow
 def test_a_wrong_label_stays_the_complaint_and_long_cells_are_cut() -> None:
     assert "Käufer" not in check("nevermined", page(row(1, "Für Käufer " * 9000).replace("❌", "no")), "windows-1252")
 

@@ -66,6 +66,7 @@ def test_a_text_between_two_cards_belongs_to_neither(between, at) -> None:
     assert expected(reading) == expected(read("autopay", body))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CAPTURES, reason="ERRDEX_CAPTURES names no folder of captures")
 @pytest.mark.parametrize("which", ["", "earlier"])
 @pytest.mark.parametrize("vendor", SITES)
@@ -87,6 +88,7 @@ def test_a_capture_gives_exactly_its_checked_records(vendor, which) -> None:
             assert (verdict, state.retryable_basis) == (wanted["retryable"], wanted["retryable_basis"]), record.code
 
 
+@pytest.mark.slow
 def test_the_fingerprint_covers_all_that_reading_a_page_runs_through() -> None:
     seen, waiting = set(), ["extraction/read_page"]
     while waiting:

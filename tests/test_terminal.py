@@ -25,6 +25,7 @@ def _terminal(monkeypatch: Patch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "env", "colored"), data("colours.json"))
 def test_the_option_comes_before_no_color_and_that_before_force_color(
     full: Desk, run: Run, monkeypatch: Patch, words, env, colored
@@ -65,6 +66,7 @@ def test_a_mark_has_no_width_and_no_text_of_a_page_is_one() -> None:
     assert not SGR.search(painted(plain("".join(map(chr, range(32))))))
 
 
+@pytest.mark.slow
 def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(full: Desk, run: Run, monkeypatch: Patch) -> None:
     saved = full.save(paylera=page_of("paylera"), autopay=page_of("autopay"))
     err = run("refresh", "--from", saved, width=80)[2]
@@ -76,6 +78,7 @@ def test_the_bar_names_the_page_and_the_total_and_leaves_no_trace(full: Desk, ru
     assert "1/2" not in run("refresh", "--from", saved)[2]
 
 
+@pytest.mark.slow
 def test_the_help_lists_every_command_in_the_order_of_use(run: Run, monkeypatch: Patch) -> None:
     with monkeypatch.context() as patch:
         patch.setenv("FORCE_COLOR", "1")
@@ -116,6 +119,7 @@ def test_a_message_that_begins_with_its_status_shows_it_once() -> None:
     assert with_status(400, "4000 is too much.") == "400 4000 is too much."
 
 
+@pytest.mark.slow
 def test_a_long_scope_gives_way_to_the_message(run: Run) -> None:
     rows = [f"locked|409|It is locked: the {one} is under review." for one in ("card", "account")]
     Path("a.html").write_text(f"<html><body><h1>Errors</h1>{table('Code|HTTP|Message', *rows)}</body></html>")
@@ -130,6 +134,7 @@ def test_a_decision_without_a_check_prints_no_empty_table(full: Desk, run: Run) 
     assert re.fullmatch(r"run \d+: nothing changed\n", run("review", "paylera", "--reject")[1])
 
 
+@pytest.mark.slow
 def test_at_eighty_columns_the_state_is_whole_and_a_notice_keeps_its_indent(full: Desk) -> None:
     full.refresh(paylera=ODD)
     assert re.search(r"^paylera .* suspect since 20\d\d-\d\d-\d\d  yes$", SGR.sub("", in_terminal(80, "sites")), re.M)
@@ -139,6 +144,7 @@ def test_at_eighty_columns_the_state_is_whole_and_a_notice_keeps_its_indent(full
         assert lines[at + 1].startswith("    ") and len(lines[at]) <= 40
 
 
+@pytest.mark.slow
 def test_no_line_about_a_code_is_wider_than_the_terminal(full: Desk) -> None:
     Path("pay.py").write_text("# paylera\nif code == 'payment.declined': pass\n")
     for words in (["show", "autopay", "card_closed"], ["explain", "card_closed"], ["impact", "pay.py", "--all"]):

@@ -136,6 +136,7 @@ def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, 
     assert desk.ask("SELECT count(*) FROM errors") == [(12 if reason else 12 - gone,)]
 
 
+@pytest.mark.slow
 def test_sites_lists_where_page_and_witness_differ_and_why_one_is_not_used(desk: Desk, run: Run) -> None:
     def sites() -> str:
         shown = run("sites", "acme", "--config", desk.folder / "errdex.toml")[1]
@@ -156,6 +157,7 @@ def test_sites_lists_where_page_and_witness_differ_and_why_one_is_not_used(desk:
     assert sites().splitlines() == [" in run 3: 12 codes, complete", *(f"  {note}" for note in notes)]
 
 
+@pytest.mark.slow
 def test_a_witness_is_fetched_by_the_rules_of_a_page_and_spares_the_second_look(live: Live) -> None:
     path = live.desk.folder / "errdex.toml"
     server = live.server
