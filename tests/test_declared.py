@@ -316,6 +316,17 @@ def test_a_declared_label_on_cards_of_statuses_gives_the_codes(
     assert codes(desk) == outcome and (found[0] == "suspect") == (outcome == [])
 
 
+@pytest.mark.parametrize(
+    "line", ["<tr><td>{0}</td><td>{1}</td><td>{2}</td></tr>", "<div><div>{0}</div><div>{1}</div><div>{2}</div></div>"]
+)
+def test_with_the_pattern_of_the_codes_alone_statuses_need_no_title(desk: Desk, line: str) -> None:
+    rows = [("E1001", 404, "There is no such kiln."), ("E1002", 409, "The kiln is hot."), ("E1003", 500, "It broke.")]
+    lines = "".join(line.format(*row) for row in rows)
+    body = page(f"<table>{lines}</table>" if line.startswith("<tr>") else f"<div>{lines}</div>")
+    checked(desk, declared("code = 'E[0-9]{4}'"), body)
+    assert desk.ask("SELECT code, status FROM errors ORDER BY code") == [row[:2] for row in rows]
+
+
 def test_a_new_heading_beside_those_above_the_declared_items_is_asked_about(desk: Desk) -> None:
     group = "<h3>K1{0}1-1{0}2: Too wet</h3><ul><li>K1{0}1 The clay is wet.</li><li>K1{0}2 The slip is wet.</li></ul>"
     alone = "<h3>K13{0}: Cold kiln</h3><p>The kiln is cold.</p>"

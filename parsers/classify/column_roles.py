@@ -52,6 +52,8 @@ def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[Colum
             _find_code(samples, columns, site)
         if columns.at("code") is None and not site.words and _find_named(samples, columns, site):
             assign_texts(table, samples, columns, site)
+        if columns.at("code") is not None and not site.words:
+            _find_status(table, samples, columns)
     elif (at := columns.at("code")) is not None:
         code = samples[at]
         columns.tokens = (
@@ -94,6 +96,15 @@ def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> Non
         if column.at not in columns.roles and not other and column.fits(site.fits):
             columns.put(column.at, "code", _FIXED)
             return
+
+
+def _find_status(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
+    """Find the statuses under no title or an unknown one, as where nothing is pinned."""
+    left = [one for one in samples if one.at not in columns.roles and not one.title_roles]
+    if left and columns.at("status") is None and not columns.status_is_code:
+        status = max(left, key=status_score)
+        if status_score(status) >= ENOUGH and _is_http(table, status):
+            status.take(columns, "status")
 
 
 def _find_named(samples: list[ColumnSample], columns: Columns, site: Site) -> bool:
