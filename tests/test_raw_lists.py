@@ -46,6 +46,10 @@ RAW = {
         NAMES, listing("enum Fault {", *(f"  // {t.replace(' ', chr(10) + '  // ', 1)}\n  //\n  // HTTP: 400 Bad Request\n  {n} = {at};" for at, (n, t) in enumerate(PAIRS)), "}")
     ),
     "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
+    "members of an object in JSON, words among them": (
+        ["lamp_lost", "conflict", "key_shut", "timeout", "lock_failed"],
+        listing("{", *(f'  "{n}": "{TEXTS[0]} {n}",' for n in ("lamp_lost", "conflict", "key_shut", "timeout", "lock_failed")), "}"),
+    ),
     "a bound": (NUMBERS, listing(*(f"{n} - {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)), "", ">50 - used by the shell")),
     "a section of a manual": (
         NAMES,

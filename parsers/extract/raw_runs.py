@@ -35,8 +35,8 @@ BETWEEN = " :：.,;-–—=|)]}>→"
 _QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
 _SAID = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
-#: A word alone, or before a mark and its meaning.
-_MARKED = re.compile(r"([\w.:/-]*\w)(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
+#: A word alone, or before a mark and its meaning; in quotes or not.
+_MARKED = re.compile(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
 _HEADED = re.compile(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
 #: The value of a constant, and one that alone follows a name.
@@ -186,9 +186,12 @@ def _line(unit: Unit, code: str, text: str) -> Line:
 
 def _are_words(run: Sequence[Unit], headed: bool) -> bool:
     """Is each text a word, alone or before one mark, and do most of them or a heading say that they are codes?"""
-    found = [*takewhile(bool, (_MARKED.fullmatch(text) for _, _, text, _ in run))]
+    texts = [text for _, _, text, _ in run if text.strip("{}[]();,")]
+    found = [*takewhile(bool, map(_MARKED.fullmatch, texts))]
     words, marks = [one[1] for one in found if one], {one[2] for one in found if one}
-    return len(words) == len(run) and len(marks) == 1 and (headed or sum(map(looks_like_code, words)) * 2 > len(run))
+    is_answer = any(map(names_role, words)) and texts[0][0] in QUOTES  # '"code": "pump_failed", "message": …'
+    is_each = len(words) == len(texts) and len(marks) == 1 and not is_answer
+    return is_each and (headed or sum(map(looks_like_code, words)) * 2 > len(words))
 
 
 def _is_constant(text: str, key: str) -> bool:
