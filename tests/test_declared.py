@@ -327,6 +327,13 @@ def test_with_the_pattern_of_the_codes_alone_statuses_need_no_title(desk: Desk, 
     assert desk.ask("SELECT code, status FROM errors ORDER BY code") == [row[:2] for row in rows]
 
 
+def test_a_card_ends_above_a_higher_heading_though_that_may_be_a_label(desk: Desk) -> None:
+    cards = map("<h3>E100{0}</h3><p>Kiln {0} broke.</p>".format, range(3))
+    body = page("<h2>Errors</h2>", *cards, "<h2>Next steps</h2><p>Buy a kiln.</p>")
+    checked(desk, declared("code = 'E[0-9]{4}'"), body)
+    assert desk.ask("SELECT code, hint FROM errors") == [(f"E100{at}", None) for at in range(3)]
+
+
 def test_a_new_heading_beside_those_above_the_declared_items_is_asked_about(desk: Desk) -> None:
     group = "<h3>K1{0}1-1{0}2: Too wet</h3><ul><li>K1{0}1 The clay is wet.</li><li>K1{0}2 The slip is wet.</li></ul>"
     alone = "<h3>K13{0}: Cold kiln</h3><p>The kiln is cold.</p>"

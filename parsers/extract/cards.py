@@ -184,7 +184,7 @@ class Cards:
             is_above = 0 < block.level <= level and normal(block.text) not in words
             is_above = is_above and (alone is None or not within(block.element, alone))
             if is_above and sort is None:
-                is_above = not is_label(block.text, self.site)
+                is_above = block.level < blocks[at].level or not is_label(block.text, self.site)
             if (is_head or is_above) and is_line and self._is_field(stop):
                 is_head = is_above = False
             is_above = is_above or (sort is not None and sort in self._below_statuses and states_status(block.text))
