@@ -260,25 +260,6 @@ def test_the_numbers_of_the_codes_in_the_list_below_them_are_no_code(span) -> No
     assert [(one.code, one.state.message) for one in found] == errors
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "categories"),
-    [
-        ("OAuth / Authentication Errors", "API Error Codes", {"oauth_authentication_errors", None}),
-        ("Error codes", "Webhook errors", {"webhook_errors", None}),
-        ("Error codes", "HTTP status codes", {None}),
-        ("Error codes", "lid_wrong", {None}),
-    ],
-)
-def test_a_topic_beside_a_heading_of_errors_in_general_is_a_category(
-    first: str, second: str, categories: set[str | None]
-) -> None:
-    rows = [["lid_lost|409|The lid was not found.", "no_kiln|404|No such kiln."], ["too_hot|422|The kiln is too hot."]]
-    rows[1].append("fan_failed|500|The fan failed.")
-    lists = zip((first, second), rows, strict=True)
-    body = page("".join(f"<h2>{heading}</h2>{table('Code|Status|Meaning', *own)}" for heading, own in lists), "Kiln")
-    assert {one.state.category for one in records(body)} == categories
-
-
 @pytest.mark.parametrize("name", ["Requests Per Minute", "Degrees View"])
 def test_what_is_counted_below_statuses_is_none_of_them(name: str) -> None:
     heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found", f"720 {name}")

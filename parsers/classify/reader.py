@@ -22,7 +22,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.code_tokens import looks_like_code, titled_status
+from parsers.extract.code_tokens import titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -214,23 +214,15 @@ def _classify(rows: list[Row], page: str) -> bool:
     """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?"""
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
-    # The headings above those that say what some codes are of, and above those that say nothing.
-    topical, general = set[tuple[str, ...]](), set[tuple[str, ...]]()
     for row in rows:
-        printed = row.topics
         row.topics = tuple(
             topic
-            for topic in printed
+            for topic in row.topics
             if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
-        if printed and not (row.listing.of_statuses or looks_like_code(printed[-1])):
-            if row.topics[-1:] == printed[-1:]:
-                topical.add(printed[:-1])
-            elif heading_status(printed[-1]) is None:
-                general.add(printed[:-1])
-    places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses} - {(None,)}
-    return len(places) > 1 or (len(places) == 1 and not topical.isdisjoint(general))
+    places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
+    return len(places - {(None,)}) > 1
 
 
 def _is_type(topic: str, codes: Sequence[str]) -> bool:
