@@ -265,7 +265,7 @@ def _labelled(cards: Cards, found: dict[Key, Heads], few: int) -> dict[Key, Head
         key = (*sort, "labelled", "")
         labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
         named = [value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site)]
-        if code := next(filter(is_code, named), *named[:1] or [""]):
+        if code := next(filter(is_code, named), next(iter(named), "")):
             status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
             more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
     return {key: heads for key, heads in more.items() if _are_codes([head.codes[0] for _, head in heads], few)}
