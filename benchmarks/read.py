@@ -15,7 +15,7 @@ from ingest.extraction.read_page import read_page
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site
 
-_ROUNDS = 60
+_ROUNDS = 30
 
 
 def main() -> None:
