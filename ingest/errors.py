@@ -1,6 +1,6 @@
 """The errors that errdex raises on purpose, each with a message of one line and an exit code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 #: How to install an extra.
@@ -41,6 +41,11 @@ class PageFailed(ErrdexError):
     def at(self, source: str) -> str:
         """The reason and the detail in one line, after `source` where the detail does not name it."""
         return f"{'' if source in self.detail else f'{source}: '}{self.reason}: {self.detail}"
+
+
+def alternatives(near: Sequence[str], known: Iterable[str]) -> str:
+    """What to write in place of an unknown name: what it resembles, else all that is known."""
+    return f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
 
 
 def describe_error(error: BaseException) -> str:

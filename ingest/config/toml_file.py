@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import UsageError
+from ingest.errors import UsageError, alternatives
 from ingest.safe_output import plain, shortened
 
 _MAX_MESSAGE = 500
@@ -76,9 +76,8 @@ class TomlFile:
             raise self.wrong(parent, key, "should be a table")
         for key in data:
             if allowed is not None and key not in allowed:
-                near = get_close_matches(key, sorted(allowed))
-                known = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(allowed))}"
-                raise self.wrong(name, key, f"unknown key; {known}")
+                known = sorted(allowed)
+                raise self.wrong(name, key, f"unknown key; {alternatives(get_close_matches(key, known), known)}")
         return data
 
     def typed(self, name: str, data: Mapping[str, Any], kinds: Mapping[str, type] | type) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ingest.config.settings import FILE, Config, SiteConfig
-from ingest.errors import UsageError, describe_error
+from ingest.errors import UsageError, alternatives, describe_error
 from ingest.sites.site_source import PARSERS, Source, load_site, page_name
 from parsers import Site
 from parsers.extract.contract import OPEN, Limits
@@ -147,6 +147,5 @@ def unknown_vendor(vendor: str, known: list[str]) -> str:
         return f"{vendor} is not watched; to watch it: errdex add {vendor}"
     near = get_close_matches(vendor, known, n=3, cutoff=0.5)
     unwatched = [] if near else get_close_matches(vendor, others, n=3, cutoff=0.7)
-    near = near or unwatched
-    advice = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+    advice = alternatives(near or unwatched, known)
     return f"unknown vendor {vendor!r}; {advice}" + (f" To watch it: errdex add {unwatched[0]}" if unwatched else "")
