@@ -121,12 +121,13 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         _add_unread_codes(found, document, declined, codes, trial)
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
-    if rows and not (trial or site.lists):
+    if trial:
+        return found
+    if rows and not site.lists:
         others = [one.table for one in declined if one.table.shape == "table"]
         names = named_texts(lists.outline.blocks, others, codes)
-        found.named = [one for one in names if not site.fits or site.fits(one.name)]
-    if not trial:
-        found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline.blocks, codes)
+        found.named += (one for one in names if not site.fits or site.fits(one.name))
+    found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline.blocks, codes)
     return found
 
 

@@ -116,14 +116,15 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     status_as_text = None if plain else status_text
     if hints[1:]:  # The record gets the first hint alone.
         advice = _advice(title, message, hint)
-    if retryable and basis == "stated" and advice.retry_after_s is None:
-        advice = _with_wait(advice, cells["retryable"])
-    actions, wait = _as_json(advice.actions), advice.retry_after_s
+    actions, wait = advice.actions, advice.retry_after_s
+    if retryable and basis == "stated" and wait is None and (wait := _wait_in(cells["retryable"])):
+        actions = (*dict.fromkeys((*actions, "wait")),)
+    told = _as_json(actions)
     return [
         Record(
             scope,
             code,
-            State(status, status_as_text, category, retryable, basis, message or code, hint, title, actions, wait),
+            State(status, status_as_text, category, retryable, basis, message or code, hint, title, told, wait),
             evidence,
             row.section,
             row.anchor,
@@ -170,13 +171,11 @@ def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str
     return None, None, None
 
 
-def _with_wait(advice: Advice, stated: str) -> Advice:
-    """The advice with the time to wait that a yes names ("Yes, after 24 hours", "After 30 s")."""
+@lru_cache(maxsize=4096)
+def _wait_in(stated: str) -> int | None:
+    """The seconds to wait that a yes names ("Yes, after 24 hours", "After 30 s")."""
     when = _YES.sub("", stated, count=1)
-    told = [_advice(stated), _advice(f"Retry {when[:1].lower()}{when[1:]}")]
-    wait = next((one.retry_after_s for one in told if one.retry_after_s), None)
-    actions = tuple(dict.fromkeys((*advice.actions, "wait")))
-    return advice._replace(actions=actions, retry_after_s=wait) if wait else advice
+    return _advice(stated).retry_after_s or _advice(f"Retry {when[:1].lower()}{when[1:]}").retry_after_s or None
 
 
 def _is_foreign(texts: Iterable[str]) -> bool:

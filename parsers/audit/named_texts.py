@@ -100,8 +100,8 @@ def _named_in_rows(
             for at, cell in enumerate(line.cells):
                 if len(cell) and at != one.columns.code:
                     parts.setdefault(cell, line.topics)
-                elif not len(cell) and (":" in (text := line.texts[at]) or "：" in text):
-                    yield _listed_in(text), line.topics
+                elif not len(cell):
+                    yield _listed_in(line.texts[at]), line.topics
             for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
     for part, topics in parts.items():
@@ -110,7 +110,7 @@ def _named_in_rows(
 
 
 def _cards(one: Candidate, blocks: Sequence[Block]) -> list[Sequence[Block]]:
-    """The blocks of each card of a list; none where the pattern of its codes is declared."""
+    """The blocks of each card of a list; none where its rows have cells."""
     heads = {line.holder for line in one.table.lines if not line.cells}
     own = [blocks[at] for at in sorted(one.table.block_indexes)] if heads else []
     starts = [at for at, block in enumerate(own) if block.element in heads]
@@ -137,13 +137,12 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             lead = rest = "".join(texts[first + 1 : after]).lstrip()
             if are_codes or rest[:1] in {*_MARKS}:
                 yield clean(texts[first]), rest.lstrip(_MARKS)
-        if ":" in line.text or "：" in line.text:
-            yield from _listed_in(line.text)
+        yield from _listed_in(line.text)
 
 
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
-    for found in _LISTED.finditer(text):
+    for found in _LISTED.finditer(text) if ":" in text or "：" in text else ():
         names = [name for name in codes_in(found[2]).codes if is_code(name)]
         if names and is_clearly_of_codes(found[1]):
             yield from ((name, "") for name in names)

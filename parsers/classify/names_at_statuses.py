@@ -140,7 +140,7 @@ def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 names.append((text.strip(), block.element))
                 stated.add(status)
         fail = sum(mentions_failure(name) or may_fail(name) for name, _ in names)
-        if len(stated) >= _MOST * len(heads) and len({*dict(names)}) == len(names) > 2 and 2 * fail >= len(names):
+        if len(stated) >= _MOST * len(heads) and len(dict(names)) == len(names) > 2 and 2 * fail >= len(names):
             yield from names
 
 

@@ -252,10 +252,9 @@ def _lines(
     labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
     titled = len({body.title for body in bodies}) * 2 > len(bodies)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
-    is_coded = sum(_LETTERED.fullmatch(head.name) is not None for _, head in heads) * 2 > len(heads)
-    if is_coded:  # By their numbers: these say nothing of what went wrong.
-        for _, head in heads:
-            head.name = "" if _LETTERED.fullmatch(head.name) else head.name
+    coded = [head for _, head in heads if _LETTERED.fullmatch(head.name)]
+    for head in coded if len(coded) * 2 > len(heads) else ():
+        head.name = ""  # A number, which says nothing of what went wrong.
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for _, head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     says = [label for label in labels if role_of(label, site) == "message"]
