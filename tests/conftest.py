@@ -35,7 +35,7 @@ from ingest.worker_pool import Readers
 
 # CI runs more: --hypothesis-profile=thorough
 settings.register_profile("quick", max_examples=10, deadline=None)
-settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.register_profile("thorough", max_examples=50, deadline=None)
 settings.load_profile("quick")
 
 ROOT = Path(__file__).parent.parent

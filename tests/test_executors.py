@@ -61,7 +61,7 @@ def serial(crawl: Crawl) -> list[str]:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawl, list[str]]:
     """More captures than are read ahead, and the catalogue that they give."""
-    crawl = crawled(tmp_path_factory.mktemp("long"), 4)
+    crawl = crawled(tmp_path_factory.mktemp("long"), 2)
     return crawl, serial(crawl)
 
 
