@@ -69,6 +69,12 @@ def test_at_a_terminal_one_question_decides(run: Run, saved: Path, answer: Answe
 
 
 @pytest.mark.slow
+def test_the_configuration_may_have_yet_to_be_made(run: Run, saved: Path) -> None:
+    assert run("add", URL, "--from", saved, "--yes", "--config", "new.toml")[0] == 0
+    assert "sites" in tomllib.loads(Path("new.toml").read_text()) and not Path("errdex.toml").exists()
+
+
+@pytest.mark.slow
 def test_what_stands_in_the_file_stays_byte_for_byte(run: Run, saved: Path) -> None:
     before = "# ünser\r\n[fetch]\r\ncontact = 'ops@example.com'  # us".encode()
     Path("errdex.toml").write_bytes(before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
+from os.path import lexists  # Path.exists raises where a folder may not be read
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,8 @@ from ingest.store.connection import path_of
 
 if TYPE_CHECKING:
     from ingest.pipeline.add_site import NewSite, Preview
+
+_EFFECTS = ("code", "secrets", "browser")
 
 
 def command(
@@ -53,7 +56,8 @@ def command(
     """
     from ingest.pipeline.add_site import preview, sites_to_add
 
-    settings, database = load_settings(config, "code", "secrets", "browser"), path_of(db)
+    settings = Config(path=config) if config and not lexists(config) else load_settings(config, *_EFFECTS)
+    database = path_of(db)
     sites, found = sites_to_add(settings, source, name, saved), []
     if not yes and not has_terminal():
         raise UsageError("add asks before it writes; where there is no terminal, answer with --yes")
