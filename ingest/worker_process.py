@@ -44,6 +44,12 @@ def fork_server() -> ForkServerContext:
     return context
 
 
+def prepare() -> None:
+    """Start it already, if it can be: it gets ready while this process does. Whoever needs it is told of a failure."""
+    with suppress(OSError):
+        fork_server()
+
+
 def _shorten_temporary_folder() -> None:
     """Put the fork server's socket into /tmp where the path of the temporary folder is too long for a socket."""
     if len(os.fsencode(tempfile.gettempdir())) > _MAX_TEMPORARY_PATH:

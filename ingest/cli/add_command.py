@@ -54,6 +54,9 @@ def command(
     errdex add https://docs.example.com/errors --name acme --yes
     errdex add https://docs.example.com/errors --from saved.html
     """
+    from ingest.worker_process import prepare
+
+    prepare()
     from ingest.pipeline.add_site import preview, sites_to_add
 
     settings = Config(path=config) if config and not lexists(config) else load_settings(config, *_EFFECTS)

@@ -64,6 +64,9 @@ def command(
     source = sources[0]
     if len(sources) > 1 or is_archive(source) or executor:
         raise UsageError("several pages, web archives and --executor: add --format jsonl")
+    from ingest.worker_process import prepare
+
+    prepare()
     from ingest.pipeline.probe import page_at, probe, public_json
 
     if write:

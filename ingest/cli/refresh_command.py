@@ -1,6 +1,5 @@
 """The command that fills the catalogue: refresh."""
 
-from contextlib import suppress
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
@@ -89,10 +88,9 @@ def command(
     if dry_run and writing:
         raise UsageError("--report and --metrics describe a stored run; leave out --dry-run")
     if not exists(path_of(db)) and (executor or "local").startswith("local"):
-        from ingest.worker_process import fork_server
+        from ingest.worker_process import prepare
 
-        with suppress(OSError):  # Whoever needs it is told.
-            fork_server()  # Every page will be read: it gets ready while this process does.
+        prepare()  # Every page will be read.
     from ingest.notify.delivery import Delivery
     from ingest.pipeline.refresh_job import exit_code, run_refresh
     from ingest.pipeline.refresh_request import RefreshRequest
