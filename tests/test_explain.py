@@ -216,6 +216,11 @@ def test_each_of_several_codes_has_a_headline_and_an_open_outcome_comes_first(ex
     assert one.startswith("Retry: no (HTTP: the default for 404)\n")
 
 
+def test_a_status_beside_a_code_makes_it_no_less_known(explain: Run) -> None:
+    for text in ("Error [rate_limited]", "Error [rate_limited] 429"):
+        assert json.loads(explain(text, "--format", "json", "--vendor", "autopay")[1])["known"], text
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,6 +31,7 @@ _GENERIC_COMPOUND = 0.4
 _BEFORE_CODE, _PROSE = word_list("before_code"), word_list("prose")
 #: A word of running text; it may be a code.
 TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_STATUS = re.compile(r"[45]\d\d")
 _ERROR_NUMBER = re.compile(r"\berror(?: code| number)?[\s:#=]{1,3}(\d{1,9})\b", re.I)
 # What the protocol and the client say: its version, curl's exit code, the system's error, why HTTP/2 ended a stream.
 _NO_CODES = re.compile(
@@ -122,7 +123,8 @@ def _weight(one: NamedValue) -> float:
 def _text_clues(response: Response) -> Iterator[Clue]:
     """The words of the text; a single word, or one of two (`paylera unavailable`), is meant as a code.
 
-    Of two, a number only beside a word for a code, or beside its vendor's name, which raises the score.
+    A status counts for none beside two. Of two, a number only beside a word for a code, or beside its vendor's name,
+    which raises the score.
     """
     tokens: dict[str, int | None] = {}
     numbered: set[str] = set()
@@ -133,9 +135,10 @@ def _text_clues(response: Response) -> Iterator[Clue]:
         numbered.update(_ERROR_NUMBER.findall(text))
         for found in TOKEN.finditer(text):
             tokens.setdefault(found[0], status)
-    alone = {1: 0.8, 2: 0.6}.get(len(tokens), 0.0)
+    words = [token for token in tokens if not _STATUS.fullmatch(token)]
+    alone = {1: 0.8, 2: 0.6}.get(max(len(words), min(len(tokens), 2)), 0.0)
     beside_name = any(_NAME_WEIGHTS.get(token.lower(), 0) >= 0.6 for token in tokens)
-    number = alone if len(tokens) == 1 or beside_name else OTHER_NAME
+    number = alone if len(tokens) == 1 or (beside_name and len(tokens) == 2) else OTHER_NAME
     for token, status in tokens.items():
         if len(token) <= _MAX_CHARS:
             common = _GENERIC_COMPOUND if words_of(token)[1:] else _ORDINARY_WORD
