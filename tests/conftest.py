@@ -11,7 +11,7 @@ from contextlib import closing
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import httpx
@@ -125,11 +125,17 @@ def _copy_or_migrate(connection: sqlite3.Connection) -> None:
         _empty().backup(connection)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick() -> Iterator[None]:
+    with Patch.context() as patch:
+        patch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
+        patch.setattr("ingest.store.schema.migrate", _copy_or_migrate)
+        patch.setattr("ingest.store.connection.SYNCHRONOUS", "OFF")  # no test cuts the power
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _quick(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
-    monkeypatch.setattr("httpx.create_ssl_context", lambda: tls(os.environ.get("SSL_CERT_FILE")))
-    monkeypatch.setattr("ingest.store.schema.migrate", _copy_or_migrate)
-    monkeypatch.setattr("ingest.store.connection.SYNCHRONOUS", "OFF")  # no test cuts the power
+def _here(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
     if "processes" not in request.fixturenames:
         monkeypatch.setattr(Readers, "call", Inline.call)
         monkeypatch.setattr(Readers, "run", Inline.run)
@@ -306,11 +312,18 @@ def run(monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(monkeypatch, capsys)
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("folders")
+
+
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_user(monkeypatch: Patch, tmp_path: Path) -> Iterator[None]:
+def _no_settings_of_the_user(request: pytest.FixtureRequest, monkeypatch: Patch, _folders: Path) -> Iterator[None]:
+    """In an empty folder: pytest's own takes milliseconds, which few of the thousands of tests need."""
     for name in ("ERRDEX_DB", "ERRDEX_CONFIG", *(name for name in os.environ if name.lower().endswith("_proxy"))):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+    named = "tmp_path" in request.fixturenames
+    monkeypatch.chdir(request.getfixturevalue("tmp_path") if named else mkdtemp(dir=_folders))
     yield
     asyncio.set_event_loop(None)
 
