@@ -33,6 +33,8 @@ from ingest.store.queries import changes_of, vendors_changed
 from ingest.store.schema import migrate
 from ingest.worker_pool import Readers
 
+gc.disable()  # Until all tests are collected, which takes a quarter less time so.
+
 # CI runs more: --hypothesis-profile=thorough
 settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=50, deadline=None)
@@ -82,6 +84,7 @@ def configured(text: str) -> Config:
 
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays: modules, patterns and the tests."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
