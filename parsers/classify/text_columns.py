@@ -13,7 +13,16 @@ from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
-from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, LANGUAGE, MESSAGES, holds_no_codes, likeliest, plain
+from parsers.lexicon.vocabulary import (
+    EXAMPLE,
+    IS_ENGLISH,
+    LANGUAGE,
+    MESSAGES,
+    TO_USERS,
+    holds_no_codes,
+    likeliest,
+    plain,
+)
 
 _HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
@@ -60,6 +69,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             for title_role, strength in column.title_roles.items()
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
+            and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),
         reverse=True,

@@ -14,6 +14,8 @@ _PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS
 _TITLE_PARTS = {role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in _PARTS.items()}
 #: The title of a column of what the API prints, not of what to tell the user.
 MESSAGES = re.compile(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
+#: The title of a message to the vendor's customers, which says nothing of what to do.
+TO_USERS = re.compile(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
