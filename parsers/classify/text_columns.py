@@ -6,7 +6,7 @@ from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import is_number, looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.retry_words import first_verdict
@@ -86,6 +86,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         _assign_message(samples, columns)
     if not site.pinned:
         _take_phrases(samples, columns, phrases, told)
+        _take_names(samples, columns)
 
 
 def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:
@@ -136,6 +137,16 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
     if message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
             samples[at].take(columns, "title", [Feature("message-from-title")])
+
+
+def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
+    """Take the one column of names of the numbers that are the codes, one each, for their titles ("Literal")."""
+    if columns.at("title") is not None or columns.at("message") is None or samples[columns.code].numbers < 1:
+        return
+    left = [one for one in samples if one.at not in columns.roles and len(one.texts) > 2 and one.filled == 1]
+    left = [one for one in left if one.distinct >= 0.9 and one.code_like >= 0.9 and not holds_no_codes(one.title)]
+    if len(left) == 1 and not left[0].numbers and left[0].reaches(1, is_token):
+        left[0].take(columns, "title", [Feature("message-left-titled")])
 
 
 def _names(column: ColumnSample, role: str) -> bool:
