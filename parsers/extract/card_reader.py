@@ -10,7 +10,7 @@ from parsers.extract.block_statuses import marked_status, stated_alone, stated_b
 from parsers.extract.card_fields import CardFields
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
-from parsers.extract.excluded_blocks import is_excluded, is_member
+from parsers.extract.excluded_blocks import is_excluded, is_kind_beside, is_member
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -85,7 +85,9 @@ class _CardReader:
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
-        if block.aside or of_member or is_excluded(block, site, pending, self.is_empty):
+        begins = not site.pinned and self.is_empty and self.label is None
+        is_kind = begins and is_kind_beside(block, self.fields.element)
+        if block.aside or of_member or is_kind or is_excluded(block, site, pending, self.is_empty):
             return
         texts = texts_of(block, pending, site)
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):

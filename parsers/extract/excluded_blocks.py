@@ -1,6 +1,9 @@
 """Blocks under a card's head that are no part of the card: notes, samples, aids, captions, members of a class."""
 
 import re
+from itertools import islice
+
+from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_caption, is_label
 from parsers.extract.contract import Site
@@ -17,6 +20,8 @@ BOILERPLATE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
+#: A kind of answer, and how many elements may be between its badge and the row of that.
+_KIND, _MAX_ROW = re.compile(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = re.compile(r"[(:=]")
 
@@ -33,6 +38,21 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
         if is_badge or (not is_first and _is_furniture(block, site)):
             return True
     return not site.pinned and _belongs_below(block, is_pending)
+
+
+def is_kind_beside(block: Block, head: _Element) -> bool:
+    """Is this the badge of a kind of answer ("Error"), which ends the row that the card's head stands in?"""
+    if not _KIND.fullmatch(block.text) or block.element is head:
+        return False
+    around, element = {head, *islice(head.iterancestors(), _MAX_ROW)}, block.element
+    for _ in range(_MAX_ROW):
+        above = element.getparent()
+        if above is None or element.getnext() is not None:
+            return False
+        if above in around:
+            return True
+        element = above
+    return False
 
 
 def _is_furniture(block: Block, site: Site) -> bool:
