@@ -63,6 +63,8 @@ _AID = re.compile(
     rf"|(?:direct )?link to .*|{_NEW_TAB})\s*",
     re.I | re.S,
 )
+#: What the picture at the head of a note says.
+_CALLOUT = re.compile(r"caution|check|danger|important|info|note|tip|warning", re.I)
 #: What a picture says that carries a meaning of its own: a mark, a verdict.
 _GLYPH = re.compile(
     r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I
@@ -227,7 +229,15 @@ def image_text(element: _Element) -> str:
     label = element.get("aria-label") or element.get("alt") or element.get("title")
     if not label and element.tag == "svg":
         label = next((child.text for child in element.iterchildren("title")), None)
+    if label and _CALLOUT.fullmatch(label) and _heads_box(element):
+        return ""
     return Label(label) if label and not _GLYPH.fullmatch(label) else label or ""
+
+
+def _heads_box(picture: _Element) -> bool:
+    """Is the picture alone in a box, with a box of text behind that?"""
+    box = picture.getparent()
+    return box is not None and box.tag == "div" and len(box) == 1 and not box.text and box.getnext() is not None
 
 
 def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Element]]:
