@@ -47,9 +47,13 @@ def accept_successes(candidates: Sequence[Candidate]) -> None:
 
 
 def _are_kin(one: Candidate, other: Candidate) -> bool:
-    """Are they of one shape, in one part of the page, and under the same titles or of one kind?"""
+    """Are they of one shape, in one part of the page, and under the same titles or of one kind?
+
+    Statuses may be of another shape, where the heading names their class.
+    """
     above = one.table.lines[0].topics[:-1]
-    if one.table.shape != other.table.shape or above != other.table.topics[: len(above)]:
+    is_class = other.columns.status_is_code and _names_successes(plain(one.table.heading))
+    if (one.table.shape != other.table.shape and not is_class) or above != other.table.topics[: len(above)]:
         return False
     if one.table.titles == other.table.titles:
         return True
