@@ -146,7 +146,9 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         yield Feature("foreign-header", column.title)  # "Value | Status"
     begun = [found["first"] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
-    if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5):
+    # Of codes of one length some may be printed by their beginning ("01XXXX", "170000").
+    are_codes = ranges < 1 and strength >= STRENGTHS["clear"] and len({*map(len, column.texts)}) == 1
+    if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5 and not are_codes):
         yield Feature("code-ranges")
     are_versions = column.reaches(0.8, _VERSION.fullmatch) and (
         not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts)
