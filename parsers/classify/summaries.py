@@ -7,6 +7,9 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.contract import HINTS
 from parsers.lexicon.status_phrases import has_phrase
 
+#: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
+_MOST = 0.8
+
 
 def accept_details(candidates: list[Candidate]) -> None:
     """Headings with all codes and texts of an accepted list above, some of which go on, are its list, and in full."""
@@ -34,7 +37,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
     One of the same format has codes of its own, and repeats some of them under another heading on purpose.
     """
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    parts = [one for one in lists if _is_part(one, lists)]
+    parts = [one for one in lists if _is_part(one, lists) or _is_index(one, lists)]
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
@@ -67,6 +70,16 @@ def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     return one.table.shape == "headings" and any(
         other.table.shape == "table" and any(other.table.titles) and one.codes < other.codes for other in lists
     )
+
+
+def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
+    """Does it name, by their statuses, the codes that the other lists have, several at once for some?"""
+    at = one.columns.at("status")
+    statuses = [] if at is None or one.columns.status_is_code else one.table.column(at)
+    if len({*statuses}) < max(2, len(statuses)) or all(len(row.codes) < 2 for row in one.rows):
+        return False
+    others = {code for other in lists if other is not one for code in other.codes}
+    return len(one.codes & others) >= _MOST * len(one.codes)
 
 
 def _is_bare(one: Candidate) -> bool:

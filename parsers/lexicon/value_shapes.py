@@ -106,7 +106,7 @@ _CARRYING = re.compile(
 #: So long is a name with what it carries; a longer word would be tried at each of its letters.
 _MAX_CARRYING = 200
 #: That there is none, and perhaps why.
-_NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)", re.I)
+_NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
 
 
 def without_past_status(text: str) -> str:
@@ -117,10 +117,10 @@ def without_past_status(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Does the cell say nothing: blank, a dash, N/A, "(none: see below)"?"""
+    """Does the cell say nothing: blank, a dash, N/A, "(none: see below)", "— (no code)"?"""
     if len(text) < 15 and text.lower() in BLANK:
         return True
-    return text[:1] == "(" and _NONE.fullmatch(text) is not None
+    return text[:1] in ("(", "-", "–", "—") and _NONE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
