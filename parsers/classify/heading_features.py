@@ -141,8 +141,9 @@ def _words_above(table: CandidateTable) -> _Words:
     named = plain(announced)
     if announced.endswith((":", "：")) and len(named) <= 60 and not ANATOMY.search(named):
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
-    nearest = "" if GENERATED.fullmatch(plain(heading)) else plain(heading)
     title, _, main = table.chapter.rpartition(" | ")
+    is_generated = GENERATED.fullmatch(plain(heading)) or (plain(heading) == "fields" and main.endswith(" Enum"))
+    nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return _Words(heading, nearest, own, above, main)
