@@ -65,7 +65,9 @@ _BEFORE_STATUS = re.compile(
 #: A picture before a status alone.
 _COLOURED = re.compile(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
 #: A cell that says nothing.
-BLANK = frozenset({"", "-", "--", "---", "–", "—", "−", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"})
+BLANK = frozenset(
+    {"", "-", "--", "---", "–", "—", "−", "/", "\\", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"}
+)
 #: How new or old an entry is, as its badge says, as a pattern.
 STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
 #: Words beside a code that belong to its presentation.
