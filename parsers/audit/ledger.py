@@ -250,6 +250,8 @@ def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
         return False  # A function, or pages of the manual to see also.
     place = opened(block)
+    if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":
+        return False  # The vendor's name, above its codes.
     if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
