@@ -13,8 +13,11 @@ _STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 _ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 
 
-def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool) -> None:
-    """Add it to the cells; as the message, where no column has that. `failing`: numbers there are failing statuses."""
+def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:
+    """Add it to the cells; as the message, where no column has that. `failing`: numbers there are failing statuses.
+
+    `phrased`: beside most statuses their reason phrase stands.
+    """
     beside = codes.beside
     if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
         return
@@ -24,7 +27,7 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
             cells["status"] = status
         if not beside:
             return
-    if not (codes.are_statuses and has_phrase(codes.codes[0], beside)):
+    if not (codes.are_statuses and (phrased or has_phrase(codes.codes[0], beside))):
         at = columns.at("message")
         if at is not None and columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:
             cells["cause"] = cells.pop("message")  # No title says that the column is the message.

@@ -21,7 +21,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone
 from parsers.html.grid import code_lines
-from parsers.lexicon.status_phrases import are_shouted, has_sense, is_http
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS
 
 #: A number before a name, in one cell.
@@ -89,6 +89,12 @@ class RowCodes:
         """Does each code stand beside its status, so that a plain word does, too ("409 conflict", "404 no_card")?"""
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
         return len(words) == len(self.table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
+
+    @cached_property
+    def phrased(self) -> bool:
+        """Are these statuses, and does its reason phrase stand beside most of them?"""
+        found = [*filter(None, map(statuses_in, self.texts))] if self.columns.status_is_code else []
+        return sum(has_phrase(one.codes[0], one.beside) for one in found) * 2 > len(found)
 
     @cached_property
     def listed(self) -> bool:

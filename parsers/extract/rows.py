@@ -230,7 +230,7 @@ class _RowReader:
         if codes.status:
             cells.setdefault("status", codes.status)
         if codes.beside:
-            add_beside(codes, cells, self.columns, self.codes.failing)
+            add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent) and (
             status := self.lead_status or stated_status(line, cells.get("message", "")) or self.main_status
