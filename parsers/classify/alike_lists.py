@@ -85,7 +85,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
         counts = Counter(form for forms in own.values() for form in forms)
         for one in short:
             features, forms = without(one.features, SHORT), own.get(id(one)) or _forms(one)
-            is_like = all(counts[form] > (id(one) in own) for form in forms)
+            is_like = all(counts[form] > (id(one) in own) for form in _without_words(one, forms))
             is_like = is_like and lines - (len(one.table.lines) if id(one) in own else 0) > 2
             if is_like and _are_clear(one, features, forms):
                 known = likely[0] if likely[0] is not one else likely[1]
@@ -135,8 +135,16 @@ def _has_prose(one: Candidate, known: Candidate) -> bool:
 
 def _forms(one: Candidate) -> set[str]:
     """The forms of its codes; that of a name set as code is also that of a type of failures ("DoesNotExist")."""
-    is_set = all(line.in_code_tag for line in one.table.lines)
-    return {*map(form_of, one.readable)} if is_set else forms_of(one.readable)
+    return {*map(form_of, one.readable)} if _is_set(one) else forms_of(one.readable)
+
+
+def _without_words(one: Candidate, forms: set[str]) -> set[str]:
+    """The forms without that of the names of one word among others, set as code ("unauthorized, token_expired")."""
+    return forms - {"a"} if "a_" in forms and _is_set(one) else forms
+
+
+def _is_set(one: Candidate) -> bool:
+    return all(line.in_code_tag for line in one.table.lines)
 
 
 def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool:
