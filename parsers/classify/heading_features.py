@@ -61,6 +61,8 @@ _ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
 _RETURNED = re.compile(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
 _RETURNS = re.compile(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
 _BANKED = re.compile(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
+#: A class of failing statuses, whatever they are about ("Orders (5xx)").
+_FAILING = re.compile(r"\b[45]xx\b", re.I)
 #: The declaration of a type.
 _TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -165,7 +167,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
         return Feature("anatomy-heading", words.heading)
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         return Feature("error-heading", printed)
-    are_answers = has_errors and ANSWERS.search(words.own)
+    are_answers = has_errors and (ANSWERS.search(words.own) or _FAILING.search(words.heading))
     of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.
     if THINGS.search(f"{words.own} | {plain(words.main)}" if of_results else words.own) and not are_answers:
         return Feature("foreign-codes", printed)
