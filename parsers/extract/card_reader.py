@@ -10,11 +10,12 @@ from parsers.extract.block_statuses import marked_status, stated_alone, stated_b
 from parsers.extract.card_fields import CardFields
 from parsers.extract.code_tokens import is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
-from parsers.extract.excluded_blocks import is_excluded, is_kind_beside, is_member
+from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
@@ -85,9 +86,7 @@ class _CardReader:
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
-        begins = not site.pinned and self.is_empty and self.label is None
-        is_kind = begins and is_kind_beside(block, self.fields.element)
-        if block.aside or of_member or is_kind or is_excluded(block, site, pending, self.is_empty):
+        if block.aside or of_member or self._takes_badge(block) or is_excluded(block, site, pending, self.is_empty):
             return
         texts = texts_of(block, pending, site)
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
@@ -105,6 +104,17 @@ class _CardReader:
                 self._take_text(block, value)
             else:
                 self._continue(block, self.label, value)
+
+    def _takes_badge(self, block: Block) -> bool:
+        """Take a badge beside the head: whether to retry, or the kind of an answer, which says nothing."""
+        if self.site.pinned or not self.is_empty or self.label is not None or len(block.text) > SHORT:
+            return False
+        is_verdict = is_badge(block.text, untagged=False)
+        if not ((is_verdict or is_kind(block)) and ends_row(block, self.fields.element)):
+            return False
+        if is_verdict:
+            self.fields.badges.append(block.text)
+        return True
 
     def _takes_member(self, block: Block) -> bool:
         """Take a term that declares a member of the code's class; what stands below is about that."""

@@ -20,7 +20,7 @@ BOILERPLATE = re.compile(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
-#: A kind of answer, and how many elements may be between its badge and the row of that.
+#: A kind of answer, and how many elements may be between a badge and the row of that.
 _KIND, _MAX_ROW = re.compile(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = re.compile(r"[(:=]")
@@ -40,9 +40,14 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
     return not site.pinned and _belongs_below(block, is_pending)
 
 
-def is_kind_beside(block: Block, head: _Element) -> bool:
-    """Is this the badge of a kind of answer ("Error"), which ends the row that the card's head stands in?"""
-    if not _KIND.fullmatch(block.text) or block.element is head:
+def is_kind(block: Block) -> bool:
+    """Is this the kind of an answer ("Error")?"""
+    return _KIND.fullmatch(block.text) is not None
+
+
+def ends_row(block: Block, head: _Element) -> bool:
+    """Does the block end the row that the card's head stands in, as a badge does?"""
+    if block.element is head:
         return False
     around, element = {head, *islice(head.iterancestors(), _MAX_ROW)}, block.element
     for _ in range(_MAX_ROW):
