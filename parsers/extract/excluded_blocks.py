@@ -47,7 +47,7 @@ def is_kind(block: Block) -> bool:
 
 def ends_row(block: Block, head: _Element) -> bool:
     """Does the block end the row that the card's head stands in, as a badge does?"""
-    if block.element is head:
+    if block.element is head or block.element.tag not in ("div", "span"):
         return False
     around, element = {head, *islice(head.iterancestors(), _MAX_ROW)}, block.element
     for _ in range(_MAX_ROW):
