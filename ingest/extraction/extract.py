@@ -19,7 +19,7 @@ from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
-from parsers.html.element_text import text_of
+from parsers.html.element_text import first_text, text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
@@ -245,7 +245,7 @@ def _is_declared(code: str, place: _Element, are_macros: Callable[[], bool]) -> 
 
 def _is_quoted(element: _Element) -> bool:
     """Does it begin with a quotation, as the heading `"TimedOut" + long texts` does?"""
-    return next((text for part in element.itertext() if (text := str(part).strip())), "").startswith(_QUOTES)
+    return first_text(element).lstrip().startswith(_QUOTES)
 
 
 def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list[Item]:

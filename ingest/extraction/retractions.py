@@ -29,7 +29,7 @@ from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
-from parsers.html.element_text import text_inside, text_of
+from parsers.html.element_text import first_text, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.value_shapes import NOTE_MARKS
@@ -39,6 +39,8 @@ _MARKS = "".join(NOTE_MARKS)
 _NOTE = re.compile(
     rf"([{_MARKS}])+(?![)\]])\s*|[(\[]?([A-Za-z]|\d{{1,2}}|[{_MARKS}])[)\].]\s+|([a-z]|\d{{1,2}})\s+(?=[A-Z])"
 )
+#: What the first of its texts then is, or begins with.
+_MAY_BE_NOTE = re.compile(rf"\s*(?:[{_MARKS}]|[(\[]?(?:[A-Za-z]|\d{{1,2}}|[{_MARKS}])?(?:[)\].\s]|$))")
 #: Such a mark in a row; "/v1/*" has none.
 _MARK = re.compile(rf"(?<!/)[{_MARKS}]")
 _SUPER = re.compile(rf"\w+|[{_MARKS}]")
@@ -260,17 +262,20 @@ def _limited(notes: Iterable[tuple[str, set[str]]]) -> Iterator[tuple[str, str]]
 
 def _notes(outline: Outline) -> dict[_Element, tuple[str, str]]:
     """The footnotes among the blocks, each with its mark and its text."""
-    return {block.element: note for block in outline.blocks if (note := _note_of(block.element))[0]}
+    elements = dict.fromkeys(block.element for block in outline.blocks)
+    return {element: note for element in elements if (note := _note_of(element))[0]}
 
 
 def _note_of(element: _Element) -> tuple[str, str]:
     """A footnote's mark ("* Only …", "[1] Only …") or the target of links to it, and its text; empty if it is none."""
+    sup, item = next(element.iterdescendants("sup"), None), next(element.iterancestors("li"), element)
+    name = item.get("id") or ""
+    if sup is None and not _MAY_BE_NOTE.match(first_text(element)) and not _NOTE_ID.match(name):
+        return "", ""  # Most texts.
     text = text_inside(element).strip()
     if found := _NOTE.match(text):
         return found[found.lastindex or 1], text[found.end() :]
-    sup, item = element.find(".//sup"), next(element.iterancestors("li"), element)
     mark = "" if sup is None else text_inside(sup).strip()
     if mark and text.startswith(mark):
         return mark, text.removeprefix(mark).strip()
-    name = item.get("id") or ""
     return (f"#{name}", text) if _NOTE_ID.match(name) else ("", "")

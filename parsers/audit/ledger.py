@@ -33,6 +33,7 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 #: The borders of a table in Markdown, and the signs of an anchor: no text yet.
 _NO_TEXT = "|#¶§\u200b\ufeff"
+_TEXT = re.compile(rf"[^\s{_NO_TEXT}]")
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
     r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
@@ -277,8 +278,14 @@ def opened(block: _Element) -> _Element:
 def _is_first(element: _Element) -> bool:
     """Is no text before it in its parent, only anchors and pictures, of which there are few?"""
     before = [*islice(element.itersiblings(preceding=True), _MAX_PICTURES + 1)]
-    texts = (text for one in before for text in (text_inside(one), one.tail or ""))
-    return len(before) <= _MAX_PICTURES and not any(text.strip().strip(_NO_TEXT) for text in texts)
+    return len(before) <= _MAX_PICTURES and not any(map(_says_anything, before))
+
+
+def _says_anything(element: _Element) -> bool:
+    """Is there any text in the element or behind it? What holds most of the page is left at its first word."""
+    if any(_TEXT.search(str(text)) for text in element.itertext(with_tail=True)):
+        return True
+    return any(text.strip().strip(_NO_TEXT) for text in (text_inside(element), element.tail or ""))
 
 
 def _is_menu(items: _Element) -> bool:

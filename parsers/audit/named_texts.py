@@ -24,8 +24,9 @@ _MAX_BLOCKS = 3
 #: So many items, lines and inline codes may be in what is said of one code.
 _MAX_NESTED = 200
 _MARKS = " :：–—-="
-#: What a text may list, up to the end of the sentence.
-_LISTED = re.compile(r"([^.:：]{1,80})[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)")
+#: What a text may list behind a colon, up to the end of the sentence; the words before it, in characters.
+_LISTED, _MAX_LEAD = re.compile(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
+_COLON, _BEFORE = re.compile("[:：]"), re.compile(r".*[.:：]", re.S)
 
 
 class NamedText(NamedTuple):
@@ -94,13 +95,14 @@ def _named_in_rows(
     """
     parts: dict[_Element, Topics] = {}
     for one in lists:
-        cards = _cards(one, blocks)
+        cards, code = _cards(one, blocks), one.columns.code
         yield from ((_named_in(card), card[0].topics) for card in cards if len(card) <= _MAX_NESTED)
         for line in () if cards else one.table.lines:
             for at, cell in enumerate(line.cells):
-                if len(cell) and at != one.columns.code:
-                    parts.setdefault(cell, line.topics)
-                elif not len(cell):
+                if len(cell):
+                    if at != code:
+                        parts.setdefault(cell, line.topics)
+                else:
                     yield _listed_in(line.texts[at]), line.topics
             for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
@@ -142,10 +144,10 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
-    for found in _LISTED.finditer(text) if ":" in text or "：" in text else ():
-        names = [name for name in codes_in(found[2]).codes if is_code(name)]
-        if names and is_clearly_of_codes(found[1]):
-            yield from ((name, "") for name in names)
+    for colon in _COLON.finditer(text):
+        lead = _BEFORE.sub("", text[max(colon.start() - _MAX_LEAD, 0) : colon.start()])
+        if lead and is_clearly_of_codes(lead) and (found := _LISTED.match(text, colon.start())):
+            yield from ((name, "") for name in codes_in(found[1]).codes if is_code(name))
 
 
 def _opening(line: Block) -> tuple[str, str]:

@@ -215,6 +215,14 @@ def text_inside(element: _Element) -> str:
     return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
 
 
+def first_text(element: _Element) -> str:
+    """The first text in `element` that is not blank; what holds much of a page is not read for it."""
+    text = element.text
+    if text and not text.isspace():
+        return text
+    return next((str(text) for text in element.itertext() if not text.isspace()), "")
+
+
 def sample_text(element: _Element) -> str:
     """The text nodes of a preformatted `element`, in which highlighters may end a line with markup alone."""
     return "".join(part if isinstance(part, str) else "\n" for part in _LINES(element))

@@ -2,6 +2,8 @@
 
 from lxml.etree import _Element
 
+from parsers.html.element_text import first_text
+
 #: So many lines are a listing.
 _LEAST = 10
 _MAX_DIGITS = 9
@@ -29,8 +31,7 @@ def listing_text(box: _Element) -> str:
 
 def _number_of(line: _Element) -> str:
     """The number that stands first in a box, in an element of its own."""
-    first = next((str(text) for text in line.itertext() if not text.isspace()), "")
-    return "" if line.text and not line.text.isspace() else _digits(first.strip())
+    return "" if line.text and not line.text.isspace() else _digits(first_text(line).strip())
 
 
 def _digits(text: str) -> str:
