@@ -49,17 +49,21 @@ def is_hazardous(texts: Sequence[str], foreign: bool, same_key: bool) -> bool:
 
 def limit_in(texts: Sequence[str], foreign: bool, kinds: tuple[str, ...] = LIMITS) -> str | None:
     """What limits a stated yes beside it to some cases, or says that the request may have been carried out."""
-    limiting = any_of(_TABLES[: 1 + foreign], "row", kinds)
-    in_any_language = any_of(_TABLES[1:], "row", ("limits",))  # "No en pagos." has no word that only Spanish has.
 
     def is_limited(told: Sequence[str]) -> bool:
-        plain = [_plain(text, foreign) for text in told]
-        return is_denied(told, foreign) or any(limiting.is_in(text) or in_any_language.is_in(text) for text in plain)
+        return is_denied(told, foreign) or any(_limits(text, foreign, kinds) for text in told)
 
     if not is_limited(texts):
         return None
     parts = [*(sentence for text in texts for sentence in sentences_of(text)), *texts]
     return next((part for part in parts if is_limited([part])), " ".join(texts))
+
+
+@lru_cache(maxsize=1024)
+def _limits(text: str, foreign: bool, kinds: tuple[str, ...]) -> bool:
+    plain = _plain(text, foreign)
+    in_any_language = any_of(_TABLES[1:], "row", ("limits",))  # "No en pagos." has no word that only Spanish has.
+    return any_of(_TABLES[: 1 + foreign], "row", kinds).is_in(plain) or in_any_language.is_in(plain)
 
 
 def tells_an_outcome(described: Sequence[str], foreign: bool) -> bool:

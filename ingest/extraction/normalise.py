@@ -104,7 +104,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     scope = scope_of(row, site.scope, page)
     status, hint = status_in(status_text), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
-    every_text = [text for text in (title, message, *hints) if text]
+    every_text = [*filter(None, (title, message, *hints))]
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
         retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # Words against a repeat, though no verdict, rule out HTTP's yes.

@@ -35,18 +35,17 @@ class Notes:
     def said(self) -> Iterator[tuple[str, str]]:
         """The codes that a note beside their list says not to retry, each with its words."""
         for one in self._lists:
-            rows = grouped((row.element, row) for row in one.rows)
+            rows: dict[_Element, list[Row]] = {}
             lead = one.table.lead
             for blocks, lines in self._runs(one.table):
-                own = [row for element in {line.element: None for line in lines} for row in rows.get(element, ())]
-                above = next(filter(forbids, (lead, *self._above(blocks.start))), "")
-                words = (
-                    above
-                    or self._below(blocks.stop)
-                    or (self._closing(blocks, lines, own[-1]) if own and blocks else "")
-                )
-                yield from ((code, words) for row in own if words for code in row.codes)
+                words = next(filter(forbids, (lead, *self._above(blocks.start))), "") or self._below(blocks.stop)
                 lead = ""
+                if not (words or blocks):
+                    continue
+                rows = rows or grouped((row.element, row) for row in one.rows)
+                own = [row for element in {line.element: None for line in lines} for row in rows.get(element, ())]
+                words = words or (self._closing(blocks, lines, own[-1]) if own else "")
+                yield from ((code, words) for row in own if words for code in row.codes)
 
     def _runs(self, table: CandidateTable) -> Iterator[tuple[range, list[Line]]]:
         """The lines that no heading or other text parts, and their blocks; those of a table stand among none."""

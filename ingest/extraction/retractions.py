@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 
 from lxml.etree import _Element
@@ -73,13 +74,15 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
     past, dismissed = dict(_said_in_the_past(read)), dict(_dismissed(extraction))
 
     def without(record: Record, row: Row) -> Record:
+        if not record.state.retryable:
+            return record
         evidence = against.get(record.key) or named.get(record.code)
         if record.state.retryable_basis == "stated":
             evidence = evidence or dismissed.get(id(row.listing))
         summary, text = past.get(row.element, ("", ""))
         if record.evidence and record.evidence in text:
             evidence = summary
-        if not (record.state.retryable and evidence):
+        if not evidence:
             return record
         return record._replace(state=record.state._replace(retryable=None, retryable_basis=None), evidence=evidence)
 
@@ -172,21 +175,30 @@ class _Beside:
     """What sentences beside the lists say against a yes: of the codes that they name, and of all others."""
 
     def __init__(self, accepted: Accepted, codes: set[str]) -> None:
-        self._codes = codes
+        self._codes, self._lists = codes, accepted.lists
         self._known, self._claimed = accepted.codes | codes, accepted.claimed
-        #: By code: the kinds of requests that its rows speak of.
-        self._kinds: dict[str, frozenset[str]] = defaultdict(frozenset)
-        for row in chain.from_iterable(one.rows for one in accepted.lists):
-            for code in codes.intersection(row.codes):
-                self._kinds[code] |= kinds_in(" ".join((*row.topics, code, *row.cells.values())))
-        self._sections: dict[Topics, set[str]] = {}
-        for one in accepted.lists:
-            for end in range(len(one.table.topics) + 1):
-                self._sections.setdefault(one.table.topics[:end], set()).update(codes & one.codes)
         #: By section: the first sentence that spares no codes but those it names, and how often each is spared.
         self._sparing: dict[Topics | None, tuple[str, Counter[str]]] = {}
         #: The kinds of requests that a sentence forbids to retry, in a section or anywhere.
         self._forbidden: set[tuple[Topics | None, frozenset[str]]] = set()
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, frozenset[str]]:
+        """By code: the kinds of requests that its rows speak of."""
+        kinds: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for row in chain.from_iterable(one.rows for one in self._lists):
+            for code in self._codes.intersection(row.codes):
+                kinds[code] |= kinds_in(" ".join((*row.topics, code, *row.cells.values())))
+        return kinds
+
+    @cached_property
+    def _sections(self) -> Mapping[Topics, set[str]]:
+        """The codes under all headings of each list, and under each of the higher ones."""
+        sections: dict[Topics, set[str]] = defaultdict(set)
+        for one in self._lists:
+            for end in range(len(one.table.topics) + 1):
+                sections[one.table.topics[:end]] |= self._codes & one.codes
+        return sections
 
     def has(self, at: int) -> bool:
         """Was a card of a list read from this block?"""

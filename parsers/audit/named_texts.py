@@ -13,7 +13,7 @@ from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, is_code
 from parsers.extract.line_lists import broken_lines
-from parsers.html.outline import Block, Topics, outline_of
+from parsers.html.outline import Block, Topics, blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
@@ -102,13 +102,13 @@ def _named_in_rows(
                 if len(cell):
                     if at != code:
                         parts.setdefault(cell, line.topics)
-                else:
+                elif _COLON.search(line.texts[at]):
                     yield _listed_in(line.texts[at]), line.topics
             for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
     for part, topics in parts.items():
         if sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1)) <= _MAX_NESTED:
-            yield _named_in(outline_of(part, NO_CODE).blocks), topics
+            yield _named_in(blocks_of(part, NO_CODE)), topics
 
 
 def _cards(one: Candidate, blocks: Sequence[Block]) -> list[Sequence[Block]]:

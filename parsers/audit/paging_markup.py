@@ -26,7 +26,7 @@ _EVERY = frozenset({"All", "all", "ALL", "Everything"})
 # Each walks the whole tree, and libxml2 sorts a union, which takes as long again.
 _LABELLED = XPath("descendant-or-self::*/@aria-label[not(parent::a or parent::button)]/..")
 _WAITING = XPath("descendant-or-self::*/@aria-busy[. = 'true']/.. | descendant-or-self::*/@aria-rowcount/..")
-_STYLED = XPath("descendant::*[contains(@style, 'px')]")
+_STYLED = XPath("descendant::*/@style")
 _FETCHING = XPath("descendant-or-self::*/@hx-get/..")
 
 
@@ -98,10 +98,8 @@ def paging_of(page: Page) -> Paging:
     fetched = [
         (one, address, Lead("part", False)) for one in fetching if PAGING["part"].search(address := one.get("hx-get"))
     ]
-    styled = (
-        (one, _SPACE.search(one.get("style"))) for one in (_found(_STYLED, tree) if "style" in page.attributes else ())
-    )
-    spacers = [(one, space[1].lower(), int(space[2])) for one, space in styled if space][:_MAX_WAITING]
+    styled = ((one, _SPACE.search(one)) for one in (_found(_STYLED, tree) if "style" in page.attributes else ()))
+    spacers = [(one.getparent(), space[1].lower(), int(space[2])) for one, space in styled if space][:_MAX_WAITING]
     return Paging([*_controls(tree, labelled), *fetched], waiting, skeletons, spacers)
 
 

@@ -37,7 +37,7 @@ HEAD_TAGS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
 _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
-_TEXTS = cast("Callable[[_Element], list[str]]", XPath("descendant::text()", smart_strings=False, regexp=False))
+_INSIDE = cast("Callable[[_Element], str]", XPath("string()", smart_strings=False, regexp=False))
 #: No union: libxml2 compares each of its nodes with each.
 _LINES = cast(
     "Callable[[_Element], list[str | _Element]]",
@@ -212,7 +212,7 @@ def is_aid(element: _Element) -> bool:
 
 def text_inside(element: _Element) -> str:
     """The text nodes of `element`, joined."""
-    return element.text or "" if len(element) == 0 else "".join(_TEXTS(element))
+    return element.text or "" if len(element) == 0 else _INSIDE(element)
 
 
 def first_text(element: _Element) -> str:

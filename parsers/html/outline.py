@@ -323,6 +323,13 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     return outline
 
 
+def blocks_of(part: _Element, grammar: re.Pattern[str]) -> list[Block]:
+    """The blocks of a part of a page, as those of the page's outline but for what many records repeat."""
+    outline = Outline(grammar)
+    outline._block(part, False)
+    return outline.blocks
+
+
 def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:
     """The preformatted texts, each with the headings above it, how many blocks stand before it, and what it says."""
     return [

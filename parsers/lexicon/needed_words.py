@@ -1,7 +1,8 @@
 """Searches for any of many regular expressions, trying only those whose literal words the text holds.
 
 Each needs a word of one set or several: r"\\b(?:card|bank)s? (?:was|is) \\w+" needs "card" or "bank", and "was" or
-"is". The sets are read off the patterns once, the words off a text once. A word counts by its first letters.
+"is". The sets are read off the patterns once, the words off a text once. A word counts by its first letters. A part of
+a word, as long as it is not in ASCII, needs a text that is not.
 """
 
 import re
@@ -27,6 +28,8 @@ _LETTERS = 4
 _MAX_TEXTS = 64
 _Texts = frozenset[str]
 _NOTHING, _BLANK = frozenset(("",)), frozenset((" ",))
+#: Stands among the words of a text that is not in ASCII.
+_BEYOND_ASCII = "\x80"
 
 
 class AnyOf:
@@ -66,7 +69,8 @@ _compiled = cache(re.compile)
 @lru_cache(maxsize=256)
 def words_of(text: str) -> _Texts:
     """The words of `text`, each by its first letters."""
-    return frozenset([word[:_LETTERS] for word in (ascii_words(text) if text.isascii() else _WORD.findall(text))])
+    words = ascii_words(text) if text.isascii() else [*_WORD.findall(text), _BEYOND_ASCII]
+    return frozenset([word[:_LETTERS] for word in words])
 
 
 def needed_words(pattern: str) -> list[_Texts]:
@@ -80,7 +84,9 @@ def needed_words(pattern: str) -> list[_Texts]:
             sets += [frozenset((word,)) for text in texts for word in _words(text)]
         else:
             sets.append(frozenset(map(_longest, texts)))
-    return [words for words in sets if "" not in words]
+    sets = [words for words in sets if "" not in words]
+    beyond_ascii = any(not any(map(str.isascii, texts)) for texts in found.needs)
+    return [*sets, frozenset((_BEYOND_ASCII,))] if beyond_ascii else sets
 
 
 def _words(text: str) -> list[str]:
