@@ -125,9 +125,9 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         return found
     if rows and not site.lists:
         others = [one.table for one in declined if one.table.shape == "table"]
-        names = named_texts(lists.outline.blocks, others, codes)
+        names = named_texts(lists.outline, others, codes)
         found.named += (one for one in names if not site.fits or site.fits(one.name))
-    found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline.blocks, codes)
+    found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline, codes)
     return found
 
 

@@ -98,11 +98,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     title = texts.get("title")
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
-    status_text = cells.get("status", "").rstrip(MARKS)
-    plain = (len(status_text) == 3 and status_text.isdigit()) or is_blank(status_text)
-    advice = _advice(title, message, *hints)
-    scope = scope_of(row, site.scope, page)
-    status, hint = status_in(status_text), hints[0] if hints else None
+    status, status_text = _status(cells.get("status", ""))
+    advice, hint = _advice(title, message, *hints), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
     every_text = [*filter(None, (title, message, *hints))]
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
@@ -112,25 +109,36 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
-    category = None if category is None or is_blank(category) or _says_status(category) else snake(category)
-    status_as_text = None if plain else status_text
     if hints[1:]:  # The record gets the first hint alone.
         advice = _advice(title, message, hint)
     actions, wait = advice.actions, advice.retry_after_s
     if retryable and basis == "stated" and wait is None and (wait := _wait_in(cells["retryable"])):
         actions = (*dict.fromkeys((*actions, "wait")),)
-    told = _as_json(actions)
+    told, scope = _as_json(actions), scope_of(row, site.scope, page) if site.scope else ""
+    category = _category(category or "")
     return [
         Record(
             scope,
             code,
-            State(status, status_as_text, category, retryable, basis, message or code, hint, title, told, wait),
+            State(status, status_text, category, retryable, basis, message or code, hint, title, told, wait),
             evidence,
             row.section,
             row.anchor,
         )
         for code in row.codes
     ]
+
+
+@lru_cache(maxsize=4096)
+def _status(cell: str) -> tuple[int | None, str | None]:
+    """The status in a cell, and the cell where it holds something else than one."""
+    text = cell.rstrip(MARKS)
+    return status_in(text), None if (len(text) == 3 and text.isdigit()) or is_blank(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _category(text: str) -> str | None:
+    return None if is_blank(text) or _says_status(text) else snake(text)
 
 
 def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:
@@ -163,7 +171,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
 
 def _retryable(stated: str, advice: Advice) -> tuple[int | None, str | None, str | None]:
     """The verdict, its basis and its evidence: what a cell states, else what the texts advise together."""
-    if not is_blank(stated):
+    if stated and not is_blank(stated):
         verdict = retry_verdict(stated)
         return (None, None, stated) if verdict is None else (int(verdict), "stated", stated)
     if advice.retryable is not None:

@@ -53,7 +53,8 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
     yield from _unread_findings(extraction.unread)
     if codes := [record.code for record in records if _is_unfilled(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
-    if codes := [record.code for record in records if _has_unfilled_text(record)]:
+    texts = {text for one in records for text in (one.state.message, one.state.hint or "")}
+    if any(map(is_unfilled_text, texts)) and (codes := [one.code for one in records if _has_unfilled_text(one)]):
         yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
     yield from _ledger_findings(extraction.ledger, records)
     needs = extraction.site.needs
@@ -204,7 +205,9 @@ def _unread_findings(unread: list[Unread]) -> Iterator[Finding]:
 def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]:
     if codes := ledger.unaccounted:
         yield Finding("codes-unaccounted", f"codes on the page are missing from every parsed row: {_identified(codes)}")
-    in_section = Counter(CONTINUED.sub("", one.section or "") for one in (records if ledger.counts else ()))
+    in_section = Counter[str]()
+    for heading, rows in Counter(one.section or "" for one in (records if ledger.counts else ())).items():
+        in_section[CONTINUED.sub("", heading)] += rows
     apart = [number for _, number, section in ledger.counts if not section]
     are_parts = len(apart) > 1 and sum(apart) == len(records)  # Each counts a part of the list.
     for text, number, section in ledger.counts:

@@ -120,6 +120,7 @@ def _reading_of(
     records = [record for record, _ in kept]
     hidden = list(hidden_texts(document, rows))
     codes = {record.code for record, _ in (*kept, *aside)}
+    unfilled = {*filter(is_unfilled_text, {text for _, row in kept for text in row.cells.values()})}
     unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
     return Reading(
         records=records,
@@ -136,7 +137,7 @@ def _reading_of(
         links=links,
         more=extraction.pagination.unsure,
         onward=extraction.pagination.onward,
-        placeholder_keys=[record.key for record, row in kept if any(map(is_unfilled_text, row.cells.values()))],
+        placeholder_keys=[record.key for record, row in kept if not unfilled.isdisjoint(row.cells.values())],
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
     )

@@ -13,7 +13,8 @@ from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, is_code
 from parsers.extract.line_lists import broken_lines
-from parsers.html.outline import Block, Topics, blocks_of
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline, Topics, blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
@@ -26,7 +27,7 @@ _MAX_NESTED = 200
 _MARKS = " :：–—-="
 #: What a text may list behind a colon, up to the end of the sentence; the words before it, in characters.
 _LISTED, _MAX_LEAD = re.compile(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
-_COLON, _BEFORE = re.compile("[:：]"), re.compile(r".*[.:：]", re.S)
+_COLON, _COLONS, _ENDS = re.compile("[:：]"), (":", "："), (".", ":", "：")
 
 
 class NamedText(NamedTuple):
@@ -42,9 +43,7 @@ class NamedText(NamedTuple):
     nested: bool = False
 
 
-def named_texts(
-    blocks: Sequence[Block], tables: Sequence[CandidateTable], codes: Collection[str]
-) -> Iterator[NamedText]:
+def named_texts(outline: Outline, tables: Sequence[CandidateTable], codes: Collection[str]) -> Iterator[NamedText]:
     """The names that are none of these codes, each with the text behind or below it; `tables`: those not read.
 
     What a title calls a field, or another thing than errors, has no such name.
@@ -57,11 +56,9 @@ def named_texts(
             if text and _may_be_code(name, text, codes):
                 yield NamedText(name, text[:_MAX_TEXT], -1 - number, table.topics)
     groups: dict[_Element, int] = {}
+    blocks, lines = outline.blocks, once(outline, _Lines)
     for at, block in enumerate(blocks):
-        if block.aside or not block.text:
-            continue
-        for line in broken_lines(block):
-            name, rest = _opening(line)
+        for line, name, rest in lines[at] if block.text and not block.aside else ():
             if not name or name in codes or len(name) > _MAX_NAME or (rest and not is_set_off(name, rest, line)):
                 continue
             place = opened(block.element)
@@ -78,45 +75,62 @@ def named_texts(
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
 
 
-def nested_names(lists: Iterable[Candidate], blocks: Sequence[Block], codes: Collection[str]) -> Iterator[NamedText]:
+def nested_names(lists: Iterable[Candidate], outline: Outline, codes: Collection[str]) -> Iterator[NamedText]:
     """The names that are none of these codes, in the texts of the rows of these lists."""
-    for number, (named, topics) in enumerate(_named_in_rows(lists, blocks)):
+    for number, (named, topics) in enumerate(_named_in_rows(lists, outline)):
         for name, text in named:
             if _may_be_code(name, text, codes):
                 yield NamedText(name, text[:_MAX_TEXT], number, topics, True)
 
 
-def _named_in_rows(
-    lists: Iterable[Candidate], blocks: Sequence[Block]
-) -> Iterator[tuple[Iterable[tuple[str, str]], Topics]]:
+def _named_in_rows(lists: Iterable[Candidate], outline: Outline) -> Iterator[tuple[Iterable[tuple[str, str]], Topics]]:
     """What each part of a row of these lists names, each with its text, and the headings above.
 
     A part is a card's blocks, what holds it, or a cell; those that name too much are left out.
     """
     parts: dict[_Element, Topics] = {}
+    lines = once(outline, _Lines)
     for one in lists:
-        cards, code = _cards(one, blocks), one.columns.code
-        yield from ((_named_in(card), card[0].topics) for card in cards if len(card) <= _MAX_NESTED)
+        cards, code = _cards(one, outline.blocks), one.columns.code
+        for card in cards:
+            if len(card) <= _MAX_NESTED:
+                yield _named_in(chain.from_iterable(lines[at] for at in card)), outline.blocks[card[0]].topics
         for line in () if cards else one.table.lines:
+            may_list = any(map("\n".join(line.texts).__contains__, _COLONS))
             for at, cell in enumerate(line.cells):
                 if len(cell):
                     if at != code:
                         parts.setdefault(cell, line.topics)
-                elif _COLON.search(line.texts[at]):
+                elif may_list:
                     yield _listed_in(line.texts[at]), line.topics
             for part in () if line.cells else (line.element, *line.siblings):
                 parts.setdefault(part, line.topics)
     for part, topics in parts.items():
         if sum(1 for _ in islice(part.iter("li", "br", "code"), _MAX_NESTED + 1)) <= _MAX_NESTED:
-            yield _named_in(blocks_of(part, NO_CODE)), topics
+            yield _named_in(chain.from_iterable(map(_lines_of, blocks_of(part, NO_CODE)))), topics
 
 
-def _cards(one: Candidate, blocks: Sequence[Block]) -> list[Sequence[Block]]:
-    """The blocks of each card of a list; none where its rows have cells."""
+def _cards(one: Candidate, blocks: Sequence[Block]) -> list[list[int]]:
+    """The places of the blocks of each card of a list; none where its rows have cells."""
     heads = {line.holder for line in one.table.lines if not line.cells}
-    own = [blocks[at] for at in sorted(one.table.block_indexes)] if heads else []
-    starts = [at for at, block in enumerate(own) if block.element in heads]
+    own = sorted(one.table.block_indexes) if heads else []
+    starts = [number for number, at in enumerate(own) if blocks[at].element in heads]
     return [own[start:stop] for start, stop in pairwise([*starts, len(own)])]
+
+
+class _Lines(dict[int, list[tuple[Block, str, str]]]):
+    """The lines of the blocks of a page, by their places, each with the word that opens it and the rest."""
+
+    def __init__(self, outline: Outline) -> None:
+        super().__init__()
+        self._blocks = outline.blocks
+
+    def __missing__(self, at: int) -> list[tuple[Block, str, str]]:
+        return self.setdefault(at, _lines_of(self._blocks[at]))
+
+
+def _lines_of(block: Block) -> list[tuple[Block, str, str]]:
+    return [(line, *_opening(line)) for line in broken_lines(block)]
 
 
 def _may_be_code(name: str, text: str, codes: Collection[str]) -> bool:
@@ -124,10 +138,9 @@ def _may_be_code(name: str, text: str, codes: Collection[str]) -> bool:
     return name not in codes and len(name) <= _MAX_NAME and not is_field(name, text)
 
 
-def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+def _named_in(lines: Iterable[tuple[Block, str, str]]) -> Iterator[tuple[str, str]]:
     """The names that open lines, and the inline codes in them, each with its text, or listed behind "codes:"."""
-    for line in chain.from_iterable(map(broken_lines, blocks)):
-        name, rest = _opening(line)
+    for line, name, rest in lines:
         if name and is_set_off(name, rest, line):
             yield name, rest.lstrip(_MARKS)
         at = [number for number, (_, holder) in enumerate(line.pieces) if holder.tag == "code"]
@@ -135,7 +148,7 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
         lead, are_codes = "".join(texts[: at[0]]) if at else "", False
         for first, after in pairwise([*at, len(texts)]):
             lead = lead.rpartition(". ")[2].strip()
-            are_codes = are_codes or (lead.endswith((":", "：")) and is_clearly_of_codes(lead))
+            are_codes = are_codes or (lead.endswith(_COLONS) and is_clearly_of_codes(lead))
             lead = rest = "".join(texts[first + 1 : after]).lstrip()
             if are_codes or rest[:1] in {*_MARKS}:
                 yield clean(texts[first]), rest.lstrip(_MARKS)
@@ -145,8 +158,10 @@ def _named_in(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
     for colon in _COLON.finditer(text):
-        lead = _BEFORE.sub("", text[max(colon.start() - _MAX_LEAD, 0) : colon.start()])
-        if lead and is_clearly_of_codes(lead) and (found := _LISTED.match(text, colon.start())):
+        at = colon.start()
+        start = max(at - _MAX_LEAD, 0)
+        lead = text[max(start, *(text.rfind(mark, start, at) + 1 for mark in _ENDS)) : at]
+        if lead and is_clearly_of_codes(lead) and (found := _LISTED.match(text, at)):
             yield from ((name, "") for name in codes_in(found[1]).codes if is_code(name))
 
 

@@ -30,7 +30,7 @@ _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
 _MAX_PARTS = 12
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
 _NAMED_NAVIGATION = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
-_NUMBER = re.compile(r"\d+")
+_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 #: What the address of a page has behind its name: a number, a suffix.
 _NAME_ENDS = re.compile(r"(?:[-_/]?\d{1,3})?(?:\.\w{2,5})?$")
@@ -142,7 +142,7 @@ def _claims(outline: Outline) -> list[_Claim]:
 def _claims_in(block: Block) -> Iterator[_Claim]:
     """The texts of the block that may say so: the whole, its sentences, its pieces."""
     said = block.text
-    if len(said) > _MAX_BLOCK or not (has_paging_word(said) or _NUMBER.search(said)):
+    if len(said) > _MAX_BLOCK or not (has_paging_word(said) or _DIGIT.search(said)):
         return
     for text, holder in _parts(block):
         doubtful, claim = has_paging_word(text) and PAGING["doubts"].fullmatch(text) is not None, _claim(text)
@@ -182,7 +182,7 @@ def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
     for text, holder in pieces if len(pieces) > 1 else ():
         part = text.strip()
-        if part and (_NUMBER.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
+        if part and (_DIGIT.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
             yield part, holder
 
 

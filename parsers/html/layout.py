@@ -143,8 +143,10 @@ def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]
 
 def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
+    if len(pieces) < 2 or (pieces[0][0][:1].isalnum() and pieces[0][1].getnext() not in [one for _, one in pieces]):
+        return ""  # Most texts.
     filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
-    texts = [*islice(filled, 3)] if len(pieces) > 1 else []
+    texts = [*islice(filled, 3)]
     if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
         return ""
     name = texts[0][0]

@@ -60,6 +60,7 @@ _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: The line at a page's foot that says whose it is.
 _IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
+_IMPRINT_BEGINS = frozenset("©(cC")
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
 
@@ -193,7 +194,12 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
-            elif tag == "p" and (marked := _MARKED.match(element.text or "")) and _is_one_line(element):
+            elif (
+                tag == "p"
+                and "##" in (text := element.text or "")
+                and (marked := _MARKED.match(text))
+                and _is_one_line(element)
+            ):
                 self._by_role[element] = len(marked[1])
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             # The only item of a numbered list is often a heading of the page.
@@ -246,7 +252,7 @@ class Outline:
             return
         if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
             return
-        aside = aside or _IMPRINT.match(pieces[0][0]) is not None
+        aside = aside or (pieces[0][0].lstrip()[:1] in _IMPRINT_BEGINS and _IMPRINT.match(pieces[0][0]) is not None)
         if self._pictured:
             pieces, self._pictured = without_labels(pieces), False
         level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)

@@ -29,7 +29,8 @@ _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter 
 @lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     """A heading or label as it is looked up: lower case, no punctuation, single spaces."""
-    text = _BRACKETED.sub(" ", heading.casefold().replace("№", "no "))
+    text = heading.casefold().replace("№", "no ")
+    text = _BRACKETED.sub(" ", text) if "(" in text or "{" in text else text
     text = text.translate(_KEPT) if text.isascii() else _DROP.sub(" ", text)
     return " ".join(text.split())
 
