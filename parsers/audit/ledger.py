@@ -154,12 +154,14 @@ class _Walk:
                 over = True
             elif tag in _SAMPLES or child in self.excluded:
                 over = over or bool(text_inside(child).strip())
-            elif not (len(child) or child.text):
-                pass
-            elif tag in _BLOCKS or child.get("data-as") is not None:
-                over = self.visit(child, child, False) or over
-            elif not over or len(child):
-                over = self.visit(child, block, over)
+            elif len(child):
+                own = tag in _BLOCKS or child.get("data-as") is not None
+                over = (self.visit(child, child, False) or over) if own else self.visit(child, block, over)
+            elif text := child.text:
+                if tag in _BLOCKS or child.get("data-as") is not None:
+                    over = self.check(text, child, child) or over
+                elif not over:
+                    over = self.check(text, child, block)
             if not over and (text := child.tail):
                 over = self.check(text, element, block)
         return over

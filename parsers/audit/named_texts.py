@@ -25,9 +25,10 @@ _MAX_BLOCKS = 3
 #: So many items, lines and inline codes may be in what is said of one code.
 _MAX_NESTED = 200
 _MARKS = " :：–—-="
+_ANY_MARK = frozenset(_MARKS)
 #: What a text may list behind a colon, up to the end of the sentence; the words before it, in characters.
 _LISTED, _MAX_LEAD = re.compile(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
-_COLON, _COLONS, _ENDS = re.compile("[:：]"), (":", "："), (".", ":", "：")
+_COLON, _COLONS = re.compile("[:：]"), (":", "：")
 
 
 class NamedText(NamedTuple):
@@ -150,7 +151,7 @@ def _named_in(lines: Iterable[tuple[Block, str, str]]) -> Iterator[tuple[str, st
             lead = lead.rpartition(". ")[2].strip()
             are_codes = are_codes or (lead.endswith(_COLONS) and is_clearly_of_codes(lead))
             lead = rest = "".join(texts[first + 1 : after]).lstrip()
-            if are_codes or rest[:1] in {*_MARKS}:
+            if are_codes or rest[:1] in _ANY_MARK:
                 yield clean(texts[first]), rest.lstrip(_MARKS)
         yield from _listed_in(line.text)
 
@@ -159,8 +160,9 @@ def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
     for colon in _COLON.finditer(text):
         at = colon.start()
-        start = max(at - _MAX_LEAD, 0)
-        lead = text[max(start, *(text.rfind(mark, start, at) + 1 for mark in _ENDS)) : at]
+        lead = text[max(at - _MAX_LEAD, 0) : at]
+        for mark in (".", *_COLONS):
+            lead = lead.rpartition(mark)[2]
         if lead and is_clearly_of_codes(lead) and (found := _LISTED.match(text, at)):
             yield from ((name, "") for name in codes_in(found[1]).codes if is_code(name))
 
