@@ -252,7 +252,10 @@ def _cut_deep_headings(rows: list[Row], site: Site) -> list[Finding]:
     under a heading has a deeper heading to itself and another list has none, that one could be the next category, set
     one level too low; the page does not say.
     """
-    usual = max(1, Counter(len(row.topics) for row in rows).most_common(1)[0][0]) if rows else 1
+    depths = Counter([len(row.topics) for row in rows])
+    usual = max(1, depths.most_common(1)[0][0]) if rows else 1
+    if max(depths, default=0) <= usual:
+        return []
     lists: dict[tuple[str, ...], set[str | None]] = {}
     for row in rows:
         # By the list's heading, not by the row's: a band in the middle of a table is its rows' alone.

@@ -103,9 +103,10 @@ def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
     for at, title in asked.items():
         table = next(first[at].element.iterancestors("table"), None)
         line = None if table is None else next(table.iter("tr"), None)  # A table may hold cards alone.
-        heads = [] if line is None else [one for one in line if text_of(one) == title]
-        tips = (part.get(name, "") for head in heads for part in head.iter("*") for name in TIPS)
-        if words := said.get(title.lower()) or next(filter(_OUTDATED.match, tips), None):
+        cells = [] if line is None else [*line]
+        tips = [(one, part.get(name, "")) for one in cells for part in one.iter("*") for name in TIPS]
+        outdated = (tip for one, tip in tips if _OUTDATED.match(tip) and text_of(one) == title)
+        if words := said.get(title.lower()) or next(outdated, None):
             yield at, words
 
 

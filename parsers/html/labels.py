@@ -31,7 +31,7 @@ def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
     groups: dict[tuple[object, ...], list[_Element]] = defaultdict(list)
     for table in tree.iter("table"):
         first = islice(table.iter("tr"), _SAMPLE)
-        if not any(len(cell) and _label_of(cell) for row in first for cell in row):
+        if not any(map(_label_of, [cell for row in first for cell in row if len(cell)])):
             continue  # Most tables.
         titles: object = table
         for _, cells in rows_of_table(table)[0]:

@@ -194,12 +194,7 @@ class Outline:
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
             elif tag == "div" and (line := level_of_line(element, self.grammar)):
                 self._by_role[element] = line
-            elif (
-                tag == "p"
-                and "##" in (text := element.text or "")
-                and (marked := _MARKED.match(text))
-                and _is_one_line(element)
-            ):
+            elif tag == "p" and (marked := _MARKED.match(element.text or "")) and _is_one_line(element):
                 self._by_role[element] = len(marked[1])
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             # The only item of a numbered list is often a heading of the page.
@@ -245,8 +240,9 @@ class Outline:
         if not pieces:
             return
         self._pieces, self._breaks = [], 0
-        for text, _ in pieces:
+        for text, place in pieces:
             if not text.isspace():
+                first = place
                 break
         else:
             return
@@ -259,7 +255,9 @@ class Outline:
         if level and holder.tag == "p":
             rest = _MARKED.sub("", pieces[0][0], count=1)
             pieces = [(rest, pieces[0][1]), *pieces[1:]] if rest else pieces[1:]
-        heading = None if level or aside or not (holder.tag == "p" or is_above_table(pieces)) else bold_line(pieces)
+        heading = None
+        if not (level or aside or (first is holder and ROLE.get(holder.tag) == "block")):  # Its own words are not bold.
+            heading = bold_line(pieces) if holder.tag == "p" or is_above_table(pieces) else None
         if level or heading:
             self._pop(level or _BOLD)
         self.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
