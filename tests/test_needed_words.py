@@ -56,6 +56,12 @@ def test_a_pattern_with_syntax_that_is_not_understood_is_always_tried_and_by_its
         assert list(AnyOf(patterns).worth_trying("")) == [*patterns[:2], r"(.)|\w"], odd
 
 
+def test_a_pattern_with_a_letter_beyond_ascii_is_not_tried_on_a_text_without_one() -> None:
+    patterns = AnyOf(["двойн|дважды", "(?:é|ß)?ab", r"(?:é|ß)\w"])
+    assert patterns.worth_trying("paid twice") == ["(?:é|ß)?ab"]
+    assert patterns.is_in("оплачен дважды")
+
+
 @pytest.mark.slow
 @given(st.sampled_from(SEARCHED).flatmap(lambda pattern: st.tuples(st.just(pattern), st.from_regex(pattern))))
 def test_no_pattern_of_the_tables_is_left_out_for_a_text_that_it_matches(found: tuple[str, str]) -> None:

@@ -158,8 +158,10 @@ def _named_in(lines: Iterable[tuple[Block, str, str]]) -> Iterator[tuple[str, st
 
 def _listed_in(text: str) -> Iterator[tuple[str, str]]:
     """The names that a text lists behind a colon, and words that they are codes ("Sub-codes: pump_lost, lid_lost")."""
-    for colon in _COLON.finditer(text):
-        at = colon.start()
+    colons = [one.start() for one in _COLON.finditer(text)]
+    for at, stop in pairwise([*colons, len(text)]):
+        if stop < len(text) and "." not in text[at:stop]:
+            continue  # The sentence goes on behind another colon.
         lead = text[max(at - _MAX_LEAD, 0) : at]
         for mark in (".", *_COLONS):
             lead = lead.rpartition(mark)[2]
