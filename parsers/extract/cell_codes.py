@@ -31,6 +31,9 @@ _PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+
 _NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 #: A name, but no number that goes on with it ("or 1002", "to 200").
 _NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
+#: A constant, and the value of one, in hexadecimal or in both notations ("0x80070057", "5 (0x5)").
+_CONSTANT = re.compile(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
+_VALUE = re.compile(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
 #: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
 _SINCE = re.compile(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
@@ -68,6 +71,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
     if len(cell):
         if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
             return Codes((text,))  # Most cells.
+        if named := _with_value(cell):
+            return named
         text = without_badges(cell, text)
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
@@ -106,8 +111,21 @@ def codes_at(cell: _Element, text: str) -> Codes:
     return codes_in(text)
 
 
+def _with_value(cell: _Element) -> Codes | None:
+    """A constant and its value, each on a line of the cell: the first is the code."""
+    if cell[0].tag not in ("br", "div", "dl", "p") and (len(cell) == 1 or cell[1].tag != "br"):
+        return None  # Most cells.
+    lines = code_lines(cell)
+    if len(lines) != 2 or not is_token(lines[0]):
+        return None
+    name, value = lines if lines[0][0].isalpha() else lines[::-1]
+    return Codes((lines[0],), lines[1]) if _CONSTANT.fullmatch(name) and _VALUE.fullmatch(value) else None
+
+
 def lists_several(cell: _Element) -> bool:
     """Are there items, terms or lines in the cell, more than one of which open with a code of their own and go on?"""
+    if _with_value(cell):
+        return False
     items = islice(cell.iter("li", "dt"), MAX_CODES)
     found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
     if not found and next(cell.iter("br", "div", "p"), None) is not None:
