@@ -52,11 +52,12 @@ _DOTTED = re.compile(
 _ALTERNATIVES = re.compile(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
-#: A number, perhaps with a unit or type ("24 bytes", "7_u32"), or a list in a program, which say nothing of an error.
+#: A number, perhaps with a unit or type ("24 bytes", "7_u32"), a count ("12 requests 4%"), or a list in a program: they
+#: say nothing of an error.
 _VALUE = re.compile(
     r"0[xX][\da-fA-F]+\W*|"
     r"[\W\d_]+(?:(?<=\d)|(?<=\d ))(?:bytes?|bits?|[kKMG]i?B|[mµn]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)|[\W\d_]+"
-    r"|\d[\d_]*[iu]\d{1,3}|\[(?:\d+,|['\"]).*\]",
+    r"|\d[\d_]*[iu]\d{1,3}|\d[\d.,]* (?:calls?|hits?|requests?|times?)\b[\W\d_]*|\[(?:\d+,|['\"]).*\]",
     re.S,
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
