@@ -13,7 +13,8 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
-from parsers.lexicon.vocabulary import mentions_failure, plain
+from parsers.lexicon.value_shapes import CONSTANT
+from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain
 
 _NAMED = re.compile(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
@@ -31,6 +32,8 @@ _LISTED = re.compile(
 _BRANCH = re.compile(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: A constant of a program with its number ("LAMP_LOST: 1001,").
 _CONSTANT = re.compile(r"\s*(?:#define\s+)?[A-Za-z]\w*_\w+(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
+#: A line that is no more than a constant.
+_BARE = re.compile(rf"\s*({CONSTANT})[\s,;]*")
 #: So many numbers in a sample that were read as codes tell what the others are.
 _KNOWN = 2
 #: Fewer samples may name any code.
@@ -79,7 +82,8 @@ def _called(outline: Outline) -> set[str]:
 def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str, _Element]]:
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
 
-    Those with statuses beside them, where only statuses were read, are of any form; half of them may be words.
+    Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
+    heading of codes there may be nothing but constants.
     """
     if not outline.samples:
         return
@@ -91,6 +95,10 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         numbers = {found[1] for found in map(_CONSTANT.fullmatch, lines) if found}
         if len(numbers & accepted.codes) >= _KNOWN and len(left := sorted(numbers - known)) >= _MIN_CARDS:
             yield left[0], element
+            continue
+        bare = {found[1] for found in map(_BARE.fullmatch, lines) if found} - known
+        if len(bare) == len(lines) >= _MIN_CARDS and topics and is_clearly_of_codes(topics[-1]):
+            yield min(bare), element
             continue
         listed = [found for found in map(_LISTED.match, lines) if found]
         are_stated = are_statuses and listed != [] and all(found[2] for found in listed)
