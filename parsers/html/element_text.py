@@ -217,10 +217,12 @@ def text_inside(element: _Element) -> str:
 
 def first_text(element: _Element) -> str:
     """The first text in `element` that is not blank; what holds much of a page is not read for it."""
-    text = element.text
-    if text and not text.isspace():
+    if (text := element.text) and not text.isspace():
         return text
-    return next((str(text) for text in element.itertext() if not text.isspace()), "")
+    for child in element:
+        if (text := first_text(child)) or ((text := child.tail) and not text.isspace()):
+            return text
+    return ""
 
 
 def sample_text(element: _Element) -> str:

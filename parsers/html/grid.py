@@ -38,7 +38,7 @@ def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
     for part in table:
         for row in (part,) if part.tag == "tr" else part if part.tag in ("tbody", "thead", "tfoot") else ():
             if row.tag == "tr":
-                cells = _bounded([*row.iterchildren("td", "th")])
+                cells = _bounded([cell for cell in row if cell.tag in ("td", "th")])
                 lines.append((row, _spread(cells, reach) if spans else cells))
     return lines, spans
 
