@@ -20,10 +20,10 @@ from ingest.reading import Reading
 from ingest.validate.substring_index import Substrings
 from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers.audit import paging_markup
-from parsers.classify import meant_lists
+from parsers.classify import candidate, meant_lists, read_lists
 from parsers.classify.candidate import Candidate
 from parsers.extract import rows
-from parsers.extract.contract import ListSchema
+from parsers.extract.contract import ListSchema, Site
 from parsers.extract.raw_lists import raw_lists
 from parsers.html.listing import listing_text
 from parsers.html.outline import outline_of
@@ -144,6 +144,20 @@ def test_the_codes_of_many_declined_lists_are_gathered_once(monkeypatch: Patch) 
     body = "".join(f"<h3>Pump {at}</h3>{answers}" for at in range(60))
     probe_page(f"<html><body>{body}</body></html>".encode(), "acme", "", None)
     assert 0 < len(gathered) < 20
+
+
+def test_each_list_is_read_once_for_all_declarations_that_are_tried(monkeypatch: Patch) -> None:
+    read = []
+    monkeypatch.setattr(
+        candidate, "rows_of", lambda table, *args, own=candidate.rows_of: read.append(table) or own(table, *args)
+    )
+    row = "<tr><td>LAMP_{}<td>404<td>The lamp was not found."
+    page = Page(
+        f"<html><body><table><tr><th>Code<th>HTTP<th>Message{row.format('LOST') + row.format('OUT')}</table>".encode()
+    )
+    one, two = (read_lists(page, Site("acme", (), headings=None, lists=(word,))).rows for word in ("Code", "#1"))
+    one[0].cells["message"] = "It is another."
+    assert len(read) == 1 and two[0].cells["message"] == "The lamp was not found."
 
 
 def steps(work: Callable[[], object]) -> int:

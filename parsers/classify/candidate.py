@@ -10,7 +10,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
 from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
-from parsers.extract.rows import rows_of
+from parsers.extract.rows import reads_otherwise_declared, rows_of
 from parsers.extract.stated_statuses import add_own_statuses
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
@@ -42,6 +42,8 @@ class Candidate:
     swallowed: bool = False
     raw: bool = False
     accepted: bool = False
+    #: What was read of it, by its columns and whether it is declared: the same for all trials of a declaration.
+    known: list[tuple[Columns, bool, list[Item]]] = field(default_factory=list)
     items: list[Item] = field(init=False, default_factory=list)
     rows: list[Row] = field(init=False, default_factory=list)
     codes: set[str] = field(init=False, default_factory=set)
@@ -57,7 +59,18 @@ class Candidate:
         return frozenset(self.codes or (code for row in self._read() if isinstance(row, Row) for code in row.codes))
 
     def _read(self) -> list[Item]:
-        return [*rows_of(self.table, self.columns, self.site)] if self.columns.at("code") is not None else []
+        """Its items, if it has codes. They are known, and not to be changed."""
+        columns, at, is_declared = self.columns, self.columns.at("code"), self.site.lists != ()
+        if at is None:
+            return []
+        alike = {was_declared: items for known, was_declared, items in self.known if known is columns}
+        if is_declared not in alike:
+            if alike and not reads_otherwise_declared(self.table, at):
+                [alike[is_declared]] = alike.values()
+            else:
+                alike[is_declared] = [*rows_of(self.table, columns, self.site)]
+            self.known.append((columns, is_declared, alike[is_declared]))
+        return alike[is_declared]
 
     @property
     def names(self) -> set[str]:
@@ -137,7 +150,8 @@ class Candidate:
     def decide(self) -> None:
         """Accept it, and read its rows, if it is pinned or its features suffice."""
         self.accepted = enough(self.features) if self.pin is None else self.pin
-        self.items = self._read() if self.accepted else []
+        read = self._read() if self.accepted else ()
+        self.items = [item.copy() if isinstance(item, Row) else item for item in read]
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()

@@ -187,6 +187,10 @@ class Row:
             if alias in self.cells:
                 self.cells.setdefault(role, self.cells.pop(alias))
 
+    def copy(self) -> "Row":
+        """The row, to be changed."""
+        return Row(self.codes, {**self.cells}, self.listing, self.topics, self.anchor, self.element, self.others)
+
     @property
     def section(self) -> str | None:
         """The nearest heading."""

@@ -79,7 +79,7 @@ class _RowReader:
         declared = self.site.lists != ()
         may_be_bare = declared or not self.site.pinned
         lines = with_codes(self.table, self.columns, self.site) if may_be_bare else self.table.lines
-        for line in chain.from_iterable(map(self._parts, lines)) if declared else lines:
+        for line in chain.from_iterable(_parts(line, self.code) for line in lines) if declared else lines:
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -91,19 +91,6 @@ class _RowReader:
             yield band(element, self.site) if reason == BAND else Skipped(reason, element)
         for reason, element, texts in self.table.unread:
             yield unread_row(element, texts, f"is {reason}")
-
-    def _parts(self, line: Line) -> Iterator[Line]:
-        """The parts of a line of a declared list that has as many texts as codes."""
-        codes = code_lines(line.cells[self.code]) if len(line.cells) > self.code else []
-        alike: dict[int, list[str]] = {}
-        if len(codes) > 1 and all(map(is_token, codes)):
-            alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
-        if len(alike) < 2:
-            yield line
-            return
-        for number, code in enumerate(codes):
-            texts = [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
-            yield replace(line, texts=texts, codes=(code,))
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
@@ -288,6 +275,26 @@ class _RowReader:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return self.code in apart and len(apart) > 1
+
+
+def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
+    """May a declaration give the lines of the list other codes: has one a blank, or several with as many texts?"""
+    return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
+
+
+def _parts(line: Line, code: int) -> list[Line]:
+    """The parts of a line of a declared list that has as many texts as codes."""
+    codes = code_lines(line.cells[code]) if len(line.cells) > code else []
+    alike: dict[int, list[str]] = {}
+    if len(codes) > 1 and all(map(is_token, codes)):
+        alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
+    if len(alike) < 2:
+        return [line]
+    texts = [
+        [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
+        for number in range(len(codes))
+    ]
+    return [replace(line, texts=own, codes=(code,)) for own, code in zip(texts, codes, strict=True)]
 
 
 def _is_untold(text: str) -> bool:
