@@ -160,6 +160,19 @@ def test_each_list_is_read_once_for_all_declarations_that_are_tried(monkeypatch:
     assert len(read) == 1 and two[0].cells["message"] == "The lamp was not found."
 
 
+def test_a_calm_table_of_other_things_is_not_read(monkeypatch: Patch) -> None:
+    read = []
+    monkeypatch.setattr(
+        candidate, "rows_of", lambda table, *args, own=candidate.rows_of: read.append(table) or own(table, *args)
+    )
+    errors = "".join(f"<tr><td>LAMP_{at}<td>404<td>The lamp was not found." for at in range(4))
+    others = "".join(f"<tr><td>lampKey{at}<td>string<td>The colour of it." for at in range(4))
+    body = f"<h2>Error codes</h2><table><tr><th>Code<th>HTTP<th>Message{errors}</table>"
+    body += f"<h2>Lamps</h2><h3>Settings</h3><table><tr><th>Property<th>Type<th>Description{others}</table>"
+    lists = read_lists(Page(f"<html><body>{body}</body></html>".encode()))
+    assert lists.items() and len(lists.rows) == 4 and [table.section for table in read] == ["Error codes"]
+
+
 def steps(work: Callable[[], object]) -> int:
     """How many calls, of generators as well, a piece of work makes."""
     calls = []

@@ -100,6 +100,8 @@ class _Comparison:
 
     def is_left_out(self) -> bool:
         """The answer for a list of codes that nothing settles."""
+        if self._is_calm_of_others():
+            return False
         is_index = "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
         if not self.own or is_index:
             return False
@@ -114,6 +116,13 @@ class _Comparison:
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
         return not self._is_foreign() and (is_of_kind or self._is_like_kin())
+
+    def _is_calm_of_others(self) -> bool:
+        """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""
+        is_other = self.one.names_others or not self.kin
+        is_other = is_other or ("foreign-heading" in self.names and not len(self.titled_alike) == len(self.alike) > 1)
+        may_be = "error-heading" in self.names or self.one.in_doubt or self._is_headed or self._namespace != ""
+        return self.is_calm and is_other and not may_be
 
     def _is_likely(self) -> bool:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
@@ -138,9 +147,12 @@ class _Comparison:
 
     def _has_headed_constants(self) -> bool:
         """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
-        heading = self.table.heading
-        of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
-        return of_errors and self.has_known_forms and all(map(str.isupper, self.own))
+        return self._is_headed and self.has_known_forms and all(map(str.isupper, self.own))
+
+    @property
+    def _is_headed(self) -> bool:
+        """Does the heading say that these are codes of errors?"""
+        return is_clearly_of_codes(self.table.heading) and is_about_errors(self.table.heading)
 
     def _is_of_others(self) -> bool:
         """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""
@@ -151,12 +163,15 @@ class _Comparison:
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
 
     def _share_namespace(self) -> bool:
-        """Do most of these begin as all accepted codes do, with a name and a word of errors ("PUMP_ERR_")?"""
+        """Do most of these begin as all accepted codes do, with a name and a word of errors?"""
+        beginning = self._namespace
+        return beginning != "" and sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
+
+    @property
+    def _namespace(self) -> str:
+        """How all accepted codes begin, if that is a name and a word of errors ("PUMP_ERR_")."""
         words = self.accepted.kind(self.accepted.lists).beginning.split("_")[:-1]
-        if len(words) < 2 or not mentions_failure(" ".join(words)):
-            return False
-        beginning = "_".join([*words, ""])
-        return sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
+        return "_".join([*words, ""]) if len(words) > 1 and mentions_failure(" ".join(words)) else ""
 
     def _is_sibling(self) -> bool:
         """Has it failures of known forms, where those of two headings beside its own were read in the same shape?"""
@@ -218,9 +233,10 @@ def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
 
 def _are_parts(one: Candidate) -> bool:
     """Are these parts of a program: a destructor, the type before a function, or signals of the system?"""
-    if any("::~" in code for code in one.code_texts):
+    texts = one.code_texts
+    if any("::~" in text for text in texts):
         return True
-    if one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
+    if any("SIG" in text for text in texts) and one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
         return True
     return all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
 
