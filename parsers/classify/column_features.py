@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
@@ -81,15 +82,19 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
 def _status(column: ColumnSample) -> Iterator[Feature]:
     strength = column.title_roles.get("status")
     least = 0.5 if strength else 0.8  # Where a title says so, texts may stand there, too.
-    if not column.reaches(least, lambda text: is_status(bare_status(text)) or statuses_in(text)) or (
-        not strength and column.prose > 0.5
-    ):
+    if not column.reaches(least, _states_status) or (not strength and column.prose > 0.5):
         yield Feature("status-column-other")
     if strength:
         yield Feature("status-column-title", column.title, amount=strength)
     yield Feature("status-column-numbers")
     if column.statuses >= 0.8:
         yield Feature("status-column-registered")
+
+
+@lru_cache(maxsize=4096)
+def _states_status(text: str) -> bool:
+    """Does the cell state a status, or stand for any? The columns of alike tables are tried by themselves, too."""
+    return statuses_in(text) is not None or is_status(bare_status(text) if STATUS_DIGIT.search(text) else text)
 
 
 def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Iterator[Feature]:

@@ -159,17 +159,17 @@ def _are_failures(table: CandidateTable, column: ColumnSample) -> bool:
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
-    others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
-    code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     if status_score(status) < ENOUGH or not _is_http(table, status):
         code = _fuller(samples, max(samples, key=code_score))
-        text = _text_codes(samples, None)
-        counts = _numbers_lines(samples, code) or (text and "code" not in code.title_roles and count_up(code.texts))
+        counts = "code" not in code.title_roles and count_up(code.texts)
+        counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
         if code_score(code) >= ENOUGH and not counts:
             _number_beside(samples, code).take(columns, "code")
-        elif text:
+        elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
+    others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
+    code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
     if code_score(code) >= ENOUGH and (named or not repeats_phrases(table, status, code)):
@@ -198,24 +198,27 @@ def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
 
     So it is where most share theirs under the title of types.
     """
+    if code.filled >= 0.5 and not (code.distinct < 0.5 and "category" in code.title_roles):
+        return code
     full = [one for one in samples if one.filled == one.distinct == 1 and one.code_like >= 0.9]
-    are_types = code.distinct < 0.5 and "category" in code.title_roles
-    return full[0] if (code.filled < 0.5 or are_types) and len(full) == 1 else code
+    return full[0] if len(full) == 1 else code
 
 
 def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
     """The numbers that these names are of: under a clearer title of codes, or before names under none."""
+    likely = [one for one in samples if one.distinct == 1 and code_score(one) >= ENOUGH]
+    if likely in ([], [code]):
+        return code  # Most columns.
     is_word = code.code_like + code.numbers < 0.5 and code.in_code_tag < 0.9 and "title" in code.title_roles
     clearer = code.title_roles.get("code", 0) + 0.39  # "Code key | Error code", "Код | ResultCode"
     is_untitled, has_digits = "code" not in code.title_roles, code.share(_DIGIT.search) > 0
     is_untold = not any(one.title_roles for one in (*samples, code))
-    for one in samples:
+    for one in likely:
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
         # Where other titles are known, one that is not may be that of anything ("Priority").
         leads = one.at < code.at and one.statuses < 0.8 and (is_untold or "code" in one.title_roles)
         named = named or (is_untitled and (leads or code.distinct < 0.9) and not count_up(one.texts))
-        are_numbers = one.numbers == 1 or (not has_digits and one.tokens == one.share(_DIGIT.search) == 1)
-        if named and are_numbers and one.distinct == 1 and code_score(one) >= ENOUGH:
+        if named and (one.numbers == 1 or (not has_digits and one.tokens == one.share(_DIGIT.search) == 1)):
             return one
     return code
 
@@ -294,15 +297,20 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:
     """One of the first three columns, if it holds short texts and its title says that they are the errors."""
+    titled = [column for column in samples[:3] if column is not status and _is_titled_text(column, status)]
     # What is set as code is what the API prints.
-    for column in sorted(samples[:3], key=lambda column: (column.in_code_tag < 0.9, column.at)):
-        title = plain(column.title)
-        named = (column.title_roles.get("code", 0) >= STRENGTHS["possible"] and title not in VAGUE) or (
-            title in ("error message", "error reason") and (status is None or status.distinct < 0.9)
-        )
-        short = sum(map(len, column.texts)) <= 60 * len(column.texts)
-        codes = column.code_like + column.share(lambda text: codes_in(text).beside)
-        codes += column.share(lambda text: text[0].isdigit() and statuses_in(text))  # "401 Unauthorized"
-        if column is not status and named and short and column.distinct >= 0.8 and codes < 0.2:
-            return column
+    for column in sorted(titled, key=lambda column: (column.in_code_tag < 0.9, column.at)):
+        if sum(map(len, column.texts)) <= 60 * len(column.texts) and column.distinct >= 0.8:
+            codes = column.code_like + column.share(lambda text: codes_in(text).beside)
+            codes += column.share(lambda text: text[0].isdigit() and statuses_in(text))  # "401 Unauthorized"
+            if codes < 0.2:
+                return column
     return None
+
+
+def _is_titled_text(column: ColumnSample, status: ColumnSample | None) -> bool:
+    """Does the title of the column say that its texts are the errors?"""
+    title = plain(column.title)
+    return (column.title_roles.get("code", 0) >= STRENGTHS["possible"] and title not in VAGUE) or (
+        title in ("error message", "error reason") and (status is None or status.distinct < 0.9)
+    )

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.etree import _Element
 
@@ -42,6 +42,7 @@ def is_registered(text: str) -> bool:
     return found is not None and all(map(is_http, found.codes))
 
 
+@lru_cache(maxsize=4096)
 def is_type(text: str) -> bool:
     """Does the text name a data type, or say yes or no?"""
     return DATA_TYPES.fullmatch(text) is not None or retry_verdict(text) is not None
@@ -85,21 +86,20 @@ class ColumnSample:
         return list(map(self._codes_of, self.texts))
 
     @cached_property
-    def _plain(self) -> bool:
-        if self._table.shape != "table":
-            return True
-        return self.in_code_tag < 0.5 and not self.reaches(0.5, self._is_number_above)
-
-    def _is_number_above(self, text: str) -> bool:
-        """Does the cell begin with a number, and hold elements, so that a name may be on a line below it?"""
-        return text[:1].isdecimal() and len(self._cells[text]) > 0
+    def _marked(self) -> bool:
+        """Are the cells set as code, or have numbers with a name, perhaps, on a line below?"""
+        return self.in_code_tag >= 0.5 or self.reaches(0.5, lambda text: text[:1].isdecimal() and text in self._cells)
 
     @cached_property
     def _cells(self) -> dict[str, _Element]:
-        return {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
+        """The cells of a table that hold elements, by their texts."""
+        if self._table.shape != "table":
+            return {}
+        cells = {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
+        return {text: cell for text, cell in cells.items() if len(cell)}
 
     def _codes_of(self, text: str) -> Codes:
-        if self._plain or is_token(text):
+        if is_token(text) or text not in self._cells or not self._marked:
             return codes_in(text)
         if text not in self._read:
             self._read[text] = codes_at(self._cells[text], text)
@@ -193,7 +193,8 @@ class ColumnSample:
         if self._table.shape != "table":
             return sum(line.in_code_tag for line in lines) / len(lines)
         cells = [line.cells[self.at] for line in lines[:40]]
-        return sum(cell.tag == "th" or next(cell.iter("code", "a"), None) is not None for cell in cells) / len(cells)
+        marked = [cell.tag == "th" or (len(cell) and next(cell.iter("code", "a"), None) is not None) for cell in cells]
+        return sum(marked) / len(cells)
 
     def take(self, columns: Columns, role: str, features: list[Feature] | None = None) -> None:
         """Give the column this role, for these features or those that were found for it."""

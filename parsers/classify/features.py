@@ -50,7 +50,12 @@ class Feature:
 
 def total(features: Iterable[Feature]) -> float:
     """The sum of the weights; minus infinity after a veto."""
-    return sum(float("-inf") if feature.veto else feature.weight for feature in features)
+    weight = 0.0
+    for feature in features:
+        if feature.veto:
+            return float("-inf")
+        weight += feature.weight
+    return weight
 
 
 def certainty(features: Iterable[Feature]) -> float:

@@ -62,6 +62,8 @@ _VALUE = re.compile(
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
 _NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
+#: How the number of a payment card or an IBAN begins.
+_ACCOUNT = re.compile(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
 _CARD_NUMBER, _IBAN = re.compile("[2-6][0-9]{12,18}"), re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 
@@ -205,6 +207,8 @@ def _is_behind(at: int, columns: Columns) -> bool:
 
 def _is_account(text: str) -> bool:
     """Is this the number of a payment card, or an IBAN, by its check digits?"""
+    if not _ACCOUNT.match(text):
+        return False  # Most texts.
     bare = text.replace(" ", "").replace("-", "")
     if _IBAN.fullmatch(bare):
         return int("".join(str(int(character, 36)) for character in bare[4:] + bare[:4])) % 97 == 1

@@ -69,8 +69,9 @@ def without_badges(cell: _Element, text: str) -> str:
 def codes_at(cell: _Element, text: str) -> Codes:
     """The codes in a cell: a token, ones set as code, several in a list, one before its words; else the whole text."""
     if len(cell):
-        if cell[-1].tag == "code" and only_text(cell) == text and is_token(text):
-            return Codes((text,))  # Most cells.
+        if " " not in text and only_text(cell) == text:  # Most cells.
+            is_set_as_code = is_token(text) and next(cell.iter("code"), None) is not None
+            return Codes((text,)) if is_set_as_code else codes_in(text)
         if named := _with_value(cell):
             return named
         text = without_badges(cell, text)
