@@ -67,6 +67,7 @@ class CandidateTable:
     head: list[_Element] = field(default_factory=list)
     block_indexes: set[int] = field(default_factory=set)
     unknown_badges: list[str] = field(default_factory=list)
+    _columns: dict[int, list[str]] = field(init=False, default_factory=dict)
 
     @property
     def section(self) -> str | None:
@@ -80,7 +81,9 @@ class CandidateTable:
 
     def column(self, at: int) -> list[str]:
         """The texts of one column that say something."""
-        return [line.texts[at] for line in self.lines if not is_blank(line.texts[at])]
+        if at not in self._columns:
+            self._columns[at] = [text for line in self.lines if not is_blank(text := line.texts[at])]
+        return self._columns[at]
 
     def fill_down(self) -> None:
         """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
@@ -93,6 +96,7 @@ class CandidateTable:
             return
         for above, line in pairwise(self.lines):
             line.texts[0] = line.texts[0] or above.texts[0]
+        self._columns.clear()
 
 
 def chapters(outline: Outline, title: str) -> list[str]:
