@@ -22,7 +22,7 @@ from ingest.validate.verdict import PageCheck, VendorState, judge
 from parsers.audit import paging_markup
 from parsers.classify import candidate, meant_lists, read_lists
 from parsers.classify.candidate import Candidate
-from parsers.extract import rows
+from parsers.extract import card_heads, rows
 from parsers.extract.contract import ListSchema, Site
 from parsers.extract.raw_lists import raw_lists
 from parsers.html.listing import listing_text
@@ -171,6 +171,23 @@ def test_a_calm_table_of_other_things_is_not_read(monkeypatch: Patch) -> None:
     body += f"<h2>Lamps</h2><h3>Settings</h3><table><tr><th>Property<th>Type<th>Description{others}</table>"
     lists = read_lists(Page(f"<html><body>{body}</body></html>".encode()))
     assert lists.items() and len(lists.rows) == 4 and [table.section for table in read] == ["Error codes"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("<dl><dt><em>exception</em> <b>Gone</b></dt></dl>", "Gone"),
+        ("<p>Error <code>gone</code></p>", "gone"),
+        ("<h3><a>3.1.</a> <a>LAMP_LOST</a></h3>", "LAMP_LOST"),
+        ("<h3>3.1. Lamp errors</h3>", None),
+        ("<p>Return error with code.</p>", None),
+    ],
+)
+def test_only_words_that_can_be_no_code_are_not_looked_at_for_one(line: str, code: str | None) -> None:
+    [block] = outline_of(html.document_fromstring(f"<body>{line}</body>"), re.compile("x")).blocks
+    looked = steps(lambda: card_heads.head_of(block, False))
+    head = card_heads.head_of(block, False)
+    assert (head.codes[0] if head else None) == code and (code or looked < 40)
 
 
 def steps(work: Callable[[], object]) -> int:

@@ -21,6 +21,7 @@ from parsers.extract.code_tokens import (
     spanned,
     statuses_in,
 )
+from parsers.extract.heads import first_piece
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -240,7 +241,7 @@ def opening(block: Block) -> tuple[str, str]:
 
     A number in a tag of its own needs no space behind it.
     """
-    text, holder = next(((text, holder) for text, holder in block.pieces if not text.isspace()), ("", None))
+    text, holder = first_piece(block)
     word = _FIRST_WORD.match(text if text.isdigit() and holder is not block.element else block.text)
     if not word or (block.level and heads_type(block.element, word[1])):
         return "", ""

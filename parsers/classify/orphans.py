@@ -8,6 +8,7 @@ from parsers.classify.page_candidates import PIPED
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import above_of
 from parsers.extract.contract import Site, Unread
+from parsers.extract.heads import first_piece
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import normal, role_of_label
 
@@ -45,10 +46,7 @@ def _texts_left_out(cards: list[Candidate], claimed: set[int], site: Site, block
         if block.element.tag in tags and _is_alone(block, heads):
             yield Unread("row-unread", f"{block.text!r} stands in no card", block.element)
             continue
-        first = next((text for text, _ in block.pieces if not text.isspace()), "")
-        label, _, text = first.replace("：", ":").partition(":")
-        if label.lstrip()[:1] in ('"', "'"):
-            continue  # A line of JSON.
+        label, _, text = first_piece(block)[0].replace("：", ":").partition(":")
         role = role_of_label(label, words) if len(label) <= _MAX_LABEL else None
         # What is said of the cause may be the cards' message.
         if role not in roles and (role in ("status", "title") or normal(label) not in labels):
@@ -56,6 +54,8 @@ def _texts_left_out(cards: list[Candidate], claimed: set[int], site: Site, block
         is_code = normal(label) in coded and codes.isdisjoint([text.strip(), *text.split()[:1]])
         if not (site.pinned or is_code or normal(label) in labels):
             continue  # Perhaps of something else: no card has this label.
+        if label.lstrip()[:1] in ('"', "'"):
+            continue  # A line of JSON.
         if not site.pinned and above_of(block.element, "li") is not None and not in_items():
             continue  # A list of what an answer holds, where no card is written in items.
         if normal(block.text) != normal(label) or (normal(label) in words and not block.level):

@@ -23,9 +23,9 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import is_field_name
-from parsers.extract.heads import CODE_TAGS, tag_of
+from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import text_of
+from parsers.html.element_text import lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.status_phrases import has_phrase, is_phrase
@@ -60,38 +60,53 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag == "dt" or (parent is not None and parent.tag == "dt"):
         # Some generators give each term a list of its own, and that a box.
         box = _outermost(above_of(element, "dl"))
-        return "definitions", None if box is None else _outside(box.getparent(), block)
-    item = element if element.tag == "li" else element.getparent()
+        return "definitions", None if box is None else _outside(box.getparent(), block.section or "")
+    item = element if element.tag == "li" else parent
     if item is not None and item.tag == "li":
-        is_link = all(not text.strip() or _is_link(holder) for text, holder in block.pieces)
         is_later = at > 0 and within(blocks[at - 1].element, item)
-        may_be_text = " " in block.text or (is_later and within(blocks[at - 1].element, element))
-        is_text = may_be_text and not (looks_like_code(block.text) or opens_with_code(block.text))
-        if is_later and is_bare_status(blocks[at - 1].text) and not (is_text or before_colon(block.text)):
+        if is_later and is_bare_status(blocks[at - 1].text) and not (_is_text(blocks, at) or before_colon(block.text)):
             # A status, then the code.
             is_later = at > 1 and within(blocks[at - 2].element, item)
-        if is_later or (is_link and not _names_error(block)):
+        if is_later or (_is_link(block) and not _names_error(block)):
             return ()
-        list_ = item.getparent()
-        # Lists of one item are one list, and so are those under statuses, each of which has its own.
-        if list_ is not None and (_holds_one(list_) or _is_under_status(block) or status_above(list_)):
-            list_ = _outside(list_.getparent(), block)
-        return "bullets", _outermost(list_)
+        return "bullets", _whole_list(item.getparent(), block.section or "")
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
-        or _opens_with_marked_code(block)
         or (element.tag == "p" and opens_with_word(block))
-        or spans_of(block)
+        or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or spans_of(block)))
     ):
-        first = next((holder for text, holder in block.pieces if not text.isspace()), element)
-        return "cards", element.tag, first.tag, len(list(element.iterancestors()))
+        return "cards", element.tag, first_piece(block)[1].tag, _depth(parent)
     return ()
 
 
 @lru_cache(maxsize=8)
+def _depth(box: _Element | None) -> int:
+    """How many elements a box is in, and itself. Asked for each line in it."""
+    return 0 if box is None else len(lineage(box))
+
+
+def _is_text(blocks: list[Block], at: int) -> bool:
+    """Is the block, behind another one of its item, a text and no code?"""
+    text = blocks[at].text
+    may_be = " " in text or within(blocks[at - 1].element, blocks[at].element)
+    return may_be and not (looks_like_code(text) or opens_with_code(text))
+
+
+@lru_cache(maxsize=8)
+def _whole_list(list_: _Element | None, heading: str) -> _Element | None:
+    """The list that this one, under this heading, is or is a part of. Asked once, not for each item.
+
+    Lists of one item are one list, and so are those under statuses, each of which has its own.
+    """
+    if list_ is not None and (_holds_one(list_) or _is_under_status(heading) or status_above(list_)):
+        list_ = _outside(list_.getparent(), heading)
+    return _outermost(list_)
+
+
+@lru_cache(maxsize=8)
 def _outermost(list_: _Element | None) -> _Element | None:
-    """The list, or the one around it where its item only names what is in it. Asked once, not for each item."""
+    """The list, or the one around it where its item only names what is in it."""
     while list_ is not None:
         outer = list_ if list_.tag in ("dd", "li") else list_.getparent()
         while outer is not None and outer.tag == "div" and outer[0].getnext() is None:
@@ -102,9 +117,9 @@ def _outermost(list_: _Element | None) -> _Element | None:
     return list_
 
 
-def _outside(box: _Element | None, block: Block) -> _Element | None:
+def _outside(box: _Element | None, heading: str) -> _Element | None:
     """The box, or what is around it where it holds nothing else, or what stands under one of several statuses."""
-    under_status = _is_under_status(block)
+    under_status = _is_under_status(heading)
     while box is not None and (
         (_holds_one(box) and not (box.text or "").strip()) or (under_status and box.tag in ("section", "div"))
     ):
@@ -112,8 +127,7 @@ def _outside(box: _Element | None, block: Block) -> _Element | None:
     return box
 
 
-def _is_under_status(block: Block) -> bool:
-    heading = block.topics[-1] if block.topics else ""
+def _is_under_status(heading: str) -> bool:
     return titled_status(heading) != "" or heading_status(heading) is not None
 
 
@@ -243,7 +257,10 @@ def _main_heading(page: _Element) -> str:
     return "" if heading is None else text_of(heading)
 
 
-def _is_link(holder: _Element) -> bool:
-    """Is this a link, within one, or around one alone?"""
-    alone = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
-    return alone or above_of(holder, "a") is not None
+def _is_link(block: Block) -> bool:
+    """Is all text of the block in links, within one, or around one alone?"""
+    for text, holder in block.pieces:
+        is_around = holder.tag == "code" and len(holder) == 1 and holder[0].tag == "a"
+        if text.strip() and not (is_around or above_of(holder, "a") is not None):
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.cell_codes import IS_BADGE
@@ -40,6 +41,10 @@ SHORT_NAME = re.compile("[A-Z]{3}")
 _TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = re.compile(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
+#: Ordinary words, which name no code unless they are set as one.
+_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
+#: The number of a section before its title ("3.1. ").
+_SECTION = re.compile(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
 
@@ -48,7 +53,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
-    is_word = is_plain_word(first) and not first.lower().startswith(_OPENINGS) and not _opens_with_code_tag(block)
+    is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
     if is_word and not is_title:
         return None  # Most lines.
     if laid := laid_out(block):
@@ -71,16 +76,36 @@ def head_of(block: Block, free: bool) -> Head | None:
         codes = tuple(re.findall(r"\d{3}", ended[2]))
         if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
             return Head(block, "ended", codes, codes[0], ended[1])
-    if is_word:
+    if is_word or (first != "exception" and _is_words(block)):
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
 
 
+@lru_cache(maxsize=4096)
+def _is_ordinary(word: str) -> bool:
+    """Is this an ordinary word with which a text opens, and no head of a code?"""
+    return is_plain_word(word) and not word.lower().startswith(_OPENINGS)
+
+
 def _opens_with_code_tag(block: Block) -> bool:
     """Is the first word of the block set as code?"""
-    holder = next((holder for text, holder in block.pieces if clean(text)), block.element)
+    text, holder = block.pieces[0]
+    if text.lstrip()[:1] != block.text[0]:
+        holder = next((holder for text, holder in block.pieces if clean(text)), holder)
     return tag_of(holder) in CODE_TAGS
+
+
+def _is_words(block: Block) -> bool:
+    """Is the block ordinary words alone, none of them set as code, or do words follow the number of a section?"""
+    if _WORDS.fullmatch(block.text):
+        return all(tag_of(holder) != "code" for _, holder in block.pieces)
+    words = ((text, holder) for text, holder in block.pieces if clean(text))
+    first, holder = next(words) if "." in block.text[:3] else ("", block.element)
+    if not (number := _SECTION.match(first)) or number[1]:
+        return number is not None
+    title, beside = next(words, ("", holder))
+    return title[:1].isspace() and tag_of(beside) != tag_of(holder)  # In tags of one kind the number may be a module's.
 
 
 def laid_out(block: Block) -> Head | None:

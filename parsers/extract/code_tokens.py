@@ -311,12 +311,14 @@ def count_up(texts: list[str]) -> bool:
     return texts == [*map(str, range(1, len(texts) + 1))]
 
 
+@lru_cache(maxsize=1024)
 def titled_status(text: str) -> str:
     """The status of failures that opens this title, be it that of a group of codes ("404: Nothing was found")."""
     found = _TITLED_STATUS.fullmatch(text)
     return found[1] if found and is_http(found[1]) and not is_quantity(text) else ""
 
 
+@lru_cache(maxsize=1024)
 def states_status(text: str) -> bool:
     """Is this one status alone: with its phrase ("400 Bad Request", "Gone (410)"), or of a failure ("HTTP 402")?"""
     found = statuses_in(text) if len(text) <= _MAX_STATED else None

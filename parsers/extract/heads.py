@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import TRAILING_STATUS, Codes, unbracketed, unmarked
+from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
 from parsers.html.element_text import CHROME, ROLE
-from parsers.html.outline import ATTRIBUTES, Block
+from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
@@ -88,8 +88,10 @@ def pieces_of(block: Block) -> list[Word]:
     pieces: list[Word] = []
     before = ""
     for text, holder in block.pieces[:8]:
-        word = without_past_status(ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text))
-        if not word or (holder.tag != "code" and (_SOURCE if not block.level else CHROME).fullmatch(word)):
+        word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
+        if STATUS_DIGIT.search(word):
+            word = without_past_status(word)
+        if not word or (holder.tag != "code" and (CHROME if block.level else _SOURCE).fullmatch(word)):
             continue
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
@@ -102,6 +104,14 @@ def pieces_of(block: Block) -> list[Word]:
             pieces.append((word, tag_of(holder)))
         before = text[-1:]
     return pieces
+
+
+def first_piece(block: Block) -> Piece:
+    """The first piece of the block that is not blank."""
+    for piece in block.pieces:
+        if not piece[0].isspace():
+            return piece
+    return "", block.element
 
 
 def tag_of(holder: _Element) -> str:

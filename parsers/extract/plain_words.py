@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
-from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -153,7 +153,7 @@ def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, 
 
 def _opens_with_words(block: Block) -> bool:
     """Do words set as code open the block, before a mark or a status, or are they a term?"""
-    text, holder = next((piece for piece in block.pieces if not piece[0].isspace()), ("", block.element))
+    text, holder = first_piece(block)
     if holder.tag != "code" or not _WORDS.fullmatch(words := clean(text)):
         return False
     behind = block.text[len(words) :].lstrip()[:1]
