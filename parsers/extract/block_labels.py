@@ -52,9 +52,10 @@ def _is_button(block: Block, site: Site) -> bool:
     """Is the block a button, and neither a label nor a sentence?"""
     if len(block.pieces) > 3 or len(block.text) > 30:
         return False
-    return all(
-        holder.tag == "button" or next(holder.iterancestors("button"), None) is not None for _, holder in block.pieces
-    ) and not is_label(block.text, site)
+    for _, holder in block.pieces:
+        if holder.tag != "button" and next(holder.iterancestors("button"), None) is None:
+            return False
+    return not is_label(block.text, site)
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,8 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         return
     pieces = lines_of(block)
     breaks = block.breaks > 0 or pieces is not block.pieces
-    if not (breaks or ":" in text or "：" in text or any(holder.tag in _LABEL_TAGS for _, holder in pieces)):
+    may_have_label = breaks or ":" in text or "：" in text
+    if not may_have_label and _LABEL_TAGS.isdisjoint([holder.tag for _, holder in pieces]):
         if text:
             yield "", value_of(text)
         return  # Most blocks.
@@ -106,10 +108,13 @@ def _parts_of_pieces(
                     yield own, ended
                     label, value = "", ""
             fresh = holder.tag == "br" or (fresh and not part.strip())
-        if label and not value.strip():  # A status may be all that stands there.
-            part = _status_apart(f"{label}:{part}", label).lstrip("\n").removeprefix(f"{label}:")
-        elif label:
+        if not label:
+            value += part
+            continue
+        if value.strip():
             part = _status_apart(part)
+        else:  # A status may be all that stands there.
+            part = _status_apart(f"{label}:{part}", label).lstrip("\n").removeprefix(f"{label}:")
         for line in part.splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
                 yield label, value_of(value)
@@ -205,7 +210,7 @@ def _opens_line(name: str, above: str) -> bool:
     """Is this a clear label of another kind than the one above, in a line of the source (Markdown breaks none)?"""
     role = likeliest(name)
     over = likeliest(above)
-    clear = above != "" and name[:1].isupper() and role not in ("", over) and (role != "message" or over == "status")
+    clear = name[:1].isupper() and role not in ("", over) and (role != "message" or over == "status")
     return clear and names_role(name)
 
 
@@ -260,21 +265,26 @@ def role_of(label: str, site: Site) -> str:
 def names_code(block: Block, site: Site) -> bool:
     """Is one of the block's texts under the label of a code, or is the block such a label, or one that may be?"""
     text = block.text
-    if ":" not in text and "：" not in text and (len(text) > SHORT or not (site.pinned or _may_have_label(block))):
+    if ":" not in text and "：" not in text and (len(text) > SHORT or not _may_have_label(block, site.words)):
         return False
-    return any(
-        label
-        and (site.pinned or may_name_code(label))
-        and is_label(label, site)
-        and (stands_for_code(label, value, site) or (not value and "code" in title_roles(label)))
-        for label, value in texts_of(block, False, site) or ()
-    )
+    for label, value in texts_of(block, False, site) or ():
+        if not label or not (site.pinned or may_name_code(label)) or not is_label(label, site):
+            continue
+        if stands_for_code(label, value, site) or (not value and "code" in title_roles(label)):
+            return True
+    return False
 
 
-def _may_have_label(block: Block) -> bool:
-    """May a tag set a label apart in the block, or is it one itself? A quick look, for a text without a colon."""
-    is_title = block.level or block.label or block.again or block.text.lower() in ROLES_BY_WORD
-    return bool(is_title) or not _LABEL_TAGS.isdisjoint([block.element.tag, *(one.tag for _, one in block.pieces)])
+def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
+    """May a tag set a label apart in the block, or is it one itself? A quick look, for a text without a colon.
+
+    Of a site with `words`, a status on a line of its own may have one of them for its label.
+    """
+    if block.level or block.label or block.again or block.element.tag in _LABEL_TAGS:
+        return True
+    if not _LABEL_TAGS.isdisjoint([one.tag for _, one in block.pieces]) or block.text.lower() in ROLES_BY_WORD:
+        return True
+    return bool(words) and (normal(block.text) in words or lines_of(block) is not block.pieces or block.breaks > 0)
 
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:
@@ -286,6 +296,5 @@ def stands_for_code(label: str, value: str, site: Site) -> bool:
 
 def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response")?"""
-    below = block.element.getnext()
-    is_over_sample = below is not None and unboxed(below).tag == "pre"
-    return is_over_sample and len(block.text) <= 40 and _CAPTION.fullmatch(block.text) is not None
+    below = block.element.getnext() if len(block.text) <= 40 else None
+    return below is not None and unboxed(below).tag == "pre" and _CAPTION.fullmatch(block.text) is not None

@@ -9,7 +9,6 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import BareStatuses
-from parsers.extract.block_labels import names_code, stands_for_code
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.card_fields import MAX_BLOCKS
@@ -18,10 +17,8 @@ from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.class_terms import has_one_term
-from parsers.extract.code_tokens import is_code, is_token
-from parsers.extract.contract import OPEN, Site
-from parsers.extract.head_pieces import ORDER
-from parsers.extract.heads import Head, split_status
+from parsers.extract.contract import Site
+from parsers.extract.labelled_headings import labelled_headings, naming_codes
 from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
@@ -67,7 +64,7 @@ class _Segments:
         self.statuses.settle(self.found, self.starts)
         self.statuses.drop(self.found, self.starts)
         self.cards = Cards(outline, self.starts, site, self.statuses.taken)
-        #: The blocks that may begin a card, by their sort and the headings above them.
+        #: The blocks that may begin a card, as those that do, by their sort and the headings above them.
         self.alike: dict[Key, dict[Topics, list[int]]] = {}
         #: Statuses that stand above codes.
         self.among: dict[Key, Heads] = {}
@@ -120,9 +117,11 @@ class _Segments:
         found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
         _join_levels(found, self.starts)
+        sorts = {key[:-2] for key in found}
         for at, sort in self.starts.items():
-            self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
-        coded = once(self.outline, _naming_codes)
+            if sort in sorts or sort[0] == "headings":  # Those of codes under labels, too.
+                self.alike.setdefault(sort, {}).setdefault(blocks[at].topics, []).append(at)
+        coded = once(self.outline, naming_codes)
         if coded[2:]:
             drop_labels(found)  # Beside those that name codes.
         join_forms(found)
@@ -133,7 +132,7 @@ class _Segments:
                 del found[key]  # Headings of groups.
             elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
                 self.among[key] = found.pop(key)
-        titled = _labelled(self.cards, found, 2 - (self.apart or self.site.lists != ()))
+        titled = labelled_headings(self.cards, found, 2 - (self.apart or self.site.lists != ()))
         self.statuses.settle(titled, self.starts)
         self.statuses.drop(found, self.starts)
         found |= titled
@@ -213,7 +212,7 @@ class _Segments:
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 taken |= table.block_indexes
                 yield table
-        texts = [at for at in once(self.outline, _naming_codes) if not self.blocks[at].level]
+        texts = [at for at in once(self.outline, naming_codes) if not self.blocks[at].level]
         for key, heads in self.among.items():
             if taken.isdisjoint(at for at, _ in heads) and _begin_cards(heads, self.blocks, texts):
                 for _, head in heads:
@@ -241,39 +240,6 @@ def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, 
     (_, first), *others = heads
     beside = alike.get(first.block.topics, ()) if first.block.level and len(others) == 1 else ()
     return sum(blocks[at].text.endswith("()") for at in beside) > len(heads)
-
-
-def _naming_codes(outline: Outline, site: Site = OPEN) -> list[int]:
-    """The blocks that name a code, by their index."""
-    return [at for at, block in enumerate(outline.blocks) if names_code(block, site)]
-
-
-def _labelled(cards: Cards, found: dict[Key, Heads], few: int) -> dict[Key, Heads]:
-    """More than a `few` headings that are titles, each with its code under a label ("Error code: bad_request")."""
-    blocks = cards.outline.blocks
-    taken = {at for heads in found.values() for at, _ in heads}
-    more: dict[Key, Heads] = {}
-    coded = _naming_codes(cards.outline, cards.site) if cards.site.pinned else once(cards.outline, _naming_codes)
-    passed = 0  # How many of these stand before the heading.
-    for at, sort in cards.starts.items():
-        while passed < len(coded) and coded[passed] <= at:
-            passed += 1
-        if sort[0] != "headings" or at in taken or passed == len(coded):
-            continue
-        if coded[passed] > at + MAX_BLOCKS or sort in map(cards.starts.get, range(at + 1, coded[passed])):
-            continue  # Another one stands between the heading and the next code.
-        key = (*sort, "labelled", "")
-        labels = cards.look(at, Head(blocks[at], "labelled", ()), key).labelled.items()
-        named = [value for label, value in labels if is_token(value) and stands_for_code(label, value, cards.site)]
-        if code := next(filter(is_code, named), next(iter(named), "")):
-            status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
-            more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
-    return {key: heads for key, heads in more.items() if _are_codes([head.codes[0] for _, head in heads], few)}
-
-
-def _are_codes(words: list[str], few: int) -> bool:
-    """Are these more than a `few`, hardly one of them twice, and most of them unlike plain words?"""
-    return len({*words}) > 0.9 * len(words) > few and sum(map(is_code, words)) * 2 > len(words)
 
 
 def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
