@@ -42,14 +42,18 @@ _TEXT = re.compile(
 )
 
 
-def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> bool:
-    """Does this code only end or begin its list, as its name and what is said of it show?
+def may_be_end(code: str) -> bool:
+    """May this code, by its name, only end or begin its list?"""
+    return _NAME.fullmatch(code) is not None
 
-    `others`: those that it may be the first or last of; they are looked at only where the name may be one. Where
-    nothing is said, it must be the first or last, and the name clear.
+
+def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> bool:
+    """Does this code, which may by its name, only end or begin its list, as what is said of it shows, too?
+
+    `others`: those that it may be the first or last of. Where nothing is said, it must be that, and its name clear.
     """
     said = [text for text in texts if text != code]
-    if not _NAME.fullmatch(code) or not all(map(_TEXT.fullmatch, said)):
+    if not all(map(_TEXT.fullmatch, said)):
         return False
     if said and all(map(_HOW_MANY.fullmatch, said)):
         return True

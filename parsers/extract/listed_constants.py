@@ -23,6 +23,8 @@ class ListedConstants:
     def has_not(self, line: Line) -> bool:
         """Is this another member than the constants are, or the version of their class?"""
         name = line.texts[self.code]
+        if self._typed is None and "." not in name:
+            return name == SERIAL  # Most codes.
         return name == SERIAL or self._is_other_member(line, name) or self._is_of_instances(line, name)
 
     def _is_other_member(self, line: Line, name: str) -> bool:

@@ -1,7 +1,6 @@
 """Limits to the rows of one page; in brackets, the largest value on 97 real pages."""
 
 from collections.abc import Collection
-from itertools import chain
 
 from parsers.extract.contract import Row
 from parsers.html.limits import OverLimit
@@ -18,10 +17,11 @@ MAX_GROWTH, MAX_GROUND = 4, 4_000_000
 
 def check_rows(rows: Collection[Row], size: int) -> None:
     """Raise OverLimit where the records of a page of `size` bytes would be out of proportion to it."""
-    total = sum(len(row.codes) * (sum(map(len, row.cells.values())) + len(row.section or "")) for row in rows)
-    codes = max((len(row.codes) for row in rows), default=0)
-    code = max((len(code) for row in rows for code in row.codes), default=0)
-    text = max(map(len, chain.from_iterable(row.cells.values() for row in rows)), default=0)
+    total = codes = code = text = 0
+    for row in rows:
+        lengths = [*map(len, row.cells.values())]
+        total += len(row.codes) * (sum(lengths) + len(row.section or ""))
+        codes, code, text = max(codes, len(row.codes)), max([code, *map(len, row.codes)]), max([text, *lengths])
     for value, limit, what in (
         (len(rows), MAX_ROWS, "rows"),
         (codes, MAX_CODES, "codes in one row"),

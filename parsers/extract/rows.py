@@ -25,7 +25,7 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.end_markers import RestOfCodes, is_end_marker
+from parsers.extract.end_markers import RestOfCodes, is_end_marker, may_be_end
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -94,9 +94,10 @@ class _RowReader:
 
     def _read(self, line: Line, above: Row | None) -> Sequence[Item]:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
-        site, text = self.site, line.texts[self.code]
-        texts = ((role, line.texts[at]) for at, role in self.others)
-        cells = {role: text for role, text in texts if not (_is_untold(text) or (role in HINTS and _is_menu(text)))}
+        site, text, cells = self.site, line.texts[self.code], dict[str, str]()
+        for at, role in self.others:
+            if not (_is_untold(said := line.texts[at]) or (role in HINTS and _is_menu(said))):
+                cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):
@@ -133,8 +134,10 @@ class _RowReader:
 
     def _is_end(self, line: Line, row: Row | Unread) -> bool:
         """Is this no error, but the number or the limit of those beside it?"""
+        if isinstance(row, Unread) or len(row.codes) > 1 or not may_be_end(row.codes[0]):
+            return False
         beside = self._sections.get(line.topics, [])
-        if len(beside) < 3 or not (isinstance(row, Row) and len(row.codes) == 1):
+        if len(beside) < 3:
             return False
         edge = beside if line.element in (beside[0].element, beside[-1].element) else ()
         others = (other.texts[self.code] for other in edge if other.element is not line.element)
@@ -175,10 +178,11 @@ class _RowReader:
         if line.cells and len(cell := line.cells[self.code]) and lists_several(cell):
             return "has a list of codes, each with its text, in one cell"
         at, status = self.status, cells.get("status", "")
+        if at is None or not line.texts[at]:
+            return ""
         if is_quantity(status):
             return f"has {status[:60]!r} where a status should stand"
-        stated = any(map(is_http, re.findall(r"\w+", status)))
-        if at is None or not line.texts[at] or (misfit("status", status) and not stated):
+        if misfit("status", status) and not any(map(is_http, re.findall(r"\w+", status))):
             return ""  # "Varies"
         return misfit("status", line.texts[at], line.cells[at] if line.cells else None) or ""
 
@@ -208,7 +212,9 @@ class _RowReader:
         """The rows of one line: one, or one for each status that is a code of its own."""
         codes = self.codes.of(line, text)
         # Several codes that were read as one, or as one and its name.
-        if codes is None or (text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split())):
+        if codes is None:
+            return []
+        if " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split()):
             return []
         site = self.site
         for role in () if site.pinned else NARROW:
@@ -299,7 +305,7 @@ def _parts(line: Line, code: int) -> list[Line]:
 
 def _is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
-    return is_blank(text) or _UNDESCRIBED.fullmatch(text) is not None
+    return is_blank(text) or (text[0] in "nN" and _UNDESCRIBED.fullmatch(text) is not None)
 
 
 def _is_menu(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import TRAILING_STATUS, states_status, statuses_in, titled_status
+from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import without_past_status
@@ -28,6 +28,8 @@ def stated_status(line: Line, message: str) -> str | None:
     """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
+    if not any(map(STATUS_DIGIT.search, line.topics)):
+        return None
     topics = tuple(topic for topic in line.topics if topic not in line.texts)  # A heading may be the code.
     lengths = [len(text) for text in line.texts if text.isdecimal()]
     return nearest_status(topics, 3 in lengths, not lengths)

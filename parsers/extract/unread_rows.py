@@ -47,8 +47,9 @@ def band(element: _Element, site: Site) -> Skipped | Unread:
 
 def damage(cells: dict[str, str]) -> str:
     """Why a line does not say what it was meant to say, if so."""
-    if any(text.isdigit() and role not in NARROW and misfit(role, text) for role, text in cells.items()):
-        return "is a line whose cells stand under other titles"
-    if any(map(is_garbled, cells.values())):
+    for role, text in cells.items():
+        if text.isdigit() and role not in NARROW and misfit(role, text):
+            return "is a line whose cells stand under other titles"
+    if not all(map(str.isascii, cells.values())) and any(map(is_garbled, cells.values())):
         return "is a line in the wrong character encoding"
     return ""
