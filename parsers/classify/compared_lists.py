@@ -95,8 +95,9 @@ def _reject_parts(lists: list[Candidate]) -> None:
 
 def _begin_codes(one: Candidate) -> Iterator[str]:
     """The texts of a table's other columns with which the code of their own line begins ("E01 | E01010001")."""
+    at = one.columns.code
     for line in one.table.lines:
-        code = line.texts[one.columns.code]
+        code = line.texts[at]
         begun = (text for text in line.texts if text and len(text) < len(code) and code.startswith(text))
         yield from (text for text in begun if code[len(text)].isdigit())
 

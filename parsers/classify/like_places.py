@@ -242,7 +242,7 @@ def opening(block: Block) -> tuple[str, str]:
     A number in a tag of its own needs no space behind it.
     """
     text, holder = first_piece(block)
-    word = _FIRST_WORD.match(text if text.isdigit() and holder is not block.element else block.text)
+    word = _FIRST_WORD.match(text if holder is not block.element and text.isdigit() else block.text)
     if not word or (block.level and heads_type(block.element, word[1])):
         return "", ""
     return word[1], block.text[word.end() :].lstrip()

@@ -148,9 +148,11 @@ def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """What stands under headings of errors, above failing statuses with a label ("HTTP Status: 400"), in no list."""
     names: dict[str, _Element] = {}
     for at, (above, block) in enumerate(pairwise(blocks), 1):
+        if block.aside or ":" not in block.text:
+            continue
         label, _, text = block.text.partition(":")
         is_stated = (status := status_in(text[:_MAX_NAME])) is not None and status >= 400
-        if block.aside or not (is_stated and "status" in title_roles(label)) or {at - 1, at} & accepted.claimed:
+        if not (is_stated and "status" in title_roles(label)) or {at - 1, at} & accepted.claimed:
             continue
         sample = block.element.getnext()  # An example has a code that was read.
         words = _WORD.findall(f"{above.text} {'' if sample is None else text_of(sample)}")

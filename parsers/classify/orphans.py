@@ -65,7 +65,7 @@ def _texts_left_out(cards: list[Candidate], claimed: set[int], site: Site, block
 def _rows_left_out(tables: list[CandidateTable], blocks: Sequence[Block]) -> Iterator[Unread]:
     joined = {at for table in tables for at in table.block_indexes}
     for at, block in enumerate(blocks if tables else ()):
-        if not block.aside and PIPED.match(block.text) and at not in joined:
+        if block.text[:1] == "|" and not block.aside and PIPED.match(block.text) and at not in joined:
             detail = f"{block.text[:60]!r} is a row that was left out of its table"
             yield Unread("row-unread", detail, block.element)
 

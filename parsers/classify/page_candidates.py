@@ -111,7 +111,9 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     cards = candidates_of(list(segments(outline, named, OPEN, apart)), OPEN)
     blocks = outline.blocks
     below = [blocks[at] for *_, at in outline.tables if at < len(blocks)] if apart else []
-    if any(block.text.startswith("|") for block in below) and any(PIPED.match(block.text) for block in blocks):
+    if any(block.text.startswith("|") for block in below) and any(
+        block.text[:1] == "|" and PIPED.match(block.text) for block in blocks
+    ):
         lists = [*candidates_of(_tables_and_lines(outline, named, OPEN, True), OPEN)]
     else:
         lists = once(page, _unpinned_tables)

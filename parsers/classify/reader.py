@@ -227,8 +227,10 @@ def _classify(rows: list[Row], page: str) -> bool:
 
 def _is_type(topic: str, codes: Sequence[str]) -> bool:
     """Is the topic the type that codes are of, whose name they begin with ("PumpError": "PUMP_ERROR_EMPTY")?"""
+    if not FAILURE_TYPE.fullmatch(topic):
+        return False
     name = _joined(topic)
-    return FAILURE_TYPE.fullmatch(topic) is not None and all(_joined(code).startswith(name) for code in codes)
+    return all(_joined(code).startswith(name) for code in codes)
 
 
 def _joined(name: str) -> str:

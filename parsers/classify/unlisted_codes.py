@@ -155,8 +155,8 @@ def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The texts that stand between most cards of a list, and belong to none of them."""
     for one in accepted.lists:
-        have_texts = sum(any(map(is_prose, line.texts)) for line in one.table.lines)
-        if one.table.shape != "table" and have_texts < _MOST * len(one.table.lines):
+        lines = one.table.lines if one.table.shape != "table" else []
+        if sum(any(map(is_prose, line.texts)) for line in lines) < _MOST * len(lines):
             gaps = (range(at + 1, after) for at, after in pairwise(sorted(one.table.block_indexes)))
             # What stands under a heading among them is that heading's.
             own = (takewhile(lambda at: not blocks[at].level, gap) for gap in gaps)
@@ -170,7 +170,7 @@ def declared_members(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The members that stand in the declaration of an enumeration, some others of which were read."""
     listed = {text for one in accepted.lists for line in one.table.lines for text in line.texts}
     for block in blocks:
-        if block.aside or not (found := _DECLARATION.search(block.text)):
+        if block.aside or "{" not in block.text or not (found := _DECLARATION.search(block.text)):
             continue
         before = block.element.getprevious()  # "enum" may stand in the cell before.
         if not _ENUM.search(f"{'' if before is None else text_of(before)} {block.text[: found.start()]}"):
@@ -206,8 +206,11 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     lengths = {*map(len, accepted.codes)}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     for at, block in enumerate(blocks):
-        lead, _, rest = block.text[:_MAX_LISTED].replace("：", ":").partition(":")
-        if not rest or block.aside or block.level or at in accepted.claimed or not is_clearly_of_codes(lead):
+        text = block.text[:_MAX_LISTED]
+        if (":" not in text and "：" not in text) or block.aside or block.level or at in accepted.claimed:
+            continue
+        lead, _, rest = text.replace("：", ":").partition(":")
+        if not rest or not is_clearly_of_codes(lead):
             continue
         names = [name for name in codes_in(rest.strip(" .")).codes if is_code(name)]
         is_past = any(map(RETIRED.search, (lead, *block.topics)))
