@@ -32,11 +32,13 @@ _WEAK_FORMS = {
 
 def form_of_head(head: Head) -> str:
     """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
+    if head.form != "token":
+        return head.form
     code = head.codes[0]
     case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
-    return f"{head.form} {what}" if head.form == "token" else head.form
+    return f"{head.form} {what}"
 
 
 def join_forms(found: dict[Key, Heads]) -> None:

@@ -8,7 +8,7 @@ from parsers.extract.block_labels import SHORT, ends_above, is_label, is_yes, te
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
-from parsers.extract.code_tokens import is_token, looks_like_code, states_status
+from parsers.extract.code_tokens import STATUS_DIGIT, is_token, looks_like_code, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.html.element_text import is_open_end
@@ -134,7 +134,7 @@ class _CardReader:
         """Take a status that stands alone, among badges, or in bold before a text."""
         if self.label is not None or block.level:
             return False
-        if len(block.text) <= SHORT and not has_more:
+        if len(block.text) <= SHORT and not has_more and STATUS_DIGIT.search(block.text):
             status, badges = ("", []) if self.site.pinned or self.labelled else stated_beside(block)
             if status:
                 self.labelled[STATUS_LABEL], self.fields.badges = status, badges

@@ -126,7 +126,7 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
     site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
     is_free = not (headless or site.code)
     if is_free and len(heads) > 1:  # A card ends with what holds another one beside it.
-        holds = Counter(above for _, head in heads for above in lineage(head.block.element))
+        holds = Counter(chain.from_iterable([lineage(head.block.element) for _, head in heads]))
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
             cards.own[at] = box_in(head.block.element, cards.boxes[at])

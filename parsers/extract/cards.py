@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -29,6 +29,8 @@ Heads = list[tuple[int, Head]]
 NO_LEVEL = 9
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
+#: A line of more pieces states no status alone.
+_MAX_PIECES = 100
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -219,7 +221,10 @@ def status_above(list_: _Element | None) -> str:
     while list_ is not None and list_.getprevious() is None and list_.tag in ("dl", "ol", "ul", "div", "section"):
         list_ = list_.getparent()
     line = None if list_ is None else list_.getprevious()
-    text = text_of(line) if line is not None and line.tag in ("p", "div", "strong", "b") else ""
+    if line is None or line.tag not in ("p", "div", "strong", "b"):
+        return ""
+    # A section may stand there, all of which need not be read.
+    text = text_of(line) if next(islice(line.itertext("*"), _MAX_PIECES, None), None) is None else ""
     return text if states_status(text.rstrip(":：")) or titled_status(text) else ""
 
 

@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_caption, is_label
 from parsers.extract.contract import Site
+from parsers.extract.heads import first_piece
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal
@@ -62,6 +63,8 @@ def ends_row(block: Block, head: _Element) -> bool:
 
 def _is_furniture(block: Block, site: Site) -> bool:
     """Is the block nothing but an image, or a link that leads on ("Back to top", "View the guide →")?"""
+    if first_piece(block)[1].tag not in ("a", "img"):
+        return False  # Most blocks.
     holders = {holder for text, holder in block.pieces if not text.isspace()}
     tags = {holder.tag for holder in holders}
     if tags == {"a"} and not site.pinned and LEADS_ON.fullmatch(block.text):

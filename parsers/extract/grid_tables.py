@@ -74,7 +74,9 @@ class _KnownGrids:
         """The text of every cell of these lines of a grid, line by line. Raises OverLimit for too much of it."""
         known = self._texts.setdefault(grid.element, {})
         read = cache(_text) if grid.spans else _text
-        known |= ((row, [*map(read, cells)]) for row, cells in lines if row not in known)
+        for row, cells in lines:
+            if row not in known:
+                known[row] = [read(cell) if len(cell) else clean(cell.text or "") for cell in cells]
         texts = [[*known[row]] for row, _ in lines]
         if sum(map(len, chain.from_iterable(texts))) > MAX_TABLE:
             raise OverLimit(f"a table holds more than {MAX_TABLE:,} characters: no list of error codes does")
@@ -171,17 +173,19 @@ def _fill_lines(
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
     for (row, cells), texts, below in zip(body, cell_texts, [*firsts, ""][1:], strict=True):
-        if order and len(cells) == width:
+        number = len(cells)
+        if order and number == width:
             cells, texts = [cells[at] for at in order], [texts[at] for at in order]
         if all(map(is_blank, texts)):
             table.skipped.append(("a blank line", row))
-        elif width > 2 and _heads_numbers(texts, below):
+        elif width > 2 and texts[0][-1:] in ("x", "X") and _heads_numbers(texts, below):
             topics, begins = (*table.topics, texts[1]), texts[0][:2]
             table.skipped.append((BAND, row))
         elif grouped and bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
-        elif len(cells) >= width and (
-            (width > 1 and cells[0] is cells[-1]) or (grouped and cells[0] in row and _is_group(texts, numbered))
+        elif number >= width and (
+            (width > 1 and cells[0] is cells[-1])
+            or (grouped and not any(texts[1:]) and cells[0] in row and _is_group(texts[0], numbered))
         ):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
@@ -197,10 +201,10 @@ def _fill_lines(
             table.skipped.append(("the head of the table, again, in another order", row))
         elif nested and any(cell.find(".//table") is not None for cell in cells):
             table.unread.append(("a line with a table within it", row, texts))
-        elif len(cells) > width or (titled and len(cells) < width):
-            table.unread.append((f"a line of {len(cells)} cells under {width} titles", row, texts))
-        elif len(cells) == width or width > 2 or table.lines:
-            if missing := width - len(cells):
+        elif number > width or (titled and number < width):
+            table.unread.append((f"a line of {number} cells under {width} titles", row, texts))
+        elif number == width or width > 2 or table.lines:
+            if missing := width - number:
                 texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
             for at in range(1, width) if grid.spans else ():
                 if cells[at] is cells[at - 1]:
@@ -211,12 +215,10 @@ def _fill_lines(
             table.lines.append(Line(row, texts, cells, topics, cells[0], siblings=beside))
 
 
-def _is_group(texts: list[str], numbered: bool) -> bool:
-    """Is this the title of the lines below it: words or a class of statuses alone, beside empty cells?"""
-    is_title = (
-        texts[0].istitle() if is_token(texts[0]) and numbered else not is_token(texts[0]) and texts[0][:1].isalpha()
-    )
-    return not any(texts[1:]) and (is_title or STATUS_CLASS.fullmatch(texts[0]) is not None)
+def _is_group(text: str, numbered: bool) -> bool:
+    """Is this, beside empty cells, the title of the lines below it: words or a class of statuses alone?"""
+    is_title = text.istitle() if is_token(text) and numbered else not is_token(text) and text[:1].isalpha()
+    return is_title or STATUS_CLASS.fullmatch(text) is not None
 
 
 def _heads_numbers(texts: list[str], below: str) -> bool:
@@ -242,9 +244,7 @@ def _constructor(cell: _Element) -> str:
 
 
 def _text(cell: _Element) -> str:
-    """The text of a cell; codes on lines of their own with commas between them."""
-    if len(cell) == 0:
-        return clean(cell.text or "")  # Most cells.
+    """The text of a cell that holds elements; codes on lines of their own with commas between them."""
     if (text := only_text(cell)) is not None:
         return clean(text)
     if name := _constructor(cell):
