@@ -137,8 +137,8 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
     for one in extraction.lists:
         # That of cards and items may be the lead of the first alone.
         lead = one.table.lead if one.table.shape == "table" and not one.accepted else ""
-        said = lead if forbids(lead) else forbidding_heading(one.table.topics)
-        yield from ((code, said) for code in one.readable if said)
+        if said := lead if forbids(lead) else forbidding_heading(one.table.topics):
+            yield from ((code, said) for code in one.readable)
     accepted = Accepted(extraction.lists)
     yield from Notes(accepted, extraction.outline).said()
     beside = _Beside(accepted, codes)

@@ -1,7 +1,7 @@
 """What only ends or begins a list of codes: all others, how many there are, the last of them, its limits."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number
@@ -66,7 +66,7 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> boo
 class RestOfCodes:
     """Tells what stands for all other codes among these `texts`, which stand where the codes of a list should."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
 
     def stands_for_others(self, code: str) -> bool:

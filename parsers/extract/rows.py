@@ -68,7 +68,7 @@ class _RowReader:
         self.main_status = heading_status(table.chapter.rpartition(" | ")[2])
         are_names = not any(map(str.isdecimal, self.codes.texts))
         self.lead_status = lead_status(table.lead, are_names) if table.shape == "table" else None
-        self.rest = RestOfCodes(text for line in table.lines if (text := line.texts[self.code]))
+        self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.shape == "table" and columns.at("category") == 0:
             table.fill_down()
