@@ -1,10 +1,12 @@
 """The words that a pattern cannot match without: a search for them never misses what the pattern finds."""
 
 import re
+import subprocess
+import sys
 from itertools import chain
 
 import pytest
-from conftest import data
+from conftest import ROOT, data
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -84,3 +86,18 @@ def test_few_patterns_are_tried_on_a_text() -> None:
     assert all(needs.values())
     tried = list(AnyOf(needs).worth_trying("the service could not be reached in time. retry with backoff"))
     assert len(tried) < len(needs) / 10
+
+
+@pytest.mark.slow
+def test_every_expression_of_a_module_compiles() -> None:
+    """Else a fault in one would show on the page that first needs it."""
+    program = """if True:
+        import gc, importlib, pkgutil, ingest.advice, ingest.extraction, parsers
+        for package in (parsers, ingest.advice, ingest.extraction):
+            for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                importlib.import_module(found.name)
+        from parsers.lexicon.lazy_regex import Lazy
+        print(len([one.search for one in gc.get_objects() if isinstance(one, Lazy)]))
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and int(done.stdout) > 100, done.stderr

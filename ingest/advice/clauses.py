@@ -6,21 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import Patterns, word_sets
 
 MAX_CHARS = 2000
 # "Retry? Yes." is one sentence; "Retry? Contact support first." is two.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = regex(
     r"[.!?。！？\n•·](?:(?<=[。！？\n•·])|(?<=[.!?])(?<!evtl\.)(?<!ggf\.)(?<!bzw\.)[\"')\]]*\s"
     r"(?:(?<!etry\?\s)(?<!etryable\?\s)|(?!\s*(?i:yes|no|not|never|safe|only|true|false)\b)))"
 )
 #: The marks of the items of a list in one line ("- Retry it - Call us", "1. Wait 2. Call us"), and a first word.
 _ITEMS = {
-    "- ": re.compile(r"(?:^| )- (?=([A-Z][\w-]*) ?)"),
-    "1.": re.compile(r"(?:^| )\d{1,2}\. (?=([A-Z][\w-]*) ?)"),
+    "- ": regex(r"(?:^| )- (?=([A-Z][\w-]*) ?)"),
+    "1.": regex(r"(?:^| )\d{1,2}\. (?=([A-Z][\w-]*) ?)"),
 }
 #: An imperative without a mark before it: "wait for the reset Use less".
-UNMARKED = re.compile(
+UNMARKED = regex(
     r" (?<=[a-zß-ÿ0-9)\]] )(?:(?=(?:Please|Do not) [a-z])"
     r"|(?=(?:Caso (?:a |o )?(?:erro |problema )?(?:continue|persista)|(?:Com|P)[oó]n[gi]\w+ en contacto|Comuníquese"
     r"|Contact(?:e|ez)|Entre em contato|Falls (?:das|der|die|es) (?:\w+ ){0,2}?"
@@ -36,7 +37,7 @@ UNMARKED = re.compile(
 )
 _NO = r"(?i:nein|no|n[ãa]o|non|нет|否|不可|いいえ|なし|불가|아니[오요])(?:$|[.;,。)])"
 # A part ends at a semicolon, dash, arrow or colon, or before such an imperative.
-_PART_END = re.compile(
+_PART_END = regex(
     r"[;；—–→~/: -](?:(?<=[;；—])|(?<= /)(?= )|(?<=[a-z]-)(?=(?:Retry|Try|Do not|Contact|Please|Wait) )"
     r"|(?<=\w-)(?= (?i:do not|no|n[ãa]o|nicht) )"
     r"|(?<=\s[–→~-])[–→>-]*(?=\s)|(?<=:)(?= )(?! "
@@ -47,12 +48,12 @@ _PART_END = re.compile(
     r"|(?<= )" + UNMARKED.pattern[1:] + ")"
 )
 # An example is no advice, but what it forbids is forbidden.
-_EXAMPLE = re.compile(
+_EXAMPLE = regex(
     r"(?:for example|for instance|examples?:|e\.g\.|z\. ?b\.|zum beispiel|por ejemplo|por exemplo|par exemple"
     r"|例如|例えば|например)(?!.*(?:n't|\b(?:not|never|no|nicht|nie|kein\w*|não|nunca|jamás|pas|jamais|не|нельзя)\b"
     r"|[不勿别]|ない|ません|마|않|금지))"
 )
-_CLAUSE_END = re.compile(
+_CLAUSE_END = regex(
     r"[,，、()（） 或まあ또혹거](?:(?<=[,，、()（）])(?! ?(?:dass|not an? re-?try|ob|что)\b|(?<=\d,) ?\d) ?"
     r"(?:(?P<list>and|or|then|but|und|oder|sonst|et|ou|y|o|e|и|или) (?:then )?"
     r"|(?P<or>或者?|または|あるいは|또는|혹은))?"
@@ -62,27 +63,27 @@ _CLAUSE_END = re.compile(
 )
 _OR = frozenset(("or", "oder", "ou", "o", "или", "sonst"))
 _AND = frozenset(("and", "then", "and then", "und", "et", "y", "e", "и"))
-_CONSTANT = re.compile(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
-_CREDENTIAL = re.compile(
+_CONSTANT = regex(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b", re.A)
+_CREDENTIAL = regex(
     r"bearer|secret|^[a-z]{2}_(?:live|test)_|(?:access|api|app|open)_?key|(?:access|auth|id|refresh|user)_?token|password"
 )
-_JOINS, _QUOTATION = re.compile(" [+&] |＋"), re.compile("[\"'«„“「『]")
+_JOINS, _QUOTATION = regex(" [+&] |＋"), regex("[\"'«„“「『]")
 #: What is typed or set for an apostrophe ("don´t").
 APOSTROPHES = "’´′ʹʼ‛＇"
 _PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"：": ": ", "／": " / "})
-_RETRY_AFTER = re.compile(r"retry_?(?:after|delay)")
+_RETRY_AFTER = regex(r"retry_?(?:after|delay)")
 # A time that is filled in: "in {minutes} minutes"; it is read as a number too long to be one of seconds.
 _SOME_TIME = "1000000"
-_FILLED_IN = re.compile(
+_FILLED_IN = regex(
     r"(?:\$?\{{1,2}[\w. ]{1,30}(?::[\w.,]{1,5})?\}{1,2}|%[ds]|<\w{1,20}>) ?"
     r"(?=(?:ms|s|sec|min|h|hour|day|sek|stund|tag|heure|jour|hora"
     r"|d[ií]a|сек|мин|час|дн)\w{0,8}(?!\w)|(?=[分秒天日분초]|小[时時]|時間|시간)"
     r"|(?:(?<=at\} )|(?<=at\})|(?<=(?:date|time)\} )|(?<=(?:date|time)\}))이후)",
     re.I,
 )
-_ACRONYM = re.compile(r" \((?!NO\))[A-Z]{2,4}\)")
+_ACRONYM = regex(r" \((?!NO\))[A-Z]{2,4}\)")
 # Single words in brackets are reasons: "(deploy, maintenance)".
-_REASONS = re.compile(
+_REASONS = regex(
     r"\(((?:(?!(?i:re-?tr|re-?sen|try|wait))[A-Za-z-]+, ){1,8}(?:and |or )?(?!(?i:re-?tr))[A-Za-z-]+)\.?(?:\)|$)"
 )
 _ANY = Patterns("advice", "any")
@@ -92,33 +93,33 @@ _TOLD = frozenset().union(*(_WORDS[kind] for kind in ("fixing", "setting_up", "s
 _VERBS = _TOLD | _ALONE
 _MENDING = _WORDS["mending"]
 _BEGINS = _WORDS["beginning_items"]
-_AFTER = re.compile(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
-_ACT = re.compile(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")
-_SHARES = re.compile(rf"{_ACT.pattern} (?!again\b)")
+_AFTER = regex(r"\b(?:after|before|without) (?:first )?[a-z-]+ing\b")
+_ACT = regex(rf"(?:{'|'.join(sorted(_TOLD - _ALONE))}|re-?[a-z]+)")
+_SHARES = regex(rf"{_ACT.pattern} (?!again\b)")
 # "Decryption failed please check it", "the number (in digits) is wrong": a comma is missing, or one too many.
-_UNPARTED = re.compile(
+_UNPARTED = regex(
     r"[请請](?!求)(?<=[\u4e00-\u9fff].)" + "".join(f"(?<!{one}.)" for one in "申邀敬还還烦煩需如若或并並再先前")
 )
-_ASIDE = re.compile(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
-_STATED = re.compile(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|have) ")
+_ASIDE = regex(r"[（(][^（）()]{1,40}[)）](?:(?=[ぁ-ん])|(?=[가-힣])|(?=或)|(?=[后後]))")
+_STATED = regex(r"(?!it |re-?try)(?:[\w-]+ ){1,2}(?:is|are|was|were|has|have) ")
 # Ways that are values: "set ON_ERROR to skip, abort, or retry".
-_VALUES = re.compile(r"(?:configure|set) .* to \w+$")
+_VALUES = regex(r"(?:configure|set) .* to \w+$")
 # What somebody was about to do: "tried to create, update, or delete it".
-_INTENDS = re.compile(
+_INTENDS = regex(
     r"(?!(?:please |then )?(?:attempt|try)\b)(?:.*\b(?:about|asked|asks|attempt|attempted|attempting|attempts|failed"
     r"|going|how|request|tried|tries|try|trying|unable|used|wanted)|to) to [a-z-]+$"
 )
 # What follows a failure, and was not intended before it: "failed to save, wait and retry".
-_RETRIED = re.compile(r"wait\b|.*\b(?:again|later)$")
-_DENIES = re.compile(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
-_KEYS = re.compile(
+_RETRIED = regex(r"wait\b|.*\b(?:again|later)$")
+_DENIES = regex(r"(?:please |you )?(?:(?:do|must|should) not|don't|never) ")
+_KEYS = regex(
     r"(?:API_?KEY|ACCESS_?KEY|SECRET|PASSWORD|(?<!PAGE)(?<!NEXT)(?<!CARD)(?<!PAYMENT)(?<!DEVICE)(?<!PUSH)"
     r"(?<!CONTINUATION)(?<!SYNC)(?<!LOCK)(?<!RESUME)(?<!CURSOR)_TOKEN)$"
 )
-_ERROR = re.compile(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
+_ERROR = regex(r"err(?:or)?_?(?:code|details?|message|msg|reason|text|type)s?")
 _BEFORE_NOUN = ("the ", "The ", "an ", "your ", "its ", "this ", "if ", "unless ", "when ")
-_IDENTIFIER = re.compile(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
-_CAMEL_CASE = re.compile(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
+_IDENTIFIER = regex(r"`[^`_]*_[^`]*`|\b\w*[a-z0-9]_\w+\b", re.A)
+_CAMEL_CASE = regex(r"\b(?:[a-z]{2,}|(?:[A-Z][a-z0-9]+){2})(?:[A-Z][a-z0-9]+)+(?<!abled)(?<!Hash)\b", re.A)
 
 
 class Clause(NamedTuple):

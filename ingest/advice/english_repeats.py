@@ -1,9 +1,9 @@
 """The English words that repeat a request, and what governs them: who is told to, or not to, or that it may help."""
 
-import re
 from functools import lru_cache
 
 from ingest.advice.phrases import Heard
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import Patterns, word_lists
 
 SAYS = Patterns("advice_english", "repeats")
@@ -15,7 +15,7 @@ MAX_REACH = 300
 #: What is repeated or issued anew is named before these: "the card can be reissued" is no repeat.
 _NAMING = frozenset(("repeated", "reissued", "re-issued"))
 #: What makes an attempt one to be made, and no name of what failed ("Attempt to repeat a payment").
-_LATER = re.compile(r"\blater\b(?! than\b)")
+_LATER = regex(r"\blater\b(?! than\b)")
 _VERDICTS: list[tuple[str, str, str, str]] = word_lists("advice_english")["rules"]["verdicts"]
 
 

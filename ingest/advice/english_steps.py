@@ -1,6 +1,5 @@
 """The English steps that a row asks for beside a retry: an instruction's verb, and what it is done to."""
 
-import re
 from functools import cache, lru_cache
 
 from ingest.advice.clauses import Clause
@@ -8,10 +7,11 @@ from ingest.advice.english_repeats import SAYS as REPEATS
 from ingest.advice.phrases import ANY, OTHER_STEP, names_credential
 from ingest.model import ACTIONS
 from parsers.lexicon.cleaning import ascii_words
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_sets
 
 SAYS = Patterns("advice_english", "steps")
-_WORD = re.compile(r"[a-z][a-z-]*")
+_WORD = regex(r"[a-z][a-z-]*")
 _MAX_FEW = 3  # blanks behind the verb: an instruction without an article is no longer
 _SETS = word_sets("advice_english", "verbs")
 _KNOWN = frozenset().union(

@@ -10,12 +10,13 @@ from ingest.advice.english_steps import continued, differs
 from ingest.advice.english_steps import steps as english_steps
 from ingest.advice.phrases import ANY, CORRECTIONS, OTHER_STEP, Heard, Phrases, accented, forms_of, names_credential
 from parsers.lexicon.cleaning import ascii_words
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import Patterns, patterns, word_lists, word_sets
 
 _BY_SCRIPT = (("ja", "[ぁ-ヿ]|再試行"), ("ko", r"[\uac00-\ud7a3]"), ("zh", r"[\u4e00-\u9fff]"), ("ru", "[а-я]"))
 # Two ranges at a time: a set of more takes long to compile.
-_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")
-_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPT = regex(r"[\u0400-\u04ff\u3040-\u30ff]|[\u4e00-\u9fff\uac00-\ud7a3]")
+_WORD = regex(r"[^\W\d_]+")
 # Letters and endings that tell a language where no word of its list stands.
 _MARKS = (
     ("pt", r"ç[ãõ]|idades?\b|[íá]vel\b|ão\b"),
@@ -23,8 +24,8 @@ _MARKS = (
     ("de", "[äöüß]"),
     ("fr", r"[èœ]|ées?\b|é(?:ez|er)\b|ié\b"),
 )
-_LATIN = re.compile("[¡¿ß-ÿœ]")
-_MARK = re.compile("|".join(pattern for _, pattern in _MARKS))
+_LATIN = regex("[¡¿ß-ÿœ]")
+_MARK = regex("|".join(pattern for _, pattern in _MARKS))
 _MAX_ALIKE = 4  # letters: a short word without its accents is one of another language ("mas")
 _OFTEN_BARE = ("es", "pt")  # languages that many write without accents
 _BARE = str.maketrans("áâãçéêíñóôõú", "aaaceeinooou")

@@ -17,12 +17,13 @@ from ingest.advice.part_reader import PartReader
 from ingest.advice.phrases import ANY, Phrases
 from ingest.advice.row import Advice, AdviceRow
 from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous, tells_an_outcome
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import plain
 
-_COLON, _LETTER = re.compile(r": |："), re.compile(r"[^\W\d_]")
+_COLON, _LETTER = regex(r": |："), regex(r"[^\W\d_]")
 _MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 #: An identifier that is the whole text ("ServiceUnavailable").
-_NAME = re.compile(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
+_NAME = regex(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,11 @@
 """What takes a yes back, wherever in the row it stands: denials, hazards, an outcome that is final or not known."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest.advice.clauses import APOSTROPHES, MAX_CHARS, sentences_of
 from ingest.advice.phrases import ANY, accented
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import NO_MARKS, retry_verdict
 from parsers.lexicon.word_lists import Patterns, any_of
 
@@ -13,13 +13,13 @@ _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("senten
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
 _ROWS = [Patterns(table, "row") for table in ("advice_vetoes", "advice_vetoes_languages")]
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
-_TIMES = re.compile(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
+_TIMES = regex(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
 _QUOTES = str.maketrans(dict.fromkeys(f"‘`{APOSTROPHES}", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
 _MAX_CELL = 40
 _MAX_BUTTON = 10
 #: The name of what was or is to be repeated, where it is all that the row says ("Repeat transaction").
-_NAME = re.compile(
+_NAME = regex(
     r"repeat(?:ed)? (?!(?:again|immediately|it|later|once|safely|shortly|soon|this|tomorrow|unchanged)\b)\w+"
     r"|재시도 대기|リトライの?実装"
 )

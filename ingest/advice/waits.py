@@ -1,8 +1,9 @@
 """The fixed times that a text names, in seconds."""
 
-import re
 from functools import lru_cache
 from math import ceil
+
+from parsers.lexicon.lazy_regex import regex
 
 _UNITS = (
     (r"(?:ms|millisec\w*)\b", 0.001),
@@ -14,14 +15,14 @@ _UNITS = (
 )
 #: So much before a time says what it is.
 _BEFORE = 40
-_SPAN = re.compile(
+_SPAN = regex(
     r"(?<![\da-z_.,-])(?P<from>\d{1,6}(?:[.,]\d{1,3})?|(?:an?|one|eine[rm]?|une?|una?|uma?)(?= ))"
     r"(?: ?(?:[–~-]|to|or|bis|à|a|до|至|到|から) ?(?P<to>\d{1,6}))?(?: ?个| full| more)? ?"
     r"(?:" + "|".join(f"(?P<u{at}>{unit})" for at, (unit, _) in enumerate(_UNITS)) + r")"
     r"(?! ago\b| old\b)|retry-after: ?(?P<header>\d{1,6})"
 )
 #: What stands before the time within which, or for how long, something is to be repeated: that is no wait.
-_WINDOW = re.compile(
+_WINDOW = regex(
     r"\b(?:within|during|(?<!waiting )(?<!wait )(?<!little )over|past|last|valid for|in the (?:next|last)"
     r"|(?:re-?)?tr(?:y|ying) for(?: up to)?|(?:attempts?|retries|times|tries) (?:in|per|(?:are |is )?allowed in))"
     r" (?:an? |any |each |the )?(?:next |period of )?$"

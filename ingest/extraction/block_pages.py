@@ -10,6 +10,7 @@ from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 #: Reason → the words in a page's title or opening that identify it; the first match counts.
 _PATTERNS = {
@@ -33,7 +34,7 @@ _NAMES = {
     "cookie-wall": "a cookie notice",
 }
 #: A status or a code, and no year.
-_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
+_NUMBER = regex(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
 _SHORT_CHARS = 600
 _HEADINGS, _LISTED = ("h2", "h3", "h4"), ("li", "dt", "dd", "pre", "code")
 

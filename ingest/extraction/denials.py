@@ -9,75 +9,76 @@ from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.extraction.normalise import forbidding_heading
+from parsers.lexicon.lazy_regex import regex
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
-NAME = re.compile(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
+NAME = regex(r"(?<!\w)(?!\d{1,3}\b)(?=[A-Za-z]*[_\d.:-]|[A-Za-z]*[a-z][A-Z]|[A-Z]{4,}\b)\w[\w.:-]*\w")
 #: What stands between the names of an enumeration ("`A_B`, `A_C` and `A_D`"), and "this error" for each of them.
 _AND = r"[\s,/&'\"“”‘’`]{0,9}(?:\b(?:and|n?or|(?:just |the same way )?(?:as|like))\b)?[\s'\"“”‘’`]{0,9}"
-_BETWEEN, _ENUMERATION = re.compile(_AND), re.compile(rf"this error(?:{_AND}this error)+")
+_BETWEEN, _ENUMERATION = regex(_AND), regex(rf"this error(?:{_AND}this error)+")
 #: A sentence with more enumerations is read once for all of them, not once for each.
 _MAX_APART = 8
-REPEATS = re.compile(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
+REPEATS = regex(r"\b(?:re-?(?:try(?!-after)|tri(?:ed|es|able)|send|submi)|repeat)", re.I)
 #: "We retry it", "The SDK retries it", but no "Never automatically retry": nothing that a caller may not do.
-_NOT_YOURS = re.compile(
+_NOT_YOURS = regex(
     r"\b(?:(?<!^never )(?<!^do not )automatic(?:ally)?|(?:sdks?|librar(?:y|ies))(?! (?:must|should)\b)|by us"
     r"|we (?:do not |never |only |will )*(?:re-?(?:try|send)|repeat))\b",
     re.I,
 )
 #: "None of the following may be retried", "Do not retry:"
-_POINTS = re.compile(r"\b(?:below|following|these)\b|[:：]$", re.I)
+_POINTS = regex(r"\b(?:below|following|these)\b|[:：]$", re.I)
 #: "Do not retry.", as all of a note beside a list; the label of such a note; "Do not retry these."
-_BARE = re.compile(
+_BARE = regex(
     r"(?:(?:attention|caution|danger|important|note|warning)\W+)?(?:please )?(?:do not|don['’]t|never) (?:ever )?"
     r"(?:re-?(?:try|send|submit)|repeat)(?: (?:any of )?(?:it|them|these|those)(?: (?:code|error|request)s)?"
     r"| (?:the )?(?:same )?(?:call|payment|request)s?)?[^\w:：]*",
     re.I,
 )
-LABEL = re.compile(r"(?:attention|caution|danger|important|note|warning)\W*", re.I)
+LABEL = regex(r"(?:attention|caution|danger|important|note|warning)\W*", re.I)
 #: What a sentence before "Do not retry." says of one case alone ("If the card is lost, …").
-_OF_A_CASE = re.compile(r"\d|\b(?:after|except|if|in case|once|only|some|unless|until|when|while)\b", re.I)
+_OF_A_CASE = regex(r"\d|\b(?:after|except|if|in case|once|only|some|unless|until|when|while)\b", re.I)
 _FAILURES = r"(?:code|decline|error|exception|failure|problem|refusal|response|status(?=es))(?:e?s)"
 _HERE = (
     rf"\b(?:any of |all (?:of )?)?(?:the (?:{_FAILURES} )?DIRECTION(?: {_FAILURES})?|these(?: {_FAILURES})?"
     rf"|(?:the )?{_FAILURES} in this (?:group|list|section|table))\b"
 )
 #: "These errors", "the errors above", "all errors in this section", and so of those below.
-_ABOVE = re.compile(_HERE.replace("DIRECTION", "above"), re.I)
-_BELOW = re.compile(_HERE.replace("DIRECTION", "(?:below|following)"), re.I)
+_ABOVE = regex(_HERE.replace("DIRECTION", "above"), re.I)
+_BELOW = regex(_HERE.replace("DIRECTION", "(?:below|following)"), re.I)
 #: The same in a note that the last card of a list ends with.
-OF_SEVERAL = re.compile(rf"{_ABOVE.pattern}|\b(?:them|those)\b", re.I)
+OF_SEVERAL = regex(rf"{_ABOVE.pattern}|\b(?:them|those)\b", re.I)
 #: "Only POT_BUSY may be retried", with "this error" in place of the code.
-_ALONE = re.compile(
+_ALONE = regex(
     r"\bonly\b(?! (?:after|if(?! the (?:code|error)\b)|once|until|when|with)\b)"
     r"(?!.{0,60}\b(?:such as|e\.g|for example|like|including)\b)"
     r"[^.;\d]{0,60}\bthis error\b|\bthis error,? only\b(?! (?:after|for|if|in|once|until|when|with|\d)\b)",
     re.I,
 )
 #: "…, not the others", "Do not retry other errors."
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"(?:[,;:]|\bbut|\band)? ?(?:\b(?:no|not|nothing|never)\b[^.;]{0,30}"
     r"\b(?:others?(?= (?:code|error|failure|one)s?\b|\W?$)|else(?=\W?$))"
     r"|\b(?:all |any |the )*others?(?: (?:code|error|failure|one)s?)? [^.;]{0,20}\b(?:cannot|not|never)\b).*",
     re.I | re.S,
 )
 #: "Do not retry any error except POT_BUSY"
-_EXCEPTION = re.compile(
+_EXCEPTION = regex(
     r"[,(]? ?\b(?:apart from|besides|except(?:ing)?(?: for)?|other than|save for|unless|with the exception of"
     r"|(?<!, )but)\b[^.;,]{0,40}?\bthis error\b[,)]?",
     re.I,
 )
 #: Another code, of which alone something is said.
-_OF_ONE = re.compile(r"\w_\w|[a-z][A-Z]|\b[A-Z]{4,}\b|\d{4}")
+_OF_ONE = regex(r"\w_\w|[a-z][A-Z]|\b[A-Z]{4,}\b|\d{4}")
 #: "Only", unless what it limits follows ("only retry POT_BUSY for reads").
-_ONLY = re.compile(r"\bonly\b ?(?!.{0,60}\bthis error\b.{0,60}\b(?:after|for|if|in|on|once|until|when|with)\b)", re.I)
+_ONLY = regex(r"\bonly\b ?(?!.{0,60}\bthis error\b.{0,60}\b(?:after|for|if|in|on|once|until|when|with)\b)", re.I)
 #: "Retry all errors but POT_BUSY"
-_EXCEPTED = re.compile(
+_EXCEPTED = regex(
     r"(?:\b(?:all|any|every)\b.{0,60}\b(?:but|except|except for)|exception of) this error\b(?!, no(?:ne|thing)?\b)",
     re.I,
 )
 _END = "(?:final|terminal|permanent|fatal|unrecoverable|irrecoverable|irreversible|a hard decline)"
 #: "POT_BUSY is final", "If you receive POT_BUSY, stop."
-_FINAL = re.compile(
+_FINAL = regex(
     rf"\bthis error (?:(?:is|are)|means?(?: \w+){{1,4}} is) (?:an? )?{_END}(?: (?:error|failure|state))?"
     rf"(?=$|[.,;:(]| and\b)|\b(?:(?:consider|regard|treat) this error"
     rf"|this error (?:must|should) be (?:considered|regarded|treated)) as (?:an? )?{_END}\b"
@@ -92,22 +93,22 @@ _FINAL = re.compile(
     re.I,
 )
 #: What adds nothing to a sentence about which codes to retry.
-_PACE = re.compile(
+_PACE = regex(
     r"[,;:]? ?\bonly (?:faster|later|slower|the (?:back-?off|delay|interval|pause|wait)[\w ]{0,12}"
     r"\b(?:different|differs?|var(?:ies|y))(?: from)?)\b:?",
     re.I,
 )
 #: What adds nothing to a sentence that is read as its row's own.
-_IN_ITS_ROW = re.compile(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
+_IN_ITS_ROW = regex(r"\b(?:automatically|(?:after|for|on|upon) this error)\b", re.I)
 _SAFE = "(?:GET|HEAD|(?i:idempot)[a-z]+|(?i:reads|read[- ]only|read (?:call|operation|request)))"
 #: "Only GET requests may be retried", "Never retry a payment"
-_SOME_REQUESTS = re.compile(
+_SOME_REQUESTS = regex(
     rf"\b(?i:only)\b.{{0,80}}\b{_SAFE}"
     rf"|\b{_SAFE}\b.{{0,30}}\bonly\b(?! (?:after|in|once|twice|up to|with|\d|\w+ times)\b)"
 )
 _CHARGING = r"(?:(?:charge|payment|payout|refund|transfer|withdrawal)(?: request)?s?|POST(?: \w+)?|non-idempotent \w+)"
-_KINDS = re.compile("charge|payout|refund|transfer|withdrawal")
-_NO_REQUESTS = re.compile(
+_KINDS = regex("charge|payout|refund|transfer|withdrawal")
+_NO_REQUESTS = regex(
     rf"^without an? idempoten|(?:^|[;:] ?)(?:\w+ )?(?:{_CHARGING}|\w+ (?:lacking|without) an? idempoten\w+[- ]?\w*)"
     r" (?:are|can|may|must|should)\b|^(?:no (?:call|error|failure|request)s?|nothing) (?:can|may|must|should)\b"
     rf"|\b(?:repeat|re-?(?:try|send|submit))(?:ing)? (?:an? |any |the |your )?{_CHARGING}(?=$|[.;]| (?:is|are)\b)",
@@ -115,7 +116,7 @@ _NO_REQUESTS = re.compile(
 )
 #: "Failed requests must not be retried."
 _CALLS = "(?:any (?:(?:api|failed) )*(?:call|error|request)|(?:(?:api|failed|your) )*(?:call|error|request)s)"
-_ANY_REQUEST = re.compile(
+_ANY_REQUEST = regex(
     rf"{_CALLS} (?:cannot|(?:can|may|must|should) (?:never|not)) be (?:re-?(?:tried|sent|submitted)|repeated)\W*$"
     rf"|(?:you )?(?:do not|(?:may|must|should) not|never) (?:repeat|re-?(?:try|send|submit)) {_CALLS}\W*$"
     rf"|(?:repeat|re-?(?:try|send|submitt))ing {_CALLS} is (?:forbidden|not|never)\b",
@@ -130,7 +131,7 @@ OUTDATED = (
 _TITLE = r"[\"'“‘`]?this title[\"'”’`]?"
 _COLUMN = rf"(?:(?:in|of|on|the|values?) )*(?:column {_TITLE}|{_TITLE} column)"
 #: "The column Retryable is outdated", with "this title" in place of the title.
-_DISMISSED = re.compile(
+_DISMISSED = regex(
     rf"(?:^|[,:;] ){_COLUMN} (?:(?:is|are|(?:can|may|might) be) (?:now )?{OUTDATED}"
     r"|(?:cannot|(?:must|should) not) be (?:relied (?:up)?on|trusted|used)\b)"
     rf"|\b(?:(?<!not )(?<!never )(?:disregard|ignore)"

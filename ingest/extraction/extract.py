@@ -23,6 +23,7 @@ from parsers.html.element_text import first_text, text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED
 from parsers.lexicon.vocabulary import is_field, mentions_failure
 
@@ -31,14 +32,14 @@ _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
 #: The tags in which the codes of a row's element stand.
 _CODE_TAGS = {"tr": ("td", "th")}
 _NO_ROWS = {"nav", "thead"}
-_SEPARATOR = re.compile(r"\W|_")
+_SEPARATOR = regex(r"\W|_")
 #: What separates the parts of a page's title ("Pump: errors.h File Reference").
-_TITLE_PARTS = re.compile(r": | [|–—-] ")
+_TITLE_PARTS = regex(r": | [|–—-] ")
 #: What declares a type; a constant.
-_TYPE_WORD = re.compile(r"(?:class|enum|struct|typedef|union)\b")
-_CONSTANT_WORD = re.compile(r"(?:public )?static final \w+$")
+_TYPE_WORD = regex(r"(?:class|enum|struct|typedef|union)\b")
+_CONSTANT_WORD = regex(r"(?:public )?static final \w+$")
 #: All codes from one to another ("E2001-E2904").
-_RANGE = re.compile(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
+_RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
 #: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")

@@ -4,9 +4,10 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from parsers.html.page import Page
+from parsers.lexicon.lazy_regex import regex
 
 #: An address, and no `about:blank` or script.
-_FRAMED = re.compile(r"(?:https?:|[^:?#]*[./])", re.I)
+_FRAMED = regex(r"(?:https?:|[^:?#]*[./])", re.I)
 
 
 def links_in(page: Page, pattern: str) -> list[str]:

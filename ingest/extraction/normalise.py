@@ -14,11 +14,12 @@ from parsers.extract.contract import HINTS, Row, Site
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.value_shapes import MARKS, NOTE_MARKS, is_blank, status_in
 
-_NOT_WORD = re.compile(r"\W+")
-_YES = re.compile(r"\W*(?:(?:yes|true)\b\W*)?", re.I)
+_NOT_WORD = regex(r"\W+")
+_YES = regex(r"\W*(?:(?:yes|true)\b\W*)?", re.I)
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
     "error errors code codes status statuses reference list table all the http client server response responses"
@@ -35,7 +36,7 @@ _PLAIN_WORDS = (
     " 注意 注意事项 说明 提示 备注 注 重要 補足 メモ 備考 참고 주의 비고"
 )
 #: Nor is one of these, with a status among them.
-_GENERAL = re.compile(
+_GENERAL = regex(
     r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict"
     r"|gone|unprocessable|entity|content|too|many|requests?|internal|implemented|gateway|service|unavailable|timeout|ok"
     r"|created|accepted|precondition|failed|teapot|locked|dependency|redirections?|informational|https?|rest|"
@@ -45,7 +46,7 @@ _GENERAL = re.compile(
 )
 #: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(100-199)", "(401, 403)", "— 401, 403",
 #: "(since v2)", "(deprecated)".
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
     r"|^(?:[(\[](?:beta|deprecated|new)[)\]]|(?:beta|deprecated|new):"
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
@@ -57,29 +58,29 @@ _NUMBERED = re.compile(
     re.I,
 )
 #: What is about the page or a table, or tells what to do with it.
-_NO_TOPIC = re.compile(
+_NO_TOPIC = regex(
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
     r"|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* (?:\d\d?, )?20\d\d\b.*|.*\b20\d\d-\d\d-\d\d\b.*"
     r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*",
     re.I,
 )
-_STATUS_WORD = re.compile(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
+_STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
-_NO_REPEAT = re.compile(
+_NO_REPEAT = regex(
     r"\b(?:non|not?|never|un|cannot)[- ]?(?:\w+ )?(?:re-?tr|repeat|re-?sub)\w*"
     r"|(?<!\bnon[- ])(?<!\bnot )\b(?:permanent\b(?! (?:address|link|move|redirect|url))|unrecoverable\b"
     r"|(?:fatal|final|hard) (?:decline|error|failure)|(?:final|terminal) states?\b)",
     re.I,
 )
-_REPEATED = re.compile(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
+_REPEATED = regex(r"\b(?:(?:recover|repeat|retr[iy])able|soft|temporary|transient|warnings?)\b", re.I)
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 #: The attributes whose text appears at the pointer.
 TIPS = ("title", "aria-label", "data-tooltip")
 #: What it says where it limits a yes.
-_LIMITING = re.compile(
+_LIMITING = regex(
     r"(?:yes\W+)?(?:but )?(?:for (?!details|example|info|instance|more|.* see\b)"
     r"|(?:except|if|only|provided|until|unless|up to|when)\b)."
     r"|.*\bonly$",

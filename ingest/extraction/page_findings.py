@@ -19,6 +19,7 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
 from parsers.lexicon.retry_words import is_known
 from parsers.lexicon.value_shapes import is_blank
@@ -27,9 +28,9 @@ _MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
 #: What the first bytes of most letters beyond ASCII become, where UTF-8 is read as windows-1252.
 _MOJIBAKE = "ÂÃâ"
 #: The status beside a card's code.
-_STATUS_BESIDE = re.compile(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
+_STATUS_BESIDE = regex(r"\s*\b[1-5]\d\d$|(?<=\W)\s*[1-5]\d\d$")
 #: Tags and links that a heading shows instead of being marked up by them; `<token>` is a name, and `[/orders]` a path.
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"</\w+>|<(?:br|hr|img)\b[^<>]*>|<\w+ [\w-]+=|(?<!\w)\[[^\[\]]*\]\(|\]\((?=[^\s()]*[/#.])"
     r"|&(?:\w+|#\d+);|\{%|%\}|\{\{|\{#|\[(\w+)[^\[\]]*\].*\[/\1\]"
     r"|^\\[a-z]+\*?\{|^\.\. _"
@@ -37,8 +38,8 @@ _MARKUP = re.compile(
     re.I,
 )
 #: A heading, and its own words again as an address.
-_ANCHORED = re.compile(r"(.+?)\s*#([\w-]+)")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+_ANCHORED = regex(r"(.+?)\s*#([\w-]+)")
+_NON_ASCII = regex(r"[^\x00-\x7f]{2,}")
 #: What stands in the body and is no part of a menu or the footer.
 _TEXTS = XPath(
     "//body/descendant::text()[not(ancestor::footer or ancestor::nav or ancestor::script or ancestor::style)]",

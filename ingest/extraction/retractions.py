@@ -33,28 +33,29 @@ from parsers.extract.rows import rows_of
 from parsers.html.element_text import first_text, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import NOTE_MARKS
 
 _MARKS = "".join(NOTE_MARKS)
 #: The mark that a footnote begins with ("*", "[1]", "b)").
-_NOTE = re.compile(
+_NOTE = regex(
     rf"([{_MARKS}])+(?![)\]])\s*|[(\[]?([A-Za-z]|\d{{1,2}}|[{_MARKS}])[)\].]\s+|([a-z]|\d{{1,2}})\s+(?=[A-Z])"
 )
 #: What the first of its texts then is, or begins with.
-_MAY_BE_NOTE = re.compile(rf"\s*(?:[{_MARKS}]|[(\[]?(?:[A-Za-z]|\d{{1,2}}|[{_MARKS}])?(?:[)\].\s]|$))")
+_MAY_BE_NOTE = regex(rf"\s*(?:[{_MARKS}]|[(\[]?(?:[A-Za-z]|\d{{1,2}}|[{_MARKS}])?(?:[)\].\s]|$))")
 #: Such a mark in a row; "/v1/*" has none.
-_MARK = re.compile(rf"(?<!/)[{_MARKS}]")
-_SUPER = re.compile(rf"\w+|[{_MARKS}]")
-_NOTE_ID = re.compile(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
+_MARK = regex(rf"(?<!/)[{_MARKS}]")
+_SUPER = regex(rf"\w+|[{_MARKS}]")
+_NOTE_ID = regex(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
 #: The title of a fold that holds what used to be said.
-_PAST = re.compile(
+_PAST = regex(
     r"\b(?:archived?|before v?\d+|deprecated|discontinued|former|history|legacy|obsolete|old|outdated|previous|retired"
     r"|sunset|superseded)\b",
     re.I,
 )
-_OUTDATED = re.compile(rf"\W*(?:this (?:column|value) is )?{OUTDATED}(?! (?:for|if|in|on)\b)", re.I)
+_OUTDATED = regex(rf"\W*(?:this (?:column|value) is )?{OUTDATED}(?! (?:for|if|in|on)\b)", re.I)
 #: A heading below which a sentence about requests may be about any.
-_OF_ALL = re.compile(r"(?:general|important)?(?: ?(?:notes?|remarks?|rules?))?|.*\bretr(?:ies|y|ying)\b.*", re.I)
+_OF_ALL = regex(r"(?:general|important)?(?: ?(?:notes?|remarks?|rules?))?|.*\bretr(?:ies|y|ying)\b.*", re.I)
 
 
 def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read]:

@@ -20,6 +20,7 @@ from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 #: No code stands in these as a row's.
@@ -33,21 +34,21 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 #: The borders of a table in Markdown, and the signs of an anchor: no text yet.
 _NO_TEXT = "|#¶§\u200b\ufeff"
-_TEXT = re.compile(rf"[^\s{_NO_TEXT}]")
-_COUNT = re.compile(
+_TEXT = regex(rf"[^\s{_NO_TEXT}]")
+_COUNT = regex(
     r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
     r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
     re.I,
 )
-_OF_ALL = re.compile(
+_OF_ALL = regex(
     r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
 )
 #: A code and no field's name: it has a dot or a capital.
-_PROPER = re.compile(r"\w\.\w|[A-Z]")
-_DASH = re.compile(r"[—–:-]")
+_PROPER = regex(r"\w\.\w|[A-Z]")
+_DASH = regex(r"[—–:-]")
 #: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
-MANUAL = re.compile(r"[\w.:-]+\(\d\w?\),")
-_FILE = re.compile(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
+_FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 _MAX_CHARS, _MAX_WORDS, _MAX_PIECES, _MAX_PICTURES = 200, 6, 12, 3
 
 

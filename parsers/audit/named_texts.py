@@ -1,6 +1,5 @@
 """Names with a text that are in no row: one that is new on the page may be an error."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
 
 _MAX_NAME, _MAX_TEXT = 80, 200
@@ -27,8 +27,8 @@ _MAX_NESTED = 200
 _MARKS = " :：–—-="
 _ANY_MARK = frozenset(_MARKS)
 #: What a text may list behind a colon, up to the end of the sentence; the words before it, in characters.
-_LISTED, _MAX_LEAD = re.compile(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
-_COLON, _COLONS = re.compile("[:：]"), (":", "：")
+_LISTED, _MAX_LEAD = regex(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
+_COLON, _COLONS = regex("[:：]"), (":", "：")
 
 
 class NamedText(NamedTuple):

@@ -20,6 +20,7 @@ from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
 from parsers.html.visibility import STRUCK
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import FAILURE_STATUS
@@ -29,11 +30,11 @@ from parsers.lexicon.value_shapes import is_blank
 _MAX_BLOCK, _MAX_TEXT, _MAX_BLANK = 160, 100, 80
 _MAX_PARTS = 12
 _ELSEWHERE = frozenset({"a", "aside", "footer", "header"})
-_NAMED_NAVIGATION = re.compile(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
-_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_NAMED_NAVIGATION = regex(r"nav|foot|side-?bar|\btoc\b|bread-?crumb", re.I)
+_DIGIT, _NUMBER = regex(r"\d"), regex(r"\d+")
+_SENTENCE = regex(r"(?<=[.!?…])\s+")
 #: What the address of a page has behind its name: a number, a suffix.
-_NAME_ENDS = re.compile(r"(?:[-_/]?\d{1,3})?(?:\.\w{2,5})?$")
+_NAME_ENDS = regex(r"(?:[-_/]?\d{1,3})?(?:\.\w{2,5})?$")
 _CLICKED = ("a", "button", "input")
 _FOLDING = XPath("boolean(//@aria-expanded) or boolean(//@aria-controls)")
 

@@ -12,6 +12,7 @@ from lxml.etree import XPath, _Element
 from parsers.html.element_text import text_of
 from parsers.html.page import Page
 from parsers.html.visibility import CLASSES, IDS
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
 
 #: In characters: the longest text of a control.
@@ -31,7 +32,7 @@ _FETCHING = XPath("descendant-or-self::*/@hx-get/..")
 
 
 #: A space of at least 100 pixels.
-_SPACE = re.compile(r"(?:^|[;\s])(?:min-)?(height|padding(?=-))(?:-top|-bottom)?\s*:\s*(\d{3,7})(?:\.\d+)?px", re.I)
+_SPACE = regex(r"(?:^|[;\s])(?:min-)?(height|padding(?=-))(?:-top|-bottom)?\s*:\s*(\d{3,7})(?:\.\d+)?px", re.I)
 #: What says that rows are missing, is that certain without further evidence, and where it stands.
 Sign = tuple[str, bool, _Element]
 

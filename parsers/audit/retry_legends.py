@@ -8,17 +8,18 @@ from lxml.etree import _Element
 from parsers.extract.contract import Row
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import Outline
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import NO_MARKS, YES_MARKS
 from parsers.lexicon.word_lists import patterns
 
 _PATTERNS = patterns("retry", "legends")
 _USED = "done retried never mark without joins marked loosely only_mark legend opposite inverted either"
-_LEGENDS = {name: re.compile(_PATTERNS[name], re.I) for name in _USED.split()}
+_LEGENDS = {name: regex(_PATTERNS[name], re.I) for name in _USED.split()}
 #: Looked for in lower case.
-_ABOUT_RETRYING, _ABOUT_MARKS = (re.compile(_PATTERNS[name]) for name in ("about_retrying", "about_marks"))
-_GLYPH = re.compile(rf"[{YES_MARKS}{NO_MARKS}→]")
-_YES_OR_NO = re.compile(r"(?:yes|no|true|false)\b")
-_SENTENCE = re.compile(r"[.;\n•](?=\s|$)")
+_ABOUT_RETRYING, _ABOUT_MARKS = (regex(_PATTERNS[name]) for name in ("about_retrying", "about_marks"))
+_GLYPH = regex(rf"[{YES_MARKS}{NO_MARKS}→]")
+_YES_OR_NO = regex(r"(?:yes|no|true|false)\b")
+_SENTENCE = regex(r"[.;\n•](?=\s|$)")
 
 
 def inverted(outline: Outline, rows: Collection[Row], pinned: bool) -> list[str]:

@@ -11,20 +11,21 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 #: In characters: the longest text of a filter; its texts, and how far up from one of them it begins.
 _MAX_TEXT, _MAX_TEXTS, _MAX_LEVELS = 160, 40, 3
 _MAX_FILTERS = 100
 _SAYS_ALL, _MAY_SAY_ALL = XPath("descendant::text()[contains(., 'All')]/.."), XPath("contains(string(), 'All')")
 #: A choice with its number ("All (12)", "4xx 11"), that of all rows, what names all of the page, and what is no choice.
-_CHOICE = re.compile(r"\b(\d?[^\W\d][\w/&-]*(?: [^\W\d][\w/&-]*)?):? ?[(\[]?(\d{1,6})(?![\w.%])[)\]]?")
-_EVERY, _WHOLE = re.compile(r"All(?: [a-z]+)?"), re.compile(r"(?:(?:error|status) )?codes|errors", re.I)
+_CHOICE = regex(r"\b(\d?[^\W\d][\w/&-]*(?: [^\W\d][\w/&-]*)?):? ?[(\[]?(\d{1,6})(?![\w.%])[)\]]?")
+_EVERY, _WHOLE = regex(r"All(?: [a-z]+)?"), regex(r"(?:(?:error|status) )?codes|errors", re.I)
 # Versions and languages are those of the page, not of its rows.
-_EVERYTHING = re.compile(r"(?:all|any|every(?:thing)?)\b(?!.*\b(?:language|locale|release|version)s?\b).*", re.I)
+_EVERYTHING = regex(r"(?:all|any|every(?:thing)?)\b(?!.*\b(?:language|locale|release|version)s?\b).*", re.I)
 _MAX_OPTIONS = 100
 #: Where links lead to other pages.
 NAVIGATION = frozenset({"nav", "aside", "footer", "header"})
-_BESIDE = re.compile(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
+_BESIDE = regex(r"(?:[^\W\d][^\d:]{0,40}:)?[\s|·•,/-]*")
 
 
 class RowFilter(NamedTuple):

@@ -1,6 +1,5 @@
 """Markup in place of rows: lists that wait for them, skeletons, the spacers of a list that holds only rows in view."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -10,12 +9,13 @@ from lxml.etree import _Element
 from parsers.audit.nearness import Place
 from parsers.audit.paging_markup import Paging, Sign
 from parsers.html.element_text import text_of
+from parsers.lexicon.lazy_regex import regex
 
 SPACE = "a space of"
 _MAX_DIGITS = 9
 _MAX_BESIDE = 100
 #: The height of a row that a script puts in its place; how much of the list's height the rows fill if all are there.
-_PLACED, _HEIGHT = re.compile("absolute|translate"), re.compile(r"(?:^|[;\s])height\s*:\s*(\d{1,4})")
+_PLACED, _HEIGHT = regex("absolute|translate"), regex(r"(?:^|[;\s])height\s*:\s*(\d{1,4})")
 _MOST = 0.9
 #: The parts of a list within which a spacer stands.
 _LINES = frozenset({"tr", "td", "li", "tbody"})

@@ -1,6 +1,5 @@
 """The accepted lists of a page, and what their codes have in common."""
 
-import re
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -8,10 +7,11 @@ from typing import NamedTuple
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
 from parsers.extract.code_tokens import statuses_in
+from parsers.lexicon.lazy_regex import regex
 
 #: A letter and a number, as in "E-101".
-NUMBERED = re.compile(r"[^\W\d_].*\d")
-_DIGIT = re.compile(r"\d")
+NUMBERED = regex(r"[^\W\d_].*\d")
+_DIGIT = regex(r"\d")
 #: The forms of ordinary words, and of numbers of any length.
 _WORDS = WORD_FORMS | {"aAa", "9"}
 _CONSTANTS = frozenset(["A_", "a_"])

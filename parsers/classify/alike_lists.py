@@ -1,6 +1,5 @@
 """Declined lists that are accepted for what an accepted one has in common with them: titles, place, the codes' form."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,12 +8,13 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import SHORT, Feature, enough, without
 from parsers.extract.card_tables import MORE
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors
 
 #: A code in capitals that ends in a number.
-_NUMBERED = re.compile(r"[A-Z]+[-_]?\d{2,6}")
-_ENUM = re.compile(r"enum(?:eration)? \w")
+_NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
+_ENUM = regex(r"enum(?:eration)? \w")
 
 
 def accept_alike(candidates: list[Candidate]) -> None:

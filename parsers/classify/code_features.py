@@ -10,6 +10,7 @@ from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.value_shapes import CONSTANT, STANDARD
 from parsers.lexicon.vocabulary import (
@@ -28,29 +29,29 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-_PREFIX = re.compile(r"\S*[\w*][-_.:/*]")
+_PREFIX = regex(r"\S*[\w*][-_.:/*]")
 #: A constant of several words before a colon, which sets it off from its text.
-_TERM = re.compile(f"{CONSTANT}:")
+_TERM = regex(f"{CONSTANT}:")
 #: A section of a chapter ("8.1"), a decimal.
-_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
+_DECIMAL = regex(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 #: That, or a version; 4.7.1 and 5.7.1 are what a mail server answers.
-_VERSION = re.compile(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
+_VERSION = regex(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: A release, or the day of one.
-_RELEASE = re.compile(r"v\d+(?:\.\d+)+|(?:19|20)\d\d-[01]\d-[0-3]\d")
+_RELEASE = regex(r"v\d+(?:\.\d+)+|(?:19|20)\d\d-[01]\d-[0-3]\d")
 #: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
-_COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
-_MORE_STATUSES = re.compile(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+")
+_MORE_STATUSES = regex(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 #: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
-_RANGE = re.compile(
+_RANGE = regex(
     r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
     r"|\d+[xX]+"
 )
-_VERB = re.compile(
+_VERB = regex(
     r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
 #: several of them ("AssertionErrors").
-_MAKER = re.compile(
+_MAKER = regex(
     r"(?:create|make|build|new|throw|wrap|to|is)[A-Z]\w*(?:Error|Exception)"
     r"|(?:current|handle|make|raise|throw|with)-(?:[a-z]+-)*(?:condition|error|exception|handler)s?"
     r"|[A-Z][a-z]\w*[a-z](?:Errors|Exceptions)"
@@ -58,9 +59,9 @@ _MAKER = re.compile(
     r"\w*[a-z](?:Boundary|Filter|Handler|Interceptor|Listener|Logger|Middleware|Reporter)"
 )
 #: A class of codes ("E9xx").
-_CLASS = re.compile(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
+_CLASS = regex(r"([A-Z]{1,12}[-_]?\d{1,5})x{1,3}")
 #: A file, or a header of a request ("X-Pump-Id").
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(?:[\w.-]+/)*[\w.-]+\.(?:csv|docx?|html?|json|log|pdf|txt|xlsx?|xml|ya?ml|zip)"
     r"|(?:[\w.-]+/)+[\w.-]+\.(?:cc?|cpp|cs|go|hpp?|java|jsx?|kt|mjs|php|py|rb|rs|scala|swift|tsx?|vue)"
     r"|(?i:X(?:-[a-z]+)+)|Accept|Authorization|Content-[A-Z][a-z]+|(?:Idempotency|Retry|User)-[A-Z][a-z]+"
@@ -68,16 +69,16 @@ _FOREIGN = re.compile(
 #: The most values of an option.
 _MAX_VALUES = 6
 #: A right ("orders:read").
-_SCOPE = re.compile(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
+_SCOPE = regex(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
 #: A type ("pump_mode_t"), a module ("Acme::Pump::Motor"), a setting ("API_KEY") or a part ("UserService") of a program.
-_OF_PROGRAM = re.compile(
+_OF_PROGRAM = regex(
     r".*_t|(?:[A-Z]\w*::)+[A-Z]\w*"
     r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
     r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
 )
 #: How a text begins that says when a function fails.
-_ACTS = re.compile(r"(?:Fails?|Raises|Rejects|Throws) (?:an?|if|unless|when|with)\b")
-_MEMBER = re.compile(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
+_ACTS = regex(r"(?:Fails?|Raises|Rejects|Throws) (?:an?|if|unless|when|with)\b")
+_MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
 def code_features(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:

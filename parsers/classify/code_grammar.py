@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import takewhile
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 
 #: The pattern of any text.
@@ -14,12 +15,12 @@ CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
 #: The class of the codes with one beginning ("E1xx").
-_CODE_CLASS = re.compile(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+_CODE_CLASS = regex(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 #: A name with a number behind it ("PEP-8", "HTTPX2", "E12").
-_NUMBERED = re.compile(r"[A-Za-z]+-?[\d.]+")
+_NUMBERED = regex(r"[A-Za-z]+-?[\d.]+")
 #: What the form of a code has in the place of letters, digits, and what repeats itself.
 _SHORTER = [
-    (re.compile(part), shorter)
+    (regex(part), shorter)
     for part, shorter in (
         ("0[xX][0-9a-fA-F]+$", "0x"),
         *(("[a-z]+", "a"), ("[A-Z]+", "A"), ("[0-9]+", "9")),
@@ -27,7 +28,7 @@ _SHORTER = [
     )
 ]
 _SHAPES = [
-    re.compile(shape)
+    regex(shape)
     for shape in (r"-?\d+", CONSTANTS, r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", r"[A-Z][A-Za-z0-9]*", r"[\w.:/-]+", ANY)
 ]
 

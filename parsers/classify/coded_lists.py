@@ -1,6 +1,5 @@
 """Patterns of the codes that the texts of a page name, and the lists that a declaration of one would make of these."""
 
-import re
 from collections import Counter, defaultdict
 
 from parsers.classify.candidate import Candidate, codes_of
@@ -14,6 +13,7 @@ from parsers.extract.raw_runs import MAX_WORDS
 from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.page import Page
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
 from parsers.lexicon.vocabulary import mentions_failure
 
@@ -23,20 +23,20 @@ MAX_SEARCHED = 100_000
 NUMBERS = r"\d+"
 #: What a word that may be a code looks like, and the pattern of those of its kind; `{}` is how it begins.
 _KINDS = {
-    re.compile(r"(\$)[0-9A-F]{2,8}"): r"\{}[0-9A-F]+",
-    re.compile(r"([A-Z0-9]*[A-Z][A-Z0-9]*_)\w+"): r"{}\w+",
-    re.compile(r"()[A-Z]{1,4}\d{2,6}"): r"[A-Z]+\d+",
-    re.compile(r"()[a-z]\w*\.[A-Z]{1,4}\d{2,6}"): r"\w+\.[A-Z]+\d+",
-    re.compile(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
-    re.compile(r"()\d{1,6}"): NUMBERS,
-    re.compile(r"()(?:\w+::)*\w*(?:Error|Exception)"): r"(?:\w+::)*\w*(?:Error|Exception)",
+    regex(r"(\$)[0-9A-F]{2,8}"): r"\{}[0-9A-F]+",
+    regex(r"([A-Z0-9]*[A-Z][A-Z0-9]*_)\w+"): r"{}\w+",
+    regex(r"()[A-Z]{1,4}\d{2,6}"): r"[A-Z]+\d+",
+    regex(r"()[a-z]\w*\.[A-Z]{1,4}\d{2,6}"): r"\w+\.[A-Z]+\d+",
+    regex(r"([A-Z]{1,6}-)\d{2,6}"): r"{}\d+",
+    regex(r"()\d{1,6}"): NUMBERS,
+    regex(r"()(?:\w+::)*\w*(?:Error|Exception)"): r"(?:\w+::)*\w*(?:Error|Exception)",
 }
 #: The pattern of any constant, tried only where no other block reads the page.
 ANY_CONSTANT = CONSTANT
-_WORD = re.compile(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
+_WORD = regex(r"[$\w-]+(?:::\w+)*(?:\.[A-Z]{1,4}\d{2,6})?")
 _MAX_TEXT, _MAX_PATTERNS = 200, 2
 #: How constants begin that are called errors; so many others beside so many of them are of something else.
-_CALLED_ERROR, _OTHERS = re.compile(r"((?:[A-Z\d_]*_)?ERR(?:OR)?_)\w+"), 3
+_CALLED_ERROR, _OTHERS = regex(r"((?:[A-Z\d_]*_)?ERR(?:OR)?_)\w+"), 3
 
 
 def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Candidate]]]:

@@ -8,16 +8,17 @@ from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.code_tokens import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
 #: A title that can only be that of categories.
-_CATEGORY = re.compile(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
+_CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
-_COUNTS = re.compile(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
+_COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
 #: A severity, or a level of logging.
-SEVERITY = re.compile(
+SEVERITY = regex(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
     re.I,
 )

@@ -12,26 +12,27 @@ from parsers.extract.code_tokens import codes_in, count_up, looks_like_code, sta
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank, name_class
 from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
-_IS_KNOWN = re.compile(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
+_IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 #: The first digit of a class of statuses.
-_CLASS = re.compile(r"\b([1-5])xx\b", re.I)
+_CLASS = regex(r"\b([1-5])xx\b", re.I)
 #: What the count of the lines is called, if anything.
-_COUNT = re.compile(r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|№|item|index|row|line|step|序号|番号|编号", re.I)
+_COUNT = regex(r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|№|item|index|row|line|step|序号|番号|编号", re.I)
 #: A status in brackets, with its reason phrase.
-_STATED = re.compile(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
+_STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:

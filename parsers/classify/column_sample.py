@@ -22,6 +22,7 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
@@ -33,7 +34,7 @@ ODD_TITLES = frozenset(["class", "key", "state", "symbol"])
 _MAX_CELLS = 100
 #: So many, whether it holds codes of a pinned pattern.
 _MAX_PINNED = 20
-_VERSION_OR_DATE = re.compile(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
+_VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
 def is_registered(text: str) -> bool:

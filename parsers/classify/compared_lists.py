@@ -1,6 +1,5 @@
 """What the lists of a page are beside each other: summaries, remarks, policies."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,18 +13,19 @@ from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, s
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
-_MASK = re.compile(r"-?\d+[xX]{2,4}")
-_STATUS = re.compile(r"[1-5]\d\d")
+_MASK = regex(r"-?\d+[xX]{2,4}")
+_STATUS = regex(r"[1-5]\d\d")
 #: How a number ends, or a constant of several words in capitals.
-_NO_FIELD = re.compile(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
+_NO_FIELD = regex(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
 #: The name of a type of errors, or of their codes.
-_TYPE = re.compile(r"\w*(?:Error|Exception)(?:Codes?|Types?|s)?")
+_TYPE = regex(r"\w*(?:Error|Exception)(?:Codes?|Types?|s)?")
 #: So many rows make a table the page's list.
 _MIN_ROWS = 5
 

@@ -15,6 +15,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_phrase
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -33,21 +34,21 @@ _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
-_OF_CODES = re.compile(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
+_OF_CODES = regex(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
-_FIELDS = re.compile(r"\b(?:field|attribute|member|variable)")
-_OF_ERROR = re.compile(r"(?:err|error|exception)\.[a-z]")
+_FIELDS = regex(r"\b(?:field|attribute|member|variable)")
+_OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
-_CAUGHT = re.compile(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
-_VARIABLE = re.compile(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+_CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
+_VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A constant that says that nothing failed.
-_IS_SUCCESS = re.compile(r"(?:\w+_)?(?:OK|SUCCESS)")
+_IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)")
 #: A constant that is an error by its own name, and not by what is done on one.
-_IS_ERROR = re.compile(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
+_IS_ERROR = regex(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
 #: The name of what is done on an error.
-_ON_ERROR = re.compile(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
+_ON_ERROR = regex(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
-_CODES = re.compile(r"\berror codes$", re.I)
+_CODES = regex(r"\berror codes$", re.I)
 
 
 def context_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:

@@ -1,6 +1,5 @@
 """Which lines of a list speak of failure, and lists that hardly do, beside one that does."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,14 +10,15 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_heads import labelled_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
 #: What is said of anything that lacks something, or is not so.
-_WITHOUT = re.compile(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
+_WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
-_NUMBERED = re.compile(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
+_NUMBERED = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),

@@ -15,6 +15,7 @@ from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import heading_status, usual_statuses
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
@@ -44,35 +45,35 @@ from parsers.lexicon.vocabulary import (
 from parsers.lexicon.word_lists import Remembering
 
 #: What names the exit codes of a program.
-EXITS = re.compile(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
+EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
-_AMISS = re.compile(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
+_AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What a heading calls the form of an error.
-_FORM = re.compile(r"\b(?:body|envelope|format|object|payload|schema|shape|structure)s?\b")
+_FORM = regex(r"\b(?:body|envelope|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
-_COMPARED = re.compile(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
-_VERSION = re.compile(r"v\d[\d.]*", re.I)
+_COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
+_VERSION = regex(r"v\d[\d.]*", re.I)
 #: What a heading calls the types of failures ("Error classes").
-_TYPES = re.compile(r"(?<=error|ption) classes$")
+_TYPES = regex(r"(?<=error|ption) classes$")
 #: The name of a type of what is done ("Pump.OnError").
-_ON_ERROR = re.compile(r"(?:\w+\.)?On(?:Error|Exception)")
+_ON_ERROR = regex(r"(?:\w+\.)?On(?:Error|Exception)")
 #: Codes of the reasons for which banks return payments: the families of ISO 20022, and Nacha's R01 to R99, which may
 #: be a shop's for goods. The heading and the texts tell.
-_RETURNED = re.compile(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
-_RETURNS = re.compile(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
-_BANKED = re.compile(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
+_RETURNED = regex(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
+_RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
+_BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
-_FAILING = re.compile(r"\b[45]xx\b", re.I)
+_FAILING = regex(r"\b[45]xx\b", re.I)
 #: The declaration of a type.
-_TYPE = re.compile(r"(?:enum|type|enum class) \w+\W*")
+_TYPE = regex(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
-_CALLED = re.compile(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
+_CALLED = regex(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
 #: The declaration of a function, above what it raises.
-_FUNCTION = re.compile(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
+_FUNCTION = regex(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
 
 #: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
-_DOES = re.compile(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
+_DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
 
 
 class _Words(NamedTuple):

@@ -1,6 +1,5 @@
 """The lists of a page that are declined, and probably should not be: like accepted ones, with codes of their own."""
 
-import re
 from functools import cached_property
 
 from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
@@ -10,6 +9,7 @@ from parsers.classify.features import SHORT, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED, without_parts
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
@@ -42,7 +42,7 @@ _NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "messag
 #: What speaks against a table of failures only because of its length, its heading or a status that comes again.
 _MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
 #: A signal that a system sends to a program.
-_SIGNAL = re.compile(r"SIG[A-Z]{2,}\d?")
+_SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:

@@ -26,30 +26,31 @@ from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, STATED, is_quantity, name_class
 from parsers.lexicon.vocabulary import is_about_others, is_field, mentions_failure, names_role, plain
 
-_FIRST_WORD = re.compile(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
+_FIRST_WORD = regex(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
-_BEHIND = re.compile(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
-_STATUS_ALONE = re.compile(rf"\W*{STATED}\W*")
-_HTTP = re.compile(r"[1-5]\d\d")
-_TO_NUMBER = re.compile(r"\W*(?:\w{1,5}\W+)?\d")
+_BEHIND = regex(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
+_STATUS_ALONE = regex(rf"\W*{STATED}\W*")
+_HTTP = regex(r"[1-5]\d\d")
+_TO_NUMBER = regex(r"\W*(?:\w{1,5}\W+)?\d")
 #: These set off a number from its text, in bold or not.
 _SETS_OFF = frozenset(":–—-=")
 #: A heading of errors, and of no advice about them ("Handling errors").
-_OF_ERRORS = re.compile(
+_OF_ERRORS = regex(
     r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test|us(?:e|ing)\b)"
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
-_CONSTANT = re.compile(rf"\s*{CONSTANT}")
+_CONSTANT = regex(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
-_NAMED_CODE = re.compile(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
+_NAMED_CODE = regex(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
 #: What stands for many numbers.
-_MASK = re.compile(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
+_MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4

@@ -15,6 +15,7 @@ from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import are_alike, codes_in, looks_like_code, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -31,41 +32,41 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: What no plain announcement of codes holds: what the codes are for or by, a denial, or a whole sentence.
-_DENIED = re.compile(r"\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b|[不無无]|않")
-_QUALIFIED = re.compile(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u3040-\u30ff\u4e00-\u9fff]{{9}}")
+_DENIED = regex(r"\b(?:examples?|ignored|not?|never|retr[a-z]+|tests?|un[a-z]+)\b|[不無无]|않")
+_QUALIFIED = regex(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u3040-\u30ff\u4e00-\u9fff]{{9}}")
 #: What the title of a code's text may say of it.
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A status of a failure.
-_FAILING = re.compile(r"(?<!\d)[45](?:\d\d|[xX]{2})(?!\d)")
-_SPAN = re.compile(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
+_FAILING = regex(r"(?<!\d)[45](?:\d\d|[xX]{2})(?!\d)")
+_SPAN = regex(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
 #: The beginning of a text, not of a name.
-_SEVERAL_WORDS = re.compile(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
-_TYPED = re.compile(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
-_TYPE_LABEL = re.compile(r"\b(?:type|default)\s?:", re.I)
+_SEVERAL_WORDS = regex(r"[^\W\d_]+\W+[^\W\d_]|[^\x00-\u2fff]{4}")
+_TYPED = regex(r"[<(]?(?:string|integer|u?int\d*|float\d*|number|bool(?:ean)?|object|array|function)\b", re.I)
+_TYPE_LABEL = regex(r"\b(?:type|default)\s?:", re.I)
 #: The name of a part of a program, perhaps above others, as a tree of classes shows them.
-_DOTTED = re.compile(
+_DOTTED = regex(
     r"(?:\w{1,80}; )?[a-z_]\w{0,80}(?:\.\w{1,80}){1,9}(?:; [\w.]{1,200})*|(?:[a-z_]\w*::\w+; )(?:[a-z_]\w*::)+\w+\b.*"
 )
 #: What a type may be, with the name of a type among it ("not_found | pump_error()").
-_ALTERNATIVES = re.compile(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
+_ALTERNATIVES = regex(r"(?=.*\(\))[a-z]\w*(?:\(\))?(?: \| [a-z]\w*(?:\(\))?)*")
 #: So many numbers that look like statuses, none of which repeats or has its sense, are the vendor's own.
 _MANY_OWN = 8
 #: A number, perhaps with a unit or type ("24 bytes", "7_u32"), a count ("12 requests 4%"), or a list in a program: they
 #: say nothing of an error.
-_VALUE = re.compile(
+_VALUE = regex(
     r"0[xX][\da-fA-F]+\W*|"
     r"[\W\d_]+(?:(?<=\d)|(?<=\d ))(?:bytes?|bits?|[kKMG]i?B|[mµn]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)|[\W\d_]+"
     r"|\d[\d_]*[iu]\d{1,3}|\d[\d.,]* (?:calls?|hits?|requests?|times?)\b[\W\d_]*|\[(?:\d+,|['\"]).*\]",
     re.S,
 )
 #: A text that opens with a number of the vendor's own, longer than a status ("4040001 No such pump.").
-_NUMBERED_TEXT = re.compile(r"\d{4,9}[\s:–—-]+[^\W\d]")
+_NUMBERED_TEXT = regex(r"\d{4,9}[\s:–—-]+[^\W\d]")
 #: How the number of a payment card or an IBAN begins.
-_ACCOUNT = re.compile(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
-_CARD_NUMBER, _IBAN = re.compile("[2-6][0-9]{12,18}"), re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-_METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
+_ACCOUNT = regex(r"[ -]*(?:[A-Z][ -]*[A-Z][ -]*[0-9]|[2-6](?:[ -]*[0-9]){12})")
+_CARD_NUMBER, _IBAN = regex("[2-6][0-9]{12,18}"), regex("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_METHOD = regex(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?![\w-])")
 
 
 def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> list[Feature]:

@@ -1,12 +1,12 @@
 """Whether two lists are of one kind: by their titles, the forms of their codes, or their places."""
 
-import re
 from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of
 from parsers.classify.list_likelihood import speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
 
 #: Those that say so of a list beside one of which they do not.
@@ -16,7 +16,7 @@ _BEGINNING = 3
 #: The forms of ordinary words.
 WORDS = WORD_FORMS - {"AaAa"}
 #: In the form of a code of several words, those behind the first.
-_FURTHER_WORDS = re.compile(r"(?: a)+")
+_FURTHER_WORDS = regex(r"(?: a)+")
 
 
 def plain_forms(forms: Iterable[str]) -> set[str]:

@@ -1,6 +1,5 @@
 """Which lists of a page are meant: those that a declaration of it should name."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 
@@ -28,20 +27,21 @@ from parsers.classify.list_pairs import (
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, names_role, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
 #: The number of a section ("6.1.2"), unlike what a mail server answers ("5.1.2"); a line and its column.
-_SECTION = re.compile(r"\d+:\d+|\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
+_SECTION = regex(r"\d+:\d+|\d{1,2}\.\d{1,2}|(?![245]\.)\d{1,2}(?:\.\d{1,2}){2,3}")
 #: What a linter calls its rules ("MD001"), under whatever heading, and those that have names, under their own.
-_NUMBERED, _NAMED = re.compile(r"[A-Z]{1,8}-?\d{3,6}|[A-Z]{2,8}-?\d\d"), re.compile(r"[a-z]+(?:[-/][a-z]+)+")
-_RULES = re.compile(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
+_NUMBERED, _NAMED = regex(r"[A-Z]{1,8}-?\d{3,6}|[A-Z]{2,8}-?\d\d"), regex(r"[a-z]+(?:[-/][a-z]+)+")
+_RULES = regex(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
 #: How severe what a rule finds is, and other settings.
-_LEVEL = re.compile(r"(?:error|false|off|true|warn|[0-2])\W*")
+_LEVEL = regex(r"(?:error|false|off|true|warn|[0-2])\W*")
 #: A file that a program includes.
-_HEADER_FILE = re.compile(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
+_HEADER_FILE = regex(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 

@@ -1,6 +1,5 @@
 """Names that stand at statuses which were read as the codes, and statuses that stand in none of the lists."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -13,29 +12,30 @@ from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import bare_status, status_in
 from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
 _MAX_NAME = 120
 #: A word, or a code with its marks.
-_WORD = re.compile(r"\w+(?:[.:-]\w+)*")
+_WORD = regex(r"\w+(?:[.:-]\w+)*")
 #: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"([45]\d\d)(?: \| [45]\d\d)?[ |]+([^\W\d][\w' -]{0,40}?)?[ |]*"
     r"(?:[(\[] ?([\w.-]{3,60})[)\]]"
     r"|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] | [A-Z])))(\w+_\w+)(?=$|\s?[:：]| [A-Z–—|-]))"
 )
 #: A number before a text, behind a word or two that may say what it is of ("errno 101 - It is missing").
-_NUMBER_BELOW = re.compile(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
+_NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
 #: Beside so many of the statuses of a list stands a name.
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
 #: What parts names from each other.
-_BETWEEN = re.compile(r"[\s,;|]+")
+_BETWEEN = regex(r"[\s,;|]+")
 #: A name of several words, as no title is written ("no such element").
-_IN_WORDS = re.compile(r"[a-z]{2,20}(?: [a-z]{2,20}){1,5}")
+_IN_WORDS = regex(r"[a-z]{2,20}(?: [a-z]{2,20}){1,5}")
 #: Codes, and where they stand.
 Found = Iterator[tuple[str, _Element]]
 

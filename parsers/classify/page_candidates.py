@@ -1,6 +1,5 @@
 """The candidates of a page: each table, card run and list of lines that may be an error list, and its raw lists."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -29,6 +28,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import (
     GENERAL,
@@ -40,7 +40,7 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
-PIPED = re.compile(r"\|[^|\n]{1,200}\|[^|\n]+\|")
+PIPED = regex(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
 #: So many codes may stand under a title of other things.

@@ -1,6 +1,5 @@
 """Pins: which lists the site's declaration accepts or declines; these are not scored."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
@@ -16,12 +15,13 @@ from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
 from parsers.html.outline import Topics
 from parsers.lexicon.column_words import FOREIGN, HISTORY, RETIRED, SCHEMA, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
 
 #: A list by its place on the page.
-_PLACE = re.compile(r"#(\d{1,4})")
+_PLACE = regex(r"#(\d{1,4})")
 #: What ends the letters that a code begins with.
-_LETTERS = re.compile(r"[\W\d_]")
+_LETTERS = regex(r"[\W\d_]")
 #: What is no doubt about a list under a heading that is declared.
 _NO_DOUBTS = SHORT | {"no-error-context", "no-message", "empty-line"}
 #: Nor these, where codes of one form with its own stand there in a list like it.

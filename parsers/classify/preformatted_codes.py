@@ -13,27 +13,28 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
 from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain
 
-_NAMED = re.compile(
+_NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
 )
-_KEY = re.compile(r'"([a-z][\w.]{1,79})"\s*:')
+_KEY = regex(r'"([a-z][\w.]{1,79})"\s*:')
 #: A method that a line of a program calls ("pump.Clear()").
-_CALL = re.compile(r"\w\.(\w{2,80})\(")
+_CALL = regex(r"\w\.(\w{2,80})\(")
 #: A line of a list: a code, perhaps its status, and several words behind a mark or a gap, or a word of a script without
 #: spaces.
-_LISTED = re.compile(
+_LISTED = regex(
     r"\s*([\w.-]*\w)(?:\s*[:=|–—-]\s+|\s{2,}|\t)(?:(?:(?://|#)\s*)?([45]\d\d)\s*[:|,–—-]*\s+)?(?:(?://|#)\s*)?"
     r"([^\W\d](?:\S* \S|[^\x00-\u2fff]{3}).*)"
 )
 #: A line of a tree that is drawn: a name, and perhaps what it is.
-_BRANCH = re.compile(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
+_BRANCH = regex(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: A constant of a program with its number ("LAMP_LOST: 1001,").
-_CONSTANT = re.compile(r"\s*(?:#define\s+)?[A-Za-z]\w*_\w+(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
+_CONSTANT = regex(r"\s*(?:#define\s+)?[A-Za-z]\w*_\w+(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
 #: A line that is no more than a constant.
-_BARE = re.compile(rf"\s*({CONSTANT})[\s,;]*")
+_BARE = regex(rf"\s*({CONSTANT})[\s,;]*")
 #: So many numbers in a sample that were read as codes tell what the others are.
 _KNOWN = 2
 #: Fewer samples may name any code.

@@ -1,6 +1,5 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +28,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -39,12 +39,12 @@ _CODE_WORDS = frozenset(
 )
 #: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error"), or of
 #: what a type above it has.
-_TYPE = re.compile(
+_TYPE = regex(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
     r"|Instances"
 )
 #: What a code has, and an ordinary word has not.
-_SHAPED = re.compile(r"[_\d]|\w[.:]\w")
+_SHAPED = regex(r"[_\d]|\w[.:]\w")
 #: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
 _UNREAD_CODES = {
     sampled_codes: "in the samples under statuses that were read as the codes",

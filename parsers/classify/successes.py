@@ -10,6 +10,7 @@ from parsers.classify.column_sample import is_registered
 from parsers.classify.features import SHORT, Feature
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import is_number
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import SUCCESS, has_sense
 from parsers.lexicon.vocabulary import ANSWERS, GENERAL, RESULTS, mentions_failure, plain, title_roles
 
@@ -21,8 +22,8 @@ _DOUBTS = frozenset(
 )
 _OTHERS = {"foreign-heading", "state-codes"}
 #: The classes of statuses that are no errors, as RFC 9110 names them.
-_CLASS = re.compile(rf"\b[123]xx\b|\binformational\b|\bredirect(?:ion|s)\b|{SUCCESS.pattern}", re.I)
-_DIGIT = re.compile(r"\d")
+_CLASS = regex(rf"\b[123]xx\b|\binformational\b|\bredirect(?:ion|s)\b|{SUCCESS.pattern}", re.I)
+_DIGIT = regex(r"\d")
 #: A text of more words before a list is no heading.
 _MAX_LABEL = 4
 

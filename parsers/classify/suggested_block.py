@@ -28,6 +28,7 @@ from parsers.extract.code_tokens import codes_in, count_up, is_code
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import holds_no_codes, is_clearly_of_codes, likeliest, mentions_failure
 
@@ -38,11 +39,11 @@ _KIND = 2
 #: A text of more words names no error.
 _MAX_WORDS = 3
 #: Words without marks between them.
-_NAME = re.compile(r"[\w\s'’/-]+")
+_NAME = regex(r"[\w\s'’/-]+")
 #: The title of numbers of lines ("S. No.", "Sl.No").
-_SERIAL = re.compile(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
+_SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: The status behind a name.
-_STATUS = re.compile(r"(?<=\w)\W+[45]\d\d$")
+_STATUS = regex(r"(?<=\w)\W+[45]\d\d$")
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 

@@ -9,6 +9,7 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
@@ -24,17 +25,17 @@ from parsers.lexicon.vocabulary import (
     plain,
 )
 
-_HARDNESS = re.compile(r"(?:soft|hard)(?: decline)?", re.I)
+_HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
-_IN = re.compile(r"\s*\bin$")
+_IN = regex(r"\s*\bin$")
 #: Words that English has not.
-_IS_ROMANCE_OR_GERMAN = re.compile(
+_IS_ROMANCE_OR_GERMAN = regex(
     r"\b(?:la|el|los|las|una|les|est|pas|une|não|uma|que|para|por|è|il|del|der|das|nicht|ist|keine?|niet|het|een)\b",
     re.I,
 )
 #: What an API answers, in JSON or XML, is no text about it.
-_ANSWER = re.compile(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
+_ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
 
 def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:

@@ -1,6 +1,5 @@
 """Codes that stand in none of the page's lists, as other signs than their places show."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
@@ -24,6 +23,7 @@ from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import RETIRED
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose
 from parsers.lexicon.vocabulary import (
@@ -37,22 +37,22 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: A name that is hardly an ordinary word, at either end of a heading or term ("type PUMP_EMPTY", "PumpError.Empty()").
-_CLEAR = re.compile(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
+_CLEAR = regex(rf"(?:.{{0,40}} )?({CONSTANT}|\w*(?:Error|Exception)\.\w{{2,}})(?:\W.*)?")
 #: The most characters of a name, and of a text that lists several.
 _MAX_NAME, _MAX_LISTED = 120, 600
 #: Most of the cards of a list, and most of the gaps between them.
 _MOST = 0.6
 #: "Lid open (lid_open)", "Lid open – E12"
-_BEHIND_NAME = re.compile(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+)[)\]]?")
-_FAILING = re.compile(r"\b[45]\d\d\b")
+_BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+)[)\]]?")
+_FAILING = regex(r"\b[45]\d\d\b")
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
-_ENUM, _DECLARATION = re.compile(r"\benum\b"), re.compile(r"\{[^{}]*\}")
-_MEMBER = re.compile(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
-_END = re.compile(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
+_ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
+_MEMBER = regex(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
+_END = regex(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
-_SHOUTED = re.compile(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
+_SHOUTED = regex(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 #: A code of several words, and what parts such in a text.
-_CONSTANT, _LISTED = re.compile(CONSTANT), re.compile(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
+_CONSTANT, _LISTED = regex(CONSTANT), regex(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
 
 
 def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Found:

@@ -6,14 +6,15 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import status_in
 from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, likeliest, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
-_GRADE = re.compile(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
+_GRADE = regex(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
 #: How often or how long, and nothing else.
-_NUMBER = re.compile(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
+_NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 _MIN_LINES = 3

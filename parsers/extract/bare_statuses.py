@@ -15,12 +15,13 @@ from parsers.extract.code_tokens import states_status
 from parsers.html.element_text import lineage
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
 from parsers.lexicon.vocabulary import likeliest
 
 #: "402", "HTTP 402", "Status: 402", "402 Payment Required"
-_BARE = re.compile(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,40}})", re.I)
+_BARE = regex(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,40}})", re.I)
 _MAX_TEXT = 60
 #: The blocks of the statuses of these blocks; 0 for those that have none.
 _Finder = Callable[[list[int]], list[int]]

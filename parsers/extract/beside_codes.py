@@ -5,12 +5,13 @@ import re
 from parsers.extract.code_tokens import BADGE, Codes, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 
 #: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
-_STATED = re.compile(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
+_STATED = regex(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
-_ARGUMENTS = re.compile(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
+_ARGUMENTS = regex(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 
 
 def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:

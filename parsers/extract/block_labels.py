@@ -12,6 +12,7 @@ from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
 from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import NARROW, is_prose, is_status
@@ -20,7 +21,7 @@ from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentio
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
 #: What generators write over a sample of code, of an exception's class, and of an entry's release and group.
-_GENERATED = re.compile(
+_GENERATED = regex(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
     r"(?:js|jsx|tsx?|json|bash|sh|shell|python|py|javascript|typescript|java|go|ruby|php|sql|ya?ml|xml|curl|http|text)"
     r"|(?:Bases|Basisklassen|Базовые классы|基类|基底クラス|기반 클래스)[:：] ?\S+(?:, \S+)*"
@@ -32,9 +33,9 @@ _GENERATED = re.compile(
 #: A block of at most so many characters may be a label alone, or a status.
 SHORT = 120
 #: A status behind a label, within a text: the last of it, or before another label.
-_STATUS_WITHIN = re.compile(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
+_STATUS_WITHIN = regex(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
 #: What is written over a sample.
-_CAPTION = re.compile(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
+_CAPTION = regex(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:

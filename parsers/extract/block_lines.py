@@ -8,17 +8,18 @@ from lxml.etree import _Element
 
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, STATED
 from parsers.lexicon.vocabulary import likeliest, names_role
 
 #: What parts fields in one line, and how long a line of them is at most.
-_PARTING = re.compile(r"\s[|·•–—]\s|;\s|,\s(?=[A-Z][\w ]{2,30}:\s)")
+_PARTING = regex(r"\s[|·•–—]\s|;\s|,\s(?=[A-Z][\w ]{2,30}:\s)")
 MAX_LINE = 1000
 #: One status or several, up to the mark that ends them; and one that is all of its line.
-STATUS_LIST = re.compile(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
-STATUS_LINE = re.compile(rf"{STATED}[.:]?", re.I)
-_COLON = re.compile(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
+STATUS_LIST = regex(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
+STATUS_LINE = regex(rf"{STATED}[.:]?", re.I)
+_COLON = regex(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: The label that a status without one gets.
 STATUS_LABEL = "HTTP status"
 

@@ -15,17 +15,18 @@ from parsers.extract.source_runs import MACRO, Unit
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 
 MIN_LINES, _MAX_LABELLED = 3, 80
-WORD = re.compile(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
+WORD = regex(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
 QUOTES = "\"'`“”"
 #: What says that a constant is an error, or none.
-_OF_ERRORS = re.compile(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
+_OF_ERRORS = regex(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 #: What is added to the word before ("`Field`s").
-_PLURAL = re.compile(r"e?s\b")
+_PLURAL = regex(r"e?s\b")
 #: Members of an enumeration that share a line.
-_MEMBERS = re.compile(r"[A-Za-z][\w:]+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z][\w:]+(?: ?= ?[-\w]+)?)+(?: ?,)?")
+_MEMBERS = regex(r"[A-Za-z][\w:]+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z][\w:]+(?: ?= ?[-\w]+)?)+(?: ?,)?")
 #: The texts of each run, by what they share.
 _Runs = defaultdict[tuple[object, ...], list[Unit]]
 

@@ -1,6 +1,5 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
-import re
 from functools import lru_cache
 from itertools import filterfalse, islice
 
@@ -28,6 +27,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_phrase
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
 
@@ -35,15 +35,15 @@ _MAX_GROUP = 40
 #: A box that holds so much holds more than one list.
 _MAX_HELD = 16
 #: A line of a number, a mark and a text.
-_NUMBERED = re.compile(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
+_NUMBERED = regex(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 #: A number that may be a vendor's own code.
-_OWN_NUMBER = re.compile(r"-?\d{3,9}")
+_OWN_NUMBER = regex(r"-?\d{3,9}")
 #: How a text begins behind its code, which its status may follow.
-_SENTENCE = re.compile(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
+_SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 #: What may stand between a marked word and its text.
 _MARKS_BEHIND = frozenset(":–—-,/;|")
 #: The first word of a text; a colon ends it as a space does ("pump::Error: It failed").
-_WORD = re.compile(r"[^\s:：]*(?:::[^\s:：]+)*")
+_WORD = regex(r"[^\s:：]*(?:::[^\s:：]+)*")
 _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
 
 

@@ -9,18 +9,19 @@ from parsers.extract.block_labels import value_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_glyph, may_be_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import HTTP, STATED, is_prose
 
 #: "Maps to: HTTP 401 Unauthorized"
-STATES_STATUS = re.compile(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,40}})", re.I | re.S)
+STATES_STATUS = regex(rf"\W*(?:[\w ]{{2,20}}:\s*)?(?=HTTP){HTTP}([1-5]\d\d\b.{{0,40}})", re.I | re.S)
 #: "HTTP 402", as it is set apart from the sentence behind it; the mark between, and the beginning of that.
-_MARKED = re.compile(rf"(?=HTTP){STATED}[.:]?", re.I)
-_LABELLED = re.compile(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
+_MARKED = regex(rf"(?=HTTP){STATED}[.:]?", re.I)
+_LABELLED = regex(rf"(?:status(?: code)?\s*[:=]?\s*)?{STATED}", re.I)
 #: What parts badges in one line.
 _BETWEEN = " ·•|,;–—-"
-_SENTENCE = re.compile(r"\s*[.:;,–—-]\s*[^\W\d]")
+_SENTENCE = regex(r"\s*[.:;,–—-]\s*[^\W\d]")
 
 
 def stated_alone(block: Block) -> str:

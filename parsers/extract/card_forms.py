@@ -10,17 +10,18 @@ from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lack_phrases, pieces_of, with_rest
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
-_MARK = re.compile(r":|\s[-–—]\s")
+_MARK = regex(r":|\s[-–—]\s")
 #: A name in one word, as a program has it.
-_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
+_NAME = regex(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
 #: A word in small letters.
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = regex(r"[a-z]{3,}")
 #: A number whose digits may be letters ("0x0F").
-_HEX = re.compile(r"0x[\da-fA-F]+")
+_HEX = regex(r"0x[\da-fA-F]+")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {
     "digit": "number",

@@ -15,6 +15,7 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
@@ -22,7 +23,7 @@ from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_
 
 _TITLE_TAGS = ("dt", "summary")
 #: What ends the words of a status before a text ("Forbidden. The key …", "Not Found -- The …").
-_PHRASE_END = re.compile(r"[.:] | [-–—]+ ")
+_PHRASE_END = regex(r"[.:] | [-–—]+ ")
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *LEAD_WORDS,
@@ -30,21 +31,21 @@ _OPENINGS = (
     *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
 #: "Bad Request (400)", "2. Not allowed - 401, 403"
-_ENDED = re.compile(
+_ENDED = regex(
     r"(?:\d{1,2}[.)] )?([^\W\d][^()\[\]:–—_]{2,60}?)\s*(?:\s[-–—]|:|[(\[])\s*"
     rf"{HTTP}([1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)*)[)\]]?",
     re.I,
 )
 #: A code among others; alone it is none ("EIO", "URL").
-SHORT_NAME = re.compile("[A-Z]{3}")
+SHORT_NAME = regex("[A-Z]{3}")
 #: "Check the type [arg-type]"
-_TITLED = re.compile(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
+_TITLED = regex(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
-_REFERENCES = re.compile(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
+_REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
-_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
+_WORDS = regex(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
 #: The number of a section before its title ("3.1. ").
-_SECTION = re.compile(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
+_SECTION = regex(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
 

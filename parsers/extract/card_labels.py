@@ -7,10 +7,11 @@ from parsers.extract.block_labels import role_of
 from parsers.extract.card_fields import CardFields
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.vocabulary import SAMPLES, title_roles
 
-_ENDS = re.compile(r"[:：](?!//)")
+_ENDS = regex(r"[:：](?!//)")
 
 
 def drop_chance_labels(cards: list[CardFields], site: Site) -> None:

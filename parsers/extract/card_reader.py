@@ -15,6 +15,7 @@ from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
@@ -22,15 +23,15 @@ from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The label of what may take a yes back.
-_WARNS = re.compile(
+_WARNS = regex(
     r"\W*(?:(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
     r"|warnung|hinweis|ausnahmen?|einschränkung|avertissement|advertencia|atención|aviso|警告|注意(?:事项)?|주의)\s*(?:\W.*)?",
     re.I,
 )
 #: "code = 'not_found'": what a generator prints of a class's attribute.
-_ATTRIBUTE = re.compile(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+_ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
-_DECLARED = re.compile(r"(?:class|exception) [\w.]+\b")
+_DECLARED = regex(r"(?:class|exception) [\w.]+\b")
 #: The roles of which a text of several paragraphs may be.
 _TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.

@@ -1,6 +1,5 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -23,13 +22,14 @@ from parsers.extract.labelled_records import headless_records
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field
 
 #: The context of the fields of an answer.
 _ANSWER = "answer"
 #: The words of an error with its status ("Internal Server Error (HTTP 500)").
-_STATED = re.compile(r"[a-z] \(HTTP [45]\d\d\)$")
+_STATED = regex(r"[a-z] \(HTTP [45]\d\d\)$")
 _MAX_STATED = 5
 #: A longer line above a list is a text.
 _MAX_LEAD = 60

@@ -27,22 +27,23 @@ from parsers.extract.irregular_cards import drop_irregular, drop_merged, several
 from parsers.html.element_text import lineage
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
 
 #: How a statement opens, and no request.
-_STATES = re.compile(
+_STATES = regex(
     r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
     re.I,
 )
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
-_LETTERED = re.compile(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
+_LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 #: What a generator sets beside every field; any other word may say what to do ("Permanent").
-_BADGE = re.compile(
+_BADGE = regex(
     r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
     r"|obligatoire|facultatif|optionnel|requerido|obligatorio|opcional|obrigatório|erforderlich"
     r"|必填|必须|可选|必須|任意|필수|선택|обязательный",

@@ -22,33 +22,32 @@ from parsers.extract.code_tokens import (
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_code_like
 
 #: What parts a code from the words beside it, and the marks at their end.
-_PARTING = re.compile(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
+_PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
 #: A number, or all from one to another, as a line of its own.
-_NUMBER_ALONE = re.compile(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
+_NUMBER_ALONE = regex(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 #: A name, but no number that goes on with it ("or 1002", "to 200").
-_NAME = re.compile(r"[^\W\d_]+(?!\S)\D*")
+_NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 #: A constant, and the value of one, in hexadecimal or in both notations ("0x80070057", "5 (0x5)").
-_CONSTANT = re.compile(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
-_VALUE = re.compile(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
+_CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
+_VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
 #: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
-_SINCE = re.compile(
-    r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?"
-)
+_SINCE = regex(r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?")
 #: A badge, in a tag of its own.
-IS_BADGE = re.compile(rf"{BADGE.pattern}|{_SINCE.pattern}|removed|v\d{{1,3}}(?: only)?", re.I)
+IS_BADGE = regex(rf"{BADGE.pattern}|{_SINCE.pattern}|removed|v\d{{1,3}}(?: only)?", re.I)
 #: What says that a word beside a code is the name of another.
-_FORMER = re.compile(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
-_WORD = re.compile(r"[\w.+-]+")
+_FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_WORD = regex(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
-_FAMILY = re.compile(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
+_FAMILY = regex(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
 #: Words behind a code that list no other.
-_GOES_ON = re.compile(r" ((?!(?:and|or)\b)[a-z]+ )")
-_BRACKETS = re.compile(r"\(\W*\)")
-_VERSION = re.compile(r"v?\d[\w.+-]*", re.I)
+_GOES_ON = regex(r" ((?!(?:and|or)\b)[a-z]+ )")
+_BRACKETS = regex(r"\(\W*\)")
+_VERSION = regex(r"v?\d[\w.+-]*", re.I)
 
 
 def without_badges(cell: _Element, text: str) -> str:

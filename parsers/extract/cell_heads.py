@@ -13,6 +13,7 @@ from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, YEAR, is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
@@ -23,22 +24,20 @@ _SHARE = 0.5
 _MAX_CHARS = 120
 _MARK = r"[-–—:|·/,→]"
 #: A status at the end ("E12, HTTP 400", "Lid open | 400").
-_STATUS_BEHIND = re.compile(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED_FIRST}[)\]]?", re.S)
+_STATUS_BEHIND = regex(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED_FIRST}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
-_CODE_BEHIND = re.compile(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+_CODE_BEHIND = regex(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
 #: A code and its name, whatever mark or bracket parts them.
-_CODE_BEFORE = re.compile(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
+_CODE_BEFORE = regex(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
 #: What tells words that are codes from fields, files and products: a word of what stands beside them, or of failure.
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+")
+_WORD = regex(r"[^\W\d_]{3,}")
+_VERSION = regex(r"v?\d+(?:\.\d+)+")
 #: A text that says how much something may be, and so what may stand in brackets behind it.
-_AMOUNT = re.compile(
-    r"\b(?:above|below|exceed\w*|least|limit|long|many|max\w*|min\w*|most|over|than|too|under)\b", re.I
-)
+_AMOUNT = regex(r"\b(?:above|below|exceed\w*|least|limit|long|many|max\w*|min\w*|most|over|than|too|under)\b", re.I)
 #: The beginning of a text behind the service that it is of ("EAPI:Invalid key").
-_CUT = re.compile(r"\w+:[A-Z][a-z]+")
+_CUT = regex(r"\w+:[A-Z][a-z]+")
 #: "[E12]", "(E12)", "#E12"
-_IN_BRACKETS = re.compile(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
+_IN_BRACKETS = regex(r"[(\[#]*([^()\[\]\s#]+)[)\]:]*")
 
 
 def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:

@@ -1,6 +1,5 @@
 """Terms and headings that declare the classes of failures, as the generators of API references print them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
@@ -10,35 +9,36 @@ from lxml.etree import _Element
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import mentions_failure
 
 #: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
-_CLASS = re.compile(r"class ([\w.]*\w)(?![\w.])")
-_RAISED = re.compile(
+_CLASS = regex(r"class ([\w.]*\w)(?![\w.])")
+_RAISED = regex(
     r"(?i:(?:(?:error|exception) )?(?:(?:that|which) )?(?:is )?(?:raised|thrown))\b|Bases: ?[\w.]*(?:Error|Exception)\b"
 )
 #: What deals with failures, or tells of them ("ErrorHandler").
-_OF_FAILURES = re.compile(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
-_BASE = re.compile(r"builtins\.(?:Base)?Exception")
+_OF_FAILURES = regex(r"(?:Error|Exception|Fault|Failure)s?[A-Z]")
+_BASE = regex(r"builtins\.(?:Base)?Exception")
 #: What pydoc-markdown puts behind the name of a class that it heads.
 _OBJECTS = " Objects"
 #: The declaration of a class, perhaps behind its decorators.
-_CLASS_BELOW = re.compile(r"^(?:@\S+ )*class ")
+_CLASS_BELOW = regex(r"^(?:@\S+ )*class ")
 #: A type of C ("pump_status_t"), and how it is declared.
-_TYPE, _TYPE_DECLARED = re.compile(r"[A-Za-z]\w*[a-z]_t"), re.compile(r"\b(?:typedef|enum|struct|union)\b")
+_TYPE, _TYPE_DECLARED = regex(r"[A-Za-z]\w*[a-z]_t"), regex(r"\b(?:typedef|enum|struct|union)\b")
 #: The version of a class that Java keeps beside its constants.
 SERIAL = "serialVersionUID"
 #: A macro for the domain of errors, which calls for it.
-_DOMAIN = re.compile(r"#define \w+ \w+ ?\(\)")
+_DOMAIN = regex(r"#define \w+ \w+ ?\(\)")
 #: A macro with arguments, and any type.
-_CALLED = re.compile(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
+_CALLED = regex(r"#define \w+ ?\( ?\w+ ?[,)]|typedef\b")
 #: A function, or a macro with arguments, up to its name.
-_FUNCTION = re.compile(
+_FUNCTION = regex(
     r"(?:#define |(?:public|protected|private|static|virtual|abstract|final)\b[\w.:<>\[\]*&\s]*?)\b(\w+)\("
 )
 #: A part of the type of a variable ("std::map<int,").
-_TYPED = re.compile(r"[A-Za-z:*&@][\w:.<>\[\],*&?]*(?<!\w:)")
+_TYPED = regex(r"[A-Za-z:*&@][\w:.<>\[\],*&?]*(?<!\w:)")
 #: What declares something else than a variable, with its name behind it.
 _CONSTANT = frozenset(
     ["#define", "class", "const", "constexpr", "enum", "error", "exception", "final", "static", "type"]

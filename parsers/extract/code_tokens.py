@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import (
@@ -22,23 +23,23 @@ from parsers.lexicon.value_shapes import (
 )
 
 #: Last of all a macro with the constant that it turns into a code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
-_TOKEN = re.compile(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
-STATUS_DIGIT = re.compile("[1-5]")
+_TOKEN = regex(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
+STATUS_DIGIT = regex("[1-5]")
 _TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
-_STATUSES = re.compile(
+_STATUSES = regex(
     r"(?:(?:(?:any|all) )?other |(?:その他|其他)の?|기타 |autres |andere |ou?tr[oa]s |другие |прочие )?"
     rf"{HTTP}([1-5](?:\d\d|xx))(?![\w.]|\s?[-–—~]\s?\d|\s{_TO}\s\d)\s*(.*)",
     re.I | re.S,
 )
 #: A class of statuses, those of SIP among them.
-STATUS_CLASS = re.compile("[1-6]xx", re.I)
-_SYMBOLS = re.compile(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
+STATUS_CLASS = regex("[1-6]xx", re.I)
+_SYMBOLS = regex(r"^[^\w\s(\[<{./$€£¥₹≈~-]+\s*")
 #: Statuses one after the other, with nothing between but space or a picture ("502 🔴 503").
-_BETWEEN_STATUSES = re.compile(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
-SEPARATOR = re.compile(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
-_OR = re.compile(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
+_BETWEEN_STATUSES = regex(r"(?<![\w.])([1-5]\d\d)[^\w,.;:()+<>=~|/–—-]+(?=[1-5]\d\d(?![\w.]))")
+SEPARATOR = regex(r"\s*(?:[,;|/·、]|\bor\b|\band\b|&|\n)\s*")
+_OR = regex(rf" (?<=\d ){OR} (?=[A-Z_-]{{0,20}}\d)")
 #: "E12 (also E13)"
-_ALSO = re.compile(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
+_ALSO = regex(r"\s*\((?:also|and|or):?\s([^()]{2,80})\)$", re.I)
 #: What says that a code stands behind it ("Error 12", "Fehlercode: 12").
 LABEL = (
     r"(?:alarm|decline|errors?|fault|rejection|status|(?:(?:exit|reason|response|result|return) )?code|fehler"
@@ -47,49 +48,47 @@ LABEL = (
     r"|kesalahan|ошибка|код(?: ошибки)?|错误(?:代?码)?|錯誤(?:代?碼)?|エラー(?:コード)?|(?:오류|에러)(?: ?코드)?"
     r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
 )
-_LABELLED = re.compile(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
+_LABELLED = regex(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: "C400"
-_LETTERED = re.compile(r"([A-Za-z]+[-_.]?)(\d{2,9})")
+_LETTERED = regex(r"([A-Za-z]+[-_.]?)(\d{2,9})")
 #: A constant of several words.
-CONSTANT_OF_WORDS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
-_OWN_DASH = re.compile(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
+_OWN_DASH = regex(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
 #: A code, and what stands behind a mark or in brackets beside it.
-WITH_WORDS = re.compile(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
+WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
-_NAMED = re.compile(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
+_NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099", "1200-1299"
-SPAN = re.compile(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}")
-_RANGE = re.compile(
+SPAN = regex(rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}")
+_RANGE = regex(
     rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"
 )
 #: The same of codes with letters, before what stands beside them ("E1200 - E1299: Fan error").
-_LETTERED_SPAN = re.compile(
+_LETTERED_SPAN = regex(
     rf"\s*(?P<span>(?P<first>([A-Za-z][A-Za-z_-]*)\d{{2,9}})(?:\s{_TO}\s|[–—])(?P<last>\3\d{{2,9}}))(?![\w.-])"
     r"\W*?(?P<beside>[^\s:：–—|=-].*|$)",
     re.S,
 )
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
+_CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
-BADGE = re.compile(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
+BADGE = regex(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
 #: "Token expired (401)"
-TRAILING_STATUS = re.compile(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
+TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
 _MAX_STATED = 60
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
-_STATUS_WORD, _WORD_STATUS = re.compile(rf"{_BEFORE}(\S*\w)"), re.compile(rf"(\S*\w){_BEHIND}")
+_STATUS_WORD, _WORD_STATUS = regex(rf"{_BEFORE}(\S*\w)"), regex(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
-STATUS_BEFORE, STATUS_BEHIND = re.compile(rf"^\W*{_BEFORE}(?=[^\W\d])"), re.compile(rf"^{_BEHIND}(?!\w)")
+STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_BEHIND}(?!\w)")
 #: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
-_TITLED_STATUS = re.compile(
-    r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S
-)
+_TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 PARTS_STATUS = frozenset("-–—:：→⇒()")
 #: A number with thousands separators.
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,39 @@
 """What only ends or begins a list of codes: all others, how many there are, the last of them, its limits."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_number
+from parsers.lexicon.lazy_regex import regex
 
 #: The end of the constants, or all other codes.
-_REST = re.compile(
+_REST = regex(
     r"(?is)end of .*|various|\(?(?:all )?others\)?|.*_LAST|.*_([^\W_]+)_LAST_\1"
     r"|(?:all |any )?other (?:[a-z]+ )?(?:codes?|integers?|numbers?|values?)"
     r"|(?:其[他它]|その他の?|기타)\s?[^\W\da-z_]{0,8}(?: ?[（(][^()（）]{1,30}[)）])?"
     r"|(?:ou?tr[oa]s|autres|прочее|другие)(?: (?:códigos|erro(?:re)?s|codes|erreurs|коды|ошибки))?"
 )
 #: What stands for all other codes in a column of numbers, and may be a code among words.
-_REST_OF_NUMBERS = re.compile(
+_REST_OF_NUMBERS = regex(
     r"(?i)any|altr[oi]|andere|autre|default|desconhecido|desconocido|diğer|else|inconnue?|other|ou?tro|sonstige[rs]?"
     r"|unbekannt|unknown|неизвестно|прочие|未知|默认|預設|缺省|不明|デフォルト|알 ?수 ?없음|기본값?"
 )
 _OF = r"(?:err(?:or|no|code)?s?|codes?|status(?:es)?|types?|number)(?:_codes?)?"
 #: A name that may be one ("NUM_ERRORS", "PUMP_LAST_ERRCODE", "PUMP_ERROR_MAX"); a failure may be named so, too.
-_NAME = re.compile(
+_NAME = regex(
     rf"(?i)(?:.*(?:_|\W))?(?:(?:num|nb|n|max(?:imum)?|min(?:imum)?|last|first)_{_OF}|max|last|count|num|begin|end|sentinel)"
 )
 #: One that no failure has.
-_CLEAR = re.compile(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
+_CLEAR = regex(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
 #: One that has no more than how all of its list begin.
-_LIMIT = re.compile(r"(?i).*_(?:max|last|sentinel)")
+_LIMIT = regex(r"(?i).*_(?:max|last|sentinel)")
 #: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
-_OF_VALUE = re.compile(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
+_OF_VALUE = regex(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 #: What is said of how many errors there are, whatever the name.
-_HOW_MANY = re.compile(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
+_HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
 #: What is said of it, and of no failure ("The number of errors", "The last error code", "End of the list").
-_TEXT = re.compile(
+_TEXT = regex(
     r"(?i)(?!.*\b(?:exceed\w*|reach\w*|fail\w*|invalid|missing|unexpected|wrong|no(?! error)|not(?! be))\b)"
     r"(?:.*\b(?:sentinel|marker|(?:not|never) be (?:used|returned))\b"
     rf"|\W*(?:(?:an?|the|this|is|total|just|only)\W+)*(?:(?:end|start)\b.*{_THINGS}"

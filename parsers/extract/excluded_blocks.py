@@ -11,20 +11,21 @@ from parsers.extract.heads import first_piece
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES
 from parsers.lexicon.vocabulary import LEADS_ON
 
 #: The beginning, or the whole text, of a block that is no part of a card.
-BOILERPLATE = re.compile(
+BOILERPLATE = regex(
     r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
     r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
 #: A kind of answer, and how many elements may be between a badge and the row of that.
-_KIND, _MAX_ROW = re.compile(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
+_KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: What ends the name of a member: its arguments, its type or its value.
-_NAME_OF_MEMBER = re.compile(r"[(:=]")
+_NAME_OF_MEMBER = regex(r"[(:=]")
 
 
 def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:

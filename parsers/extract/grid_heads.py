@@ -1,17 +1,16 @@
 """The head of a grid: which of its lines are titles."""
 
-import re
-
 from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank, is_prose
 from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
 
 #: A number in groups of digits ("0x0000 000A").
-_SPACED = re.compile(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
+_SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 
 
 def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:

@@ -1,6 +1,5 @@
 """The candidates that are tables: titles and lines of a page's grids."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain, takewhile
@@ -22,15 +21,16 @@ from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
-_NO_BAND = re.compile(r"[.!?:;]$|[{}<>\"=]| :: ")
+_NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 #: Numbers of the vendor's own, of which the last digits may be any.
-_MANY_NUMBERS = re.compile(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
+_MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:

@@ -32,48 +32,49 @@ from parsers.extract.head_words import (
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, name_class, without_parts
 
 MAX_CHARS = 160
-NUMBER_HEADING = re.compile(rf"-?\d{{3,9}}|{SPAN.pattern}")
+NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: Words before a code that say what it is.
 LEAD_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "type", "data", "code"])
 #: A number alone.
-_NUMBER_ALONE = re.compile(rf"-?\d{{2,9}}|{SPAN.pattern}")
+_NUMBER_ALONE = regex(rf"-?\d{{2,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
-ORDER = re.compile(r"^(?:\d{1,2}[.)]|(?:\d\ufe0f?\u20e3|\U0001f51f){1,2})(?!\S)")
+ORDER = regex(r"^(?:\d{1,2}[.)]|(?:\d\ufe0f?\u20e3|\U0001f51f){1,2})(?!\S)")
 _FOOTNOTES = ("*", "†", "‡")
 #: The name of an exception or constant, which a module stands before.
-_NAME = re.compile(r"[A-Z]\w*")
+_NAME = regex(r"[A-Z]\w*")
 #: Exceptions whose names say what they are only with their module.
 _VAGUE = ("Error", "Exception", "Warning")
-_MODULE = re.compile(r"\S+\.")
+_MODULE = regex(r"\S+\.")
 #: What a generator may call a type, as it knows no value of it.
-_CONSTANT = re.compile(CONSTANT)
+_CONSTANT = regex(CONSTANT)
 #: "DOOR-12-LATCH"
-_IN_PARTS = re.compile(r"[A-Za-z]\w*?[-_]\w")
+_IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
-_VALUE = re.compile(r"-?\d{1,9} ?=")
+_VALUE = regex(r"-?\d{1,9} ?=")
 #: "500, 502"
-_STATUSES = re.compile(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
+_STATUSES = regex(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: White space between a tag's text and the mark behind it.
-_LOOSE = re.compile(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
+_LOOSE = regex(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
 #: The same before a sign that a word follows ("null/invalid").
-_GLUED = re.compile(r" (?<=\w )(?=[=/]\w)")
+_GLUED = regex(r" (?<=\w )(?=[=/]\w)")
 #: A colon that stands behind a tag, glued to its text or not.
-_COLON = re.compile(r" :(?: |(?=[^\W\d_]))")
+_COLON = regex(r" :(?: |(?=[^\W\d_]))")
 #: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
-_UNPARTED = re.compile(
+_UNPARTED = regex(
     r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
 )
 #: Several codes before what a list item says of them, or their status ("OpenError / ReadError: it failed"), and what
 #: parts them.
-_SEVERAL = re.compile(
+_SEVERAL = regex(
     rf"\S{{1,80}}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{{0,80}}\w){{1,9}}(?=\s*(?:[:：→]|[–—-]\s|[(\[]{STATED_FIRST}[)\]]))"
 )
-_OR = re.compile(r"\s*(?:[,/|]|\bor\b)\s*")
+_OR = regex(r"\s*(?:[,/|]|\bor\b)\s*")
 
 
 def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:

@@ -17,89 +17,86 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
-_UNIT = re.compile(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
+_UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
 #: A heading that says what its number is ("Error 12: …").
-ERROR_NUMBER = re.compile(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
+ERROR_NUMBER = regex(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:]*\d", re.I)
 #: Several statuses count only before a constant, or a name with "_" that no words follow
 #: ("400/500 BAD_SIZE", "400/500 bad_size: …", but "502/504 timeouts", "400/500 user_id is wrong").
 _SEVERAL = rf"(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*[^\W_]+_[\w.-]*\W*(?:$|[^\w\s.]\s)))?"
-_STATED = re.compile(rf"{STATED}{_SEVERAL}\s*(?:[-–—:|/·→⇒]|[=-]>)?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+_STATED = regex(rf"{STATED}{_SEVERAL}\s*(?:[-–—:|/·→⇒]|[=-]>)?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
-_IN_BRACKETS = re.compile(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
+_IN_BRACKETS = regex(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
-_ENCLOSED_STATUS = re.compile(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+", re.I)
+_ENCLOSED_STATUS = regex(rf"^[\[(]((?:HTTP )?[45]\d\d){OTHER_STATUSES}[\])]:?\s+", re.I)
 #: A code in brackets behind the name that a status has ("400 Size wrong (bad_size)").
-_CODE_BEHIND = re.compile(
+_CODE_BEHIND = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。]{{1,80}}?)\s*[(\[]((?![a-z]+(?:-[a-z]+)+\b)[\w.-]{{3,60}})[)\]]", re.S
 )
 #: A code behind the phrase of a status and before a text ("400 Bad Request (BAD_SIZE): It is wrong").
-_CODE_BETWEEN = re.compile(
+_CODE_BETWEEN = regex(
     rf"{STATED}\b\s*[-–—:|]?\s*([^\W\d][^:.。()\[\]]{{1,40}}?)\s*(?:\s[-–—:|]\s|[(\[])\s*([\w.-]{{3,60}})\s?[)\]]?"
     r"\s*(?::|：|\s[-–—|])\s*(.*)",
     re.S,
 )
 #: A status and a code, each behind its label ("status code 400, errno 101: …", "HTTP 400, error code: 101").
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"(?:https?|(?:(?:https?|response) )?(?:status|code)(?: code)?)[:=]? ?([1-5]\d\d)\s*[,;/|–—-]\s*"
     r"(?:errno|(?:(?:error|api|app|business|internal) )?code)[:=]? ?([\w.-]*\w)\s*(?:$|[:：–—-])\s*(.*)",
     re.I | re.S,
 )
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
-_MAY_STATE = re.compile(r"[1-5]\d\d")
+_MAY_STATE = regex(r"[1-5]\d\d")
 #: "SQL0001N The bind file is missing."
-_NUMBERED = re.compile(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+_NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
-FIELD_NAME = re.compile(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
+FIELD_NAME = regex(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
 #: The end of a field's name, or the beginning of an operation's ("page_size", "create_pot").
-_FIELD = re.compile(
+_FIELD = regex(
     r"^(?:add|create|delete|get|list|post|put|update)_"
     r"|_(?:amount|at|count|date|email|field|id|key|limit|name|number|ref|size|token|type|ur[il])s?$"
 )
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ERROR = re.compile(
+_HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
+_ERROR = regex(
     rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
     r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
     r"|(?-i:[a-z]+(?:_[a-z\d]+)+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+)(?=$|\s?[-–—:：]))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
 #: The others of several numbers in one head, and its text ("Error 2003, 2004 and 2005", "Error 2, 3: Not permitted").
-_MORE_NUMBERS = re.compile(
+_MORE_NUMBERS = regex(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
-CALL = re.compile(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
-_VALUED = re.compile(
+_VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
 )
 #: "-1001 DISCONNECTED"
-_NAMED = re.compile(
-    r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S
-)
-_BRACKETED = re.compile(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
+_NAMED = regex(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S)
+_BRACKETED = regex(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
 #: A code alone in brackets, as manuals of systems print it ("[EACCES]").
-_ENCLOSED = re.compile(r"^\[(\w[\w.-]+)\]$")
+_ENCLOSED = regex(r"^\[(\w[\w.-]+)\]$")
 #: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
-_MEMBER = re.compile(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
+_MEMBER = regex(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
-_NAMED_BY = re.compile(
+_NAMED_BY = regex(
     r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
-_NUMBER = re.compile(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = re.compile(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*)", re.S)
+_NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
+_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*)", re.S)
 #: A number that may be a year.
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = regex(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
-_COMPOUND = re.compile(
-    "[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?"
-)
+_COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
-_BEFORE_MARK = re.compile(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
+_BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A longer text is no row of codes.
 _MAX_SEVERAL = 160
 

@@ -10,6 +10,7 @@ from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, Codes, un
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
@@ -26,44 +27,40 @@ from parsers.lexicon.vocabulary import DATA_TYPES
 #: A word or phrase of a head, with its tag.
 Word = tuple[str, str]
 #: A generator's link beside a term ("[source]", "[ソース]").
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"\[(?:source|docs|源(?:代码|代碼|码|碼)|原始[码碼]|ソース|소스|исходный код|источник|код"
     r"|文[档檔]|ドキュメント|문서|документация)\]"
 )
 #: What sets a code apart from the text around it.
 CODE_TAGS = ("code", "strong", "b", "tt", "kbd")
 #: What stands beside the one status of a text, behind marks; a quotation mark or sign before a word is the text's.
-_STATUS_NAME = re.compile(
-    rf"{HTTP}[1-5][\dxX]{{2}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S
-)
+_STATUS_NAME = regex(rf"{HTTP}[1-5][\dxX]{{2}}(?:[^\w(<{{\"'“‘„«「『¿¡$€£@#]|[\"'“‘„«$€£@#](?!\w))*(.*)", re.I | re.S)
 #: The title of a status, up to the mark behind it.
-_TITLE_END = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
+_TITLE_END = regex(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 #: What parts a title from its text; a sign or a dot before a word is the text's.
-_SEPARATOR = re.compile(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
-_QUOTED = re.compile(r"(?:value: )?(['\"])([^'\"]+)\1")
-LEADING_STATUS = re.compile(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
+_SEPARATOR = regex(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
+_QUOTED = regex(r"(?:value: )?(['\"])([^'\"]+)\1")
+LEADING_STATUS = regex(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
-_BRACKETED_STATUS = re.compile(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
+_BRACKETED_STATUS = regex(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A class of statuses in brackets before a text ("(5xx): The server failed").
-_BRACKETED_CLASS = re.compile(r"[(\[](?:HTTP )?([1-5]xx(?: ?/ ?[1-5]xx)?|[45]00\+)[)\]][\s:：–—-]*(.*)", re.S | re.I)
+_BRACKETED_CLASS = regex(r"[(\[](?:HTTP )?([1-5]xx(?: ?/ ?[1-5]xx)?|[45]00\+)[)\]][\s:：–—-]*(.*)", re.S | re.I)
 #: The same behind a text ("The server failed (500+)").
-_CLASS_BEHIND = re.compile(r"([^()\[\]]+?)\s*[(\[](?:HTTP )?([1-5]xx|[45]00\+)[)\]]", re.S | re.I)
+_CLASS_BEHIND = regex(r"([^()\[\]]+?)\s*[(\[](?:HTTP )?([1-5]xx|[45]00\+)[)\]]", re.S | re.I)
 #: A status with what it says of retrying, in brackets before or behind a text ("(5xx, retryable): The server failed").
-_REMARKED_STATUS = re.compile(
+_REMARKED_STATUS = regex(
     r"^[(\[](?:HTTP )?([1-5](?:\d\d|xx|00\+))[,;] ?([^()\[\]]{5,40})[)\]](?=\W*\w)"
     r"|(?<=\w)\W*?[(\[](?:HTTP )?([1-5](?:\d\d|xx|00\+))[,;] ?([^()\[\]]{5,40})[)\]]$",
     re.I,
 )
 #: "Lid open | 402"
-_BARRED_STATUS = re.compile(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
+_BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
-_SLASH = re.compile(rf"^\s*/\s*(?={STATED}$)")
+_SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = re.compile(rf"\d{{3}}{OTHER_STATUSES}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
+_COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
-_GLOSS = re.compile(
-    r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)"
-)
+_GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
 
 
 @dataclass(slots=True)

@@ -14,12 +14,13 @@ from parsers.extract.code_tokens import codes_in, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Words before a colon within a text, where a label may stand.
-_INNER_LABEL = re.compile(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
-_COMMA = re.compile(r",\s*")
+_INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
+_COMMA = regex(r",\s*")
 
 
 def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:

@@ -1,6 +1,5 @@
 """Answers in JSON that show a code each, with the heading and the paragraph above them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -9,10 +8,11 @@ from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.code_tokens import is_token
 from parsers.html.element_text import text_inside
 from parsers.html.outline import Outline
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 
 #: A field with its value.
-_FIELD = re.compile(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
+_FIELD = regex(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
 _MAX_CHARS = 20_000
 
 

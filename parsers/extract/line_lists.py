@@ -1,6 +1,5 @@
 """Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,16 +9,17 @@ from parsers.extract.contract import Site
 from parsers.extract.heads import Head, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 _SHAPE = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
-_BULLET = re.compile(r"\A\s*[•·▪◦‣●*]\s+")
+_BULLET = regex(r"\A\s*[•·▪◦‣●*]\s+")
 #: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
-_RECKONED = re.compile(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
+_RECKONED = regex(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
-_MEMBERS = re.compile(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
+_MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:

@@ -1,15 +1,15 @@
 """What stands among the constants of a class or a module, and is none of them."""
 
-import re
 from collections import Counter
 from functools import cached_property
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.class_terms import SERIAL
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import plain
 
 #: What a type holds ("Class<Failure>").
-_GENERICS = re.compile(r"<.*>")
+_GENERICS = regex(r"<.*>")
 
 
 class ListedConstants:

@@ -14,6 +14,7 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of,
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
@@ -29,11 +30,11 @@ from parsers.lexicon.vocabulary import (
 #: The forms of heads that are codes by themselves.
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
 #: Several words that may be a code; so many blocks that open with them are told.
-_WORDS, _MAX_WORDS = re.compile(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
+_WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
-_LED = re.compile(r"(?:\d{1,2}[.)]|error:?) ", re.I)
+_LED = regex(r"(?:\d{1,2}[.)]|error:?) ", re.I)
 #: The value of a member of an enumeration ("Busy = 6").
-_VALUE = re.compile(r"(?<=\w) = -?\w+$")
+_VALUE = regex(r"(?<=\w) = -?\w+$")
 
 
 def join_strays(found: dict[Key, Heads]) -> None:

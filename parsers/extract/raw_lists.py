@@ -19,15 +19,16 @@ from parsers.html.grid import rows_of_table
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 
-_RULE = re.compile(r"[\s|:+-]+")
+_RULE = regex(r"[\s|:+-]+")
 #: What makes a text in Markdown bold or a link, or keeps a mark from doing so.
-_MARKUP = re.compile(r"\\(?=[_*|\[\]])|(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
-_GAP = re.compile(r"\s{2,}|\t")
+_MARKUP = regex(r"\\(?=[_*|\[\]])|(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
+_GAP = regex(r"\s{2,}|\t")
 #: What parts the codes that a sentence lists, and a code with its mark ("Exit codes: 0 — done; 1 = failed; 2: lost").
-_PARTS = re.compile(r"[,;，；、]\s*")
-_TOLD = re.compile(r"(-?\d{1,5}|[A-Z][A-Z\d_]{2,})(?:\s*[-–—=:]\s*|\s+)(\S.*)", re.S)
+_PARTS = regex(r"[,;，；、]\s*")
+_TOLD = regex(r"(-?\d{1,5}|[A-Z][A-Z\d_]{2,})(?:\s*[-–—=:]\s*|\s+)(\S.*)", re.S)
 #: A longer text lists none.
 _MAX_SENTENCE = 600
 

@@ -14,6 +14,7 @@ from parsers.extract.head_words import YEAR
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 
@@ -26,24 +27,24 @@ _HEADS, _MAX_BLOCKS = _LISTS - {"code"}, 6
 _COUNTED = frozenset(
     ["chapter", "section", "part", "step", "figure", "lesson", "question", "kapitel", "chapitre", "глава"]
 )
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = regex(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
-_ENDED = re.compile(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
+_ENDED = regex(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
 _MARKS = ("(", "[", "=", "→", "->")
 BETWEEN = " :：.,;-–—=|)]}>→"
 #: A text in quotes.
-_QUOTED = re.compile(r"([\"'])((?:(?!\1).){2,200})\1")
+_QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
-_SAID = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+_SAID = regex(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 #: A word alone, or before a mark and its meaning; in quotes or not.
-_MARKED = re.compile(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
+_MARKED = regex(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
-_HEADED = re.compile(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
+_HEADED = regex(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+)", re.S)
 #: The value of a constant, and one that alone follows a name.
-_VALUE = re.compile(r"\s*:?=\s*[\w.-]+\s*[,;]?")
-_NUMBERED = re.compile(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
+_VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
+_NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
 #: A code that has a name in a program.
-_ASSIGNED = re.compile(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
+_ASSIGNED = regex(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: What names a code, the code that it names, and what it says of it.
 _Named = tuple[Unit, str, str]
 

@@ -2,24 +2,25 @@
 
 import re
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import mentions_failure
 
 #: A code that no error has yet, with its text, or several of these ("9", "10-15: reserved for the maker").
-_RESERVED = re.compile(r"(?i)\S+ reserved\W*")
+_RESERVED = regex(r"(?i)\S+ reserved\W*")
 #: The same in other languages and at more length, which says nothing of an error where it is all that is said.
 _IN_RESERVE = "reserved|保留|预留|予約済み?|예약됨|зарезервирован[аоы]?|reservad[oa]|réservée?|reserviert|riservato"
-_ONLY_RESERVED = re.compile(
+_ONLY_RESERVED = regex(
     rf"(?i)(?:{_IN_RESERVE})(?: for (?:future|later) \w+)?"
     r"(?:\W+(?:or |and )?(?:not (?:yet )?|un)(?:assigned|defined|in use|specified|used))?\W*"
 )
 #: What is said of a number that names no error; of a coupon, a code in words may say it.
-_NOT_USED = re.compile(
+_NOT_USED = regex(
     r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
     r"|non utilisé)\W*"
 )
 #: A code in words, without a digit.
-_WORDS_ALONE = re.compile(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
-_RANGE_RESERVED = re.compile(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
+_WORDS_ALONE = regex(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
+_RANGE_RESERVED = regex(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
 def is_reserved(code: str, cells: dict[str, str]) -> bool:

@@ -1,6 +1,5 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
-import re
 from functools import cached_property
 from itertools import takewhile
 
@@ -21,19 +20,20 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone
 from parsers.html.grid import code_lines
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS
 
 #: A number before a name, in one cell.
-_NUMBERED = re.compile(r"(\d{3,7})\s+([A-Za-z][A-Za-z_/]{2,80})")
+_NUMBERED = regex(r"(\d{3,7})\s+([A-Za-z][A-Za-z_/]{2,80})")
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
-_LISTED = re.compile(r"[,;、]\s*|\s[/|]\s")
+_LISTED = regex(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
-_MASKED = re.compile(r"[A-Z]*\d+\*+")
-_STARRED = re.compile(r"[\w*]+")
+_MASKED = regex(r"[A-Z]*\d+\*+")
+_STARRED = regex(r"[\w*]+")
 #: Numbers with strokes between them.
-_STROKED = re.compile(r"\d{2,9}(?:/\d{2,9})+")
-_PARTS = re.compile(r"[\s,;、/|]+")
+_STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
+_PARTS = regex(r"[\s,;、/|]+")
 
 
 class RowCodes:

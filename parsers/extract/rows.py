@@ -35,19 +35,20 @@ from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, 
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit
 from parsers.lexicon.vocabulary import title_roles
 
 #: More than a name, a number or a quantity.
-_WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
+_WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
 #: The numbers of a group of codes, before its name.
-_NUMBERS = re.compile(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
+_NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 #: What a generator prints in place of a text.
-_UNDESCRIBED = re.compile(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
+_UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
 
 #: A comment above a line, and a text above code that says what is in it, are no longer.
@@ -17,22 +18,20 @@ _MAX_LINES, _MARGIN, _MAX_COMMENT, _MAX_LEAD = 2000, 200, 200, 40
 #: So few members of a type go with the other lines.
 _MIN_MEMBERS = 3
 #: A comment in a line of code.
-COMMENT = re.compile(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
+COMMENT = regex(r"(?:(?<!/)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 #: A macro with its value.
-MACRO = re.compile(r"#\s?define\s+(\w+)\s+\S.*", re.S)
+MACRO = regex(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 #: A number that opens a line; those of several lines may end at the same place.
-_NUMBER = re.compile(r" *[<>=]*-?\d+(?= )")
+_NUMBER = regex(r" *[<>=]*-?\d+(?= )")
 #: A heading among lines that are indented.
-_TITLE = re.compile(r"\d{0,2}[\w .,'’-]{3,60}")
+_TITLE = regex(r"\d{0,2}[\w .,'’-]{3,60}")
 #: How a line of code ends that others go on with, indented.
 OPENS = "{([,;:>\\"
 #: A line for the preprocessor or the end mark of an array, and what opens one or an enumeration.
-_DIRECTIVE = re.compile(
-    r"#\s?(?:if|ifdef|ifndef|elif|else|endif|include|pragma|undef)\b|\{ ?(?:0|NULL),? ?(?:0|NULL)? ?\}"
-)
-_TYPED = re.compile(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
+_DIRECTIVE = regex(r"#\s?(?:if|ifdef|ifndef|elif|else|endif|include|pragma|undef)\b|\{ ?(?:0|NULL),? ?(?:0|NULL)? ?\}")
+_TYPED = regex(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
 #: The marks of a comment without a text.
-_BARE = re.compile(r"(?:/{2,}|#)!?")
+_BARE = regex(r"(?:/{2,}|#)!?")
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 Unit = tuple[int, Topics, str, _Element]
 

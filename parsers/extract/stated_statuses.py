@@ -7,19 +7,20 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
-_HEADING_STATUS = re.compile(
+_HEADING_STATUS = regex(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
     r"\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
     re.I,
 )
 #: Words before a failing status ("Errors 400").
-_LED = re.compile(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
+_LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
-_MODEL = re.compile(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
+_MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 

@@ -1,6 +1,5 @@
 """Lines of a list that should be rows and cannot be read: misplaced, unfilled or damaged."""
 
-import re
 from collections.abc import Iterable
 
 from lxml.etree import _Element
@@ -9,11 +8,12 @@ from parsers.extract.candidate_tables import BAND, Line
 from parsers.extract.code_tokens import is_code
 from parsers.extract.contract import Site, Skipped, Unread
 from parsers.html.element_text import text_of
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, misfit, without_parts
 
 #: What no code holds, but a template or a broken page.
-PLACEHOLDER = re.compile(r"[<>{}…]|^[\W_]+$|\ufffd")
+PLACEHOLDER = regex(r"[<>{}…]|^[\W_]+$|\ufffd")
 
 
 def is_unfilled(code: str) -> bool:

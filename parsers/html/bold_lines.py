@@ -1,15 +1,14 @@
 """Bold lines that stand for headings, and bold texts right above tables."""
 
-import re
-
 from lxml.etree import _Element
 
 from parsers.html.element_text import ROLE, unboxed
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.lazy_regex import regex
 
 #: "1001 - Expired": a line that begins with a number of a list.
-_NUMBERED = re.compile(r"-?\d{3,7}\s*[-–—:|]\s*\S")
+_NUMBERED = regex(r"-?\d{3,7}\s*[-–—:|]\s*\S")
 
 
 def is_above_table(pieces: list[tuple[str, _Element]]) -> bool:

@@ -8,6 +8,7 @@ from typing import cast
 from lxml.etree import XPath, _Element
 
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 _BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -21,9 +22,9 @@ ROLE |= dict.fromkeys(["script", "style", "head", "title", "textarea", "select"]
 ROLE |= dict.fromkeys([*_PHRASES.split(), "sub", "time", "tt", "u", "var"], "inline")
 ROLE |= {"br": "break", "svg": "image", "img": "image", "sup": "note", "input": "box"}
 
-_NOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
+_NOTE = regex(r"[\[(]?(?:\d{1,2}|[a-z]|[*†‡§¶#]+)[\])]?")
 #: A verdict about retrying: its footnote may hold a condition.
-_VERDICT = re.compile(
+_VERDICT = regex(
     r"(?:[^:]{1,30}:)?[\s(]*(?:(?:yes|no|y|n|true|false|always|never|sure|safe|allowed"
     r"|(?:not |non-?|can |do not )?retr(?:y|[iy]able))"
     r"|[✅✓✔☑🟢👍○◯❌✗✘✖✕❎⛔🚫🔴👎×]\ufe0f?(?:\s*(?:yes|no|(?:not )?retryable))?)(?:[,;–—(]\s?.{0,40})?[\s.!)]*",
@@ -46,7 +47,7 @@ _LINES = cast(
 #: What a link says to those who hear the page.
 _NEW_TAB = r"\(?(?:external link,? )?opens (?:in )?(?:a )?new (?:tab|window)\)?"
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
-CHROME = re.compile(
+CHROME = regex(
     r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header"
     r"|anchor(?: (?:to|for) .*)?"
     r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
@@ -54,21 +55,19 @@ CHROME = re.compile(
     re.I | re.S,
 )
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
-_ICON = re.compile(r"[\ue000-\uf8ff\s]+")
-_GOES_ON = re.compile(r"\b(?:and|or)$", re.I)
-_MORE = re.compile(r"\s*(?:read|learn|show|view|see) more", re.I)
+_ICON = regex(r"[\ue000-\uf8ff\s]+")
+_GOES_ON = regex(r"\b(?:and|or)$", re.I)
+_MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
 #: What such an aid says where it is no link and no button.
-_AID = re.compile(
+_AID = regex(
     r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
     rf"|(?:direct )?link to .*|{_NEW_TAB})\s*",
     re.I | re.S,
 )
 #: What the picture at the head of a note says.
-_CALLOUT = re.compile(r"caution|check|danger|important|info|note|tip|warning", re.I)
+_CALLOUT = regex(r"caution|check|danger|important|info|note|tip|warning", re.I)
 #: What a picture says that carries a meaning of its own: a mark, a verdict.
-_GLYPH = re.compile(
-    r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I
-)
+_GLYPH = regex(r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I)
 
 
 #: What its text begins with.

@@ -1,6 +1,5 @@
 """The grid of a table: its rows with their cells, spans spread out, and the text of a cell of codes."""
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import cast
@@ -11,12 +10,13 @@ from parsers.html.element_text import ROLE, is_chrome, only_text
 from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 #: The roles of what is a table, whatever its tag.
 TABLE_ROLES = ("table", "grid")
 _CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 _MAX_WIDTH = 200
-_BROKEN = re.compile(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
+_BROKEN = regex(r"(?<=[^\W_])_\n(?=[^\W_])|(?<=[A-Z\d])\n_(?=[A-Z\d])")
 _SPANS = cast("Callable[[_Element], bool]", XPath("boolean(descendant::*/@colspan) or boolean(descendant::*/@rowspan)"))
 Line = tuple[_Element, list[_Element]]
 

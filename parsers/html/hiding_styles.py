@@ -1,23 +1,23 @@
 """Styles that hide what has them: judgements on the declarations of one element."""
 
-import re
+from parsers.lexicon.lazy_regex import regex
 
-_ZERO = re.compile(r"[+-]?0*(?:\.0*)?(?:px|r?em|%|pt|v[wh]|ch|ex)?(?<=[\d.%a-z])")
-_FAINT = re.compile(r"-.*|0*(?:\.0\d*)?|\d(?:\.\d*)?%")
-_TRANSPARENT = re.compile(
+_ZERO = regex(r"[+-]?0*(?:\.0*)?(?:px|r?em|%|pt|v[wh]|ch|ex)?(?<=[\d.%a-z])")
+_FAINT = regex(r"-.*|0*(?:\.0\d*)?|\d(?:\.\d*)?%")
+_TRANSPARENT = regex(
     r"transparent|#[\da-f]{3}0|#[\da-f]{6}00"
     r"|\w+\((?:[^,()]+,){3}[\s0.]+%?\s*\)|\w+\([^,()]*/[\s0.]+%?\s*\)"
 )
-_FAR_OFFSET = re.compile(r"-\d{3,}(?:px|r?em|%|v[wh])?|-\d\d+r?em")
-_FAR_MOVE = re.compile(r"-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?px|-\d{3,}(?:v[wh]|r?em|%)|-[1-9]\d{2,}v[wh]|-\d\d+r?em")
-_ZERO_SCALE = re.compile(
+_FAR_OFFSET = regex(r"-\d{3,}(?:px|r?em|%|v[wh])?|-\d\d+r?em")
+_FAR_MOVE = regex(r"-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?px|-\d{3,}(?:v[wh]|r?em|%)|-[1-9]\d{2,}v[wh]|-\d\d+r?em")
+_ZERO_SCALE = regex(
     r"scale(?:x|y|3d)?\(\s*(?:[\d.]+\s*,\s*)?0*(?:\.0*)?%?\s*[,)]|matrix\(\s*0*(?:\.0*)?\s*,\s*0|rotate[xy]\(\s*-?90deg"
 )
-_CLIPPED = re.compile(
+_CLIPPED = regex(
     r"rect\((?:[01](?:px)?[ ,]*){4}\)|inset\((?:(?:50|100)%.*|.*\b100%.*)\)|(?:circle|ellipse)\(\s*0(?![.\d]*[1-9]).*\)"
 )
-_ZERO_OPACITY_FILTER = re.compile(r"opacity\(\s*(?:0*(?:\.0\d*)?|\d(?:\.\d*)?%)\s*\)")
-_ONE_PIXEL = re.compile(r"[01](?:px)?")
+_ZERO_OPACITY_FILTER = regex(r"opacity\(\s*(?:0*(?:\.0\d*)?|\d(?:\.\d*)?%)\s*\)")
+_ONE_PIXEL = regex(r"[01](?:px)?")
 
 
 def is_invisible(style: dict[str, str]) -> bool:

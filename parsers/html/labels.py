@@ -10,10 +10,11 @@ from lxml.etree import _Element
 from parsers.html.element_text import HEAD_TAGS, text_inside
 from parsers.html.grid import rows_of_table
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 _CONTROLS = ("a", "button")
 #: What such words may tell apart all the same: a status, a verdict on retrying.
-_TELLING = re.compile(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporary|yes|no\b|[^\w\s()]", re.I)
+_TELLING = regex(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporary|yes|no\b|[^\w\s()]", re.I)
 _MIN, _SAMPLE, _MAX_CHARS = 3, 8, 60
 _DISTINCT = 0.8
 

@@ -12,6 +12,7 @@ from parsers.html.element_text import ROLE, text_of
 from parsers.html.grid import rows_of_divs
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import STATUS, is_code_like
 from parsers.lexicon.vocabulary import likeliest, names_role
 
@@ -24,9 +25,9 @@ _MAX_LAID_OUT = 5
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
-_TITLE, _MIN_RECORDS = re.compile(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
+_TITLE, _MIN_RECORDS = regex(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
 #: What begins advice and is no field's name, and so long is no field with its name.
-_ADVISES, _MAX_LABELLED = re.compile(r"\b(?:do|never|no|not|retry)\b", re.I), 80
+_ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
 _ALONE = ("message", "remedy", "cause", "when", "status")
 _BESIDE = XPath("preceding::table[1] | following::table[1]")

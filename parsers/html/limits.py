@@ -7,6 +7,8 @@ import re
 
 from lxml.etree import XPath, _Element
 
+from parsers.lexicon.lazy_regex import regex
+
 #: Tags of a page (28,558).
 MAX_TAGS = 500_000
 #: Attributes of one tag (11); libxml2 takes the square of their number.
@@ -22,9 +24,9 @@ MAX_COLUMNS = 1_000
 #: Characters of one table, a cell that spans rows counted in each.
 MAX_TABLE = 20_000_000
 _ATTRIBUTE = rb"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
-_LADEN = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
+_LADEN = regex(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
 #: What holds no tags, whatever it looks like.
-_RAW = re.compile(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_RAW = regex(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 #: Bytes of a page whose tags can have as many attributes as they like.
 _SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")

@@ -40,15 +40,16 @@ from parsers.html.listing import listing_text
 from parsers.html.panels import TabLabels
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
 _MAX_LINE = 200
 _BOLD = 6
 #: A count beside a heading; "400 errors" are those with that status.
-_COUNTED = re.compile(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
+_COUNTED = regex(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
 #: What opens a fold, and is no heading of what is in it ("Click to show all codes").
-_OPENER = re.compile(
+_OPENER = regex(
     r"(?:(?:click|tap)(?: here)? to )?(?:show|view|see|expand|toggle|open|reveal|display)"
     r"(?: (?:the|all|full|more|complete|\d+|codes?|details|entries|everything|here|list|rows|table))*\W*",
     re.I,
@@ -59,13 +60,13 @@ _FOLDS = {"details", "dd", "li"}
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: The line at a page's foot that says whose it is.
-_IMPRINT = re.compile(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
+_IMPRINT = regex(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
 _IMPRINT_BEGINS = frozenset("©(cC")
 #: What some generators leave of a heading's attributes.
-ATTRIBUTES = re.compile(r"\s*\{\s*[#.][^}]*\}$")
+ATTRIBUTES = regex(r"\s*\{\s*[#.][^}]*\}$")
 
 #: A heading that a generator left in Markdown ("#### PUMP_LOST").
-_MARKED = re.compile(r"\s*(#{2,6}) +")
+_MARKED = regex(r"\s*(#{2,6}) +")
 
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]

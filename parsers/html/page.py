@@ -15,20 +15,21 @@ from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline, outline_of
 from parsers.html.visibility import remove_hidden
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 #: In lower case.
-_META = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
+_META = regex(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 _TAIL = 4096
 _SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get", "style")
-_ENDS = re.compile(rb"</(?:body|html)\s*>", re.I)
+_ENDS = regex(rb"</(?:body|html)\s*>", re.I)
 #: A tag without its end, before what closes the document ("<tr><t</body>").
-_UNFINISHED = re.compile(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
+_UNFINISHED = regex(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 #: What begins and ends the tags that must be closed.
-_CLOSED = re.compile(rb"</?(?:table|div|section|article|main|ul|dl|script)")
+_CLOSED = regex(rb"</?(?:table|div|section|article|main|ul|dl|script)")
 
 
 def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding, str]:
@@ -53,8 +54,8 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
 
 
 #: A body that a proxy passed on as it came, in chunks of a stated size.
-_CHUNKED = re.compile(rb"[\da-fA-F]{1,8}\r\n\s*<")
-NO_CODE = re.compile(r"(?!)")
+_CHUNKED = regex(rb"[\da-fA-F]{1,8}\r\n\s*<")
+NO_CODE = regex(r"(?!)")
 
 
 def _open_rows(tree: etree._Element) -> None:

@@ -1,6 +1,5 @@
 """Parts of a page that are hidden and are its content all the same: the panels of tabs and folds, streamed parts."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -12,12 +11,13 @@ from lxml.etree import XPath, _Element
 from parsers.html.element_text import ROLE, text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.lazy_regex import regex
 
 #: Within these, nothing is a panel of its own.
 HOLDERS = frozenset({"td", "th", "li", "dd", "dt", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"})
 PHRASES = frozenset({"inline", "note", "image", "break", None})
 #: The id that React gives a part of the page that it streams before it moves it to its place.
-_STREAMED = re.compile(r"(?:^|\W)S:[0-9a-f]+$")
+_STREAMED = regex(r"(?:^|\W)S:[0-9a-f]+$")
 LISTS = ("table", "dl", "li", "h2", "h3", "h4")
 _CONTROLS = cast(
     "Callable[[_Element], list[_Element]]",
@@ -25,8 +25,8 @@ _CONTROLS = cast(
 )
 #: Attributes by which a control names what it shows and nothing else; and those that never do so.
 _SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
-_SHOWS_NOTHING = re.compile(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
-_IDS = re.compile(r"[\w:.-]+")
+_SHOWS_NOTHING = regex(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
+_IDS = regex(r"[\w:.-]+")
 _FOLDED = cast("Callable[[_Element], list[_Element]]", XPath("//*[@aria-expanded='false']"))
 #: What holds a list; links are a menu.
 _LISTED = ("table", "dl", "h2", "h3", "h4")

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from parsers.html.hiding_styles import is_invisible
+from parsers.lexicon.lazy_regex import regex
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
-_PSEUDO = re.compile(r"(?<!\\):")
+_HIDING = regex(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
+_PSEUDO = regex(r"(?<!\\):")
 _MAX_VALUE = 200
 #: How many selectors that begin with one name are looked at.
 _MAX_SELECTORS = 100
-_COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.S)
-_BRACE = re.compile(r"([{}])")
-_SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
-_NAME = re.compile(r"[.#](?:[\w-]|\\.)+")
+_COMMENT = regex(r"/\*(?:.*?\*/|.*)", re.S)
+_BRACE = regex(r"([{}])")
+_SIMPLE = regex(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
+_NAME = regex(r"[.#](?:[\w-]|\\.)+")
 #: The declarations that are looked at.
 _NAMES = ("display", "visibility", "text-decoration", "text-decoration-line")
 

@@ -6,6 +6,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html.element_text import ROLE, text_of
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import names_role
@@ -20,7 +21,7 @@ _BOXES = frozenset(["div", "section", "ul", "ol"])
 _ROWS = frozenset(["div", "li", "article", "section", "p", "a"])
 _CELLS = frozenset(["div", "span", "p"])
 #: A name of several words or with digits ("card_declined", "CardDeclined", "E12"), or a vendor's own number; no host.
-_CODE = re.compile(r"(?=\D*[\d_.A-Z-])(?![A-Z]?[a-z]+$|.*\.(?:com|dev|io|net|org)$)-?[A-Za-z\d][\w.-]{2,79}", re.A)
+_CODE = regex(r"(?=\D*[\d_.A-Z-])(?![A-Z]?[a-z]+$|.*\.(?:com|dev|io|net|org)$)-?[A-Za-z\d][\w.-]{2,79}", re.A)
 
 
 def untitled_rows(box: _Element) -> list[tuple[_Element, list[_Element]]]:

@@ -13,6 +13,7 @@ from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisib
 from parsers.html.panels import HOLDERS, PHRASES, Panels, has_few
 from parsers.html.stylesheet import Sheets, declarations
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
 
 #: What strikes out its text.
@@ -29,7 +30,7 @@ _Values = Callable[[_Element], list[_ElementUnicodeResult]]
 _HIDDEN = cast("_Values", XPath("descendant::*/@hidden | descendant::*/@popover"))
 _DESCRIBED = cast("_Values", XPath("descendant::*/@aria-describedby"))
 _STYLED = cast("_Values", XPath("descendant::*/@role | descendant::*/@style"))
-_HIDES = re.compile(
+_HIDES = regex(
     r"tooltip|menu|listbox"
     r"|display|visibility|line-through|opacity|font-size\s*:\s*[+-]?[0.]|transparent|absolute|fixed|indent|overflow|clip"
     r"|font\s*:|zoom|scale|translate|matrix|rotate[xy]|(?:margin|left|top|right|bottom)[^;]{0,40}-\d{3}"
@@ -58,7 +59,7 @@ _ROWS = frozenset({"tr", "li", "dt", "dd"})
 _MAX_TIP = 200
 #: No card has more parts.
 _MAX_PARTS = 1000
-_CAPITALISED = re.compile(r"[A-Z][a-z]+\W*|\W*")
+_CAPITALISED = regex(r"[A-Z][a-z]+\W*|\W*")
 
 
 @dataclass(frozen=True, slots=True)

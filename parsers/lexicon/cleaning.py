@@ -1,17 +1,17 @@
 """Text apart from cosmetics: white space, invisible characters, quotes, dashes."""
 
-import re
+from parsers.lexicon.lazy_regex import regex
 
 # Soft hyphen, zero-width characters and joiners, direction marks and overrides, variation selectors, byte order mark.
 # One by one: a set alone is searched for twice as fast as one that is repeated.
-_INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = regex("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′`´＇", "'"))
-_DASHES = re.compile(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
-_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
+_DASHES = regex(r"\s*[-‐‑‒–—―−﹘﹣－]+\s*")
+_BEFORE_MARK = regex(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 #: Blanks all but lower-case letters.
 _LETTERS = "".join(letter if letter.islower() else " " for letter in map(chr, range(128)))
-_SEPARATORS = re.compile(r"[\W_]+")
-_TICKS = re.compile(r"`([^`]*)`")
+_SEPARATORS = regex(r"[\W_]+")
+_TICKS = regex(r"`([^`]*)`")
 
 
 def clean(text: str) -> str:

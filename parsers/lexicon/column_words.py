@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import patterns, word_lists
 
 #: Word → its roles, likeliest first, each with the word's place among that role's synonyms.
@@ -18,10 +19,10 @@ _TITLES = word_lists("columns")["titles"]
 FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "schema", "vague"))
 _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
-HISTORY, RETIRED, CONTINUED = (re.compile(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
+HISTORY, RETIRED, CONTINUED = (regex(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
 #: Not the marks over and under letters of Arabic, Indic and Thai words, which are no word characters.
-_DROP = re.compile(r"[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
-_BRACKETED = re.compile(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}")
+_DROP = regex(r"[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
+_BRACKETED = regex(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}")
 #: The same as `_DROP` for a text of ASCII.
 _KEPT = "".join(letter if letter.isalnum() or letter == "/" else " " for letter in map(chr, range(128)))
 

@@ -12,18 +12,19 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from parsers.lexicon.cleaning import ascii_words
+from parsers.lexicon.lazy_regex import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<plain>[a-zß-öø-ÿа-яё ]+(?![*+?{]))|(?P<around>\(\?<?[=!])|(?P<group>\((?:\?:)?)"
     r"|(?P<close>\))|(?P<bar>\|)|(?P<blank>[\^$]|\\[bdsWn])|(?P<repeat>[*+?]|\{\d*,?\d*\})[?+]?"
     r"|\[(?P<set>-?[^]\\^-]+)\]|(?P<any>\.|\\[a-zA-Z0-9]|\[\^?\]?(?:\\.|[^]\\])*\])|\\?(?P<letter>.)",
     re.S,
 )
 # Characters by number or name, named and earlier groups, flags, comments: such a pattern is always tried, by itself.
-_UNREAD = re.compile(r"\\[^\WABDSWZbdnsw]|\(\?(?!:|<?[=!])")
+_UNREAD = regex(r"\\[^\WABDSWZbdnsw]|\(\?(?!:|<?[=!])")
 # Of a script without blanks each character is a word.
 _ALONE = r"\u3040-\u9fff\uac00-\ud7a3"
-_WORD = re.compile(rf"[{_ALONE}]|[^\W\d_{_ALONE}]+")
+_WORD = regex(rf"[{_ALONE}]|[^\W\d_{_ALONE}]+")
 _LETTERS = 4
 _MAX_TEXTS = 64
 _Texts = frozenset[str]

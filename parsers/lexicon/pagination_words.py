@@ -3,11 +3,12 @@
 import re
 from functools import lru_cache
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.word_lists import patterns, word_lists
 
 #: The expressions by name; `pagination.toml` says what each is for.
 PAGING = {
-    name: re.compile(part[name], re.I)
+    name: regex(part[name], re.I)
     for part, names in (
         (patterns("pagination", "lines", space=r"\s+"), "saying statement doubts filters folds hints span apart steps"),
         (patterns("pagination", "addresses"), "part targetless"),

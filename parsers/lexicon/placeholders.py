@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-_UNFILLED = re.compile(
+from parsers.lexicon.lazy_regex import regex
+
+_UNFILLED = regex(
     r"(?:undefined|null|nil|NaN)(?:[._-](?:undefined|null|nil|NaN))*|\[object \w+\]"
     r"|\$?\{\{?[^{}]*\}?\}|<%[^%]*%>|<[\w ]+>|%(?:\(\w+\))?[sd]|TODO|TB[CD]|FIXME|xxx+|placeholder"
     r"|#(?:REF!|N/A|VALUE!|NAME\?)|loading\W*|coming soon\W*|lorem(?:\W+ipsum\b.*)?|…|\.{3}|\?{3}|__[A-Z]+__"
@@ -11,12 +13,12 @@ _UNFILLED = re.compile(
     re.I | re.S,
 )
 #: One row for many codes (`PROVIDER_*`, `BCK.HTTP.<status>`): what they begin with, and where they differ.
-_MASK = re.compile(
+_MASK = regex(
     r"(?:\w|<[\w -]+>|\{[\w -]+\})[\w.:/-]*(?<=[._:/-])"
     r"(?:\*+|[xX]{2,4}|…|\.{3}|<[\w -]+>|\{[\w -]+\})(?:[._:/-]\w+)*"
 )
-_GARBLED = re.compile("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
-_CUT = re.compile(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
+_GARBLED = regex("\ufffd{2}|[\xc2\xc3][\x80-\xbf]|\xe2(?:\x80|\u20ac)")
+_CUT = regex(r"\w[\w.:/-]*\w\s?(?:…|\.{3}|\[(?:…|\.{3})\])")
 #: A longer text is no placeholder, and is not kept in a cache.
 _MAX_CHARS = 80
 #: What some vendors print for "none", and some for what is missing.

@@ -8,29 +8,30 @@ from functools import cache, lru_cache
 
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.needed_words import AnyOf
 from parsers.lexicon.value_shapes import is_blank
 from parsers.lexicon.word_lists import alternatives, patterns, word_lists
 
 YES_MARKS: str = word_lists("retry")["yes_marks"]
 NO_MARKS: str = word_lists("retry")["no_marks"]
-_MARK = re.compile(rf"[{YES_MARKS}{NO_MARKS}]")
+_MARK = regex(rf"[{YES_MARKS}{NO_MARKS}]")
 #: An unticked box, and the names of crosses as chats and repositories write them.
-_CROSSES = re.compile(r"☐|:(?:x|cross_mark|no_entry(?:_sign)?|negative_squared_cross_mark|heavy_multiplication_x):")
+_CROSSES = regex(r"☐|:(?:x|cross_mark|no_entry(?:_sign)?|negative_squared_cross_mark|heavy_multiplication_x):")
 _CELLS = patterns("retry", "cells")
-_VERDICTS = {True: re.compile(_CELLS["verdict_yes"]), False: re.compile(_CELLS["verdict_no"])}
-_TAILS = {True: re.compile(_CELLS["tail_yes"]), False: re.compile(_CELLS["tail_no"])}
+_VERDICTS = {True: regex(_CELLS["verdict_yes"]), False: regex(_CELLS["verdict_no"])}
+_TAILS = {True: regex(_CELLS["tail_yes"]), False: regex(_CELLS["tail_no"])}
 #: What makes any verdict open, and what a piece of advice beside a verdict must not hold.
-_OPEN, _BLUNT = re.compile(_CELLS["open"], re.I), re.compile(_CELLS["blunt"])
-_ANOTHER = re.compile(rf"\b(?:{_CELLS['another']})\b")
-_LABEL, _ANSWERED, _NOT_YET = (re.compile(_CELLS[name]) for name in ("label", "answered", "not_yet"))
+_OPEN, _BLUNT = regex(_CELLS["open"], re.I), regex(_CELLS["blunt"])
+_ANOTHER = regex(rf"\b(?:{_CELLS['another']})\b")
+_LABEL, _ANSWERED, _NOT_YET = (regex(_CELLS[name]) for name in ("label", "answered", "not_yet"))
 # Each begins with a character of its own, which is searched for fast.
-_CAMEL = re.compile(r"[A-Z](?<=[a-z][A-Z])")
-_JOINT = re.compile(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
-_DASHED = re.compile(r"[–-](?<=\d[–-])(?=\d)")
-_BORDER = re.compile(r"[.,;:!()（）\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
-_CLAUSE = re.compile("[，、。；]")
-_DECORATION = re.compile(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
+_CAMEL = regex(r"[A-Z](?<=[a-z][A-Z])")
+_JOINT = regex(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
+_DASHED = regex(r"[–-](?<=\d[–-])(?=\d)")
+_BORDER = regex(r"[.,;:!()（）\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
+_CLAUSE = regex("[，、。；]")
+_DECORATION = regex(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
 @lru_cache(maxsize=4096)
@@ -105,10 +106,10 @@ def _parts(text: str) -> list[str]:
 _TITLES = patterns("retry", "titles")
 #: Titles that ask whether to retry, their words apart; every other title about retrying asks something else.
 _ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}
-_ASKS = re.compile(_TITLES["asks"])
-_CONTRARY = re.compile(_TITLES["contrary"])
-_ABOUT, _SPEAKS, _LASTING = (re.compile(_TITLES[name], re.I) for name in ("about", "speaks", "lasting"))
-_TITLE_MARKS = re.compile(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
+_ASKS = regex(_TITLES["asks"])
+_CONTRARY = regex(_TITLES["contrary"])
+_ABOUT, _SPEAKS, _LASTING = (regex(_TITLES[name], re.I) for name in ("about", "speaks", "lasting"))
+_TITLE_MARKS = regex(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
 @lru_cache(maxsize=4096)
@@ -145,11 +146,11 @@ def speaks_of_repeating(text: str) -> bool:
 
 
 _BADGES = patterns("retry", "badges")
-_BADGE = re.compile(_BADGES["badge"], re.I)
+_BADGE = regex(_BADGES["badge"], re.I)
 _FOR_GOOD, _MAY_PASS, _ALONE, _ABOUT_AGAIN, _GLYPH = (
-    re.compile(_BADGES[name], re.I) for name in ("fails_for_good", "may_pass", "fails_alone", "about_again", "glyph")
+    regex(_BADGES[name], re.I) for name in ("fails_for_good", "may_pass", "fails_alone", "about_again", "glyph")
 )
-_NARROWED_BEFORE, _NARROWED_AFTER = re.compile(_BADGES["before"]), re.compile(_BADGES["after"])
+_NARROWED_BEFORE, _NARROWED_AFTER = regex(_BADGES["before"]), regex(_BADGES["after"])
 
 
 def is_badge(text: str, untagged: bool) -> bool:

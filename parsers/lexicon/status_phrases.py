@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from http import HTTPStatus
 
+from parsers.lexicon.lazy_regex import regex
+
 #: Status → its reason phrases. RFC 7231 and 9110 renamed four; of these, each release of Python knows one name.
 _PHRASES: dict[int, tuple[str, ...]] = {status.value: (status.phrase.lower(),) for status in HTTPStatus} | {
     413: ("request entity too large", "payload too large", "content too large"),
@@ -18,7 +20,7 @@ PHRASES = frozenset(phrase for phrases in _PHRASES.values() for phrase in phrase
 #: Statuses that are in use all the same.
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
 #: The status of a failure, registered or a vendor's own.
-FAILURE_STATUS = re.compile(r"[45]\d\d")
+FAILURE_STATUS = regex(r"[45]\d\d")
 #: What an API answers with.
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: The failures that an API answers with; numbers of a vendor's own that begin at 400 or 500 are others, too.
@@ -56,7 +58,7 @@ _SENSES = {
 }
 
 #: A word of success.
-SUCCESS = re.compile(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
+SUCCESS = regex(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
 
 
 def has_phrase(status: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import cast
 from lxml.etree import XPath, _Element
 
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 #: The mark of a footnote.
@@ -23,13 +24,13 @@ OTHER_STATUSES = rf"(?:(?:\s*[/,|]\s*(?:(?:or|and)\s)?|\s(?:or|and|{OR})\s)(?:HT
 STATED_FIRST = STATED + OTHER_STATUSES
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
-STATUS = re.compile(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
+STATUS = regex(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
 #: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
-STANDARD = re.compile(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
+STANDARD = regex(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
 #: A constant of several words ("CARD_LOST"), as a pattern.
 CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 #: What makes a quantity of a number: a unit behind it, or more digits.
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"(?:HTTP\s*)?(?![1-5]00\+$)[1-5]\d\d(?:\s*[%‰€$£¥₹°+]|:\d|,(?![1-5]\d\d\b)\d|\s+(?:per|times)\b"
     r"|\s*(?:[mµn]?s|msecs?|sec(?:ond)?s?|milliseconds?|min(?:ute)?s?|h(?:ou)?rs?|h|d|days?|weeks?|months?|years?"
     r"|[kmgt]?i?b|bytes?|bits?|chars?|characters?|px|requests?|calls?|attempts?|rows?|items?|points?|percent|pct"
@@ -38,32 +39,32 @@ _QUANTITY = re.compile(
     re.I,
 )
 #: All statuses of a class, or those from one to another of it.
-_CLASS = re.compile(
+_CLASS = regex(
     rf"{HTTP}(?:(?:>=|≥)\s?500|500\s?(?:\+|(?:and|or) (?:above|greater|higher|more|up))"
     r"|([1-5])\d\d\s?[-–—~]\s?\1\d\d)(?![\w.])",
     re.I,
 )
 #: More than so many of things whose name is no word of failure ("500+ happy customers").
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     r"500\+ (?!.*(?:bug|cod|crash|err|exce|fa[iu]l|gate|intern|issue|outage|problem|resp|serv|stat|time|un))"
     r"(?:[a-z]+ ){0,2}[a-z]+s"
 )
 #: All statuses from one on, or up to one (">= 500").
-_BOUND = re.compile(rf"{HTTP}(?:[<>]=?|[≤≥])\s?[1-5]\d\d", re.I)
-_STATUS_CELL = re.compile(
+_BOUND = regex(rf"{HTTP}(?:[<>]=?|[≤≥])\s?[1-5]\d\d", re.I)
+_STATUS_CELL = regex(
     rf"{_BOUND.pattern}$|{HTTP}(?:[1-5]\d\d(?={_PHRASE})|(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b)", re.I
 )
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)").
-_NAMED_STATUS = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
+_NAMED_STATUS = regex(r"(?:[A-Za-z][A-Za-z'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
 #: The same ("usually (429)", "HTTP-429", "Error 404", "— / 429").
-_BEFORE_STATUS = re.compile(
+_BEFORE_STATUS = regex(
     r"(?:[\s(\[{\"'“‘„«#`]|(?:[-–—]|n/a) ?/ ?"
     r"|\b(?:usually|typically|mostly|often|normally|generally|mainly|always|https?|status"
     r"|(?<=[sp] )code|error|response)(?:[\s(\[_.:-]|(?=\d)))+(?=[1-5](?:\d\d|xx)(?!\w)\D*$)",
     re.I,
 )
 #: A picture before a status alone.
-_COLOURED = re.compile(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
+_COLOURED = regex(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
 #: A cell that says nothing.
 BLANK = frozenset(
     {"", "-", "--", "---", "–", "—", "−", "/", "\\", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"}
@@ -76,30 +77,30 @@ BADGES = frozenset([*STAGES.split("|"), "copy", "error", "code", "http", "status
 NARROW = frozenset({"status", "category", "retryable"})
 _PRINTED = cast("Callable[[_Element], list[str]]", XPath("descendant::text()[not(ancestor::svg)]", smart_strings=False))
 #: A status, and behind it, in brackets, the one that is no longer in force.
-_FORMER = re.compile(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
+_FORMER = regex(r"(?:HTTP )?[1-5]\d\d(?: [A-Za-z ]{1,40})? ?\((?:was|formerly|previously) [^()→>]{1,60}\)", re.I)
 _ARROW, _BACK = "(?:[→⇒⟶⟹➔➙➜➡]|[-=]>)\ufe0f?", "(?:[←⇐⟵]|<-)"
 _WAS, _SINCE = "(?:was|formerly|previously)", r"(?:as of|since) [\w. ]{1,12}"
 #: One no longer in force, beside the one that is ("404 (was 400)", "(404, was 400)", "404 ← 400", "was 400, now 404").
-_PAST = re.compile(
+_PAST = regex(
     rf"(?:(?<=\b[1-5]\d\d)|^)(?:(?:^| )\({_WAS} (?:HTTP )?[1-5]\d\d\)|[,;] {_WAS} (?:HTTP )?[1-5]\d\d(?=\)))"
     rf"|(?<=\b[1-5]\d\d)\s*{_BACK}\s*[1-5]\d\d\b|\b{_WAS} [1-5]\d\d[,;] now (?=[1-5]\d\d\b)"
     rf"|\b[1-5]\d\d(?:\s*{_ARROW}\s*|[,;] now )(?=[1-5]\d\d\b)"
 )
 #: "400 (404 since v2)", "400 (now 404)"
-_NOW_IN_FORCE = re.compile(rf"\b[1-5]\d\d \((?:now ([1-5]\d\d)|([1-5]\d\d) {_SINCE})\)")
+_NOW_IN_FORCE = regex(rf"\b[1-5]\d\d \((?:now ([1-5]\d\d)|([1-5]\d\d) {_SINCE})\)")
 #: A cell that holds such a one, or one still to come.
-_REPLACED = re.compile(
+_REPLACED = regex(
     rf"{_ARROW}|\b(?:{_WAS}|changed to)\b|(?:[,;]| \() ?now [1-5]\d\d\b|\b[1-5]\d\d[,;] {_SINCE},? [1-5]\d\d\b"
     r"|(?:;| \() ?[1-5]\d\d (?:as of|from|in|since) \w",
     re.I,
 )
 
 #: A function as its declaration names it, behind its type ("level () const"), or what opens its parameters.
-CALLED = re.compile(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
+CALLED = regex(r"[\w:~]+ ?\(.*\)[\w =]{0,40}|\(")
 #: A type of failures, and the word that says so.
-FAILURE_TYPE = re.compile(r"[A-Z]\w*?(Error|Exception|Fault)")
+FAILURE_TYPE = regex(r"[A-Z]\w*?(Error|Exception|Fault)")
 #: A failure with what it carries: types or fields ("Bind(BindError)", "TooLong { limit }"), for an error anything.
-_CARRYING = re.compile(
+_CARRYING = regex(
     r"(?!.*\([A-Z\d]*[-_\d][A-Z\d_-]*\))"  # A code ("Lost(E101)").
     r"([A-Z]\w*?(?:Error|Exception)(?=\()"
     r"|[A-Z]\w*[a-z]\w*(?=\s\{|\((?![A-Z]\w* [a-z])(?:dyn |&)?(?:[a-z_]\w*::)*(?:[A-Z]|[iu]\d|str\b)))"
@@ -108,7 +109,7 @@ _CARRYING = re.compile(
 #: So long is a name with what it carries; a longer word would be tried at each of its letters.
 _MAX_CARRYING = 200
 #: That there is none, and perhaps why.
-_NONE = re.compile(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
+_NONE = regex(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
 
 
 def without_past_status(text: str) -> str:

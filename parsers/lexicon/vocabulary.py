@@ -6,16 +6,17 @@ from functools import lru_cache
 from itertools import groupby
 
 from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
 from parsers.lexicon.word_lists import Remembering, alternatives, any_of, patterns, word_lists
 
 _PART_SECTIONS = ("title_parts", "title_parts_elsewhere")
 _PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS)
-_TITLE_PARTS = {role: re.compile(f"{part}|{_ELSEWHERE[role]}") for role, part in _PARTS.items()}
+_TITLE_PARTS = {role: regex(f"{part}|{_ELSEWHERE[role]}") for role, part in _PARTS.items()}
 #: The title of a column of what the API prints, not of what to tell the user.
-MESSAGES = re.compile(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
+MESSAGES = regex(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 #: The title of a message to the vendor's customers, which says nothing of what to do.
-TO_USERS = re.compile(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
+TO_USERS = regex(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
@@ -52,46 +53,46 @@ STATES, ENDED = _kept("states", "ended")
 DATA_TYPES, SAMPLES = _kept("data_types", "samples")
 _FAILURES = [*_PARTS_OF["failure"], f" (?:{_by_letter(_PARTS_OF['failure_words'])})"]
 #: The vocabulary of failure in a line of lower-case words; all of it that a text of ASCII may hold.
-_FAILURE = re.compile("|".join(_FAILURES))
-_LATIN_FAILURE = re.compile(_by_letter(filter(re.compile("[a-z]").search, _FAILURES)))
-_MAY_FAIL = re.compile(_LISTS["may_fail"], re.I)
+_FAILURE = regex("|".join(_FAILURES))
+_LATIN_FAILURE = regex(_by_letter(filter(regex("[a-z]").search, _FAILURES)))
+_MAY_FAIL = regex(_LISTS["may_fail"], re.I)
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 #: A field of an error begins so ("failure_code").
-_FAILURE_NOUN = re.compile(r"^(?:error|failure|decline|rejection)")
-_DIGIT = re.compile(r"\d")
-_FIELD_TEXT = re.compile(_LISTS["field_texts"], re.I)
-_OPTION = re.compile(_LISTS["option"])
+_FAILURE_NOUN = regex(r"^(?:error|failure|decline|rejection)")
+_DIGIT = regex(r"\d")
+_FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
+_OPTION = regex(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
-EXAMPLE = re.compile(_LISTS["example"], re.I)
+EXAMPLE = regex(_LISTS["example"], re.I)
 #: What names the language of a column.
-LANGUAGE = re.compile(_LISTS["language"], re.I)
+LANGUAGE = regex(_LISTS["language"], re.I)
 #: Words that hardly another language of Europe has.
-IS_ENGLISH = re.compile(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
+IS_ENGLISH = regex(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
-GENERATED = re.compile(_LISTS["generated"], re.I)
+GENERATED = regex(_LISTS["generated"], re.I)
 #: What they call a page or a part of one that lists the parts of a program.
 [REFERENCE] = _kept("reference")
 #: What they call the arguments of a function.
-PARAMETERS = re.compile(f"(?:{_LISTS['parameters']}):?", re.I)
+PARAMETERS = regex(f"(?:{_LISTS['parameters']}):?", re.I)
 #: What the reference of a program says of its parts: a declaration, what a function does, a line of code.
-DECLARED, DOES = re.compile(_LISTS["declared"]), re.compile(_LISTS["does"], re.I)
-PROGRAM = re.compile(_LISTS["program"], re.S)
+DECLARED, DOES = regex(_LISTS["declared"]), regex(_LISTS["does"], re.I)
+PROGRAM = regex(_LISTS["program"], re.S)
 #: What a setting, an event or a right is for.
-SERVES = re.compile(_LISTS["serves"], re.I)
+SERVES = regex(_LISTS["serves"], re.I)
 _MEMBERS = frozenset(_TITLES["members"])
 #: The text of a link to what is said elsewhere.
-LEADS_ON = re.compile(rf"\W*(?:{_LISTS['leads_on']})", re.I)
+LEADS_ON = regex(rf"\W*(?:{_LISTS['leads_on']})", re.I)
 #: What parts of a guide are called.
 GUIDE_PARTS = frozenset(word_lists("columns")["lists"]["guide_parts"])
 _MANUAL = frozenset(word_lists("columns")["lists"]["manual"])
 #: Headings that say no more than "error codes".
-GENERAL = re.compile(patterns("columns", "headings")["general"], re.I)
+GENERAL = regex(patterns("columns", "headings")["general"], re.I)
 #: Between the two parts of a title that names two roles.
-_BOTH = re.compile(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
-_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
+_BOTH = regex(r"\s*/\s*| (?:and|et|und|e|y|и|ve|및) |及|与|和|と")
+_CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 
 
 @lru_cache(maxsize=4096)

@@ -8,11 +8,12 @@ from functools import cache, lru_cache
 from typing import Any
 from unicodedata import normalize
 
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.needed_words import AnyOf
 
 _MAX_REMEMBERED = 128
-_MARKS, _STROKES = re.compile("[\u0300-\u036f]"), str.maketrans("łđıø", "ldio")
-_REFERENCE = re.compile(r"\{([a-z_]+)\}")
+_MARKS, _STROKES = regex("[\u0300-\u036f]"), str.maketrans("łđıø", "ldio")
+_REFERENCE = regex(r"\{([a-z_]+)\}")
 
 
 @cache
