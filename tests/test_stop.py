@@ -171,7 +171,7 @@ def test_what_a_module_runs_prints_nothing_among_the_results(desk: Desk) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (4, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
+@pytest.mark.parametrize(("first", "number"), [(0, signal.SIGTERM), (8, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
 def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     """Both signals take the same way, so that each comes at every other moment."""
     begun = (
@@ -180,9 +180,9 @@ def test_a_signal_ends_a_run_at_any_moment(desk: Desk, first, number) -> None:
     Path("errdex.toml").write_text("[parsers]\npath = 'own'\n")
     Path("own").mkdir()
     Path("own/acme.py").write_text(MODULE)
-    for step in range(first, 60, 8):
+    for step in range(first, 64, 16):
         Path("begun").unlink(missing_ok=True)
-        pages = FIXTURES / ("base", "later")[step // 8 % 2]
+        pages = FIXTURES / ("base", "later")[step // 16 % 2]
         job = start(f"{begun}from ingest.cli import main\nmain()", "--from", pages, "--config", "errdex.toml")
         wait_for("begun", job)
         time.sleep(step * 0.03)
