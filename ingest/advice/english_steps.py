@@ -1,5 +1,6 @@
 """The English steps that a row asks for beside a retry: an instruction's verb, and what it is done to."""
 
+import re
 from functools import cache, lru_cache
 
 from ingest.advice.clauses import Clause
@@ -8,7 +9,7 @@ from ingest.advice.phrases import ANY, OTHER_STEP, names_credential
 from ingest.model import ACTIONS
 from parsers.lexicon.cleaning import ascii_words
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.word_lists import Patterns, Remembering, word_lists, word_sets
+from parsers.lexicon.word_lists import Patterns, word_lists, word_sets
 
 SAYS = Patterns("advice_english", "steps")
 _WORD = regex(r"[a-z][a-z-]*")
@@ -224,13 +225,13 @@ def _label(verb: str, rest: str) -> str | None:
 
 
 @cache
-def _rules_of(verb: str) -> list[tuple[Remembering | None, Remembering | None, str]]:
+def _rules_of(verb: str) -> list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]:
     """What may be done to what, for one verb, and the label."""
     return [(done_to, unless, label) for verbs, done_to, unless, label in _rules() if verb in verbs]
 
 
 @cache
-def _rules() -> list[tuple[frozenset[str], Remembering | None, Remembering | None, str]]:
+def _rules() -> list[tuple[frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None, str]]:
     """The verbs of a rule, what is done to, unless it speaks of what, and the label."""
     rules = word_lists("advice_english")["rules"]["labels"]
     return [(_verbs(verbs), _pattern(done_to), _pattern(unless), label) for verbs, done_to, unless, label in rules]
@@ -242,5 +243,5 @@ def _verbs(text: str) -> frozenset[str]:
     return _WORDS[name] - _WORDS.get(others, frozenset()) if name in _WORDS else frozenset(text.split())
 
 
-def _pattern(name: str) -> Remembering | None:
+def _pattern(name: str) -> re.Pattern[str] | None:
     return getattr(ANY if "credential" in name else SAYS, name) if name else None

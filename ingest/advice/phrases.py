@@ -1,11 +1,11 @@
 """What the grammar needs of a language; the words themselves are in `parsers/lexicon/advice_*.toml`."""
 
-import re
 from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.advice.clauses import Clause
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.needed_words import needed_words, words_of
 from parsers.lexicon.word_lists import Patterns, word_lists
 
@@ -25,7 +25,7 @@ def names_credential(text: str) -> bool:
 def forms_of(*names: str) -> Callable[[str], str]:
     """What puts a text (in lower case) as the forms in lists of `advice_forms.toml` are read, one after the other."""
     lists = word_lists("advice_forms")
-    forms = [(re.compile(form), plain, needed_words(form)) for name in names for form, plain in lists.get(name, [])]
+    forms = [(regex(form), plain, needed_words(form)) for name in names for form, plain in lists.get(name, [])]
 
     def put(text: str) -> str:
         for form, plain, needs in forms:

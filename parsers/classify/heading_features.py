@@ -42,7 +42,6 @@ from parsers.lexicon.vocabulary import (
     plain,
     title_roles,
 )
-from parsers.lexicon.word_lists import Remembering
 
 #: What names the exit codes of a program.
 EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
@@ -235,7 +234,7 @@ def _is_type_of_errors(item: _Element) -> bool:
     return _TYPE.fullmatch(name) is not None and is_about_errors(name)
 
 
-def _is_about(words: Remembering, text: str, has_errors: bool) -> bool:
+def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
     """Does the text hold one of these words, not counting those of mere results unless the lines have errors?"""
     return words.search(text if has_errors else RESULTS.sub("", text)) is not None
 

@@ -54,8 +54,8 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
 
 def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The tables in Markdown, with their rule, in texts; each line may stand in a block of its own."""
-    piped = [at for at, block in enumerate(outline.blocks) if "|" in block.text]
-    for _, run in groupby(enumerate(outline.blocks), _run_of) if piped else ():
+    may_be = any("|" in block.text for block in outline.blocks)
+    for _, run in groupby(enumerate(outline.blocks), _run_of) if may_be else ():
         own = [(at, block) for at, block in run if "|" in block.text and not (block.aside or block.level)]
         if not own:
             continue

@@ -8,7 +8,7 @@ from itertools import groupby
 from parsers.lexicon.column_words import FOREIGN, ROLES_BY_WORD, SCHEMA, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
-from parsers.lexicon.word_lists import Remembering, alternatives, any_of, patterns, word_lists
+from parsers.lexicon.word_lists import alternatives, any_of, patterns, word_lists
 
 _PART_SECTIONS = ("title_parts", "title_parts_elsewhere")
 _PARTS, _ELSEWHERE = (patterns("columns", section) for section in _PART_SECTIONS)
@@ -26,9 +26,9 @@ _SCHEMA = SCHEMA.union(_TITLES["schema_undeclared"])
 _LISTS, _PARTS_OF = patterns("columns", "lists"), alternatives("columns", "lists")
 
 
-def _kept(*names: str) -> list[Remembering]:
+def _kept(*names: str) -> list[re.Pattern[str]]:
     """Patterns for headings and cells, which many lists and columns of a page share."""
-    return [Remembering(re.compile(_LISTS[name], re.I), 2048) for name in names]
+    return [regex(_LISTS[name], re.I, 2048) for name in names]
 
 
 def _by_letter(parts: Iterable[str]) -> str:

@@ -3,8 +3,7 @@
 import pkgutil
 import re
 import tomllib
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from unicodedata import normalize
 
@@ -65,28 +64,17 @@ def any_of(concepts: tuple[str, ...], section: str, names: tuple[str, ...]) -> A
     return AnyOf([one for concept in concepts for name in names for one in alternatives(concept, section)[name]])
 
 
-class Remembering:
-    """A pattern that remembers what it last found: the rows of a list say the same clauses again and again."""
-
-    def __init__(self, pattern: re.Pattern[str], most: int = _MAX_REMEMBERED) -> None:
-        self.search: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.search)
-        self.match: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.match)
-        self.fullmatch: Callable[..., re.Match[str] | None] = lru_cache(most)(pattern.fullmatch)
-        self.sub: Callable[..., str] = lru_cache(most)(pattern.sub)
-        self.finditer, self.findall = pattern.finditer, pattern.findall
-
-
 class Patterns:
     """The patterns of one section, each compiled when it is first asked for."""
 
     def __init__(self, concept: str, section: str) -> None:
         self._concept, self._section = concept, section
 
-    def __getattr__(self, name: str) -> Remembering:
+    def __getattr__(self, name: str) -> re.Pattern[str]:
         text = patterns(self._concept, self._section).get(name)
         if text is None:
             raise AttributeError(name)
-        pattern = Remembering(re.compile(text))
+        pattern = regex(text, remember=_MAX_REMEMBERED)
         setattr(self, name, pattern)
         return pattern
 
