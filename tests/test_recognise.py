@@ -643,6 +643,13 @@ def test_codes_of_states_below_a_heading_of_orders_are_none_of_errors(title) -> 
     assert codes == (["400", "404", "500"] if "Order" in title else ["-1", "0", "1", "2", "400", "404", "500"])
 
 
+@pytest.mark.parametrize(("name", "are_codes"), [("createPot", 0), ("create_pot", 0), ("create_failed", 4)])
+def test_headings_of_operations_below_errors_are_no_codes(name, are_codes) -> None:
+    names = [name, *(name.replace("create", verb) for verb in ("update", "cancel", "refund"))]
+    cards = "".join(f"<h2>{one}</h2><ul><li>The pot is missing.</li><li>No lid was found.</li></ul>" for one in names)
+    assert len(records(page(f"<h1>Errors</h1>{cards}"))) == are_codes
+
+
 @pytest.mark.parametrize(
     "item", ["{} - It is lost.", "errno {}: It is lost.", "Error code {} – Lost.", "Send {} pots."]
 )

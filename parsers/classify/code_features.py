@@ -49,6 +49,11 @@ _RANGE = regex(
 _VERB = regex(
     r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )
+#: What a client asks an API to do ("createPayment", "cancel_order").
+_OPERATION = regex(
+    r"(?:add|authori[sz]e|cancel|capture|charge|close|confirm|create|delete|fetch|find|get|list|open|post|put|refund"
+    r"|register|remove|retrieve|search|send|submit|update|void)(?:_[a-z]|[A-Z])\w*"
+)
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
 #: several of them ("AssertionErrors").
 _MAKER = regex(
@@ -208,6 +213,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if (
         column.reaches(0.4, _VERB.fullmatch)
+        or (table.shape == "headings" and column.reaches(0.8, _is_operation))
         or sum(called) * 2 > len(called)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
@@ -231,6 +237,11 @@ def _acts(name: str, text: str) -> bool:
     """Does the text say when a function, which is not named after a failure, fails ("Throws if …")?"""
     is_function = name.isidentifier() and not (name.isupper() or mentions_failure(plain(name)))
     return is_function and _ACTS.match(text) is not None
+
+
+def _is_operation(name: str) -> bool:
+    """Is this an act and what is acted on ("cancel_order"), and no failure of it ("cancel_failed")?"""
+    return _OPERATION.fullmatch(name) is not None and not mentions_failure(plain(name).partition(" ")[2])
 
 
 def _is_range(text: str) -> bool:
