@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.page_candidates import PIPED
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import above_of
 from parsers.extract.contract import Site, Unread
 from parsers.extract.heads import first_piece
+from parsers.extract.raw_lists import is_piped
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import normal, role_of_label
 
@@ -65,7 +65,7 @@ def _texts_left_out(cards: list[Candidate], claimed: set[int], site: Site, block
 def _rows_left_out(tables: list[CandidateTable], blocks: Sequence[Block]) -> Iterator[Unread]:
     joined = {at for table in tables for at in table.block_indexes}
     for at, block in enumerate(blocks if tables else ()):
-        if block.text[:1] == "|" and not block.aside and PIPED.match(block.text) and at not in joined:
+        if is_piped(block.text) and not block.aside and at not in joined:
             detail = f"{block.text[:60]!r} is a row that was left out of its table"
             yield Unread("row-unread", detail, block.element)
 

@@ -22,13 +22,12 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
-from parsers.extract.raw_lists import markdown_tables, raw_lists, with_left_out
+from parsers.extract.raw_lists import is_piped, markdown_tables, raw_lists, with_left_out
 from parsers.extract.stated_statuses import nearest_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_topics
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import (
     GENERAL,
@@ -39,8 +38,6 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
-PIPED = regex(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: A page of more bytes is searched for raw lists only where nothing else is a list.
 _LARGE = 300_000
 #: So many codes may stand under a title of other things.
@@ -111,9 +108,7 @@ def _unpinned(page: Page, apart: bool) -> list[Candidate]:
     cards = candidates_of(list(segments(outline, named, OPEN, apart)), OPEN)
     blocks = outline.blocks
     below = [blocks[at] for *_, at in outline.tables if at < len(blocks)] if apart else []
-    if any(block.text.startswith("|") for block in below) and any(
-        block.text[:1] == "|" and PIPED.match(block.text) for block in blocks
-    ):
+    if any(block.text.startswith("|") for block in below) and any(is_piped(block.text) for block in blocks):
         lists = [*candidates_of(_tables_and_lines(outline, named, OPEN, True), OPEN)]
     else:
         lists = once(page, _unpinned_tables)

@@ -23,6 +23,8 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 
 _RULE = regex(r"[\s|:+-]+")
+#: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
+_PIPED = regex(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: What makes a text in Markdown bold or a link, or keeps a mark from doing so.
 _MARKUP = regex(r"\\(?=[_*|\[\]])|(?<!\w)\*\*|\*\*(?!\w)|\[(?=[^][]+\]\()|(?<=[^][])\]\([^()\s]*\)")
 _GAP = regex(r"\s{2,}|\t")
@@ -73,7 +75,12 @@ def _run_of(numbered: tuple[int, Block]) -> object:
     return block.topics if block.text.startswith("|") else at
 
 
-def piped_rows(text: str) -> list[list[str]]:
+def is_piped(text: str) -> bool:
+    """Does the text open with a line of a table in Markdown?"""
+    return text[:1] == "|" and _PIPED.match(text) is not None
+
+
+def _piped_rows(text: str) -> list[list[str]]:
     """The cells of each line of a table in Markdown, without its rule; nothing for any other text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not all(line.startswith("|") and line.count("|") > 2 for line in lines):
@@ -91,7 +98,7 @@ def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[Candid
     for table in {one.place: one for one in tables}.values():  # Of tables in a row, the last.
         for at in range(table.place, len(blocks)):
             text = printed(blocks[at])
-            rows = piped_rows(text)
+            rows = _piped_rows(text)
             # A rule stands below the titles of another table.
             if {*map(len, rows)} != {len(table.titles)} or any(map(_is_rule, text.splitlines())):
                 break
