@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
+from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block, Topics
@@ -32,7 +33,7 @@ _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token m
 #: Several words that may be a code; so many blocks that open with them are told.
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
-_LED = regex(r"(?:\d{1,2}[.)]|error:?) ", re.I)
+_LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = regex(r"(?<=\w) = -?\w+$")
 
