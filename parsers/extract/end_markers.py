@@ -42,16 +42,13 @@ _TEXT = regex(
 )
 
 
-def may_be_end(code: str) -> bool:
-    """May this code, by its name, only end or begin its list?"""
-    return _NAME.fullmatch(code) is not None
-
-
 def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> bool:
-    """Does this code, which may by its name, only end or begin its list, as what is said of it shows, too?
+    """Does this code, by its name and by what is said of it, only end or begin its list?
 
     `others`: those that it may be the first or last of. Where nothing is said, it must be that, and its name clear.
     """
+    if not _NAME.fullmatch(code):
+        return False
     said = [text for text in texts if text != code]
     if not all(map(_TEXT.fullmatch, said)):
         return False

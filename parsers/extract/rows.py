@@ -25,7 +25,7 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.end_markers import RestOfCodes, is_end_marker, may_be_end
+from parsers.extract.end_markers import RestOfCodes, is_end_marker
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -135,10 +135,8 @@ class _RowReader:
 
     def _is_end(self, line: Line, row: Row | Unread) -> bool:
         """Is this no error, but the number or the limit of those beside it?"""
-        if isinstance(row, Unread) or len(row.codes) > 1 or not may_be_end(row.codes[0]):
-            return False
         beside = self._sections.get(line.topics, [])
-        if len(beside) < 3:
+        if isinstance(row, Unread) or len(row.codes) > 1 or len(beside) < 3:
             return False
         edge = beside if line.element in (beside[0].element, beside[-1].element) else ()
         others = (other.texts[self.code] for other in edge if other.element is not line.element)
