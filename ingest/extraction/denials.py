@@ -9,6 +9,7 @@ from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.extraction.normalise import forbidding_heading
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 
 #: A code as a sentence names it; a plain word ("timeout"), a status or a small number may mean anything there.
@@ -253,7 +254,7 @@ def _names(sentence: str) -> bool:
 
 def _says_of_all(sentence: str, here: re.Pattern[str]) -> bool:
     """Does a sentence forbid retrying what it points to?"""
-    said = sentence if sentence.endswith((":", "：")) or _names(sentence) else here.sub("this error", sentence)
+    said = sentence if sentence.endswith(COLONS) or _names(sentence) else here.sub("this error", sentence)
     return said != sentence and _verdicts(said)[0]
 
 

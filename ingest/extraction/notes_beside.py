@@ -13,12 +13,11 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.contract import Row
 from parsers.html.once import once
 from parsers.html.outline import Outline
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.retry_words import retry_verdict
 
 #: Items and cells, to which the text above their list applies.
 PARTS = frozenset(["dd", "li", "td"])
-#: What announces the text that follows.
-COLONS = (":", "：")
 #: So many texts above or below a list may be about it.
 _MAX_TEXTS = 3
 

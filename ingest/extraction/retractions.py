@@ -25,7 +25,7 @@ from ingest.extraction.denials import (
 )
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import TIPS, forbidding_heading, records_of
-from ingest.extraction.notes_beside import COLONS, PARTS, Notes
+from ingest.extraction.notes_beside import PARTS, Notes
 from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
@@ -33,6 +33,7 @@ from parsers.extract.rows import rows_of
 from parsers.html.element_text import first_text, text_inside, text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import NOTE_MARKS
 

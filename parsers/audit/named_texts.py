@@ -15,7 +15,7 @@ from parsers.extract.line_lists import broken_lines
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, blocks_of
 from parsers.html.page import NO_CODE
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_clearly_of_codes, is_field, is_foreign_header
 
@@ -28,7 +28,7 @@ _MARKS = " :：–—-="
 _ANY_MARK = frozenset(_MARKS)
 #: What a text may list behind a colon, up to the end of the sentence; the words before it, in characters.
 _LISTED, _MAX_LEAD = regex(r"[:：]\s*([^:：]{2,600}?)(?=\.?$|\.\s)"), 80
-_COLON, _COLONS = regex("[:：]"), (":", "：")
+_COLON = regex("[:：]")
 
 
 class NamedText(NamedTuple):
@@ -97,7 +97,7 @@ def _named_in_rows(lists: Iterable[Candidate], outline: Outline) -> Iterator[tup
             if len(card) <= _MAX_NESTED:
                 yield _named_in(chain.from_iterable(lines[at] for at in card)), outline.blocks[card[0]].topics
         for line in () if cards else one.table.lines:
-            may_list = any(map("\n".join(line.texts).__contains__, _COLONS))
+            may_list = any(map("\n".join(line.texts).__contains__, COLONS))
             for at, cell in enumerate(line.cells):
                 if len(cell):
                     if at != code:
@@ -149,7 +149,7 @@ def _named_in(lines: Iterable[tuple[Block, str, str]]) -> Iterator[tuple[str, st
         lead, are_codes = "".join(texts[: at[0]]) if at else "", False
         for first, after in pairwise([*at, len(texts)]):
             lead = lead.rpartition(". ")[2].strip()
-            are_codes = are_codes or (lead.endswith(_COLONS) and is_clearly_of_codes(lead))
+            are_codes = are_codes or (lead.endswith(COLONS) and is_clearly_of_codes(lead))
             lead = rest = "".join(texts[first + 1 : after]).lstrip()
             if are_codes or rest[:1] in _ANY_MARK:
                 yield clean(texts[first]), rest.lstrip(_MARKS)
@@ -163,7 +163,7 @@ def _listed_in(text: str) -> Iterator[tuple[str, str]]:
         if stop < len(text) and "." not in text[at:stop]:
             continue  # The sentence goes on behind another colon.
         lead = text[max(at - _MAX_LEAD, 0) : at]
-        for mark in (".", *_COLONS):
+        for mark in (".", *COLONS):
             lead = lead.rpartition(mark)[2]
         if lead and is_clearly_of_codes(lead) and (found := _LISTED.match(text, at)):
             yield from ((name, "") for name in codes_in(found[1]).codes if is_code(name))

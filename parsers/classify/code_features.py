@@ -10,6 +10,7 @@ from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.value_shapes import CONSTANT, STANDARD
@@ -161,7 +162,7 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     )
     if not strength and (are_versions or column.reaches(0.8, _RELEASE.fullmatch)):
         yield Feature("decimal-codes")
-    if table.shape == "headings" and all(line.texts[3].endswith((":", "：")) for line in table.lines):
+    if table.shape == "headings" and all(line.texts[3].endswith(COLONS) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
     clear = strength >= STRENGTHS["clear"]
     if column.reaches(

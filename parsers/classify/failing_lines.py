@@ -10,6 +10,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_heads import labelled_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 
@@ -81,5 +82,5 @@ def reject_without_failures(lists: list[Candidate]) -> None:
 def _label_above(one: Candidate) -> str:
     """The few words just above a list that name it ("Regions:"), unless they speak of errors."""
     lead = one.table.lead
-    is_label = lead.endswith((":", "：")) and len(lead.split()) <= 3 and not is_about_errors(lead)
+    is_label = lead.endswith(COLONS) and len(lead.split()) <= 3 and not is_about_errors(lead)
     return lead if is_label else ""

@@ -14,6 +14,7 @@ from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import heading_status, usual_statuses
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
@@ -141,7 +142,7 @@ def _words_above(table: CandidateTable) -> _Words:
     # Under a heading about the form of errors, a sentence just before the list may announce their codes.
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
-    if announced.endswith((":", "：")) and len(named) <= 60 and not ANATOMY.search(named):
+    if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
     title, _, main = table.chapter.rpartition(" | ")
     is_generated = GENERATED.fullmatch(plain(heading)) or (plain(heading) == "fields" and main.endswith(" Enum"))

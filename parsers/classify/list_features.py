@@ -15,6 +15,7 @@ from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import are_alike, codes_in, looks_like_code, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import (
@@ -102,7 +103,7 @@ def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:
         return False
     items = {item for line in table.lines if (item := above_of(line.holder, "li")) is not None}
     whole = sum(len(list_.findall("li")) for list_ in {item.getparent() for item in items} if list_ is not None)
-    is_said = table.lead.endswith((":", "："))
+    is_said = table.lead.endswith(COLONS)
     is_plain = _is_plain(table.lead if is_said else table.heading)
     # A sentence below a heading of codes may say where they come from.
     is_plain = is_plain or (is_said and _is_plain(table.heading) and _is_plain(table.lead, _DENIED, False))

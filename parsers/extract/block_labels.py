@@ -10,7 +10,7 @@ from parsers.extract.block_lines import MAX_LINE, STATUS_LINE, STATUS_LIST, befo
 from parsers.extract.contract import Site
 from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
@@ -65,7 +65,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     `pending`: the label above still lacks its text, which may begin with any word.
     """
     text = block.text
-    is_title = block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith((":", "：")))
+    is_title = block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith(COLONS))
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""
         return
@@ -139,8 +139,8 @@ def _label_set_apart(
         return None
     behind = (pieces[one] for one in range(at + 1, len(pieces)))
     after, beside = next(((text, one) for piece, one in behind if (text := piece.strip())), ("", holder))
-    is_marked = after.startswith((":", "：")) and beside.tag != "code"  # "Only `:status` or …"
-    colon = word.endswith((":", "：", "?")) or is_marked
+    is_marked = after.startswith(COLONS) and beside.tag != "code"  # "Only `:status` or …"
+    colon = word.endswith((*COLONS, "?")) or is_marked
     if not (colon or (fresh and normal(part) in words) or _is_known(word, after, beside, pieces, at, in_lines)):
         return None
     runs_on = (colon or len(block.text) <= MAX_LINE) and holder.tag in ("b", "strong")

@@ -27,6 +27,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_phrase
 from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role
@@ -145,7 +146,7 @@ def names_group(item: _Element) -> bool:
     has_code = is_number(first) or (looks_like_code(first) and (not rest or not first.replace("-", "").isalpha()))
     is_file = "." in first and len(item) > 0 and item[0].tag in HEADINGS and _lists_codes(item)  # "a.php"
     has_code = has_code and not is_file
-    if has_code and text.startswith((":", "："), len(first)):  # "1000: Keys"
+    if has_code and text.startswith(COLONS, len(first)):  # "1000: Keys"
         has_code = not is_code(_first_word_below(item))
     if first == text and len(item) > 0 and item[0].tag == "code":
         has_code = has_code or not _lists_codes(item)  # "`conflict`", above its fields.

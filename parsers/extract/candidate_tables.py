@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import is_caption
 from parsers.extract.code_tokens import Codes
 from parsers.html.outline import Block, Outline, Topics, shared_topics
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.value_shapes import is_blank
 
 #: The columns of a card's head and its text, which need no title.
@@ -20,7 +21,6 @@ SAMPLE = "sample lines"
 BAND = "a line across the table"
 #: A note stands in one of these, and what announces a list in a paragraph.
 _NOTES = frozenset(["p", "div", "blockquote"])
-_COLONS = (":", "：")
 
 
 @dataclass(slots=True)
@@ -116,9 +116,9 @@ def lead_of(blocks: list[Block], at: int) -> str:
         return ""
     if is_caption(before):
         return lead_of(blocks, at - 1)
-    is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(_COLONS)
+    is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(COLONS)
     above = blocks[at - 2] if is_note else before
-    return above.text if above.element.tag == "p" and above.text.endswith(_COLONS) else before.text
+    return above.text if above.element.tag == "p" and above.text.endswith(COLONS) else before.text
 
 
 def card(element: _Element, topics: Topics, code: str, message: str, status: str = "", title: str = "") -> Line:

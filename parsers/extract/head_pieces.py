@@ -32,6 +32,7 @@ from parsers.extract.head_words import (
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, name_class, without_parts
@@ -174,7 +175,7 @@ def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
         pieces = [(name if says_enough else module + name, tag), *behind]
     if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:
         pieces = [(pieces[0][0], "code"), *pieces[1:]]  # A word alone, too ("Gone").
-    if len(pieces) > 1 and pieces[-1][0] in (":", "："):
+    if len(pieces) > 1 and pieces[-1][0] in COLONS:
         pieces = pieces[:-1]
     if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
         pieces = pieces[1:2]

@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 
 _BLOCKS = (
@@ -254,7 +254,7 @@ def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Eleme
     texts = [piece for piece in pieces if not piece[0].isspace()]
     beside = {id(one) for one, after in pairwise(texts) if _is_label(one) and not _is_label(after)}
     for before, one in pairwise(texts):
-        titled = before[1].tag in _TITLES or before[0].rstrip().endswith((":", "："))
+        titled = before[1].tag in _TITLES or before[0].rstrip().endswith(COLONS)
         if _is_label(one) and not titled:
             beside.add(id(one))
     return [piece for piece in pieces if id(piece) not in beside]

@@ -12,7 +12,7 @@ from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
 from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisible, is_off_page, is_transparent
 from parsers.html.panels import HOLDERS, PHRASES, Panels, has_few
 from parsers.html.stylesheet import Sheets, declarations
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
 
@@ -244,10 +244,10 @@ def _is_left_empty(above: _Element) -> bool:
     texts = list(islice((str(text).strip() for text in above.itertext("{*}*") if not text.isspace()), 3))
     label = next(above.iterchildren("strong", "b", "em", "label"), None)
     titled = label is not None and texts == [text_inside(label).strip()]
-    return not texts or titled or (len(texts) < 3 and texts[-1].endswith((":", "：")))
+    return not texts or titled or (len(texts) < 3 and texts[-1].endswith(COLONS))
 
 
 def _ends_as_label(block: _Element) -> bool:
     last = next(block.iterchildren(reversed=True), None)
     texts = (block.text,) if last is None else (last.text, last.tail)
-    return "".join([text[-9:].strip() for text in texts if text]).endswith((":", "："))
+    return "".join([text[-9:].strip() for text in texts if text]).endswith(COLONS)

@@ -11,6 +11,8 @@ _BEFORE_MARK = regex(r"\s+(?=[,.;:!?)\]])|(?<=[(\[])\s+")
 #: Blanks all but lower-case letters.
 _LETTERS = "".join(letter if letter.islower() else " " for letter in map(chr, range(128)))
 _SEPARATORS = regex(r"[\W_]+")
+#: The colon in both its widths: it ends labels and announces lists.
+COLONS = (":", "：")
 _TICKS = regex(r"`([^`]*)`")
 
 
