@@ -286,9 +286,7 @@ def _is_first(element: _Element) -> bool:
 
 def _says_anything(element: _Element) -> bool:
     """Is there any text in the element or behind it? What holds most of the page is left at its first word."""
-    if any(_TEXT.search(str(text)) for text in element.itertext(with_tail=True)):
-        return True
-    return any(text.strip().strip(_NO_TEXT) for text in (text_inside(element), element.tail or ""))
+    return any(_TEXT.search(str(text)) for text in element.itertext(with_tail=True))
 
 
 def _is_menu(items: _Element) -> bool:

@@ -55,8 +55,8 @@ _OPENER = regex(
     re.I,
 )
 _LEVEL = HEADINGS | {"summary": _FOLD}
-#: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _FOLDS = {"details", "dd", "li"}
+#: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
 _AROUND_TAGS = {"nav", "footer", "address", "pre"}
 _AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
 #: The line at a page's foot that says whose it is.
@@ -214,9 +214,8 @@ class Outline:
 
     def _table(self, table: _Element) -> None:
         holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        lays_out = (holds_more and not is_list(table)) or is_layout(table) or holds_records(table)
-        if lays_out:
-            # A table that only lays out the page.
+        if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
+            # It only lays out the page.
             self.visit(table, table)
             self._close(table, False)
             return
