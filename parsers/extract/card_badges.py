@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from parsers.extract.block_statuses import badges_in
-from parsers.extract.card_fields import CardFields
+from parsers.extract.card_fields import MOST_CARDS, CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.cards import Heads
 from parsers.extract.heads import Head, with_rest
@@ -14,8 +14,6 @@ from parsers.lexicon.retry_words import badge_of, badges_among, is_badge, is_gly
 from parsers.lexicon.value_shapes import BADGES, STATUS
 from parsers.lexicon.vocabulary import plain
 
-#: So many of the cards are enough to tell how all are laid out.
-_MOST = 0.8
 #: What parts a badge from the title beside it.
 _BESIDE = " :：–—-|·•,;()[]"
 
@@ -30,7 +28,7 @@ def take_badges(heads: Heads, bodies: list[CardFields], headless: bool) -> tuple
     verdicts = badges_among([[word for word in words if not is_glyph(word)] for words in cards])
     filled = [words for words in cards if words]
     holding = sum(not verdicts.isdisjoint(words) for words in filled)
-    are_all = holding > 2 and holding >= _MOST * len(filled)
+    are_all = holding > 2 and holding >= MOST_CARDS * len(filled)
     taken: Heads = []
     for (at, head), body, own, first, words in zip(heads, bodies, beside, above, cards, strict=True):
         is_lone = are_all and len(words) == 1
@@ -45,7 +43,7 @@ def take_badges(heads: Heads, bodies: list[CardFields], headless: bool) -> tuple
         taken.append((at, head))
     every = ((head.codes[0], word) for (_, head), words in zip(heads, cards, strict=True) for word in words)
     glyphs = [(code, word) for code, word in every if is_glyph(word)]
-    several = len({word for _, word in glyphs}) > 1 and len(glyphs) >= _MOST * len(heads)
+    several = len({word for _, word in glyphs}) > 1 and len(glyphs) >= MOST_CARDS * len(heads)
     is_unknown = (verdicts or several) and not any(map(_labelled_verdict, bodies))
     return taken, [f"{code!r} says {word!r}" for code, word in glyphs] if is_unknown else []
 
@@ -74,7 +72,7 @@ def _above_texts(bodies: list[CardFields]) -> list[list[str]]:
     labels = [next((label for label in one if is_badge(label, untagged=False)), "") for one in own]
     every = [text or label for text, label in zip(found, labels, strict=True)]
     is_told = any(found) and (len({*every}) > 1 or is_badge(every[0], untagged=False))
-    if len(bodies) < 2 or sum(map(bool, every)) < _MOST * len(bodies) or not is_told:
+    if len(bodies) < 2 or sum(map(bool, every)) < MOST_CARDS * len(bodies) or not is_told:
         return [[] for _ in bodies]
     for body, text, label in zip(bodies, found, labels, strict=True):
         if label and not text:

@@ -5,16 +5,13 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_label, texts_of
-from parsers.extract.card_fields import MAX_BLOCKS, CardFields
+from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, CardFields
 from parsers.extract.cards import Cards, Heads, within
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.value_shapes import is_prose
-
-#: So many of the cards are enough to tell how all are laid out.
-MOST_CARDS = 0.8
 
 
 def read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element
 
 MAX_BLOCKS = 60
+#: So many of the cards are enough to tell how all are laid out.
+MOST_CARDS = 0.8
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from parsers.extract.block_labels import role_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
 from parsers.extract.card_boxes import (
-    MOST_CARDS,
     blocks_in_box,
     box_in,
     close_boxes,
@@ -18,7 +17,7 @@ from parsers.extract.card_boxes import (
     read_boxes,
     whole_list,
 )
-from parsers.extract.card_fields import CardFields
+from parsers.extract.card_fields import MOST_CARDS, CardFields
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from parsers.extract.block_labels import is_label
 from parsers.extract.block_lines import STATUS_LABEL, lines_of
-from parsers.extract.card_fields import CardFields
+from parsers.extract.card_fields import MOST_CARDS, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
@@ -14,17 +14,13 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import MARKS
 
-#: So many of the cards are enough to tell how all are laid out.
-_MOST = 0.8
-
 
 def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
     """Take what stands below the codes in their own blocks, where most hold labels there; the heads without it."""
     parted = [_below_line(head) for _, head in heads]
     found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
-    if sum(one is not None and any(is_label(label, site) for label in one.labelled) for one in found) < _MOST * len(
-        heads
-    ):
+    are_labelled = [one is not None and any(is_label(label, site) for label in one.labelled) for one in found]
+    if sum(are_labelled) < MOST_CARDS * len(heads):
         return heads
     taken: Heads = []
     for (at, head), body, rest, own in zip(heads, bodies, parted, found, strict=True):
