@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.code_tokens import is_token
+from parsers.extract.heads import own_item
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.source_runs import MACRO, Unit
 from parsers.html.element_text import lineage, text_of
@@ -57,7 +58,6 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
     """Add a block as a group of lines, a term, an item, a cell or a paragraph."""
     block = blocks[at]
     element, topics = block.element, block.topics
-    item = element if element.tag == "li" else element.getparent()
     has_comment = len(lines) > 1 and lines[-2].endswith("*/")
     if block.breaks >= MIN_LINES - 1 and not has_comment:
         runs["br", at] += [
@@ -72,7 +72,7 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
         if own is not None and has_one_term(own):
             own = own.getparent()
         runs["dt", own, topics].append((at, topics, text, element))
-    elif item is not None and item.tag == "li":
+    elif (item := own_item(element)) is not None:
         if not at or item not in (blocks[at - 1].element, blocks[at - 1].element.getparent()):
             number = _number_of(item)
             own = None if number else item.getparent()

@@ -22,7 +22,7 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import is_field_name
-from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
+from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.layout import HEADINGS
@@ -62,8 +62,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         # Some generators give each term a list of its own, and that a box.
         box = _outermost(above_of(element, "dl"))
         return "definitions", None if box is None else _outside(box.getparent(), block.section or "")
-    item = element if element.tag == "li" else parent
-    if item is not None and item.tag == "li":
+    if (item := own_item(element)) is not None:
         is_later = at > 0 and within(blocks[at - 1].element, item)
         if is_later and is_bare_status(blocks[at - 1].text) and not (_is_text(blocks, at) or before_colon(block.text)):
             # A status, then the code.

@@ -30,7 +30,7 @@ from parsers.extract.head_words import (
     plain_head,
     several_codes,
 )
-from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, own_item, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
@@ -99,12 +99,8 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
 
 def _holds_list(element: _Element) -> bool:
     """Is it, or does it begin, an item that holds another list?"""
-    item = element if element.tag == "li" else element.getparent()
-    return (
-        item is not None
-        and item.tag == "li"
-        and next(item.iterdescendants("ul", "ol", "dl", "table"), None) is not None
-    )
+    item = own_item(element)
+    return item is not None and next(item.iterdescendants("ul", "ol", "dl", "table"), None) is not None
 
 
 def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: Callable[[str], object]) -> Head | None:

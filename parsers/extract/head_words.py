@@ -15,7 +15,7 @@ from parsers.extract.code_tokens import (
     is_own_code,
     statuses_in,
 )
-from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, pieces_of, status_head, with_rest
+from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
@@ -221,7 +221,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
     heading of error codes.
     """
     is_term = block.element.tag == "dt"
-    in_item = is_term or any(one is not None and one.tag == "li" for one in (block.element, block.element.getparent()))
+    in_item = is_term or own_item(block.element) is not None
     found = None if is_quantity(text) else _ITEM.fullmatch(text)
     if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
         return None

@@ -111,6 +111,12 @@ def first_piece(block: Block) -> Piece:
     return "", block.element
 
 
+def own_item(element: _Element) -> _Element | None:
+    """The list item that the element is, or stands right in."""
+    item = element if element.tag == "li" else element.getparent()
+    return item if item is not None and item.tag == "li" else None
+
+
 def tag_of(holder: _Element) -> str:
     """The tag of a piece of text, or of what holds it, if that marks a code (`<code><span>` is code)."""
     element: _Element | None = holder
