@@ -16,7 +16,7 @@ from ingest.reading import Reading
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site
 from ingest.validate.history_findings import check_history
-from ingest.validate.text_findings import replaced_texts
+from ingest.validate.replaced_texts import replaced_texts
 from parsers.extract.contract import Limits, Site
 
 PATHS = [FIXTURES / "base" / f"{vendor}.html" for vendor in VENDORS]

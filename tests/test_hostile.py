@@ -22,7 +22,7 @@ from ingest.pipeline.workers import read_job
 from ingest.reading import Reading
 from ingest.sites.site_source import Job, Source
 from ingest.validate.comparison import Comparison
-from ingest.validate.text_findings import misplaced_texts
+from ingest.validate.misplaced_texts import misplaced_texts
 from ingest.worker_pool import Readers
 from ingest.worker_process import MAX_MEMORY
 from parsers import Site

@@ -9,7 +9,8 @@ from ingest.diff.differences import reads_alike, same
 from ingest.model import FIELDS, Key, Record, Stored, grouped, some, some_codes, value_of
 from ingest.reading import Finding, Hidden, Reading
 from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Pair, is_lost
-from ingest.validate.text_findings import misplaced_texts, replaced_columns
+from ingest.validate.misplaced_texts import misplaced_texts
+from ingest.validate.replaced_texts import replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
 from ingest.witness import Witness
 from parsers.extract.contract import Limits, ListSchema

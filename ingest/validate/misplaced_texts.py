@@ -1,20 +1,17 @@
-"""Texts at other rows, in the other column, cut off, or replaced by something else as a whole. Pure functions."""
+"""Texts at other rows, in the other column, or cut off. Pure functions."""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
-from ingest.advice.languages import is_foreign
 from ingest.diff.differences import same
-from ingest.model import Key, State, counted, grouped, some_codes
-from ingest.validate.comparison import MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Text
+from ingest.model import Key, State, grouped, some_codes
+from ingest.validate.comparison import TEXT_FIELDS, VALUES, Comparison, Found, Text
 from ingest.validate.substring_index import Substrings
-from parsers.extract.contract import Limits
 from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.placeholders import is_placeholder
@@ -26,22 +23,9 @@ _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
 _MIN_SENTENCE = 20
 #: Two letters within a word.
 _HALVES = re.compile(r"[a-z]{2}|[A-Z]{2}")
-_LOREM = re.compile(r"\b(?:lorem|ipsum|dolor sit|consectetur|adipiscing)\b", re.I)
-_CONSENT = re.compile(r"\bcookies?\b|\bconsent\b|value your privacy|privacy policy|enable javascript", re.I)
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);|\*\*\w|\]\([^\s()]+[()]|^#+ ", re.I)
-_LOST_LETTERS = re.compile(r"\?(?=[^\W_])(?!\w+=)|\?\?")
 #: The button behind a text that is folded away.
-_FOLDED = re.compile(r"(?:\s*(?:…|\.\.\.)\s*(?:(?:read|see|show|view) )?|\s(?:read|see|show|view) )more\W*$", re.I)
-_WORD = re.compile(r"[^\W\d_]+")
+FOLDED = re.compile(r"(?:\s*(?:…|\.\.\.)\s*(?:(?:read|see|show|view) )?|\s(?:read|see|show|view) )more\W*$", re.I)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-#: How many words a text has where it is a sentence; how often the words that all such texts share are in
-#: the rows, what share of the words they are, and how much of that is left where the language is another.
-_MIN_WORDS, _USUAL, _COMMON, _LEFT = 4, 0.15, 0.1, 0.2
-#: Function words of English that hardly another language has.
-_ENGLISH = {
-    *("and", "are", "be", "been", "by", "for", "from", "has", "have", "is", "it", "not", "of", "that", "the", "this"),
-    *("to", "with", "your"),
-}
 
 
 def misplaced_texts(compared: Comparison) -> Iterator[Found]:
@@ -144,7 +128,7 @@ def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -
             found.update(every.within(after.replace(before, "\n", 1)))
         else:
             found.update(text for text in every.within(after) if len(text) >= _MIN_SENTENCE and text not in common)
-    torn = (key for key, text in lost if any(_is_cut(text, part) or _is_end(text, part) for part in parts.within(text)))
+    torn = (key for key, text in lost if any(_is_cut(text, part) or is_end(text, part) for part in parts.within(text)))
     return list(dict.fromkeys([*(key for key, text in lost if every.exhausted or text in found), *torn]))
 
 
@@ -168,7 +152,7 @@ def _is_cut(old: str, now: str) -> bool:
     """Does it now end within a word or in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
-    shown = now if old.startswith(now.rstrip(" .")) else _FOLDED.sub("…", now)
+    shown = now if old.startswith(now.rstrip(" .")) else FOLDED.sub("…", now)
     stem = shown.rstrip(" .…")
     if shown.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True
@@ -194,114 +178,8 @@ def _swapped(old: State, now: State) -> bool:
     return same(now.message, old.hint) or (now.hint is not None and same(now.hint, old.message))
 
 
-def replaced_columns(compared: Comparison) -> Iterator[Found]:
-    """Find columns whose texts became something else, on the page or in one of its sections."""
-    for name in TEXT_FIELDS:
-        had = [(key, old, now) for key, old, now in compared.texts(name) if old and now]
-        sections = grouped((compared.section(text[0]), text) for text in had)
-        found: dict[str, dict[Key, None]] = {}
-        for keys, detail in (
-            one for texts in (had, *sections.values()) for one in replaced_texts(texts, compared.limits)
-        ):
-            found.setdefault(detail, {}).update(dict.fromkeys(keys))
-        for detail, rows in found.items():
-            yield Found("texts-replaced", f"the {name}s of {counted(len(rows), 'row')} {detail}", rows)
-
-
-def replaced_texts(texts: list[Text], limits: Limits) -> Iterator[tuple[list[Key], str]]:
-    """Judge the new texts of a column; `texts` are those of its rows that had one and have one."""
-    changed = [(key, old, now) for key, old, now in texts if not same_words(old, now)]
-    if len(changed) < MIN_ROWS:
-        return
-    if len(changed) <= limits.changed * len(texts):
-        foreign = [key for key, old, now in changed if is_foreign(now.lower()) and not is_foreign(old.lower())]
-        if len(foreign) >= MIN_ROWS:
-            yield foreign, "are in another language"
-        return
-    one_by_one = {
-        detail: [key for key, old, now in changed if matches(key[1], now) and not matches(key[1], old)]
-        for detail, matches in _BY_TEXT.items()
-    }
-    one_by_one["end before they did"] = [key for key, old, now in changed if _is_start(old, now)]
-    one_by_one["lack their beginnings"] = [key for key, old, now in changed if _is_end(old, now)]
-    for detail, found in one_by_one.items():
-        if len(found) >= MIN_ROWS and len(found) > limits.changed * len(texts):
-            yield found, detail
-    for detail, holds in _BY_COLUMN.items():
-        if holds([old for _, old, _ in changed], [now for _, _, now in changed]):
-            yield [key for key, _, _ in changed], detail
-
-
-def _is_start(old: str, now: str) -> bool:
-    """Is the new text the beginning of the old one, but not a whole sentence?"""
-    stem = cosmetic_free(_FOLDED.sub("", now)).rstrip(" .…")
-    whole = cosmetic_free(old)
-    return stem != "" and whole.startswith(stem) and len(whole) > len(stem) + 1 and whole[len(stem)] not in ".!?;"
-
-
-def _is_end(old: str, now: str) -> bool:
+def is_end(old: str, now: str) -> bool:
     """Is the new text the rest of the old one, without a whole sentence or label before it?"""
     stem, whole = cosmetic_free(now).rstrip(" .…"), cosmetic_free(old)
     at = whole.find(stem) if stem else 0
     return at > 0 and whole[:at].rstrip()[-1:] not in tuple(".!?;:-|)]")
-
-
-#: What a text of one row may have become.
-_BY_TEXT: dict[str, Callable[[str, str], bool]] = {
-    "are filler": lambda code, text: _LOREM.search(text) is not None,
-    "are about cookies or consent": lambda code, text: _CONSENT.search(text) is not None,
-    "hold markup": lambda code, text: _MARKUP.search(text) is not None,
-    "hold no word": lambda code, text: _WORD.search(text) is None,
-    "have question marks for letters": lambda code, text: _LOST_LETTERS.search(text) is not None,
-    "repeat the code": lambda code, text: letters_of(text) == letters_of(code),
-}
-
-
-def _are_few(old: list[str], now: list[str]) -> bool:
-    """Are there far fewer different texts than before?"""
-    return len(set(old)) > 0.6 * len(old) and 1 < len(set(map(cosmetic_free, now))) <= len(set(old)) / 3
-
-
-def _in_another_script(old: list[str], now: list[str]) -> bool:
-    was, is_now = _script(old), _script(now)
-    return None not in (was, is_now) and was != is_now
-
-
-def _script(texts: list[str]) -> str | None:
-    """The script of most of the letters, in a sample."""
-    letters = [letter for text in texts for letter in text[:80] if letter.isalpha()][:2000]
-    names = Counter(unicodedata.name(letter, "?").split()[0] for letter in letters)
-    return names.most_common(1)[0][0] if names else None
-
-
-def _in_another_language(old: list[str], now: list[str]) -> bool:
-    """Are these sentences without the words that the old ones share?"""
-    were, are = [_words(text) for text in old], [_words(text) for text in now]
-    if sum(map(len, are)) < _MIN_WORDS * len(are):
-        return False
-    rows = Counter(word for words in were for word in set(words))
-    usual = {word for word, number in rows.items() if number >= max(MIN_ROWS, _USUAL * len(old))} | _ENGLISH
-    return _share(were, usual) > _COMMON and _share(are, usual) < _LEFT * _share(were, usual)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(normal(text))
-
-
-def _share(texts: list[list[str]], usual: set[str]) -> float:
-    every = [word for words in texts for word in words]
-    return sum(word in usual for word in every) / len(every) if every else 0.0
-
-
-def _are_single_words(old: list[str], now: list[str]) -> bool:
-    were, are = (sum(len(text.split()) for text in texts) / len(texts) for texts in (old, now))
-    return were >= _MIN_WORDS and are < 1.5
-
-
-#: What the texts of a column may have become together.
-_BY_COLUMN: dict[str, Callable[[list[str], list[str]], bool]] = {
-    "are a few texts for all": _are_few,
-    "are in another script": _in_another_script,
-    "are in another language": _in_another_language,
-    "are single words": _are_single_words,
-}
