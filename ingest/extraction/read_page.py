@@ -21,8 +21,8 @@ from ingest.model import Record, some
 from ingest.reading import Finding, Reading
 from parsers.audit.retry_legends import inverted
 from parsers.classify import read_lists
-from parsers.classify.suggested_block import clearer_columns, suggested_blocks
-from parsers.classify.unread_columns import suggested_role, unread_column
+from parsers.classify.suggested_block import suggested_blocks
+from parsers.classify.unread_columns import clearer_columns, suggested_role, unread_column
 from parsers.extract.contract import Parse, Row, Site
 from parsers.extract.row_limits import check_rows
 from parsers.extract.stated_statuses import nearest_status

@@ -24,13 +24,13 @@ from parsers.classify.names_at_statuses import labelled_failures
 from parsers.classify.pins import ListNames, is_place
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
-from parsers.extract.code_tokens import codes_in, count_up, is_code
+from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, is_clearly_of_codes, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
@@ -40,8 +40,6 @@ _KIND = 2
 _MAX_WORDS = 3
 #: Words without marks between them.
 _NAME = regex(r"[\w\s'’/-]+")
-#: The title of numbers of lines ("S. No.", "Sl.No").
-_SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 #: The status behind a name.
 _STATUS = regex(r"(?<=\w)\W+[45]\d\d$")
 #: What says that a table is about errors.
@@ -284,28 +282,6 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool =
 def _word(one: Candidate, names: ListNames) -> str:
     """What names coded texts: the heading above them, else the first code."""
     return next(filter(None, (*one.table.topics[-1:], names.main_heading(one), one.table.lines[0].texts[0])))
-
-
-def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
-    """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
-    tables = [one for one in lists if one.table.shape == "table"]
-    read = [one.samples[one.columns.code] for one in tables]
-    clear = [
-        column
-        if column.distinct == 1
-        else next((each for each in one.samples if _has_own_codes(each, column, one)), column)
-        for one, column in zip(tables, read, strict=True)
-    ]
-    return {column.title: "code" for column in clear} if clear != read and all(one.title for one in clear) else {}
-
-
-def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
-    """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
-    may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
-    is_titled = is_clearly_of_codes(column.title)
-    may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))
-    least = 0.9 if read.distinct < 0.9 else 1.0
-    return column.filled == 1 and column.distinct >= least and may_be_codes and not count_up(column.texts)
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:

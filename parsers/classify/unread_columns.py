@@ -1,6 +1,7 @@
 """Columns of accepted lists that are not read, and probably should be: of codes, statuses, and what to do."""
 
 import re
+from collections.abc import Sequence
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.column_sample import ColumnSample, is_type
@@ -9,7 +10,7 @@ from parsers.extract.contract import HINTS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import status_in
-from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, likeliest, plain
+from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, is_clearly_of_codes, likeliest, plain
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = regex(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -18,6 +19,8 @@ _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*"
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 _MIN_LINES = 3
+#: The title of numbers of lines ("S. No.", "Sl.No").
+_SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
@@ -128,3 +131,25 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
 
 def _is_text(text: str) -> bool:
     return text.count(" ") > 1 if text.isascii() else len(text) >= _MIN_TEXT
+
+
+def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
+    """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
+    tables = [one for one in lists if one.table.shape == "table"]
+    read = [one.samples[one.columns.code] for one in tables]
+    clear = [
+        column
+        if column.distinct == 1
+        else next((each for each in one.samples if _has_own_codes(each, column, one)), column)
+        for one, column in zip(tables, read, strict=True)
+    ]
+    return {column.title: "code" for column in clear} if clear != read and all(one.title for one in clear) else {}
+
+
+def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> bool:
+    """Is this a code of its own for each line, but for a few, and no status or count of the lines?"""
+    may_be_codes = one.columns.roles.get(column.at) != "status" and not _SERIAL.fullmatch(column.title)
+    is_titled = is_clearly_of_codes(column.title)
+    may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))
+    least = 0.9 if read.distinct < 0.9 else 1.0
+    return column.filled == 1 and column.distinct >= least and may_be_codes and not count_up(column.texts)
