@@ -15,10 +15,11 @@ from typing import NamedTuple, cast
 from lxml.etree import XPath, _Element
 
 from parsers.audit.row_filters import NAVIGATION
+from parsers.audit.stated_counts import may_state, stated_counts
 from parsers.extract.code_tokens import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
-from parsers.html.outline import Block, Outline
+from parsers.html.outline import Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -35,21 +36,13 @@ _PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 #: The borders of a table in Markdown, and the signs of an anchor: no text yet.
 _NO_TEXT = "|#¶§\u200b\ufeff"
 _TEXT = regex(rf"[^\s{_NO_TEXT}]")
-_COUNT = regex(
-    r"\b(\d{1,3}(?:,\d{3})+|\d+)\s+(?:documented |known |distinct |possible )?(?:API )?(?:error )?codes?\b"
-    r"(?=\s*(?:$|[.,;:()]|in total|are |on this|below|listed))",
-    re.I,
-)
-_OF_ALL = regex(
-    r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
-)
 #: A code and no field's name: it has a dot or a capital.
 _PROPER = regex(r"\w\.\w|[A-Z]")
 _DASH = regex(r"[—–:-]")
 #: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
 MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
-_MAX_CHARS, _MAX_WORDS, _MAX_PIECES, _MAX_PICTURES = 200, 6, 12, 3
+_MAX_CHARS, _MAX_WORDS, _MAX_PICTURES = 200, 6, 3
 
 
 @dataclass(slots=True)
@@ -85,7 +78,8 @@ def audit(parts: list[_Element], site: Site, outline: Outline, found: Iterable[R
         top = part if body is None else body
         walk.visit(top, top, False)
     ledger = walk.ledger
-    for line, element in _statements(outline, ledger):
+    ledger.counts += stated_counts(outline)
+    for line, element in _markdown_lines(outline):
         if (token := site.opening.match(line)) and token[1] not in walk.codes and is_code_like(token[1]):
             ledger.places.append((token[1], element))
     for part in parts:
@@ -317,27 +311,8 @@ def _opening(block: _Element) -> list[str]:
     return words
 
 
-def _statements(outline: Outline, ledger: Ledger) -> Iterator[tuple[str, _Element]]:
-    """Note how many codes the page says there are; yield the lines of tables left in Markdown, and where they stand."""
-    headings = set(outline.headings)
+def _markdown_lines(outline: Outline) -> Iterator[tuple[str, _Element]]:
+    """The lines of tables left in Markdown, and where they stand."""
     for block in outline.blocks:
-        if block.aside or len(block.pieces) > _MAX_PIECES:
-            continue
-        text = block.text
-        if text.startswith("|"):
+        if block.text.startswith("|") and may_state(block):
             yield from ((line, block.element) for line in "".join(text for text, _ in block.pieces).splitlines())
-        if ("code" in text or "|" in text) and len(text) <= _MAX_CHARS and (count := _COUNT.search(text)) is not None:
-            before = text[: count.start()].strip(" —–-:·(")
-            if block.level and not before and any(re.match(rf"{count[1]}\.\d", heading) for heading in headings):
-                continue  # The number of a chapter.
-            is_named = before in headings or (before != "" and not block.level and _links_within_page(block))
-            if not before or is_named or _OF_ALL.search(text[: count.start()]):
-                section = before if is_named else block.section
-                ledger.counts.append((text, int(count[1].replace(",", "")), section))
-
-
-def _links_within_page(block: Block) -> bool:
-    """Does a text of the block link to a place on the page?"""
-    holders = [holder for _, holder in block.pieces]
-    holders += [above for one in holders if one is not block.element and (above := one.getparent()) is not None]
-    return any((holder.get("href") or "").startswith("#") for holder in holders)
