@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from parsers.classify.column_features import SEVERITY
+from parsers.classify.column_features import CATEGORY, SEVERITY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
@@ -146,6 +146,8 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
+    if "code" not in column.title_roles and CATEGORY.search(column.title):
+        yield Feature("foreign-header", column.title)  # The classes of codes.
     said = columns.at("message")
     roles = {} if said is None else title_roles(table.titles[said])
     are_states = "status" in roles and "message" not in roles and strength < STRENGTHS["clear"]

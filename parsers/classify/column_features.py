@@ -14,7 +14,7 @@ from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
 #: A title that can only be that of categories.
-_CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
+CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
 _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
 #: A severity, or a level of logging.
@@ -112,7 +112,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         others = (SEVERITY, DATA_TYPES)
         if column.prose > 0.2 or column.statuses > 0.5 or any(column.reaches(0.8, one.fullmatch) for one in others):
             yield Feature("category-column-texts")
-        if column.distinct == 1.0 and not (_CATEGORY.search(column.title) or column.is_beside_several):
+        if column.distinct == 1.0 and not (CATEGORY.search(column.title) or column.is_beside_several):
             yield Feature("category-column-distinct")
     elif role == "title":
         if column.prose > 0.5 or column.distinct < 0.5:
