@@ -17,6 +17,8 @@ from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema,
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
 _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
+#: A title of codes that are another system's.
+_ELSEWHERE = regex(r"(?:external|upstream|third[ -]party)\b|external_", re.I)
 #: A severity, or a level of logging.
 SEVERITY = regex(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -60,6 +62,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     if text and strength is None and column.code_like < 0.9:
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
+        strength -= bool(_ELSEWHERE.match(column.title))
         yield Feature("code-column-title", column.title, amount=strength)
     yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
     if column.code_like:
