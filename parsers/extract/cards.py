@@ -183,6 +183,8 @@ class Cards:
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
             if is_head and box is not None and block.element.getparent() is box:
                 is_head = False  # A text beside the head, in the same tag.
+            if is_head and shape == "bullets" and alone is not None and within(block.element, alone):
+                is_head = self.known_heads.get(stop) is not None  # An item below the head's own may be its text.
             is_above = 0 < block.level <= level and normal(block.text) not in words
             is_above = is_above and (alone is None or not within(block.element, alone))
             if is_above and sort is None:
