@@ -244,8 +244,10 @@ def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     is_own = bool(words) and normal(text) in words and text.rstrip("?:： ")[-1:].isalnum()
     bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
     is_marked = bold and text[-1:] not in ".!?" and not before_colon(text)
+    is_role = text.lower() in ROLES_BY_WORD
     is_again = block.again and not _fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
-    return is_own or is_marked or is_again or (block.element.tag in _PLAIN and text.lower() in ROLES_BY_WORD)
+    is_again = is_again and (is_role or block.element.tag != "li")  # Several cards may list one step to take.
+    return is_own or is_marked or is_again or (block.element.tag in _PLAIN and is_role)
 
 
 def value_of(text: str) -> str:
