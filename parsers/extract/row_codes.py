@@ -24,8 +24,8 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import STATUS
 
-#: A number before a name, in one cell.
-_NUMBERED = regex(r"(\d{3,7})\s+([A-Za-z][A-Za-z_/]{2,80})")
+#: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name").
+_NUMBERED = regex(r"(?:(?=\d{3})|\(#?(?=\d+\))|#)(\d{1,7})\)?\s+([A-Za-z][A-Za-z_/' -]{2,80})")
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
