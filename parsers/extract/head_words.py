@@ -64,7 +64,7 @@ _FIELD = regex(
 _HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
 _ERROR = regex(
     rf"(?:\d{{1,3}}[.)]\s+)?{LABEL}"
-    r"(?:(?<![a-z])|(?=[\d(-]))(\(?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
+    r"(?:(?<![a-z])|(?=[\d(-]))((?:\(#?)?-?(?!(?-i:[a-z]{2})(?![\w.-]*\d{3}))[\w.-]*\d[\w.-]*\)?|(?-i:[A-Z][A-Z0-9_]{3,})"
     r"|(?-i:[a-z]+(?:_[a-z\d]+)+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+)(?=$|\s?[-–—:：]))\s*[-–—:：.]*\s*(.*)",
     re.I | re.S,
 )
@@ -126,7 +126,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
             parted = more[2][:1] in ("", "(") or error[2][more.end(1) : more.start(2)].strip()
             if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
                 return with_rest(Head(block, "error", numbers), more[2])
-        return with_rest(Head(block, "error", (error[1].strip("()").rstrip("."),)), error[2])
+        return with_rest(Head(block, "error", (error[1].strip("(#)").rstrip("."),)), error[2])
     if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
         return Head(block, "bracketed", (member[1],))
     if bracketed := _BRACKETED.fullmatch(text):
