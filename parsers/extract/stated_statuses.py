@@ -52,10 +52,11 @@ def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
     """
     own = [row for row in rows if is_http(row.codes[0])]
     says = has_sense if named or are_usual([row.codes[0] for row in own]) else has_phrase
-    agree = sum(any(says(row.codes[0], text) for text in row.cells.values()) for row in own)
-    if len(own) >= _MIN_STATED and agree * 4 >= (2 if named else 3) * len(own):
-        for row in own:
-            row.cells.setdefault("status", row.codes[0])
+    said = [any(says(row.codes[0], text) for text in row.cells.values()) for row in own]
+    if len(own) >= _MIN_STATED and sum(said) * 4 >= (2 if named else 3) * len(own):
+        for row, is_said in zip(own, said, strict=True):
+            if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
+                row.cells.setdefault("status", row.codes[0])
 
 
 def usual_statuses(texts: Iterable[str]) -> bool:
