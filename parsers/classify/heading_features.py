@@ -49,7 +49,7 @@ EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What a heading calls the form of an error.
-_FORM = regex(r"\b(?:body|envelope|format|object|payload|schema|shape|structure)s?\b")
+_FORM = regex(r"\b(?:body|envelope|field|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
 _COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
 _VERSION = regex(r"v\d[\d.]*", re.I)
