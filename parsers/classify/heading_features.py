@@ -170,7 +170,9 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
         return Feature("error-heading", printed)
     are_answers = has_errors and (ANSWERS.search(words.own) or _FAILING.search(words.heading))
     of_results = RESULTS.search(words.own) and not columns.status_is_code  # Of what, the page's heading may say.
-    if THINGS.search(f"{words.own} | {plain(words.main)}" if of_results else words.own) and not are_answers:
+    of_errors = words.own != words.nearest and mentions_failure(words.own)  # The page's heading: "Order API errors".
+    things = f"{words.own} | {plain(words.main)}" if of_results else words.own
+    if THINGS.search(things) and not (are_answers or of_errors):
         return Feature("foreign-codes", printed)
     if _names_states(table, columns):
         return Feature("state-codes")
