@@ -40,21 +40,21 @@ def accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it codes as an accepted list's, under the same words about errors elsewhere, or as numbered headings?"""
+    """Has it codes as an accepted list's: under the same words about errors, or as headings with a number or "_"?"""
     names, table = one.feature_names, one.table
     kin = [(other, looks) for other, looks in known if other.table.shape == table.shape]
-    may_be_numbered = table.shape == "headings" and "failing-lines" in names
+    may_be_headed = table.shape == "headings" and "failing-lines" in names
     named = [
         (other, looks)
         for other, looks in kin
         if table.section and other.table.section == table.section and other.table.topics != table.topics
         if "error-heading" in names & other.feature_names
     ]
-    if not (kin if may_be_numbered else named):
+    if not (kin if may_be_headed else named):
         return False  # Most lists, whose codes need not be read.
-    is_numbered = may_be_numbered and all(code[-1:].isdigit() for code in one.readable)
+    is_headed = may_be_headed and all(code[-1:].isdigit() or (code.isupper() and "_" in code) for code in one.readable)
     own = _looks(one.readable)
-    return any(set() < own <= looks for _, looks in (kin if is_numbered else named))
+    return any(set() < own <= looks for _, looks in (kin if is_headed else named))
 
 
 def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
