@@ -22,6 +22,8 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
+#: A status with words behind it ("404 Not Found").
+_PHRASED = regex(r"[1-5]\d\d\W+[^\W\d].*")
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
 #: That of codes under a title that is not theirs.
@@ -173,7 +175,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
-    if code_score(code) >= ENOUGH and (named or not repeats_phrases(table, status, code)):
+    if code_score(code) >= ENOUGH and (named or not (repeats_phrases(table, status, code) or _is_beside(status, code))):
         code.take(columns, "code")
         status.take(columns, "status")
     elif (
@@ -186,6 +188,12 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
+
+
+def _is_beside(status: ColumnSample, code: ColumnSample) -> bool:
+    """Are these names, some repeated and some missing, what a program makes of statuses that are the rows' own?"""
+    phrased = status.distinct == 1 and status.reaches(0.8, _PHRASED.fullmatch)
+    return phrased and "code" not in code.title_roles and code.distinct < 1 and code.tokens < 1
 
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
