@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -16,7 +17,6 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import settings
 from server import Answer, Server
 
 from ingest.cli import main
@@ -35,10 +35,13 @@ from ingest.worker_pool import Readers
 
 gc.disable()  # Until all tests are collected, which takes a quarter less time so.
 
-# CI runs more: --hypothesis-profile=thorough
-settings.register_profile("quick", max_examples=10, deadline=None)
-settings.register_profile("thorough", max_examples=50, deadline=None)
-settings.load_profile("quick")
+if find_spec("hypothesis"):  # Not in the README's command.
+    from hypothesis import settings
+
+    # CI runs more: --hypothesis-profile=thorough
+    settings.register_profile("quick", max_examples=10, deadline=None)
+    settings.register_profile("thorough", max_examples=50, deadline=None)
+    settings.load_profile("quick")
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 from conftest import Patch, data
-from hypothesis import given
-from hypothesis import strategies as st
 
 from benchmarks.advice import main as benchmark
 from ingest.advice.english_repeats import repeats
@@ -58,28 +56,16 @@ def test_the_evidence_is_the_sentence_word_for_word() -> None:
     assert read_advice("It’s down.", "Try  again later — or call. Thanks.").evidence == "Try  again later — or call."
 
 
-@given(
-    st.sampled_from(["retry", "retry this request", "try again", "resend the request", "repeat the call"]), st.data()
-)
-def test_a_denial_turns_an_instruction_into_a_no_and_a_condition_into_silence(act: str, data: st.DataObject) -> None:
-    deny = data.draw(st.sampled_from(["Do not", "Please do not", "Never", "You must not", "Clients should not"]))
-    limit = data.draw(
-        st.sampled_from(
-            ["If the card is blocked,", "Only after approval,", "Fix the body and", "Unless told otherwise,"]
-        )
-    )
+ACTS = ["retry", "retry this request", "try again", "resend the request", "repeat the call"]
+DENIALS = ["Do not", "Please do not", "Never", "You must not", "Clients should not"]
+LIMITS = ["If the card is blocked,", "Only after approval,", "Fix the body and", "Unless told otherwise,"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_denial_turns_an_instruction_into_a_no_and_a_condition_into_silence(act) -> None:
     assert read_advice(f"{act.capitalize()}.").retryable is True
-    assert read_advice(f"{deny} {act}.").retryable is False
-    assert read_advice(f"{limit} {act}.").retryable is None
-
-
-@pytest.mark.slow
-@given(st.text(max_size=200), st.sampled_from([" retry ", "请重试", "try again, ", "wait for the ", "`_", "if it "]))
-def test_any_text_is_read_and_evidence_comes_from_it(text: str, filler: str) -> None:
-    for row in (text, filler * 3 + text, text + filler * 40):
-        advice = read_advice(row)
-        assert (advice.retryable is None) == (advice.evidence is None)
-        assert advice.evidence is None or advice.evidence in row
+    assert [read_advice(f"{deny} {act}.").retryable for deny in DENIALS] == [False] * len(DENIALS)
+    assert [read_advice(f"{limit} {act}.").retryable for limit in LIMITS] == [None] * len(LIMITS)
 
 
 @pytest.mark.parametrize("repeated", ["try again once ", "do not retry ", "retrying will not help "])

@@ -2,41 +2,25 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import DATA, ODD, Desk, Patch, Run, page_of
-from hypothesis import example, given
-from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from ingest.config.settings import Config
 from ingest.errors import CatalogueError
-from ingest.model import Check, State, VendorWrite
+from ingest.model import Check, State
 from ingest.pipeline.review import reject
 from ingest.store import page_checks, page_states, queries
 from ingest.store.connection import reading, writing
 from ingest.store.doctor import examine
-from ingest.store.page_states import faults
 from ingest.store.schema import copy_of, migrations
 from ingest.store.vendor_states import vendor_states
-from ingest.store.writes import begin_run, record_json, record_text, write_vendor
-
-#: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
-SEEN = st.none() | st.tuples(
-    st.sampled_from(["changed", "unchanged", "not_modified", "suspect", "suspect", "failed"]),
-    st.sampled_from(["rows-lost", "timeout"]),
-    st.sampled_from("ab"),
-    st.sampled_from("pq"),
-)
-#: A run: a review may accept or reject.
-RUNS = st.lists(
-    st.tuples(st.sampled_from(["refresh", "refresh", "refresh", "review", "rejection"]), st.tuples(SEEN, SEEN)),
-    max_size=12,
-)
+from ingest.store.writes import record_json, record_text
 
 
 def check_of(page: str, seen: tuple[str, str, str, str]) -> Check:
@@ -66,52 +50,6 @@ def earlier(path: Path, runs: list[tuple[str, tuple[object, object]]]) -> None:
                     names = ", ".join(row)
                     db.execute(f"INSERT INTO checks ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
         db.commit()
-
-
-def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[str, object]]]) -> tuple[object, ...]:
-    names = ("vendor", "page", "outcome", "reason", "since", "sha256")
-    rows = [tuple(row[name] for name in names) for row in unsettled()]
-    return [tuple(row) for row in connection.execute("SELECT * FROM vendors")], rows
-
-
-@pytest.mark.slow
-@given(RUNS)
-@example(
-    [
-        ("review", (None, ("unchanged", "rows-lost", "a", "p"))),
-        ("refresh", (None, ("unchanged", "rows-lost", "a", "p"))),
-    ]
-)
-def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPathFactory, runs) -> None:
-    path = tmp_path_factory.mktemp("history") / "errdex.db"
-    earlier(path, runs)
-    with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
-        sql = (DATA / "unsettled_v5.sql").read_text("utf-8")
-        before = answers(db, lambda: [dict(row) for row in db.execute(sql)])
-    with writing(path, create=False) as db:
-        assert answers(db, partial(page_checks.unsettled, db)) == before
-        assert list(faults(db, "acme")) == []
-        upgraded = db.execute("SELECT * FROM checks ORDER BY page, run").fetchall()
-        states = db.execute("SELECT * FROM page_states ORDER BY page").fetchall()
-    # Night by night the same rows come out.
-    with writing(path.with_name("nightly.db"), create=True) as db:
-        for kind, pages in runs:
-            run = begin_run(db, "refresh" if kind == "refresh" else "review", "saved", "", ["acme"])
-            checks = [check_of(page, seen) for page, seen in zip(("one", "two"), pages, strict=True) if seen]
-            if kind == "rejection":
-                for page in ("one", "two"):
-                    values = (run, "acme", page, "rejected", "", "", "", "", "")
-                    db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-                    db.execute(
-                        "UPDATE page_states SET suspect_run = NULL, suspect_check = NULL WHERE page = ?", (page,)
-                    )
-                checks = []
-            elif kind == "review":
-                checks = [check for check in checks if check.outcome in ("changed", "unchanged")]
-            write_vendor(db, run, "", {}, VendorWrite("acme", checks))
-        assert db.execute("SELECT * FROM checks ORDER BY page, run").fetchall() == upgraded
-        assert db.execute("SELECT * FROM page_states ORDER BY page").fetchall() == states
 
 
 def test_a_night_without_news_writes_no_row_but_its_own(desk: Desk) -> None:

@@ -1,24 +1,33 @@
 """The laws: the log gives the catalogue, as of every run, forwards and backwards."""
 
+import sqlite3
 import tempfile
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 
 import pytest
-from conftest import Desk, table
-from hypothesis import given
-from hypothesis import strategies as st
+from conftest import DATA, Desk, table
+from test_history import check_of, earlier
 
 from ingest.diff.differences import differences, fold, keep_spelling
 from ingest.extraction.read_page import read_page
 from ingest.history.net_diff import net_changes
-from ingest.model import Key, State
+from ingest.model import Key, State, VendorWrite
 from ingest.sites.registry import sources
 from ingest.sites.site_source import load_site
-from ingest.store.connection import reading
+from ingest.store import page_checks
+from ingest.store.connection import reading, writing
 from ingest.store.page_states import faults
 from ingest.store.queries import changes_of, stored_of
+from ingest.store.writes import begin_run, write_vendor
+
+hypothesis = pytest.importorskip("hypothesis")
+st = hypothesis.strategies
+given, example = hypothesis.given, hypothesis.example
 
 TEXTS = "Gone.|Too late.|Retry with backoff.|Do not retry.|Wait 30 s, then retry.|It’s  old — sorry|It's old - sorry"
 TEXT = st.sampled_from(TEXTS.split("|"))
@@ -122,3 +131,63 @@ def test_what_is_parsed_is_what_is_stored_and_read_back(rows: dict[str, tuple[in
         wanted = {record.key: (record.state, record.evidence, record.section) for record in parsed.records}
         assert {key: (row.state, row.evidence, row.section) for key, row in held.items()} == wanted
         assert held.keys() == {("", code) for code in rows}
+
+
+#: What one run says of a page: outcome, reason, body, parser; None where it was not asked for.
+SEEN = st.none() | st.tuples(
+    st.sampled_from(["changed", "unchanged", "not_modified", "suspect", "suspect", "failed"]),
+    st.sampled_from(["rows-lost", "timeout"]),
+    st.sampled_from("ab"),
+    st.sampled_from("pq"),
+)
+#: A run: a review may accept or reject.
+RUNS = st.lists(
+    st.tuples(st.sampled_from(["refresh", "refresh", "refresh", "review", "rejection"]), st.tuples(SEEN, SEEN)),
+    max_size=12,
+)
+
+
+def answers(connection: sqlite3.Connection, unsettled: Callable[[], list[dict[str, object]]]) -> tuple[object, ...]:
+    names = ("vendor", "page", "outcome", "reason", "since", "sha256")
+    rows = [tuple(row[name] for name in names) for row in unsettled()]
+    return [tuple(row) for row in connection.execute("SELECT * FROM vendors")], rows
+
+
+@pytest.mark.slow
+@given(RUNS)
+@example(
+    [
+        ("review", (None, ("unchanged", "rows-lost", "a", "p"))),
+        ("refresh", (None, ("unchanged", "rows-lost", "a", "p"))),
+    ]
+)
+def test_an_upgraded_history_answers_as_before(tmp_path_factory: pytest.TempPathFactory, runs) -> None:
+    path = tmp_path_factory.mktemp("history") / "errdex.db"
+    earlier(path, runs)
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        sql = (DATA / "unsettled_v5.sql").read_text("utf-8")
+        before = answers(db, lambda: [dict(row) for row in db.execute(sql)])
+    with writing(path, create=False) as db:
+        assert answers(db, partial(page_checks.unsettled, db)) == before
+        assert list(faults(db, "acme")) == []
+        upgraded = db.execute("SELECT * FROM checks ORDER BY page, run").fetchall()
+        states = db.execute("SELECT * FROM page_states ORDER BY page").fetchall()
+    # Night by night the same rows come out.
+    with writing(path.with_name("nightly.db"), create=True) as db:
+        for kind, pages in runs:
+            run = begin_run(db, "refresh" if kind == "refresh" else "review", "saved", "", ["acme"])
+            checks = [check_of(page, seen) for page, seen in zip(("one", "two"), pages, strict=True) if seen]
+            if kind == "rejection":
+                for page in ("one", "two"):
+                    values = (run, "acme", page, "rejected", "", "", "", "", "")
+                    db.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                    db.execute(
+                        "UPDATE page_states SET suspect_run = NULL, suspect_check = NULL WHERE page = ?", (page,)
+                    )
+                checks = []
+            elif kind == "review":
+                checks = [check for check in checks if check.outcome in ("changed", "unchanged")]
+            write_vendor(db, run, "", {}, VendorWrite("acme", checks))
+        assert db.execute("SELECT * FROM checks ORDER BY page, run").fetchall() == upgraded
+        assert db.execute("SELECT * FROM page_states ORDER BY page").fetchall() == states

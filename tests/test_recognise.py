@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import re
 from http import HTTPStatus
 from itertools import chain, product
@@ -10,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, LOCAL_FETCH, SITES, VENDORS, Run, data, table
-from hypothesis import given
-from hypothesis import strategies as st
 from server import Server
 
 from benchmarks.recognise import compare, records, score
@@ -24,8 +21,7 @@ from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
 from parsers.extract.contract import Site
-from parsers.html.limits import OverLimit
-from parsers.html.page import NoMarkup, Page
+from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import plain, title_roles
@@ -1128,36 +1124,6 @@ def test_the_first_sites_pages_need_no_declaration(vendor, which) -> None:
     wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
     score = compare(records(path.read_bytes()), wanted, set())
     assert (score.extra, score.missed, score.wrong) == ([], [], [])
-
-
-PIECES = [
-    re.findall(r"<[^>]*>|[^<]+", path.read_text("utf-8")) for path in sorted((FIXTURES / "layout").glob("*.html"))
-]
-
-
-@pytest.mark.slow
-@given(
-    st.sampled_from(PIECES), st.randoms(use_true_random=False), st.sampled_from(["cut", "swap", "drop", "bare", "td"])
-)
-def test_no_damaged_page_breaks_the_recogniser(pieces: list[str], chance: random.Random, how: str) -> None:
-    parts = list(pieces)
-    for _ in range(len(parts) // 15):
-        one, other = chance.randrange(len(parts)), chance.randrange(len(parts))
-        if how == "swap":
-            parts[one], parts[other] = parts[other], parts[one]
-        elif how == "drop":
-            parts[one] = ""
-        elif how == "td" and parts[one].startswith("<"):
-            parts[one] = chance.choice(["<td colspan=9>", "<tr>", "<h3>", "<li>", "<dl><dt>", "</table>", "<table>"])
-    if how == "cut":
-        parts = parts[: chance.randrange(len(parts))]
-    elif how == "bare":
-        parts = [re.sub(r"^<(\w+)\s.*>$", r"<\1>", part, flags=re.S) for part in parts]
-    try:
-        found = records("".join(parts).encode())
-    except (NoMarkup, OverLimit):
-        return
-    assert all(record.code.strip() and record.state.message for record in found)
 
 
 def test_tables_without_titles_below_statuses_may_have_unlike_numbers_of_columns() -> None:

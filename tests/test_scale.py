@@ -4,12 +4,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from conftest import Patch
-from hypothesis import given
-from hypothesis import strategies as st
 from lxml import html
 
 from ingest.diff import renames as module
@@ -30,14 +28,16 @@ from parsers.html.outline import outline_of
 from parsers.html.page import Page
 
 MANY = 3_000
-FEW_LETTERS = st.text("ab", min_size=1, max_size=12)
 
 
-@given(st.lists(FEW_LETTERS), st.text("ab", max_size=30))
-def test_the_index_finds_what_a_search_finds(texts: list[str], line: str) -> None:
-    index = Substrings(texts)
-    assert set(index.within(line)) == {text for text in texts if text in line}
-    assert index.any_within(line) == any(text in line for text in texts)
+def test_the_index_finds_what_a_search_finds() -> None:
+    every = ["".join(letters) for count in range(1, 6) for letters in product("ab", repeat=count)]
+    long = [f"abababab{end}" for end in every[::3]]
+    for texts in ([], every[::2], every[1::3], long, [*every[::7], *long[1::2]]):
+        index = Substrings(texts)
+        for line in ("", *every, *long, "".join(long[::5])):
+            assert set(index.within(line)) == {text for text in texts if text in line}
+            assert index.any_within(line) == any(text in line for text in texts)
 
 
 def record(at: int, code: str, words: str) -> Record:
