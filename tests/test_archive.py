@@ -6,7 +6,9 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import Desk, Inline, Run, data, page_of
@@ -191,10 +193,13 @@ RECORD = (
 FOLD = b"".join(b"Name%d: \x1b[31mvalue\r\n" % number for number in range(40_000))
 
 
-def damaged(path: Path) -> list[tuple[str, bytes]]:
-    """What is wrong, and the bytes of an archive that begins well."""
-    packed = Crawl(path).add("2020-03-05T10:00:00Z").add("2020-03-06T10:00:00Z").path.read_bytes()
-    long = Crawl(path).add("2020-03-05T10:00:00Z", page_of("paylera") + "x" * 200_000).path.read_bytes()
+@cache
+def damaged() -> list[tuple[str, bytes]]:
+    """What is wrong, and the bytes of an archive that begins well; packed once, as some are of megabytes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "crawl.warc.gz"
+        packed = Crawl(path).add("2020-03-05T10:00:00Z").add("2020-03-06T10:00:00Z").path.read_bytes()
+        long = Crawl(path).add("2020-03-05T10:00:00Z", page_of("paylera") + "x" * 200_000).path.read_bytes()
     plain, part = gzip.decompress(packed), len(packed) * 3 // 4
     dates = (b"2020-13-06T10:00:00Z", b"9020-03-06T10:00:00Z", b"0020-03-06T10:00:00Z", b"0001-01-01T00:00:00+09:00")
     return [
@@ -214,7 +219,7 @@ def damaged(path: Path) -> list[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("at", range(17))
 def test_a_damaged_archive_is_one_line_and_changes_nothing(run: Run, desk: Desk, crawl: Crawl, at) -> None:
-    what, body = damaged(crawl.path)[at]
+    what, body = damaged()[at]
     crawl.path.write_bytes(body)
     err = run.refused("refresh", "--from", crawl.path)
     assert what in err and "\x1b" not in err and not desk.db.exists()
