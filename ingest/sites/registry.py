@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from ingest.config.settings import FILE, Config, SiteConfig
@@ -55,11 +56,7 @@ def check_id(vendor: str, place: str) -> None:
 def sources(config: Config | None = None) -> dict[str, Source]:
     """Every site by vendor id; the user's own module replaces a built-in one of the same name."""
     config = config or Config()
-    found = {
-        module.name: Source(module.name, PARSERS / f"{module.name}.py", False)
-        for module in pkgutil.iter_modules([str(PARSERS)])
-        if not module.ispkg
-    }
+    found = dict(_built_in())
     folder = config.parsers
     for path in sorted(folder.glob("*.py")) if folder else ():
         if not path.name.startswith("_"):
@@ -73,6 +70,12 @@ def sources(config: Config | None = None) -> dict[str, Source]:
             site = replace(site, name=site.name or vendor, pages=settings.pages)
             found[vendor] = Source(vendor, config.path or Path(FILE), True, site)
     return dict(sorted(found.items()))
+
+
+@cache
+def _built_in() -> dict[str, Source]:
+    modules = (module.name for module in pkgutil.iter_modules([str(PARSERS)]) if not module.ispkg)
+    return {name: Source(name, PARSERS / f"{name}.py", False) for name in modules}
 
 
 def find_sites(config: Config) -> dict[str, ConfiguredSite]:
