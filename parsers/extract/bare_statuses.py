@@ -158,7 +158,7 @@ class BareStatuses:
 
     def left_over(self, key: Key, indexes: Set[int]) -> Iterator[Block]:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
-        if key in self._finders and indexes:
+        if key in self._finders:
             last = max(indexes)
             level = next((one.level for one in self._blocks[min(indexes) : last + 1] if one.level), NO_LEVEL)
             behind = range(last + 1, min(len(self._blocks), last + _BEHIND))

@@ -59,7 +59,7 @@ def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
     fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
     if number < _MIN_LINES or not any(fitting):
         return [], []
-    first = next(at for at, (_, head) in enumerate(found) if fitting[at] or (head and _form(head) and head.name))
+    first = next(at for at, (_, head) in enumerate(found) if fitting[at] or (head and head.name))
     heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
     odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
     if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):

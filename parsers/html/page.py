@@ -30,6 +30,9 @@ _ENDS = regex(rb"</(?:body|html)\s*>", re.I)
 _UNFINISHED = regex(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 #: What begins and ends the tags that must be closed.
 _CLOSED = regex(rb"</?(?:table|div|section|article|main|ul|dl|script)")
+#: A body that a proxy passed on as it came, in chunks of a stated size.
+_CHUNKED = regex(rb"[\da-fA-F]{1,8}\r\n\s*<")
+NO_CODE = regex(r"(?!)")
 
 
 def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding, str]:
@@ -51,11 +54,6 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     except UnicodeDecodeError:
         return webencodings.Encoding("windows-1252", codecs.lookup("windows-1252")), "fallback"
     return webencodings.UTF8, "content"
-
-
-#: A body that a proxy passed on as it came, in chunks of a stated size.
-_CHUNKED = regex(rb"[\da-fA-F]{1,8}\r\n\s*<")
-NO_CODE = regex(r"(?!)")
 
 
 def _open_rows(tree: etree._Element) -> None:
