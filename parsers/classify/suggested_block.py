@@ -115,7 +115,7 @@ def _with_left_out(
     topics = {block.element: block.topics[-1:] for block in blocks}
     among = [*entries_among_rows(read, blocks), *codes_in_like_places(read, lists, blocks)]
     among += [(_STATUS.sub("", text), element) for text, element in other_terms(read, blocks)]
-    left = dict([*among, *labelled_failures(read, blocks)]) if read.lists else {}
+    left = dict([*among, *labelled_failures(read, blocks)])
     rows = [row for one in read.lists for row in one.rows if row.element in left.values()]
     names = frozenset(code for row in rows for code in row.codes)  # Each was taken for the code of its line.
     codes -= names
@@ -126,7 +126,7 @@ def _with_left_out(
 
 def _with_alone(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
     """The block of these codes and those that a text lists alone: no columns, which that has not."""
-    alone = dict(codes_alone(read, page.outline.blocks)) if read.lists else {}
+    alone = dict(codes_alone(read, page.outline.blocks))
     if holders := {*alone.values()}:
         above = (block.topics[-1] for block in page.outline.blocks if block.element in holders)
         yield SuggestedBlock((*dict.fromkeys((*words, *above)),), codes=codes | {*alone})

@@ -99,7 +99,7 @@ def _parts_of_pieces(
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
-                yield label or (label_of_line(value, pending) if in_lines else ""), value_of(value)
+                yield label or label_of_line(value, pending), value_of(value)
             (label, part), fresh, value = found, False, ""
         else:
             if fresh and in_lines and 0 < len(value) <= SHORT:

@@ -132,7 +132,7 @@ class _Segments:
                 del found[key]  # Headings of groups.
             elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
                 self.among[key] = found.pop(key)
-        titled = labelled_headings(self.cards, found, 2 - (self.apart or self.site.lists != ()))
+        titled = labelled_headings(self.cards, found, 2 - self.apart)
         self.statuses.settle(titled, self.starts)
         self.statuses.drop(found, self.starts)
         found |= titled
