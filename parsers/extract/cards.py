@@ -58,8 +58,6 @@ class Cards:
         #: The fields read so far, of a page that pins nothing for all its readings.
         self._known = {} if site.pinned else once(outline, KnownCards).fields
         self.known_heads = once(outline, KnownCards).heads
-        #: The words of a heading that is no head of a list, by its index: each list of the page asks for them.
-        self.words: dict[int, list[str]] = {}
         self.heads_in: Counter[_Element] = Counter()
         for at in starts if site.code else ():
             self.heads_in.update(outline.blocks[at].element.iterancestors())

@@ -89,10 +89,8 @@ def add_word_headings(
     places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
     for at in [at for at in places if at not in taken and chapters[at] in named_above]:
-        if at not in cards.words:
-            name = without_parts(blocks[at].text)  # What it carries may be links.
-            cards.words[at] = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])]
-        word, *others = cards.words[at] or [""]
+        name = without_parts(blocks[at].text)  # What it carries may be links.
+        word, *others = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])] or [""]
         word = _LED.sub("", word, count=1) if are_led else word
         named = apart and not others and not is_token(word)
         if not (named or is_token(word)) or means_other(word):
