@@ -62,7 +62,7 @@ def sampled_codes(one: Candidate) -> tuple[str, ...]:
 def reject_sampled(candidates: Iterable[Candidate], outline: Outline) -> None:
     """Reject lists of the keys of a sample, or of methods that samples call, unless most names are of what failed."""
     for one in candidates if outline.samples else ():
-        codes = one.codes if one.accepted and one.pin is None else set()
+        codes = one.codes if one.accepted else set()
         names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
         if len(names) * 2 < len(codes) or not names:
             continue
