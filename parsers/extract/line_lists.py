@@ -16,8 +16,6 @@ _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
 _BULLET = regex(r"\A\s*[•·▪◦‣●*]\s+")
-#: A constant's value that is reckoned from others ("DRAWER_START + 2,"): it says nothing of the error.
-_RECKONED = regex(r"(?:[^\W_]*_\w+|\d\w*)(?:\s*(?:[-+*|]|<<)\s*(?:[^\W_]*_\w+|\d\w*))+\s*,?")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
 
@@ -82,8 +80,7 @@ def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTabl
     lines = []
     for head in heads:
         title, text = (head.name, head.text) if head.text else ("", head.name)
-        text = "" if _RECKONED.fullmatch(text) else clean(text)
-        lines.append(card(block.element, block.topics, ", ".join(head.codes), text, head.status, title))
+        lines.append(card(block.element, block.topics, ", ".join(head.codes), clean(text), head.status, title))
     table = cards(lines, chapters, at, _SHAPE)
     table.block_indexes = {at}
     table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
