@@ -82,6 +82,22 @@ def both(body: bytes) -> list[object]:
     return [read_job(job(body)), probe_job(ProbeJob(body, "acme", "", None))]
 
 
+@pytest.mark.parametrize("odd", ['colspan="two"', 'rowspan="²"', 'rowspan="-3"', "rowspan", 'colspan="0x2"'])
+def test_a_span_that_is_no_number_spans_nothing(odd) -> None:
+    found = read_job(job(page(ROW.format("card_y", "It failed.").replace("<td>", f"<td {odd}>", 1))))
+    assert isinstance(found, Reading) and [one.code for one in found.records][8:] == ["card_y"]
+
+
+def test_records_that_each_look_like_two_are_no_list() -> None:
+    record = "<p>Error code: E10{0}</p><p>Message: The pump {0} is broken.</p><p>Message: The drawer {0} failed.</p>"
+    assert read_lists(Page(f"<h1>Error codes</h1>{many(record, 5)}".encode())).items() == []
+
+
+def test_rules_for_no_selector_hide_nothing() -> None:
+    found = read_job(job(page(after="<style>a,,b,{display:flex} ,{display:none}</style>")))
+    assert isinstance(found, Reading) and len(found.records) == 8
+
+
 def many(text: str, number: int) -> str:
     return "".join(text.format(n) for n in range(number))
 

@@ -280,3 +280,10 @@ def test_no_other_code_beside_a_code_is_an_icon() -> None:
 def test_a_table_without_rows_ends_no_reading() -> None:
     site = Site("Acme", SITE.pages, "[A-Z]+_[A-Z]+", {"Code": "code", "Message": "message"})
     assert read("<table><tr><th></th><th>Message</th></tr></table><ul><li>CARD_LOST</li></ul>", site).findings
+
+
+@pytest.mark.parametrize("again", ["", "<tr><th>Code</th><th>HTTP</th><th>Message</th></tr>"])
+def test_a_head_that_stays_in_sight_is_that_of_the_table_below_it(again) -> None:
+    head = "<table><tr><th>Code</th><th>HTTP</th><th>Message</th></tr></table>"
+    lines = "<tr><td>card_lost</td><td>404</td><td>It is lost.</td></tr>"
+    assert rows(f"<div>{head}</div><div><table>{again}{lines}</table></div>") == [("card_lost", 404, "It is lost.")]
