@@ -45,6 +45,7 @@ def test_odd_markup_is_read() -> None:
 def test_numbers_are_texts_and_no_footnote_is_part_of_one() -> None:
     lines = ("13<sup>1</sup>|400|Bad 10<sup>6</sup> m<sup>2</sup><sup>[2]</sup>",)
     assert rows(table(HEAD, *lines), NUMBERS) == [("13", 400, "Bad 106 m2")]
+    assert rows(table(HEAD, "<code>13</code><sup>1</sup>|400|Bad."), NUMBERS) == [("13", 400, "Bad.")]
     lines = ("03|400|Two.", "030|400|Three.")
     assert rows(table(HEAD, *lines), NUMBERS) == [("03", 400, "Two."), ("030", 400, "Three.")]
 
