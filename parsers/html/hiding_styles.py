@@ -9,7 +9,7 @@ _TRANSPARENT = regex(
     r"|\w+\((?:[^,()]+,){3}[\s0.]+%?\s*\)|\w+\([^,()]*/[\s0.]+%?\s*\)"
 )
 _FAR_OFFSET = regex(r"-\d{3,}(?:px|r?em|%|v[wh])?|-\d\d+r?em")
-_FAR_MOVE = regex(r"-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?px|-\d{3,}(?:v[wh]|r?em|%)|-[1-9]\d{2,}v[wh]|-\d\d+r?em")
+_FAR_MOVE = regex(r"-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?px|-\d{3,}(?:v[wh]|%)|-\d\d+r?em")
 _ZERO_SCALE = regex(
     r"scale(?:x|y|3d)?\(\s*(?:[\d.]+\s*,\s*)?0*(?:\.0*)?%?\s*[,)]|matrix\(\s*0*(?:\.0*)?\s*,\s*0|rotate[xy]\(\s*-?90deg"
 )
