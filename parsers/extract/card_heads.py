@@ -38,8 +38,10 @@ _ENDED = regex(
 )
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
-#: "Check the type [arg-type]"
-_TITLED = regex(r"([^\s\[\](][^\[\]()]{2,110})\s\[([^\s\[\]]{2,40})\]")
+#: "Check the type [arg-type]", "Lid open (error code: 402)"
+_TITLED = regex(
+    r"([^\s\[\](][^\[\]()]{2,110})\s(?:\[([^\s\[\]]{2,40})\]|\((?:error )?code:? ?(-?\d{1,7})\))", re.I
+)
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
@@ -261,9 +263,11 @@ def _titled(block: Block) -> Head | None:
     if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
     elif found := _TITLED.fullmatch(text):
-        name, code = found[1], found[2]
+        name, code = found[1], found[2] or found[3]
+        if found[3] and not is_http(code):
+            return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
     else:
         return None
-    if " " not in name or not is_token(code):
+    if " " not in name or not is_token(code) or is_http(code):
         return None
     return with_rest(Head(block, "titled", (code,)), name)
