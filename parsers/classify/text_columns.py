@@ -34,6 +34,8 @@ _IS_ROMANCE_OR_GERMAN = regex(
     r"\b(?:la|el|los|las|una|les|est|pas|une|não|uma|que|para|por|è|il|del|der|das|nicht|ist|keine?|niet|het|een)\b",
     re.I,
 )
+#: What other lists number: tickets, stories, sections ("US-10").
+_NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
@@ -245,6 +247,7 @@ def _may_be_message(column: ColumnSample) -> bool:
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
         or column.reaches(0.8, _ANSWER.fullmatch)
+        or (column.title and column.reaches(1, _NUMBERED.fullmatch))
         or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
     ):
         return False
