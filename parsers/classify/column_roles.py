@@ -32,7 +32,11 @@ _DIGIT = regex(r"\d")
 #: The first digit of a class of statuses.
 _CLASS = regex(r"\b([1-5])xx\b", re.I)
 #: What the count of the lines is called, if anything.
-_COUNT = regex(r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|item|index|row|line|step|序号|番号|编号", re.I)
+_COUNT = regex(
+    r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
+    r"|序号|番号|编号|步骤|步驟",
+    re.I,
+)
 #: A status in brackets, with its reason phrase.
 _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 

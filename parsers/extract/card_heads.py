@@ -39,9 +39,7 @@ _ENDED = regex(
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
 #: "Check the type [arg-type]", "Lid open (error code: 402)"
-_TITLED = regex(
-    r"([^\s\[\](][^\[\]()]{2,110})\s(?:\[([^\s\[\]]{2,40})\]|\((?:error )?code:? ?(-?\d{1,7})\))", re.I
-)
+_TITLED = regex(r"([^\s\[\](][^\[\]()]{2,110})\s(?:\[([^\s\[\]]{2,40})\]|\((?:error )?code:? ?(-?\d{1,7})\))", re.I)
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
