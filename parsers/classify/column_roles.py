@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
+from parsers.classify.failing_lines import share_failing
 from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.text_columns import assign_texts, repeats_phrases
 from parsers.extract.candidate_tables import CandidateTable
@@ -262,7 +263,7 @@ def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in f"{table.section}".lower():
         return True
-    named = _CLASS.findall(table.heading)
+    named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
     if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
