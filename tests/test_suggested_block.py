@@ -727,7 +727,7 @@ def test_a_declared_list_names_the_codes_that_it_leaves_out_among_its_own() -> N
     assert site
     reading = read_page(site, None, page(text).encode(), "page", "", None)
     assert (len(reading.records), [one.reason for one in reading.findings]) == (3, ["codes-unaccounted"])
-    lines = [*(f"00{at} - {text}" for at, text in enumerate(FAULTS)), "201 - E-Mail - The key was not found"]
+    lines = [*(f"00{at} - {text}" for at, text in enumerate(FAULTS)), "201 - ZIP9 - The key was not found"]
     items = f"<h1>Lamps</h1><h2>Error codes</h2><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
     reading = read_page(site, None, page(items).encode(), "page", "", None)
     assert ["201" in one.detail for one in reading.findings] == [True]

@@ -163,7 +163,8 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
     if between and "_" in between[3] and has_phrase(*between.group(1, 2)) and names_failure(between[3], between[1]):
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
-    if stated and (is_phrase(*stated.group(1, 2)) or (not stated[3] and _opens_phrase(*stated.group(2, 4)))):
+    opens = stated and not stated[3] and _opens_phrase(*stated.group(2, 4))
+    if stated and (opens or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
         stated = None
     is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
@@ -199,6 +200,11 @@ def names_failure(word: str, status: str) -> bool:
 def _opens_phrase(word: str, rest: str) -> bool:
     """Is this no code but how a text opens: initials ("CNPJ not known") or a compound ("Endpoint-specific Error")?"""
     return (word.isalpha() and rest[:1].islower()) or _COMPOUND.fullmatch(f"{word} {rest}") is not None
+
+
+def _names_thing(word: str) -> bool:
+    """Is this a compound in capitals of a title that names no failure, as a field is called ("E-Mail", "Zip-Code")?"""
+    return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
 
 
 def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:
