@@ -1,45 +1,35 @@
 """Assign a role to each column of a candidate: as the site pins it, else by its title and its cells."""
 
 import re
-from collections import defaultdict
 
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
-from parsers.classify.failing_lines import share_failing
 from parsers.classify.features import ENOUGH, Feature, certainty
+from parsers.classify.http_columns import are_failures, is_http_column
 from parsers.classify.text_columns import assign_texts, repeats_phrases
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, count_up, looks_like_code, statuses_in
+from parsers.extract.code_tokens import codes_in, count_up, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import bare_status, is_blank, name_class
-from parsers.lexicon.vocabulary import IS_ENGLISH, MESSAGES, STRENGTHS, holds_no_codes, plain, title_roles
+from parsers.lexicon.value_shapes import name_class
+from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, plain
 
-#: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
-_IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
 #: A status with words behind it ("404 Not Found").
 _PHRASED = regex(r"[1-5]\d\d\W+[^\W\d].*")
-#: So many reason phrases are no chance.
-_MANY_PHRASES = 3
 #: That of codes under a title that is not theirs.
 TAKEN = 0.25
 _DIGIT = regex(r"\d")
-#: The first digit of a class of statuses.
-_CLASS = regex(r"\b([1-5])xx\b", re.I)
 #: What the count of the lines is called, if anything.
 _COUNT = regex(
     r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
     r"|序号|番号|编号|步骤|步驟",
     re.I,
 )
-#: A status in brackets, with its reason phrase.
-_STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -92,7 +82,7 @@ def _pin(table: CandidateTable, samples: list[ColumnSample], columns: Columns, s
     if site.lists and not site.code and (at := columns.at("code")) is not None:
         columns.text_is_code = samples[at].tokens < 0.5
     if site.code and not site.words and (at := columns.at("code")) is not None:
-        columns.status_is_code = samples[at].statuses >= 0.9 and _is_http(table, samples[at])
+        columns.status_is_code = samples[at].statuses >= 0.9 and is_http_column(table, samples[at])
 
 
 def _find_code(samples: list[ColumnSample], columns: Columns, site: Site) -> None:
@@ -111,7 +101,7 @@ def _find_status(table: CandidateTable, samples: list[ColumnSample], columns: Co
     left = [one for one in samples if one.at not in columns.roles and not one.title_roles]
     if left and columns.at("status") is None and not columns.status_is_code:
         status = max(left, key=status_score)
-        if status_score(status) >= ENOUGH and _is_http(table, status):
+        if status_score(status) >= ENOUGH and is_http_column(table, status):
             status.take(columns, "status")
 
 
@@ -137,7 +127,7 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
     printed = table.titles[0] != "" and any(
         column.filled >= 0.5 and MESSAGES.search(plain(column.title)) for column in samples
     )
-    own = samples[0].statuses >= 0.8 and not _is_http(table, samples[0])  # Numbers that only look like statuses.
+    own = samples[0].statuses >= 0.8 and not is_http_column(table, samples[0])  # Numbers that only look like statuses.
     for at, role in table.fixed_columns.items():
         column = samples[at]
         if role == "status" and own and column.texts == samples[0].texts:
@@ -153,21 +143,13 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         rare = column.filled < min(0.5, max((one.filled for one in samples[5:]), default=0.5))
         if column.texts and not odd and not (rare and role == "message"):
             columns.put(at, role, _FIXED)
-    columns.status_is_code = (samples[0].statuses >= 0.9 and not own) or _are_failures(table, samples[0])
-
-
-def _are_failures(table: CandidateTable, column: ColumnSample) -> bool:
-    """Are all of these statuses of failures, some with their reason phrases, some the vendor's own ("452")?"""
-    if not column.statuses or not column.reaches(1.0, FAILURE_STATUS.fullmatch):
-        return False
-    texts = [line.texts for line in table.lines]
-    return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
+    columns.status_is_code = (samples[0].statuses >= 0.9 and not own) or are_failures(table, samples[0])
 
 
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
-    if status_score(status) < ENOUGH or not _is_http(table, status):
+    if status_score(status) < ENOUGH or not is_http_column(table, status):
         code = _fuller(samples, max(samples, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
         counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
@@ -248,65 +230,6 @@ def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
 def _put_text(columns: Columns, column: ColumnSample) -> None:
     column.take(columns, "code", [Feature("text-code-column", column.title)])
     columns.text_is_code = True
-
-
-def _is_http(table: CandidateTable, column: ColumnSample) -> bool:
-    """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
-    if _have_others(table, column.at):
-        return False
-    titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
-    if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
-        return True
-    if titled and "http" in column.title.lower() and column.reaches(0.9, statuses_in):
-        return True  # Statuses of the vendor's own ("455 System Exception").
-    if column.statuses < 0.8:
-        return False
-    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in f"{table.section}".lower():
-        return True
-    named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
-    if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
-        return True  # A vendor's own code is not repeated.
-    rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
-    pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
-    agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
-    sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
-    numbers = {status for status, _ in pairs}
-    if numbers <= FAILURES and _have_names(table.titles, rows):
-        return True
-    if are_usual(numbers) and (agree or sense or not known):
-        return True
-    least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
-    return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
-
-
-def _have_names(titles: list[str], rows: list[list[str]]) -> bool:
-    """Does a column that is not titled as one of statuses name each line, as codes are written?"""
-    names = (
-        column
-        for title, column in zip(titles, zip(*rows, strict=False), strict=False)
-        if "status" not in title_roles(title)
-    )
-    return any(len({*texts}) == len(texts) and all(map(looks_like_code, texts)) for texts in names)
-
-
-def _have_others(table: CandidateTable, at: int) -> bool:
-    """Do most lines state an HTTP status in brackets, and none of them its own number ("101", "… (409 Conflict)")?"""
-    others = []
-    for line in table.lines:
-        found = [number for number, words in _STATED.findall(" ".join(line.texts)) if has_phrase(number, words)]
-        others += [line.texts[at] not in found] * bool(found)
-    return len(others) * 2 > len(table.lines) and all(others)
-
-
-def _is_repeated(table: CandidateTable, at: int) -> bool:
-    """Does most of a table repeat what stands in the column? Codes of other topics, in tables of their own, do not."""
-    tables: dict[object, list[str]] = defaultdict(list)
-    for line in table.lines:
-        if not is_blank(line.texts[at]):
-            tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
-    repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
-    return repeated * 2 > sum(map(len, tables.values()))
 
 
 def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> ColumnSample | None:

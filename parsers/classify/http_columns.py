@@ -1,0 +1,89 @@
+"""Whether the numbers in a column of a candidate are HTTP statuses."""
+
+import re
+from collections import defaultdict
+
+from parsers.classify.column_sample import ColumnSample, is_registered
+from parsers.classify.failing_lines import share_failing
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
+from parsers.lexicon.value_shapes import bare_status, is_blank
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
+
+#: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
+_IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
+#: So many reason phrases are no chance.
+_MANY_PHRASES = 3
+#: The first digit of a class of statuses.
+_CLASS = regex(r"\b([1-5])xx\b", re.I)
+#: A status in brackets, with its reason phrase.
+_STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
+
+
+def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
+    if _have_others(table, column.at):
+        return False
+    titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
+    if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
+        return True
+    if titled and "http" in column.title.lower() and column.reaches(0.9, statuses_in):
+        return True  # Statuses of the vendor's own ("455 System Exception").
+    if column.statuses < 0.8:
+        return False
+    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in f"{table.section}".lower():
+        return True
+    named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
+    if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
+        return True  # A vendor's own code is not repeated.
+    rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
+    pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
+    agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
+    sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
+    known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
+    numbers = {status for status, _ in pairs}
+    if numbers <= FAILURES and _have_names(table.titles, rows):
+        return True
+    if are_usual(numbers) and (agree or sense or not known):
+        return True
+    least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
+    return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
+
+
+def _have_names(titles: list[str], rows: list[list[str]]) -> bool:
+    """Does a column that is not titled as one of statuses name each line, as codes are written?"""
+    names = (
+        column
+        for title, column in zip(titles, zip(*rows, strict=False), strict=False)
+        if "status" not in title_roles(title)
+    )
+    return any(len({*texts}) == len(texts) and all(map(looks_like_code, texts)) for texts in names)
+
+
+def _have_others(table: CandidateTable, at: int) -> bool:
+    """Do most lines state an HTTP status in brackets, and none of them its own number ("101", "… (409 Conflict)")?"""
+    others = []
+    for line in table.lines:
+        found = [number for number, words in _STATED.findall(" ".join(line.texts)) if has_phrase(number, words)]
+        others += [line.texts[at] not in found] * bool(found)
+    return len(others) * 2 > len(table.lines) and all(others)
+
+
+def _is_repeated(table: CandidateTable, at: int) -> bool:
+    """Does most of a table repeat what stands in the column? Codes of other topics, in tables of their own, do not."""
+    tables: dict[object, list[str]] = defaultdict(list)
+    for line in table.lines:
+        if not is_blank(line.texts[at]):
+            tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
+    repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
+    return repeated * 2 > sum(map(len, tables.values()))
+
+
+def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
+    """Are all of these statuses of failures, some with their reason phrases, some the vendor's own ("452")?"""
+    if not column.statuses or not column.reaches(1.0, FAILURE_STATUS.fullmatch):
+        return False
+    texts = [line.texts for line in table.lines]
+    return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
