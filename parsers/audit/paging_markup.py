@@ -62,7 +62,7 @@ class Paging:
     spacers: list[tuple[_Element, str, int]]
 
 
-def paging_lead(target: str | None, text: str) -> Lead | None:
+def _paging_lead(target: str | None, text: str) -> Lead | None:
     """How a control with this target and text may lead on; None where it does not."""
     if not has_paging_word(text):
         return None
@@ -82,7 +82,7 @@ def paging_lead(target: str | None, text: str) -> Lead | None:
 
 
 #: The pages of a site share many of their links; a long target is not kept.
-_known_lead = lru_cache(maxsize=4096)(paging_lead)
+_known_lead = lru_cache(maxsize=4096)(_paging_lead)
 
 
 def paging_of(page: Page) -> Paging:
@@ -125,7 +125,7 @@ def _controls(tree: _Element, labelled: Iterable[_Element]) -> Iterator[tuple[_E
                     yield control, text, Lead("filter", False)
                 continue
             known = target is None or len(target) <= _MAX_TARGET
-            if lead := (_known_lead if known else paging_lead)(target, text):
+            if lead := (_known_lead if known else _paging_lead)(target, text):
                 yield control, text, lead
 
 

@@ -37,7 +37,7 @@ class RowFilter(NamedTuple):
     choices: frozenset[int]
 
 
-def filters_of(page: Page) -> list[RowFilter]:
+def _filters_of(page: Page) -> list[RowFilter]:
     """What may be a filter, anywhere on the page."""
     found: list[RowFilter] = []
     if not _MAY_SAY_ALL(page.tree):  # The texts are searched one by one, which takes four times as long.
@@ -57,7 +57,7 @@ def filters_of(page: Page) -> list[RowFilter]:
 
 def partial_filter(page: Page, read: Collection[int]) -> RowFilter | None:
     """The filter of which one choice has as many rows as were `read`, and "All" has more."""
-    filters = once(page, filters_of)
+    filters = once(page, _filters_of)
     return next((one for one in filters if one.every > max(read) and not one.choices.isdisjoint(read)), None)
 
 

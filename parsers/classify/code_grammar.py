@@ -11,7 +11,7 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE
 #: The pattern of any text.
 ANY = ".+"
 #: That of constants ("NOT_FOUND").
-CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
+_CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
 #: The forms of ordinary words, which any code may have.
 WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
 #: The class of the codes with one beginning ("E1xx").
@@ -29,7 +29,7 @@ _SHORTER = [
 ]
 _SHAPES = [
     regex(shape)
-    for shape in (r"-?\d+", CONSTANTS, r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", r"[A-Z][A-Za-z0-9]*", r"[\w.:/-]+", ANY)
+    for shape in (r"-?\d+", _CONSTANTS, r"[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", r"[A-Z][A-Za-z0-9]*", r"[\w.:/-]+", ANY)
 ]
 
 

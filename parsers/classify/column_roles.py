@@ -22,7 +22,7 @@ _FIXED = 1.0
 #: A status with words behind it ("404 Not Found").
 _PHRASED = regex(r"[1-5]\d\d\W+[^\W\d].*")
 #: That of codes under a title that is not theirs.
-TAKEN = 0.25
+_TAKEN = 0.25
 _DIGIT = regex(r"\d")
 #: What the count of the lines is called, if anything.
 _COUNT = regex(
@@ -223,7 +223,7 @@ def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
     """Take the first column of tokens for the codes, whatever its title; only a declaration makes that enough."""
     for column in samples:
         if column.at not in columns.roles and column.distinct >= 0.8 and column.reaches(0.8, column.is_token):
-            columns.put(column.at, "code", TAKEN)
+            columns.put(column.at, "code", _TAKEN)
             return
 
 

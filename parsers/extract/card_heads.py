@@ -57,7 +57,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
     if is_word and not is_title:
         return None  # Most lines.
-    if laid := laid_out(block):
+    if laid := _laid_out(block):
         return laid
     if "." in first and any(holder.get("href", "").endswith(_PACKAGE) for _, holder in block.pieces):
         return None
@@ -109,7 +109,7 @@ def _is_words(block: Block) -> bool:
     return title[:1].isspace() and tag_of(beside) != tag_of(holder)  # In tags of one kind the number may be a module's.
 
 
-def laid_out(block: Block) -> Head | None:
+def _laid_out(block: Block) -> Head | None:
     """The head of a line of spans side by side: a code, perhaps its status, and a text."""
     if not (spans := spans_of(block)):
         return None

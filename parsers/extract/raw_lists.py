@@ -42,7 +42,7 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
         yield from _piped([(element, line) for line in text.splitlines()], topics, chapter, at)
         titles, rows = _aligned(text)
         if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
-            lines = [text_line(element, row, topics) for row in rows]
+            lines = [_text_line(element, row, topics) for row in rows]
             yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
     for element, topics, place in outline.tables:
         grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
@@ -102,12 +102,12 @@ def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[Candid
             # A rule stands below the titles of another table.
             if {*map(len, rows)} != {len(table.titles)} or any(map(_is_rule, text.splitlines())):
                 break
-            table.lines += [text_line(blocks[at].element, row, table.topics) for row in rows]
+            table.lines += [_text_line(blocks[at].element, row, table.topics) for row in rows]
             table.block_indexes.add(at)
     return tables
 
 
-def text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
+def _text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
     """A line of a list whose cells are no elements of the page."""
     cells = []
     for text in texts:
@@ -129,7 +129,7 @@ def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, plac
         bare = [(element, [clean(_MARKUP.sub("", text)) for text in line]) for element, line in own]
         if len(bare) > MIN_LINES and len({len(line) for _, line in bare}) == 1:
             (element, titles), *rows = bare
-            made = [text_line(element, line, topics) for element, line in rows]
+            made = [_text_line(element, line, topics) for element, line in rows]
             yield CandidateTable("table", element, topics, chapter, "", place, titles, made)
 
 
@@ -166,5 +166,5 @@ def _sideways(
     roles = [title_roles(title) for title in titles]
     if all(titles) and any("code" in one for one in roles) and sum(map(bool, roles)) * 2 >= len(roles):
         columns = zip(*[map(text_of, cells[1:]) for cells in rows], strict=True)
-        lines = [text_line(element, list(column), topics) for column in columns]
+        lines = [_text_line(element, list(column), topics) for column in columns]
         yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)
