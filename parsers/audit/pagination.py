@@ -179,16 +179,13 @@ def _parts(block: Block) -> Iterator[tuple[str, _Element | None]]:
     """A block's texts: the whole, its sentences, its parts and pieces, these with what holds them."""
     for text in dict.fromkeys((block.text, *_SENTENCE.split(block.text))):
         yield text, None
-    yield from ((text_of(child), child) for child in block.element if 1 < len(child) < _MAX_PARTS and _is_inline(child))
+    inline = (child for child in block.element if ROLE.get(child.tag, "inline") == "inline")
+    yield from ((text_of(child), child) for child in inline if 1 < len(child) < _MAX_PARTS)
     pieces = [piece for piece in block.pieces if not piece[0].isspace()]
     for text, holder in pieces if len(pieces) > 1 else ():
         part = text.strip()
         if part and (_DIGIT.search(part) or (has_paging_word(part) and not PAGING["hints"].fullmatch(part))):
             yield part, holder
-
-
-def _is_inline(element: _Element) -> bool:
-    return ROLE.get(element.tag, "inline") == "inline"
 
 
 def _holders_of(text: str, block: Block) -> list[_Element]:
