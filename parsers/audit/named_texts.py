@@ -49,9 +49,8 @@ def named_texts(outline: Outline, tables: Sequence[CandidateTable], codes: Colle
 
     What a title calls a field, or another thing than errors, has no such name.
     """
-    foreign = {table.element for table in tables if is_foreign_header(table.titles[0])}
     for number, table in enumerate(tables):
-        for one in table.lines if table.element not in foreign else ():
+        for one in () if is_foreign_header(table.titles[0]) else table.lines:
             name, *texts = one.texts if " " not in one.texts[0] else one.texts[::-1]
             text = " ".join(texts).strip()
             if text and _may_be_code(name, text, codes):
@@ -71,8 +70,6 @@ def named_texts(outline: Outline, tables: Sequence[CandidateTable], codes: Colle
             if text and not is_field(name, text):
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
                 of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
-                if of_list in foreign:
-                    continue
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
 
 
