@@ -12,17 +12,7 @@ from ingest.advice.clauses import sentences_of
 from ingest.advice.languages import is_foreign
 from ingest.advice.vetoes import limit_in
 from ingest.extraction.conflicts import Read
-from ingest.extraction.denials import (
-    NAME,
-    OUTDATED,
-    REPEATS,
-    denies,
-    dismisses,
-    forbids,
-    heard,
-    kinds_in,
-    limits_all,
-)
+from ingest.extraction.denials import NAME, OUTDATED, REPEATS, denies, dismisses, forbids, heard, kinds_in, limits_all
 from ingest.extraction.extract import Extraction
 from ingest.extraction.normalise import TIPS, forbidding_heading, records_of
 from ingest.extraction.notes_beside import PARTS, Notes

@@ -216,13 +216,11 @@ def _reject_answers(lists: list[Candidate]) -> None:
     counts = Counter(code for one in lists for code in one.codes)
     repeated = {code for code, times in counts.items() if times > 2}
     tables = [one for one in lists if one.table.shape == "table"]
-    headings = Counter(one.table.topics[-1:] for one in lists)
+    headings = Counter(one.table.heading for one in lists)
     for one in lists:
         if len(one.codes & repeated) * 2 <= len(one.codes):
             continue
-        heading = one.table.topics[-1:]
-        is_own = headings[heading] == 1 and any(
-            not {"code", "status"}.isdisjoint(title_roles(each)) for each in heading
-        )
+        heading = one.table.heading
+        is_own = headings[heading] == 1 and not {"code", "status"}.isdisjoint(title_roles(heading))
         if not (is_own and len(tables) == 1 and one in tables and one.columns.status_is_code and repeated <= one.codes):
             one.reject("repeated-lists")

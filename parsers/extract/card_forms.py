@@ -23,12 +23,7 @@ _WORD = regex(r"[a-z]{3,}")
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
 #: What is no code by its form alone: the form of the heads among which it is one.
-_WEAK_FORMS = {
-    "digit": "number",
-    "year": "number",
-    "bare digits": "bare number",
-    "bare year": "bare number",
-}
+_WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
 
 def form_of_head(head: Head) -> str:
