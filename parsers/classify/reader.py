@@ -93,9 +93,11 @@ class PageLists:
             headings = accepted.topics.union(*(line.topics for line in accepted.lines))
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
+            around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
-                # A word ("Webhooks") may head anything; a status is a code's.
-                if code not in accepted.statuses and _SHAPED.search(code) and headings.issuperset(above[element][-1:]):
+                # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
+                may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
+                if code not in accepted.statuses and may_be and headings.issuperset(above[element][-1:]):
                     detail = f"{code} stands among codes that were read"
                     items.append(Unread("codes-unaccounted", detail, element, (code,)))
         return [*items, *orphans(self.lists, self.site, blocks)]
