@@ -870,3 +870,9 @@ def test_what_a_card_of_a_failure_shows_is_no_list_to_be_named() -> None:
     assert site and found.declare
     reading = read_page(site, None, page(f"<h1>Lamps</h1><h2>Rules</h2>{cards}{sample}").encode(), "page", "", None)
     assert [record.code for record in reading.records] == ["L001", "L002", "L003", "L004"]
+
+
+def test_the_block_names_a_list_by_the_heading_about_errors_before_one_of_the_whole_chapter() -> None:
+    items = "".join(f"<li>ERR_LAMP_{name} ... The lamp is {name.lower()}.</li>" for name in ("LOST", "OUT", "GONE"))
+    text = f"<h1>Lamps</h1><h2>Set-up</h2><p>Words.</p><h3>Error Codes</h3><ul>{items}</ul><h2>Licence</h2>"
+    assert probe_page(page(text).encode(), "acme", "", None).declare == 'lists = ["Error Codes"]'

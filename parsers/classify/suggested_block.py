@@ -30,7 +30,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import holds_no_codes, is_about_errors, likeliest, mentions_failure
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
@@ -248,9 +248,15 @@ def _may_name_errors(column: ColumnSample) -> bool:
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
 
 
+def _heads_errors(topic: str) -> bool:
+    """Is this a heading about errors, and no sentence that only announces them?"""
+    return is_about_errors(topic) and not topic.endswith(":")
+
+
 def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool = False) -> tuple[str, ...]:
     """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places.
 
+    Those about errors stand first: under "Configuration", other lists may come to stand beside that of the errors.
     `inner`: the innermost first, as a list that is none undeclared may stand under the others.
     """
     wanted, words, named = {id(one) for one in meant}, [], set[int]()
@@ -270,7 +276,8 @@ def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool =
         if id(one) in named:
             continue
         title, text = one.table.titles[:1], (one.table.lines[0].texts[:1] if one.table.lines else ())
-        topics = one.table.topics[::-1] if inner else one.table.topics
+        own = one.table.topics
+        topics = own[::-1] if inner else sorted(own, key=_heads_errors, reverse=True)
         for word in filter(normal, (*topics, *title, names.main_heading(one) or "", *text, places[id(one)])):
             if id(one) in only_wanted(word):
                 words.append(word)
