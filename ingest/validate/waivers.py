@@ -10,7 +10,10 @@ from ingest.reasons import REASONS
 from ingest.safe_output import plain
 
 #: A page's own finding of these words names what it is about: it stands however the other rows read.
-SELF_CONTAINED = {"codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside", "heading-unclear"}
+SELF_CONTAINED = {
+    *("codes-unaccounted", "column-lost", "column-unread", "list-lost", "keys-set-aside", "heading-unclear"),
+    "row-unread",
+}
 
 
 class Waivers:
