@@ -61,7 +61,9 @@ _NUMBERED = regex(
 _NO_TOPIC = regex(
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
     r"|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* (?:\d\d?, )?20\d\d\b.*|.*\b20\d\d-\d\d-\d\d\b.*"
-    r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*",
+    r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*"
+    r"|(?:(?:the|this) )?(?:following )?(?:list|table) (?:contains|describes|explains|gives|lists|shows) .*"
+    r"|using .*\berror codes?\b.*",
     re.I,
 )
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
