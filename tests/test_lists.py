@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 import pytest
 from conftest import Desk, data
@@ -384,3 +385,15 @@ def test_more_than_a_tenth_of_the_keys_keeps_the_whole_page_out(desk: Desk, numb
     (_, check), *_ = desk.refresh(declared(), acme=clashing(*rows)).checks
     assert check.reason == reason
     assert len(codes(desk)) == (len(ROWS) - 1 if number == 1 else 0)
+
+
+def test_a_parameter_with_its_type_is_no_code_among_lists_of_one_item() -> None:
+    errors = {"light": ("lampMissing", "oilMissing"), "douse": ("lampLocked",), "fill": ("oilWrong",)}
+
+    def items(names: Iterable[str]) -> str:
+        return "<ul>" + "".join(f"<li><code>{name}</code>: The {name} was not found.</li>" for name in names) + "</ul>"
+
+    calls = "".join(f"<h2>{name}Lamp(id)</h2><h3>Errors:</h3>{items(codes)}" for name, codes in errors.items())
+    text = page(f"<h1>Lamps</h1>{calls}<h2>trimLamp(options)</h2><h3>options</h3>{items(['noSmoke: Boolean'])}")
+    found = probe_page(text.encode(), "acme", "", None)
+    assert [row["code"] for row in found.records] == [code for codes in errors.values() for code in codes]

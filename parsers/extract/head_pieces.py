@@ -36,6 +36,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, name_class, without_parts
+from parsers.lexicon.vocabulary import DATA_TYPES
 
 MAX_CHARS = 160
 NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -107,6 +108,9 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if not pieces or (len(text) > MAX_CHARS and not (free or ERROR_NUMBER.match(text))):
         return None
     opening, tag = pieces[0]
+    name, _, kind = opening.partition(": ")
+    if tag == "code" and name[:1].islower() and " " not in kind and DATA_TYPES.fullmatch(kind):
+        return None  # A parameter with its type ("noWait: Boolean").
     first = without_parts(opening) or opening.strip(MARKS + " ")
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
