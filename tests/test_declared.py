@@ -743,3 +743,15 @@ def test_an_item_of_a_declared_list_that_opens_as_its_codes_do_and_is_not_read_m
         site = find_sites(declared('lists = ["Errors"]'))["acme"].site
         assert site
         assert [one.reason for one in read_page(site, None, text, "page", "", None).findings] == reasons, word
+
+
+def test_all_lists_under_a_declared_heading_are_read_whose_codes_begin_as_those_of_the_first() -> None:
+    lost, wet = ("ERR_LAMP_LOST", "ERR_LAMP_OUT", "USER_LEFT"), ("ERR_LAMP_WET", "ERR_LAMP_HOT", "ERR_LAMP_DRY")
+    calls = {"light()": lost, "douse()": wet}
+    items = {call: "".join(f"<li>{code} ... The {code}.</li>" for code in names) for call, names in calls.items()}
+    parts = "".join(f"<h3>{call}</h3><ul>{found}</ul>" for call, found in items.items())
+    site = find_sites(declared('lists = ["Error Codes"]'))["acme"].site
+    assert site
+    text = page(f"<h1>Lamps</h1><h2>Error Codes</h2>{parts}").encode()
+    reading = read_page(site, None, text, "page", "", None)
+    assert [record.code for record in reading.records] == [code for names in calls.values() for code in names]

@@ -171,9 +171,9 @@ def _kinds(one: Candidate) -> set[tuple[str, str]]:
 
 
 def _goes_on(first: Candidate, other: Candidate) -> bool:
-    """Do both hold codes of one form that begin alike ("E101", "E201")?"""
-    begins = {_LETTERS.split(code, maxsplit=1)[0] for code in first.readable | other.readable}
-    return _kinds(other) <= _kinds(first) and len(begins) == 1 and "" not in begins
+    """Do both hold codes of one form that begin alike ("E101", "E201"), or do these begin as some of the first do?"""
+    known, begins = ({_LETTERS.split(code, maxsplit=1)[0] for code in one.readable} for one in (first, other))
+    return _kinds(other) <= _kinds(first) and begins <= known and "" not in begins
 
 
 def _is_group_beside(first: Candidate, other: Candidate) -> bool:
