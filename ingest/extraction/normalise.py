@@ -22,7 +22,7 @@ _NOT_WORD = regex(r"\W+")
 _YES = regex(r"\W*(?:(?:yes|true)\b\W*)?", re.I)
 #: A heading of these words alone is no category.
 _PLAIN_WORDS = (
-    "error errors code codes status statuses reference list table all the client server response responses"
+    "error errors code codes status statuses reference list table all the http client server response responses"
     " overview side by for of and in on this page full complete common general messages message more index catalog"
     " catalogue possible documented known success successful example examples note notes usage tip warning info"
     " important category categories details see also format formats structure object envelope body handling schema"
