@@ -639,6 +639,15 @@ def test_codes_of_states_below_a_heading_of_orders_are_none_of_errors(title) -> 
     assert codes == (["400", "404", "500"] if "Order" in title else ["-1", "0", "1", "2", "400", "404", "500"])
 
 
+def test_a_list_of_one_under_the_same_heading_of_errors_as_others_is_missed() -> None:
+    texts = {"lampLost": "The lamp was not found.", "noOil": "There is no oil.", "noWick": "There is no wick."}
+    items = "".join(f"<li><code>{code}</code>: {text}</li>" for code, text in texts.items())
+    alone = "<h2>douse(id)</h2><p>Douses.</p><h3>Errors:</h3><ul><li><code>lampLocked</code>: It is locked.</li></ul>"
+    text = f"<h1>Lamps</h1><h2>light(id)</h2><p>Lights.</p><h3>Errors:</h3><ul>{items}</ul>{alone}"
+    found = probe_page(page(text, "Lamps"), "acme", "", None)
+    assert len(found.records) == 3 and found.suspect and "lampLocked" in str(found.suspect["detail"])
+
+
 @pytest.mark.parametrize(("name", "are_codes"), [("createPot", 0), ("create_pot", 0), ("create_failed", 4)])
 def test_headings_of_operations_below_errors_are_no_codes(name, are_codes) -> None:
     names = [name, *(name.replace("create", verb) for verb in ("update", "cancel", "refund"))]

@@ -130,7 +130,10 @@ class _Comparison:
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
         are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
         are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])
-        return (self.beside != [] and (is_short or are_numbers)) or self._is_chapter_of_numbers()
+        # Under the same words about errors as one that was read.
+        is_alike = {"alike-list", "error-heading"} <= self.names and not SHORT.isdisjoint(self.names)
+        is_likely = self.beside != [] and (is_short or are_numbers)
+        return is_likely or (is_alike and self.has_known_forms) or self._is_chapter_of_numbers()
 
     def _is_chapter_of_numbers(self) -> bool:
         """Are these calm numbers under a heading of errors, and as long as those of such lists in other chapters?"""
