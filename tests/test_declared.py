@@ -755,3 +755,16 @@ def test_all_lists_under_a_declared_heading_are_read_whose_codes_begin_as_those_
     text = page(f"<h1>Lamps</h1><h2>Error Codes</h2>{parts}").encode()
     reading = read_page(site, None, text, "page", "", None)
     assert [record.code for record in reading.records] == [code for names in calls.values() for code in names]
+
+
+def test_a_list_too_short_for_one_under_a_declared_heading_is_missed() -> None:
+    long, short = ("ERR_LAMP_LOST", "ERR_LAMP_OUT", "ERR_LAMP_ON"), ("ERR_LAMP_WET", "ERR_LAMP_HOT")
+    items = {
+        call: "".join(f"<li>{code} ... The {code}.</li>" for code in names)
+        for call, names in zip("ab", (long, short), strict=True)
+    }
+    parts = "".join(f"<h3>{call}</h3><ul>{found}</ul>" for call, found in items.items())
+    site = find_sites(declared('lists = ["Error Codes"]'))["acme"].site
+    assert site
+    reading = read_page(site, None, page(f"<h1>Lamps</h1><h2>Error Codes</h2>{parts}").encode(), "page", "", None)
+    assert [one.reason for one in reading.findings] == ["codes-unaccounted"]

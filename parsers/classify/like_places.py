@@ -62,12 +62,14 @@ def codes_in_like_places(
     """Unread codes that open blocks as those of an accepted list do, and have their form, or are clear beside them."""
     places: dict[tuple[object, ...], set[Candidate]] = {}
     siblings = set[tuple[object, ...]]()
-    for one in accepted.lists:
-        for block in (blocks[at] for at in one.table.block_indexes):
-            code, rest = opening(block)
-            for text in ("", rest) if code in one.codes else ():
-                places.setdefault(_place(block, code, text), set()).add(one)
-                siblings.add(_siblings(block))
+    raw = {line.element: one for one in accepted.lists if one.raw for line in one.table.lines}
+    own = [(blocks[at], one) for one in accepted.lists for at in one.table.block_indexes]
+    own += [(block, raw[block.element]) for block in blocks if block.element in raw] if raw else []
+    for block, one in own:
+        code, rest = opening(block)
+        for text in ("", rest) if code in one.codes else ():
+            places.setdefault(_place(block, code, text), set()).add(one)
+            siblings.add(_siblings(block))
     if not places:
         return
     kinds = {place: accepted.kind(found) for place, found in places.items()}
@@ -90,7 +92,7 @@ def codes_in_like_places(
     tags = {place[0] for place in kinds}
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
-        if block.aside or at in settled or block.element.tag not in tags:
+        if block.aside or at in settled or block.element in raw or block.element.tag not in tags:
             continue
         for line in _lines(block):
             code, rest = opening(line)

@@ -93,11 +93,13 @@ class PageLists:
             headings = accepted.topics.union(*(line.topics for line in accepted.lines))
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
+            named = {*map(normal, self.site.lists)}
             around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
                 # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
                 may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
-                if code not in accepted.statuses and may_be and headings.issuperset(above[element][-1:]):
+                is_among = headings.issuperset(above[element][-1:]) or not named.isdisjoint(map(normal, above[element]))
+                if code not in accepted.statuses and may_be and is_among:
                     detail = f"{code} stands among codes that were read"
                     items.append(Unread("codes-unaccounted", detail, element, (code,)))
         return [*items, *orphans(self.lists, self.site, blocks)]
