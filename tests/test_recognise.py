@@ -1212,7 +1212,8 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     assert code == 0 and "+3.0  the title 'Code' is one of codes [code-title]" in out
     assert "a_bad\t400\t\tno\tA.\tMend it." in out
     assert "-6.0  the first title, 'Attribute', is that of another kind of list [foreign-header]" in out
-    assert "skipped: more of the line above" in out
+    assert "skipped: more of the line above" in out and "skipped: the head of a table" in out
+    assert "the head of a table" not in run("probe", path)[1]
 
 
 def test_probe_names_lists_declined_for_the_same_reason_once(run: Run, tmp_path: Path) -> None:

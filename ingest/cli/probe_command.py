@@ -142,6 +142,8 @@ def _why_nothing(found: Probe) -> str:
 
 
 def _print(found: Probe, explain: bool, vendor: str) -> None:
+    from parsers.extract.contract import HEAD
+
     each_alone = ((at if explain or one["accepted"] else one["why"], one) for at, one in enumerate(found.lists))
     for one, *alike in grouped(each_alone).values():
         where = f" under {one['section']!r}" if one["section"] else ""
@@ -157,10 +159,11 @@ def _print(found: Probe, explain: bool, vendor: str) -> None:
         more = "; the first" if len(found.records) > SAMPLES else ""
         print(f"\n{counted(len(found.records), 'record')} of {vendor}{more}:")
         print_records(found.records[:SAMPLES], FIELDS)
-    for item in found.skipped[:SAMPLES]:
+    skipped = [item for item in found.skipped if explain or item["reason"] != HEAD]  # Most tables have one.
+    for item in skipped[:SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
-    if len(found.skipped) > SAMPLES:
-        print(f"and {len(found.skipped) - SAMPLES} more skipped")
+    if len(skipped) > SAMPLES:
+        print(f"and {len(skipped) - SAMPLES} more skipped")
     print_unsure(found.unsure)
     if found.records and found.suspect:
         print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))
