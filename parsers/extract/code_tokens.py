@@ -77,6 +77,8 @@ BADGE = regex(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|htt
 TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
 _MAX_STATED = 60
+#: A code as the value of an attribute ('Code="2.1"').
+_ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["'])([^\s"']{1,80})\1\s*""", re.I)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
@@ -174,6 +176,8 @@ def statuses_in(text: str) -> Codes | None:
 @lru_cache(maxsize=4096)
 def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
+    if "=" in text and (assigned := _ASSIGNED.fullmatch(text)):
+        return Codes((assigned[2],))
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.strip(MARKS + " ") or text
     if inner[-1:] == "," and inner[-2:] != ",,":  # As the source of a program has it.
