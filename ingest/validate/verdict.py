@@ -194,8 +194,7 @@ def _page_findings(
         first = before is None and not read[name].same_bytes
         own = [one for one in reading.findings if first or one.reason != "column-unread"]
         # Such a scope is for a page without rows: all that it has would be removed.
-        by_text = [one for one in own if one.reason == _SET_ASIDE and one.declare in _BY_TEXT and name in known]
-        own = [replace(one, declare=None) if one in by_text else one for one in own]
+        own = [replace(one, declare=None) if name in known and _is_by_text(one) else one for one in own]
         add(name, [*own, *read[name].findings], own=True)
         add(name, [*drift, *between_pages.get(name, ())])
     clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
@@ -207,6 +206,10 @@ def _page_findings(
         # All else follows from a declared list that is not found; a clash is to be settled before anything is accepted.
         findings.sort(key=lambda one: one.reason not in ("list-lost", "key-clash"))
     return found, waived
+
+
+def _is_by_text(finding: Finding) -> bool:
+    return finding.reason == _SET_ASIDE and finding.declare in _BY_TEXT
 
 
 def _readings(pages: Mapping[str, PageCheck]) -> dict[str, Reading]:
