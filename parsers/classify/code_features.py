@@ -10,6 +10,7 @@ from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
+from parsers.extract.head_words import ACTS
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
@@ -52,8 +53,8 @@ _VERB = regex(
 )
 #: What a client asks an API to do ("createPayment", "cancel_order").
 _OPERATION = regex(
-    r"(?:add|authori[sz]e|cancel|capture|charge|close|confirm|create|delete|fetch|find|get|list|open|post|put|refund"
-    r"|register|remove|retrieve|search|send|submit|update|void)(?:_[a-z]|[A-Z])\w*"
+    rf"(?:{ACTS}|authori[sz]e|cancel|capture|charge|close|confirm|fetch|find|open|refund|register|remove|retrieve"
+    r"|search|send|submit|void)(?:_[a-z]|[A-Z])\w*"
 )
 #: A function that makes an error, or tells whether something is one ("isTimeoutError"), what deals with errors, or
 #: several of them ("AssertionErrors").

@@ -56,9 +56,11 @@ _MAY_STATE = regex(r"[1-5]\d\d")
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
 FIELD_NAME = regex(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
+#: How the names of an API's operations begin.
+ACTS = "add|create|delete|get|list|post|put|update"
 #: The end of a field's name, or the beginning of an operation's ("page_size", "create_pot").
 _FIELD = regex(
-    r"^(?:add|create|delete|get|list|post|put|update)_"
+    rf"^(?:{ACTS})_"
     r"|_(?:amount|at|count|date|email|field|id|key|limit|name|number|ref|size|token|type|ur[il])s?$"
 )
 _HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
