@@ -27,6 +27,7 @@ from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
@@ -250,7 +251,7 @@ def _may_name_errors(column: ColumnSample) -> bool:
 
 def _heads_errors(topic: str) -> bool:
     """Is this a heading about errors, and no sentence that only announces them?"""
-    return is_about_errors(topic) and not topic.endswith(":")
+    return is_about_errors(topic) and not topic.endswith(COLONS)
 
 
 def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool = False) -> tuple[str, ...]:
