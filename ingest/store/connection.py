@@ -139,6 +139,7 @@ def writing(path: Path, create: bool, wait: float = 0.0, say: Say = lambda line:
     path = path.resolve()
     with _lock(path, wait), _translated_errors(path), closing(_connect(path)) as connection:
         version = _check_schema(connection, path)
+        # First, as the switch to WAL waits for the disk by the setting in force.
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA journal_mode = WAL")
         # Ten times the default: a large run rarely checkpoints before its end.
