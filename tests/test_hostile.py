@@ -26,6 +26,7 @@ from ingest.validate.misplaced_texts import misplaced_texts
 from ingest.worker_pool import Readers
 from ingest.worker_process import MAX_MEMORY
 from parsers import Site
+from parsers.audit import ledger
 from parsers.classify import code_grammar, read_lists
 from parsers.extract import row_limits
 from parsers.html import limits
@@ -151,6 +152,18 @@ def test_what_only_looks_like_attributes_is_none() -> None:
     script = f"<script>for (i=0;i<n ;i++) {{ {'let a = b ; ' * 9_000} }}</script>"
     assert isinstance(found := read_job(job(page(after=script))), Reading)
     assert len(found.records) == 8 and not found.findings
+
+
+@pytest.mark.slow
+def test_lists_within_rows_within_lists_are_visited_once_in_each_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit, visited = ledger._Walk.visit, list[str]()
+    monkeypatch.setattr(ledger._Walk, "visit", lambda *args: visited.append(args[1].tag) or visit(*args))
+    nested = ""
+    for depth in range(10):
+        rows = (f"<tr><td>E{depth}{at}<td>It failed. {nested if at > 1 else ''}</tr>" for at in range(3))
+        nested = f"<table><tr><th>Error code<th>Message</tr>{''.join(rows)}</table>"
+    probe_job(ProbeJob(f"<h1>Error codes</h1>{nested}".encode(), "acme", "", None))
+    assert 0 < visited.count("table") < 400
 
 
 LONG = re.compile("(a|a)*b")

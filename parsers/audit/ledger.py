@@ -144,7 +144,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in self.row_tags and child in self.rows:
-                for nested in child.iterdescendants(*_NESTED[: 1 + (tag == "tr")]) if child in self.laden else ():
+                for nested in _outermost(child, _NESTED[: 1 + (tag == "tr")]) if child in self.laden else ():
                     self.visit(nested, nested, False)
                 over = True
             elif tag in _SAMPLES or child in self.excluded:
@@ -221,6 +221,15 @@ class _Walk:
             )
         self.known[element] = above
         return above
+
+
+def _outermost(row: _Element, tags: tuple[str, ...]) -> Iterator[_Element]:
+    """The elements of these tags in a row that are in no other of them, whose visit meets those within it."""
+    for child in row:
+        if child.tag in tags:
+            yield child
+        else:
+            yield from _outermost(child, tags)
 
 
 class _Around(NamedTuple):
