@@ -55,6 +55,13 @@ CELLS = [
 ]
 
 
+@pytest.mark.parametrize("odd", ["\x08", "\x0b", "&#8;", "\ufffe"])
+@pytest.mark.parametrize("unseen", ["<span hidden>418</span>{}", "{}<s>{}key_lost</s>", "<i>{}</i><b hidden>418</b>{}"])
+def test_what_lxml_takes_as_no_text_is_not_in_the_way_of_hiding_a_part(unseen, odd) -> None:
+    found = read(LIST.replace("The card is stolen.", f"The card is stolen.{unseen.replace('{}', odd)}")).records[0]
+    assert (found.code, found.state.message) == (CODES[0], "The card is stolen.")
+
+
 def test_the_text_of_a_cell_is_what_a_reader_sees_of_it() -> None:
     for markup, sheet, seen in CELLS:
         page = f"<style>{sheet}</style><table><tr><td>{markup}</td></tr></table>"

@@ -59,6 +59,7 @@ _ROWS = frozenset({"tr", "li", "dt", "dd"})
 _MAX_TIP = 200
 #: No card has more parts.
 _MAX_PARTS = 1000
+_NOT_XML = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CAPITALISED = regex(r"[A-Z][a-z]+\W*|\W*")
 
 
@@ -212,7 +213,7 @@ def _remove(element: _Element, above: _Element) -> HiddenPart:
     place = element.getprevious()
     if element.tag in _CELLS or element.tag in STRUCK:
         taken = element.makeelement(element.tag)
-        taken.text, element.text = element.text, None
+        taken.text, element.text = _of_xml(element.text or ""), None
         taken.extend(list(element))
         if element.tag in STRUCK and above.tag in HEAD_TAGS and not text_inside(above).strip():
             element.text = "—"  # It still ends what stands above it.
@@ -223,14 +224,19 @@ def _remove(element: _Element, above: _Element) -> HiddenPart:
     return HiddenPart(element, place, _is_left_empty(above) or (place.tag == "p" and _ends_as_label(place)))
 
 
+def _of_xml(text: str) -> str:
+    """The text as lxml lets it be set: HTML may also have control characters, and code points that are none."""
+    return _NOT_XML.sub(" ", text)
+
+
 def _cut(element: _Element, above: _Element) -> None:
     """Remove the element; the text behind it stays where it is."""
     if tail := element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + tail
+            before.tail = _of_xml((before.tail or "") + tail)
         else:
-            above.text = (above.text or "") + tail
+            above.text = _of_xml((above.text or "") + tail)
         element.tail = None
     above.remove(element)
 
