@@ -35,6 +35,7 @@ from parsers.html.page import Page
 COLUMNS = {"Code": "code", "HTTP": "status", "Message": "message"}
 SITE = Source("acme", Path("errdex.toml"), True, Site("Acme", ("https://a",), r"[a-z]+(?:_\w+)+", COLUMNS))
 ROW = "<tr><td>{}</td><td>404</td><td>{}</td></tr>"
+DIGITS = "1" * 5_000
 ROWS = "".join(ROW.format(f"card_{n}x", "It failed.") for n in range(8))
 
 
@@ -135,10 +136,19 @@ def test_too_much_of_one_thing_is_named(body, told) -> None:
     assert found[0] == "too-large" and told in found[1]
 
 
-def test_thousands_of_digits_are_no_number_of_a_line() -> None:
-    line = f"<div><b>{'1' * 5_000}</b> card</div>"
-    found = read_job(job(page(after=f"<div>{line * 10}</div>")))
-    assert isinstance(found, Reading) and found.records
+@pytest.mark.parametrize(
+    "body",
+    [
+        page(after=f"<div>{f'<div><b>{DIGITS}</b> card</div>' * 10}</div>"),
+        page(f"<tr><td>card_y<td>{DIGITS}<td>It failed.</tr>"),
+        page(after=f"<h2>Errors</h2><ul><li>400 ({DIGITS})<li>card_y: It failed.<li>card_z: It failed.</ul>"),
+    ],
+    ids=["line", "status", "beside a status"],
+)
+def test_thousands_of_digits_are_no_number(body) -> None:
+    reading, found = read_job(job(body)), probe_job(ProbeJob(body, "acme", "", None))
+    assert isinstance(reading, Reading) and reading.records
+    assert not isinstance(found, tuple) and found.records
 
 
 @pytest.mark.parametrize("deep", ["<div>" * (limits.MAX_DEPTH + 1), "<button>a" * 240, "<a href=/><b>" * 100])

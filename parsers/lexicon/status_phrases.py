@@ -63,7 +63,7 @@ SUCCESS = regex(rf"(?<!un)(?:{_SENSES[200]})\w*", re.I)
 
 def has_phrase(status: str, text: str) -> bool:
     """Does the text hold the reason phrase of the status?"""
-    number = int(status) if status.isdecimal() else 0
+    number = _number(status)
     phrases = (_STEMS[number],) if number in _STEMS else _PHRASES.get(number, ())
     words = text.lower()
     if " " not in text:  # "BadRequest", "BAD_REQUEST"
@@ -75,7 +75,7 @@ def has_phrase(status: str, text: str) -> bool:
 
 def is_phrase(status: str, text: str) -> bool:
     """Is the text nothing but the reason phrase of the status?"""
-    return status.isdecimal() and text.rstrip(".!").lower() in _PHRASES.get(int(status), ())
+    return text.rstrip(".!").lower() in _PHRASES.get(_number(status), ())
 
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
@@ -87,7 +87,8 @@ def has_sense(status: str, text: str) -> bool:
     """Does the text say what the status means, be it in other words than its phrase?"""
     if has_phrase(status, text):
         return True
-    sense = _SENSES.get(200 if status[0] == "2" else int(status)) if status.isdecimal() else None
+    number = _number(status)
+    sense = _SENSES.get(200 if number // 100 == 2 else number)
     return sense is not None and re.search(sense, text, re.I) is not None
 
 
@@ -101,6 +102,10 @@ def are_usual(statuses: Collection[str]) -> bool:
 
 def is_http(status: str) -> bool:
     """Is this a registered HTTP status, or a class of them?"""
-    return status[1:].lower() == "xx" or (
-        status.isdecimal() and (int(status) in _PHRASES or int(status) in _UNREGISTERED)
-    )
+    number = _number(status)
+    return number in _PHRASES or number in _UNREGISTERED or status[1:].lower() == "xx"
+
+
+def _number(status: str) -> int:
+    """The status; 0 for what is none, be it of more digits than `int` takes."""
+    return int(status) if len(status) == 3 and status.isdecimal() else 0
