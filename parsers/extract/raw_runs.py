@@ -35,7 +35,7 @@ BETWEEN = " :：.,;-–—=|)]}>→"
 #: A text in quotes.
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
-_SAID = regex(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+_SAID = regex(r"[^\W\d_]{2} [^\W\d_]{2}")
 #: A word alone, or before a mark and its meaning; in quotes or not.
 _MARKED = regex(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
