@@ -32,7 +32,7 @@ _LISTED = regex(
 #: A line of a tree that is drawn: a name, and perhaps what it is.
 _BRANCH = regex(r"[\s|│]*[├└]─*\s*([A-Z]\w*(?:Error|Exception|Fault))(?![\w.])\W*(.*)")
 #: A constant of a program with its number ("LAMP_LOST: 1001,").
-_CONSTANT = regex(r"\s*(?:#define\s+)?[A-Za-z]\w*_\w+(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
+_CONSTANT = regex(r"\s*(?:#define\s+)?[A-Za-z](?=\w*_\w)\w*(?:\s*[:=]\s*|\s+)(\d{3,9})\b\s*[,;]?\s*(?:(?://|/\*).*)?")
 #: A line that is no more than a constant.
 _BARE = regex(rf"\s*({CONSTANT})[\s,;]*")
 #: So many numbers in a sample that were read as codes tell what the others are.
