@@ -62,6 +62,11 @@ def test_what_lxml_takes_as_no_text_is_not_in_the_way_of_hiding_a_part(unseen, o
     assert (found.code, found.state.message) == (CODES[0], "The card is stolen.")
 
 
+def test_the_name_of_a_tag_may_have_a_control_character() -> None:
+    found = read(f"<p><button>A</button><button>B</button></p><a\x08 class=tab hidden>{LIST}</a\x08><p>It failed.</p>")
+    assert {record.code for record in found.records} <= {*CODES}
+
+
 def test_the_text_of_a_cell_is_what_a_reader_sees_of_it() -> None:
     for markup, sheet, seen in CELLS:
         page = f"<style>{sheet}</style><table><tr><td>{markup}</td></tr></table>"

@@ -118,7 +118,8 @@ def _is_one_of_tabs(element: _Element) -> bool:
     if above is None or not has_few(above):
         return False
     classes = {*element.get("class", "").split()}
-    group = [one for one in above.iterchildren(element.tag) if not classes.isdisjoint(one.get("class", "").split())]
+    alike = (one for one in above if one.tag == element.tag)
+    group = [one for one in alike if not classes.isdisjoint(one.get("class", "").split())]
     shown = [one for one in group if one.get("hidden") is None and "none" not in one.get("style", "")]
     if len(group) < 2 or len(shown) > 1:
         return False
