@@ -72,7 +72,7 @@ _LETTERED_SPAN = regex(
 )
 _CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 #: Words beside a code that are a badge.
-BADGE = regex(rf"(?:[^\w\s]+ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
+BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
 #: "Token expired (401)"
 TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
