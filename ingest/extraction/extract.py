@@ -50,9 +50,9 @@ class Extraction:
     """A page as its site reads it; `site` with the pattern and the headings that the page shows, where not declared.
 
     `rows`, `skipped`, `unread`: the items by kind. `pagination`: signs that the page shows only a part of its list.
-    `named`: names in no row, with their texts. `declined`: the titles, after the shape, of the candidates not taken.
-    `doubtful`: tokens like the codes read, in places where no row was read. `code_shapes`: the usual patterns of codes
-    that the ones read fit. `absent`: the words of `Site.lists` that name no list.
+    `declined`: the lists not taken. `doubtful`: tokens like the codes read, in places where no row was read.
+    `code_shapes`: the usual patterns of codes that the ones read fit. `absent`: the words of `Site.lists` that name no
+    list.
     """
 
     site: Site
@@ -60,7 +60,7 @@ class Extraction:
     items: list[Item]
     ledger: Ledger
     pagination: Signs
-    declined: list[list[str]]
+    declined: list[Candidate]
     lists: list[Candidate]
     code_shapes: list[str]
     absent: list[str]
@@ -68,16 +68,16 @@ class Extraction:
     skipped: list[Skipped]
     unread: list[Unread]
     doubtful: list[str] = field(default_factory=list)
-    named: list[NamedText] = field(default_factory=list)
 
     @property
     def account(self) -> dict[str, object]:
         """What the next reading is compared with; and which words of `skip` no list has."""
+        titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in self.declined if any(one.table.titles))
         account: dict[str, object] = {
             "makes": self.code_shapes,
             "headings": self.site.headings,
             "pinned": sorted(self.site.needs),
-            "left": self.declined,
+            "left": [*map(list, titles)],
             "unsure": self.doubtful,
         }
         if self.site.skip and (absent := _not_there(self.site.skip, self.outline)):
@@ -103,14 +103,13 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         _within_lists(ledger, set(tables), rows)
     excluded = {item.element for item in skipped if item.reason == EXCLUDED}
     declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
-    titles = dict.fromkeys((one.table.shape, *one.table.titles) for one in declined if any(one.table.titles))
     found = Extraction(
         site=read_as,
         outline=lists.outline,
         items=items,
         ledger=ledger,
         pagination=signs_of(document, lists.outline, rows, skipped),
-        declined=[list(title) for title in titles],
+        declined=declined,
         lists=lists.lists,
         code_shapes=[site.code] if site.code else code_shapes(codes),
         absent=lists.absent,
@@ -122,14 +121,16 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
         _add_unread_codes(found, document, declined, codes, trial)
         # The rows of a declined list are on the page all the same, whatever its codes look like.
         ledger.standing += [text for one in declined for line in one.table.lines for text in line.texts if text]
-    if trial:
-        return found
-    if rows and not site.lists:
-        others = [one.table for one in declined if one.table.shape == "table"]
-        names = named_texts(lists.outline, others, codes)
-        found.named += (one for one in names if not site.fits or site.fits(one.name))
-    found.named += nested_names((one for one in lists.lists if one.accepted), lists.outline, codes)
     return found
+
+
+def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:
+    """The names of a page, as `site` reads it, that are in no row, with their texts."""
+    codes = {code for row in found.rows for code in row.codes}
+    if found.rows and not site.lists:
+        names = named_texts(found.outline, [one.table for one in found.declined if one.table.shape == "table"], codes)
+        yield from (one for one in names if not site.fits or site.fits(one.name))
+    yield from nested_names((one for one in found.lists if one.accepted), found.outline, codes)
 
 
 def _read_as(site: Site, lists: PageLists, rows: list[Row], codes: set[str]) -> Site:

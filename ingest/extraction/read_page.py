@@ -9,7 +9,7 @@ from zlib import crc32
 from ingest.errors import PageFailed
 from ingest.extraction.block_pages import refuse_block_page
 from ingest.extraction.conflicts import Read, one_per_key
-from ingest.extraction.extract import Extraction, extract_rows
+from ingest.extraction.extract import Extraction, extract_rows, names_in_no_row
 from ingest.extraction.hidden_texts import hidden_codes, hidden_texts
 from ingest.extraction.index_links import framed_pages, links_in
 from ingest.extraction.normalise import heading_category, records_of
@@ -46,11 +46,13 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     document = Page(body, url, charset)
     if document.fatal:
         return Reading(findings=[parse_incomplete(document)], encoding=document.encoding)
-    return read_document(document, site, parse, page)[0]
+    reading, extraction, _ = read_document(document, site, parse, page)
+    named, unread = list(names_in_no_row(extraction, site)), _sentences_in_no_row(extraction, reading.records)
+    return replace(reading, named_texts=named, unread_texts=unread)
 
 
 def read_document(document: Page, site: Site, parse: Parse | None, page: str) -> tuple[Reading, Extraction, list[Read]]:
-    """As `read_page`, with what was extracted, and every record with its row, before they are merged by key."""
+    """As `read_page`, without the texts for later readings; with what was extracted, and all unmerged records."""
     extraction = extract_rows(document, site, parse)
     pairs, unclear = _pairs_of(extraction, page, len(document.body))
     reading = _reading_of(document, site, extraction, pairs, unclear)
@@ -127,8 +129,6 @@ def _reading_of(
         findings=[_with_place(one, unseen, document) for one in findings],
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
-        named_texts=extraction.named,
-        unread_texts=_sentences_in_no_row(extraction, records),
         hidden=hidden,
         empty_headings=[heading for heading in all_headings if heading not in headed],
         code_headings=[heading for heading in all_headings if heading in headed],
