@@ -19,6 +19,7 @@ _SIMPLE = regex(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
 _NAME = regex(r"[.#](?:[\w-]|\\.)+")
 #: The declarations that are looked at.
 _NAMES = ("display", "visibility", "text-decoration", "text-decoration-line")
+_SOUGHT = regex("|".join(_NAMES[:3]), re.I)
 
 
 def declarations(style: str | None) -> dict[str, str]:
@@ -45,7 +46,7 @@ class Sheets:
                 self._read(_COMMENT.sub("", text))
 
     def _read(self, text: str) -> None:
-        for above, selector, body in _rules_in(text):
+        for above, selector, body in (rule for rule in _rules_in(text) if _SOUGHT.search(rule[2])):
             style = declarations(body)
             shows = style.get("display", "none") != "none" or style.get("visibility") == "visible"
             for part in map(str.strip, selector.split(",")):
