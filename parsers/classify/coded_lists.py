@@ -45,9 +45,9 @@ def coded_lists(page: Page, others: frozenset[str]) -> list[tuple[str, list[Cand
     None names a code of `others`, lists that are not meant.
     """
     words: dict[str, set[str]] = defaultdict(set)
-    texts = (text for *_, text, _ in page_texts(page.outline))
+    texts = (text for *_, text, _ in once(page.outline, page_texts))
     opening = (word for text in texts for word in _WORD.findall(text, 0, _MAX_TEXT)[:MAX_WORDS])
-    for word in dict.fromkeys(word for word in opening if not word.isalpha() or FAILURE_TYPE.fullmatch(word)):
+    for word in (word for word in dict.fromkeys(opening) if not word.isalpha() or FAILURE_TYPE.fullmatch(word)):
         for form, code in _KINDS.items():
             if found := form.fullmatch(word):
                 words[code.format(found[1])].add(word)

@@ -24,7 +24,7 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
     """The texts below each heading that name a code at the same place, counted in words."""
     pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
-    for at, topics, text, element in page_texts(outline):
+    for at, topics, text, element in once(outline, page_texts):
         below[chapters[at], topics].append((at, text, element, pattern.search(text)))
     for (_, topics), texts in below.items():
         places: dict[int, set[str]] = defaultdict(set)
@@ -45,18 +45,16 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
             yield cards(lines, chapters, first)
 
 
-def page_texts(outline: Outline) -> Iterator[tuple[int, Topics, str, _Element]]:
+def page_texts(outline: Outline) -> list[tuple[int, Topics, str, _Element]]:
     """The texts of the page: the lines of its blocks and of preformatted texts, and the cells of its tables."""
+    texts: list[tuple[int, Topics, str, _Element]] = []
     for at, block in enumerate(outline.blocks):
-        for line in () if block.aside else broken_lines(block):
-            yield at, block.topics[:-1] if block.level else block.topics, spaced(line), block.element
+        topics = block.topics[:-1] if block.level else block.topics
+        texts += [(at, topics, spaced(line), block.element) for line in (() if block.aside else broken_lines(block))]
     for element, topics, at, sample in once(outline, samples_of):
-        for text in filter(None, map(clean, sample.splitlines())):
-            yield at, topics, text, element
+        texts += [(at, topics, text, element) for text in filter(None, map(clean, sample.splitlines()))]
     for element, topics, at in outline.tables:
         for cell in element.iter("td", "th"):
-            items = [*cell.iter("li")]
-            for part in items:
-                yield max(at - 1, 0), topics, text_of(part), part
-            for text in () if items else code_lines(cell):
-                yield max(at - 1, 0), topics, text, cell
+            parts = [(text_of(part), part) for part in cell.iter("li")] or [(text, cell) for text in code_lines(cell)]
+            texts += [(max(at - 1, 0), topics, *part) for part in parts]
+    return texts
