@@ -114,7 +114,7 @@ def title_roles(title: str) -> Mapping[str, float]:
         if not _holds_part(word, *_TITLE_PARTS):
             return found
         for role, part in _TITLE_PARTS.items():
-            ends = [hit.end() for hit in part.finditer(word)]
+            ends = [hit.end() for hit in part.finditer(word)] if _holds_part(word, role) else []
             if ends:
                 found[role] = by["part"] + (ends[-1] == len(word)) * by["part_at_end"]
                 found[role] += ("error" in word and role == "code") * by["part_error"]
@@ -122,9 +122,9 @@ def title_roles(title: str) -> Mapping[str, float]:
         if others and found:
             for role in title_roles(first):
                 found[role] = found.get(role, by["part"]) + by["first"]
-    if "status" in found and ("code" in found or _TITLE_PARTS["code"].search(word)):
+    if "status" in found and ("code" in found or _holds_part(word, "code")):
         found["code"] = found.get("code", by["part"]) + by["code_status"]
-    elif "status" not in found and _TITLE_PARTS["code"].search(word):
+    elif "status" not in found and _holds_part(word, "code"):
         found["code"] = max(found.get("code", 0), by["part"]) + by["code_part"]
     if "message" in found:
         found.setdefault("cause", by["cause_message"])
@@ -133,7 +133,7 @@ def title_roles(title: str) -> Mapping[str, float]:
 
 def is_clearly_of_codes(title: str) -> bool:
     """Does the title or heading say clearly that codes stand below it?"""
-    return title_roles(title).get("code", 0) >= STRENGTHS["clear"]
+    return may_name_code(title) and title_roles(title).get("code", 0) >= STRENGTHS["clear"]
 
 
 def is_about_errors(text: str) -> bool:
