@@ -21,7 +21,7 @@ from parsers.html.page import Page
 from parsers.lexicon.column_words import CONTINUED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_cut, is_placeholder, is_unfilled_text
-from parsers.lexicon.retry_words import is_known
+from parsers.lexicon.retry_words import first_verdict, is_known
 from parsers.lexicon.value_shapes import is_blank
 
 _MIN_ROWS, _MAX_UNREAD, _MAX_NAMED = 3, 20, 5
@@ -59,8 +59,7 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
         yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
     yield from _ledger_findings(extraction.ledger, records)
     needs = extraction.site.needs
-    if "retryable" in needs:
-        yield from _verdict_findings(extraction.rows)
+    yield from _verdict_findings(extraction.rows, "retryable" in needs)
     for name in sorted(needs):
         if len(records) > _MIN_ROWS and not any(_has(record, name) for record in records):
             yield Finding("field-empty", f"none of {len(records)} rows has a value for {name}")
@@ -219,9 +218,10 @@ def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]
             yield Finding("count-differs", f"the page says {text!r}, but {read} were read")
 
 
-def _verdict_findings(rows: list[Row]) -> Iterator[Finding]:
-    """Find cells of the declared retry column that are neither yes, no nor open."""
-    if texts := [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]:
+def _verdict_findings(rows: list[Row], is_declared: bool) -> Iterator[Finding]:
+    """Find cells of the retry column that are neither yes, no nor open; of an undeclared one, those that begin so."""
+    told = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]
+    if texts := [one for one in told if is_declared or first_verdict(one[1]) is not None]:
         cells = _identified(f"{code!r} says {text[:60]!r}" for code, text in texts)
         yield Finding("verdict-unknown", f"the retry column says neither yes nor no: {cells}")
 
