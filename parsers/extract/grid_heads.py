@@ -14,10 +14,13 @@ _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 
 
 def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
-    """Which line is the head: the last of the first lines of header cells only, or a first line of known words."""
+    """Which line is the head: the last of the first lines of header cells only, or a first line of known words.
+
+    Below titles in `<thead>`, lines of header cells are rows.
+    """
     found = None
     for at, line in enumerate(lines[:4]):
-        if not is_head(line):
+        if not is_head(line) or (found is not None and _is_in_head(lines[found]) and not _is_in_head(line)):
             break
         if len(set(line[1])) > 1:
             found = at
@@ -59,11 +62,12 @@ def is_band(line: GridLine) -> bool:
 
 def is_head(line: GridLine) -> bool:
     """Does the markup call this line one of titles?"""
-    row, cells = line
-    parent = row.getparent()
-    return (parent is not None and parent.tag == "thead") or all(
-        cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells
-    )
+    return _is_in_head(line) or all(cell.tag == "th" or cell.get("role") == "columnheader" for cell in line[1])
+
+
+def _is_in_head(line: GridLine) -> bool:
+    parent = line[0].getparent()
+    return parent is not None and parent.tag == "thead"
 
 
 def _is_divided(line: GridLine, below: GridLine) -> bool:
