@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
+from parsers.classify.column_sample import is_registered
 from parsers.classify.features import SHORT, Feature, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.lazy_regex import regex
@@ -112,6 +113,20 @@ def share_columns(candidates: list[Candidate]) -> None:
         both = [coded[pair] for title in one.table.titles if (pair := (one.code_title, title)) in coded]
         if not one.site.pinned:
             _share_code(one, max(both, key=lambda two: len(two.table.lines), default=one))
+
+
+def share_statuses(candidates: list[Candidate]) -> None:
+    """Read numbers that may be HTTP statuses as such, where a list under the same heading ("Errors") has statuses."""
+    accepted = [one for one in candidates if one.accepted and one.table.section and not one.site.pinned]
+    known = {_place(one) for one in accepted if one.columns.status_is_code}
+    for one in accepted:
+        if _place(one) in known and one.columns.at("status") is None and all(map(is_registered, one.codes)):
+            one.columns = replace(one.columns, status_is_code=True)
+            one.decide()
+
+
+def _place(one: Candidate) -> tuple[object, ...]:
+    return one.table.shape, one.table.section, *one.table.titles
 
 
 def _share_code(one: Candidate, longest: Candidate) -> None:

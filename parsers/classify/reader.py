@@ -8,7 +8,7 @@ from itertools import chain
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
-from parsers.classify.alike_lists import share_columns
+from parsers.classify.alike_lists import share_columns, share_statuses
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
 from parsers.classify.left_out import is_left_out, repeats_titles
@@ -120,6 +120,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         reject_sampled(candidates, outline)
         compare_lists(candidates)
     share_columns(candidates)
+    share_statuses(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
