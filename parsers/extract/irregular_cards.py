@@ -16,6 +16,7 @@ from parsers.extract.heads import Head
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Words before a colon within a text, where a label may stand.
@@ -84,6 +85,11 @@ def _are_statuses(values: list[str], heads: Heads) -> bool:
     return failing and all(looks_like_code(code) and not code[-1].isdigit() for _, head in heads for code in head.codes)
 
 
+def _are_types(values: list[str], heads: Heads) -> bool:
+    """Are these the types that are raised for codes that head the cards ("Exception: PumpError" under "P001: Jam")?"""
+    return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(head.codes[0]) for _, head in heads)
+
+
 def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
@@ -110,6 +116,8 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
         if len(others) * 4 > len(values) or (others and site.code):
             continue
         if not site.pinned and all(_repeats(value, head) for value, (_, head) in zip(values, heads, strict=True)):
+            continue
+        if not (site.pinned or "code" in plain(label)) and _are_types(filled, heads):
             continue
         _name_by(heads, [(value,) if value else () for value in values])
         for at in reversed(others):
