@@ -92,7 +92,7 @@ _NAMED_BY = regex(
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*)", re.S)
+_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: A number that may be a year.
 YEAR = regex(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
