@@ -29,7 +29,7 @@ from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, witho
 from parsers.lexicon.vocabulary import DATA_TYPES, is_foreign_header, mentions_failure, plain, title_roles
 
 #: Titles of other things, under which codes may stand all the same.
-ODD_TITLES = frozenset(["class", "key", "state", "symbol"])
+ODD_TITLES = frozenset(["class", "key", "state", "symbol", "tag"])
 #: So many cells, from all over the list, show what a column holds.
 _MAX_CELLS = 100
 #: So many, whether it holds codes of a pinned pattern.
