@@ -1,5 +1,6 @@
 """Codes that stand in none of the page's lists, as other signs than their places show."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
@@ -18,7 +19,7 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
 )
-from parsers.extract.code_tokens import codes_in, is_code, is_number
+from parsers.extract.code_tokens import LABEL, codes_in, is_code, is_number
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -43,7 +44,9 @@ _MAX_NAME, _MAX_LISTED = 120, 600
 #: Most of the cards of a list, and most of the gaps between them.
 _MOST = 0.6
 #: "Lid open (lid_open)", "Lid open – E12"
-_BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+)[)\]]?")
+_BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
+#: "Error code: E12", "code=1003 Lid open"
+_BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
@@ -106,20 +109,43 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             yield block.text, block.element
 
 
+def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[Block]:
+    """The headings, read or not, beside those of a list, or where a table of one stands."""
+    lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
+    tables = {one.table.topics for one in accepted.lists if one.table.shape == "table"}
+    beside = {(line.element.tag, line.topics) for line in lines}
+    near = ((block, (block.element.tag, block.topics) in beside) for block in blocks if not block.aside)
+    return [block for block, is_like in near if is_like or (block.level and block.topics in tables)]
+
+
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name last, behind what others have no name for."""
-    lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
-    beside, read = {(line.element.tag, line.topics) for line in lines}, {line.element for line in lines}
-    letters = {*map(_letters, accepted.codes)}
-    for block in blocks if beside else ():
-        if (block.element.tag, block.topics) in beside and block.element not in read and not block.aside:
-            found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
-            if found and found[1] not in accepted.codes and forms_of([found[1]]) <= accepted.forms:
-                words, name = plain(found[1]).split(), plain(block.text[: found.start(1)]).split()
-                # It spells the name, or is numbered like the others ("Signing: HMAC-256" is not).
-                is_named = sum(word in name for word in words) * 2 >= len(words)
-                if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
-                    yield found[1], block.element
+    letters, read = {*map(_letters, accepted.codes)}, {line.element for line in accepted.lines}
+    for block in _headings_beside(accepted, blocks):
+        found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
+        if found and block.element not in read and _is_new(found[1], accepted):
+            words, name = plain(found[1]).split(), plain(block.text[: found.start(1)]).split()
+            # It spells the name, or is numbered like the others ("Signing: HMAC-256" is not).
+            is_named = sum(word in name for word in words) * 2 >= len(words)
+            if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
+                yield found[1], block.element
+
+
+def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The codes that such headings name behind a label, be it a word behind that of others ("code=12", "code=lost")."""
+    read = {line.element for line in accepted.lines}
+    found = [(one.element, _BEHIND_LABEL.fullmatch(one.text)) for one in _headings_beside(accepted, blocks)]
+    labels = {named[1] for element, named in found if named and element in read}
+    for element, named in found:
+        if named and element not in read and named[2] not in accepted.codes:
+            is_labelled = named[1] in labels and named[1].strip()[-1] in ":：=" and named[0].endswith(named[2])
+            if is_labelled or (is_code(named[2]) and _is_new(named[2], accepted)):
+                yield named[2], element
+
+
+def _is_new(code: str, accepted: Accepted) -> bool:
+    """Is this a code of a known form that no list has?"""
+    return code not in accepted.codes and forms_of([code]) <= accepted.forms
 
 
 def _letters(code: str) -> str:
@@ -230,6 +256,7 @@ FINDERS = {
     "stands in capitals, as fewer codes that were read": shouted_names,
     "heads a section, as others that were read": other_failures,
     "stands behind the name of a section, as others that were read": codes_behind_names,
+    "stands behind a label in a heading beside codes that were read": codes_behind_labels,
     "stands as a term, and few of those were read": other_terms,
     "heads a section, and no list of statuses has it": headed_statuses,
     "stands beside a status that was read as the code": names_beside_statuses,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsers.extract.block_lines import before_colon
 from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
-from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
+from parsers.extract.code_tokens import LABEL, is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_words import several_codes
@@ -75,7 +75,10 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "error", (code,))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
         codes = tuple(re.findall(r"\d{3}", ended[2]))
-        if all(map(is_http, codes)) and not (_names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])):
+        is_label = re.fullmatch(LABEL, ended[1], re.I)
+        if all(map(is_http, codes)) and not (
+            is_label or _names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])
+        ):
             return Head(block, "ended", codes, codes[0], ended[1])
     if is_word or (first != "exception" and _is_words(block)):
         return None

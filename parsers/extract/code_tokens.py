@@ -46,7 +46,7 @@ LABEL = (
     r"|(?:code (?:d['’])?)?erreur|erro(?:re)?|codice(?: (?:di )?errore)?|hata(?: kodu)?|błąd"
     r"|kode?(?: (?:błędu|hatası|error|kesalahan))?|rejei[cç][aã]o|rechazo|c[oó]digo(?: de erro\w*)?|mã(?: lỗi)?|lỗi"
     r"|kesalahan|ошибка|код(?: ошибки)?|错误(?:代?码)?|錯誤(?:代?碼)?|エラー(?:コード)?|(?:오류|에러)(?: ?코드)?"
-    r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：]?\s*"
+    r"|ข้อผิดพลาด|خطأ)\s*(?:code)?\s*[#:：=]?\s*"
 )
 _LABELLED = regex(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\d{{2,7}})", re.I)
 #: "C400"
