@@ -13,9 +13,11 @@ from parsers.audit.ledger import Ledger, audit, opened
 from parsers.audit.named_texts import NamedText, named_texts, nested_names
 from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, PageLists, read_lists
+from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.features import open_to_doubt
 from parsers.classify.pins import passed_over
+from parsers.classify.unlisted_codes import codes_in_notes
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
@@ -149,6 +151,7 @@ def _add_unread_codes(
     if not trial:
         every += [code for one in declined for code in _doubtful_codes(one, found.site.code)]
         every += passed_over(found.lists, found.site)
+        every += codes_in_notes(Accepted(found.lists), found.outline.blocks)
     found.doubtful = [code for code in dict.fromkeys(every) if code not in codes and not _RANGE.fullmatch(code)]
 
 
