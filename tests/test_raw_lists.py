@@ -211,6 +211,30 @@ def test_the_block_reads_what_is_no_list_by_its_markup(desk: Desk, name: str) ->
     assert sorted(map(str, codes(desk))) == sorted(wanted)
 
 
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "LID_OPEN: It is open.\nPUMP_LOST: It is lost.\nTANK_LOW: It is low.\nNote: There are others.\nWarning: Hot!",
+        "lid_open: It is open.\npump_lost: It is lost.\ntank_low: It is low.\nnote: There are others.",
+        "LID_OPEN = 1\nPUMP_LOST = 2\nTANK_LOW = 3\nversion = 4",
+        "LID_OPEN  It is open.\nPUMP_LOST  It is lost.\nTANK_LOW  It is low.</pre><pre>GET /pumps\nHTTP/1.1 404 Not Found",
+    ],
+    ids=["constants", "names", "values", "requests"],
+)
+def test_other_words_of_a_sample_are_no_codes_of_a_declared_list(desk: Desk, sample: str) -> None:
+    text = page(f"<h2>Error codes</h2><pre>{sample}</pre>")
+    assert checked(desk, declared('lists = ["Error codes"]'), text)[0] == "changed"
+    assert [str(code).upper() for code in codes(desk)] == ["LID_OPEN", "PUMP_LOST", "TANK_LOW"]
+
+
+@pytest.mark.parametrize("parted", [True, False])
+def test_the_message_of_an_answer_in_json_is_its_own(desk: Desk, parted: bool) -> None:
+    answers = ('{{"code": "{}", "message": "{}", "field": "lid"}}'.format(*pair) for pair in PAIRS)
+    text = page("<h2>Error codes</h2><pre>" + ("</pre><pre>" if parted else "\n").join(answers) + "</pre>")
+    assert checked(desk, declared('lists = ["Error codes"]'), text)[0] == "changed"
+    assert desk.ask("SELECT code, message FROM errors ORDER BY code") == sorted(PAIRS)
+
+
 def test_a_code_that_opens_a_later_line_of_a_paragraph_is_missed_among_the_others(desk: Desk) -> None:
     lines = "".join(f'<p>{"" if at else "New:<br/>"}{n}({at}, "{t}"),</p>' for at, (n, t) in enumerate(PAIRS))
     outcome = checked(desk, declared("lists = ['Error codes']"), page(f"<h2>Error codes</h2>{lines}"))

@@ -1,4 +1,4 @@
-"""Answers in JSON that show a code each, with the heading and the paragraph above them."""
+"""Answers in JSON that show a code each, with the heading above them and the paragraph there or their own message."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,7 +29,8 @@ def json_answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTab
         if not name:
             continue
         before = outline.blocks[max(at - 3, 0) : at][::-1]
-        message = before[0].text if before and not before[0].level else ""
+        own = (value for name, value in fields if "message" in title_roles(name))
+        message = before[0].text if before and not before[0].level else next(own, "")
         title = next((one.text for one in before if one.level), "")
         places.setdefault(name, at)
         alike[name].append(card(element, topics, code, message, status, title))

@@ -93,7 +93,7 @@ def add_word_headings(
         word, *others = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])] or [""]
         word = _LED.sub("", word, count=1) if are_led else word
         named = apart and not others and not is_token(word)
-        if not (named or is_token(word)) or _means_other(word):
+        if not (named or is_token(word)) or means_other(word):
             continue
         if heads_type(blocks[at].element, word):
             continue
@@ -209,10 +209,10 @@ def _behind(word: Word, block: Block, others: list[Word]) -> str:
 def is_plain(word: str, lower: bool = True) -> bool:
     """Is this an ordinary word that may be a code: in small letters, or with a capital, and without another meaning?"""
     is_word = word.isascii() and word.isalpha() and len(word) > 2 and (word.islower() if lower else word.istitle())
-    return is_word and not _means_other(word)
+    return is_word and not means_other(word)
 
 
-def _means_other(word: str) -> bool:
+def means_other(word: str) -> bool:
     """Is an ordinary word no code, but a label, a field of an answer, a data type, or a part of a guide?"""
     return (
         bool(title_roles(word))

@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.head_words import YEAR
+from parsers.extract.plain_words import means_other
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
@@ -34,6 +35,8 @@ _MARKS = ("(", "[", "=", "→", "->")
 BETWEEN = " :：.,;-–—=|)]}>→"
 #: A text in quotes.
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
+#: A field of an object in JSON, and its text.
+_FIELD = regex(r"[\"']?\b(\w{1,40})[\"']?\s*:\s*([\"'])((?:(?!\2).){2,200})\2")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
 _SAID = regex(r"[^\W\d_]{2} [^\W\d_]{2}")
 #: A word alone, or before a mark and its meaning; in quotes or not.
@@ -43,6 +46,8 @@ _HEADED = regex(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
+#: A call, a request, and the version with which its answer begins ("fail()", "GET /pumps", "HTTP/1.1 404").
+_NO_CODE = regex(r"HTTP/\d|[\w.:/-]+[\"'>]*\s*(?:\(\)|/\w)")
 #: A code that has a name in a program.
 _ASSIGNED = regex(r"(\w+)\s*:?[=:]\s*([\"'])([\w.:/-]+)\2[,;]?")
 #: What names a code, the code that it names, and what it says of it.
@@ -82,14 +87,21 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
     if len(run) < MIN_LINES:
         return
     named = _behind_words(run, share, key) or _at_end(run, share)
-    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside constants, three letters are a word.
-        named = [one for one in named if not SHORT_NAME.fullmatch(one[1])]
+    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside these, three letters are a word.
+        named = [one for one in named if not (SHORT_NAME.fullmatch(one[1]) or _is_label(one[1]))]
     if sum(is_number(code) for _, code, _ in named) * 2 > len(named):  # Beside numbers, a command is none.
         named = [one for one in named if not one[1][0].islower()]
+    if sum(code.isupper() for _, code, _ in named) * 2 > len(named):  # Beside constants, "Note" is none.
+        named = [one for one in named if one[1].isupper() or not is_plain_word(one[1])]
     if named:
         lines = [_line(unit, code, text) for unit, code, text in named]
         own = {unit[0] for unit, _, _ in named} if key in ("p", "place") else set()
         yield replace(cards(lines, chapters, named[0][0][0]), block_indexes=own)
+
+
+def _is_label(word: str) -> bool:
+    """Is this a word for a text, a field or a part of a guide ("note: …", "version: …")?"""
+    return is_plain_word(word) and means_other(word)
 
 
 def _at_end(run: Sequence[Unit], share: float) -> list[_Named]:
@@ -220,7 +232,7 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tu
     code = word[0].rstrip(".-:/")
     is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
     is_bound = text[: word.start()].strip() in ("<", ">", "≤", "≥")
-    if not is_code or is_bound or is_mask(code) or text[word.end() :].lstrip().startswith("()"):
+    if not is_code or is_bound or is_mask(code) or _NO_CODE.match(text, word.start()):
         return None
     rest = text[word.end() :].lstrip(QUOTES)
     quoted = [] if is_prose and _SAID.search(_QUOTED.sub("", rest)) else _QUOTED.findall(rest)
@@ -230,6 +242,7 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tu
     if may_comment and (comment := COMMENT.search(rest)) is not None:
         return code, comment[1].rstrip()
     if quoted:
-        return code, quoted[-1][1]
+        said = (value for name, _, value in _FIELD.findall(rest) if "message" in title_roles(name))
+        return code, next(said, quoted[-1][1])
     is_value = _VALUE.fullmatch(rest) or _NUMBERED.fullmatch(text)
     return code, "" if is_value else rest.lstrip(BETWEEN)
