@@ -122,6 +122,32 @@ def test_codes_below_a_status_have_that_status(group, head, numbers) -> None:
     assert {one.code: one.state.status for one in records(page(whole.format("".join(lists))))} == wanted
 
 
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        '<ul role="tablist"><li role="tab">API</li><li role="tab">Webhooks</li></ul>'
+        '<div><div role="tabpanel">{}</div><div role="tabpanel" hidden>{}</div></div>',
+        '<ul><li><a href="#one" data-toggle="tab">API</a></li><li><a href="#two" data-toggle="tab">Webhooks</a></li></ul>'
+        '<div id="one">{}</div><div id="two">{}</div>',
+        '<input type="radio" id="r1"><label for="r1">API</label><div>{}</div>'
+        '<input type="radio" id="r2"><label for="r2">Webhooks</label><div>{}</div>',
+        '<button role="tab" aria-controls="one">API</button><button role="tab" aria-controls="two">Webhooks</button>'
+        '<div id="one" role="tabpanel">{}</div><div id="two" role="tabpanel" hidden>{}</div>',
+    ],
+    ids=["order", "links", "radios", "controls"],
+)
+def test_a_table_in_a_tab_of_other_things_is_none_of_codes(tabs) -> None:
+    codes = [
+        "lid_open|The lid is not shut.",
+        "kiln_lost|The kiln failed.",
+        "no_key|The key is missing.",
+        "no_pot|No such pot.",
+    ]
+    events = [f"{code}|Sent when a kiln is {code[5:]}." for code in ("kiln_opened", "kiln_fired", "kiln_sold")]
+    body = tabs.format("<h2>Error codes</h2>" + table("Code|Description", *codes), table("Code|Description", *events))
+    assert [one.code for one in records(page(f"<div>{body}</div>", "Kiln"))] == [one.partition("|")[0] for one in codes]
+
+
 @pytest.mark.parametrize("kind", LISTS)
 def test_an_error_whose_number_looks_like_a_status_is_one_of_the_others(kind: str) -> None:
     errors = {"Error 12: Lid open": "Close it.", "Error 13: Pot lost": "Find it.", "Error 404: Not Found": "Look."}

@@ -200,8 +200,10 @@ class Outline:
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             # The only item of a numbered list is often a heading of the page.
             is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
-            before = list(self._stack) if role == "tabpanel" or is_fold else None
-            if role == "tabpanel" and tag != "details" and (label := self._tabs.label_of(element)):
+            may_be_panel = role == "tabpanel" or tag == "div" or tag == "section"
+            label = self._tabs.label_of(element) if may_be_panel and tag != "details" else None
+            before = list(self._stack) if role == "tabpanel" or label or is_fold else None
+            if label:
                 self._push(_FOLD, label)
             aside = aside or tag == "aside" or role == "complementary"
             self.visit(element, element, aside)

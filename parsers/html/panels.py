@@ -1,7 +1,7 @@
 """Parts of a page that are hidden and are its content all the same: the panels of tabs and folds, streamed parts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import cast
@@ -26,6 +26,11 @@ _CONTROLS = cast(
 #: Attributes by which a control names what it shows and nothing else; and those that never do so.
 _SHOWS = ("aria-controls", "onclick", "data-target", "data-bs-target")
 _SHOWS_NOTHING = regex(r"id|class|popovertarget|commandfor|aria-(?!controls).*|.*(?:clipboard|tooltip).*")
+_TABS = cast(
+    "Callable[[_Element], list[_Element]]",
+    XPath("//*[@role='tab' or @data-toggle='tab' or @data-bs-toggle='tab'] | //label[@for]"),
+)
+_PANEL_TAGS = ("div", "section")
 _IDS = regex(r"[\w:.-]+")
 _FOLDED = cast("Callable[[_Element], list[_Element]]", XPath("//*[@aria-expanded='false']"))
 #: What holds a list; links are a menu.
@@ -87,24 +92,51 @@ class Panels:
 
 
 class TabLabels:
-    """What the tabs of one page say, by their ids."""
+    """What the tabs of one page say of their panels."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, _Element] = {}
         self._labels: dict[str, str] = {}
+        self._by_panel: dict[_Element | str, str] | None = None
 
-    def label_of(self, panel: _Element) -> str | None:
-        """What the tab of a panel says."""
-        if label := panel.get("aria-label"):
+    def label_of(self, element: _Element) -> str | None:
+        """What the tab of a panel says; None for any other element."""
+        if element.get("role") == "tabpanel" and (label := element.get("aria-label") or self._named_by(element)):
             return clean(label)
+        if self._by_panel is None:  # Once for all panels, of which there may be thousands.
+            self._by_panel = dict(_labelled_panels(element.getroottree().getroot()))
+        return self._by_panel.get(element) or self._by_panel.get(element.get("id", ""))
+
+    def _named_by(self, panel: _Element) -> str | None:
+        """The text of the element that labels the panel."""
         name = panel.get("aria-labelledby", "")
         if name not in self._labels and name.replace("-", "").replace("_", "").replace(":", "").isalnum():
-            if not self._by_id:  # Once for all panels, of which there may be thousands.
+            if not self._by_id:
                 for element in panel.getroottree().getroot().iterdescendants("*"):
                     self._by_id.setdefault(element.get("id", ""), element)
             if (tab := self._by_id.get(name)) is not None:
-                self._labels[name] = clean(text_inside(tab))
+                self._labels[name] = text_inside(tab)
         return self._labels.get(name)
+
+
+def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
+    """The panels that tabs name by their ids, or that stand behind as many tabs, each with what its tab says."""
+    strips: dict[_Element, list[_Element]] = {}
+    radios = {radio.get("id") for radio in tree.iter("input") if radio.get("type") == "radio"}
+    for tab in _TABS(tree):
+        if tab.tag == "label" and tab.get("for") not in radios:
+            continue
+        label = clean(text_inside(tab))
+        yield from ((name, label) for name in (*ids_shown(tab), tab.get("href", "")[1:]) if name)
+        above = cast("_Element", tab.getparent())
+        strips.setdefault(cast("_Element", above.getparent()) if above.tag == "li" else above, []).append(tab)
+    for strip, tabs in strips.items():
+        beside = strip.getnext()
+        following = [tab.getnext() for tab in tabs]
+        for panels in (following, [*strip.itersiblings()], [] if beside is None else [*beside]):
+            if len(panels) == len(tabs) > 1 and all(one is not None and one.tag in _PANEL_TAGS for one in panels):
+                yield from ((panel, clean(text_inside(tab))) for panel, tab in zip(panels, tabs, strict=True))
+                break
 
 
 def ids_shown(control: _Element, attributes: Iterable[str] = _SHOWS) -> list[str]:
