@@ -111,7 +111,7 @@ def _head_in(text: str) -> Head | None:
         text, status = stated[1].rstrip(" ,;:–—-|·/→"), stated[2]
     heading = Element("h6")
     block = Block(heading, [(text, heading)], 6, (), False)
-    if (alone := _IN_BRACKETS.fullmatch(text)) and is_own_code(alone[1]):
+    if (alone := _IN_BRACKETS.fullmatch(text)) and (is_own_code(alone[1]) or (text[0] == "#" and is_number(alone[1]))):
         return Head(block, "alone", (alone[1],), status)
     behind = _CODE_BEHIND.fullmatch(text)
     if behind and not FIELD_NAME.search(behind[1]) and is_own_code(code := behind[2] or behind[3] or behind[4]):
