@@ -876,3 +876,21 @@ def test_the_block_names_a_list_by_the_heading_about_errors_before_one_of_the_wh
     items = "".join(f"<li>ERR_LAMP_{name} ... The lamp is {name.lower()}.</li>" for name in ("LOST", "OUT", "GONE"))
     text = f"<h1>Lamps</h1><h2>Set-up</h2><p>Words.</p><h3>Error Codes</h3><ul>{items}</ul><h2>Licence</h2>"
     assert probe_page(page(text).encode(), "acme", "", None).declare == 'lists = ["Error Codes"]'
+
+
+def test_the_block_names_the_codes_of_chapters_that_it_leaves_out() -> None:
+    texts = [
+        "It was started",
+        "It is slow",
+        "It failed to start",
+        "It cannot be found",
+        "It is ready",
+        "It began to run",
+    ]
+    lines = {"Lids": 4, "Pots": 6, "Keys": 4, "Ovens": 6, "Jars": 6, "Fans": 6}
+    text = "".join(
+        f"<h2>{name}</h2>{definitions([f'{name[0]}{100 + at}' for at in range(number)], texts[:number])}"
+        for name, number in lines.items()
+    )
+    declare = probe_page(f"<h1>Log messages</h1>{text}".encode(), "acme", "", None).declare
+    assert declare == 'lists = ["Lids", "Keys"]\n# not read: P100, P101, P102, P103, P104 and 19 more'

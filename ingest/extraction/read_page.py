@@ -21,6 +21,7 @@ from ingest.model import Record, some
 from ingest.reading import Finding, Reading
 from parsers.audit.retry_legends import inverted
 from parsers.classify import read_lists
+from parsers.classify.meant_lists import codes_of_failures
 from parsers.classify.suggested_block import suggested_blocks
 from parsers.classify.unread_columns import clearer_columns, suggested_role, unread_column
 from parsers.extract.contract import Parse, Row, Site
@@ -234,7 +235,8 @@ def suggested_block(
     named = [item for item in read.unread if item.reason in ("codes-unaccounted", "column-unread")]
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
     doubts += read.ledger.unaccounted
-    return block_for(suggested_blocks(document, apart, read.lists), site, page, trial, are_enough, doubts)
+    blocks = suggested_blocks(document, apart, read.lists)
+    return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart))
 
 
 def _chores(extraction: Extraction) -> set[str]:

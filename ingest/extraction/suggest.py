@@ -10,7 +10,7 @@ from ingest.extraction.normalise import scope_of
 from ingest.model import grouped, some
 from ingest.reading import Finding
 from ingest.toml_text import toml_string
-from parsers.classify.code_grammar import form_of
+from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import SHOWN_ROLES, Site
@@ -49,13 +49,14 @@ def block_for(
     trial: Callable[[Site], Trial | None],
     are_enough: Callable[[frozenset[str]], bool],
     doubts: Iterable[str],
+    others: Iterable[str] = (),
 ) -> str | None:
     """The lines of TOML by the first block with which the page reads without a finding, and with its codes alone.
 
     If there is none, those that leave the fewest findings, then the fewest codes that differ, and a comment on these.
     One with a pattern is taken where it gives more. None where the codes of no block `are_enough`; one that is to read
     fewer is not tried. `trial`: reads the page by a site; None where that is too much. A comment names those of the
-    `doubts`, the codes and columns that the findings name, which the block does not read.
+    `doubts`, the codes and columns that the findings name, which the block does not read, and `others` like its codes.
     """
     best: _Tried | None = None
     for block in blocks:
@@ -89,7 +90,9 @@ def block_for(
     if best is None:
         return None
     comments = [f"open: {one.detail}" for one in best.findings]
-    if left := [name for name in dict.fromkeys(doubts) if not _is_settled(name, best)]:
+    forms = forms_of(best.codes) - WORD_FORMS
+    alike = [code for code in others if forms_of([code]) <= forms]
+    if left := [name for name in dict.fromkeys([*doubts, *alike]) if not _is_settled(name, best)]:
         comments.append(f"not read: {some(left)}")
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
     return "\n".join([declared_lines(best.site), *(f"# {text}" for text in printable)])

@@ -9,7 +9,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
-from parsers.classify.left_out import is_left_out
+from parsers.classify.left_out import CALM, SETTLED, is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
 from parsers.classify.list_pairs import (
     WORDS,
@@ -86,6 +86,13 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     if coded and not meant:
         meant = _likeliest(coded)
     return _completed(_continued([_in_full(one, lists) for one in meant], coded), raw, coded)
+
+
+def codes_of_failures(lists: Sequence[Candidate]) -> list[str]:
+    """The codes of all lists that may be meant, of which some lines speak of failure and nothing of other things."""
+    others = FOREIGN | SETTLED | {CALM}
+    lists = [one for one in lists if not one.raw and others.isdisjoint(one.feature_names) and support(one) > 0]
+    return [code for one in lists for code in sorted(one.readable)]
 
 
 def _heads_failures(one: Candidate) -> bool:
