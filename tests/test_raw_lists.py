@@ -13,6 +13,12 @@ from parsers.html.page import Page
 TEXTS = ["The drawer is shut", "The key is lost", "The lock has failed", "The lamp is broken"]
 NAMES = ["DRAWER_SHUT", "KEY_LOST", "LOCK_FAILED", "LAMP_BROKEN"]
 NUMBERS = ["11", "12", "21", "40"]
+#: Errors of services, whose names are words.
+SERVICES = {
+    "KLid:Not open": "The lid is shut.",
+    "KKey:Invalid key": "The key is not valid.",
+    "KKiln:Too hot": "The kiln failed.",
+}
 PAIRS = list(zip(NAMES, TEXTS, strict=True))
 
 
@@ -225,6 +231,22 @@ def test_other_words_of_a_sample_are_no_codes_of_a_declared_list(desk: Desk, sam
     text = page(f"<h2>Error codes</h2><pre>{sample}</pre>")
     assert checked(desk, declared('lists = ["Error codes"]'), text)[0] == "changed"
     assert [str(code).upper() for code in codes(desk)] == ["LID_OPEN", "PUMP_LOST", "TANK_LOW"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<ul>" + "".join(f"<li><code>{code}</code> - {text}</li>" for code, text in SERVICES.items()) + "</ul>",
+        "".join(f"<h3>{code}</h3><p>{text}</p>" for code, text in SERVICES.items()),
+        "<pre>" + "\n".join(f"{code}: {text}" for code, text in SERVICES.items()) + "</pre>",
+        "".join(f"<p>* {code} * = {text}</p>" for code, text in SERVICES.items()),
+    ],
+    ids=["items", "headings", "sample", "paragraphs"],
+)
+def test_a_code_of_several_words_behind_its_service_is_whole(desk: Desk, lines: str) -> None:
+    text = page(f"<h2>Errors</h2>{lines}")
+    assert checked(desk, declared('lists = ["Errors"]'), text)[0] == "changed"
+    assert dict(desk.ask("SELECT code, message FROM errors")) == SERVICES
 
 
 @pytest.mark.parametrize("parted", [True, False])

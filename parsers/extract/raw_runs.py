@@ -32,7 +32,7 @@ _LETTER = regex(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
 _ENDED = regex(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
 _MARKS = ("(", "[", "=", "→", "->")
-BETWEEN = " :：.,;-–—=|)]}>→"
+BETWEEN = " :：.,;-–—=|*)]}>→"
 #: A text in quotes.
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
 #: A field of an object in JSON, and its text.
@@ -46,6 +46,8 @@ _HEADED = regex(r"([\w'’./-]+(?: [\w'’./-]+){0,4})(?:\n|: | [-–—=|] )(.+
 #: The value of a constant, and one that alone follows a name.
 _VALUE = regex(r"\s*:?=\s*[\w.-]+\s*[,;]?")
 _NUMBERED = regex(r"[A-Za-z]\w*_\w+ (?::?= ?)?\(?[-+]?\d[\w.]{0,9}\)?(?: : \d+| /\* \d+ \*/)?[,;]?")
+#: An error of a service, whose name is words ("EAPI:Invalid key").
+_OF_SERVICE = regex(r"\w+:[A-Z][a-z]+(?: [a-z]+)*(?=\n|$|\s[-–—=*]\s|: )")
 #: A call, a request, and the version with which its answer begins ("fail()", "GET /pumps", "HTTP/1.1 404").
 _NO_CODE = regex(r"HTTP/\d|[\w.:/-]+[\"'>]*\s*(?:\(\)|/\w)")
 #: A code that has a name in a program.
@@ -229,6 +231,8 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tu
     assigned = _ASSIGNED.fullmatch(text) if may_be_assigned else None
     if assigned and looks_like_code(assigned[3]):
         return assigned[3], assigned[1]
+    if ":" in word[0] and (named := _OF_SERVICE.match(text, word.start())):
+        return named[0], text[named.end() :].lstrip(BETWEEN)
     code = word[0].rstrip(".-:/")
     is_code = any_word or is_number(code.removeprefix("+")) or looks_like_code(code) or SHORT_NAME.fullmatch(code)
     is_bound = text[: word.start()].strip() in ("<", ">", "≤", "≥")
