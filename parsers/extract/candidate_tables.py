@@ -116,9 +116,16 @@ def lead_of(blocks: list[Block], at: int) -> str:
         return ""
     if is_caption(before):
         return lead_of(blocks, at - 1)
+    if at > 1 and before.element.tag == blocks[at - 2].element.tag == "li" and not _announces(before, blocks[at:]):
+        return ""  # The last of several items.
     is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(COLONS)
     above = blocks[at - 2] if is_note else before
     return above.text if above.element.tag == "p" and above.text.endswith(COLONS) else before.text
+
+
+def _announces(item: Block, after: list[Block]) -> bool:
+    """Does the item say what follows, or hold it?"""
+    return item.text.endswith(COLONS) or any(item.element in one.element.iterancestors("li") for one in after[:1])
 
 
 def card(element: _Element, topics: Topics, code: str, message: str, status: str = "", title: str = "") -> Line:
