@@ -61,10 +61,11 @@ class Reading:
     that clashes the first record, which is not among the records, with its list.
 
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
-    a block and are in no row; `named_texts`: names in no row, with their texts; `unread_texts`: CRC-32 of the sentences
-    in no row. `empty_headings`, `code_headings`: headings without and with rows, as printed. `more`: what may lead to
-    more rows; `onward`: what may, but explains no loss where it was before, each with its text. `placeholder_keys`:
-    keys of rows with a cell of `null` or the like.
+    a block and are in no row; `named_texts`: names in no row, with their texts; `noted`: what notes say is answered,
+    and what opens a line of a sample; `unread_texts`: CRC-32 of the sentences in no row. `empty_headings`,
+    `code_headings`: headings without and with rows, as printed. `more`: what may lead to more rows; `onward`: what may,
+    but explains no loss where it was before, each with its text. `placeholder_keys`: keys of rows with a cell of `null`
+    or the like.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -72,6 +73,7 @@ class Reading:
     account: dict[str, Any] = field(default_factory=dict)
     unread_tokens: list[str] = field(default_factory=list)
     named_texts: "list[NamedText]" = field(default_factory=list)
+    noted: frozenset[str] = frozenset()
     unread_texts: frozenset[int] = frozenset()
     hidden: list[Hidden] = field(default_factory=list)
     empty_headings: list[str] = field(default_factory=list)

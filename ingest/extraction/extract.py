@@ -16,8 +16,8 @@ from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import code_shapes, grammar_of
 from parsers.classify.features import open_to_doubt
+from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
-from parsers.classify.unlisted_codes import codes_in_notes
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
@@ -54,7 +54,7 @@ class Extraction:
     `rows`, `skipped`, `unread`: the items by kind. `pagination`: signs that the page shows only a part of its list.
     `declined`: the lists not taken. `doubtful`: tokens like the codes read, in places where no row was read.
     `code_shapes`: the usual patterns of codes that the ones read fit. `absent`: the words of `Site.lists` that name no
-    list.
+    list. `noted`: see `Reading.noted`.
     """
 
     site: Site
@@ -70,6 +70,7 @@ class Extraction:
     skipped: list[Skipped]
     unread: list[Unread]
     doubtful: list[str] = field(default_factory=list)
+    noted: frozenset[str] = frozenset()
 
     @property
     def account(self) -> dict[str, object]:
@@ -151,7 +152,9 @@ def _add_unread_codes(
     if not trial:
         every += [code for one in declined for code in _doubtful_codes(one, found.site.code)]
         every += passed_over(found.lists, found.site)
-        every += codes_in_notes(Accepted(found.lists), found.outline.blocks)
+        noted = names_in_notes(accepted := Accepted(found.lists), found.outline.blocks)
+        every += new_codes(noted, accepted)
+        found.noted = names_in_samples(found.outline).union(noted)
     found.doubtful = [code for code in dict.fromkeys(every) if code not in codes and not _RANGE.fullmatch(code)]
 
 

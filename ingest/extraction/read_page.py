@@ -130,6 +130,7 @@ def _reading_of(
         findings=[_with_place(one, unseen, document) for one in findings],
         account=account_of(extraction, summaries) | ({"hidden": unseen[:_MAX_HIDDEN]} if unseen else {}),
         unread_tokens=ledger.standing,
+        noted=extraction.noted,
         hidden=hidden,
         empty_headings=[heading for heading in all_headings if heading not in headed],
         code_headings=[heading for heading in all_headings if heading in headed],

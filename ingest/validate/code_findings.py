@@ -113,6 +113,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if len(others) < 3 and not any(map(_OTHER_NAME.fullmatch, spelt)):  # More may be a list.
         unsure -= others
     stray = sorted(unsure - numbered_otherwise(unsure, spelt) | (new & had))
+    stray += sorted((had - has) & (later.noted - earlier.noted) - {*stray})
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
     if stray:

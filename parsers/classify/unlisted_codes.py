@@ -19,7 +19,7 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
 )
-from parsers.extract.code_tokens import LABEL, STATUS_CLASS, codes_in, is_code, is_number, looks_like_code
+from parsers.extract.code_tokens import LABEL, codes_in, is_code, is_number
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
@@ -55,15 +55,6 @@ _END = regex(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sent
 #: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
 _SHOUTED = regex(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 #: A code of several words, and what parts such in a text.
-#: What a sentence says of a code that the API answers ("PUMP_LOST is returned when …", "it fails with PUMP_LOST").
-_ANSWERED = regex(
-    r"(?:^|(?<=[\s(:\"'`]))([\w.-]*\w)[\"'`)]? (?:is|are|will be|may be|can be) (?:also )?"
-    r"(?:answered|raised|reported|returned|sent|thrown)\b"
-    r"|\b(?:answers? with|fails? with|gets?|raises?|receives?|returns?|throws?)"
-    r" (?:(?:an?|the|error|code|exception|status) ){0,3}[\"'`(]?([\w.-]*\w)",
-    re.I,
-)
-_NO_MORE = regex(r"\b(?:deprecated|formerly|no longer|not|never|obsolete|removed|replaced|used to|was|were)\b", re.I)
 _CONSTANT, _LISTED = regex(CONSTANT), regex(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
 
 
@@ -256,25 +247,6 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             is_like = of_errors and len(name) in lengths if is_number(name) else of_errors or mentions_failure(name)
             if is_like and name not in accepted.codes:
                 yield name, block.element
-
-
-def codes_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> list[str]:
-    """Codes as those of a list, of which only a sentence under its heading says that they are answered."""
-    topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
-    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
-    names: list[str] = []
-    for at, block in enumerate(blocks):
-        if block.aside or block.level or block.topics not in topics or at in accepted.claimed or block.element in cells:
-            continue
-        if not _NO_MORE.search(block.text):
-            found = (before or behind for before, behind in _ANSWERED.findall(block.text[:_MAX_LISTED]))
-            names += (one for one in found if looks_like_code(one) and _is_new(one, accepted) and not _is_other(one))
-    return names
-
-
-def _is_other(name: str) -> bool:
-    """Is this a field, or a class of statuses?"""
-    return is_field_name(name) or STATUS_CLASS.fullmatch(name) is not None
 
 
 #: What finds such codes, by where they stand.

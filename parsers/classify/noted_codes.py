@@ -1,0 +1,58 @@
+"""Codes that only a sentence or a sample names: a note that says what else the API answers, a line that opens so."""
+
+import re
+from collections.abc import Sequence
+
+from parsers.classify.accepted import Accepted
+from parsers.classify.code_grammar import forms_of
+from parsers.extract.code_tokens import STATUS_CLASS, is_own_code
+from parsers.extract.head_words import is_field_name
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline, samples_of
+from parsers.lexicon.lazy_regex import regex
+
+_MAX_CHARS = 600
+#: What a sentence says that the API answers ("PUMP_LOST and 1003 are returned when …", "it fails with PUMP_LOST").
+_PART = r"[\"'`]?(?:,? and |,? or |, )[\"'`]?"
+_NAMES = rf"[\"'`]?([\w.-]*\w(?:{_PART}[\w.-]*\w)*)[\"'`]?"
+_PARTED = regex(_PART)
+_ANSWERED = regex(
+    rf"(?:^|(?<=[\s(:])){_NAMES} (?:is|are|will be|may be|can be) (?:also )?"
+    r"(?:answered|raised|reported|returned|sent|thrown)\b"
+    r"|\b(?:answers? with|fails? with|gets?|raises?|receives?|returns?|throws?)"
+    rf" (?:(?:an?|the|error|code|exception|status) ){{0,3}}{_NAMES}",
+    re.I,
+)
+_OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
+_NO_MORE = regex(r"\b(?:deprecated|formerly|no longer|not|never|obsolete|removed|replaced|used to|was|were)\b", re.I)
+
+
+def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> list[str]:
+    """What a sentence under the heading of a list, which is none of its rows, says that the API answers."""
+    topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
+    cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
+    names: list[str] = []
+    for at, block in enumerate(blocks):
+        if block.aside or block.level or block.topics not in topics or at in accepted.claimed or block.element in cells:
+            continue
+        if not _NO_MORE.search(block.text):
+            said = ("".join(found) for found in _ANSWERED.findall(block.text[:_MAX_CHARS]))
+            names += (name for names in said for name in _PARTED.split(names))
+    return names
+
+
+def names_in_samples(outline: Outline) -> frozenset[str]:
+    """What opens a line of a preformatted text, before a text of its own."""
+    lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines())
+    return frozenset(found[1] for line in lines if (found := _OPENING.match(line)))
+
+
+def new_codes(names: Sequence[str], accepted: Accepted) -> list[str]:
+    """Those of the names that look like codes as a list has them, and are in none."""
+    may_be = (name for name in names if is_own_code(name) and name not in accepted.codes and not _is_other(name))
+    return [name for name in may_be if forms_of([name]) <= accepted.forms]
+
+
+def _is_other(name: str) -> bool:
+    """Is this a field, or a class of statuses?"""
+    return is_field_name(name) or STATUS_CLASS.fullmatch(name) is not None
