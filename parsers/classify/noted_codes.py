@@ -32,8 +32,10 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> list[str]:
     topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     names: list[str] = []
-    for at, block in enumerate(blocks):
-        if block.aside or block.level or block.topics not in topics or at in accepted.claimed or block.element in cells:
+    for block in blocks:
+        own, head = block.topics, block.topics[-1].split() if block.topics else []
+        is_under = own in topics or (own[:-1] in topics and not accepted.codes.isdisjoint(head))  # It may end a card.
+        if block.aside or block.level or not is_under or block.element in cells:
             continue
         if not _NO_MORE.search(block.text):
             said = ("".join(found) for found in _ANSWERED.findall(block.text[:_MAX_CHARS]))

@@ -110,10 +110,12 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 
 def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[Block]:
-    """The headings, read or not, beside those of a list, or where a table of one stands."""
+    """The headings, read or not, beside those of a list or of codes read elsewhere, or where a table stands."""
     lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
     tables = {one.table.topics for one in accepted.lists if one.table.shape == "table"}
     beside = {(line.element.tag, line.topics) for line in lines}
+    coded = (one for one in blocks if one.level and not accepted.codes.isdisjoint(one.text.split(" ", 1)[:1]))
+    beside |= {(one.element.tag, one.topics) for one in coded}
     near = ((block, (block.element.tag, block.topics) in beside) for block in blocks if not block.aside)
     return [block for block, is_like in near if is_like or (block.level and block.topics in tables)]
 
