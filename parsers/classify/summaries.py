@@ -113,7 +113,9 @@ def complete_rows(lists: list[Candidate]) -> None:
     for row in (row for one in lists if one.accepted and not one.columns.status_is_code for row in one.rows):
         for code in row.codes:
             rows[code].append(row)
-    for one in (one for one in lists if rows and one.pin is None and not (one.accepted or one.raw)):
+    claimed = {at for one in lists if one.accepted for at in one.table.block_indexes}
+    others = [one for one in lists if one.pin is None and not (one.accepted or one.raw)] if rows else []
+    for one in (one for one in others if claimed.isdisjoint(one.table.block_indexes)):  # The same cards in groups.
         for role, column in _told(one):
             for code, text in _beside(one, column, rows):
                 for row in rows[code]:
