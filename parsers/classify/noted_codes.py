@@ -1,7 +1,7 @@
 """Codes that only a sentence or a sample names: a note that says what else the API answers, a line that opens so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import forms_of
@@ -13,7 +13,7 @@ from parsers.lexicon.lazy_regex import regex
 
 _MAX_CHARS = 600
 #: What a sentence says that the API answers ("PUMP_LOST and 1003 are returned when …", "it fails with PUMP_LOST").
-_PART = r"[\"'`]?(?:,? and |,? or |, )[\"'`]?"
+_PART = r"[\"'`]?(?:,? and |,? or |, (?!which ))[\"'`]?"
 _NAMES = rf"[\"'`]?([\w.-]*\w(?:{_PART}[\w.-]*\w)*)[\"'`]?"
 _PARTED = regex(_PART)
 _ANSWERED = regex(
@@ -23,23 +23,28 @@ _ANSWERED = regex(
     rf" (?:(?:an?|the|error|code|exception|status) ){{0,3}}{_NAMES}",
     re.I,
 )
+#: That it is an error, as a field of the answer is not ("request_id is returned").
+_OF_ERROR = regex(r"\b(?:codes?|errors?|exceptions?|fails? with|raises?|throws?)(?: an?| the)? [\"'`]?$", re.I)
+_AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
 _OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
 _NO_MORE = regex(r"\b(?:deprecated|formerly|no longer|not|never|obsolete|removed|replaced|used to|was|were)\b", re.I)
 
 
-def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> list[str]:
-    """What a sentence under the heading of a list, which is none of its rows, says that the API answers."""
+def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
+    """What a sentence under the heading of a list, which is none of its rows, says is answered: as an error?"""
     topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
-    names: list[str] = []
+    names: dict[str, bool] = {}
     for block in blocks:
         own, head = block.topics, block.topics[-1].split() if block.topics else []
         is_under = own in topics or (own[:-1] in topics and not accepted.codes.isdisjoint(head))  # It may end a card.
         if block.aside or block.level or not is_under or block.element in cells:
             continue
-        if not _NO_MORE.search(block.text):
-            said = ("".join(found) for found in _ANSWERED.findall(block.text[:_MAX_CHARS]))
-            names += (name for names in said for name in _PARTED.split(names))
+        text = "" if _NO_MORE.search(block.text) else block.text[:_MAX_CHARS]
+        for found in _ANSWERED.finditer(text):
+            start, end = found.span(found.lastindex or 0)
+            is_error = bool(_OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end))
+            names |= {name: is_error or names.get(name, False) for name in _PARTED.split(text[start:end])}
     return names
 
 
@@ -49,9 +54,10 @@ def names_in_samples(outline: Outline) -> frozenset[str]:
     return frozenset(found[1] for line in lines if (found := _OPENING.match(line)))
 
 
-def new_codes(names: Sequence[str], accepted: Accepted) -> list[str]:
-    """Those of the names that look like codes as a list has them, and are in none."""
-    may_be = (name for name in names if is_own_code(name) and name not in accepted.codes and not _is_other(name))
+def new_codes(names: Mapping[str, bool], accepted: Accepted) -> list[str]:
+    """Those of the names that look like codes as a list has them, and are in none; in small letters only as errors."""
+    others = (name for name, is_error in names.items() if is_error or not name[0].islower())
+    may_be = (name for name in others if is_own_code(name) and name not in accepted.codes and not _is_other(name))
     return [name for name in may_be if forms_of([name]) <= accepted.forms]
 
 
