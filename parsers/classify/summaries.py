@@ -8,7 +8,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.contract import HINTS, Row
-from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.retry_words import PAST, asks_to_retry
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_blank, status_in
 
@@ -115,6 +115,7 @@ def complete_rows(lists: list[Candidate]) -> None:
             rows[code].append(row)
     claimed = {at for one in lists if one.accepted for at in one.table.block_indexes}
     others = [one for one in lists if one.pin is None and not (one.accepted or one.raw)] if rows else []
+    others = [one for one in others if not any(map(PAST.search, one.table.topics))]
     for one in (one for one in others if claimed.isdisjoint(one.table.block_indexes)):  # The same cards in groups.
         for role, column in _told(one):
             for code, text in _beside(one, column, rows):
