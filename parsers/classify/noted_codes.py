@@ -31,7 +31,7 @@ _NO_MORE = regex(r"\b(?:deprecated|formerly|no longer|not|never|obsolete|removed
 
 
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
-    """What a sentence under the heading of a list, which is none of its rows, says is answered: as an error?"""
+    """What sentences under the heading of a list, none of them a row, say that the API answers; is it an error?"""
     topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     names: dict[str, bool] = {}
@@ -43,8 +43,10 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
         text = "" if _NO_MORE.search(block.text) else block.text[:_MAX_CHARS]
         for found in _ANSWERED.finditer(text):
             start, end = found.span(found.lastindex or 0)
-            is_error = bool(_OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end))
-            names |= {name: is_error or names.get(name, False) for name in _PARTED.split(text[start:end])}
+            called = _OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end)
+            is_returned = found.lastindex == 1 and not found[0].endswith("sent")  # A key is sent, too.
+            for name in _PARTED.split(text[start:end]):
+                names[name] = names.get(name, False) or bool(called) or (is_returned and name.isupper())
     return names
 
 
@@ -55,8 +57,8 @@ def names_in_samples(outline: Outline) -> frozenset[str]:
 
 
 def new_codes(names: Mapping[str, bool], accepted: Accepted) -> list[str]:
-    """Those of the names that look like codes as a list has them, and are in none; in small letters only as errors."""
-    others = (name for name, is_error in names.items() if is_error or not name[0].islower())
+    """Those of the names that are errors, look like codes as a list has them, and are in none."""
+    others = (name for name, is_error in names.items() if is_error)
     may_be = (name for name in others if is_own_code(name) and name not in accepted.codes and not _is_other(name))
     return [name for name in may_be if forms_of([name]) <= accepted.forms]
 
