@@ -58,8 +58,9 @@ CELLS = [
 @pytest.mark.parametrize("odd", ["\x08", "\x0b", "&#8;", "\ufffe"])
 @pytest.mark.parametrize("unseen", ["<span hidden>418</span>{}", "{}<s>{}key_lost</s>", "<i>{}</i><b hidden>418</b>{}"])
 def test_what_lxml_takes_as_no_text_is_not_in_the_way_of_hiding_a_part(unseen, odd) -> None:
-    found = read(LIST.replace("The card is stolen.", f"The card is stolen.{unseen.replace('{}', odd)}")).records[0]
-    assert (found.code, found.state.message) == (CODES[0], "The card is stolen.")
+    found = read(LIST.replace("The card is stolen.", f"The card is stolen.{unseen.replace('{}', odd)}"))
+    assert [record.code for record in found.records] == CODES
+    assert "418" not in found.records[0].state.message
 
 
 def test_the_name_of_a_tag_may_have_a_control_character() -> None:
