@@ -25,7 +25,6 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import PAST
 from parsers.lexicon.value_shapes import NOTE_MARKS
 
 _MARKS = "".join(NOTE_MARKS)
@@ -39,6 +38,12 @@ _MAY_BE_NOTE = regex(rf"\s*(?:[{_MARKS}]|[(\[]?(?:[A-Za-z]|\d{{1,2}}|[{_MARKS}])
 _MARK = regex(rf"(?<!/)[{_MARKS}]")
 _SUPER = regex(rf"\w+|[{_MARKS}]")
 _NOTE_ID = regex(r"(?:user-content-)?(?:fn|(?:foot|end)?note)", re.I)
+#: The title of a fold that holds what used to be said.
+_PAST = regex(
+    r"\b(?:archived?|before v?\d+|deprecated|discontinued|former|history|legacy|obsolete|old|outdated|previous|retired"
+    r"|sunset|superseded)\b",
+    re.I,
+)
 _OUTDATED = regex(rf"\W*(?:this (?:column|value) is )?{OUTDATED}(?! (?:for|if|in|on)\b)", re.I)
 #: A heading below which a sentence about requests may be about any.
 _OF_ALL = regex(r"(?:general|important)?(?: ?(?:notes?|remarks?|rules?))?|.*\bretr(?:ies|y|ying)\b.*", re.I)
@@ -101,7 +106,7 @@ def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str
     """The rows in a fold of the past, around one or right before one; each with the title and the text of the fold."""
     rows: dict[_Element, list[_Element]] = {}  # right before each fold
     for fold in next(iter(read)).getroottree().iter("details"):
-        if (summary := fold.find("summary")) is not None and PAST.search(title := text_of(summary)):
+        if (summary := fold.find("summary")) is not None and _PAST.search(title := text_of(summary)):
             said = title, text_of(fold)
             within = read.intersection((*fold.iter(), *fold.iterancestors()))
             before = next((one for one in fold.itersiblings(preceding=True) if one in read or one in rows), None)

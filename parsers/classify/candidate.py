@@ -40,8 +40,6 @@ class Candidate:
     pin: bool | None = None
     codeless: bool = False
     swallowed: bool = False
-    #: Codes of other lists, beside other statuses than there.
-    contrary: list[str] = field(default_factory=list)
     raw: bool = False
     accepted: bool = False
     #: What was read of it, by its columns and whether it is declared: the same for all trials of a declaration.

@@ -18,7 +18,6 @@ from parsers.classify.orphans import orphans
 from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import held_codes, pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
-from parsers.classify.summaries import complete_rows
 from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
@@ -123,8 +122,6 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
         compare_lists(candidates)
     share_columns(candidates)
     share_statuses(candidates)
-    if not site.lists:
-        complete_rows(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
@@ -174,9 +171,6 @@ def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element])
         if doubt and (unknown := unread_column(one)):
             detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
             yield Unread("column-unread", detail, table.element)
-    elif one.contrary:
-        detail = f"{_describe(table)} is not read, and gives another status of {', '.join(one.contrary[:5])}"
-        yield Unread("column-unread", detail, table.element)
     elif is_left_out(one, accepted) if doubt else one.pin is None and repeats_titles(one, accepted):
         codes = one.code_texts
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"

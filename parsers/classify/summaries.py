@@ -1,16 +1,11 @@
 """Summaries: lists whose codes, or whose very texts, a fuller list of the same page has as well."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.column_sample import ColumnSample
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import codes_in
-from parsers.extract.contract import HINTS, Row
-from parsers.lexicon.retry_words import PAST, asks_to_retry
+from parsers.extract.contract import HINTS
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_blank, status_in
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
@@ -102,44 +97,3 @@ def reject_inner(cards: list[Candidate]) -> None:
             one.reject("part-of-card")
         else:
             taken |= own
-
-
-def complete_rows(lists: list[Candidate]) -> None:
-    """Give rows the status or the retry verdict that they lack, and that a declined list has beside their codes.
-
-    A list that gives a row another status than its own is `contrary`: the page does not say which holds.
-    """
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in (row for one in lists if one.accepted and not one.columns.status_is_code for row in one.rows):
-        for code in row.codes:
-            rows[code].append(row)
-    claimed = {at for one in lists if one.accepted for at in one.table.block_indexes}
-    others = [one for one in lists if one.pin is None and not (one.accepted or one.raw)] if rows else []
-    others = [one for one in others if not any(map(PAST.search, one.table.topics))]
-    for one in (one for one in others if claimed.isdisjoint(one.table.block_indexes)):  # The same cards in groups.
-        for role, column in _told(one):
-            for code, text in _beside(one, column, rows):
-                for row in rows[code]:
-                    if is_blank(row.cells.get(role, "")):
-                        row.cells[role] = text
-                    elif role == "status" and status_in(row.cells[role]) != status_in(text):
-                        one.contrary.append(code)
-
-
-def _told(one: Candidate) -> Iterator[tuple[str, ColumnSample]]:
-    """The columns that give a status or a retry verdict, by their titles and most of their texts."""
-    for column in one.samples:
-        if column.statuses >= _MOST and (not column.title or "status" in column.title_roles):
-            yield "status", column
-        elif asks_to_retry(column.title):
-            yield "retryable", column
-
-
-def _beside(one: Candidate, column: ColumnSample, known: Container[str]) -> list[tuple[str, str]]:
-    """Each code of the column of known codes, if there is one, with the text that stands beside it in `column`."""
-    for codes in (other for other in one.samples if other is not column):
-        lines = [line for line in one.table.lines if line.texts[codes.at] and not is_blank(line.texts[column.at])]
-        pairs = [(code, line.texts[column.at]) for line in lines for code in codes_in(line.texts[codes.at]).codes]
-        if sum(code in known for code, _ in pairs) >= max(2, _MOST * len(pairs)):
-            return [(code, text) for code, text in pairs if code in known]
-    return []

@@ -25,12 +25,6 @@ _TAILS = {True: regex(_CELLS["tail_yes"]), False: regex(_CELLS["tail_no"])}
 _OPEN, _BLUNT = regex(_CELLS["open"], re.I), regex(_CELLS["blunt"])
 _ANOTHER = regex(rf"\b(?:{_CELLS['another']})\b")
 _LABEL, _ANSWERED, _NOT_YET = (regex(_CELLS[name]) for name in ("label", "answered", "not_yet"))
-#: What a title says of what used to hold.
-PAST = regex(
-    r"\b(?:archived?|before v?\d+|deprecated|discontinued|former|history|legacy|obsolete|old|outdated|previous|retired"
-    r"|sunset|superseded)\b",
-    re.I,
-)
 # Each begins with a character of its own, which is searched for fast.
 _CAMEL = regex(r"[A-Z](?<=[a-z][A-Z])")
 _JOINT = regex(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
