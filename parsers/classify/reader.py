@@ -1,7 +1,6 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
-from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -130,9 +129,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
     kept = [one for one in accepted if skip.isdisjoint(one.names)]
     rows = [row for one in kept for row in one.rows]
-    # Where sections tell meanings apart, they stay as they were.
-    lines = {one.text.rstrip(":：") for one in outline.blocks if not one.level and site.scope != "section"}
-    return PageLists(site, candidates, _classify(rows, plain(named[-1]), lines), outline, absent)
+    return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 
 def read(page: Page, site: Site) -> Iterator[Item]:
@@ -218,11 +215,8 @@ def _is_general(topic: str) -> bool:
     return named is not None or heading_status(topic) is not None or is_garbled(topic)
 
 
-def _classify(rows: list[Row], page: str, lines: Container[str]) -> bool:
-    """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?
-
-    Where each of several headings has one of the page's `lines`, in bold, below it, these announce what stands there.
-    """
+def _classify(rows: list[Row], page: str) -> bool:
+    """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?"""
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
     for row in rows:
@@ -232,13 +226,6 @@ def _classify(rows: list[Row], page: str, lines: Container[str]) -> bool:
             if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
-    led: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for row in rows:
-        if row.topics and row.topics[-1] in lines:
-            led[row.topics[:-1]].add(row.topics[-1])
-    if () not in led and len(led) > 1 and all(len(own) == 1 for own in led.values()):
-        for row in (row for row in rows if row.topics[-1:] and row.topics[-1] in lines):
-            row.topics = row.topics[:-1]
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
     return len(places - {(None,)}) > 1
 
