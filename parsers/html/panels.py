@@ -127,13 +127,14 @@ def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
         if tab.tag == "label" and tab.get("for") not in radios:
             continue
         label = clean(text_inside(tab))
-        yield from ((name, label) for name in (*ids_shown(tab), tab.get("href", "")[1:]) if name)
+        href = tab.get("href", "")
+        yield from ((name, label) for name in (*ids_shown(tab), href[1:] if href[:1] == "#" else "") if name)
         above = cast("_Element", tab.getparent())
         strips.setdefault(cast("_Element", above.getparent()) if above.tag == "li" else above, []).append(tab)
     for strip, tabs in strips.items():
         beside = strip.getnext()
         following = [tab.getnext() for tab in tabs]
-        for panels in (following, [*strip.itersiblings()], [] if beside is None else [*beside]):
+        for panels in (following, [] if beside is None else [*beside]):
             if len(panels) == len(tabs) > 1 and all(one is not None and one.tag in _PANEL_TAGS for one in panels):
                 yield from ((panel, clean(text_inside(tab))) for panel, tab in zip(panels, tabs, strict=True))
                 break
