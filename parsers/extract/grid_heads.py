@@ -16,11 +16,12 @@ _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
 def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> int | None:
     """Which line is the head: the last of the first lines of header cells only, or a first line of known words.
 
-    Below titles in `<thead>`, lines of header cells are rows.
+    Below titles in `<thead>`, lines of header cells are rows where the last one is such a line as well.
     """
     found = None
     for at, line in enumerate(lines[:4]):
-        if not is_head(line) or (found is not None and _is_in_head(lines[found]) and not _is_in_head(line)):
+        is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
+        if not is_head(line) or (is_below and is_head(lines[-1])):
             break
         if len(set(line[1])) > 1:
             found = at
