@@ -116,11 +116,16 @@ def lead_of(blocks: list[Block], at: int) -> str:
         return ""
     if is_caption(before):
         return lead_of(blocks, at - 1)
-    if at > 1 and before.element.tag == blocks[at - 2].element.tag == "li" and not _announces(before, blocks[at:]):
+    if at > 1 and _is_behind_item(before, blocks[at - 2]) and not _announces(before, blocks[at:]):
         return ""  # The last of several items.
     is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(COLONS)
     above = blocks[at - 2] if is_note else before
     return above.text if above.element.tag == "p" and above.text.endswith(COLONS) else before.text
+
+
+def _is_behind_item(one: Block, before: Block) -> bool:
+    """Are both items of one list?"""
+    return one.element.tag == "li" and one.element.getparent() is before.element.getparent()
 
 
 def _announces(item: Block, after: list[Block]) -> bool:
