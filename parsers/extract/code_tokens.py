@@ -28,7 +28,7 @@ STATUS_DIGIT = regex("[1-5]")
 _TO = "(?:to|through|bis|tot|à|al?|até|do|до|[–—~-])"
 _STATUSES = regex(
     r"(?:(?:(?:any|all) )?other |(?:その他|其他)の?|기타 |autres |andere |ou?tr[oa]s |другие |прочие )?"
-    rf"{HTTP}([1-5](?:\d\d|xx))(?!\w|\.(?!\s)|\s?[-–—~]\s?\d|\s{_TO}\s\d)\.?\s*(.*)",
+    rf"{HTTP}([1-5](?:\d\d|xx))(?!\w|\.(?!\s(?-i:[a-z]))|\s?[-–—~]\s?\d|\s{_TO}\s\d)\.?\s*(.*)",
     re.I | re.S,
 )
 #: A class of statuses, those of SIP among them.
