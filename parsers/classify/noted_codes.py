@@ -27,7 +27,10 @@ _ANSWERED = regex(
 _OF_ERROR = regex(r"\b(?:codes?|errors?|exceptions?|fails? with|raises?|throws?)(?: an?| the)? [\"'`]?$", re.I)
 _AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
 _OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
-_NO_MORE = regex(r"\b(?:deprecated|formerly|no longer|not|never|obsolete|removed|replaced|used to|was|were)\b", re.I)
+_NO_MORE = regex(
+    r"\b(?:deprecated|formerly|instead|no longer|not|never|obsolete|removed|replaced|until|used to|was|were)\b|[-=]>|→",
+    re.I,
+)
 
 
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
@@ -44,15 +47,13 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
         for found in _ANSWERED.finditer(text):
             start, end = found.span(found.lastindex or 0)
             called = _OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end)
-            is_returned = found.lastindex == 1 and not found[0].endswith("sent")  # A key is sent, too.
-            for name in _PARTED.split(text[start:end]):
-                names[name] = names.get(name, False) or bool(called) or (is_returned and name.isupper())
+            names |= {name: bool(called) or names.get(name, False) for name in _PARTED.split(text[start:end])}
     return names
 
 
 def names_in_samples(outline: Outline) -> frozenset[str]:
     """What opens a line of a preformatted text, before a text of its own."""
-    lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines())
+    lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines() if not _NO_MORE.search(line))
     return frozenset(found[1] for line in lines if (found := _OPENING.match(line)))
 
 

@@ -109,23 +109,24 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             yield block.text, block.element
 
 
-def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[Block]:
-    """The headings, read or not, beside those of a list or of codes read elsewhere, or where a table stands."""
+def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
+    """The headings under that of an accepted table, or beside those of codes; are they beside codes?"""
     lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
     tables = {one.table.topics for one in accepted.lists if one.table.shape == "table"}
     beside = {(line.element.tag, line.topics) for line in lines}
     coded = (one for one in blocks if one.level and not accepted.codes.isdisjoint(one.text.split(" ", 1)[:1]))
     beside |= {(one.element.tag, one.topics) for one in coded}
-    near = ((block, (block.element.tag, block.topics) in beside) for block in blocks if not block.aside)
-    return [block for block, is_like in near if is_like or (block.level and block.topics in tables)]
+    each = ((block, (block.element.tag, block.topics) in beside) for block in blocks if not block.aside)
+    return [(block, is_like) for block, is_like in each if is_like or (block.level and block.topics in tables)]
 
 
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name last, behind what others have no name for."""
     letters, read = {*map(_letters, accepted.codes)}, {line.element for line in accepted.lines}
-    for block in _headings_beside(accepted, blocks):
+    for block, is_like in _headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
-        if found and block.element not in read and _is_new(found[1], accepted):
+        may_be = found and block.element not in read and (is_like or not is_number(found[1]))  # "Port: 8080"
+        if found and may_be and _is_new(found[1], accepted):
             words, name = plain(found[1]).split(), plain(block.text[: found.start(1)]).split()
             # It spells the name, or is numbered like the others ("Signing: HMAC-256" is not).
             is_named = sum(word in name for word in words) * 2 >= len(words)
@@ -136,7 +137,7 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that such headings name behind a label, be it a word behind that of others ("code=12", "code=lost")."""
     read = {line.element for line in accepted.lines}
-    found = [(one.element, _BEHIND_LABEL.fullmatch(one.text)) for one in _headings_beside(accepted, blocks)]
+    found = [(one.element, _BEHIND_LABEL.fullmatch(one.text)) for one, _ in _headings_beside(accepted, blocks)]
     labels = {named[1] for element, named in found if named and element in read}
     for element, named in found:
         if named and element not in read and named[2] not in accepted.codes:
