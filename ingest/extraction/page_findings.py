@@ -219,9 +219,9 @@ def _ledger_findings(ledger: Ledger, records: list[Record]) -> Iterator[Finding]
 
 
 def _verdict_findings(rows: list[Row], is_declared: bool) -> Iterator[Finding]:
-    """Find cells of the retry column that are neither yes, no nor open; of an undeclared one, those that begin so."""
-    told = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]
-    if texts := [one for one in told if is_declared or first_verdict(one[1]) is not None]:
+    """Find cells of the retry column that are neither yes, no nor open; undeclared, those that begin with yes or no."""
+    unknown = [(row.codes[0], text) for row in rows if (text := row.cells.get("retryable")) and not is_known(text)]
+    if texts := [one for one in unknown if is_declared or first_verdict(one[1]) is not None]:
         cells = _identified(f"{code!r} says {text[:60]!r}" for code, text in texts)
         yield Finding("verdict-unknown", f"the retry column says neither yes nor no: {cells}")
 

@@ -192,7 +192,7 @@ def _are_values(texts: Sequence[str]) -> bool:
 def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """Do the codes, or their title, name other things: goods, members, labels, events, functions?"""
     title = plain(column.title)
-    is_titled = columns.status_is_code or "code" in column.title_roles
+    names_codes = columns.status_is_code or "code" in column.title_roles
     if THINGS.search(title) and not (is_about_errors(title) or ANSWERS.search(title)):
         yield Feature("foreign-header", column.title)
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
@@ -209,7 +209,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
         or _are_values(column.texts)
-        or (column.is_beside_several and not is_titled)  # Each of them fails with several codes.
+        or (column.is_beside_several and not names_codes)  # Each of them fails with several codes.
     ):
         yield Feature("named-things")
     said = columns.at("message")

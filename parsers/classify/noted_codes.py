@@ -34,7 +34,7 @@ _NO_MORE = regex(
 
 
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
-    """What sentences under the heading of a list, none of them a row, say that the API answers; is it an error?"""
+    """The names that sentences under the heading of a list say are answered, and whether they call them errors."""
     topics = {line.topics for line in accepted.lines} | {one.table.topics for one in accepted.lists}
     cells = {cell for line in accepted.lines for cell in (line.element, *line.cells)}
     names: dict[str, bool] = {}
