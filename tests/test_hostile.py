@@ -28,7 +28,7 @@ from ingest.worker_process import MAX_MEMORY
 from parsers import Site
 from parsers.audit import ledger
 from parsers.classify import code_grammar, read_lists
-from parsers.extract import row_limits
+from parsers.extract import coded_texts, row_limits
 from parsers.html import limits
 from parsers.html.page import Page
 
@@ -174,6 +174,16 @@ def test_lists_within_rows_within_lists_are_visited_once_in_each_reading(monkeyp
         nested = f"<table><tr><th>Error code<th>Message</tr>{''.join(rows)}</table>"
     probe_job(ProbeJob(f"<h1>Error codes</h1>{nested}".encode(), "acme", "", None))
     assert 0 < visited.count("table") < 400
+
+
+def test_the_cells_of_tables_within_tables_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(coded_texts, "code_lines", lambda cell: seen.append(cell) or [])
+    nested = ""
+    for depth in range(9):
+        nested = f"<table><tr><th>Code<th>Message</tr><tr><td>E{depth}<td>It failed. {nested}</tr></table>"
+    coded_texts.page_texts(Page(nested.encode()).outline)
+    assert len(seen) == len({*seen}) == 36
 
 
 LONG = re.compile("(a|a)*b")

@@ -53,8 +53,8 @@ def page_texts(outline: Outline) -> list[tuple[int, Topics, str, _Element]]:
         texts += [(at, topics, spaced(line), block.element) for line in (() if block.aside else broken_lines(block))]
     for element, topics, at, sample in once(outline, samples_of):
         texts += [(at, topics, text, element) for text in filter(None, map(clean, sample.splitlines()))]
-    for element, topics, at in outline.tables:
-        for cell in element.iter("td", "th"):
+    for element, topics, at in outline.tables:  # Each, with those within it.
+        for cell in (one for one in element.iter("td", "th") if next(one.iterancestors("table"), element) is element):
             parts = [(text_of(part), part) for part in cell.iter("li")] or [(text, cell) for text in code_lines(cell)]
             texts += [(max(at - 1, 0), topics, *part) for part in parts]
     return texts
