@@ -37,7 +37,7 @@ from parsers.html.layout import (
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.listing import listing_text
-from parsers.html.panels import TabLabels
+from parsers.html.panels import PANEL_TAGS, TabLabels
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -200,7 +200,7 @@ class Outline:
             # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
             # The only item of a numbered list is often a heading of the page.
             is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
-            may_be_panel = role == "tabpanel" or tag == "div" or tag == "section"
+            may_be_panel = role == "tabpanel" or tag in PANEL_TAGS
             label = self._tabs.label_of(element) if may_be_panel and tag != "details" else None
             before = list(self._stack) if role == "tabpanel" or label or is_fold else None
             if label:

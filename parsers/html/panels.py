@@ -30,7 +30,8 @@ _TABS = cast(
     "Callable[[_Element], list[_Element]]",
     XPath("//*[@role='tab' or @data-toggle='tab' or @data-bs-toggle='tab'] | //label[@for]"),
 )
-_PANEL_TAGS = ("div", "section")
+#: What a panel may be without saying so.
+PANEL_TAGS = ("div", "section")
 _IDS = regex(r"[\w:.-]+")
 _FOLDED = cast("Callable[[_Element], list[_Element]]", XPath("//*[@aria-expanded='false']"))
 #: What holds a list; links are a menu.
@@ -121,7 +122,7 @@ class TabLabels:
 
 def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
     """The panels that tabs name by their ids, or that stand behind as many tabs, each with what its tab says."""
-    strips: dict[_Element, list[_Element]] = {}
+    strips: dict[_Element, list[tuple[_Element, str]]] = {}
     radios = {radio.get("id") for radio in tree.iter("input") if radio.get("type") == "radio"}
     for tab in _TABS(tree):
         if tab.tag == "label" and tab.get("for") not in radios:
@@ -130,13 +131,13 @@ def _labelled_panels(tree: _Element) -> Iterator[tuple[_Element | str, str]]:
         href = tab.get("href", "")
         yield from ((name, label) for name in (*ids_shown(tab), href[1:] if href[:1] == "#" else "") if name)
         above = cast("_Element", tab.getparent())
-        strips.setdefault(cast("_Element", above.getparent()) if above.tag == "li" else above, []).append(tab)
+        strips.setdefault(cast("_Element", above.getparent()) if above.tag == "li" else above, []).append((tab, label))
     for strip, tabs in strips.items():
         beside = strip.getnext()
-        following = [tab.getnext() for tab in tabs]
+        following = [tab.getnext() for tab, _ in tabs]
         for panels in (following, [] if beside is None else [*beside]):
-            if len(panels) == len(tabs) > 1 and all(one is not None and one.tag in _PANEL_TAGS for one in panels):
-                yield from ((panel, clean(text_inside(tab))) for panel, tab in zip(panels, tabs, strict=True))
+            if len(panels) == len(tabs) > 1 and all(one is not None and one.tag in PANEL_TAGS for one in panels):
+                yield from ((panel, label) for panel, (_, label) in zip(panels, tabs, strict=True))
                 break
 
 
