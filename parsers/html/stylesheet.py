@@ -19,7 +19,7 @@ _SIMPLE = regex(r"([a-z][a-z0-9]*)?([.#](?:[\w-]|\\.)+)", re.I)
 _NAME = regex(r"[.#](?:[\w-]|\\.)+")
 #: The declarations that are looked at.
 _NAMES = ("display", "visibility", "text-decoration", "text-decoration-line")
-_SOUGHT = regex("|".join(_NAMES[:3]), re.I)
+_SOUGHT = regex("|".join(_NAMES), re.I)
 
 
 def declarations(style: str | None) -> dict[str, str]:

@@ -225,7 +225,7 @@ def _remove(element: _Element, above: _Element) -> HiddenPart:
 
 
 def _of_xml(text: str) -> str:
-    """The text as lxml lets it be set: HTML may also have control characters, and code points that are none."""
+    """The text as lxml lets it be set: without the control characters and noncharacters that HTML may have."""
     return _NOT_XML.sub(" ", text)
 
 
