@@ -34,7 +34,8 @@ def accept_alike(candidates: list[Candidate]) -> None:
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted if others]
     for one in others:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
-        if not alike.isdisjoint(kinds) or _is_named_alike(one, known) or _has_two_titles_of(one, known):
+        is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
+        if is_like or not alike.isdisjoint(kinds):
             one.features = [feature for feature in one.features if feature.name != "calm-heading"]
             one.features.append(Feature("alike-list"))
             one.decide()
@@ -62,6 +63,22 @@ def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) 
     """Has it the two titles of three accepted tables or more, and codes as theirs?"""
     kin = [looks for other, looks in known if other.table.titles == one.table.titles]
     return len(kin) > 2 == len([*filter(None, one.table.titles)]) and set() < _looks(one.readable) <= set().union(*kin)
+
+
+def _has_labels_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Has it cards with the labels of an accepted list, and codes as its, below a heading of errors?"""
+    labels = _labels(one)
+    if not labels or "error-context" not in one.feature_names:
+        return False
+    kin = [other for other, _ in known if _labels(other) == labels]
+    own = forms_of(one.readable) if kin else set()
+    return not own <= WORD_FORMS and any(own <= forms_of(other.codes) for other in kin)
+
+
+def _labels(one: Candidate) -> tuple[str, ...]:
+    """The labels of cards, behind their shape; nothing of other lists."""
+    labels = [*filter(None, one.table.titles)] if one.table.shape in ("headings", "cards") else []
+    return (one.table.shape, *labels) if labels else ()
 
 
 def _looks(codes: Iterable[str]) -> set[str]:
