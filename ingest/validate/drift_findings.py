@@ -133,7 +133,9 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 continue  # The column is still there: the vendor has emptied the cell.
             elif name == "retryable" and record.evidence:
                 continue  # The words are there, and have guards of their own.
-            elif before is not None is value_of(record.state, name, record.code) and (had or record.code == str(before)):
+            elif not had and record.code != str(before):
+                continue  # No column had it, nor was the code its own status.
+            elif before is not None is value_of(record.state, name, record.code):
                 codes["field-emptied", f"{name} is gone from rows"].append(record.code)
     for detail, (name, *change) in renamed.items():
         pairs = ((one, old[one.key][1], listing) for one, listing in listed if one.key in old)
