@@ -2573,7 +2573,9 @@ def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "read"), [("The call back failed.", True), ("Sent when the lamp is lit.", False)], ids=["read", "asked about"]
+    ("text", "read"),
+    [("The call back failed.", True), ("Sent when the lamp is lit.", False)],
+    ids=["read", "asked about"],
 )
 def test_cards_with_the_labels_of_codes_under_a_heading_of_other_things(text, read) -> None:
     def cards(codes: list[str], text: str) -> str:
