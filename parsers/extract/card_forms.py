@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
@@ -12,7 +13,7 @@ from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_about_errors, title_roles
+from parsers.lexicon.vocabulary import is_plainly_of_codes
 
 #: What parts a phrase from the text behind it.
 _MARK = regex(r":|\s[-–—]\s")
@@ -37,13 +38,16 @@ def form_of_head(head: Head) -> str:
     return f"{head.form} {what}"
 
 
-def join_forms(found: dict[Key, Heads]) -> None:
-    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them."""
+def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
+    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them.
+
+    `chapters`: that of each block.
+    """
     for join in (
         _join_headed_lines,
         _take_names,
         _join_titled,
-        _join_short_numbers,
+        partial(_join_short_numbers, chapters=chapters),
         _join_numbers_like_statuses,
         _take_words_behind_statuses,
         _join_phrases,
@@ -111,15 +115,15 @@ def _join_titled(found: dict[Key, Heads]) -> None:
             join_heads(found, named, found.pop(key))
 
 
-def _join_short_numbers(found: dict[Key, Heads]) -> None:
-    """Short numbers are codes unless they count the same things, or count up as steps do and are no terms of errors."""
+def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
+    """Short numbers are codes unless they count the same things, or count up as steps do below no heading of codes."""
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         numbers = [int(head.codes[0]) for _, head in found[key]]
         things = {head.name for _, head in found[key]}
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-        heading = "".join(found[key][0][1].block.topics[-1:])
-        are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
-        if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
+        at, first = found[key][0]
+        heading = first.block.topics[-1] if first.block.topics else chapters[at].rpartition(" | ")[2]
+        if (not counts_up or is_plainly_of_codes(heading)) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
 
 

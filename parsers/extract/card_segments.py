@@ -124,7 +124,7 @@ class _Segments:
         coded = once(self.outline, naming_codes)
         if coded[2:]:
             drop_labels(found)  # Beside those that name codes.
-        join_forms(found)
+        join_forms(found, self.chapters)
         below = _codes_below(self.starts, {*coded})
         texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
         for key, heads in [*found.items()]:
