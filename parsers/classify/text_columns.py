@@ -190,6 +190,9 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
             samples[cause or 0].take(columns, "message", [Feature("message-from-title")])
         else:
             column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
+            others = [one for one in left if one is not column and one.title == column.title == ""]
+            if column.filled < 1 and len(others) == 1 and others[0].filled == 1 and others[0].wordy >= 0.3:
+                others[0].take(columns, "title", [Feature("message-from-title")])  # What stands where that is blank.
 
 
 def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
