@@ -56,7 +56,7 @@ CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
 _OWN_DASH = regex(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
 #: A code, and what stands behind a mark or in brackets beside it.
-WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
+WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|—|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099", "1200-1299"
