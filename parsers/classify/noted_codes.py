@@ -17,7 +17,7 @@ _PART = r"[\"'`]?(?:,? and |,? or |, (?!which ))[\"'`]?"
 _NAMES = rf"[\"'`]?([\w.-]*\w(?:{_PART}[\w.-]*\w)*)[\"'`]?"
 _PARTED = regex(_PART)
 _ANSWERED = regex(
-    rf"(?:^|(?<=[\s(:])){_NAMES} (?:is|are|will be|may be|can be) (?:also )?"
+    rf"(?:^|(?<=[\s(:])){_NAMES} (?:is|are|will be|may be|can be) (?:also |now |still |\w+ly )?"
     r"(?:answered|raised|reported|returned|sent|thrown)\b"
     r"|\b(?:answers? with|fails? with|gets?|raises?|receives?|returns?|throws?)"
     rf" (?:(?:an?|the|error|code|exception|status) ){{0,3}}{_NAMES}",
