@@ -130,9 +130,13 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
 def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:
     """The names of a page, as `site` reads it, that are in no row, with their texts."""
     codes = {code for row in found.rows for code in row.codes}
-    if found.rows and not site.lists:
-        names = named_texts(found.outline, [one.table for one in found.declined if one.table.shape == "table"], codes)
-        yield from (one for one in names if not site.fits or site.fits(one.name))
+    skip = {*map(normal, site.skip)}
+    if found.rows:
+        others = (one for one in found.lists if not one.accepted and one.table.shape == "table")
+        tables = [one.table for one in others if skip.isdisjoint(one.names)]
+        for one in named_texts(found.outline, tables, codes):
+            if skip.isdisjoint(map(normal, one.topics)) and not (site.fits and not site.fits(one.name)):
+                yield one
     yield from nested_names((one for one in found.lists if one.accepted), found.outline, codes)
 
 

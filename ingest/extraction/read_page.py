@@ -29,7 +29,7 @@ from parsers.extract.row_limits import check_rows
 from parsers.extract.stated_statuses import nearest_status
 from parsers.html.limits import OverLimit
 from parsers.html.page import Page
-from parsers.lexicon.column_words import CONTINUED
+from parsers.lexicon.column_words import CONTINUED, normal
 from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import is_about_errors
 
@@ -125,6 +125,9 @@ def _reading_of(
     codes = {record.code for record, _ in (*kept, *aside)}
     unfilled = {*filter(is_unfilled_text, {text for _, row in kept for text in row.cells.values()})}
     unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
+    skip = {*map(normal, declared.skip)}
+    headings = (one for one in extraction.outline.blocks if one.level and not skip.isdisjoint(map(normal, one.topics)))
+    apart = headed.union(one.text for one in headings) if skip else headed
     return Reading(
         records=records,
         findings=[_with_place(one, unseen, document) for one in findings],
@@ -132,7 +135,7 @@ def _reading_of(
         unread_tokens=ledger.standing,
         noted=extraction.noted,
         hidden=hidden,
-        empty_headings=[heading for heading in all_headings if heading not in headed],
+        empty_headings=[heading for heading in all_headings if heading not in apart],
         code_headings=[heading for heading in all_headings if heading in headed],
         listings=[row.listing for _, row in kept],
         encoding=document.encoding,
