@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 
 from ingest.model import Key, Record, some
 from ingest.reading import Finding, Reading
-from ingest.validate.named_failures import calm_names, named_failures, new_lists
+from ingest.validate.named_failures import beginning_of_range, calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
 from parsers.classify.code_grammar import ANY, fitting, forms_of, numbered_otherwise
+from parsers.extract.code_tokens import LABEL
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
@@ -35,6 +36,15 @@ _MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+|[\w.]+\(.*\)|\w+(?:Callback
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|(?<!\d and )(?<!\d or )\b[45]\d\d\)?$")
 _YEAR, _FIRST_WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[\s:.–—-]")
+#: The word that a heading sets off: behind a label, at its end, before a mark, or with a number.
+_SET_OFF = (
+    re.compile(rf"^{LABEL}(\w[^\s:]*)", re.I),
+    re.compile(r"(?:[(\[]|\s[–—|-]\s)([^\s()\[\]]+)[)\]]?$"),
+    re.compile(r"^(\S+?)(?:[:：]|\s[–—|/-])\s"),
+    re.compile(r"^([A-Za-z]+[_-]?\d+)\s"),
+)
+#: How the codes of one vendor begin ("SQLITE_", "E1").
+_BEGINNING = re.compile(r"[A-Za-z]+[\W\d_]")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
 #: The first letters of a word, by which a heading may be that of a code; those of any text say nothing.
@@ -103,9 +113,13 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     spelt = had | has | {*filter(_WORD.fullmatch, filter(None, names))}
     lists = new_lists(earlier.named_texts, later.named_texts, had | has)
     calm = {*calm_names(lists)}
-    words = {one for one in empty if _WORD.fullmatch(one) and is_code_like(one) and one not in names | calm}
-    words = _like_codes({one for one in words if not _is_option(one)}, spelt)
     forms = forms_of(had)
+    beginnings = {one for code in had for one in _beginnings_of(code)}
+    headings = {*later.empty_headings} - {*earlier.empty_headings}
+    named = {word for one in headings for word in _named_in(one, beginnings)} - had - has
+    words = {one for one in {*filter(_WORD.fullmatch, empty), *named} if is_code_like(one)} - names - calm
+    words = _like_codes({one for one in words if not _is_option(one)}, spelt)
+    words |= {one for one in named if one.isdigit() and forms_of([one]) <= forms and not _YEAR.fullmatch(one)}
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
     unsure -= calm
@@ -116,12 +130,29 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     stray += sorted((had - has) & (later.noted - earlier.noted) - {*stray})
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
+    stray += sorted(words - {*stray, *empty})
     if stray:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
     were, are = _unparsed(earlier), _unparsed(later)
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
         number = f"{are[UNCODED]} without a code, not {were[UNCODED]}"  # A waiver holds for so many.
         yield Finding("rows-unparsed", f"more lines of the lists than before are not read: {number}")
+
+
+def _named_in(heading: str, beginnings: Collection[object]) -> Iterator[str]:
+    """The words that a heading sets off from others and that begin as codes do; any number behind a label."""
+    for found in filter(None, (pattern.search(heading) for pattern in _SET_OFF)):
+        is_labelled = found.re is _SET_OFF[0] and found[1].isdigit()
+        if is_labelled or any(one in beginnings for one in _beginnings_of(found[1])):
+            yield found[1]
+
+
+def _beginnings_of(code: str) -> Iterator[object]:
+    """How a code begins: its first part, and of a longer one with a number the first half."""
+    if found := _BEGINNING.match(code):
+        yield found[0]
+    if half := beginning_of_range(code):
+        yield half
 
 
 def _is_option(name: str) -> bool:

@@ -38,12 +38,12 @@ def named_failures(
     """
     places = {*headings, *known} if headings else {*known, None}
     forms = {*map(_form, known)} - _OF_WORDS
-    beginnings = {*map(_beginning, known)} - {None}
+    beginnings = {*map(beginning_of_range, known)} - {None}
     for names in lists:
         own = [one for one in names if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
         if not own or 2 * len(own) < len(names) or _is_past(names):
             continue
-        if _fail(own, places) or all(_beginning(one.name) in beginnings for one in own):
+        if _fail(own, places) or all(beginning_of_range(one.name) in beginnings for one in own):
             yield from (one.name for one in own)
 
 
@@ -73,7 +73,7 @@ def _fails(one: NamedText) -> bool:
     return mentions_failure(one.name) or (is_told and mentions_failure(one.text))
 
 
-def _beginning(name: str) -> tuple[int, str] | None:
+def beginning_of_range(name: str) -> tuple[int, str] | None:
     """How long a name with a number is, and how it begins, which codes of one range share; None of a short one."""
     return (len(name), name[: (len(name) + 1) // 2]) if len(name) > 4 and any(map(str.isdigit, name)) else None
 
