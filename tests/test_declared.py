@@ -436,6 +436,19 @@ def test_what_was_read_first_must_hold_later(desk: Desk, name) -> None:
         assert codes(desk) == step.get("codes", codes(desk)) and step.get("detail", "") in detail
 
 
+@pytest.mark.parametrize(
+    ("rest", "detail"),
+    [
+        ("<h2>Wallets</h2>", "section-emptied: codes are gone (E4, E5)"),
+        ("", "headings-reclassified: codes are gone (E4, E5)"),
+    ],
+)
+def test_the_codes_that_go_with_the_last_other_heading_are_named_first(desk: Desk, rest: str, detail: str) -> None:
+    cards = f"<h2>Cards</h2>{table(HEAD, ROWS[:3])}"
+    assert checked(desk, declared(), page(cards, f"<h2>Wallets</h2>{table(HEAD, ROWS[3:5])}"))[0] == "changed"
+    assert checked(desk, declared(), page(cards, rest))[1].startswith(detail)
+
+
 MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
 
 

@@ -28,7 +28,7 @@ def detect_drift(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find what is now read as something else: a change elsewhere on the page may reclassify what no pin settles."""
     if earlier.account and later.account:  # Else the parser gave up on one of them.
         guards = (_fields, _columns, _lists, _headings, _status_headings, _unread_columns, unusual_codes)
-        for guard in (*guards, new_unread, lost_codes):
+        for guard in (*guards, new_unread, lost_codes, _categories):
             yield from guard(earlier, later)
 
 
@@ -46,11 +46,8 @@ def with_categories(earlier: Reading, later: Reading) -> Reading:
 
 
 def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
-    """Find headings that became or ceased to be categories, and lists that now stand under another list's heading."""
-    categories = later.account["headings"]
-    if earlier.account["headings"] is not categories and earlier.records and not _is_divided(earlier, later):
-        change = "are now categories" if categories else "were categories, and no longer are"
-        yield Finding("headings-reclassified", f"the headings {change}")
+    """Find lists that now stand under another list's heading, as their own is gone."""
+    if earlier.account["headings"] is not later.account["headings"]:
         return
     old = {one.key: one for one in earlier.records}
     had = {one.section for one in earlier.records}
@@ -65,6 +62,16 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     for move in [next(iter(group)) for group in moves.values() if len(group) == 1]:
         if move and move[0] not in left and move[1] in had:
             yield Finding("heading-unclear", f"the heading {move[0]!r} is gone, and its rows are now under {move[1]!r}")
+
+
+def _categories(earlier: Reading, later: Reading) -> Iterator[Finding]:
+    """Find headings that became or ceased to be categories, as they do if all codes under the others are gone."""
+    categories, has = later.account["headings"], {one.key for one in later.records}
+    if earlier.account["headings"] is not categories and earlier.records and not _is_divided(earlier, later):
+        gone = [one.code for one in earlier.records if one.key not in has]
+        lost = f"codes are gone ({some(gone)}), and " if gone else ""
+        change = "are now categories" if categories else "are no longer categories"
+        yield Finding("headings-reclassified", f"{lost}the headings {change}")
 
 
 def _status_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
