@@ -449,6 +449,16 @@ def test_the_codes_that_go_with_the_last_other_heading_are_named_first(desk: Des
     assert checked(desk, declared(), page(cards, rest))[1].startswith(detail)
 
 
+def test_a_code_is_asked_about_that_stands_where_a_message_could(desk: Desk) -> None:
+    rows = [(f"<code>{code}</code>", text) for code, _, text in ROWS]
+    text = page(errors(rows, ("Error", "How to fix")))
+    assert checked(desk, declared(), text)[0] == "changed"
+    outcome, detail = checked(desk, declared(), text.replace("<code>E4</code>", "<code>E4</code><br>E45"))
+    assert (
+        outcome == "suspect" and detail.startswith("code-format-changed: possible codes now appear") and "E45" in detail
+    )
+
+
 MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
 
 

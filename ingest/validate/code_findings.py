@@ -67,12 +67,20 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
     if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
-    untitled = {one.key for one in earlier.records if not one.state.title}
-    rows = [row for row, one in zip(later.records, later.listings, strict=True) if "title" not in one.columns.values()]
-    names = {one.state.title for one in rows if one.key in untitled and one.state.title} - {*has.values()}
-    if beside := sorted(one for one in names if is_usual(one) and is_code_like(one)):
-        yield Finding("code-format-changed", f"possible codes now appear beside those that are read: {some(beside)}")
-    listed = zip(later.records, later.listings, strict=True)
+    old = {one.key: one for one in earlier.records}
+    listed = [*zip(later.records, later.listings, strict=True)]
+    names: set[str | None] = set()
+    for record, listing in listed:
+        before, roles = old.get(record.key, record), listing.columns.values()
+        if not before.state.title and "title" not in roles:
+            names.add(record.state.title)
+        if before.state.message == before.code and "message" not in roles:
+            names.add(record.state.message)
+    beside = {one for one in names if one and is_usual(one) and is_code_like(one)} - {*has.values()}
+    if beside:
+        yield Finding(
+            "code-format-changed", f"possible codes now appear beside those that are read: {some(sorted(beside))}"
+        )
     bare = [one.code for one, listing in listed if listing.shape != "table" and one.key not in had and _is_bare(one)]
     if bare and not any(map(_is_bare, earlier.records)):
         yield Finding("code-format-changed", f"no text is read for these, as for all earlier codes: {some(bare)}")
