@@ -459,6 +459,15 @@ def test_a_code_is_asked_about_that_stands_where_a_message_could(desk: Desk) -> 
     )
 
 
+@pytest.mark.parametrize("more", ["", "lists = ['Errors']"])
+def test_a_badge_glued_to_a_name_is_no_new_code(desk: Desk, more: str) -> None:
+    names = {"LidMissing": "The lid is missing.", "PotNotFound": "The pot was not found.", "HeatError": "It failed."}
+    text = page("".join(f"<h4>{name}</h4><p>Error message: {told}</p>" for name, told in names.items()))
+    assert checked(desk, declared(more), text)[0] == "changed"
+    badge = text.replace("<h4>PotNotFound", "<h4>PotNotFound<span>Deprecated</span>")
+    assert checked(desk, declared(more), badge)[0] == "unchanged"
+
+
 MANY = [(f"E{number}", str(400 + number), f"Number {number} went wrong.") for number in range(1, 13)]
 
 

@@ -47,6 +47,8 @@ _SET_OFF = (
 _BEGINNING = re.compile(r"[A-Za-z]+[\W\d_]")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
+#: A badge at the end of a word.
+_BADGED = re.compile(rf"\W*(?:{STAGES})\W*$", re.I)
 #: The first letters of a word, by which a heading may be that of a code; those of any text say nothing.
 _WORD_BEGINNING = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,4}|(?<=[a-z])[A-Z][a-z]{2,3}")
 _COMMON = {"and", "are", "can", "code", "erro", "for", "from", "get", "has", "key", "not", "opti", "set", "the", "with"}
@@ -139,7 +141,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     stray += sorted({*named_failures(lists, had | has, later.code_headings)} - {*stray})
     stray += [title for title in empty if (title in words and title not in stray) or _is_stated(title, forms)]
     stray += sorted(words - {*stray, *empty})
-    if stray:
+    if stray := [one for one in stray if _BADGED.sub("", one) not in has]:
         yield Finding("codes-unaccounted", f"possible codes outside every list that is read: {some(stray)}")
     were, are = _unparsed(earlier), _unparsed(later)
     if had <= has and are[UNCODED] > were[UNCODED] and are.total() > were.total():
