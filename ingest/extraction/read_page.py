@@ -1,5 +1,6 @@
 """From bytes to a Reading: parse and normalise one page, with its findings and its account. Pure, and picklable."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,6 +35,8 @@ from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import is_about_errors
 
 _MAX_HIDDEN = 20
+#: What parts a code from its text.
+_BEHIND = re.compile(r"(?::|\s[–—|-])\s")
 #: The most bytes that are read again to try declarations, and the most records for which one is suggested.
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
@@ -153,7 +156,7 @@ def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> froze
     declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
     texts = {text for line in declined for text in line.texts if " " in text}
     blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
-    texts |= {*blocks, *(text.partition(": ")[2] for text in blocks)}  # A code may stand before it.
+    texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
     read = {text for one in records for text in (one.state.message, one.state.hint)}
     return frozenset(crc32(text.encode()) for text in texts - read)
 
