@@ -468,6 +468,14 @@ def test_a_badge_glued_to_a_name_is_no_new_code(desk: Desk, more: str) -> None:
     assert checked(desk, declared(more), badge)[0] == "unchanged"
 
 
+def test_a_heading_that_is_the_plural_of_an_acronym_is_no_code(desk: Desk) -> None:
+    rows = [(f"{name}Error", "400", f"The {name} has failed.") for name in ("Kiln", "Lid", "Pot", "Glaze", "Shelf")]
+    text = page(errors([*rows, ("LidOpen", "409", "The lid is open."), ("KilnCold", "409", "The kiln failed.")]))
+    assert checked(desk, declared(), text)[0] == "changed"
+    more = "<h2>SDKs</h2><p>They wrap each call.</p><h2>APIs</h2><p>There are two.</p></body>"
+    assert checked(desk, declared(), text.replace("</body>", more))[0] == "unchanged"
+
+
 def test_a_number_and_its_text_that_moved_into_a_paragraph_are_not_lost(desk: Desk) -> None:
     rows = [(str(100 + at), "400", f"The kiln failed in way {at}.") for at in range(1, 9)]
     assert checked(desk, declared(), page(errors(rows)))[0] == "changed"

@@ -20,6 +20,8 @@ from parsers.lexicon.vocabulary import is_field, mentions_failure
 _WORD = re.compile(r"[^\s\u3040-\u9fff]+")
 #: A release, which looks like a name with dots ("v8.0.6").
 _RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
+#: Several things of a kind ("SDKs", "APIs").
+_ACRONYMS = re.compile(r"[A-Z]{2,}s")
 #: What an option is called that only names failures ("--fail-fast", "on_error", "errorHandler").
 _OPTION = re.compile(
     r"-[^\d].*|(?:.*[-_])?on[-_]?(?:error|exception|failure)s?|max[-_]?(?:error|failure)s"
@@ -166,8 +168,8 @@ def _beginnings_of(code: str) -> Iterator[object]:
 
 
 def _is_option(name: str) -> bool:
-    """Is this what an option, or a field of an error, is called?"""
-    return _OPTION.fullmatch(name) is not None or is_field(name)
+    """Is this what an option, a field of an error, or several things of a kind are called?"""
+    return any(one.fullmatch(name) for one in (_OPTION, _ACRONYMS)) or is_field(name)
 
 
 def _is_number(text: str, forms: Collection[str]) -> bool:
