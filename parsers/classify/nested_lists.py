@@ -23,6 +23,7 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
     """Of lists that stand within others, reject those that group or those that are parts; mark what no text has."""
     _reject_outlines(candidates)
     reject_inner([one for one in accepted_of(candidates) if one.table.shape == "cards"])
+    _reject_texts(list(accepted_of(candidates)))
     for one in accepted_of(candidates):
         if one.table.shape == "headings":
             _reject_types(one, candidates)
@@ -35,6 +36,14 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
     headed = [one for one in accepted_of(candidates) if one.table.shape == "headings"]
     for one in candidates:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
+
+
+def _reject_texts(lists: list[Candidate]) -> None:
+    """Reject names without texts that are the texts of other lists ("5004", and below it "ShortenUrlError")."""
+    told = {at for one in lists if "no-message" not in one.feature_names for at in one.table.block_indexes}
+    for one in lists:
+        if one.table.shape == "cards" and "no-message" in one.feature_names and one.table.block_indexes <= told:
+            one.reject("part-of-card")
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:

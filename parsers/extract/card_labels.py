@@ -19,8 +19,12 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
 
     "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title.
     """
-    usual = Counter(label for card in cards for label in card.labelled)
+    usual = Counter(label for card in cards for label in (*card.labelled, *card.others))
     for card in cards:
+        if len(card.others) == 1 and not (card.labelled or card.unlabelled or card.title):
+            [(label, value)] = card.others.items()
+            if usual[label] <= max(1, 0.2 * len(cards)):
+                card.others, card.unlabelled = {}, [f"{label}: {value}"]  # "Content-Type: only JSON"
         for label, text in card.inline.items():
             known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
             if known or label not in card.labelled or usual[label] > max(1, 0.2 * len(cards)):
