@@ -48,6 +48,8 @@ def fields_of(
     reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
     for block in blocks:
         reader.take(block)
+    if reader.is_empty and " " in reader.kind:
+        reader.fields.unlabelled.append(reader.kind)
     reader.limit()
     return reader.fields
 
@@ -71,6 +73,8 @@ class _CardReader:
         #: The list item of the block, and is that below another one?
         self.item: _Element | None = None
         self.is_next = False
+        #: The kind of answer that a badge gives, which is the text of a card without another.
+        self.kind = ""
 
     @property
     def is_empty(self) -> bool:
@@ -115,6 +119,8 @@ class _CardReader:
             return False
         if is_verdict:
             self.fields.badges.append(block.text)
+        else:
+            self.kind = block.text
         return True
 
     def _takes_member(self, block: Block) -> bool:
