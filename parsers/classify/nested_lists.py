@@ -91,7 +91,9 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
         and not _are_subtypes(other, one)
     ]
-    if sum(len(other.rows) for other in under) > len(one.rows):
+    rows = sum(len(other.rows) for other in under)
+    are_titled = one.columns.status_is_code and all(other.is_titled for other in under)
+    if rows > len(one.rows) or (rows == len(one.rows) and are_titled):
         one.reject("group-headings")
         return
     for other in under:
