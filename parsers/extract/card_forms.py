@@ -189,13 +189,15 @@ def _goes_on(head: Head) -> bool:
 
 
 def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
-    """Where each code stands beside its status, so does a plain word ("conflict")."""
-    for key in [key for key in found if key[-2] == "token lower"]:
+    """Where each code stands beside its status, so does a plain word in its case ("conflict", "FORBIDDEN")."""
+    for key in [key for key in found if key[-2] in ("token lower", "token upper")]:
+        in_case = str.lower if key[-2] == "token lower" else str.upper
         stated = found.get(status := _of_form(key, "status"), [])
         every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
         words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
         placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
-        if stated and placed and all(at in words and is_plain(words[at].codes[0]) for at, _ in stated):
+        plain = [word for at, _ in stated if at in words and is_plain((word := words[at].codes[0]).lower())]
+        if stated and placed and len(plain) == len(stated) and plain == [*map(in_case, plain)]:
             join_heads(found, key, [(at, with_rest(replace(words[at], name=""), words[at].name)) for at, _ in stated])
             del found[status]
 

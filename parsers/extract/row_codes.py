@@ -86,9 +86,9 @@ class RowCodes:
 
     @cached_property
     def stated(self) -> bool:
-        """Does each code stand beside its status, so that a plain word does, too ("409 conflict", "404 no_card")?"""
+        """Does each code stand beside its status, so that a plain word does, too ("Timeout (504)", "404 no_card")?"""
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
-        return len(words) == len(self.table.lines) and sum("_" in word for word in words) > 1 and not self.numbered
+        return len(words) == len(self.table.lines) and sum(map(looks_like_code, words)) > 1 and not self.numbered
 
     @cached_property
     def phrased(self) -> bool:
