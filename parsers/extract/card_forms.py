@@ -23,6 +23,8 @@ _NAME = regex(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
 _WORD = regex(r"[a-z]{3,}")
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
+#: The case of a plain word among codes of each form.
+_CASES = {"token lower": str.lower, "token upper": str.upper, "token mixed": str.title}
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
@@ -189,15 +191,18 @@ def _goes_on(head: Head) -> bool:
 
 
 def _join_words_beside_statuses(found: dict[Key, Heads]) -> None:
-    """Where each code stands beside its status, so does a plain word in its case ("conflict", "FORBIDDEN")."""
-    for key in [key for key in found if key[-2] in ("token lower", "token upper")]:
-        in_case = str.lower if key[-2] == "token lower" else str.upper
+    """Where each code stands beside its status, so does a plain word in its case ("conflict", "FORBIDDEN").
+
+    Names in capitals and small letters ("NoSuchLamp") must outnumber the words ("Forbidden"), which may be phrases.
+    """
+    for key in [key for key in found if key[-2] in _CASES]:
         stated = found.get(status := _of_form(key, "status"), [])
         every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
         words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
         placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
         plain = [word for at, _ in stated if at in words and is_plain((word := words[at].codes[0]).lower())]
-        if stated and placed and len(plain) == len(stated) and plain == [*map(in_case, plain)]:
+        placed = placed and (key[-2] != "token mixed" or len(stated) < len(found[key]))
+        if stated and placed and len(plain) == len(stated) and plain == [*map(_CASES[str(key[-2])], plain)]:
             join_heads(found, key, [(at, with_rest(replace(words[at], name=""), words[at].name)) for at, _ in stated])
             del found[status]
 

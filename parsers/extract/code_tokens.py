@@ -82,7 +82,8 @@ _ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["'])([^\s"']{1,80})\1\s*""
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
-_STATUS_WORD, _WORD_STATUS = regex(rf"{_BEFORE}(\S*\w)"), regex(rf"(\S*\w){_BEHIND}")
+_STATUS_WORD = regex(rf"{_BEFORE[:-1]}|\s?[/,]\s(?=[^\W\d]))(\S*\w)")
+_WORD_STATUS = regex(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_BEHIND}(?!\w)")
 #: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
