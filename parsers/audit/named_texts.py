@@ -9,12 +9,11 @@ from lxml.etree import _Element
 from parsers.audit.ledger import MANUAL, opened
 from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_set_off, opening
-from parsers.classify.noted_codes import NAMED_LINE
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, is_code
 from parsers.extract.line_lists import broken_lines
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline, Topics, blocks_of, samples_of
+from parsers.html.outline import Block, Outline, Topics, blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
@@ -72,10 +71,6 @@ def named_texts(outline: Outline, tables: Sequence[CandidateTable], codes: Colle
                 above = next(place.iterancestors("table"), None) if place.tag == "td" else place.getparent()
                 of_list = above if place.tag in ("td", "li", "dt") and above is not None else block.element
                 yield NamedText(name, text[:_MAX_TEXT], groups.setdefault(of_list, len(groups)), block.topics)
-    for element, topics, _, sample in once(outline, samples_of):
-        for found in filter(None, map(NAMED_LINE.match, sample.splitlines())):
-            if _may_be_code(found[1], found[2], codes):
-                yield NamedText(found[1], found[2][:_MAX_TEXT], groups.setdefault(element, len(groups)), topics)
 
 
 def nested_names(lists: Iterable[Candidate], outline: Outline, codes: Collection[str]) -> Iterator[NamedText]:

@@ -30,8 +30,7 @@ _OF_ERROR = regex(
     re.I,
 )
 _AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
-#: A line of a sample that a name opens, before a text of its own.
-NAMED_LINE = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*(\S.*)")
+_OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
 _CLAUSE = regex(r"[.:;]\s")
 _NO_MORE = regex(
     r"\b(?:deprecated|formerly|instead|no longer|not|never|obsolete|removed|replaced|until|used to|was|were)\b|[-=]>|→",
@@ -62,7 +61,7 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
 def names_in_samples(outline: Outline) -> frozenset[str]:
     """What opens a line of a preformatted text, before a text of its own."""
     lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines() if not _NO_MORE.search(line))
-    return frozenset(found[1] for line in lines if (found := NAMED_LINE.match(line)))
+    return frozenset(found[1] for line in lines if (found := _OPENING.match(line)))
 
 
 def new_codes(names: Mapping[str, bool], accepted: Accepted) -> list[str]:
