@@ -24,14 +24,9 @@ _ANSWERED = regex(
     re.I,
 )
 #: That it is an error, as a field of the answer is not ("request_id is returned").
-_OF_ERROR = regex(
-    r"(?<!any )(?<!each )(?<!every )\b(?:codes?|errors?|exceptions?|fails? with|raises?|throws?)(?: an?| the)?"
-    r" [\"'`]?$",
-    re.I,
-)
+_OF_ERROR = regex(r"\b(?:codes?|errors?|exceptions?|fails? with|raises?|throws?)(?: an?| the)? [\"'`]?$", re.I)
 _AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
 _OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
-_CLAUSE = regex(r"[.:;]\s")
 _NO_MORE = regex(
     r"\b(?:deprecated|formerly|instead|no longer|not|never|obsolete|removed|replaced|until|used to|was|were)\b|[-=]>|→",
     re.I,
@@ -48,11 +43,9 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
         is_under = own in topics or (own[:-1] in topics and not accepted.codes.isdisjoint(head))  # It may end a card.
         if block.aside or block.level or not is_under or block.element in cells:
             continue
-        text = block.text[:_MAX_CHARS]
+        text = "" if _NO_MORE.search(block.text) else block.text[:_MAX_CHARS]
         for found in _ANSWERED.finditer(text):
             start, end = found.span(found.lastindex or 0)
-            if _NO_MORE.search(_CLAUSE.split(text[:start])[-1] + _CLAUSE.split(text[start:])[0]):
-                continue
             called = _OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end)
             names |= {name: bool(called) or names.get(name, False) for name in _PARTED.split(text[start:end])}
     return names
