@@ -12,8 +12,6 @@ from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 _STATED = regex(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
 #: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
 _ARGUMENTS = regex(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
-#: The name that a code had, or has elsewhere ("(formerly PUMP_LOST)").
-_OTHER_NAME = regex(r"\W*(?:alias(?: of)?|formerly|previously|renamed from|replace[sd]|was)\b:?\s\W*\S+\W*", re.I)
 
 
 def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:
@@ -22,7 +20,7 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
     `phrased`: beside most statuses their reason phrase stands.
     """
     beside = codes.beside
-    if any(one.fullmatch(beside) for one in (_ARGUMENTS, BADGE, _OTHER_NAME)):
+    if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
         return
     if not (codes.are_statuses or "status" in cells):
         status, beside = _parted(beside, failing)

@@ -11,7 +11,6 @@ from parsers.extract.code_tokens import (
     SEPARATOR,
     STATUS_DIGIT,
     Codes,
-    are_alike,
     codes_in,
     is_code,
     is_own_code,
@@ -99,8 +98,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if goes_on and looks_like_code(coded[0]) and not all(map(is_token, coded)):
             return Codes((coded[0],), spaced[goes_on.start(1) :])  # "`card_wrong` with `advice: stop`"
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
-            above = text.removesuffix(coded[0]).rstrip(" ,;")
-            return Codes((above, coded[0])) if are_alike([above, coded[0]]) else Codes((coded[0],), above)
+            return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
         lines = code_lines(cell) if STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
