@@ -1222,8 +1222,7 @@ def test_probe_prints_lists_records_and_what_it_skips(run: Run, tmp_path: Path) 
     path.write_bytes(page(codes + fields))
     code, out, err = run("probe", path, "--format", "json")
     data = json.loads(out)
-    members = ["lists", "records", "skipped", "suspect", "declare", "unsure", "apart"]
-    assert (code, err) == (0, "") and list(data) == members
+    assert (code, err) == (0, "") and list(data) == ["lists", "records", "skipped", "suspect", "declare", "unsure"]
     assert data["suspect"] is data["declare"] is None
     found = [(one["shape"], one["rows"], one["accepted"]) for one in data["lists"]]
     assert found == [("table", 2, True), ("table", 2, False)]
@@ -1270,23 +1269,6 @@ def test_probe_names_no_columns_of_bullets_which_have_none(run: Run, tmp_path: P
     (tmp_path / "lamps.html").write_text(f"<h1>Error codes</h1><ul>{items}</ul>")
     out = run("probe", tmp_path / "lamps.html")[1]
     assert "code from 'the head'" in out and "message from 'the text'" in out and "not used" not in out
-
-
-def test_probe_names_what_a_table_that_is_not_read_says_of_codes_that_are(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "acme.html"
-    codes = table("Code|Message", "coin_bad|It is bad.", "slot_bad|It is blocked.", "vault_bad|It failed.")
-    others = table("Code|HTTP error", "coin_bad|400", "slot_bad|409", "vault_bad|503")
-    verdicts = table("Code|Retryable|HTTP error", "coin_bad|No|", "slot_bad|Yes|")
-    sizes = table("Size|HTTP error", "size_small|400", "size_large|409")
-    path.write_bytes(page(f"{codes}<h2>Statuses</h2>{others}<h2>Retrying</h2>{verdicts}<h2>Sizes</h2>{sizes}"))
-    out = run("probe", path)[1]
-    assert "  not read: 'HTTP error' beside the codes in another table under 'Statuses'\n" in out
-    assert "  not read: 'Retryable' beside the codes in another table under 'Retrying'\n" in out
-    apart = json.loads(run("probe", path, "--format", "json")[1])["apart"]
-    assert apart == [["HTTP error", "Statuses"], ["Retryable", "Retrying"]]
-    stated = table("Code|HTTP|Message", "coin_bad|400|It is bad.", "slot_bad|409|It is blocked.")
-    path.write_bytes(page(f"{stated}<h2>Statuses</h2>{others}"))
-    assert "'HTTP error' beside" not in run("probe", path)[1]
 
 
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 from ingest.cli.catalogue_source import load_settings
 from ingest.cli.options import ConfigFile, ExecutorName
 from ingest.cli.stderr_log import say
-from ingest.cli.tables import FIELDS, SAMPLES, print_apart, print_records, print_unsure
+from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
 from ingest.config.settings import Config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
@@ -164,7 +164,6 @@ def _print(found: Probe, explain: bool, vendor: str) -> None:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))
     if len(skipped) > SAMPLES:
         print(f"and {len(skipped) - SAMPLES} more skipped")
-    print_apart(found.apart)
     print_unsure(found.unsure)
     if found.records and found.suspect:
         print(plain(f"a refresh would call this page suspect: {found.suspect['reason']}: {found.suspect['detail']}"))

@@ -32,7 +32,6 @@ def print_lists(account: dict[str, Any]) -> None:
         print(plain(f"  {_list_text(entry)}"))
     for reason, number in account.get("skipped", {}).items():
         print(plain(f"  skipped: {number} x {reason}"))
-    print_apart(account.get("apart", ()))
 
 
 def _list_text(entry: dict[str, Any]) -> str:
@@ -77,13 +76,6 @@ def vendor_state(row: dict[str, Any]) -> str:
     words = ("suspect", "failed", "rejected", "stale")
     states = [f"{word} since {row[f'{word}_since']}" for word in words if row.get(f"{word}_since")]
     return ", ".join(states) or ("ok" if row["confirmed_at"] else "never read")
-
-
-def print_apart(columns: Sequence[Sequence[str | None]]) -> None:
-    """Name what tables that are not read say of codes that are."""
-    for title, section in columns:
-        where = f" under {section!r}" if section else ""
-        print(plain(f"  not read: {title!r} beside the codes in another table{where}"))
 
 
 def print_unsure(unsure: Sequence[str]) -> None:

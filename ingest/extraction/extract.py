@@ -15,7 +15,6 @@ from parsers.audit.pagination import Signs, signs_of
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import code_shapes, grammar_of
-from parsers.classify.columns_apart import columns_apart
 from parsers.classify.features import open_to_doubt
 from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
@@ -90,16 +89,7 @@ class Extraction:
             account["lists_absent"] = self.absent
         if others := [column.title for one in self.lists if one.accepted and (column := other_statuses(one))]:
             account["other_statuses"] = [*dict.fromkeys(others)]
-        if apart := [*map(list, columns_apart(self.tables_apart, self.rows))]:
-            account["apart"] = apart
         return account
-
-    @property
-    def tables_apart(self) -> list[Candidate]:
-        """The tables that are not read, though no `skip` names them."""
-        skip = {*map(normal, self.site.skip)}
-        others = (one for one in self.lists if not one.accepted and one.table.shape == "table")
-        return [one for one in others if skip.isdisjoint(one.names)]
 
 
 def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = False) -> Extraction:
@@ -142,7 +132,9 @@ def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:
     codes = {code for row in found.rows for code in row.codes}
     skip = {*map(normal, site.skip)}
     if found.rows:
-        for one in named_texts(found.outline, [one.table for one in found.tables_apart], codes):
+        others = (one for one in found.lists if not one.accepted and one.table.shape == "table")
+        tables = [one.table for one in others if skip.isdisjoint(one.names)]
+        for one in named_texts(found.outline, tables, codes):
             if skip.isdisjoint(map(normal, one.topics)) and not (site.fits and not site.fits(one.name)):
                 yield one
     yield from nested_names((one for one in found.lists if one.accepted), found.outline, codes)

@@ -33,7 +33,6 @@ from parsers.html.page import NoMarkup, Page
 #: Headings and bullets are everywhere: less certain runs of them are not shown.
 _MIN_CERTAINTY = 0.2
 _MAX_CHARS = 80
-_MEMBERS = ("lists", "records", "skipped", "suspect", "declare", "unsure", "apart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ class Probe:
 
     `suspect`: the finding that a refresh would have; `declare`: the lines of TOML that settle it, to
     stand under `[sites.NAME]`. `unsure`: what looks like codes beside the lists read, and is in none of them.
-    `apart`: columns of statuses or retry verdicts beside the codes in tables that are not read, with their headings.
     """
 
     vendor: str
@@ -63,12 +61,11 @@ class Probe:
     declare: str | None = None
     suspect: dict[str, str | None] | None = None
     unsure: list[str] = field(default_factory=list)
-    apart: list[list[str | None]] = field(default_factory=list)
 
 
 def public_json(found: Probe) -> dict[str, Any]:
     """A probe as it is printed as JSON."""
-    return {name: getattr(found, name) for name in _MEMBERS}
+    return {name: getattr(found, name) for name in ("lists", "records", "skipped", "suspect", "declare", "unsure")}
 
 
 def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
@@ -156,7 +153,6 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         declare,
         _suspect(vendor, reading),
         extraction.doubtful if reading.records else [],
-        reading.account.get("apart", []),
     )
 
 

@@ -198,12 +198,6 @@ def _unread_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
             yield Finding(
                 "column-unread", f"{title!r} is new, is not read, and has other statuses than the one that is"
             )
-    were = {title for title, _ in earlier.account.get("apart", ())}
-    for title, section in later.account.get("apart", ()):
-        if title not in had | were:
-            where = f" under {section!r}" if section else ""
-            detail = "gives codes what their rows lack, and is not read: errdex joins no tables"
-            yield Finding("column-unread", f"{title!r}, in a new table{where}, {detail}")
 
 
 def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
