@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -15,7 +14,6 @@ from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import heading_status, usual_statuses
-from parsers.html.layout import HEADINGS
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
@@ -28,7 +26,6 @@ from parsers.lexicon.vocabulary import (
     CHOSEN,
     ENDED,
     ERRORS,
-    EXAMPLE,
     GENERAL,
     GENERATED,
     LEAD,
@@ -149,21 +146,10 @@ def _words_above(table: CandidateTable) -> _Words:
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
     title, _, main = table.chapter.rpartition(" | ")
     is_generated = GENERATED.fullmatch(plain(heading)) or (plain(heading) == "fields" and main.endswith(" Enum"))
-    nearest = "" if is_generated or _is_of_sample(heading, table) else plain(heading)
+    nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return _Words(heading, nearest, own, above, main)
-
-
-def _is_of_sample(heading: str, table: CandidateTable) -> bool:
-    """Is this the heading of an example, which stands between it and the list ("Example response:")?"""
-    if not EXAMPLE.search(heading):
-        return False  # Most headings.
-    box = table.element
-    while (around := box.getparent()) is not None and len(around) == 1:
-        box = around
-    between = takewhile(lambda one: one.tag not in HEADINGS, box.itersiblings(preceding=True))
-    return any(next(one.iter("pre"), None) is not None for one in between)
 
 
 def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors: bool) -> Feature | None:
