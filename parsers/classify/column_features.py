@@ -59,8 +59,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-no-tokens")
     text = likeliest(column.title) in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
     strength = column.title_roles.get("code")
-    least = 0.5 if column.in_code_tag >= 0.9 else 0.9  # Among codes, plain words set as code are codes, too.
-    if text and strength is None and column.code_like < least:
+    if text and strength is None and column.code_like < 0.9:
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
         strength -= bool(_ELSEWHERE.match(column.title))

@@ -85,17 +85,12 @@ class CandidateTable:
             self._columns[at] = [text for line in self.lines if not is_blank(text := line.texts[at])]
         return self._columns[at]
 
-    def fill_down(self, distinct: float, groups: int) -> None:
-        """Where each text of the first column opens a group of lines, and those below it have none, give it to them.
-
-        So many of the texts are to differ, and so many to have such lines below them.
-        """
+    def fill_down(self) -> None:
+        """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
         filled = self.column(0)
-        opened = sum(above.texts[0] != "" == line.texts[0] for above, line in pairwise(self.lines))
         if (
-            3 * len(filled) > 2 * len(self.lines)
-            or len(set(filled)) < max(distinct * len(filled), 2)
-            or opened < groups
+            len(filled) > 0.6 * len(self.lines)
+            or len(set(filled)) < max(0.6 * len(filled), 2)
             or not self.lines[0].texts[0]
         ):
             return

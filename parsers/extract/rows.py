@@ -45,8 +45,6 @@ from parsers.lexicon.vocabulary import title_roles
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
-#: What may be said once, before a group of lines: the share of the texts that then differ, and the fewest groups.
-_OPENING = {"category": (0.6, 1), "status": (1.0, 2)}  # Errors of a client have no status, last of all.
 #: The numbers of a group of codes, before its name.
 _NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 #: What a generator prints in place of a text.
@@ -73,8 +71,8 @@ class _RowReader:
         self.lead_status = lead_status(table.lead, are_names) if table.shape == "table" else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
-        if table.shape == "table" and (role := next((role for at, role in self.others if at == 0), "")) in _OPENING:
-            table.fill_down(*_OPENING[role])
+        if table.shape == "table" and columns.at("category") == 0:
+            table.fill_down()
 
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
