@@ -148,7 +148,6 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
 
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
-    samples = _with_one_each(table, samples)
     status = max(samples, key=status_score)
     if status_score(status) < ENOUGH or not is_http_column(table, status):
         code = _fuller(samples, max(samples, key=code_score))
@@ -176,15 +175,6 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     else:
         columns.put(status.at, "code", certainty(status.evidence["status"]))
         columns.status_is_code = True
-
-
-def _with_one_each(table: CandidateTable, samples: list[ColumnSample]) -> list[ColumnSample]:
-    """The columns without those whose cells list codes, each with a text, where one other has a code for each line."""
-    likely = [one for one in samples if code_score(one) >= ENOUGH]
-    single = [one for one in likely if not one.lists_codes] if likely[1:] else likely
-    if len(single) == len(likely) or len(single) != 1 or single[0].distinct < 1 or is_http_column(table, single[0]):
-        return samples  # Most tables.
-    return [one for one in samples if not one.lists_codes]
 
 
 def _is_beside(status: ColumnSample, code: ColumnSample) -> bool:

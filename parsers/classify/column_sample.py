@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.features import Feature, certainty
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.cell_codes import codes_at, lists_several, pinned_codes
+from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import (
     GROUPED,
     Codes,
@@ -98,11 +98,6 @@ class ColumnSample:
             return {}
         cells = {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
         return {text: cell for text, cell in cells.items() if len(cell)}
-
-    @cached_property
-    def lists_codes(self) -> bool:
-        """Does any cell list several codes, each with its text?"""
-        return any(map(lists_several, self._cells.values()))
 
     def _codes_of(self, text: str) -> Codes:
         if is_token(text) or text not in self._cells or not self._marked:
