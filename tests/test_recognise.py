@@ -2579,7 +2579,7 @@ def test_failures_under_a_title_of_members_are_a_list_in_doubt() -> None:
 )
 def test_cards_with_the_labels_of_codes_under_a_heading_of_other_things(text, read) -> None:
     def cards(codes: list[str], text: str) -> str:
-        below = f"<p><b>When:</b> {text}</p><p><b>Next:</b> Ask us.</p>"
+        below = f"<p><b>When:</b> {text}</p><p><b>What to do:</b> Ask us.</p>"
         return f"<div>{''.join(f'<section><h3><code>{code}</code></h3>{below}</section>' for code in codes)}</div>"
 
     known, others = ["CARD-11", "CARD-12", "BANK-21", "BANK-22"], ["HOOK-31", "HOOK-32", "HOOK-33"]

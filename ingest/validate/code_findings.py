@@ -13,6 +13,7 @@ from parsers.extract.code_tokens import LABEL
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_field, mentions_failure
 
@@ -46,7 +47,7 @@ _SET_OFF = (
     re.compile(r"^([A-Za-z]+[_-]?\d+)\s"),
 )
 #: How the codes of one vendor begin ("SQLITE_", "E1").
-_BEGINNING = re.compile(r"[A-Za-z]+[\W\d_]")
+_BEGINNING = re.compile(r"[A-Z]+[\W\d_]")
 #: What may be run into a code: its status, or a badge.
 _SUFFIX = re.compile(rf"\W*(?:[1-5]\d\d|{STAGES})\W*", re.I)
 #: A badge at the end of a word.
@@ -131,7 +132,8 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     named = {word for one in headings for word in _named_in(one, beginnings)} - had - has
     words = {one for one in {*filter(_WORD.fullmatch, empty), *named} if is_code_like(one)} - names - calm
     words = _like_codes({one for one in words if not _is_option(one)}, spelt)
-    words |= {one for one in named if one.isdigit() and forms_of([one]) <= forms and not _YEAR.fullmatch(one)}
+    numbers = {one for one in named if one.isdigit() and not (_YEAR.fullmatch(one) or is_http(one))}
+    words |= {one for one in numbers if forms_of([one]) <= forms}
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
     unsure -= calm

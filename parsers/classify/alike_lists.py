@@ -72,13 +72,14 @@ def _has_labels_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> b
         return False
     kin = [other for other, _ in known if _labels(other) == labels]
     own = forms_of(one.readable) if kin else set()
-    return not own <= WORD_FORMS and any(own <= forms_of(other.codes) for other in kin)
+    is_code = any(not form.islower() for form in own - WORD_FORMS)  # "card_date" may be a field.
+    return is_code and any(own <= forms_of(other.codes) for other in kin)
 
 
 def _labels(one: Candidate) -> tuple[str, ...]:
-    """The labels of cards, behind their shape; nothing of other lists."""
+    """The labels of cards, where they have several, behind their shape; nothing of other lists."""
     labels = [*filter(None, one.table.titles)] if one.table.shape in ("headings", "cards") else []
-    return (one.table.shape, *labels) if labels else ()
+    return (one.table.shape, *labels) if labels[1:] else ()
 
 
 def _looks(codes: Iterable[str]) -> set[str]:

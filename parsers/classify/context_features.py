@@ -24,7 +24,6 @@ from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_clearly_of_codes,
     is_field,
-    is_plainly_of_codes,
     mentions_failure,
     plain,
     title_roles,
@@ -208,8 +207,6 @@ def _lines(table: CandidateTable, columns: Columns, failing: float, about: bool)
     if failing >= 0.3:
         yield Feature("failing-lines" if failing >= 0.5 else "some-failing-lines", failing)
     elif failing < least and (len(sample) > 2 or named):
-        heading = table.heading or table.chapter.rpartition(" | ")[2]
-        titled = titled or is_plainly_of_codes(heading)
         yield Feature("no-failing-lines", amount=2 if titled else 3)
     elif not any(table.titles[:2]):
         yield Feature("few-failing-lines-untitled")

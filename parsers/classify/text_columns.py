@@ -64,7 +64,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     phrases = [] if status is None else [one.at for one in samples if repeats_phrases(table, samples[status], one)]
     if status is not None and not any("message" in one.title_roles for one in left if one.at not in phrases):
         phrases = [at for at in phrases if not _tells(table, status, samples[at])]
-    printed = {one.at for one in left if MESSAGES.search(plain(one.title)) and not EXAMPLE.search(one.title)}
+    examples = {one.at for one in left if EXAMPLE.search(one.title)}
+    if any(one.at not in examples and likeliest(one.title) == "message" for one in left):
+        left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
+    printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     options = sorted(
         (
             (role == "message" and column.at in printed and column.code_like < 0.8, score, -column.at, role)

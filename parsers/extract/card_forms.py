@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
@@ -13,7 +14,7 @@ from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
-from parsers.lexicon.vocabulary import is_plainly_of_codes
+from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: What parts a phrase from the text behind it.
 _MARK = regex(r":|\s[-–—]\s")
@@ -118,15 +119,20 @@ def _join_titled(found: dict[Key, Heads]) -> None:
 
 
 def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
-    """Short numbers are codes unless they count the same things, or count up as steps do below no heading of codes."""
+    """Short numbers are codes unless they count the same things, or count up as steps do and are no terms of errors."""
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
-        numbers = [int(head.codes[0]) for _, head in found[key]]
-        things = {head.name for _, head in found[key]}
+        weak, form = found[key], _of_form(key, _WEAK_FORMS[str(key[-2])])
+        holders = {head.block.element.getparent() for _, head in weak}
+        longer = found.get(form, []) if key[0] == "bullets" else []
+        longer = [pair for pair in longer if pair[1].block.element.getparent() in holders]
+        numbers = [int(head.codes[0]) for _, head in sorted([*weak, *longer], key=itemgetter(0))]
+        things = {head.name for _, head in weak}
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-        at, first = found[key][0]
+        at, first = weak[0]
         heading = first.block.topics[-1] if first.block.topics else chapters[at].rpartition(" | ")[2]
-        if (not counts_up or is_plainly_of_codes(heading)) and (len(things) > 1 or key[-2] == "digit"):
-            join_heads(found, _of_form(key, _WEAK_FORMS[str(key[-2])]), found.pop(key))
+        are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
+        if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
+            join_heads(found, form, found.pop(key))
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:

@@ -9,7 +9,16 @@ from itertools import chain
 from parsers.extract.beside_codes import add_beside
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import lists_several
-from parsers.extract.code_tokens import BADGE, Codes, are_codes, count_up, is_number, is_range, is_token
+from parsers.extract.code_tokens import (
+    BADGE,
+    Codes,
+    are_codes,
+    count_up,
+    is_number,
+    is_range,
+    is_token,
+    looks_like_code,
+)
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -105,7 +114,8 @@ class _RowReader:
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
-                named = named or (not text and above is not None and _is_as_full(above, cells))
+                may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
+                named = named or (not text and may_be and _is_as_full(above, cells))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
@@ -313,14 +323,14 @@ def _is_menu(text: str) -> bool:
     return text.strip("⋯⋮•·") == ""
 
 
-def _is_as_full(row: Row, cells: dict[str, str]) -> bool:
+def _is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
     """Has a line as many texts as the row above it, and more than one, so that it may well be one of its own?"""
-    return 1 < len(cells) == len(row.cells.keys() - NARROW)
+    return row is not None and 1 < len(cells) == len(row.cells.keys() - NARROW)
 
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
     """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
-    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or _is_as_full(row, cells):
+    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys():
         return False
     numbers = _NUMBERS.match(next(iter(cells.values())))
     if numbers and len(numbers[1]) == len(numbers[2]) == len(row.codes[0]):

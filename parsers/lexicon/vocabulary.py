@@ -141,13 +141,6 @@ def is_about_errors(text: str) -> bool:
     return ERRORS.search(plain(text)) is not None
 
 
-def is_plainly_of_codes(heading: str) -> bool:
-    """Does a heading say that codes of errors stand below it, and hardly more? "Handling error codes" heads steps."""
-    words = plain(heading).split()
-    is_short = len(words) <= 3 and not words[0].endswith("ing") if words else False
-    return is_short and is_about_errors(heading) and title_roles(heading).keys() == {"code"}
-
-
 def is_about_others(heading: str) -> bool:
     """Does a heading say that it is about other things than errors?"""
     return OTHERS.search(plain(heading)) is not None and not is_about_errors(heading)
