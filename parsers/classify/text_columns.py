@@ -66,6 +66,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         phrases = [at for at in phrases if not _tells(table, status, samples[at])]
     examples = {one.at for one in left if EXAMPLE.search(one.title)}
     if any(one.at not in examples and likeliest(one.title) == "message" for one in left):
+        # Beside a description an example of a message is none, nor a title.
         left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     options = sorted(
