@@ -21,7 +21,8 @@ def is_unfilled(code: str) -> bool:
     if says_nothing(code) or is_placeholder(code) or is_cut(code):
         return True
     word, _, text = code.partition(" ")
-    if (text and is_code(word.rstrip(":："))) or without_parts(code):
+    names_fields = text and is_code(word.rstrip(":：")) and "${" not in text and "{{" not in text
+    if names_fields or without_parts(code):
         return False  # A message or an error may name its fields.
     return PLACEHOLDER.search(code) is not None and not (is_blank(code) or is_mask(code))
 
