@@ -7,6 +7,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import (
+    TRAILING_STATUS,
     Codes,
     are_alike,
     are_codes,
@@ -89,6 +90,11 @@ class RowCodes:
         """Does each code stand beside its status, so that a plain word does, too ("Timeout (504)", "404 no_card")?"""
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
         return len(words) == len(self.table.lines) and sum(map(looks_like_code, words)) > 1 and not self.numbered
+
+    @cached_property
+    def ended(self) -> bool:
+        """Does each text end with a status in brackets ("lid wide open (409)")?"""
+        return all(map(TRAILING_STATUS.fullmatch, self.texts))
 
     @cached_property
     def phrased(self) -> bool:
@@ -188,4 +194,7 @@ class RowCodes:
             codes = Codes((without_badges(cell, text),)) if columns.text_is_code else codes_at(cell, text)
             if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
                 codes = self.heads[text]
+            elif not fits and codes.codes == (text,) and self.ended:
+                found = TRAILING_STATUS.fullmatch(text)
+                codes = Codes((found[1],), found[2]) if found else codes
         return codes if not fits or all(map(fits, codes.codes)) else None
