@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
@@ -125,7 +124,7 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
         holders = {head.block.element.getparent() for _, head in weak}
         longer = found.get(form, []) if key[0] == "bullets" else []
         longer = [pair for pair in longer if pair[1].block.element.getparent() in holders]
-        numbers = [int(head.codes[0]) for _, head in sorted([*weak, *longer], key=itemgetter(0))]
+        numbers = [int(head.codes[0]) for _, head in sorted([*weak, *longer], key=lambda pair: pair[0])]
         things = {head.name for _, head in weak}
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         at, first = weak[0]
