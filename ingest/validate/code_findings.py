@@ -129,7 +129,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     forms = forms_of(had)
     beginnings = {one for code in had for one in _beginnings_of(code)}
     headings = {*later.empty_headings} - {*earlier.empty_headings}
-    named = {word for one in headings for word in _named_in(one, beginnings)} - had - has
+    named = {word for one in headings for word in _named_in(one, beginnings) if not is_field(word.lower())} - had - has
     words = {one for one in {*filter(_WORD.fullmatch, empty), *named} if is_code_like(one)} - names - calm
     words = _like_codes({one for one in words if not _is_option(one)}, spelt)
     numbers = {one for one in named if one.isdigit() and not (_YEAR.fullmatch(one) or is_http(one))}

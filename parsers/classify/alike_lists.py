@@ -66,9 +66,9 @@ def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) 
 
 
 def _has_labels_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it cards with the labels of an accepted list, and codes as its, below a heading of errors?"""
+    """Has it cards of failures with the labels of an accepted list, and codes as its, below a heading of errors?"""
     labels = _labels(one)
-    if not labels or "error-context" not in one.feature_names:
+    if not labels or not {"error-context", "failing-lines"} <= one.feature_names:
         return False
     kin = [other for other, _ in known if _labels(other) == labels]
     own = forms_of(one.readable) if kin else set()

@@ -98,11 +98,6 @@ class _Comparison:
         """Has each of these the form of an accepted code?"""
         return forms_of(self.own) <= self.accepted.forms
 
-    @property
-    def has_labels_of_codes(self) -> bool:
-        """Are these cards with the labels of accepted ones?"""
-        return "alike-list" in self.names and self.table.shape in ("headings", "cards")
-
     def is_left_out(self) -> bool:
         """The answer for a list of codes that nothing settles."""
         if self._is_calm_of_others():
@@ -127,7 +122,6 @@ class _Comparison:
         is_other = self.one.names_others or not self.kin
         is_other = is_other or ("foreign-heading" in self.names and not len(self.titled_alike) == len(self.alike) > 1)
         may_be = "error-heading" in self.names or self.one.in_doubt or self._is_headed or self._namespace != ""
-        may_be = may_be or self.has_labels_of_codes
         return self.is_calm and is_other and not may_be
 
     def _is_likely(self) -> bool:
@@ -136,9 +130,8 @@ class _Comparison:
         are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
         are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
         are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])
-        # Under the same words about errors as one that was read, or cards with its labels.
-        is_short_alike = "error-heading" in self.names and not SHORT.isdisjoint(self.names)
-        is_alike = self.has_labels_of_codes or ("alike-list" in self.names and is_short_alike)
+        # Under the same words about errors as one that was read.
+        is_alike = {"alike-list", "error-heading"} <= self.names and not SHORT.isdisjoint(self.names)
         is_likely = self.beside != [] and (is_short or are_numbers)
         return is_likely or (is_alike and self.has_known_forms) or self._is_chapter_of_numbers()
 

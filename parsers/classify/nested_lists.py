@@ -92,7 +92,7 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         and not _are_subtypes(other, one)
     ]
     rows = sum(len(other.rows) for other in under)
-    are_titled = one.columns.status_is_code and all(other.is_titled for other in under)
+    are_titled = one.columns.status_is_code and all(other.is_titled and len(other.rows) == 1 for other in under)
     if rows > len(one.rows) or (rows == len(one.rows) and are_titled):
         one.reject("group-headings")
         return

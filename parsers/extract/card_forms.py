@@ -35,6 +35,7 @@ def form_of_head(head: Head) -> str:
         return head.form
     code = head.codes[0]
     case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
+    case = "number" if code.isdigit() else case
     opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
     what = "exception" if opening == "exception" else case
     return f"{head.form} {what}"

@@ -17,14 +17,19 @@ _ENDS = regex(r"[:：](?!//)")
 def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
 
-    "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title.
+    "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title. So
+    is the only text of a card, if nearly no other has its label, or a kind of answer ("Server error") beside a text.
     """
     usual = Counter(label for card in cards for label in (*card.labelled, *card.others))
+    told = [bool(card.labelled or card.unlabelled or card.title) for card in cards]
+    are_texts = not any(card.kind for card, is_told in zip(cards, told, strict=True) if is_told)
+    for card in (card for card, is_told in zip(cards, told, strict=True) if not is_told):
+        label = next(iter(card.others), "")
+        if label in card.inline and len(card.others) == 1 and usual[label] <= max(1, 0.2 * len(cards)):
+            card.others, card.unlabelled = {}, [card.inline[label]]  # "Content-Type: only JSON"
+        elif " " in card.kind and are_texts:
+            card.unlabelled = [card.kind]
     for card in cards:
-        if len(card.others) == 1 and not (card.labelled or card.unlabelled or card.title):
-            [(label, value)] = card.others.items()
-            if usual[label] <= max(1, 0.2 * len(cards)):
-                card.others, card.unlabelled = {}, [f"{label}: {value}"]  # "Content-Type: only JSON"
         for label, text in card.inline.items():
             known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
             if known or label not in card.labelled or usual[label] > max(1, 0.2 * len(cards)):

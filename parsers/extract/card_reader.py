@@ -48,8 +48,6 @@ def fields_of(
     reader = _CardReader(CardFields(len(blocks), element), site, closing, headless)
     for block in blocks:
         reader.take(block)
-    if reader.is_empty and " " in reader.kind:
-        reader.fields.unlabelled.append(reader.kind)
     reader.limit()
     return reader.fields
 
@@ -73,8 +71,6 @@ class _CardReader:
         #: The list item of the block, and is that below another one?
         self.item: _Element | None = None
         self.is_next = False
-        #: The kind of answer that a badge gives, which is the text of a card without another.
-        self.kind = ""
 
     @property
     def is_empty(self) -> bool:
@@ -120,7 +116,7 @@ class _CardReader:
         if is_verdict:
             self.fields.badges.append(block.text)
         else:
-            self.kind = block.text
+            self.fields.kind = block.text
         return True
 
     def _takes_member(self, block: Block) -> bool:
@@ -178,10 +174,10 @@ class _CardReader:
             self.warnings.append(value)
         if not is_known and value and not SAMPLES.fullmatch(label):
             fields.others.setdefault(label, value)
-        if not is_known or ("(" in label and normal(label) not in site.words):
-            return
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
             fields.inline.setdefault(label, block.text)
+        if not is_known or ("(" in label and normal(label) not in site.words):
+            return
         fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
         labelled[label] = clean(f"{labelled.get(label, '')} {value}")
 

@@ -89,7 +89,8 @@ class RowCodes:
     def stated(self) -> bool:
         """Does each code stand beside its status, so that a plain word does, too ("Timeout (504)", "404 no_card")?"""
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
-        return len(words) == len(self.table.lines) and sum(map(looks_like_code, words)) > 1 and not self.numbered
+        are_codes_of_own = sum("_" in word for word in words) > 1 or sum(map(looks_like_code, words)) * 2 > len(words)
+        return len(words) == len(self.table.lines) and are_codes_of_own and not self.numbered
 
     @cached_property
     def ended(self) -> bool:

@@ -330,7 +330,7 @@ def _is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
 
 def _continue(row: Row, cells: dict[str, str]) -> bool:
     """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
-    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or 1 < len(cells) == len(row.cells):
+    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or _is_as_full(row, cells):
         return False
     numbers = _NUMBERS.match(next(iter(cells.values())))
     if numbers and len(numbers[1]) == len(numbers[2]) == len(row.codes[0]):
