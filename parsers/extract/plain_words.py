@@ -29,7 +29,9 @@ from parsers.lexicon.vocabulary import (
 )
 
 #: The forms of heads that are codes by themselves.
-_OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed"])
+_OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed", "token number"])
+#: What parts a code from the text behind it.
+_BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
 #: Several words that may be a code; so many blocks that open with them are told.
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
@@ -196,6 +198,9 @@ def stated_word(block: Block) -> Head | None:
     first, word, *_ = [*pieces, ("", ""), ("", "")]
     if stated := word_and_status(first[0]):
         return Head(block, "token", stated.codes, stated.beside, _behind(first, block, pieces[1:]))
+    for mark in islice(_BEFORE_TEXT.finditer(first[0]), 2):  # "401 - FORBIDDEN - There are no rights."
+        if stated := word_and_status(first[0][: mark.start()]):
+            return Head(block, "token", stated.codes, stated.beside, block.text.partition(first[0][: mark.end()])[2])
     if word[1] in ("", block.element.tag) or not (is_number(first[0]) and statuses_in(first[0])):
         return None
     return Head(block, "token", (word[0],), first[0], _behind(word, block, pieces[2:]))
