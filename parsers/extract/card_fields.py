@@ -42,6 +42,11 @@ class CardFields:
     others: dict[str, str] = field(default_factory=dict)
     kind: str = ""
 
+    @property
+    def has_text(self) -> bool:
+        """Does the card say anything that is read?"""
+        return bool(self.labelled or self.unlabelled or self.title)
+
     def copy(self) -> "CardFields":
         """A copy that may be changed."""
         own, labelled = [*self.unlabelled], {**self.labelled}

@@ -21,9 +21,8 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     is the only text of a card, if nearly no other has its label, or a kind of answer ("Server error") beside a text.
     """
     usual = Counter(label for card in cards for label in (*card.labelled, *card.others))
-    told = [bool(card.labelled or card.unlabelled or card.title) for card in cards]
-    are_texts = not any(card.kind for card, is_told in zip(cards, told, strict=True) if is_told)
-    for card in (card for card, is_told in zip(cards, told, strict=True) if not is_told):
+    are_texts = not any(card.kind for card in cards if card.has_text)
+    for card in (card for card in cards if not card.has_text):
         label = next(iter(card.others), "")
         if label in card.inline and len(card.others) == 1 and usual[label] <= max(1, 0.2 * len(cards)):
             card.others, card.unlabelled = {}, [card.inline[label]]  # "Content-Type: only JSON"

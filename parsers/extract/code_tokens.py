@@ -82,9 +82,10 @@ _MAX_STATED = 60
 #: A code as the value of an attribute ('Code="2.1"').
 _ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["'])([^\s"']{1,80})\1\s*""", re.I)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
-_BEFORE = rf"[(\[]?{STATED}[)\]]?(?:\s*[–—|]\s*|\s*[-:]?\s+)"
+_BARE, _MARK = rf"[(\[]?{STATED}[)\]]?", r"\s*[–—|]\s*|\s*[-:]?\s+"
+_BEFORE = rf"{_BARE}(?:{_MARK})"
 _BEHIND = rf"(?:\s*[(\[]{STATED_FIRST}[)\]]|\s*(?:\s[-–—]|[:|]|\s(?:with(?: an?)? status(?: code)?))?\s+{STATED_FIRST})"
-_STATUS_WORD = regex(rf"{_BEFORE[:-1]}|\s?[/,]\s(?=[^\W\d]))(\S*\w)")
+_STATUS_WORD = regex(rf"{_BARE}(?:{_MARK}|\s?[/,]\s(?=[^\W\d]))(\S*\w)")
 _WORD_STATUS = regex(rf"(\S*\w){_BEHIND}")
 #: The same at the beginning of a text that goes on.
 STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_BEHIND}(?!\w)")

@@ -195,7 +195,6 @@ class RowCodes:
             codes = Codes((without_badges(cell, text),)) if columns.text_is_code else codes_at(cell, text)
             if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
                 codes = self.heads[text]
-            elif not fits and codes.codes == (text,) and self.ended:
-                found = TRAILING_STATUS.fullmatch(text)
-                codes = Codes((found[1],), found[2]) if found else codes
+            elif not fits and codes.codes == (text,) and self.ended and (ended := TRAILING_STATUS.fullmatch(text)):
+                codes = Codes((ended[1],), ended[2])
         return codes if not fits or all(map(fits, codes.codes)) else None
