@@ -2951,3 +2951,14 @@ def test_names_beside_statuses_that_were_read_are_missed_though_some_are_their_p
     )
     found = probe_page(page(f"<h2>Status codes</h2>{cards}"), "page", "https://docs.example/errors", None)
     assert (found.suspect or {}).get("reason") == "codes-unaccounted"
+
+
+@pytest.mark.parametrize("heading", ["{phrase} ({status})", "{status} {phrase}", "{phrase} [{status}]"])
+def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> None:
+    lists = (
+        f"<h2>{heading.format(phrase=phrase, status=status)}</h2>"
+        + table("Code|Message", *(f"{of}_{end}|The {of} is {end}." for end in ("LOST", "BROKEN")))
+        for phrase, status, of in (("Not Found", 404, "LAMP"), ("Conflict", 409, "OVEN"))
+    )
+    found = records(page(f"<h1>Error codes</h1>{''.join(lists)}"))
+    assert [(one.state.status, one.state.category) for one in found] == [(404, None)] * 2 + [(409, None)] * 2

@@ -21,7 +21,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.code_tokens import titled_status
+from parsers.extract.code_tokens import states_status, titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -212,7 +212,8 @@ def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
     named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
-    return named is not None or heading_status(topic) is not None or is_garbled(topic)
+    is_status = states_status(topic) or heading_status(topic) is not None
+    return named is not None or is_status or is_garbled(topic)
 
 
 def _classify(rows: list[Row], page: str) -> bool:
