@@ -80,7 +80,8 @@ def is_phrase(status: str, text: str) -> bool:
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
     """Are the words beside statuses what they mean in capitals, one of them in several words ("BAD REQUEST")?"""
-    return any(" " in name and name.isupper() and has_sense(status, name) for status, name in names)
+    words = ((status, name.split()) for status, name in names)  # Each, as what has no case is none in capitals.
+    return any(own[1:] and all(map(str.isupper, own)) and has_sense(status, " ".join(own)) for status, own in words)
 
 
 def has_sense(status: str, text: str) -> bool:
