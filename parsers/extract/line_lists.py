@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
 from parsers.extract.contract import Site
-from parsers.extract.heads import Head, drop_statuses, lack_phrases
+from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -26,7 +26,7 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     for at, block in enumerate(blocks):
         is_broken = block.breaks >= _MIN_LINES - 1 and len(block.pieces) >= 2 * _MIN_LINES - 1
         if is_broken and not (block.aside or block.level) and block.element.tag in _HOLDERS:
-            yield from _table(block, chapters, at)
+            yield from _tables(block, chapters, at)
 
 
 def broken_lines(block: Block) -> list[Block]:
@@ -46,25 +46,29 @@ def broken_lines(block: Block) -> list[Block]:
     return [Block(block.element, pieces, 0, block.topics, False) for pieces in filled]
 
 
-def _heads(lines: list[Block]) -> tuple[list[Head], list[str]]:
-    """The codes of the lines, each with its text, and the few lines that have none or are written differently.
+def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
+    """The codes of the lines, each with its text, by how they are written, and the few lines that have none.
 
     Lines before the first code, in whatever form, introduce the list. Nothing where it is no list.
     """
     found = [(line, head_of(line, True)) for line in lines]
-    forms = Counter(_form(head) for _, head in found if head)
-    usual, number = max(forms.items(), key=lambda pair: pair[1], default=("", 0))
-    fitting = [head is not None and _form(head) == usual and head.name != "" for _, head in found]
-    if number < _MIN_LINES or not any(fitting):
+    if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
+        found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
+    forms = Counter(_form(head) for _, head in found if head and head.name)
+    groups = [
+        [head for _, head in found if head and head.name and _form(head) == form]
+        for form, number in forms.items()
+        if number >= _MIN_LINES
+    ]
+    taken = {id(head) for heads in groups for head in heads}
+    first = next((at for at, (_, head) in enumerate(found) if head and head.name), 0)
+    odd = [line.text for line, head in found[first:] if id(head) not in taken]
+    if len(odd) * 5 > len(taken) or any(len({head.codes for head in heads}) <= 0.9 * len(heads) for heads in groups):
         return [], []
-    first = next(at for at, (_, head) in enumerate(found) if fitting[at] or (head and head.name))
-    heads = [head for (_, head), fits in zip(found, fitting, strict=True) if fits and head]
-    odd = [line.text for (line, _), fits in zip(found[first:], fitting[first:], strict=True) if not fits]
-    if len(odd) * 5 > len(heads) or len({head.codes for head in heads}) <= 0.9 * len(heads):
-        return [], []
-    if usual == _NUMBER and lack_phrases(heads):
-        drop_statuses(heads)
-    return heads, odd
+    for heads in groups:
+        if _form(heads[0]) == _NUMBER and lack_phrases(heads):
+            drop_statuses(heads)
+    return groups, odd
 
 
 def _form(head: Head) -> str:
@@ -72,16 +76,18 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form.removesuffix(" behind")
 
 
-def _table(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
-    heads, odd = _heads(broken_lines(block))
-    members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
-    if len(heads) < _MIN_LINES or members * 2 > len(heads):
-        return
-    lines = []
-    for head in heads:
-        title, text = (head.name, head.text) if head.text else ("", head.name)
-        lines.append(card(block.element, block.topics, ", ".join(head.codes), clean(text), head.status, title))
-    table = cards(lines, chapters, at, _SHAPE)
-    table.block_indexes = {at}
-    table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
-    yield table
+def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
+    groups, odd = _heads(broken_lines(block))
+    for heads in groups:
+        members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
+        if members * 2 > len(heads):
+            continue
+        lines = []
+        for head in heads:
+            title, text = (head.name, head.text) if head.text else ("", head.name)
+            lines.append(card(block.element, block.topics, ", ".join(head.codes), clean(text), head.status, title))
+        table = cards(lines, chapters, at, _SHAPE)
+        table.block_indexes = {at}
+        table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
+        odd = []
+        yield table
