@@ -575,6 +575,11 @@ PAGES = {
             for at, word in enumerate(("lit", "warm", "high", "clean"), 1)) + "</ul><h2>Tags</h2><ul>"
         + "".join(f"<li><code>{tag}</code> - <code>LL001</code>, <code>LL002</code></li>" for tag in ("lamps", "light", "heat_level", "dirt")) + "</ul>",
     ),
+    "a plain word on a line of one paragraph with the other codes": (
+        ["invalid_lamp", "missing_key", "not_lit", "conflict", "not_found", "lost_key"],
+        "<h1>Error codes</h1><p>invalid_lamp: The lamp is broken<br>missing_key: The key is missing<br>not_lit: It is not lit<br>"
+        "conflict: It failed<br>not_found: It is wrong<br>lost_key: The cord failed</p>",
+    ),
 }  # fmt: skip
 
 

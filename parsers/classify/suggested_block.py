@@ -4,6 +4,7 @@ The caller tries whether the page reads well by it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -117,8 +118,10 @@ def _with_left_out(
     among = [*entries_among_rows(read, blocks), *codes_in_like_places(read, lists, blocks)]
     among += [(_STATUS.sub("", text), element) for text, element in other_terms(read, blocks)]
     left = dict([*among, *labelled_failures(read, blocks)])
-    rows = [row for one in read.lists for row in one.rows if row.element in left.values()]
-    names = frozenset(code for row in rows for code in row.codes)  # Each was taken for the code of its line.
+    rows = [row for one in read.lists for row in one.rows]
+    held, places = Counter(row.element for row in rows), {*left.values()}
+    own = [row for row in rows if row.element in places and held[row.element] == 1]
+    names = frozenset(code for row in own for code in row.codes)  # Each was taken for the code of its line.
     codes -= names
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
