@@ -184,9 +184,13 @@ def _is_group_beside(first: Candidate, other: Candidate) -> bool:
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:
-    """Do coded texts name all codes of these lists and more, and do the lists give no more than a text for each?"""
-    return codes_of(coded) > codes_of(lists) and all(
-        {*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists
+    """Do coded texts name all codes of these lists and more, with the texts that are all that the lists give?"""
+    with_texts = codes_of(one for one in lists if one.columns.at("message") is not None)
+    alone = {code for one in coded for line in one.table.lines if not any(line.texts[1:]) for code in line.codes}
+    return (
+        codes_of(coded) > codes_of(lists)
+        and with_texts.isdisjoint(alone)
+        and all({*one.columns.roles.values()} <= {"code", "title", "message"} for one in lists)
     )
 
 
