@@ -45,7 +45,7 @@ class CardFields:
     @property
     def has_text(self) -> bool:
         """Does the card say anything that is read?"""
-        return bool(self.labelled or self.unlabelled or self.title)
+        return bool(any(self.labelled.values()) or self.unlabelled or self.title)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""

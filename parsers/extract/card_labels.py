@@ -21,12 +21,15 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     is the only text of a card, if nearly no other has its label, or a kind of answer ("Server error") beside a text.
     """
     usual = Counter(label for card in cards for label in (*card.labelled, *card.others))
-    are_texts = not any(card.kind for card in cards if card.has_text)
+    others = [card for card in cards if card.has_text]
+    are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
-        label = next(iter(card.others), "")
-        if label in card.inline and len(card.others) == 1 and usual[label] <= max(1, 0.2 * len(cards)):
-            card.others, card.unlabelled = {}, [card.inline[label]]  # "Content-Type: only JSON"
-        elif " " in card.kind and are_texts:
+        own = card.labelled or card.others
+        label = next(iter(own), "")
+        if label in card.inline and len(own) == 1 and usual[label] <= max(1, 0.2 * len(cards)):
+            card.unlabelled = [card.inline[label] or label]  # "Content-Type: only JSON", "Error"
+            own.clear()
+        elif card.kind and are_texts:
             card.unlabelled = [card.kind]
     for card in cards:
         for label, text in card.inline.items():
