@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
-from parsers.extract.code_tokens import statuses_in
+from parsers.extract.code_tokens import looks_like_code, statuses_in
 from parsers.lexicon.lazy_regex import regex
 
 #: A letter and a number, as in "E-101".
@@ -49,6 +49,14 @@ class Accepted:
     def statuses(self) -> set[str]:
         """The statuses that the rows state."""
         return statuses_of(self.lists)
+
+    def is_text(self, word: str) -> bool:
+        """Is this word all that is said of a code, and none itself by its form?"""
+        return word in self._texts and not (looks_like_code(word) and forms_of([word]) <= self.forms)
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        return {row.cells.get("message", "") for one in self.lists for row in one.rows}
 
     def kind(self, lists: Collection[Candidate]) -> Kind:
         """What the codes of these lists have in common."""

@@ -99,7 +99,7 @@ def codes_in_like_places(
             # A name is read without its module ("errno.E2BIG").
             known_as = {code, code.rpartition(".")[2]}
             is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
-            if not code or is_read or is_quantity(line.text):
+            if not code or is_read or is_quantity(line.text) or (line.text == code and accepted.is_text(code)):
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
@@ -118,7 +118,6 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
-    texts = {row.cells.get("message") for one in accepted.lists for row in one.rows}
     numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
     known = {line.topics for line in accepted.lines}
     # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
@@ -133,7 +132,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         for word, mark in map(_set_off, _lines(block)):
             is_entry = block.element in read and block.breaks < 2
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
-            is_text = block.text == word and word in texts and not looks_like_code(word)
+            is_text = block.text == word and accepted.is_text(word)
             may_be_label = word and mark[1] != "code" and names_role(word)
             if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
                 continue
