@@ -283,10 +283,11 @@ def test_what_a_heading_says_beside_its_code_is_the_title_and_the_text_below_it_
     assert [(*line.codes, *line.texts[2:4]) for line in runs[0].lines] == [(n, t, "Mend it.") for n, t in PAIRS]
 
 
-def test_what_a_sentence_quotes_is_neither_its_code_nor_all_of_its_text() -> None:
-    said = ["The mode is 'HOT_1', not 'cold'.", "The name 'MAIN' is taken.", "The door is open."]
-    items = "".join(f"<li><b>kiln.E00{at}</b>: {text}</li>" for at, text in enumerate(said))
-    runs = [*raw_runs(Page(page(f"<ul>{items}</ul>").encode(), "").outline, [""] * 99, [])]
+@pytest.mark.parametrize(("whole", "line"), [("<ul>{}</ul>", "<li><b>{}</b>: {}</li>"), ("<pre>{}</pre>", "{}: {}\n")])
+def test_what_a_sentence_quotes_is_neither_its_code_nor_all_of_its_text(whole: str, line: str) -> None:
+    said = ["The mode is 'HOT_1', not 'cold'.", "The name 'MAIN' is taken.", "Use https:// or ask a cook."]
+    lines = "".join(line.format(f"kiln.E00{at}", text) for at, text in enumerate(said))
+    runs = [*raw_runs(Page(page(whole.format(lines)).encode(), "").outline, [""] * 99, [])]
     assert {tuple((*line.codes, line.texts[3]) for line in run.lines) for run in runs} == {
         tuple((f"kiln.E00{at}", text) for at, text in enumerate(said))
     }

@@ -39,6 +39,8 @@ _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
 _FIELD = regex(r"[\"']?\b(\w{1,40})[\"']?\s*:\s*([\"'])((?:(?!\2).){2,200})\2")
 #: A sentence, in which what is quoted is a part ("The mode is not 'hot'").
 _SAID = regex(r"[^\W\d_]{2} [^\W\d_]{2}")
+#: A call, whose arguments may be in quotes; not "lamp(s)".
+_CALL = regex(r"\w\((?!s\))")
 #: A word alone, or before a mark and its meaning; in quotes or not.
 _MARKED = regex(r"[\"']?([\w.:/-]*\w)[\"']?(?:(\s+[-–—=/|]|:)\s.*)?", re.S)
 #: A short text before a line or a mark, and what follows.
@@ -223,7 +225,7 @@ def _are_codes(codes: list[str], least: float, in_order: bool = False) -> bool:
     return (in_order or not count_up(codes)) and not all(map(YEAR.fullmatch, codes))
 
 
-def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tuple[str, str] | None:
+def _named(text: str, word: re.Match[str], any_word: bool, is_text: bool) -> tuple[str, str] | None:
     """The code that this word of a text is, and what follows it: a comment or a text in quotes, if it is code."""
     may_be_assigned = text[-1] in "\"',;"
     if is_plain_word(word[0]) and not (any_word or may_be_assigned):
@@ -239,7 +241,8 @@ def _named(text: str, word: re.Match[str], any_word: bool, is_prose: bool) -> tu
     if not is_code or is_bound or is_mask(code) or _NO_CODE.match(text, word.start()):
         return None
     rest = text[word.end() :].lstrip(QUOTES)
-    quoted = [] if is_prose and _SAID.search(_QUOTED.sub("", rest)) else _QUOTED.findall(rest)
+    is_prose = _SAID.search(_QUOTED.sub("", rest)) and (is_text or not _CALL.search(rest))
+    quoted = [] if is_prose else _QUOTED.findall(rest)
     if len(quoted) > 1 and looks_like_code(quoted[0][1]):  # What a constant stands for is what the API prints.
         return quoted[0][1], quoted[-1][1]
     may_comment = "//" in rest or "/*" in rest or "#" in rest
