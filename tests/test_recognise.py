@@ -2962,3 +2962,23 @@ def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> N
     )
     found = records(page(f"<h1>Error codes</h1>{''.join(lists)}"))
     assert [(one.state.status, one.state.category) for one in found] == [(404, None)] * 2 + [(409, None)] * 2
+
+
+@pytest.mark.parametrize("numbers", ["0 1 2 3", "00 01 02 03", "1001 1002 2001 3000", "001 002 012 023"])
+@pytest.mark.parametrize(
+    ("whole", "line"),
+    [
+        ("{}", "<h3>{} - {}</h3><p>{}</p>"),
+        ("<ul>{}</ul>", "<li>{} - {} - {}</li>"),
+        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{} / {}</td><td>{}</td></tr>"),
+        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{}<br>{}</td><td>{}</td></tr>"),
+        ("<ul>{}</ul>", "<li><b>{}</b> <code>{}</code>: {}</li>"),
+    ],
+)
+def test_numbers_behind_their_statuses_are_the_codes(whole: str, line: str, numbers: str) -> None:
+    texts = ("The lamp is invalid", "The key is missing", "The lamp was not found", "It failed")
+    rows = list(zip(numbers.split(), (400, 401, 404, 500), strict=True))
+    lines = (line.format(status, number, text) for (number, status), text in zip(rows, texts, strict=True))
+    found = probe_page(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"), "acme", "", None)
+    read = [(one["code"], one["status"]) for one in found.records]
+    assert sorted(read) == sorted(rows)

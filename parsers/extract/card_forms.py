@@ -15,6 +15,8 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
+#: A status and a number, or all from one to the other.
+_PAIR = regex(r"([45]\d\d) [–—-] (\d{3,9})")
 #: What parts a phrase from the text behind it.
 _MARK = regex(r":|\s[-–—]\s")
 #: A name in one word, as a program has it.
@@ -51,6 +53,7 @@ def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
         _take_names,
         _join_titled,
         partial(_join_short_numbers, chapters=chapters),
+        _take_numbers_behind_statuses,
         _join_numbers_like_statuses,
         _take_words_behind_statuses,
         _join_phrases,
@@ -133,6 +136,24 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
         if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, form, found.pop(key))
+
+
+def _take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
+    """Where more numbers stand behind a status each, "500 - 3000" is no range among them."""
+    for key in [key for key in found if key[-2] == "token number"]:
+        form = _of_form(key, "number")
+        pairs = [(at, head, pair) for at, head in found.get(form, []) if (pair := _PAIR.fullmatch(head.codes[0]))]
+        own = [
+            (at, replace(head, form="token", codes=(pair[2],), status=pair[1]))
+            for at, head, pair in pairs
+            if is_http(pair[1])
+        ]
+        if 0 < len(own) <= len(found[key]):
+            join_heads(found, key, own)
+            taken = {at for at, _ in own}
+            found[form] = [one for one in found[form] if one[0] not in taken]
+            if not found[form]:
+                del found[form]
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:

@@ -59,9 +59,10 @@ _OWN_DASH = regex(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+
 WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|—|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
-#: "-32000 to -32099", "1200-1299"; a status before a longer number is none ("400 - 1001").
+#: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").
 SPAN = regex(
-    rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|(?![45]\d\d\s[–—-]\s(?!\d(?:000|999)(?!\d))\d{{4}})\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}"
+    rf"-\d{{2,9}}\s{_TO}\s-\d{{2,9}}|(?![45]\d\d\s[–—-]\s(?:0|(?!\d(?:000|999)(?!\d))\d{{4}}))"
+    rf"\d{{3,9}}(?:\s{_TO}\s|[–—-])\d{{3,9}}"
 )
 _RANGE = regex(
     rf"([A-Z][A-Z_-]*)?\d{{2,9}}\s(?:{_TO}\s\1?\d{{2,9}}|(?:and|or)\s(?:above|greater|higher|more|up))|{SPAN.pattern}"

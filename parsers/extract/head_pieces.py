@@ -25,6 +25,7 @@ from parsers.extract.head_words import (
     ERROR_NUMBER,
     YEAR,
     is_field_name,
+    may_be_beside_status,
     names_failure,
     numbered_head,
     plain_head,
@@ -201,6 +202,9 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
         return None
     word, tag = pieces[at]
+    behind = text.partition(word)[2].lstrip()
+    if at == 1 and tag == "code" and may_be_beside_status(word) and behind[:1] in ("", *PARTS_STATUS):
+        return with_rest(Head(block, "number", (word,), first, in_code_tag=True), behind)
     if at == 2 and pieces[1][0] != "(" and not names_failure(word, first):
         return None
     if not looks_like_code(word) and not (tag == "code" and word.isalpha() and word.islower()):
@@ -208,7 +212,7 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     if is_field_name(word) and not names_failure(word, first):
         return None  # "`400` (`page_size`): It is too large."
     code = Head(block, "token", (word,), first, in_code_tag=True)
-    code.name = with_rest(replace(code), text.partition(word)[2].lstrip(")")).name
+    code.name = with_rest(replace(code), behind.lstrip(")")).name
     return code
 
 

@@ -168,13 +168,18 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
     opens = stated and not stated[3] and _opens_phrase(*stated.group(2, 4))
     if stated and (opens or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
         stated = None
-    is_number_of_own = stated and stated[2].isdecimal() and len(stated[2]) > 3 and (stated[3] or not stated[4])
+    is_number_of_own = stated and may_be_beside_status(stated[2]) and (stated[3] or not stated[4])
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
         names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
         if names and len(codes := several_codes(names[0], is_code)) > 1:
             return with_rest(Head(block, "token", codes, stated[1]), text[names.end() :])
         return with_rest(Head(block, "token", (stated[2],), stated[1]), stated[4])
     return None
+
+
+def may_be_beside_status(word: str) -> bool:
+    """Is this a number that is no status nor the end of a range of them?"""
+    return word.isdecimal() and (len(word) != 3 or word[0] == "0")
 
 
 def is_marked(word: str) -> bool:

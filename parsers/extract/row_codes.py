@@ -19,7 +19,7 @@ from parsers.extract.code_tokens import (
 )
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.extract.head_words import is_phrase_alone
+from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
@@ -34,6 +34,8 @@ _MASKED = regex(r"[A-Z]*\d+\*+")
 _STARRED = regex(r"[\w*]+")
 #: Numbers with strokes between them.
 _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
+#: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
+_PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)?\s(\d{1,9})")
 _PARTS = regex(r"[\s,;、/|]+")
 
 
@@ -91,6 +93,13 @@ class RowCodes:
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
         are_codes_of_own = sum("_" in word for word in words) > 1 or sum(map(looks_like_code, words)) * 2 > len(words)
         return len(words) == len(self.table.lines) and are_codes_of_own and not self.numbered
+
+    @cached_property
+    def paired(self) -> bool:
+        """Is each text a status with a number of its own behind it, and none a range or several statuses?"""
+        pairs = [pair for text in self.texts if (pair := _PAIR.fullmatch(text))]
+        numbers = {pair[2] for pair in pairs if is_http(pair[1]) and may_be_beside_status(pair[2])}
+        return self.table.shape == "table" and len(numbers) == len(self.table.lines) > 2
 
     @cached_property
     def ended(self) -> bool:
@@ -172,6 +181,8 @@ class RowCodes:
         fits, columns = self.site.fits, self.columns
         if (parts := self._stroked(text)) and not (fits and fits(text)) and all(map(fits or bool, parts)):
             return Codes(tuple(parts))
+        if self.paired and (pair := _PAIR.fullmatch(text)):
+            return Codes((pair[2],), pair[1]) if not fits or fits(pair[2]) else None
         if fits and not line.codes and not columns.status_is_code:
             if line.read and line.read[0] == self.at:
                 return line.read[1]
