@@ -2968,17 +2968,19 @@ def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> N
 @pytest.mark.parametrize(
     ("whole", "line"),
     [
-        ("{}", "<h3>{} - {}</h3><p>{}</p>"),
-        ("<ul>{}</ul>", "<li>{} - {} - {}</li>"),
-        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{} / {}</td><td>{}</td></tr>"),
-        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{}<br>{}</td><td>{}</td></tr>"),
-        ("<ul>{}</ul>", "<li><b>{}</b> <code>{}</code>: {}</li>"),
+        ("{}", "<h3>{s} - {n}</h3><p>{t}</p>"),
+        ("{}", "<h3>{n} ({s})</h3><p>{t}</p>"),
+        ("{}", "<h3>{n}: HTTP {s}</h3><p>{t}</p>"),
+        ("<ul>{}</ul>", "<li>{s} - {n} - {t}</li>"),
+        ("<ul>{}</ul>", "<li>{n} (HTTP {s}): {t}</li>"),
+        ("<ul>{}</ul>", "<li><b>{s}</b> <code>{n}</code>: {t}</li>"),
+        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{s} / {n}</td><td>{t}</td></tr>"),
+        ("<table><tr><th>Error</th><th>Description</th></tr>{}</table>", "<tr><td>{s}<br>{n}</td><td>{t}</td></tr>"),
     ],
 )
-def test_numbers_behind_their_statuses_are_the_codes(whole: str, line: str, numbers: str) -> None:
+def test_numbers_beside_their_statuses_are_the_codes(whole: str, line: str, numbers: str) -> None:
     texts = ("The lamp is invalid", "The key is missing", "The lamp was not found", "It failed")
     rows = list(zip(numbers.split(), (400, 401, 404, 500), strict=True))
-    lines = (line.format(status, number, text) for (number, status), text in zip(rows, texts, strict=True))
-    found = probe_page(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"), "acme", "", None)
-    read = [(one["code"], one["status"]) for one in found.records]
-    assert sorted(read) == sorted(rows)
+    lines = (line.format(n=number, s=status, t=text) for (number, status), text in zip(rows, texts, strict=True))
+    found = records(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"))
+    assert sorted((one.code, one.state.status) for one in found) == sorted(rows)

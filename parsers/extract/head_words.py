@@ -92,7 +92,9 @@ _NAMED_BY = regex(
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
 _NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
-_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\([1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
+_ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
+#: The status of a failure in brackets, and no more, or a mark behind it.
+_STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])")
 #: A number that may be a year.
 YEAR = regex(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
@@ -139,7 +141,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         is_own = is_code(bracketed[1]) and _NAMED_BY.fullmatch(bracketed[1])
         return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if is_own else None
     if number := _NUMBER.fullmatch(text):
-        return Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],), name=number[2])
+        return with_rest(Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],)), number[2])
     if valued := _VALUED.fullmatch(text):
         return Head(block, "token", (valued[1],), name=valued[2])
     if is_code(code := _ENCLOSED.sub(r"\1", text.strip(MARKS))):
@@ -236,15 +238,19 @@ def numbered_head(block: Block, text: str) -> Head | None:
     is_term = block.element.tag == "dt"
     in_item = is_term or own_item(block.element) is not None
     found = None if is_quantity(text) else _ITEM.fullmatch(text)
-    if found is None or (block.level and len(found[1].removeprefix("-")) < 3):  # Such numbers count headings.
+    if found is None:
+        return None
+    digits = len(found[1].removeprefix("-"))
+    if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     heading = "".join(block.topics[-1:])
     is_text = not (found[2][0].islower() or _UNIT.match(found[2]))
     if len(found[1]) > 3 and is_text and is_clearly_of_codes(heading) and is_about_errors(heading):
         apart = True
-    if not (in_item or block.level or (apart and len(found[1].removeprefix("-")) > 2)):
+    if not (in_item or block.level or (apart and digits > 2)):
         return None
     form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
-    head = Head(block, form if apart or len(found[1]) > 2 else "bare digits", (found[1],), name=found[2])
+    apart = apart or len(found[1]) > 2 or _STATED_BEHIND.match(found[2]) is not None
+    head = Head(block, form if apart else "bare digits", (found[1],), name=found[2])
     return with_rest(head, found[2]) if found[2].startswith("(") else head
