@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
-from parsers.extract.code_tokens import is_number, is_token, statuses_in, word_and_status
+from parsers.extract.code_tokens import is_number, is_token, states_status, statuses_in, word_and_status
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage
@@ -82,13 +82,13 @@ def add_word_headings(
     """
     blocks = cards.outline.blocks
     taken, number = {at for at, _ in heads}, len(heads)
-    beside = Counter(head.block.topics for _, head in heads)
+    beside = Counter(_without_status(head.block.topics) for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
     lower = all(head.codes[0].islower() for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
-    places = [at for topics, own in alike.items() if are_labelled or beside[topics] > 2 for at in own]
+    places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]
     named_above = {chapters[at] for at, _ in heads}  # The site's name stands above the page's.
     for at in [at for at in places if at not in taken and chapters[at] in named_above]:
         name = without_parts(blocks[at].text)  # What it carries may be links.
@@ -108,9 +108,14 @@ def add_word_headings(
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
         is_topic = named or (numbered and not is_number(word)) or (lower and not word.islower())
-        if has_labels or (beside[blocks[at].topics] > 2 and not is_topic):
+        if has_labels or (beside[_without_status(blocks[at].topics)] > 2 and not is_topic):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
+
+
+def _without_status(topics: Topics) -> Topics:
+    """The headings above a block, but for a status that heads a part of one list."""
+    return topics[:-1] if topics and states_status(topics[-1]) else topics
 
 
 def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
