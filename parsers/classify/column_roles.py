@@ -240,7 +240,9 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
         if sum(map(len, column.texts)) <= 60 * len(column.texts) and column.distinct >= 0.8:
             codes = column.code_like + column.share(lambda text: codes_in(text).beside)
             codes += column.share(lambda text: text[0].isdigit() and statuses_in(text))  # "401 Unauthorized"
-            if codes < 0.2:
+            # Beside statuses, names of any kind may stand under the title of codes ("Errno 13" and "E_FAIL").
+            is_clear = column.title_roles.get("code", 0) >= STRENGTHS["clear"] and column.distinct == column.filled == 1
+            if codes < 0.2 or (status is not None and is_clear):
                 return column
     return None
 
