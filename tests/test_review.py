@@ -101,6 +101,14 @@ def test_a_waiver_holds_by_its_file_or_without_it_by_the_catalogue(desk: Desk) -
     assert outcome(desk, NOTED) == ("suspect", "row-unread"), "where there is a file, it alone counts"
 
 
+def test_an_accepted_charset_is_accepted_again_in_a_new_catalogue(desk: Desk) -> None:
+    page = BASE.replace("isn’t", "isn\ufffdt")
+    assert outcome(desk, page) == ("suspect", "wrong-charset")
+    accept(Config(), desk.db, "paylera")
+    desk.db.unlink()
+    assert outcome(desk, page) == ("changed", "accepted")
+
+
 @pytest.mark.slow
 def test_a_decision_about_many_rows_is_about_no_others(desk: Desk) -> None:
     rows = [f"<tr><td><code>lost.code_{letter}</code></td><td>404</td></tr>" for letter in "abcdefgh"]

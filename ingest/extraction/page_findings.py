@@ -170,15 +170,14 @@ def _is_in_ascii(document: Page) -> bool:
 
 def _wrong_charset(document: Page, printed: str) -> str | None:
     """Why the letters `printed`, or those around them, cannot be those that the vendor wrote."""
-    label = f"its {document.encoding_from} says {document.encoding}"
     if "\ufffd" in printed:
-        return f"{label}, in which some bytes are not valid"
+        return f"some bytes are not valid {document.encoding}"
     suspicious = _NON_ASCII.findall(printed) if any(letter in printed for letter in _MOJIBAKE) else ()
     if found := next(filter(_is_utf8, suspicious), None):
         return f"the page was saved with wrongly decoded letters: {found!r}"
     if not (printed and once(document, Page.mislabelled)) or _is_in_ascii(document):
         return None
-    return f"{label}, but it is UTF-8"
+    return f"the page is labelled {document.encoding}, but it is UTF-8"
 
 
 def _is_utf8(run: str) -> bool:

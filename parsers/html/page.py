@@ -93,10 +93,10 @@ class Page:
     def __init__(self, body: bytes, url: str = "", charset: str | None = None) -> None:
         """Parse `body`; `charset` is the Content-Type header's, if any. Raises NoMarkup and OverLimit."""
         self.body, self.url = body, url
-        label, self.encoding_from = encoding_of(body, charset)
+        label, stated_by = encoding_of(body, charset)
         self.encoding: str = label.name
         data = body
-        if self.encoding_from == "bom" or self.encoding != "utf-8":
+        if stated_by == "bom" or self.encoding != "utf-8":
             data = label.codec_info.decode(body, "replace")[0].removeprefix("\ufeff").encode("utf-8", "replace")
         # What comes after the end tags is content all the same, but the parser drops it.
         end = data.find(b"</body>")
