@@ -50,6 +50,12 @@ def test_a_declared_retry_column_that_asks_the_contrary_is_told_to_give_no_verdi
     assert check.reason == "column-lost" and "'Final?' does not ask whether to retry" in str(check.detail)
 
 
+def test_a_block_page_is_known_where_only_columns_are_declared(desk: Desk) -> None:
+    wall = "<html><title>Just a moment...</title><body><h1>Checking your browser</h1></body></html>"
+    check = desk.check(declared('columns = { "Code" = "code" }'), acme=wall)
+    assert (check.outcome, check.reason) == ("failed", "bot-wall")
+
+
 def test_no_line_is_proposed_that_settles_a_list_in_doubt_by_leaving_it_out(desk: Desk) -> None:
     rows = [
         ("E1001", "The yarn is torn.", "Der Faden ist gerissen."),

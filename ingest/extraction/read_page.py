@@ -100,7 +100,8 @@ def _judge(
     kept, clashes, aside, summaries = one_per_key(pairs)
     records = [record for record, _ in kept]
     links = links_in(document, site.follow) if site.follow and document.url else []
-    if not (rows or links) and (not declared.pinned or not (ledger.standing or extraction.unread)):
+    missed = (declared.code and ledger.standing) or (declared.pinned and extraction.unread)
+    if not (rows or links or missed):
         refuse_block_page(document)
     findings = list(own_findings(document, extraction, records, declared))
     if legends := inverted(extraction.outline, rows, declared.code != ""):
