@@ -5,8 +5,8 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -172,21 +172,22 @@ class Network:
         left = self.config.timeout_s
         seen, moved, permanent = [url], None, True
         while True:
-            if obeys_robots and obeys_robots(url):
-                (await self._robots_of(url, budget)).admit(url)
-            async with self.turn(url, budget):
-                started = time.monotonic()
-                try:
-                    async with asyncio.timeout(min(left, budget.left)):
-                        answer = await self._send(url, headers(url), handle)
-                except TimeoutError as error:
-                    if budget.left <= left:
-                        raise budget.exceeded(url) from error
-                    late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
-                    raise Transient(late) from error
-                finally:
-                    took = time.monotonic() - started
-                    left, budget.left = left - took, budget.left - took
+            with _blame_redirect(seen):
+                if obeys_robots and obeys_robots(url):
+                    (await self._robots_of(url, budget)).admit(url)
+                async with self.turn(url, budget):
+                    started = time.monotonic()
+                    try:
+                        async with asyncio.timeout(min(left, budget.left)):
+                            answer = await self._send(url, headers(url), handle)
+                    except TimeoutError as error:
+                        if budget.left <= left:
+                            raise budget.exceeded(url) from error
+                        late = PageFailed("timeout", f"{url} took longer than {self.config.timeout_s:g} s", None, url)
+                        raise Transient(late) from error
+                    finally:
+                        took = time.monotonic() - started
+                        left, budget.left = left - took, budget.left - took
             if not isinstance(answer, Redirect):
                 return answer, moved
             url, permanent = answer.url, permanent and answer.permanent
@@ -261,6 +262,18 @@ class Network:
         if len(body) > limit:
             raise PageFailed("too-large", f"{url} exceeds {limit:,} bytes (fetch.max_bytes)", response.status_code)
         return body
+
+
+@contextmanager
+def _blame_redirect(addresses: list[str]) -> Iterator[None]:
+    """Blame the redirect that leads to a forbidden address: a vendor must not get a private network allowed."""
+    try:
+        yield
+    except PageFailed as failed:
+        if failed.reason != "forbidden-address" or not addresses[1:]:
+            raise
+        detail = f"{addresses[-2]} redirects to {addresses[-1][:200]}, whose address is not public"
+        raise PageFailed("bad-redirect", detail, None, addresses[-1]) from failed
 
 
 def _robots_failed(failed: PageFailed, url: str) -> PageFailed:
