@@ -289,6 +289,15 @@ def test_the_codes_of_a_page_that_is_no_longer_read_are_removed_but_for_those_of
     assert run("refresh")[1].endswith("2 added (2 warning)\n") and desk.sound(), "of a page that did not change"
 
 
+def test_nothing_is_left_to_remove_of_a_page_that_only_moved(run: Run, server: Server) -> None:
+    server.routes["*"] = lambda to: to.page(f"<h1>Errors</h1>{table('Code|Message', *ROWS)}".encode())
+    for name in ("old", "new"):
+        Path("errdex.toml").write_text(f"{LOCAL}[sites.acme]\npages = ['{server.url}/{name}']\n")
+        assert "to remove them" not in run("refresh")[2]
+    (row,) = run.json("sites", "acme")
+    assert [page["page"] for page in row["accounts"]] == ["new"]
+
+
 @pytest.mark.slow
 def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
     desk: Desk, run: Run, server: Server

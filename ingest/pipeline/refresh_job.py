@@ -119,6 +119,7 @@ class PageJob:
         self._headers = {name: resolve_headers(configured[name]) for name in self.vendors if name in configured}
         self._plans: list[VendorPlan] = []
         self._skipped: dict[str, str] = {}
+        self._unread: dict[str, list[str]] = {}
         self.pages = 0
         self.since: Since | None = None
 
@@ -146,9 +147,7 @@ class PageJob:
         if self._saved:
             pages |= {page: known.pages.get(page) for page in (*stood, *self._saved.pages(known))}
         elif not (known.fault or known.follow):
-            for page in stood:
-                if page not in pages:
-                    self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{to_remove(name)}")
+            self._unread[name] = [page for page in stood if page not in pages]
         return VendorPlan(known, pages, self._headers.get(name, {}), settings.robots, settings.witness)
 
     async def run(self, context: ContextOf, reader: Reader) -> RunOutcome:
@@ -158,7 +157,11 @@ class PageJob:
         source = "saved" if self._saved else "network"
         async with _origin(self._config, self._saved, backlog.ready, self._say) as origin:
             run = context(origin=origin, reader=backlog, now=now, source=source, pause=pause)
-            return replace(await refresh(run, self._plans), skipped=self._skipped)
+            outcome = await refresh(run, self._plans)
+        for name, unread in self._unread.items():
+            for page in filter(stored.pages_in(run.catalogue, name).__contains__, unread):
+                self._say(f"{name}/{page}: not among the site's pages any more; its rows stay{to_remove(name)}")
+        return replace(outcome, skipped=self._skipped)
 
 
 @asynccontextmanager

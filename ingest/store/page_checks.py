@@ -204,22 +204,23 @@ def witness_noted(connection: sqlite3.Connection, vendor: str, declared: str) ->
 
 
 def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
-    """The last check of each page of the vendor, with the account of its reading, which is that of run `account_run`.
+    """The last check of each page that counts, with the account of its reading, which is that of run `account_run`.
 
     A page that is accepted again unchanged has the account of its last accepted reading, not of a suspect one between.
     """
-    sql = """
-        SELECT last.page, last.outcome, last.reason, last.detail, page_states.last_run AS run, runs.started_at AS at,
+    sql = f"""
+        WITH states AS (SELECT page.* FROM {CURRENT} AND page.vendor = :vendor)
+        SELECT last.page, last.outcome, last.reason, last.detail, states.last_run AS run, runs.started_at AS at,
             full.run AS account_run, full.rows_seen, last.rows_kept, full.account
-        FROM page_states JOIN runs ON runs.run = page_states.last_run
-        CROSS JOIN checks AS last ON last.vendor = page_states.vendor AND last.page = page_states.page AND last.run =
-            (SELECT max(run) FROM checks WHERE vendor = page_states.vendor AND page = page_states.page)
-        LEFT JOIN checks AS full ON full.vendor = page_states.vendor AND full.page = page_states.page
+        FROM states JOIN runs ON runs.run = states.last_run
+        CROSS JOIN checks AS last ON last.vendor = states.vendor AND last.page = states.page AND last.run =
+            (SELECT max(run) FROM checks WHERE vendor = states.vendor AND page = states.page)
+        LEFT JOIN checks AS full ON full.vendor = states.vendor AND full.page = states.page
             AND full.run = coalesce(
                 iif(last.outcome IN ('suspect', 'failed'), NULL, (SELECT max(run) FROM checks AS sound
-                    WHERE sound.vendor = page_states.vendor AND sound.page = page_states.page
+                    WHERE sound.vendor = states.vendor AND sound.page = states.page
                         AND sound.account IS NOT NULL AND sound.outcome NOT IN ('suspect', 'failed'))), account_check)
-        WHERE page_states.vendor = :vendor ORDER BY last.page"""
+        ORDER BY last.page"""
     rows = map(dict, connection.execute(sql, {"vendor": vendor}))
     return [row | {"account": _account(row)} for row in rows]
 
