@@ -537,8 +537,8 @@ def test_a_code_that_is_gone_is_said_to_have_been_documented_before_anything_but
 ) -> None:
     ((at,),) = desk_of_all.ask("SELECT at FROM changes WHERE kind = 'removed' AND code = 'policy_violation'")
     told = f"autopay documented policy_violation until {str(at)[:10]}; the API may still return it"
-    code, out, _ = explain('{"code": "policy_violation"}')
-    assert (code, out.splitlines()[:2]) == (1, [told, ""])
+    code, out, err = explain('{"code": "policy_violation"}')
+    assert (code, out.splitlines()[:2], err) == (1, [told, ""], "")
     assert "no longer documented: code is 'policy_violation'; as it was:\n" in out
     lines = explain('HTTP/1.1 503 X\n\n{"code": "policy_violation"}')[1].splitlines()
     assert lines[0].startswith("If it was a POST without an idempotency key, first look up") and lines[1] == told

@@ -85,9 +85,9 @@ def command(
 
 
 def _what_next(advised: Advised) -> str:
-    """How to find what is not documented; empty where the response needs no record or the vendor to add is named."""
+    """How to find what is not documented; empty where the response needs no record, or its vendor is known."""
     found = advised.found
-    if advised.succeeded or advised.page or advised.looks_like:
+    if advised.succeeded or advised.page or advised.looks_like or any(one.was_documented for one in found.candidates):
         return ""
     if found.vendors:
         return "; ".join(f"all codes of {vendor}: errdex list --vendor {vendor}" for vendor in found.vendors)
