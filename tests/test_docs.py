@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, Run, configured, data, page_of, program
+from conftest import ROOT, Desk, Run, configured, data, page_of, program, table
 
 from benchmarks.mutate import CLASSES, COSMETIC, DAMAGING, HONEST
 from ingest.cli.app import PANELS
@@ -133,13 +133,14 @@ def test_the_figures_of_what_you_can_rely_on_count_the_ways_there_are() -> None:
 @pytest.mark.slow
 def test_the_vendor_of_the_guide_is_read_as_the_guide_says(tmp_path: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    module = re.findall(r"```python\n(.*?)```", guide, flags=re.S)[0]
+    module = "".join(re.findall(r"```python\n(.*?)   ```", guide, flags=re.S))
     (tmp_path / "globex.py").write_text("\n".join(line.removeprefix("   ") for line in module.splitlines()))
     desk = Desk(tmp_path / "desk")
     desk.folder.mkdir()
-    rows = "<tr><th>Reason</th><th>HTTP</th><th>What happened</th></tr><tr><td>TOO_LATE</td><td>409</td><td>Late.</td></tr>"
-    desk.refresh(Config(parsers=tmp_path), globex=f"<html><body><table>{rows}</table></body></html>")
-    assert desk.ask("SELECT code, status, message FROM errors") == [("TOO_LATE", 409, "Late.")]
+    rows = table("Reason|HTTP|What happened", "TOO_LATE|409, replay: no|Late.", "TOO_SOON|425|Early.")
+    desk.refresh(Config(parsers=tmp_path), globex=f"<html><body>{rows}</body></html>")
+    found = desk.ask("SELECT code, status, retryable, message FROM errors ORDER BY code")
+    assert found == [("TOO_LATE", 409, 0, "Late."), ("TOO_SOON", 425, None, "Early.")]
 
 
 def test_the_schema_is_strict_and_versioned(desk: Desk) -> None:
