@@ -316,6 +316,7 @@ def test_the_last_body_of_a_page_that_a_site_no_longer_has_states_no_codes(
     serve("new other", 5)
     serve("new other", 4)
     assert desk.ask("SELECT code, cause FROM changes WHERE kind = 'removed'") == [("CARD_EX", "vendor")]
+    assert "CARD_EX" not in run("refresh", "--archived", "--write")[1]
     serve("new", 4)
     assert run("review", "acme", "--accept")[0] == 0
     assert desk.ask("SELECT page, count(*) FROM errors") == [("new", 4)] and desk.sound()

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 from ingest.errors import Damaged
 from ingest.model import Waiver, grouped
@@ -54,12 +55,15 @@ def last_snapshots(connection: sqlite3.Connection, vendor: str) -> dict[str, Las
 
 def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
     """The vendor's pages as of each run that changed one, oldest first; in the last entry, as last accepted."""
+    current = f"SELECT page.page FROM {CURRENT} AND page.vendor = :vendor"
+    sql = f"SELECT page, last_run FROM page_states WHERE vendor = :vendor AND page NOT IN ({current})"
+    gone = dict(connection.execute(sql, {"vendor": vendor}))
     found: dict[int, Archived] = {}
     changed: dict[str, str | None] = {}
     last: dict[str, str | None] = {}
 
-    def kept(bodies: dict[str, str | None]) -> dict[str, str]:
-        return {page: sha256 for page, sha256 in bodies.items() if sha256}
+    def kept(bodies: dict[str, str | None], run: float) -> dict[str, str]:
+        return {page: sha256 for page, sha256 in bodies.items() if sha256 and gone.get(page, run) >= run}
 
     for run, at, page, outcome, sha256 in connection.execute(
         "SELECT run, started_at, page, outcome, sha256 FROM checks JOIN runs USING (run)"
@@ -69,9 +73,9 @@ def states(connection: sqlite3.Connection, vendor: str) -> list[Archived]:
         last[page] = sha256
         if outcome == "changed":
             changed = changed | {page: sha256}
-            found[run] = Archived(run, at, kept(changed))
+            found[run] = Archived(run, at, kept(changed, run))
     *earlier, latest = found.values() or [None]
-    return [*earlier, replace(latest, bodies=kept(last))] if latest else []
+    return [*earlier, replace(latest, bodies=kept(last, inf))] if latest else []
 
 
 def unsettled(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
