@@ -210,6 +210,11 @@ def test_a_recently_confirmed_vendor_is_skipped_without_a_check(run: Run, desk: 
     assert out == "run 4: nothing was checked; confirmed recently: paylera\n"
 
 
+def test_a_failed_page_beside_vendors_confirmed_recently_is_not_every_page(run: Run, desk: Desk) -> None:
+    words = ["refresh", "paylera", "autopay", "--from", desk.save(paylera=PAGE)]
+    assert [run(*words, "--max-age", "6h")[0] for _ in range(2)] == [3, 3]
+
+
 @pytest.mark.slow
 def test_a_suspect_or_not_recently_confirmed_vendor_is_checked(run: Run, desk: Desk, night: Run) -> None:
     night(PAGE)

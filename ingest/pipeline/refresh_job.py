@@ -197,9 +197,12 @@ def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelt
 
 
 def exit_code(outcome: RunOutcome, fail_on: str | None) -> int:
-    """Return 4 where every page failed, 1 where `fail_on` is met, 3 where a page failed or is suspect, else 0."""
+    """Return 4 where every page failed, 1 where `fail_on` is met, 3 where a page failed or is suspect, else 0.
+
+    The pages of vendors that were confirmed recently enough have not failed.
+    """
     outcomes = [check.outcome for _, check in outcome.checks]
-    if outcomes and all(one == "failed" for one in outcomes):
+    if outcomes and not outcome.skipped and all(one == "failed" for one in outcomes):
         return 4
     if fail_on and outcome.news.meets(fail_on):
         return 1
