@@ -68,7 +68,8 @@ def files_of(path: Path) -> list[Path]:
 
 def _missing(path: Path) -> CatalogueError:
     option = "" if path == path_of(None) else f" --db {shlex.quote(str(path))}"
-    return CatalogueError(f"{path}: there is no database yet; run `errdex refresh{option}` to create it")
+    create = f"errdex add URL{option}, or errdex refresh{option}"
+    return CatalogueError(f"{path}: there is no database yet; create it: {create}")
 
 
 @contextmanager
