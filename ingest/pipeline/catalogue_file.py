@@ -92,7 +92,8 @@ def _row(data: object) -> tuple[str, Key, Stored]:
         data |= {"title": None, "actions": json.loads(actions), "retry_after_s": wait}
     if not isinstance(data, dict) or data.keys() != COLUMNS.keys():
         names = data.keys() ^ COLUMNS.keys() if isinstance(data, dict) else ()
-        raise ValueError(f"is not a record{''.join(f', for {name!r}' for name in sorted(names)[:1])}")
+        wrong = "".join(f": its key {name!r} is missing or unknown" for name in sorted(names)[:1])
+        raise ValueError(f"is not a record{wrong}")
     for name, kinds in COLUMNS.items():
         if type(data[name]) not in kinds or (name == "status" and not 100 <= (data[name] or 100) <= 599):
             raise ValueError(f"{name} should not be {data[name]!r}")
