@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from ingest.model import FullKey, grouped, json_value, json_values
-from ingest.store.queries import WITHOUT_ANCHOR, Row, column, error_columns, scalar, vendors
+from ingest.store.queries import WITHOUT_ANCHOR, Row, column, error_columns, scalar, vendors, vendors_with_codes
 from ingest.store.stored_json import event_name, state_of
 from ingest.store.writes import record_json
 
@@ -113,21 +113,23 @@ def _words(text: str) -> list[str]:
 def removed(connection: sqlite3.Connection, words: Sequence[str] = ()) -> list[tuple[Row, str]]:
     """The last rows of the codes (with all `words` in them) that were removed, and when.
 
-    Null is what the log does not keep.
+    Null is what the log does not keep. A vendor that the user has dropped may still document its codes.
     """
+    kept = {*vendors_with_codes(connection)}
     empty = dict.fromkeys([*error_columns(connection), "confirmed_at"])
     found = []
-    for vendor, scope, code, run, old, at, _ in connection.execute(
+    for vendor, scope, code, run, old, at, cause, _ in connection.execute(
         # With max() the other columns are those of the row that has the maximum.
-        "SELECT vendor, scope, code, run, old, at, max(id) AS last FROM changes WHERE kind = 'removed'"
+        "SELECT vendor, scope, code, run, old, at, cause, max(id) AS last FROM changes WHERE kind = 'removed'"
         f"{' AND instr(lower(code), lower(?))' * len(words)}"
         " AND NOT EXISTS (SELECT 1 FROM errors WHERE errors.vendor = changes.vendor"
         " AND errors.scope = changes.scope AND errors.code = changes.code)"
         " GROUP BY vendor, scope, code ORDER BY last",
         words,
     ):
-        state = state_of(old, event_name(vendor, code, run))
-        found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
+        if cause == "vendor" or vendor in kept:
+            state = state_of(old, event_name(vendor, code, run))
+            found.append((empty | record_json(vendor, scope, code, state) | {"changed_at": at}, at))
     return found
 
 
