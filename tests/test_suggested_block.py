@@ -387,12 +387,6 @@ PAGES = {
             f"<li>{code}: {text}</li>" for code, text in (("DOOR_GONE", FAULTS[0]), ("KEY_BENT", FAULTS[1]), ("LAMP_FAILED", FAULTS[2])))
         + "</ul><h3>Switches</h3><ul><li>LAMP_ONE: Front</li><li>LAMP_TWO: Back</li><li>LAMP_ALL: Both</li></ul>",
     ),
-    "texts under a title of codes, beside statuses of which one comes again": (
-        ["KEY NOT KNOWN", "DRAWER_SHUT", "LOCK OR DOOR FAILED", "LAMP TOO HOT", "LAMP_LOST"],
-        "<h1>Lamps</h1><h2>Common error codes</h2>" + table(("HTTP Code", "Error Response Code", "Description"), [
-            ("401", "KEY NOT KNOWN", FAULTS[1]), ("409", "DRAWER_SHUT", FAULTS[0]), ("404", "LOCK OR DOOR FAILED", FAULTS[2]),
-            ("500", "LAMP TOO HOT", FAULTS[3]), ("500", "LAMP_LOST", "The lamp was not found")]),
-    ),
     "names and numbers as the terms of one list": (
         ["1001", "lamp_out_2", "1003", "lamp_red_4"],
         "<h1>Lamps</h1><h2>Appendix</h2><p>These occur:</p>" + definitions(["1001", "lamp_out_2", "1003", "lamp_red_4"], FAULTS),

@@ -62,6 +62,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.is_items and _are_of_codes(one, accepted):
         return False
+    if not is_table and one.table.block_indexes <= accepted.claimed and one.readable <= accepted.statuses:
+        return False  # In the cards whose statuses they are.
     return (is_table and _is_calm_alike(one, accepted)) or _Comparison(one, accepted).is_left_out()
 
 

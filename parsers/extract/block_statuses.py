@@ -37,9 +37,10 @@ def _goes_on(status: str) -> bool:
 
 def status_badge(block: Block) -> str:
     """The one status among the badges that a block consists of ("Deployment", "404"); else nothing."""
-    words = [clean(text) for text, holder in block.pieces if holder.tag == "span" and holder is not block.element]
+    pieces = [(word, holder) for text, holder in block.pieces if (word := clean(text))]
+    words = [word for word, holder in pieces if holder.tag == "span" and holder is not block.element]
     statuses = [word for word in words if is_http(word) and word[0] in "345"]
-    are_badges = len(words) == len(block.pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
+    are_badges = len(words) == len(pieces) > 1 == len(statuses) and all(word.count(" ") < 2 for word in words)
     return statuses[0] if are_badges else ""
 
 
