@@ -2965,7 +2965,7 @@ def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> N
     assert [(one.state.status, one.state.category) for one in found] == [(404, None)] * 2 + [(409, None)] * 2
 
 
-@pytest.mark.parametrize("numbers", ["0 1 2 3", "00 01 02 03", "1001 1002 2001 3000", "001 002 012 023"])
+@pytest.mark.parametrize("numbers", ["0 1 2 3", "00 01 02 03", "1000 2000 3000 4000", "001 002 101 130"])
 @pytest.mark.parametrize(
     ("whole", "line"),
     [

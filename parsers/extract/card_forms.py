@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
@@ -139,21 +140,23 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
 
 
 def _take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
-    """Where more numbers stand behind a status each, "500 - 3000" is no range among them."""
-    for key in [key for key in found if key[-2] == "token number"]:
-        form = _of_form(key, "number")
-        pairs = [(at, head, pair) for at, head in found.get(form, []) if (pair := _PAIR.fullmatch(head.codes[0]))]
-        own = [
-            (at, replace(head, form="token", codes=(pair[2],), status=pair[1]))
-            for at, head, pair in pairs
-            if is_http(pair[1])
-        ]
-        if 0 < len(own) <= len(found[key]):
-            join_heads(found, key, own)
-            taken = {at for at, _ in own}
-            found[form] = [one for one in found[form] if one[0] not in taken]
-            if not found[form]:
-                del found[form]
+    """A range that goes down, overlaps others or stands among more numbers behind statuses is a status and a number."""
+    for key in [key for key in found if key[-2] == "number"]:
+        pairs = [(at, head, _PAIR.fullmatch(head.codes[0])) for at, head in found[key]]
+        own = [(at, head, pair[1], pair[2]) for at, head, pair in pairs if pair and is_http(pair[1])]
+        spans = sorted((int(first), int(last)) for *_, first, last in own)
+        overlap = any(first >= last for first, last in spans) or any(one[1] >= two[0] for one, two in pairwise(spans))
+        named = _of_form(key, "token number")
+        if own and (overlap or len(own) <= len(found.get(named, []))):
+            join_heads(found, named, [(at, _behind(head, first, last)) for at, head, first, last in own])
+            taken = {at for at, *_ in own}
+            found[key] = [one for one in found[key] if one[0] not in taken]
+            if not found[key]:
+                del found[key]
+
+
+def _behind(head: Head, status: str, code: str) -> Head:
+    return replace(head, form="token", codes=(code,), status=status)
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:

@@ -118,7 +118,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if numbered := _NUMBERED.fullmatch(text):
         return with_rest(Head(block, "token", (numbered[1],)), numbered[2])
     found = (statuses_in(text) or statuses_in(text[:60])) if is_status(text) else None
-    if found and not found.beside.isdigit():  # "100 1"
+    if found and not (found.beside.isdigit() or _STATED_BEHIND.match(text[3:].lstrip())):  # "100 1", "410 (400): Gone"
         return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
         labelled = text[error.start(1) :]
@@ -180,8 +180,8 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
 
 
 def may_be_beside_status(word: str) -> bool:
-    """Is this a number that is no status nor the end of a range of them?"""
-    return word.isdecimal() and (len(word) != 3 or word[0] == "0")
+    """Is this a number that is no status of a failure, nor the end of a range of them?"""
+    return word.isdecimal() and (len(word) != 3 or word[0] not in "45")
 
 
 def is_marked(word: str) -> bool:
