@@ -14,7 +14,7 @@ from ingest.sites.registry import find_sites
 from parsers.lexicon.cleaning import cosmetic_free
 
 _BOUND = 0.85
-_URL = "https://docs.example/errors"
+URL = "https://docs.example/errors"
 
 
 def main(folder: Path, only: list[str]) -> None:
@@ -25,12 +25,12 @@ def main(folder: Path, only: list[str]) -> None:
         if not wanted or (only and name not in only):
             continue
         body = (folder / "pages" / f"{name}.html").read_bytes()
-        found = probe_page(body, "page", _URL, None)
+        found = probe_page(body, "page", URL, None)
         if _holds([(one["code"], one["message"]) for one in found.records], wanted, judged) and not found.suspect:
             continue
         seen += 1
         outcome = found.suspect["reason"] if found.suspect else "read in part"
-        reading = _by_block(found, body)
+        reading = by_block(found, body)
         right = reading is not None and _holds(
             [(one.code, one.state.message) for one in reading.records], wanted, judged
         )
@@ -50,16 +50,16 @@ def judged_fields(folder: Path) -> dict[str, set[str]]:
         return {row["id"]: set(row["judged_fields"].split(",")) for row in csv.DictReader(lines, delimiter="\t")}
 
 
-def _by_block(found: Probe, body: bytes) -> Reading | None:
+def by_block(found: Probe, body: bytes) -> Reading | None:
     """The page as a site with that block reads it."""
     if not found.declare:
         return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "errdex.toml"
-        path.write_text(f'[sites.page]\npages = ["{_URL}"]\n{found.declare}\n', "utf-8")
+        path.write_text(f'[sites.page]\npages = ["{URL}"]\n{found.declare}\n', "utf-8")
         site = find_sites(load_config(path))["page"].site
     assert site is not None
-    return read_page(site, None, body, "page", _URL, None)
+    return read_page(site, None, body, "page", URL, None)
 
 
 def _holds(found: list[tuple[str, str]], wanted: list[dict[str, object]], judged: set[str]) -> bool:
