@@ -93,8 +93,8 @@ _NAMED_BY = regex(
 )
 _NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
-#: The status of a failure in brackets, and no more, or a mark behind it.
-_STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])")
+#: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
+_STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
 #: A number that may be a year.
 YEAR = regex(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
@@ -168,7 +168,7 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
         return Head(block, "token", (between[3],), between[1], between[2], text=between[4])
     stated = _STATED.fullmatch(_IN_BRACKETS.sub(r"\1 \3", _ENCLOSED_STATUS.sub(r"\1 ", text)))
     opens = stated and not stated[3] and _opens_phrase(*stated.group(2, 4))
-    if stated and (opens or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
+    if stated and (opens or stated[2] == "HTTP" or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
         stated = None
     is_number_of_own = stated and may_be_beside_status(stated[2]) and (stated[3] or not stated[4])
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
