@@ -2985,3 +2985,16 @@ def test_numbers_beside_their_statuses_are_the_codes(whole: str, line: str, numb
     lines = (line.format(n=number, s=status, t=text) for (number, status), text in zip(rows, texts, strict=True))
     found = records(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"))
     assert sorted((one.code, one.state.status) for one in found) == sorted(rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "texts"),
+    [
+        ("Errorcode", "", ("The pot is lost.", "The lid is wrong.", "No such oil.")),
+        ("Signing in", "These are the errors messages of it.", ("A pot is lost.", "The lid is wrong.", "No oil.")),
+        ("Pot return codes", "", ("The pot is abnormal.", "Oil status abnormal", "The lid does not exist.")),
+    ],
+)
+def test_what_is_above_a_list_says_that_it_is_of_errors_also_in_the_words_of_others(title, lead, texts) -> None:
+    rows = [f"PT{number}|{text}" for number, text in enumerate(texts, 10)]
+    assert len(records(page(f"<p>{lead}</p>{table('Value|Description', *rows)}", title))) == 3
