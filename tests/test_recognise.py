@@ -2998,3 +2998,12 @@ def test_numbers_beside_their_statuses_are_the_codes(whole: str, line: str, numb
 def test_what_is_above_a_list_says_that_it_is_of_errors_also_in_the_words_of_others(title, lead, texts) -> None:
     rows = [f"PT{number}|{text}" for number, text in enumerate(texts, 10)]
     assert len(records(page(f"<p>{lead}</p>{table('Value|Description', *rows)}", title))) == 3
+
+
+@pytest.mark.parametrize(("first", "kind", "asked"), [(7101, "status", 1), (8101, "status", 0), (7101, "trade", 0)])
+def test_calm_numbers_in_the_hundred_of_those_read_under_their_title_are_asked_for(first, kind, asked) -> None:
+    calm = table("Code|Description", *(f"{first + at}|The pot is on its {at}. plate." for at in range(3)))
+    told = ("7104|Lost|The pot was not found.", "7150|Wrong|The lid is invalid.", "7151|Stuck|The lid failed.")
+    codes = f"<h2>Pot {kind} codes</h2>{calm}<h2>Error codes</h2>{table('Code|Description|Comments', *told)}"
+    found = probe_page(page(codes, "Answers"), "acme", "", None)
+    assert len(found.records) == 3 and (found.suspect is not None) == bool(asked)

@@ -145,6 +145,12 @@ class _Comparison:
         kin = [two for two in kin if two.feature_names >= _NUMBERS_OF_ERRORS]
         return {*map(len, self.own)} <= {len(code) for two in kin for code in two.codes}
 
+    def _are_of_known_hundreds(self) -> bool:
+        """Are these numbers of four digits or more, each in a hundred that numbers under its title were read from?"""
+        titled = (two for two in self.alike if two.code_title == self.one.code_title)
+        known = {code[:-2] for two in titled for code in two.codes if len(code) > 3}
+        return all(code.isdigit() and code[:-2] in known for code in self.own)
+
     def _has_titled_constants(self) -> bool:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
         is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
@@ -218,6 +224,8 @@ class _Comparison:
             if told * 2 > len(self.table.lines):
                 return True
         if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
+            return True
+        if self.one.is_titled and is_about_errors(self.table.heading) and self._are_of_known_hundreds():
             return True
         if not self.is_calm and self.titled_alike:
             is_errors = self.table.shape == "table" and "error-heading" in self.names
