@@ -3007,3 +3007,9 @@ def test_calm_numbers_in_the_hundred_of_those_read_under_their_title_are_asked_f
     codes = f"<h2>Pot {kind} codes</h2>{calm}<h2>Error codes</h2>{table('Code|Description|Comments', *told)}"
     found = probe_page(page(codes, "Answers"), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect is not None) == bool(asked)
+
+
+def test_what_a_mail_server_answers_beside_its_statuses_is_asked_for() -> None:
+    lines = ("450 The pot is busy.", "550 No such pot.", "553 The lid is wrong.", "5.1.1 Bad pot.", "5.2.2 Pot full.")
+    found = probe_page(page("".join(f"<p>{line}</p>" for line in lines), "Bounce error codes"), "acme", "", None)
+    assert len(found.records) == 3 and found.suspect and "5.2.2 stands" in str(found.suspect["detail"])

@@ -49,6 +49,8 @@ _CONSTANT = regex(rf"\s*{CONSTANT}")
 _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
 _NAMED_CODE = regex(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
+#: What a mail server answers beside its statuses ("5.1.1"), and some of these.
+_MAIL, _MAIL_STATUSES = regex(r"[45](?:\.\d{1,3}){2}"), frozenset(["421", "450", "550"])
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 _ITEMS = frozenset(["li", "dt"])
@@ -89,7 +91,7 @@ def codes_in_like_places(
     classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
     spans = filter(lambda code: SPAN.fullmatch(code) or spanned(code), accepted.codes)
     classes |= {found[1] for code in spans if (found := _FIRST_WORD.match(code))}
-    tags = {place[0] for place in kinds}
+    tags, are_of_mail = {place[0] for place in kinds}, not _MAIL_STATUSES.isdisjoint(accepted.codes)
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
         if block.aside or at in settled or block.element in raw or block.element.tag not in tags:
@@ -106,7 +108,10 @@ def codes_in_like_places(
             place = _place(line, code, rest)
             kind = kinds.get(place)
             is_like = kind and (
-                place[-1] == _NAMED or _is_constant(code, rest, line, kind) or are_of_a_kind({code}, kind)
+                place[-1] == _NAMED
+                or (are_of_mail and _MAIL.fullmatch(code))
+                or _is_constant(code, rest, line, kind)
+                or are_of_a_kind({code}, kind)
             )
             if is_like or (_siblings(line) in siblings and _is_apart(code, rest, line)):
                 yield code, block.element
@@ -291,7 +296,7 @@ def is_set_off(code: str, rest: str, block: Block) -> bool:
 def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
     tags = _tags(block)
-    if not code.removeprefix("-").isdigit():
+    if not (code.removeprefix("-").isdigit() or _MAIL.fullmatch(code)):
         return tags
     if rest[:1] in _SETS_OFF and not rest[1:].lstrip()[:1].isdigit():  # No range ("6110 – 6119").
         return (*tags, rest[:1], _NAMED if _CONSTANT.fullmatch(rest, 1) else "")
