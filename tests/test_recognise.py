@@ -3013,3 +3013,10 @@ def test_what_a_mail_server_answers_beside_its_statuses_is_asked_for() -> None:
     lines = ("450 The pot is busy.", "550 No such pot.", "553 The lid is wrong.", "5.1.1 Bad pot.", "5.2.2 Pot full.")
     found = probe_page(page("".join(f"<p>{line}</p>" for line in lines), "Bounce error codes"), "acme", "", None)
     assert len(found.records) == 3 and found.suspect and "5.2.2 stands" in str(found.suspect["detail"])
+
+
+@pytest.mark.parametrize(("title", "codes"), [("Depot", []), ("Error", ["81", "130", "110", "65"])])
+def test_the_numbers_that_each_of_some_things_answers_are_no_list_of_errors(title, codes) -> None:
+    rows = ("POTS|81", "LIDSTORE|130", "OILHOUSE|110", "WICKS|65")
+    soft = f"<p>A pot is declined for now.</p><h2>Which depots do so?</h2>{table(f'{title}|Answer code', *rows)}"
+    assert [one.code for one in records(page(soft, "Soft declines"))] == codes

@@ -12,7 +12,7 @@ from parsers.classify.features import Feature
 from parsers.classify.text_columns import repeats_phrases
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.cards import above_of
-from parsers.extract.code_tokens import are_alike, codes_in, looks_like_code, opens_with_code, statuses_in
+from parsers.extract.code_tokens import are_alike, codes_in, is_token, looks_like_code, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.cleaning import COLONS
@@ -132,7 +132,10 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
     if roles >= {"message", "cause", "remedy"}:
         yield Feature("cause-and-remedy")
     texts = (samples[at] for at, role in columns.roles.items() if role in ("title", "message"))
-    if any(_are_of_one(samples[code].title, column.title) and column.share(mentions_failure) == 0 for column in texts):
+    texts = (column for column in texts if column.share(mentions_failure) == 0)
+    if any(
+        _are_of_one(samples[code].title, column.title) or _is_owner(column, samples[code], columns) for column in texts
+    ):
         yield Feature("codes-of-names", samples[code].title)
     if columns.text_is_code and samples[code].title_roles.get("code", 0) < STRENGTHS["clear"]:
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
@@ -156,6 +159,12 @@ def _are_of_one(title: str, other: str) -> bool:
     is_own = is_about_errors(thing) or mentions_failure(thing) or RESULTS.search(plain(title))
     is_code = "code" in title_roles(title)  # "Part 1" and "Part 2" are of no thing.
     return is_code and len(thing) > (3 if thing.isascii() else 1) and not (is_own or _SAID & title_roles(thing).keys())
+
+
+def _is_owner(column: ColumnSample, code: ColumnSample, columns: Columns) -> bool:
+    """Does all that stands beside numbers name a thing before each, under an unknown title ("Network | Code")?"""
+    is_all = column.at == columns.at("message") and column.title != "" and not column.title_roles
+    return is_all and column.at < code.at and code.numbers == 1 and column.reaches(1, is_token)
 
 
 def _opens_like(codes: list[str], text: str) -> bool:
