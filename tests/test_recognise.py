@@ -3020,3 +3020,12 @@ def test_the_numbers_that_each_of_some_things_answers_are_no_list_of_errors(titl
     rows = ("POTS|81", "LIDSTORE|130", "OILHOUSE|110", "WICKS|65")
     soft = f"<p>A pot is declined for now.</p><h2>Which depots do so?</h2>{table(f'{title}|Answer code', *rows)}"
     assert [one.code for one in records(page(soft, "Soft declines"))] == codes
+
+
+@pytest.mark.parametrize(("title", "read"), [("Pot API Responses", 4), ("Responses and webhooks", 0)])
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_page_about_all_responses_is_one_about_the_failing_statuses_on_it(title, read, kind) -> None:
+    told = ("200|OK, here it is.", "400|Bad Request: no pot.", "401|Unauthorized.", "500|It failed.")
+    lines = "".join(LISTS[kind].format(*line.split("|")) for line in told)
+    around = {"cells": "<table><tr><th>Status</th><th>Description</th></tr>{}</table>", "items": "<ul>{}</ul>"}
+    assert len(records(page(around.get(kind, "{}").format(lines), title))) == read

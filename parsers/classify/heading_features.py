@@ -178,7 +178,10 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
         return Feature("state-codes")
     if _is_about(ERRORS, words.named, has_errors):
         return Feature("error-heading", printed)
-    is_other = OTHERS.search(words.named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
+    named = words.named
+    if columns.status_is_code and has_errors and ANSWERS.search(plain(words.main)):
+        named = ANSWERS.sub("", named)  # The page is about all answers, not one endpoint's.
+    is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     return Feature("foreign-heading", table.lead) if CHOSEN.search(plain(table.lead)) else None
