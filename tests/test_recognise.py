@@ -3029,3 +3029,9 @@ def test_a_page_about_all_responses_is_one_about_the_failing_statuses_on_it(titl
     lines = "".join(LISTS[kind].format(*line.split("|")) for line in told)
     around = {"cells": "<table><tr><th>Status</th><th>Description</th></tr>{}</table>", "items": "<ul>{}</ul>"}
     assert len(records(page(around.get(kind, "{}").format(lines), title))) == read
+
+
+@pytest.mark.parametrize(("heading", "read"), [("Fields of an answer (error codes)", 4), ("Fields (of pots)", 0)])
+def test_what_a_heading_says_in_brackets_may_be_that_its_list_is_one_of_error_codes(heading, read) -> None:
+    rows = ("-100|It is not done.", "0|Fine", "1|The pot is invalid.", "12|Declined")
+    assert len(records(page(f"<h2>{heading}</h2>{table('Value|Description', *rows)}", "Guide"))) == read

@@ -62,6 +62,8 @@ _ON_ERROR = regex(r"(?:\w+\.)?On(?:Error|Exception)")
 _RETURNED = regex(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
 _RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
 _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
+#: What a heading ends with in brackets.
+_CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
 _FAILING = regex(r"\b[45]xx\b", re.I)
 #: The declaration of a type.
@@ -144,12 +146,20 @@ def _words_above(table: CandidateTable) -> _Words:
     named = plain(announced)
     if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
+    heading = _called_codes(heading)
     title, _, main = table.chapter.rpartition(" | ")
+    main = _called_codes(main)
     is_generated = GENERATED.fullmatch(plain(heading)) or (plain(heading) == "fields" and main.endswith(" Enum"))
     nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return _Words(heading, nearest, own, above, main)
+
+
+def _called_codes(heading: str) -> str:
+    """What a heading says in brackets, if that is that it is one of error codes ("Appendix A (Error codes)")."""
+    called = _CALLED_SO.search(heading)
+    return called[1] if called and is_clearly_of_codes(called[1]) and is_about_errors(called[1]) else heading
 
 
 def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors: bool) -> Feature | None:
