@@ -62,7 +62,7 @@ def test_no_line_is_proposed_that_settles_a_list_in_doubt_by_leaving_it_out(desk
         ("E1002", "The reel is missing.", "Die Rolle fehlt."),
     ]
     alone = errors(
-        [*rows, ("E2001", "The comb is not valid.", "Er ist nicht recht.")], ("Code", "Description", "Deutsch")
+        [*rows, ("E2001", "The comb is not valid.", "Er ist nicht recht.")], ("Code", "Description", "Faden")
     )
     others = [("E3001", "Refused when flat."), ("E3002", "A square is"), ("E3003", "A circle fails")]
     shapes = f"<h2>Shapes</h2>{table(('Code', 'Description'), others)}"
@@ -585,7 +585,7 @@ DECLINED = {
     "preformatted lines": page("<h2>Replies</h2><pre>E1: It failed.\nE2: It is\n  lost.\nE3: It has expired.</pre>"),
     "a status that is none, beside a column under an unknown title": page(
         table(
-            ("HTTP status code", "Error code", "Description", "Translation"),
+            ("HTTP status code", "Error code", "Description", "Farol"),
             [
                 (status, f"LMP00{at}", f"The lamp has failed, number {at}.", f"La lámpara ha fallado, número {at}.")
                 for at, status in enumerate(("400", "404", "753", "409", "500"))
@@ -619,7 +619,7 @@ def test_any_line_that_probe_names_settles_what_it_is_named_for(desk: Desk, text
 def test_a_block_names_the_column_that_the_finding_names_and_it_does_not_read() -> None:
     translated = DECLINED["a status that is none, beside a column under an unknown title"]
     assert (probe_page(translated.encode(), "acme", "", None).declare or "").endswith(
-        "\n# not read: 'Translation' in a table"
+        "\n# not read: 'Farol' in a table"
     )
 
 

@@ -3035,3 +3035,13 @@ def test_a_page_about_all_responses_is_one_about_the_failing_statuses_on_it(titl
 def test_what_a_heading_says_in_brackets_may_be_that_its_list_is_one_of_error_codes(heading, read) -> None:
     rows = ("-100|It is not done.", "0|Fine", "1|The pot is invalid.", "12|Declined")
     assert len(records(page(f"<h2>{heading}</h2>{table('Value|Description', *rows)}", "Guide"))) == read
+
+
+@pytest.mark.parametrize("title", ["Deutsch", "German", "Übersetzung", "Translation", "Tradução"])
+def test_a_column_that_says_the_same_in_another_language_need_not_be_read(title) -> None:
+    rows = (
+        "POT_LOST|The pot is lost.|Der Topf ist weg.",
+        "LID_STUCK|The lid is stuck.|Der Deckel klemmt.",
+        "OIL_OUT|There is no oil.|Das Öl fehlt.",
+    )
+    assert probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).suspect is None

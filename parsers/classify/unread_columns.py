@@ -10,7 +10,15 @@ from parsers.extract.contract import HINTS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import status_in
-from parsers.lexicon.vocabulary import EXAMPLE, IS_ENGLISH, holds_no_codes, is_clearly_of_codes, likeliest, plain
+from parsers.lexicon.vocabulary import (
+    EXAMPLE,
+    IS_ENGLISH,
+    LANGUAGE,
+    holds_no_codes,
+    is_clearly_of_codes,
+    likeliest,
+    plain,
+)
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = regex(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
@@ -122,7 +130,7 @@ def _is_verdict(text: str) -> bool:
 
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
-    if column.title_roles or holds_no_codes(column.title):
+    if column.title_roles or holds_no_codes(column.title) or LANGUAGE.search(column.title):
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
