@@ -3045,3 +3045,14 @@ def test_a_column_that_says_the_same_in_another_language_need_not_be_read(title)
         "OIL_OUT|There is no oil.|Das Öl fehlt.",
     )
     assert probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).suspect is None
+
+
+@pytest.mark.parametrize("codes", [("E9", "E30", "E31"), ("POT-100", "POT-101", "POT-102"), ("1009", "1030", "1031")])
+@pytest.mark.parametrize("marks", [(" - ", " - "), (": ", ": "), (" → ", " → "), (" - ", ": "), (" ", ": ")])
+def test_a_code_with_a_number_behind_its_status_is_the_code_where_both_are_set_as_code(codes, marks) -> None:
+    item = "<li><code>{}</code>{}<code>{}</code>{}The {} is wrong.</li>"
+    lines = zip(("400", "401", "404"), codes, ("pot", "lid", "oil"), strict=True)
+    items = "".join(item.format(status, marks[0], code, marks[1], thing) for status, code, thing in lines)
+    found = [(one.code, one.state.status, one.state.message) for one in records(page(f"<ul>{items}</ul>"))]
+    things = zip(codes, (400, 401, 404), ("pot", "lid", "oil"), strict=True)
+    assert found == [(code, status, f"The {thing} is wrong.") for code, status, thing in things]

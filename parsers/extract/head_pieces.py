@@ -57,6 +57,8 @@ _MODULE = regex(r"\S+\.")
 _CONSTANT = regex(CONSTANT)
 #: "DOOR-12-LATCH"
 _IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
+#: A code that no field is named as ("E9", "PAY-100").
+_NUMBERED = regex(r"[A-Z]{1,8}[-_]?\d{1,9}")
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
 _VALUE = regex(r"-?\d{1,9} ?=")
 #: "500, 502"
@@ -202,17 +204,17 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     if len(pieces) <= at or not is_http(first) or not {pieces[0][1], pieces[at][1]} <= {*CODE_TAGS}:
         return None
     word, tag = pieces[at]
-    behind = text.partition(word)[2].lstrip()
-    if at == 1 and tag == "code" and may_be_beside_status(word) and behind[:1] in ("", *PARTS_STATUS):
-        return with_rest(Head(block, "number", (word,), first, in_code_tag=True), behind)
-    if at == 2 and pieces[1][0] != "(" and not names_failure(word, first):
+    is_apart = at == 2 or len(pieces) == 2 or pieces[2][0][0] in PARTS_STATUS
+    is_number_of_own = tag == "code" and may_be_beside_status(word)
+    is_numbered = is_apart and (is_number_of_own or _NUMBERED.fullmatch(word) is not None)
+    if at == 2 and pieces[1][0] != "(" and not (is_numbered or names_failure(word, first)):
         return None
-    if not looks_like_code(word) and not (tag == "code" and word.isalpha() and word.islower()):
+    if not (is_numbered or looks_like_code(word) or (tag == "code" and word.isalpha() and word.islower())):
         return None
     if is_field_name(word) and not names_failure(word, first):
         return None  # "`400` (`page_size`): It is too large."
     code = Head(block, "token", (word,), first, in_code_tag=True)
-    code.name = with_rest(replace(code), behind.lstrip(")")).name
+    code.name = with_rest(replace(code), text.partition(word)[2].lstrip(")")).name
     return code
 
 
