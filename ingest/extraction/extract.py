@@ -95,7 +95,7 @@ class Extraction:
 def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = False) -> Extraction:
     """Read the page. A `trial` looks for unread codes in declared tables only. Raises whatever `parse` raises."""
     lists = read_lists(document, site)
-    items = _exclude(site.skip, lists.outline, _parsed(parse, document) if parse else lists.items())
+    items = _exclude(site.skipped, lists.outline, _parsed(parse, document) if parse else lists.items())
     rows = [item for item in items if isinstance(item, Row)]
     skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
@@ -130,12 +130,11 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
 def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:
     """The names of a page, as `site` reads it, that are in no row, with their texts."""
     codes = {code for row in found.rows for code in row.codes}
-    skip = {*map(normal, site.skip)}
     if found.rows:
         others = (one for one in found.lists if not one.accepted and one.table.shape == "table")
-        tables = [one.table for one in others if skip.isdisjoint(one.names)]
+        tables = [one.table for one in others if site.skipped.isdisjoint(one.names)]
         for one in named_texts(found.outline, tables, codes):
-            if skip.isdisjoint(map(normal, one.topics)) and not (site.fits and not site.fits(one.name)):
+            if site.skipped.isdisjoint(map(normal, one.topics)) and not (site.fits and not site.fits(one.name)):
                 yield one
     yield from nested_names((one for one in found.lists if one.accepted), found.outline, codes)
 
@@ -260,14 +259,13 @@ def _is_quoted(element: _Element) -> bool:
     return first_text(element).lstrip().startswith(_QUOTES)
 
 
-def _exclude(skip: tuple[str, ...], outline: Outline, items: list[Item]) -> list[Item]:
+def _exclude(skip: frozenset[str], outline: Outline, items: list[Item]) -> list[Item]:
     """The items, with those of each list that `skip` names replaced by one skipped item for that list."""
     if not skip:
         return items
-    words = {normal(word) for word in skip}
     places = dict[_Element, bool]()
     for element, names in _named(outline):
-        places[element] = places.get(element, False) or not words.isdisjoint(names)
+        places[element] = places.get(element, False) or not skip.isdisjoint(names)
 
     def is_excluded(item: Item) -> bool:
         # A loose text under the heading may stand in what holds the whole page.

@@ -129,9 +129,12 @@ def _reading_of(
     codes = {record.code for record, _ in (*kept, *aside)}
     unfilled = {*filter(is_unfilled_text, {text for _, row in kept for text in row.cells.values()})}
     unseen = [code for code in hidden_codes(hidden, extraction.site) if code not in codes]
-    skip = {*map(normal, declared.skip)}
-    headings = (one for one in extraction.outline.blocks if one.level and not skip.isdisjoint(map(normal, one.topics)))
-    apart = headed.union(one.text for one in headings) if skip else headed
+    headings = (
+        one
+        for one in extraction.outline.blocks
+        if one.level and not declared.skipped.isdisjoint(map(normal, one.topics))
+    )
+    apart = headed.union(one.text for one in headings) if declared.skip else headed
     return Reading(
         records=records,
         findings=[_with_place(one, unseen, document) for one in findings],

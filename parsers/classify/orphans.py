@@ -72,14 +72,13 @@ def _rows_left_out(tables: list[CandidateTable], blocks: Sequence[Block]) -> Ite
 
 def _belonging(cards: list[Candidate], site: Site) -> Callable[[Topics], bool]:
     """The test whether a text under some headings may be a card's: of declared lists, only where one is named."""
-    named = {normal(word) for word in site.lists}
     own = {one.table.topics for one in cards}
 
     @cache
     def may_belong(topics: Topics) -> bool:
-        return not named.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
+        return not site.listed.isdisjoint(map(normal, topics)) or any(topics[: len(one)] == one for one in own)
 
-    return may_belong if named else lambda topics: True
+    return may_belong if site.lists else lambda topics: True
 
 
 def _is_alone(block: Block, labels: set[str]) -> bool:

@@ -70,20 +70,19 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     That is a list which only its own heading keeps out, under a declared one; a table with the titles of one that is
     read, of which the first code of its own tells whether it is new; and headings of which some stand above those.
     """
-    words, skip = {*map(normal, site.lists)}, {*map(normal, site.skip)}
     read = {code for one in candidates for code in one.codes}
     under: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
     titled: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-    for one in (one for one in candidates if one.accepted and words):
-        if not words.isdisjoint(map(normal, one.table.topics[:-1])):
+    for one in (one for one in candidates if one.accepted and site.lists):
+        if not site.listed.isdisjoint(map(normal, one.table.topics[:-1])):
             under[one.table.topics[:-1]] |= _kinds(one)
         if one.table.shape == "table" and all(one.table.titles):
             titled[(*one.table.titles,)] |= _kinds(one)
-    above = {topic for one in candidates if one.accepted and words for topic in one.table.topics}
+    above = {topic for one in candidates if one.accepted and site.lists for topic in one.table.topics}
     forms = forms_of(read) - WORD_FORMS
     found: list[str] = []
     for one in (one for one in candidates if not one.accepted and (above or titled) and one.readable - read):
-        if not skip.isdisjoint(one.names):
+        if not site.skipped.isdisjoint(one.names):
             continue
         kinds = _kinds(one)
         if one.table.shape == "headings" and not above.isdisjoint(text_of(line.element) for line in one.table.lines):

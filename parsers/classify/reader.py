@@ -93,12 +93,13 @@ class PageLists:
             headings = accepted.topics.union(*(line.topics for line in accepted.lines))
             above = {one.element: one.topics for one in blocks}
             alike = codes_in_like_places(accepted, self.lists, blocks)
-            named = {*map(normal, self.site.lists)}
             around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
             for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
                 # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
                 may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
-                is_among = headings.issuperset(above[element][-1:]) or not named.isdisjoint(map(normal, above[element]))
+                is_among = headings.issuperset(above[element][-1:]) or not self.site.listed.isdisjoint(
+                    map(normal, above[element])
+                )
                 if code not in accepted.statuses and may_be and is_among:
                     detail = f"{code} stands among codes that were read"
                     items.append(Unread("codes-unaccounted", detail, element, (code,)))
@@ -126,9 +127,8 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     accepted = [one for one in candidates if one.accepted]
     if once(page, Page.cut_off) and accepted and not page.body.rstrip().endswith(b">"):
         accepted[-1].skip_last_row()
-    skip = {*map(normal, site.skip)}  # Their headings divide nothing that is read.
-    kept = [one for one in accepted if skip.isdisjoint(one.names)]
-    rows = [row for one in kept for row in one.rows]
+    # The headings of lists that are skipped divide nothing that is read.
+    rows = [row for one in accepted if site.skipped.isdisjoint(one.names) for row in one.rows]
     return PageLists(site, candidates, _classify(rows, plain(named[-1])), outline, absent)
 
 

@@ -117,6 +117,16 @@ class Site:
         return {normal(word): role for word, role in self.columns.items()}
 
     @cached_property
+    def skipped(self) -> frozenset[str]:
+        """The words of `skip`, normalised."""
+        return frozenset(map(normal, self.skip))
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The words of `lists`, normalised."""
+        return frozenset(map(normal, self.lists))
+
+    @cached_property
     def verdict_titles(self) -> frozenset[str]:
         """The site's own titles of retryable columns, as declared."""
         return frozenset(word for word, role in self.columns.items() if role == "retryable")
