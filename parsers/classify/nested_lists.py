@@ -7,7 +7,6 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.summaries import reject_inner
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
 from parsers.html.element_text import lineage, text_of
@@ -22,8 +21,7 @@ _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 def reject_nested(candidates: Sequence[Candidate]) -> None:
     """Of lists that stand within others, reject those that group or those that are parts; mark what no text has."""
     _reject_outlines(candidates)
-    reject_inner([one for one in accepted_of(candidates) if one.table.shape == "cards"])
-    _reject_texts(list(accepted_of(candidates)))
+    _reject_inner(list(accepted_of(candidates)))
     for one in accepted_of(candidates):
         if one.table.shape == "headings":
             _reject_types(one, candidates)
@@ -38,12 +36,21 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
         one.swallowed = one.swallowed or any(_goes_on(one, other) for other in headed)
 
 
-def _reject_texts(lists: list[Candidate]) -> None:
-    """Reject names without texts that are the texts of other lists ("5004", and below it "ShortenUrlError")."""
+def _reject_inner(lists: list[Candidate]) -> None:
+    """Reject cards that consist of the texts of longer ones, and names without texts, of those of any list.
+
+    So do the names below their numbers ("5004", and below it "ShortenUrlError").
+    """
     told = {at for one in lists if "no-message" not in one.feature_names for at in one.table.block_indexes}
-    for one in lists:
-        if one.table.shape == "cards" and "no-message" in one.feature_names and one.table.block_indexes <= told:
+    taken: set[int] = set()
+    cards = (one for one in lists if one.table.shape == "cards")
+    for one in sorted(cards, key=lambda one: (-len(one.table.lines), one.table.place)):
+        own = one.table.block_indexes
+        others = taken | told if "no-message" in one.feature_names else taken
+        if len(own & others) * 2 > len(own):
             one.reject("part-of-card")
+        else:
+            taken |= own
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:

@@ -86,14 +86,3 @@ def _is_bare(one: Candidate) -> bool:
     """Are these items of statuses with no more than their reason phrases?"""
     texts = ((row.codes[0], text) for row in one.rows for role, text in row.cells.items() if role != "status")
     return one.columns.status_is_code and one.is_items and all(has_phrase(*each) for each in texts)
-
-
-def reject_inner(cards: list[Candidate]) -> None:
-    """Reject cards that consist of the texts of others, as the names below their numbers do."""
-    taken: set[int] = set()
-    for one in sorted(cards, key=lambda one: (-len(one.table.lines), one.table.place)):
-        own = one.table.block_indexes
-        if len(own & taken) * 2 > len(own):
-            one.reject("part-of-card")
-        else:
-            taken |= own
