@@ -170,7 +170,7 @@ def test_a_calm_table_of_other_things_is_not_read(monkeypatch: Patch) -> None:
     body = f"<h2>Error codes</h2><table><tr><th>Code<th>HTTP<th>Message{errors}</table>"
     body += f"<h2>Lamps</h2><h3>Settings</h3><table><tr><th>Property<th>Type<th>Description{others}</table>"
     lists = read_lists(Page(f"<html><body>{body}</body></html>".encode()))
-    assert lists.items() and len(lists.rows) == 4 and [table.section for table in read] == ["Error codes"]
+    assert lists.items() and len(lists.rows) == 4 and [table.heading for table in read] == ["Error codes"]
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def _described(one: Candidate) -> dict[str, Any]:
     """A list as plain data: its outcome, the evidence for it, and each column's."""
     return {
         "shape": one.table.shape,
-        "section": one.table.section,
+        "section": one.table.heading or None,
         "fields": _fields(one),
         "rows": len(one.rows) if one.accepted else len(one.table.lines),
         "certainty": one.certainty,
@@ -240,6 +240,10 @@ def _skipped(one: Candidate) -> Iterator[dict[str, Any]]:
         for item in one.items:
             if isinstance(item, Skipped):
                 text = text_of(item.element)[:_MAX_CHARS]
-                yield {"reason": item.reason, "section": one.table.section, "text": text}
+                yield {"reason": item.reason, "section": one.table.heading or None, "text": text}
     elif one.items:
-        yield {"reason": one.features[-1].sentence, "section": one.table.section, "text": counted(len(one.rows), "row")}
+        yield {
+            "reason": one.features[-1].sentence,
+            "section": one.table.heading or None,
+            "text": counted(len(one.rows), "row"),
+        }

@@ -49,7 +49,7 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     named = [
         (other, looks)
         for other, looks in kin
-        if table.section and other.table.section == table.section and other.table.topics != table.topics
+        if table.heading and other.table.heading == table.heading and other.table.topics != table.topics
         if "error-heading" in names & other.feature_names
     ]
     if not (kin if may_be_headed else named):
@@ -135,7 +135,7 @@ def share_columns(candidates: list[Candidate]) -> None:
 
 def share_statuses(candidates: list[Candidate]) -> None:
     """Read numbers that may be HTTP statuses as such, where a list under the same heading ("Errors") has statuses."""
-    accepted = [one for one in candidates if one.accepted and one.table.section and not one.site.pinned]
+    accepted = [one for one in candidates if one.accepted and one.table.heading and not one.site.pinned]
     known = {_place(one) for one in accepted if one.columns.status_is_code}
     for one in accepted:
         if _place(one) in known and one.columns.at("status") is None and all(map(is_registered, one.codes)):
@@ -144,7 +144,7 @@ def share_statuses(candidates: list[Candidate]) -> None:
 
 
 def _place(one: Candidate) -> tuple[object, ...]:
-    return one.table.shape, one.table.section, *one.table.titles
+    return one.table.shape, one.table.heading, *one.table.titles
 
 
 def _share_code(one: Candidate, longest: Candidate) -> None:

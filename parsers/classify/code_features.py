@@ -141,9 +141,9 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     """Are these states, ranges, decimals, headings or beginnings of codes, and no codes?"""
     strength = column.title_roles.get("code", 0)
     named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
-    of_errors = is_about_errors(table.section or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
+    of_errors = is_about_errors(table.heading or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
-    if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.section or ""):
+    if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.heading):
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
@@ -213,7 +213,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     ):
         yield Feature("named-things")
     said = columns.at("message")
-    of_codes = is_clearly_of_codes(table.section or table.chapter) or title != ""
+    of_codes = is_clearly_of_codes(table.heading or table.chapter) or title != ""
     texts = [] if said is None else [(line.texts[column.at], line.texts[said]) for line in table.lines]
     called = [_is_called(name, text) or (not of_codes and _acts(name, text)) for name, text in texts]
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]

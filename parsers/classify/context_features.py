@@ -59,7 +59,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     code = samples[at]
     failing, phrases = failing_lines(table), [*_phrases(table, columns)]
     if columns.status_is_code and phrases:
-        around = f"{table.section} {table.lead} {table.titles}".lower()
+        around = f"{table.heading} {table.lead} {table.titles}".lower()
         if phrases[0].name == "reason-phrases" or "http" in around:  # Other numbers say nothing.
             failing = max(failing, code.share(lambda text: text.lstrip("HTP ").startswith(("4", "5"))))
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
@@ -78,7 +78,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if not about and (called or _is_of_errors(table, code)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
-        context.append(Feature("calm-heading", table.section))
+        context.append(Feature("calm-heading", table.heading))
     if not any(feature.weight > 0 for feature in context):
         failing = min(failing, share_failing(table.lines[:MAX_LINES], True))
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
@@ -136,7 +136,7 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
     if not are_english(table):
         return False
-    named = table.section and "error-heading" not in around and not GENERAL.fullmatch(plain(table.section))
+    named = table.heading and "error-heading" not in around and not GENERAL.fullmatch(plain(table.heading))
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
         return False
     return failing < (_FAILING_SHORT if "foreign-heading" in around else _FAILING)

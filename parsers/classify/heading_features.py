@@ -127,7 +127,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
 
 def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     """What the headings, or the term over a list, say of functions, their parameters or other parts of a program."""
-    if found := REFERENCE.search(f"{table.chapter} | {table.section}"):
+    if found := REFERENCE.search(f"{table.chapter} | {table.heading}"):
         return found
     if table.shape == "table" and not any(table.titles) and (found := _CALLED.fullmatch(table.heading)):
         return found

@@ -33,7 +33,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True  # Statuses of the vendor's own ("455 System Exception").
     if column.statuses < 0.8:
         return False
-    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in f"{table.section}".lower():
+    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in table.heading.lower():
         return True
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
     if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):

@@ -65,8 +65,9 @@ def is_likely(one: Candidate) -> bool:
 
 def is_headed(one: Candidate) -> bool:
     """Is the heading right above it one of codes or statuses ("Return codes")?"""
-    heading = one.table.topics[-1] if one.table.topics else one.table.chapter.rpartition(" | ")[2]
-    return _is_of_exits(one) or not title_roles(heading).keys().isdisjoint(("code", "status"))
+    return _is_of_exits(one) or not title_roles(one.table.heading or one.table.main_heading).keys().isdisjoint(
+        ("code", "status")
+    )
 
 
 def _is_of_exits(one: Candidate) -> bool:

@@ -154,13 +154,13 @@ def _name_failures(table: CandidateTable, columns: Columns, samples: list[Column
     at = columns.at("code")
     if at is None or normal(samples[at].title) not in ANYTHING or not samples[at].reaches(0.5, mentions_failure):
         return False
-    heading = table.section or table.chapter.rpartition(" | ")[2]
+    heading = table.heading or table.main_heading
     return "code" in title_roles(heading) or GENERAL.fullmatch(plain(heading)) is not None
 
 
 def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[ColumnSample]) -> bool:
     """Are these codes below a heading of codes of errors, nearly all of failures, whatever their title ("State")?"""
-    at, heading = columns.at("code"), table.section or ""
+    at, heading = columns.at("code"), table.heading
     if at is None or plain(samples[at].title) not in ODD_TITLES or len(table.lines) < _FEW:
         return False
     # In small letters the keys and classes of other things are written as well.

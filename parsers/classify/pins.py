@@ -121,7 +121,7 @@ class ListNames:
 
     def main_heading(self, one: Candidate) -> str | None:
         """The main heading above a list, which is none of its topics."""
-        main = one.table.chapter.rpartition(" | ")[2]
+        main = one.table.main_heading
         return main if main in self._main_headings else None
 
     def lists(self, word: str) -> list[Candidate]:

@@ -185,7 +185,7 @@ def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element])
 
 def _describe(table: CandidateTable) -> str:
     what = "table" if table.shape == "table" else "list"
-    return f"the {what} under {table.section!r}" if table.section else f"a {what}"
+    return f"the {what} under {table.heading!r}" if table.heading else f"a {what}"
 
 
 def _titles(table: CandidateTable) -> str:

@@ -70,14 +70,14 @@ class CandidateTable:
     _columns: dict[int, list[str]] = field(init=False, default_factory=dict)
 
     @property
-    def section(self) -> str | None:
-        """The nearest heading, or what stands in its place."""
-        return self.topics[-1] if self.topics else None
+    def heading(self) -> str:
+        """The nearest heading, or what stands in its place; empty where there is none."""
+        return self.topics[-1] if self.topics else ""
 
     @property
-    def heading(self) -> str:
-        """The same; empty where there is none."""
-        return self.section or ""
+    def main_heading(self) -> str:
+        """The page's own heading above the list, or its title."""
+        return self.chapter.rpartition(" | ")[2]
 
     def column(self, at: int) -> list[str]:
         """The texts of one column that say something."""

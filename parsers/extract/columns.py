@@ -45,7 +45,7 @@ def schema_of(table: CandidateTable, columns: Columns, site: Site) -> ListSchema
     counts = [title for title, said in texts.items() if said - {"1"} and said.isdisjoint("0") and _are_numbers(said)]
     shape = "cards" if site.code and table.shape != "table" else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
-    return ListSchema(shape, table.section, roles, [*unused.values()], empty, columns.status_is_code, counts)
+    return ListSchema(shape, table.heading or None, roles, [*unused.values()], empty, columns.status_is_code, counts)
 
 
 def _are_numbers(texts: set[str]) -> bool:

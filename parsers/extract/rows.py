@@ -75,7 +75,7 @@ class _RowReader:
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
         self.schema = schema_of(table, columns, site)
         self.constants = ListedConstants(table, self.code)
-        self.main_status = heading_status(table.chapter.rpartition(" | ")[2])
+        self.main_status = heading_status(table.main_heading)
         are_names = not any(map(str.isdecimal, self.codes.texts))
         self.lead_status = lead_status(table.lead, are_names) if table.shape == "table" else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
