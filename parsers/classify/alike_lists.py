@@ -7,7 +7,7 @@ from dataclasses import replace
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.column_sample import is_registered
-from parsers.classify.features import SHORT, Feature, enough, without
+from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
@@ -36,8 +36,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
         if is_like or not alike.isdisjoint(kinds):
-            one.features = [feature for feature in one.features if feature.name != "calm-heading"]
-            one.features.append(Feature("alike-list"))
+            one.features = [*without(one.features, {"calm-heading"}), Feature("alike-list")]
             one.decide()
 
 
@@ -185,7 +184,7 @@ def _are_clear(one: Candidate, features: list[Feature], forms: set[str]) -> bool
     is_clear = "failing-lines" in one.feature_names or any("9" in form and "a" in form.lower() for form in forms)
     # Types of failures are no queries or fields, whatever stands above them.
     known = {"foreign-heading"} if all(map(FAILURE_TYPE.fullmatch, one.readable)) else set()
-    return is_clear and not any(each.veto or (each.weight < 0 and each.name not in known) for each in features)
+    return is_clear and doubts_in(features) <= known
 
 
 def _is_other_type(one: Candidate) -> bool:

@@ -86,6 +86,11 @@ def open_to_doubt(features: list[Feature]) -> bool:
     return total(without(features, _MINOR)) > 0
 
 
+def doubts_in(features: Iterable[Feature]) -> set[str]:
+    """The names of the features that speak against a list."""
+    return {feature.name for feature in features if feature.veto or feature.weight < 0}
+
+
 def until_veto(features: Iterable[Feature]) -> list[Feature]:
     """The features up to the first veto: those behind it need not be looked at."""
     found = []

@@ -1,7 +1,7 @@
 """How likely it is that a list is meant, judged by itself: what speaks for it, without its doubts."""
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.features import ENOUGH, SHORT
+from parsers.classify.features import ENOUGH, SHORT, total, without
 from parsers.classify.heading_features import EXITS
 from parsers.lexicon.vocabulary import title_roles
 
@@ -35,8 +35,7 @@ def speaks_of_failure(one: Candidate) -> bool:
 def support(one: Candidate) -> float:
     """How much speaks for a list, its doubts aside; below all numbers where something else forbids it."""
     doubts = _DOUBTS | {"reference-heading"} if _are_returned(one) else _DOUBTS
-    features = [feature for feature in one.features if feature.name not in doubts]
-    return float("-inf") if any(feature.veto for feature in features) else sum(one.weight for one in features)
+    return total(without(one.features, doubts))
 
 
 def likelihood(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:

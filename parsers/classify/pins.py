@@ -7,7 +7,7 @@ from itertools import islice
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.features import SHORT, certainty, enough
+from parsers.classify.features import SHORT, certainty, doubts_in, enough
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in
 from parsers.extract.columns import Columns
@@ -87,7 +87,7 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
         kinds = _kinds(one)
         if one.table.shape == "headings" and not above.isdisjoint(text_of(line.element) for line in one.table.lines):
             found += sorted(code for code in one.readable - read if forms_of([code]) <= forms)
-        elif kinds <= under.get(one.table.topics[:-1], set()) and _odd(one) <= _OF_HEADINGS:
+        elif kinds <= under.get(one.table.topics[:-1], set()) and doubts_in(one.features) <= _OF_HEADINGS:
             found += sorted(one.readable)
         elif kinds <= titled.get((*one.table.titles,), set()):
             found.append(min(one.readable - read, key=lambda code: (len(code), code)))  # "999", then "1000".
@@ -145,7 +145,7 @@ class ListNames:
             found = [one for one in found if one.table.shape == "table" or enough(one.features)]
         if len(found) < 2:
             return found
-        odd = [*map(_odd, found)]
+        odd = [doubts_in(one.features) for one in found]
         sure = [certainty(one.features) > 0 or names <= _NO_DOUBTS for one, names in zip(found, odd, strict=True)]
         kinds = {kind for one, is_sure in zip(found, sure, strict=True) if is_sure for kind in _kinds(one)}
         likely = [
@@ -157,11 +157,6 @@ class ListNames:
             return likely or found
         first, others = found[0], found[1:] if word in self._under else []
         return [first, *(one for one in others if _goes_on(first, one) or _is_group_beside(first, one))]
-
-
-def _odd(one: Candidate) -> set[str]:
-    """What speaks against the list."""
-    return {two.name for two in one.features if two.veto or two.weight < 0}
 
 
 def _kinds(one: Candidate) -> set[tuple[str, str]]:
@@ -179,7 +174,7 @@ def _is_group_beside(first: Candidate, other: Candidate) -> bool:
     """Are both lists of codes of the same forms, each in an item or term of one list that groups them?"""
     around = {next(islice(one.table.element.iterancestors("ul", "ol", "dl"), 1, None), None) for one in (first, other)}
     are_nested = first.is_items and other.is_items and len(around) == 1 and None not in around
-    return are_nested and _odd(other) <= _odd(first) and _kinds(other) <= _kinds(first)
+    return are_nested and doubts_in(other.features) <= doubts_in(first.features) and _kinds(other) <= _kinds(first)
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.column_sample import is_registered
-from parsers.classify.features import SHORT, Feature
+from parsers.classify.features import SHORT, Feature, without
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import is_number
 from parsers.lexicon.lazy_regex import regex
@@ -42,8 +42,7 @@ def accept_successes(candidates: Sequence[Candidate]) -> None:
                 one.columns = max(kin, key=lambda other: len(other.table.lines)).columns
             elif kin[0].columns.status_is_code:
                 one.columns = replace(one.columns, status_is_code=True)
-            one.features = [each for each in one.features if each.name not in {*outweighed, "alike-list"}]
-            one.features.append(Feature("alike-list"))
+            one.features = [*without(one.features, {*outweighed, "alike-list"}), Feature("alike-list")]
             one.decide()
 
 
