@@ -13,7 +13,7 @@ from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.rows import reads_otherwise_declared, rows_of
 from parsers.extract.stated_statuses import add_own_statuses
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.vocabulary import RESULTS, STRENGTHS, plain, title_roles
+from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, plain
 
 #: What says of a list that it is one of other things.
 _OTHERS = {"anatomy-heading", "label-codes", "named-things"}
@@ -118,7 +118,7 @@ class Candidate:
     @property
     def is_titled(self) -> bool:
         """Does a title of this list say that its column holds codes?"""
-        return max(title_roles(title).get("code", 0) for title in self.table.titles) >= STRENGTHS["clear"]
+        return any(map(is_clearly_of_codes, self.table.titles))
 
     @property
     def code_title(self) -> str:
@@ -159,10 +159,10 @@ class Candidate:
         if self.rows and not (declared or self.columns.status_is_code):
             add_own_statuses(self.rows, "http" in around)
 
-    def reject(self, feature: str, *values: object) -> None:
+    def reject(self, feature: str) -> None:
         """Add a veto, unless the list is pinned."""
         if self.pin is None:
-            self.features.append(Feature(feature, *values))
+            self.features.append(Feature(feature))
             self.accepted = enough(self.features)
 
     def skip_last_row(self) -> None:

@@ -19,7 +19,6 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     OTHERS,
     PROGRAM,
-    STRENGTHS,
     THINGS,
     is_about_errors,
     is_clearly_of_codes,
@@ -110,9 +109,9 @@ def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
 
 def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes look like, and what their title says."""
-    strength = column.title_roles.get("code", 0)
-    if strength and not columns.status_is_code:
-        yield Feature("code-title" if strength >= STRENGTHS["clear"] else "vague-code-title", column.title)
+    is_titled, is_clear = "code" in column.title_roles, is_clearly_of_codes(column.title)
+    if is_titled and not columns.status_is_code:
+        yield Feature("code-title" if is_clear else "vague-code-title", column.title)
     if column.filled < 0.5:
         yield Feature("sparse-codes")
     if columns.status_is_code:
@@ -133,45 +132,44 @@ def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     elif column.code_like + column.numbers < 0.6:
         # Words that are set as code stand among codes, or under any title of codes.
         set_as_code = column.in_code_tag >= 0.9
-        if (not strength and column.code_like < 0.4) if set_as_code else strength < STRENGTHS["clear"]:
+        if (not is_titled and column.code_like < 0.4) if set_as_code else not is_clear:
             yield Feature("word-codes")
 
 
 def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """Are these states, ranges, decimals, headings or beginnings of codes, and no codes?"""
-    strength = column.title_roles.get("code", 0)
-    named = "status" in column.title_roles and "code" not in column.title_roles and column.statuses < 0.2
+    is_titled, is_clear = "code" in column.title_roles, is_clearly_of_codes(column.title)
+    named = "status" in column.title_roles and not is_titled and column.statuses < 0.2
     of_errors = is_about_errors(table.heading or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
     if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.heading):
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    if "code" not in column.title_roles and CATEGORY.search(column.title):
+    if not is_titled and CATEGORY.search(column.title):
         yield Feature("foreign-header", column.title)  # The classes of codes.
     said = columns.at("message")
     roles = {} if said is None else title_roles(table.titles[said])
-    are_states = "status" in roles and "message" not in roles and strength < STRENGTHS["clear"]
+    are_states = "status" in roles and "message" not in roles and not is_clear
     if are_states and not (columns.status_is_code or of_errors):
         yield Feature("foreign-header", column.title)  # "Value | Status"
     begun = [found["first"] or found[0] for found in map(_RANGE.fullmatch, column.texts) if found]
     ranges = column.share(_is_range) if len({*begun}) * 2 > len(begun) else 0  # "2110-1100", "2110-2001"
     # Of codes of one length some may be printed by their beginning ("01XXXX", "170000").
-    are_codes = ranges < 1 and strength >= STRENGTHS["clear"] and len({*map(len, column.texts)}) == 1
+    are_codes = ranges < 1 and is_clear and len({*map(len, column.texts)}) == 1
     if ranges == 1 or (ranges >= 0.5 and column.statuses < 0.5 and not are_codes):
         yield Feature("code-ranges")
     are_versions = column.reaches(0.8, _VERSION.fullmatch) and (
         not of_errors or column.reaches(0.8, _DECIMAL.fullmatch) or _are_releases(column.texts)
     )
-    if not strength and (are_versions or column.reaches(0.8, _RELEASE.fullmatch)):
+    if not is_titled and (are_versions or column.reaches(0.8, _RELEASE.fullmatch)):
         yield Feature("decimal-codes")
     if table.shape == "headings" and all(line.texts[3].endswith(COLONS) for line in table.lines):
         yield Feature("group-headings")  # Each announces what stands below it.
-    clear = strength >= STRENGTHS["clear"]
     if column.reaches(
         0.5,
         lambda text: (
-            _PREFIX.fullmatch(text.removesuffix(":") if clear or _TERM.fullmatch(text) else text) or is_mask(text)
+            _PREFIX.fullmatch(text.removesuffix(":") if is_clear or _TERM.fullmatch(text) else text) or is_mask(text)
         ),
     ) or (table.shape == "headings" and all(map(_names_class, table.lines))):
         yield Feature("code-prefixes")

@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import name_class
-from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, plain
+from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, is_clearly_of_codes, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -161,7 +161,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
-    named = code.title_roles.get("code", 0) >= STRENGTHS["clear"] and code.code_like > 0 and code.tokens >= 0.9
+    named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
     if code_score(code) >= ENOUGH and (named or not (repeats_phrases(table, status, code) or _is_beside(status, code))):
         code.take(columns, "code")
         status.take(columns, "status")

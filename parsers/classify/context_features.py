@@ -22,8 +22,8 @@ from parsers.lexicon.vocabulary import (
     GENERAL,
     GENERATED,
     is_about_errors,
-    is_clearly_of_codes,
     is_field,
+    is_of_error_codes,
     mentions_failure,
     plain,
     title_roles,
@@ -146,7 +146,7 @@ def _tell_apart(table: CandidateTable, columns: Columns, code: ColumnSample) -> 
     """Does each line of a table that begins with "Error code" say another failure, be its code a few lines' own?"""
     at = columns.at("message")
     texts = [] if at is None else table.column(at)
-    is_titled = code.at == 0 and is_about_errors(code.title) and is_clearly_of_codes(code.title)
+    is_titled = code.at == 0 and is_of_error_codes(code.title)
     failing = sum(map(mentions_failure, texts))
     return is_titled and len({*texts}) == len(table.lines) and failing * 2 > len(texts)
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
-from parsers.classify.features import SHORT, enough, without
+from parsers.classify.features import SHORT, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
@@ -16,8 +16,8 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     MESSAGES,
     is_about_errors,
-    is_clearly_of_codes,
     is_foreign_header,
+    is_of_error_codes,
     mentions_failure,
     plain,
 )
@@ -123,7 +123,12 @@ class _Comparison:
         """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""
         is_other = self.one.names_others or not self.kin
         is_other = is_other or ("foreign-heading" in self.names and not len(self.titled_alike) == len(self.alike) > 1)
-        may_be = "error-heading" in self.names or self.one.in_doubt or self._is_headed or self._namespace != ""
+        may_be = (
+            "error-heading" in self.names
+            or self.one.in_doubt
+            or is_of_error_codes(self.table.heading)
+            or self._namespace != ""
+        )
         return self.is_calm and is_other and not may_be
 
     def _is_likely(self) -> bool:
@@ -158,12 +163,7 @@ class _Comparison:
 
     def _has_headed_constants(self) -> bool:
         """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
-        return self._is_headed and self.has_known_forms and all(map(str.isupper, self.own))
-
-    @property
-    def _is_headed(self) -> bool:
-        """Does the heading say that these are codes of errors?"""
-        return is_clearly_of_codes(self.table.heading) and is_about_errors(self.table.heading)
+        return is_of_error_codes(self.table.heading) and self.has_known_forms and all(map(str.isupper, self.own))
 
     def _is_of_others(self) -> bool:
         """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""
@@ -205,7 +205,7 @@ class _Comparison:
 
     def _lists_failures(self) -> bool:
         """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
-        against = {feature.name for feature in self.one.features if feature.veto or feature.weight < 0}
+        against = doubts_in(self.one.features)
         is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
         is_list = self.table.shape == "table" or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
         return is_list and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS

@@ -26,6 +26,7 @@ from parsers.lexicon.vocabulary import (
     SERVES,
     STRENGTHS,
     is_about_errors,
+    is_clearly_of_codes,
     is_schema,
     mentions_failure,
     plain,
@@ -137,7 +138,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         _are_of_one(samples[code].title, column.title) or _is_owner(column, samples[code], columns) for column in texts
     ):
         yield Feature("codes-of-names", samples[code].title)
-    if columns.text_is_code and samples[code].title_roles.get("code", 0) < STRENGTHS["clear"]:
+    if columns.text_is_code and not is_clearly_of_codes(samples[code].title):
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
         if any("cause" in titles and "message" not in titles for titles in said):
             yield Feature("symptoms")
@@ -179,7 +180,7 @@ def _are_same(pair: tuple[str, str]) -> bool:
 
 def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     (first, *others), code = samples, columns.at("code")
-    is_titled = code is not None and samples[code].title_roles.get("code", 0) >= STRENGTHS["clear"]
+    is_titled = code is not None and is_clearly_of_codes(samples[code].title)
     for column in samples:
         is_endpoints = column.at == code or columns.status_is_code
         # What stands beside codes under their own title, and is not read, may be where they come from.

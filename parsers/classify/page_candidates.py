@@ -31,8 +31,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import (
     GENERAL,
-    is_about_errors,
-    is_clearly_of_codes,
+    is_of_error_codes,
     mentions_failure,
     plain,
     title_roles,
@@ -166,8 +165,7 @@ def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[Colu
     # In small letters the keys and classes of other things are written as well.
     name_failures = samples[at].reaches(0.5, mentions_failure)
     are_codes = samples[at].reaches(0.8, lambda text: looks_like_code(text) and (name_failures or not text.islower()))
-    of_errors = is_clearly_of_codes(heading) and is_about_errors(heading)
-    return are_codes and of_errors and share_failing(table.lines[:MAX_LINES], True) >= 0.8
+    return are_codes and is_of_error_codes(heading) and share_failing(table.lines[:MAX_LINES], True) >= 0.8
 
 
 def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from parsers.html.grid import Line as GridLine
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import STRENGTHS, likeliest, may_name_code, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, may_name_code, mentions_failure, title_roles
 
 #: A number in groups of digits ("0x0000 000A").
 _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
@@ -47,7 +47,7 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
             return 0
         for at, strengths in roles.items() if short else ():
             # "Error" may itself be the code of one, among names.
-            is_title = strengths.get("code", 0) >= STRENGTHS["clear"] or not mentions_failure(texts[at])
+            is_title = is_clearly_of_codes(texts[at]) or not mentions_failure(texts[at])
             may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
             if may_be and _is_over_codes(lines, at, is_title):
                 return 0

@@ -20,7 +20,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
-from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
@@ -246,7 +246,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     heading = "".join(block.topics[-1:])
     is_text = not (found[2][0].islower() or _UNIT.match(found[2]))
-    if len(found[1]) > 3 and is_text and is_clearly_of_codes(heading) and is_about_errors(heading):
+    if len(found[1]) > 3 and is_text and is_of_error_codes(heading):
         apart = True
     if not (in_item or block.level or (apart and digits > 2)):
         return None

@@ -10,8 +10,8 @@ from parsers.extract.heads import Head, tag_of
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import is_role_word
 from parsers.lexicon.vocabulary import (
-    STRENGTHS,
     is_about_errors,
+    is_clearly_of_codes,
     likeliest,
     mentions_failure,
     names_role,
@@ -58,7 +58,7 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     if (found := before_colon(text)) is not None:
         label, value, rest = found[1].strip(), *text[found.end() :].partition(" ")[::2]
         goes_on = rest[:1].islower() and value[-1:].isalnum() and not mentions_failure(plain(value))
-        if goes_on and title_roles(label).get("code", 0) < STRENGTHS["clear"]:
+        if goes_on and not is_clearly_of_codes(label):
             return None  # "Problem: api_key missing"
         value = value.rstrip(";,|")
     elif _is_title(blocks[at]) and at + 1 < len(blocks):

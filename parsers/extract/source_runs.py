@@ -11,7 +11,7 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics, samples_of
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes
+from parsers.lexicon.vocabulary import is_about_errors, is_clearly_of_codes, is_of_error_codes
 
 #: A comment above a line, and a text above code that says what is in it, are no longer.
 _MAX_LINES, _MARGIN, _MAX_COMMENT, _MAX_LEAD = 2000, 200, 200, 40
@@ -93,7 +93,7 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
 def _says_codes(comment: str) -> str:
     """The first sentence of a comment, if it is short and says that codes stand below."""
     said = comment.partition(". ")[0].rstrip(".")
-    return said if len(said) <= _MAX_LEAD and is_clearly_of_codes(said) and is_about_errors(said) else ""
+    return said if len(said) <= _MAX_LEAD and is_of_error_codes(said) else ""
 
 
 def _below_lead(element: _Element, topics: Topics) -> Topics:

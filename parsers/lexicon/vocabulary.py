@@ -141,6 +141,11 @@ def is_about_errors(text: str) -> bool:
     return ERRORS.search(plain(text)) is not None
 
 
+def is_of_error_codes(text: str) -> bool:
+    """Does a heading or a title say that codes of errors stand below it?"""
+    return is_clearly_of_codes(text) and is_about_errors(text)
+
+
 def is_about_others(heading: str) -> bool:
     """Does a heading say that it is about other things than errors?"""
     return OTHERS.search(plain(heading)) is not None and not is_about_errors(heading)
