@@ -10,7 +10,8 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.columns import Columns
 from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
-from parsers.extract.rows import reads_otherwise_declared, rows_of
+from parsers.extract.list_lines import reads_otherwise_declared
+from parsers.extract.rows import rows_of
 from parsers.extract.stated_statuses import add_own_statuses
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, plain

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache, cached_property
-from itertools import chain
 
 from parsers.extract.beside_codes import add_beside
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
@@ -35,10 +33,10 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.end_markers import RestOfCodes, is_end_marker
+from parsers.extract.list_lines import continue_row, is_as_full, lines_of
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.reserved_codes import is_reserved
 from parsers.extract.row_codes import RowCodes
-from parsers.extract.rows_without_codes import with_codes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
 from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced_row, unread_row
 from parsers.html.grid import code_lines, first_id
@@ -54,8 +52,6 @@ from parsers.lexicon.vocabulary import title_roles
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
-#: The numbers of a group of codes, before its name.
-_NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 #: What a generator prints in place of a text.
 _UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 
@@ -86,10 +82,7 @@ class _RowReader:
     def items(self) -> Iterator[Item]:
         """Every line, then what the table's own structure says is none."""
         above: Row | None = None
-        declared = self.site.lists != ()
-        may_be_bare = declared or not self.site.pinned
-        lines = with_codes(self.table, self.columns, self.site) if may_be_bare else self.table.lines
-        for line in chain.from_iterable(_parts(line, self.code) for line in lines) if declared else lines:
+        for line in lines_of(self.table, self.columns, self.site):
             items = self._read(line, above)
             yield from items
             last = items[-1]
@@ -115,13 +108,13 @@ class _RowReader:
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
                 may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
-                named = named or (not text and may_be and _is_as_full(above, cells))
+                named = named or (not text and may_be and is_as_full(above, cells))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 alone = alone and not struck and text.lower() == text.upper()
-                continues = above is not None and alone and _continue(above, cells)
+                continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         if problem or (lost := self._lost(line)):
@@ -293,26 +286,6 @@ class _RowReader:
         return self.code in apart and len(apart) > 1
 
 
-def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
-    """May a declaration give the lines of the list other codes: has one a blank, or several with as many texts?"""
-    return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
-
-
-def _parts(line: Line, code: int) -> list[Line]:
-    """The parts of a line of a declared list that has as many texts as codes."""
-    codes = code_lines(line.cells[code]) if len(line.cells) > code else []
-    alike: dict[int, list[str]] = {}
-    if len(codes) > 1 and all(map(is_token, codes)):
-        alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
-    if len(alike) < 2:
-        return [line]
-    texts = [
-        [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
-        for number in range(len(codes))
-    ]
-    return [replace(line, texts=own, codes=(code,)) for own, code in zip(texts, codes, strict=True)]
-
-
 def _is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
     return is_blank(text) or (text[0] in "nN" and _UNDESCRIBED.fullmatch(text) is not None)
@@ -321,20 +294,3 @@ def _is_untold(text: str) -> bool:
 def _is_menu(text: str) -> bool:
     """Is this the sign of a button that opens a menu, and no text?"""
     return text.strip("⋯⋮•·") == ""
-
-
-def _is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
-    """Has a line as many texts as the row above it, and more than one, so that it may well be one of its own?"""
-    return row is not None and 1 < len(cells) == len(row.cells.keys() - NARROW)
-
-
-def _continue(row: Row, cells: dict[str, str]) -> bool:
-    """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
-    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or _is_as_full(row, cells):
-        return False
-    numbers = _NUMBERS.match(next(iter(cells.values())))
-    if numbers and len(numbers[1]) == len(numbers[2]) == len(row.codes[0]):
-        return False  # What the codes below it are for ("1100-1199: the cache").
-    for role, text in cells.items():
-        row.cells[role] += f" {text}"
-    return True

@@ -1,27 +1,56 @@
-"""Lines of a table without a code of their own: those of another column, such as their status, stand in for it."""
+"""The lines of a list as they are read: what stands in for a blank code, and those that go on or hold several."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.code_tokens import is_token
 from parsers.extract.columns import Columns
-from parsers.extract.contract import HINTS, Site
+from parsers.extract.contract import HINTS, Row, Site
+from parsers.html.grid import code_lines
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, is_blank, misfit
+from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, misfit
+
+#: The numbers of a group of codes, before its name.
+_NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 
 
-def with_codes(table: CandidateTable, columns: Columns, site: Site) -> Iterable[Line]:
+def lines_of(table: CandidateTable, columns: Columns, site: Site) -> list[Line]:
     """The lines of a list, of which those whose code is blank have another column's where one is declared for it.
 
-    Else they have their status for it: of a list that `site.lists` does not name, only if surely no code is meant.
+    Else they have their status for it: of a list that `site.lists` does not name, only if surely no code is meant. Of
+    one that it names, each of several codes with texts of their own has a line.
     """
+    if site.pinned and not site.lists:
+        return table.lines
     code = columns.code
     blank = {at for at, line in enumerate(table.lines) if is_blank(line.texts[code])}
     bare = _Bare(table, columns, site) if blank else None
-    return [bare.coded(line, at) if bare and at in blank else line for at, line in enumerate(table.lines)]
+    lines = [bare.coded(line, at) if bare and at in blank else line for at, line in enumerate(table.lines)]
+    return [part for line in lines for part in _parts(line, code)] if site.lists else lines
+
+
+def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
+    """May a declaration give the lines of the list other codes: has one a blank, or several with as many texts?"""
+    return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
+
+
+def _parts(line: Line, code: int) -> list[Line]:
+    """The parts of a line of a declared list that has as many texts as codes."""
+    codes = code_lines(line.cells[code]) if len(line.cells) > code else []
+    alike: dict[int, list[str]] = {}
+    if len(codes) > 1 and all(map(is_token, codes)):
+        alike = {at: items for at, cell in enumerate(line.cells) if len(items := code_lines(cell)) == len(codes)}
+    if len(alike) < 2:
+        return [line]
+    texts = [
+        [alike[at][number] if at in alike else text for at, text in enumerate(line.texts)]
+        for number in range(len(codes))
+    ]
+    return [replace(line, texts=own, codes=(code,)) for own, code in zip(texts, codes, strict=True)]
 
 
 class _Bare:
@@ -69,3 +98,20 @@ class _Bare:
             return False
         struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
         return not (struck or misfit("code", text, cell) or any(map(FAILURE_TYPE.fullmatch, line.texts)))
+
+
+def is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
+    """Has a line as many texts as the row above it, and more than one, so that it may well be one of its own?"""
+    return row is not None and 1 < len(cells) == len(row.cells.keys() - NARROW)
+
+
+def continue_row(row: Row, cells: dict[str, str]) -> bool:
+    """Add the texts of a line without a code to the row above it, if they are some of the texts that this has, too."""
+    if not cells or cells.keys() & NARROW or not cells.keys() <= row.cells.keys() or is_as_full(row, cells):
+        return False
+    numbers = _NUMBERS.match(next(iter(cells.values())))
+    if numbers and len(numbers[1]) == len(numbers[2]) == len(row.codes[0]):
+        return False  # What the codes below it are for ("1100-1199: the cache").
+    for role, text in cells.items():
+        row.cells[role] += f" {text}"
+    return True
