@@ -24,7 +24,7 @@ from parsers.extract import card_heads, rows
 from parsers.extract.contract import ListSchema, Site
 from parsers.extract.raw_lists import raw_lists
 from parsers.html.listing import listing_text
-from parsers.html.outline import outline_of
+from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
 
 MANY = 3_000

@@ -13,7 +13,8 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import codes_in, is_code
 from parsers.extract.line_lists import broken_lines
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline, Topics, blocks_of
+from parsers.html.outline import Block, Outline, Topics
+from parsers.html.outline_builder import blocks_of
 from parsers.html.page import NO_CODE
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex

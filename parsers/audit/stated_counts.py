@@ -30,7 +30,7 @@ def stated_counts(outline: Outline) -> Iterator[tuple[str, int, str | None]]:
             continue  # The number of a chapter.
         is_named = before in headings or (before != "" and not block.level and _links_within_page(block))
         if not before or is_named or _OF_ALL.search(text[: count.start()]):
-            yield text, int(count[1].replace(",", "")), before if is_named else block.section
+            yield text, int(count[1].replace(",", "")), before if is_named else block.heading or None
 
 
 def may_state(block: Block) -> bool:

@@ -25,7 +25,8 @@ from parsers.extract.code_tokens import states_status, titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
-from parsers.html.outline import Outline, outline_of
+from parsers.html.outline import Outline
+from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex

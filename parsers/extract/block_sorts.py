@@ -61,7 +61,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
     if element.tag == "dt" or (parent is not None and parent.tag == "dt"):
         # Some generators give each term a list of its own, and that a box.
         box = _outermost(above_of(element, "dl"))
-        return "definitions", None if box is None else _outside(box.getparent(), block.section or "")
+        return "definitions", None if box is None else _outside(box.getparent(), block.heading)
     if (item := own_item(element)) is not None:
         is_later = at > 0 and within(blocks[at - 1].element, item)
         if is_later and is_bare_status(blocks[at - 1].text) and not (_is_text(blocks, at) or before_colon(block.text)):
@@ -69,7 +69,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
             is_later = at > 1 and within(blocks[at - 2].element, item)
         if is_later or (_is_link(block) and not _names_error(block)):
             return ()
-        return "bullets", _whole_list(item.getparent(), block.section or "")
+        return "bullets", _whole_list(item.getparent(), block.heading)
     if element.tag in _ALONE and (
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"

@@ -133,7 +133,7 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
         things = {head.name for _, head in weak}
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         at, first = weak[0]
-        heading = first.block.topics[-1] if first.block.topics else chapters[at].rpartition(" | ")[2]
+        heading = first.block.heading or chapters[at].rpartition(" | ")[2]
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
         if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, form, found.pop(key))

@@ -162,7 +162,7 @@ class Cards:
     def _below_statuses(self) -> set[Key]:
         """The sorts of heads the first of which stands below a status: that one and the next are of groups."""
         blocks, first = self.outline.blocks, {sort: at for at, sort in sorted(self.starts.items(), reverse=True)}
-        above = {sort: (blocks[max(0, at - 1)].text, blocks[at].section or "") for sort, at in first.items()}
+        above = {sort: (blocks[max(0, at - 1)].text, blocks[at].heading) for sort, at in first.items()}
         return {sort for sort, texts in above.items() if any(map(states_status, texts))}
 
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:

@@ -244,7 +244,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
     if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
-    heading = "".join(block.topics[-1:])
+    heading = block.heading
     is_text = not (found[2][0].islower() or _UNIT.match(found[2]))
     if len(found[1]) > 3 and is_text and is_of_error_codes(heading):
         apart = True

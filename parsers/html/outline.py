@@ -1,6 +1,5 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -8,66 +7,13 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from parsers.html.bold_lines import bold_line, is_above_table
-from parsers.html.element_text import (
-    AIDS,
-    CHROME,
-    ROLE,
-    image_text,
-    is_aid,
-    is_chrome,
-    is_footnote,
-    kept_mark,
-    sample_text,
-    text_inside,
-    text_of,
-    without_labels,
-)
-from parsers.html.grid import TABLE_ROLES
-from parsers.html.layout import (
-    HEADINGS,
-    holds_records,
-    is_grid,
-    is_layout,
-    is_list,
-    labelled_lines,
-    level_of_line,
-    repeated_labels,
-    repeated_titles,
-)
-from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
+from parsers.html.element_text import sample_text
 from parsers.html.listing import listing_text
-from parsers.html.panels import PANEL_TAGS, TabLabels
-from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
-_FOLD = 7
-_MAX_LINE = 200
-_BOLD = 6
-#: A count beside a heading; "400 errors" are those with that status.
-_COUNTED = regex(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
-#: What opens a fold, and is no heading of what is in it ("Click to show all codes").
-_OPENER = regex(
-    r"(?:(?:click|tap)(?: here)? to )?(?:show|view|see|expand|toggle|open|reveal|display)"
-    r"(?: (?:the|all|full|more|complete|\d+|codes?|details|entries|everything|here|list|rows|table))*\W*",
-    re.I,
-)
-_LEVEL = HEADINGS | {"summary": _FOLD}
-_FOLDS = {"details", "dd", "li"}
-#: What is no part of the page's own text: the ways to other pages, and samples. The ledger looks there, too.
-_AROUND_TAGS = {"nav", "footer", "address", "pre"}
-_AROUND_ROLES = {"navigation", "contentinfo", "search", "banner"}
-#: The line at a page's foot that says whose it is.
-_IMPRINT = regex(r"\s*(?:©|\(c\) ?\d{4}|copyright(?: ©| \(c\)| \d{4}))", re.I)
-_IMPRINT_BEGINS = frozenset("©(cC")
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = regex(r"\s*\{\s*[#.][^}]*\}$")
-
-#: A heading that a generator left in Markdown ("#### PUMP_LOST").
-_MARKED = regex(r"\s*(#{2,6}) +")
-
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
@@ -100,9 +46,9 @@ class Block:
         self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))
 
     @property
-    def section(self) -> str | None:
-        """The nearest heading above."""
-        return self.topics[-1] if self.topics else None
+    def heading(self) -> str:
+        """The nearest heading above; empty where there is none."""
+        return self.topics[-1] if self.topics else ""
 
 
 @dataclass(slots=True)
@@ -113,227 +59,11 @@ class Outline:
     texts of samples. `found`: see `once`.
     """
 
-    grammar: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
     tables: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     samples: list[tuple[_Element, Topics, int]] = field(default_factory=list)
     found: dict[Callable[..., Any], Any] = field(default_factory=dict)
-    _stack: list[tuple[int, str | None]] = field(default_factory=list)
-    _pieces: list[Piece] = field(default_factory=list)
-    _by_role: dict[_Element, int] = field(default_factory=dict)
-    _topics: Topics | None = ()
-    _tabs: TabLabels = field(default_factory=TabLabels)
-    _pictured: bool = False
-    _breaks: int = 0
-
-    def visit(self, element: _Element, holder: _Element, aside: bool = False) -> None:
-        """Take in `element`, whose text belongs to the block `holder`."""
-        if text := element.text:
-            self._pieces.append((text, element))
-        for child in element:
-            pieces = self._pieces
-            tag = child.tag
-            role = ROLE.get(tag)
-            if role == "inline":
-                if (tag == "a" or tag == "button") and is_chrome(child):
-                    pass
-                elif tag == "span" and child.get("data-as") is not None:
-                    self._close(holder, aside)
-                    self._block(child, aside)
-                elif tag == "code" and len(child):
-                    pieces.append((text_of(child), child))
-                elif len(child):
-                    self.visit(child, holder, aside)
-                elif (text := child.text) and not (text[0] in AIDS and is_aid(child)):
-                    pieces.append((text, child))
-            elif role is None:
-                if child.get("role") in TABLE_ROLES:
-                    self._close(holder, aside)
-                    self._table(child)
-                else:
-                    self.visit(child, holder, aside)
-            elif role == "block":
-                inner = tag == "div" or tag == "p" or (tag in HEADINGS and holder in self._by_role)
-                is_term = holder.tag == "dt" and element is holder and len(element) == 1
-                if inner and (holder.tag in _LEVEL or holder in self._by_role or is_term):
-                    self.visit(child, holder, aside)  # A heading or term is one, whatever it is laid out with.
-                else:
-                    if pieces:
-                        self._close(holder, aside)
-                    self._block(child, aside)
-            elif role == "break":
-                pieces.append((" ", child))
-                self._breaks += 1
-            elif role == "note":
-                if not is_footnote(child, [text for text, _ in pieces[-2:]]):
-                    self.visit(child, holder, aside)
-                elif mark := kept_mark(child, [text for text, _ in pieces[-3:]]):
-                    pieces.append((mark, child))
-            elif role != "skip":
-                pieces.append((image_text(child), child))
-                self._pictured = True
-            if tail := child.tail:
-                pieces = self._pieces
-                if pieces and pieces[-1][1] is element:
-                    # What is left out parts no word.
-                    pieces[-1] = (pieces[-1][0] + tail, element)
-                else:
-                    pieces.append((tail, element))
-
-    def _block(self, element: _Element, aside: bool) -> None:
-        tag, role = element.tag, element.get("role")
-        if tag == "table" or role in TABLE_ROLES:
-            self._table(element)
-        elif (tag == "div" and is_grid(element)) or untitled_rows(element):
-            self.tables.append((element, self.topics, len(self.blocks)))
-        elif tag == "div" and listing_text(element):
-            self.samples.append((element, self.topics, len(self.blocks)))
-        elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
-            if role == "heading":
-                level = element.get("aria-level", "2")
-                self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
-            elif tag == "div" and (line := level_of_line(element, self.grammar)):
-                self._by_role[element] = line
-            elif tag == "p" and (marked := _MARKED.match(element.text or "")) and _is_one_line(element):
-                self._by_role[element] = len(marked[1])
-            # A heading in a tab, a fold, an item or a definition is that of what is in it, and of nothing after it.
-            # The only item of a numbered list is often a heading of the page.
-            is_fold = tag in _FOLDS and not (tag == "li" and _is_only_item(element))
-            may_be_panel = role == "tabpanel" or tag in PANEL_TAGS
-            label = self._tabs.label_of(element) if may_be_panel and tag != "details" else None
-            before = list(self._stack) if role == "tabpanel" or label or is_fold else None
-            if label:
-                self._push(_FOLD, label)
-            aside = aside or tag == "aside" or role == "complementary"
-            self.visit(element, element, aside)
-            if self._pieces:
-                self._close(element, aside)
-            if before is not None and before != self._stack:
-                self._stack, self._topics = before, None
-        elif tag == "pre" and not aside:
-            self.samples.append((element, self.topics, len(self.blocks)))
-
-    def _table(self, table: _Element) -> None:
-        holds_more = next(table.iterdescendants("table", "h2", "h3", "h4"), None) is not None
-        if (holds_more and not is_list(table)) or is_layout(table) or holds_records(table):
-            # It only lays out the page.
-            self.visit(table, table)
-            self._close(table, False)
-            return
-        if labelled := labelled_lines(table):
-            for label, value, cell in labelled:
-                self._pieces.append((f"{label}: {value}", cell))
-                self._close(cell, False)
-            return
-        for nested in table.iter("table") if table.tag == "table" else (table,):
-            self.tables.append((nested, self.topics, len(self.blocks)))
-
-    @property
-    def topics(self) -> Topics:
-        """The headings that what comes next stands under."""
-        if self._topics is None:
-            self._topics = tuple([text for _, text in self._stack if text])
-        return self._topics
-
-    def _close(self, holder: _Element, aside: bool) -> None:
-        """End the running block."""
-        pieces, breaks = self._pieces, self._breaks
-        if not pieces:
-            return
-        self._pieces, self._breaks = [], 0
-        for text, place in pieces:
-            if not text.isspace():
-                first = place
-                break
-        else:
-            return
-        if pieces[0][0][:1] in AIDS and len(pieces) == 1 and is_aid(holder):
-            return
-        aside = aside or (pieces[0][0].lstrip()[:1] in _IMPRINT_BEGINS and _IMPRINT.match(pieces[0][0]) is not None)
-        if self._pictured:
-            pieces, self._pictured = without_labels(pieces), False
-        level = _LEVEL.get(holder.tag) or (self._by_role.get(holder, 0) if self._by_role else 0)
-        if level and holder.tag == "p":
-            rest = _MARKED.sub("", pieces[0][0], count=1)
-            pieces = [(rest, pieces[0][1]), *pieces[1:]] if rest else pieces[1:]
-        heading = None
-        if not (level or aside or (first is holder and ROLE.get(holder.tag) == "block")):  # Its own words are not bold.
-            heading = bold_line(pieces) if holder.tag == "p" or is_above_table(pieces) else None
-        if level or heading:
-            self._pop(level or _BOLD)
-        self.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
-        if level and not aside:
-            self._head(level, pieces)
-        elif heading:
-            self._push(_BOLD, heading)
-            self.headings.append(heading)
-
-    def _push(self, level: int, heading: str | None) -> None:
-        self._stack.append((level, heading))
-        self._topics = None
-
-    def _pop(self, level: int) -> None:
-        while self._stack and level <= self._stack[-1][0] < _FOLD:
-            self._stack.pop()
-            self._topics = None
-
-    def _head(self, level: int, pieces: list[Piece]) -> None:
-        words = [text.strip() for text, _ in pieces[:4]]
-        codes = [word for word in words if self.grammar.fullmatch(word)]
-        if codes and (is_code_like(codes[0]) or any(map(STATUS.match, words))):
-            self._push(level, None)  # A card's head is no section of what follows it.
-            return
-        heading = ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
-        if level == _FOLD and _OPENER.fullmatch(heading):
-            return
-        if len(self.headings) == MAX_HEADINGS:
-            raise OverLimit(f"the page holds more than {MAX_HEADINGS:,} headings: no list of error codes does")
-        if len(heading) > MAX_HEADING:
-            raise OverLimit(f"a heading has more than {MAX_HEADING:,} characters: none of a list of error codes has")
-        self._push(level, heading if level > 1 else None)
-        self.headings.append(heading)
-
-
-def _is_one_line(element: _Element) -> bool:
-    """Is this one line of text, and no longer than a heading is?"""
-    text = text_inside(element).strip()
-    return element.find("br") is None and "\n" not in text and len(text) <= _MAX_LINE and text.strip("# ") != ""
-
-
-def _is_only_item(item: _Element) -> bool:
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return False
-    return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
-
-
-def _is_aid(text: str) -> bool:
-    """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
-    word = clean(text)
-    return word != "" and (
-        CHROME.fullmatch(word) is not None or word.lower() in BADGES or _COUNTED.fullmatch(word) is not None
-    )
-
-
-def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
-    """Read the document, whose codes fit `grammar`, into its outline."""
-    outline = Outline(grammar)
-    body = tree.find("body")
-    outline._block(body if body is not None else tree, False)
-    alone = [block for block in outline.blocks if not block.level]
-    titles = repeated_titles([block.text for block in alone])
-    labels = repeated_labels((block.text, block.pieces) for block in alone)
-    for block, label in zip(alone, labels, strict=True):
-        block.again, block.label = block.text in titles, label
-    return outline
-
-
-def blocks_of(part: _Element, grammar: re.Pattern[str]) -> list[Block]:
-    """The blocks of a part of a page, as those of the page's outline but for what many records repeat."""
-    outline = Outline(grammar)
-    outline._block(part, False)
-    return outline.blocks
 
 
 def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:

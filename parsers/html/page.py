@@ -12,7 +12,8 @@ from lxml import etree
 
 from parsers.html.labels import remove_labels
 from parsers.html.limits import check_markup, too_deep
-from parsers.html.outline import Outline, outline_of
+from parsers.html.outline import Outline
+from parsers.html.outline_builder import outline_of
 from parsers.html.visibility import remove_hidden
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
