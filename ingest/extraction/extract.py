@@ -9,9 +9,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.audit.ledger import Ledger, audit, opened
+from parsers.audit.ledger import Ledger, audit
 from parsers.audit.named_texts import NamedText, named_texts, nested_names
 from parsers.audit.pagination import Signs, signs_of
+from parsers.audit.row_places import opened
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import code_shapes, grammar_of

@@ -9,20 +9,20 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
 from parsers.audit.row_filters import NAVIGATION
+from parsers.audit.row_places import MAX_CHARS, NO_TEXT, PUNCTUATION, is_menu, leaves, opening_words, stands_as_row
 from parsers.audit.stated_counts import may_state, stated_counts
 from parsers.extract.code_tokens import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
-from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
+from parsers.html.element_text import ROLE, text_inside
 from parsers.html.outline import Outline
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+from parsers.lexicon.value_shapes import STATUS, is_code_like
 
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
@@ -32,17 +32,7 @@ _NESTED = ("table", "dl")
 _TELLING = NAVIGATION | {"a", "table", "dl"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
-_PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
-#: The borders of a table in Markdown, and the signs of an anchor: no text yet.
-_NO_TEXT = "|#¶§\u200b\ufeff"
-_TEXT = regex(rf"[^\s{_NO_TEXT}]")
-#: A code and no field's name: it has a dot or a capital.
-_PROPER = regex(r"\w\.\w|[A-Z]")
-_DASH = regex(r"[—–:-]")
-#: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
-MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
-_MAX_CHARS, _MAX_WORDS, _MAX_PICTURES = 200, 6, 3
 
 
 @dataclass(slots=True)
@@ -164,7 +154,7 @@ class _Walk:
     def check(self, text: str, holder: _Element, block: _Element) -> bool:
         """File the code that the text opens its block with, if that is unread; is the opening over with the text?"""
         first = text.split(None, 1)
-        if not first or not (len(first) > 1 or first[0].strip(_NO_TEXT)):
+        if not first or not (len(first) > 1 or first[0].strip(NO_TEXT)):
             return False
         is_status = len(first[0]) == 3 and STATUS.fullmatch(first[0]) is not None
         token = self.match(text)
@@ -172,12 +162,12 @@ class _Walk:
         if (
             token is not None
             and (code := token[1]) not in self.codes
-            and len(code) <= _MAX_CHARS
+            and len(code) <= MAX_CHARS
             and len(code.split(None, 1)) <= 1
             and not (_goes_on(token) or self._is_of_group(text))
         ):
-            word = _opening(block)[0] if is_status else first[0]  # A code comes before the status beside it.
-            if word.strip(_PUNCTUATION)[: len(code)] == code:
+            word = opening_words(block)[0] if is_status else first[0]  # A code comes before the status beside it.
+            if word.strip(PUNCTUATION)[: len(code)] == code:
                 self._file(code, holder, block)
         return len(first) > 1 or not is_status
 
@@ -191,7 +181,7 @@ class _Walk:
             return
         if (
             (holder.tag == "code" or is_code_like(code))
-            and _stands_as_row(code, holder, block)
+            and stands_as_row(code, holder, block)
             and (_look(code) in self.looks or not self._is_page(block))
         ):
             self.ledger.places.append((code, block))
@@ -202,7 +192,7 @@ class _Walk:
         if block.tag != "li" or above is None:
             return False
         if above not in self.menus:
-            self.menus[above] = _is_menu(above)
+            self.menus[above] = is_menu(above)
         return self.menus[above]
 
     def _around(self, element: _Element | None) -> "_Around":
@@ -212,7 +202,7 @@ class _Walk:
             return known
         above, tag = self._around(element.getparent()), element.tag
         if tag in _TELLING or element in self.rows or element in self.accounted:
-            is_link = tag == "a" and _leaves(element)
+            is_link = tag == "a" and leaves(element)
             above = _Around(
                 element in self.rows or (above.in_row and tag not in _NESTED),
                 above.in_navigation or tag in NAVIGATION,
@@ -250,74 +240,9 @@ def _goes_on(token: re.Match[str]) -> bool:
     return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
 
 
-def _stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
-    """Does a code that opens its block stand as the code of a row or card does?"""
-    words = _opening(block)
-    line = "".join(words)
-    if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
-        return False  # A function, or pages of the manual to see also.
-    place = opened(block)
-    if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":
-        return False  # The vendor's name, above its codes.
-    if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
-        return True
-    if len(words) > 1 and STATUS.fullmatch(words[1].strip(_PUNCTUATION)):
-        return True
-    tag = block.get("data-as", block.tag)
-    if tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
-        behind = " ".join(words).partition(code)[2].lstrip()
-        if holder.tag in ("strong", "b") or _DASH.match(behind):
-            return True
-    beside = {word.strip(_PUNCTUATION).lower() for word in words} - {code.lower(), ""}
-    is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
-    return is_alone and (tag != "p" or not beside <= BADGES)
-
-
-def opened(block: _Element) -> _Element:
-    """The cell, heading or item of a list that the block is the beginning of, else the block."""
-    above = block
-    while above.tag in ("p", "div") and _is_first(above) and (outer := above.getparent()) is not None:
-        above = outer
-    return above if above.tag in ("td", "th", "li", *HEAD_TAGS) else block
-
-
-def _is_first(element: _Element) -> bool:
-    """Is no text before it in its parent, only anchors and pictures, of which there are few?"""
-    before = [*islice(element.itersiblings(preceding=True), _MAX_PICTURES + 1)]
-    return len(before) <= _MAX_PICTURES and not any(map(_says_anything, before))
-
-
-def _says_anything(element: _Element) -> bool:
-    """Is there any text in the element or behind it? What holds most of the page is left at its first word."""
-    return any(_TEXT.search(str(text)) for text in element.itertext(with_tail=True))
-
-
-def _is_menu(items: _Element) -> bool:
-    """Is each item no more than a link to another page, and are most of their texts no codes?"""
-    links = [item[0] for item in items if len(item) == 1 and text_inside(item).strip() == text_inside(item[0]).strip()]
-    codes = sum(is_code_like(text_inside(link)) for link in links)
-    return len(links) == len(items) > codes * 2 and all(link.tag == "a" and _leaves(link) for link in links)
-
-
 def _look(code: str) -> tuple[bool, ...]:
     """The traits that tell one form of codes from another: case, "_", ".", digits."""
     return code.isupper(), code.islower(), "_" in code, "." in code, any(map(str.isdigit, code))
-
-
-def _leaves(link: _Element) -> bool:
-    return link.get("href", "#")[:1] != "#"
-
-
-def _opening(block: _Element) -> list[str]:
-    """The first words of a block; a status before the code is put behind it."""
-    words: list[str] = []
-    for text in block.itertext() if len(block) else (block.text or "",):
-        words += [word for word in str(text[:_MAX_CHARS]).split() if word.strip(_NO_TEXT)]
-        if len(words) > _MAX_WORDS:
-            break
-    if words and STATUS.fullmatch(words[0]):
-        words[:2] = reversed(words[:2])
-    return words
 
 
 def _markdown_lines(outline: Outline) -> Iterator[tuple[str, _Element]]:

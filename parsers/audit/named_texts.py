@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from parsers.audit.ledger import MANUAL, opened
+from parsers.audit.row_places import MANUAL, opened
 from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable

@@ -1,0 +1,87 @@
+"""How the text that opens a block stands there: as the code of a row or card, as a page in a menu, or otherwise."""
+
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.html.element_text import HEAD_TAGS, text_inside
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+
+PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
+#: The borders of a table in Markdown, and the signs of an anchor: no text yet.
+NO_TEXT = "|#¶§\u200b\ufeff"
+_TEXT = regex(rf"[^\s{NO_TEXT}]")
+#: A code and no field's name: it has a dot or a capital.
+_PROPER = regex(r"\w\.\w|[A-Z]")
+_DASH = regex(r"[—–:-]")
+#: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
+MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
+#: The most characters of a word that is looked at, and so many words and pictures at most.
+MAX_CHARS, _MAX_WORDS, _MAX_PICTURES = 200, 6, 3
+
+
+def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
+    """Does a code that opens its block stand as the code of a row or card does?"""
+    words = opening_words(block)
+    line = "".join(words)
+    if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
+        return False  # A function, or pages of the manual to see also.
+    place = opened(block)
+    if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":
+        return False  # The vendor's name, above its codes.
+    if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
+        return True
+    if len(words) > 1 and STATUS.fullmatch(words[1].strip(PUNCTUATION)):
+        return True
+    tag = block.get("data-as", block.tag)
+    if tag in ("li", "p") and _PROPER.search(code) and len(words) > 1:
+        behind = " ".join(words).partition(code)[2].lstrip()
+        if holder.tag in ("strong", "b") or _DASH.match(behind):
+            return True
+    beside = {word.strip(PUNCTUATION).lower() for word in words} - {code.lower(), ""}
+    is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
+    return is_alone and (tag != "p" or not beside <= BADGES)
+
+
+def opened(block: _Element) -> _Element:
+    """The cell, heading or item of a list that the block is the beginning of, else the block."""
+    above = block
+    while above.tag in ("p", "div") and _is_first(above) and (outer := above.getparent()) is not None:
+        above = outer
+    return above if above.tag in ("td", "th", "li", *HEAD_TAGS) else block
+
+
+def _is_first(element: _Element) -> bool:
+    """Is no text before it in its parent, only anchors and pictures, of which there are few?"""
+    before = [*islice(element.itersiblings(preceding=True), _MAX_PICTURES + 1)]
+    return len(before) <= _MAX_PICTURES and not any(map(_says_anything, before))
+
+
+def _says_anything(element: _Element) -> bool:
+    """Is there any text in the element or behind it? What holds most of the page is left at its first word."""
+    return any(_TEXT.search(str(text)) for text in element.itertext(with_tail=True))
+
+
+def is_menu(items: _Element) -> bool:
+    """Is each item no more than a link to another page, and are most of their texts no codes?"""
+    links = [item[0] for item in items if len(item) == 1 and text_inside(item).strip() == text_inside(item[0]).strip()]
+    codes = sum(is_code_like(text_inside(link)) for link in links)
+    return len(links) == len(items) > codes * 2 and all(link.tag == "a" and leaves(link) for link in links)
+
+
+def leaves(link: _Element) -> bool:
+    """Does the link lead to no place on this page?"""
+    return link.get("href", "#")[:1] != "#"
+
+
+def opening_words(block: _Element) -> list[str]:
+    """The first words of a block; a status before the code is put behind it."""
+    words: list[str] = []
+    for text in block.itertext() if len(block) else (block.text or "",):
+        words += [word for word in str(text[:MAX_CHARS]).split() if word.strip(NO_TEXT)]
+        if len(words) > _MAX_WORDS:
+            break
+    if words and STATUS.fullmatch(words[0]):
+        words[:2] = reversed(words[:2])
+    return words
