@@ -20,7 +20,7 @@ from parsers.classify.features import open_to_doubt
 from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
-from parsers.extract.code_tokens import codes_in
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.html.element_text import first_text, text_of
 from parsers.html.outline import Outline

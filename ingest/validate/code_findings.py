@@ -9,7 +9,7 @@ from ingest.reading import Finding, Reading
 from ingest.validate.named_failures import beginning_of_range, calm_names, named_failures, new_lists
 from ingest.validate.substring_index import Substrings
 from parsers.classify.code_grammar import ANY, fitting, forms_of, numbered_otherwise
-from parsers.extract.code_tokens import LABEL
+from parsers.extract.codes_in_text import LABEL
 from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PART_OF_CARD, UNCODED
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal

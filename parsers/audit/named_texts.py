@@ -10,7 +10,8 @@ from parsers.audit.row_places import MANUAL, opened
 from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import is_set_off, opening
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, is_code
+from parsers.extract.code_tokens import is_code
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.line_lists import broken_lines
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, common_beginning, forms_of
-from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import statuses_in
 from parsers.lexicon.lazy_regex import regex
 
 #: A letter and a number, as in "E-101".

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
-from parsers.extract.code_tokens import STATUS_DIGIT, statuses_in
+from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict

@@ -8,7 +8,8 @@ from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.http_columns import are_failures, is_http_column
 from parsers.classify.text_columns import assign_texts, repeats_phrases
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in, count_up, statuses_in
+from parsers.extract.code_tokens import count_up
+from parsers.extract.codes_in_text import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.column_words import VAGUE, normal

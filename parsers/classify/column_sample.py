@@ -10,16 +10,8 @@ from lxml.etree import _Element
 from parsers.classify.features import Feature, certainty
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
-from parsers.extract.code_tokens import (
-    GROUPED,
-    Codes,
-    codes_in,
-    is_number,
-    is_range,
-    is_token,
-    looks_like_code,
-    statuses_in,
-)
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.columns import Columns
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex

@@ -12,7 +12,8 @@ from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import count_up, statuses_in
+from parsers.extract.code_tokens import count_up
+from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.lazy_regex import regex

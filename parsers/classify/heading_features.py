@@ -11,7 +11,8 @@ from parsers.classify.features import Feature
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import outer_status, term_above
-from parsers.extract.code_tokens import is_code, statuses_in
+from parsers.extract.code_tokens import is_code
+from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import heading_status, usual_statuses
 from parsers.lexicon.cleaning import COLONS

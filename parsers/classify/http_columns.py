@@ -6,7 +6,8 @@ from collections import defaultdict
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.failing_lines import share_failing
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import looks_like_code, statuses_in
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import statuses_in
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank

@@ -12,15 +12,8 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import CALM, SETTLED
 from parsers.extract.class_terms import heads_type
-from parsers.extract.code_tokens import (
-    PARTS_STATUS,
-    SPAN,
-    STATUS_BEFORE,
-    STATUS_BEHIND,
-    looks_like_code,
-    spanned,
-    statuses_in,
-)
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_BEFORE, STATUS_BEHIND, spanned, statuses_in
 from parsers.extract.heads import first_piece
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics

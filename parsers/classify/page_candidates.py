@@ -16,8 +16,9 @@ from parsers.classify.list_features import list_features
 from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
-from parsers.extract.code_tokens import is_code, looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_code, looks_like_code
 from parsers.extract.coded_texts import coded_texts
+from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables

@@ -9,7 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import SHORT, certainty, doubts_in, enough
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import codes_in
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of

@@ -21,7 +21,7 @@ from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.code_tokens import states_status, titled_status
+from parsers.extract.codes_in_text import states_status, titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once

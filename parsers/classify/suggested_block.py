@@ -25,7 +25,7 @@ from parsers.classify.names_at_statuses import labelled_failures
 from parsers.classify.pins import ListNames, is_place
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
-from parsers.extract.code_tokens import codes_in
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
 from parsers.lexicon.cleaning import COLONS

@@ -6,7 +6,8 @@ from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code, statuses_in
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.lazy_regex import regex

@@ -19,7 +19,8 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
 )
-from parsers.extract.code_tokens import LABEL, codes_in, is_code, is_number
+from parsers.extract.code_tokens import is_code, is_number
+from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics

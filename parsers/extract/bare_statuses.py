@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from parsers.extract.block_statuses import stated_beside
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import LABELLED, NO_LEVEL, Heads, Key, blocks_in, boxes_of
-from parsers.extract.code_tokens import states_status
+from parsers.extract.codes_in_text import states_status
 from parsers.html.element_text import lineage
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline

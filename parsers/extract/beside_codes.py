@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.extract.code_tokens import BADGE, Codes, statuses_in
+from parsers.extract.codes_in_text import BADGE, Codes, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
 from parsers.lexicon.lazy_regex import regex

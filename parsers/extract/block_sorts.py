@@ -9,17 +9,8 @@ from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, above_of, group_name, status_above, within
-from parsers.extract.code_tokens import (
-    CONSTANT_OF_WORDS,
-    is_code,
-    is_number,
-    is_own_code,
-    looks_like_code,
-    opens_with_code,
-    states_status,
-    statuses_in,
-    titled_status,
-)
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, looks_like_code
+from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of

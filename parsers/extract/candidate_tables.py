@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_caption
-from parsers.extract.code_tokens import Codes
+from parsers.extract.codes_in_text import Codes
 from parsers.html.outline import Block, Outline, Topics, shared_topics
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.value_shapes import is_blank

@@ -8,7 +8,8 @@ from parsers.extract.block_labels import SHORT, ends_above, is_label, is_yes, te
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
-from parsers.extract.code_tokens import STATUS_DIGIT, is_token, looks_like_code, states_status
+from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.html.element_text import is_open_end

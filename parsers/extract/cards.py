@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from parsers.extract.block_labels import is_label, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_reader import fields_of
-from parsers.extract.code_tokens import states_status, statuses_in, titled_status
+from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.html.element_text import lineage, text_inside, text_of, unboxed

@@ -6,19 +6,8 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import (
-    BADGE,
-    SEPARATOR,
-    STATUS_DIGIT,
-    Codes,
-    codes_in,
-    is_code,
-    is_own_code,
-    is_token,
-    looks_like_code,
-    statuses_in,
-    word_and_status,
-)
+from parsers.extract.code_tokens import is_code, is_own_code, is_token, looks_like_code
+from parsers.extract.codes_in_text import BADGE, SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text

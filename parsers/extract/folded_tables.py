@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
-from parsers.extract.code_tokens import opens_with_code
+from parsers.extract.codes_in_text import opens_with_code
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles

@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
-from parsers.extract.code_tokens import STATUS_CLASS, are_codes, is_code, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
+from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.extract.grid_heads import head_at, is_band, is_head, is_head_again

@@ -8,18 +8,8 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.class_terms import headed_class, heads_type
-from parsers.extract.code_tokens import (
-    BADGE,
-    PARTS_STATUS,
-    SPAN,
-    STATUS_CLASS,
-    Codes,
-    is_number,
-    is_token,
-    looks_like_code,
-    spanned,
-    unmarked,
-)
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.codes_in_text import BADGE, PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
 from parsers.extract.head_words import (
     CALL,
     ERROR_NUMBER,

@@ -3,18 +3,8 @@
 import re
 from collections.abc import Callable
 
-from parsers.extract.code_tokens import (
-    CONSTANT_OF_WORDS,
-    LABEL,
-    SPAN,
-    WITH_WORDS,
-    are_alike,
-    are_codes,
-    codes_in,
-    is_number,
-    is_own_code,
-    statuses_in,
-)
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, are_codes, is_number, is_own_code
+from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex

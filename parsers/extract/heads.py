@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
+from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
 from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean

@@ -10,7 +10,8 @@ from parsers.extract.block_labels import role_of
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
-from parsers.extract.code_tokens import codes_in, is_token, looks_like_code
+from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.lexicon.column_words import normal

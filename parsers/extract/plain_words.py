@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
-from parsers.extract.code_tokens import is_number, is_token, states_status, statuses_in, word_and_status
+from parsers.extract.code_tokens import is_number, is_token
+from parsers.extract.codes_in_text import states_status, statuses_in, word_and_status
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.html.element_text import lineage

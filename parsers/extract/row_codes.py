@@ -6,17 +6,8 @@ from itertools import takewhile
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
-from parsers.extract.code_tokens import (
-    TRAILING_STATUS,
-    Codes,
-    are_alike,
-    are_codes,
-    codes_in,
-    is_token,
-    looks_like_code,
-    statuses_in,
-    word_and_status,
-)
+from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
+from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parsers.extract.candidate_tables import Line
-from parsers.extract.code_tokens import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
+from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
