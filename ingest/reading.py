@@ -87,6 +87,11 @@ class Reading:
     placeholder_keys: list[Key] = field(default_factory=list)
     set_aside: "list[tuple[Record, ListSchema]]" = field(default_factory=list)
 
+    @property
+    def listed(self) -> "list[tuple[Record, ListSchema]]":
+        """Each record with its list."""
+        return [*zip(self.records, self.listings, strict=True)]
+
     def with_first(self) -> "Reading":
         """The reading as it is once somebody has accepted the first record of each key that is set aside."""
         records = [*self.records, *(record for record, _ in self.set_aside)]

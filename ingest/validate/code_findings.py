@@ -73,7 +73,7 @@ def unusual_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
     if had and (unlike := [code for code in added if not is_usual(code)]):
         yield Finding("code-format-changed", f"unlike all earlier codes: {some(unlike)}")
     old = {one.key: one for one in earlier.records}
-    listed = [*zip(later.records, later.listings, strict=True)]
+    listed = later.listed
     names: set[str | None] = set()
     for record, listing in listed:
         before, roles = old.get(record.key, record), listing.columns.values()
@@ -223,8 +223,7 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
         yield Finding("section-emptied", f"{codes} no codes are left under {some(empty)}")
     heads = {one.head for one in earlier.listings}
     every = Counter(one.head for one in later.listings)
-    listed = zip(later.records, later.listings, strict=True)
-    kept = Counter(one.head for record, one in listed if record.key in had)
+    kept = Counter(one.head for record, one in later.listed if record.key in had)
     known = {(shape, title) for shape, titles in heads for title in titles}
     # Where most of its codes were there before, and a title, the vendor has changed the others.
     changed = {
@@ -240,10 +239,9 @@ def lost_codes(earlier: Reading, later: Reading) -> Iterator[Finding]:
 def _moved_headings(earlier: Reading, later: Reading) -> set[str]:
     """The headings most of whose codes are now read under others, which had none before."""
     had_codes = set(earlier.code_headings)
-    now = zip(later.records, later.listings, strict=True)
-    moved = {record.key for record, listing in now if had_codes.isdisjoint((record.section, listing.section))}
+    moved = {record.key for record, listing in later.listed if had_codes.isdisjoint((record.section, listing.section))}
     balance: Counter[str | None] = Counter()
-    for record, listing in zip(earlier.records, earlier.listings, strict=True):
+    for record, listing in earlier.listed:
         for heading in {record.section, listing.section}:
             balance[heading] += 1 if record.key in moved else -1
     return {heading for heading, number in balance.items() if heading and number > 0}

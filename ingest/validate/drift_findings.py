@@ -53,7 +53,7 @@ def _headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     had = {one.section for one in earlier.records}
     left = {*later.empty_headings, *(one.section for one in later.records)}
     moves: dict[tuple[int, str | None], set[tuple[str | None, str | None] | None]] = defaultdict(set)
-    for record, listing in zip(later.records, later.listings, strict=True):
+    for record, listing in later.listed:
         if before := old.get(record.key):
             moved = (before.state.category, before.state.status) != (record.state.category, record.state.status)
             # Lists that no heading parts any more are read as one.
@@ -80,7 +80,7 @@ def _status_headings(earlier: Reading, later: Reading) -> Iterator[Finding]:
     were, are = _stated_in_headings(earlier), _stated_in_headings(later)
     moves = {
         (before, now)
-        for record, listing in zip(later.records, later.listings, strict=True)
+        for record, listing in later.listed
         if (before := old.get(record.key))
         and (now := record.state.status) != before
         and not _titles(listing, "status")
@@ -110,11 +110,10 @@ def _is_divided(earlier: Reading, later: Reading) -> bool:
 
 def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
     """Find fields that are gone from a row, or that differ and come from other columns than before."""
-    old = {one.key: (one.state, listing) for one, listing in zip(earlier.records, earlier.listings, strict=True)}
-    listed = [*zip(later.records, later.listings, strict=True)]
+    old = {one.key: (one.state, listing) for one, listing in earlier.listed}
     codes: dict[tuple[str, str], list[str]] = defaultdict(list)
     renamed: dict[str, tuple[str, list[str], list[str]]] = {}
-    for record, listing in listed:
+    for record, listing in later.listed:
         state, were = old.get(record.key, (record.state, listing))
         for name in _NAMES if state != record.state else ():
             had, has = _titles(were, name), _titles(listing, name)
@@ -145,7 +144,7 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             elif before is not None is value_of(record.state, name, record.code):
                 codes["field-emptied", f"{name} is gone from rows"].append(record.code)
     for detail, (name, *change) in renamed.items():
-        pairs = ((one, old[one.key][1], listing) for one, listing in listed if one.key in old)
+        pairs = ((one, old[one.key][1], listing) for one, listing in later.listed if one.key in old)
         every = {
             getattr(one.state, name) for one, *pair in pairs if [_titles(listing, name) for listing in pair] == change
         }  # Two columns of few values may agree by chance.
@@ -216,7 +215,7 @@ def _lists(earlier: Reading, later: Reading) -> Iterator[Finding]:
     known = {record.key for record in earlier.records}
     codes: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
     sections: dict[tuple[str, frozenset[str]], str | None] = {}
-    for record, listing in zip(later.records, later.listings, strict=True):
+    for record, listing in later.listed:
         if (head := listing.head) in heads or (record.key in known and head not in left):
             heads.add(head)
             codes.pop(head, None)
