@@ -10,6 +10,7 @@ from http import HTTPStatus
 from itertools import pairwise
 
 from ingest.lookup.name_matching import inner_name, names_code, words_of
+from ingest.lookup.stack_trace import unescaped, without_frames
 from parsers.lexicon.status_phrases import PHRASES
 
 #: The rest of a longer response is ignored.
@@ -69,18 +70,6 @@ _SUCCESS = frozenset(
 _OUTCOMES = frozenset(["outcome", "result", "state", "status"])
 _ACHIEVED = ("success", "succeeded", "ok", "paid")
 _STATUS_NAMES = [{"status"}, {"status", "code"}, {"http", "status"}, {"http", "code"}, {"http", "status", "code"}]
-# Of a trace, the frames: the caller's own files, names and source lines hold no code of the API.
-_MAX_FRAME = 1000
-_ESCAPED = re.compile(r"\\n(?:\\t|\s){1,20}(?:at |File )")
-_PYTHON = re.compile(r'([\s|+]*)File "[^"]+", line \d+(?:, in .*)?')
-_FRAME = re.compile(
-    r"\s+at .*(?:\)|:\d+|line \d+)(?: ~?\[[^\]]*\])?\s*\{?"  # Java, JavaScript, .NET
-    r"|\s*\.{3} \d+ (?:more|common frames omitted)"
-    r"|\s*(?:from )?\S+\.rb:\d+:in [`'][^`']*'"
-    r"|#\d+ (?:\S+\(\d+\): .*|\{main\})|\s*thrown in \S+ on line \d+"
-)
-# Ruby puts the message behind the innermost frame.
-_RUBY_HEAD = re.compile(r"\S+\.rb:\d+:in [`'][^`']*': (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +131,8 @@ def read_response(data: bytes) -> Response:
     text = _INVISIBLE.sub("", _ESCAPES.sub("", _decoded(data[:MAX_BYTES])))
     if text.startswith("< HTTP/") or "\n< HTTP/" in text:
         text = _CURL_NOTES.sub("", text)
-    pasted, text = text, _without_frames(text)
-    lines = _without_frames(_unescaped(text)).split("\n")
+    pasted, text = text, without_frames(text)
+    lines = without_frames(unescaped(text)).split("\n")
     response = Response(text, pasted, [(line, _status_in_line(line)) for line in lines])
     body, several = text, False
     if heads := list(_HEAD.finditer(text)):
@@ -275,28 +264,3 @@ def _status_in_line(line: str) -> int | None:
 def is_status_code(value: str) -> bool:
     """Whether it is a number from 100 to 599."""
     return re.fullmatch(r"[1-5][0-9]{2}", value) is not None
-
-
-def _without_frames(text: str) -> str:
-    """`text` without the lines that say where in the caller's program the error came up."""
-    kept: list[str] = []
-    deeper: int | None = None  # the indentation of a Python frame, whose source lines stand deeper
-    for line in text.split("\n"):
-        if len(line) > _MAX_FRAME:
-            kept.append(line)
-            continue
-        indented = len(line) - len(line.lstrip(" \t|+"))
-        if frame := _PYTHON.fullmatch(line):
-            deeper = len(frame[1])
-        elif deeper is None or indented <= deeper:
-            deeper = None
-            if not _FRAME.fullmatch(line):
-                kept.append(_RUBY_HEAD.sub("", line, count=1))
-    return "\n".join(kept)
-
-
-def _unescaped(text: str) -> str:
-    """`text` with the line breaks of a trace that stands escaped in a log of JSON lines."""
-    if not _ESCAPED.search(text):
-        return text
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
