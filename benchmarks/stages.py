@@ -22,7 +22,8 @@ from ingest.model import Check
 from ingest.pipeline.refresh_request import now
 from ingest.store.connection import writing
 from ingest.store.writes import begin_run, write_vendor
-from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.page_check import PageCheck, VendorState
+from ingest.validate.verdict import judge
 from parsers.extract.contract import Site
 
 _ROUNDS = 3

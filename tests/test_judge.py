@@ -13,7 +13,8 @@ from ingest.pipeline.workers import read_job
 from ingest.reading import Finding, Reading
 from ingest.sites.registry import sources
 from ingest.sites.site_source import Job
-from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.page_check import PageCheck, VendorState
+from ingest.validate.verdict import judge
 from parsers import Site
 
 

@@ -15,8 +15,9 @@ from ingest.diff.renames import renames
 from ingest.model import Change, Check, Record, State, Stored
 from ingest.pipeline.probe import probe_page
 from ingest.reading import Reading
+from ingest.validate.page_check import PageCheck, VendorState
 from ingest.validate.substring_index import Substrings
-from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.verdict import judge
 from parsers.audit import paging_markup
 from parsers.classify import candidate, meant_lists, read_lists
 from parsers.classify.candidate import Candidate

@@ -24,7 +24,8 @@ from ingest.sites.known_pages import known_pages, sites_of
 from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import Job, other_name
 from ingest.toml_text import toml_string
-from ingest.validate.verdict import PageCheck, describe_findings, first_findings
+from ingest.validate.page_check import PageCheck
+from ingest.validate.verdict import describe_findings, first_findings
 from ingest.worker_pool import Readers
 
 

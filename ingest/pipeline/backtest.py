@@ -22,7 +22,8 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.writes import write_run
-from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.page_check import PageCheck, VendorState
+from ingest.validate.verdict import judge
 from ingest.validate.waivers import Waivers
 
 #: By page and digest.

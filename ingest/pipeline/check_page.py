@@ -18,7 +18,7 @@ from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Job, fingerprint
 from ingest.store import page_checks
 from ingest.store import queries as stored
-from ingest.validate.verdict import PageCheck, WaiverFor
+from ingest.validate.page_check import PageCheck, WaiverFor
 from parsers.html.page import encoding_of
 
 #: After so many 304s in a row the page is fetched whole: a validator may stay the same while the body changes.

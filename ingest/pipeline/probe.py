@@ -19,7 +19,8 @@ from ingest.pipeline.workers import describe_failure
 from ingest.reading import Reading
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
-from ingest.validate.verdict import PageCheck, describe_findings, first_findings
+from ingest.validate.page_check import PageCheck
+from ingest.validate.verdict import describe_findings, first_findings
 from ingest.worker_pool import Readers
 from parsers.classify.candidate import Candidate
 from parsers.classify.coded_lists import MAX_SEARCHED

@@ -22,7 +22,8 @@ from ingest.store import page_checks
 from ingest.store import queries as stored
 from ingest.store.writes import begin_run, finish_run, write_vendor
 from ingest.validate.drift_findings import unmatched_columns, unmatched_lists
-from ingest.validate.verdict import PageCheck, VendorState, judge
+from ingest.validate.page_check import PageCheck, VendorState
+from ingest.validate.verdict import judge
 from ingest.validate.witness_findings import pages_to_confirm
 from ingest.witness import Witness, read_witness
 

@@ -30,7 +30,8 @@ from ingest.store import queries as stored
 from ingest.store.connection import reading, writing
 from ingest.store.vendor_states import vendor_states
 from ingest.store.writes import write_run
-from ingest.validate.verdict import PageCheck, VendorState, WaiverFor, judge
+from ingest.validate.page_check import PageCheck, VendorState, WaiverFor
+from ingest.validate.verdict import judge
 from ingest.validate.waivers import Waivers, digest, message_of
 from ingest.worker_pool import Readers
 
