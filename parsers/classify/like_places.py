@@ -8,9 +8,10 @@ from itertools import chain, islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
+from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.left_out import CALM, SETTLED
+from parsers.classify.left_out import SETTLED
 from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_BEFORE, STATUS_BEHIND, spanned, statuses_in

@@ -1,0 +1,192 @@
+"""A declined list of codes beside the accepted ones: whether it is likely to be one of them."""
+
+from functools import cached_property
+
+from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
+from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import beginning_of_class, forms_of
+from parsers.classify.features import SHORT, doubts_in, enough, without
+from parsers.extract.card_tables import MORE
+from parsers.lexicon.vocabulary import (
+    AMBIGUOUS,
+    ANSWERS,
+    is_about_errors,
+    is_foreign_header,
+    is_of_error_codes,
+    mentions_failure,
+    plain,
+)
+
+#: Nothing in it fails, and no heading says that something does.
+CALM = "no-failing-lines"
+#: A heading or a title that says that its codes are those of errors.
+_OF_ERRORS = {"error-heading", "code-title"}
+_FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
+_CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-column"}
+#: So many codes that are in no table make a list, whatever is around it.
+_MIN_CARDS = 5
+_NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
+_NUMBERED_FAILURES = {"failing-lines", "distinct-codes", "number-codes", "message-column"}
+#: What speaks against a table of failures only because of its length, its heading or a status that comes again.
+_MERE_DOUBTS = {"few-lines", "misplaced-statuses", "no-error-context", "no-message", "some-repeated-codes", *SHORT}
+
+
+class Comparison:
+    """A declined list beside accepted ones: its `kin` (both of statuses, or neither), in its shape, and `beside` it."""
+
+    def __init__(self, one: Candidate, accepted: Accepted) -> None:
+        self.one, self.accepted, self.names, self.table = one, accepted, one.feature_names, one.table
+        self.is_calm = CALM in self.names
+        self.kin = [two for two in accepted.lists if two.columns.status_is_code == one.columns.status_is_code]
+        self.alike = [two for two in self.kin if two.table.shape == self.table.shape]
+        topics = self.table.topics
+        as_deep = (two for two in self.alike if len(two.table.topics) == len(topics))
+        self.beside = [two for two in as_deep if two.table.topics[:-1] == topics[:-1]]
+        titles = self.table.titles if {*self.table.titles} - {"", MORE} else None
+        self.titled_alike = [two for two in self.kin if two.table.titles == titles]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The codes that no accepted list has, nor names an error by; those of most lists need not be read."""
+        return self.one.readable - self.accepted.codes - self.accepted.names
+
+    @cached_property
+    def has_known_forms(self) -> bool:
+        """Has each of these the form of an accepted code?"""
+        return forms_of(self.own) <= self.accepted.forms
+
+    def is_left_out(self) -> bool:
+        """The answer for a list of codes that nothing settles."""
+        if self._is_calm_of_others():
+            return False
+        is_index = "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
+        if not self.own or is_index:
+            return False
+        is_likely = self._is_likely() and (any(self.table.titles) or self.has_known_forms)
+        if is_likely or (self.one.in_doubt and not self._is_of_others()):
+            return True
+        if len(self.own) * 2 < len(self.one.readable):
+            return False
+        if self._share_namespace() or self._is_sibling() or self._has_headed_constants():
+            return True  # Nor does a heading say otherwise ("See also").
+        is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
+        if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
+            return True  # Whatever its heading says.
+        return not self._is_foreign() and (is_of_kind or self._is_like_kin())
+
+    def _is_calm_of_others(self) -> bool:
+        """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""
+        is_other = self.one.names_others or not self.kin
+        is_other = is_other or ("foreign-heading" in self.names and not len(self.titled_alike) == len(self.alike) > 1)
+        may_be = (
+            "error-heading" in self.names
+            or self.one.in_doubt
+            or is_of_error_codes(self.table.heading)
+            or self._namespace != ""
+        )
+        return self.is_calm and is_other and not may_be
+
+    def _is_likely(self) -> bool:
+        """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
+        is_short = "error-heading" in self.names and enough(without(self.one.features, SHORT))
+        are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
+        are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
+        are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])
+        # Under the same words about errors as one that was read.
+        is_alike = {"alike-list", "error-heading"} <= self.names and not SHORT.isdisjoint(self.names)
+        is_likely = self.beside != [] and (is_short or are_numbers)
+        return is_likely or (is_alike and self.has_known_forms) or self._is_chapter_of_numbers()
+
+    def _is_chapter_of_numbers(self) -> bool:
+        """Are these calm numbers under a heading of errors, and as long as those of such lists in other chapters?"""
+        if not self.names >= _NUMBERS_OF_ERRORS or self.table.shape == "table" or self.one.names_others:
+            return False
+        kin = [two for two in self.alike if len(two.table.topics) == len(self.table.topics) > 1]
+        kin = [two for two in kin if two.feature_names >= _NUMBERS_OF_ERRORS]
+        return {*map(len, self.own)} <= {len(code) for two in kin for code in two.codes}
+
+    def _are_of_known_hundreds(self) -> bool:
+        """Are these numbers of four digits or more, each in a hundred that numbers under its title were read from?"""
+        titled = (two for two in self.alike if two.code_title == self.one.code_title)
+        known = {code[:-2] for two in titled for code in two.codes if len(code) > 3}
+        return all(code.isdigit() and code[:-2] in known for code in self.own)
+
+    def _has_titled_constants(self) -> bool:
+        """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""
+        is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
+        return is_titled and all("_" in form for form in forms_of(self.own))
+
+    def _has_headed_constants(self) -> bool:
+        """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
+        return is_of_error_codes(self.table.heading) and self.has_known_forms and all(map(str.isupper, self.own))
+
+    def _is_of_others(self) -> bool:
+        """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""
+        foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.heading))
+        apart = self.table.shape == "headings" and "no-error-context" in self.names
+        is_other = self.one.names_others or foreign or apart or forms_of(self.own) == {"9"}
+        known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
+        return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
+
+    def _share_namespace(self) -> bool:
+        """Do most of these begin as all accepted codes do, with a name and a word of errors?"""
+        beginning = self._namespace
+        return beginning != "" and sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
+
+    @property
+    def _namespace(self) -> str:
+        """How all accepted codes begin, if that is a name and a word of errors ("PUMP_ERR_")."""
+        words = self.accepted.kind(self.accepted.lists).beginning.split("_")[:-1]
+        return "_".join([*words, ""]) if len(words) > 1 and mentions_failure(" ".join(words)) else ""
+
+    def _is_sibling(self) -> bool:
+        """Has it failures of known forms, where those of two headings beside its own were read in the same shape?"""
+        topics = self.table.topics
+        above = {line.topics for two in self.alike for line in two.table.lines} - {topics}
+        if sum(other[:-1] == topics[:-1] != other for other in above) < 2 or not self.has_known_forms:
+            return False
+        if {"foreign-header", "foreign-heading"} <= self.names:
+            return False  # Its title and its heading say otherwise.
+        is_other = self.one.names_others or "foreign-heading" in self.names
+        return "failing-lines" in self.names or not (is_other or self.is_calm)
+
+    def _may_be_failures(self) -> bool:
+        """Are these codes on failing lines with texts, under a heading that errors may have, too ("Issue types")?"""
+        are_told = {"failing-lines", "distinct-codes"} <= self.names and "no-message" not in self.names
+        # The members of an object ("Property") are not named after failures.
+        are_fields = {"foreign-header", "word-codes"} <= self.names or "one-line" in self.names
+        are_fields = are_fields and not any(map(mentions_failure, self.own))
+        return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
+
+    def _lists_failures(self) -> bool:
+        """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
+        against = doubts_in(self.one.features)
+        is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
+        is_list = self.table.shape == "table" or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
+        return is_list and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
+
+    def _is_foreign(self) -> bool:
+        """Is it of other things than the accepted lists, by its heading, a title, or the codes' class ("Io.Closed")?"""
+        is_titled_alike = self.has_known_forms and len(self.titled_alike) == len(self.alike) > 1
+        is_foreign = self.one.names_others or ("foreign-heading" in self.names and not is_titled_alike)
+        return is_foreign or not self.kin or None not in map(beginning_of_class, self.own)
+
+    def _is_like_kin(self) -> bool:
+        """Has it distinct codes on failing lines, or the titles, forms or place of accepted lists?"""
+        if self.one.is_titled and any(two.table.topics == self.table.topics for two in self.titled_alike):
+            # Names alone ("KG | Kilogram") are those of other things.
+            told = sum(any(text.count(" ") > 2 for text in line.texts) for line in self.table.lines)
+            if told * 2 > len(self.table.lines):
+                return True
+        if self.names >= _FAILING_CODES or (self._has_titled_constants() and self.has_known_forms):
+            return True
+        if self.one.is_titled and is_about_errors(self.table.heading) and self._are_of_known_hundreds():
+            return True
+        if not self.is_calm and self.titled_alike:
+            is_errors = self.table.shape == "table" and "error-heading" in self.names
+            if len(self.titled_alike) > 1 or self.one.is_titled or self.has_known_forms or is_errors:
+                return True
+        are_titled = self.one.is_titled and len(self.table.titles) > 2
+        if are_titled and sum(two in self.titled_alike for two in self.beside) > 1:
+            return True  # Of several tables under one heading, only this one is calm.
+        return len(self.beside) > 1 and are_of_a_kind(self.own, self.accepted.kind(self.alike), among_others=True)
