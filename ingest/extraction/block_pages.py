@@ -6,9 +6,9 @@ from lxml.etree import Element
 
 from ingest.errors import PageFailed
 from parsers.audit.row_filters import NAVIGATION
-from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.page import Page
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 

@@ -22,9 +22,10 @@ from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
-from parsers.html.element_text import first_text, text_of
+from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
+from parsers.html.text_nodes import first_text
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED

@@ -20,9 +20,10 @@ from ingest.model import Record
 from parsers.classify.accepted import Accepted
 from parsers.extract.contract import Row
 from parsers.extract.rows import rows_of
-from parsers.html.element_text import first_text, text_inside, text_of
+from parsers.html.element_text import text_of
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
+from parsers.html.text_nodes import first_text, text_inside
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import NOTE_MARKS

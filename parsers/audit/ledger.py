@@ -18,8 +18,9 @@ from parsers.audit.row_places import MAX_CHARS, NO_TEXT, PUNCTUATION, is_menu, l
 from parsers.audit.stated_counts import may_state, stated_counts
 from parsers.extract.codes_in_text import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
-from parsers.html.element_text import ROLE, text_inside
+from parsers.html.element_text import ROLE
 from parsers.html.outline import Outline
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import STATUS, is_code_like

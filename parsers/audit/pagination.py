@@ -14,11 +14,12 @@ from parsers.audit.paging_markup import Lead, Paging, Sign, paging_of
 from parsers.audit.row_filters import NAVIGATION, chosen_options, partial_filter
 from parsers.audit.unloaded_rows import SPACE, spacers_of, waiting_lists
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
-from parsers.html.element_text import ROLE, text_inside, text_of
+from parsers.html.element_text import ROLE, text_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.html.page import Page
 from parsers.html.panels import ids_shown
+from parsers.html.text_nodes import text_inside
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase

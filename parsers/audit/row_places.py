@@ -4,7 +4,8 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import HEAD_TAGS, text_inside
+from parsers.html.element_text import HEAD_TAGS
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 

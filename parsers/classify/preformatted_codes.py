@@ -10,9 +10,9 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.code_tokens import looks_like_code
-from parsers.html.element_text import text_inside
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
 from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain

@@ -13,9 +13,10 @@ from parsers.extract.card_reader import fields_of
 from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
-from parsers.html.element_text import lineage, text_inside, text_of, unboxed
+from parsers.html.element_text import lineage, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, normal
 from parsers.lexicon.retry_words import is_badge

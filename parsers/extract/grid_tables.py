@@ -14,13 +14,14 @@ from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.extract.grid_heads import head_at, is_band, is_head, is_head_again
-from parsers.html.element_text import only_text, text_inside, text_of
+from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, rows_of_table
 from parsers.html.layout import HEADINGS
 from parsers.html.limits import MAX_TABLE, OverLimit
 from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank

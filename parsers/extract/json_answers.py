@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from parsers.extract.block_runs import MIN_LINES
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.code_tokens import is_token
-from parsers.html.element_text import text_inside
 from parsers.html.outline import Outline
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 

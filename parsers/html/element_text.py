@@ -1,12 +1,12 @@
 """The text of an element as a person reads it off the page."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 
@@ -38,12 +38,6 @@ HEAD_TAGS = ("h2", "h3", "h4", "h5", "h6", "summary", "dt")
 _MAX_AID = 60
 _TITLES = frozenset({"strong", "b", "dt", "th", "em", "label"})
 _ICONS = ("span", "i", "em", "b")
-_INSIDE = cast("Callable[[_Element], str]", XPath("string()", smart_strings=False, regexp=False))
-#: No union: libxml2 compares each of its nodes with each.
-_LINES = cast(
-    "Callable[[_Element], list[str | _Element]]",
-    XPath("descendant::node()[self::text() or self::br or self::div]", smart_strings=False, regexp=False),
-)
 #: What a link says to those who hear the page.
 _NEW_TAB = r"\(?(?:external link,? )?opens (?:in )?(?:a )?new (?:tab|window)\)?"
 #: Text of anchors beside headings and of copy buttons: chrome, never content.
@@ -207,26 +201,6 @@ def is_aid(element: _Element) -> bool:
     above, beside = element.getparent(), (element.getprevious(), element.getnext())
     glued = any(one is not None for one in beside) or (element.tail or "").strip()
     return element.tag != "code" and bool(glued or (above is not None and (above.text or "").strip()))
-
-
-def text_inside(element: _Element) -> str:
-    """The text nodes of `element`, joined."""
-    return element.text or "" if len(element) == 0 else _INSIDE(element)
-
-
-def first_text(element: _Element) -> str:
-    """The first text in `element` that is not blank; what holds much of a page is not read for it."""
-    if (text := element.text) and not text.isspace():
-        return text
-    for child in element:
-        if (text := first_text(child)) or ((text := child.tail) and not text.isspace()):
-            return text
-    return ""
-
-
-def sample_text(element: _Element) -> str:
-    """The text nodes of a preformatted `element`, in which highlighters may end a line with markup alone."""
-    return "".join(part if isinstance(part, str) else "\n" for part in _LINES(element))
 
 
 def image_text(element: _Element) -> str:

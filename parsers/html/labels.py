@@ -7,8 +7,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import HEAD_TAGS, text_inside
+from parsers.html.element_text import HEAD_TAGS
 from parsers.html.grid import rows_of_table
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from parsers.html.element_text import first_text
+from parsers.html.text_nodes import first_text
 
 #: So many lines are a listing.
 _LEAST = 10

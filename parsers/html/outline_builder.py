@@ -14,7 +14,6 @@ from parsers.html.element_text import (
     is_chrome,
     is_footnote,
     kept_mark,
-    text_inside,
     text_of,
     without_labels,
 )
@@ -34,6 +33,7 @@ from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.listing import listing_text
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
 from parsers.html.panels import PANEL_TAGS, TabLabels
+from parsers.html.text_nodes import text_inside
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex

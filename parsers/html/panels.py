@@ -8,7 +8,8 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE, text_inside
+from parsers.html.element_text import ROLE
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex

@@ -8,10 +8,11 @@ from typing import cast
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
-from parsers.html.element_text import HEAD_TAGS, ROLE, text_inside
+from parsers.html.element_text import HEAD_TAGS, ROLE
 from parsers.html.hiding_styles import has_no_area, has_no_font_size, is_invisible, is_off_page, is_transparent
 from parsers.html.panels import HOLDERS, PHRASES, Panels, has_few
 from parsers.html.stylesheet import Sheets, declarations
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
