@@ -6,16 +6,14 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_lines import MAX_LINE, STATUS_LINE, STATUS_LIST, before_colon, label_of_line, lines_of
+from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
+from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
 from parsers.html.element_text import unboxed
 from parsers.html.outline import Block, Piece
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
-from parsers.lexicon.status_phrases import is_phrase
-from parsers.lexicon.value_shapes import NARROW, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, names_role, title_roles
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -171,26 +169,6 @@ def _beside(pieces: list[Piece], at: int) -> str:
     return clean("".join(part for part, _ in line))
 
 
-def ends_above(label: str, value: str, text: str) -> bool:
-    """Is the value all that its label asks for, and the text below it a sentence of its own?
-
-    Such are a status, a verdict, a few words for a category; "Only after a minute." says more of a yes.
-    """
-    role = likeliest(label)
-    whole = is_status(value) if role == "status" else role in NARROW and value != "" and not is_prose(value)
-    if not (whole and is_prose(text) and not is_phrase(value[:3], text)):
-        return False
-    is_more = role == "retryable" and (
-        speaks_of_repeating(text) or (is_known(text) and retry_verdict(value) is not False)
-    )
-    return not is_more
-
-
-def is_yes(label: str, value: str) -> bool:
-    """Does the value say that a repeat may succeed?"""
-    return likeliest(label) == "retryable" and retry_verdict(value) is True
-
-
 def _status_apart(text: str, label: str = "") -> str:
     """The text with line breaks around a status under a label ("It is lost HTTP: 404"), as its source had them.
 
@@ -222,21 +200,12 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
     """
     value, holder = value_of(after), pieces[at][1]
     is_bold = holder.tag in ("strong", "b")
-    if is_bold and _fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
+    if is_bold and fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
         return True
     begins = value[:1].isupper() or (beside.tag == "code" and after != "")
     is_beside = len(pieces) == 2 and holder.tag == beside.tag == "span" and holder is not beside
     known = normal(word) in ROLES_BY_WORD or (in_lines and word.isalpha() and word.istitle() and names_role(word))
     return ((is_bold and begins) or is_beside) and known
-
-
-def _fits_alone(role: str, value: str) -> bool:
-    """Is the value by itself what a label of the role asks for: a status, a verdict, one word?"""
-    if role == "status":
-        return (STATUS_LINE.fullmatch(value) or STATUS_LIST.fullmatch(value)) is not None
-    if role == "retryable":
-        return retry_verdict(value) is not None
-    return role == "category" and value.replace("_", "").isalpha()
 
 
 def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
@@ -245,24 +214,9 @@ def _is_label_alone(block: Block, text: str, words: Mapping[str, str]) -> bool:
     bold = all(holder.tag in ("strong", "b") for part, holder in block.pieces if part.strip())
     is_marked = bold and text[-1:] not in ".!?" and not before_colon(text)
     is_role = text.lower() in ROLES_BY_WORD
-    is_again = block.again and not _fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
+    is_again = block.again and not fits_alone(likeliest(block.pieces[0][0]), value_of(text[len(block.pieces[0][0]) :]))
     is_again = is_again and (is_role or block.element.tag != "li")  # Several cards may list one step to take.
     return is_own or is_marked or is_again or (block.element.tag in _PLAIN and is_role)
-
-
-def value_of(text: str) -> str:
-    """The text without the mark that parts it from its label."""
-    return clean(text).lstrip(":：—– ").removeprefix("- ").strip()
-
-
-def is_label(text: str, site: Site) -> bool:
-    """Is this a label that something is known to stand under?"""
-    return normal(text) in site.words or names_role(text)
-
-
-def role_of(label: str, site: Site) -> str:
-    """The role that a label most likely names; the site's own words go before all."""
-    return site.words.get(normal(label)) or likeliest(label)
 
 
 def names_code(block: Block, site: Site) -> bool:
@@ -288,13 +242,6 @@ def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
     if not _LABEL_TAGS.isdisjoint([one.tag for _, one in block.pieces]) or block.text.lower() in ROLES_BY_WORD:
         return True
     return bool(words) and (normal(block.text) in words or lines_of(block) is not block.pieces or block.breaks > 0)
-
-
-def stands_for_code(label: str, value: str, site: Site) -> bool:
-    """Is the label that of a code, or of an address that stands for one (RFC 9457's `type`)?"""
-    return role_of(label, site) == "code" or (
-        value.startswith(("http://", "https://", "urn:")) and "code" in title_roles(label)
-    )
 
 
 def is_caption(block: Block) -> bool:

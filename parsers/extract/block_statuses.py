@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import value_of
+from parsers.extract.label_values import value_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean

@@ -4,11 +4,12 @@ from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_label, texts_of
+from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, CardFields
 from parsers.extract.cards import Cards, Heads, within
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import BOILERPLATE
+from parsers.extract.label_values import is_label
 from parsers.html.element_text import lineage
 from parsers.html.outline import Block
 from parsers.lexicon.value_shapes import is_prose

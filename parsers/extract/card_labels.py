@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 
-from parsers.extract.block_labels import role_of
 from parsers.extract.card_fields import CardFields
 from parsers.extract.contract import Site
+from parsers.extract.label_values import role_of
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry

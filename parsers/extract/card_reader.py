@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, ends_above, is_label, is_yes, texts_of
+from parsers.extract.block_labels import SHORT, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
@@ -12,6 +12,7 @@ from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
+from parsers.extract.label_values import ends_above, is_label, is_yes
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean

@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
-from parsers.extract.block_labels import role_of
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
 from parsers.extract.card_boxes import (
@@ -23,6 +22,7 @@ from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site
 from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
+from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import shared_topics
 from parsers.lexicon.cleaning import clean

@@ -7,12 +7,13 @@ from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_label, texts_of
+from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
+from parsers.extract.label_values import is_label
 from parsers.html.element_text import lineage, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics

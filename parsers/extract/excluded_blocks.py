@@ -5,9 +5,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_caption, is_label
+from parsers.extract.block_labels import is_caption
 from parsers.extract.contract import Site
 from parsers.extract.heads import first_piece
+from parsers.extract.label_values import is_label
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal

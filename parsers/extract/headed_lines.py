@@ -3,13 +3,13 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from parsers.extract.block_labels import is_label
 from parsers.extract.block_lines import STATUS_LABEL, lines_of
 from parsers.extract.card_fields import MOST_CARDS, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
+from parsers.extract.label_values import is_label
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.value_shapes import MARKS

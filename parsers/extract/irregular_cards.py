@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import role_of
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
@@ -14,6 +13,7 @@ from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
+from parsers.extract.label_values import role_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http

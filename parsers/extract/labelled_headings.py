@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from parsers.extract.block_labels import names_code, stands_for_code, texts_of
+from parsers.extract.block_labels import names_code, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import Cards, Heads, Key
 from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import Head, split_status
+from parsers.extract.label_values import stands_for_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 
