@@ -8,22 +8,20 @@ from parsers.extract.block_labels import SHORT, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
-from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.code_tokens import is_token
 from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.extract.label_values import ends_above, is_label, is_yes
-from parsers.html.element_text import is_open_end
+from parsers.extract.text_below import continues, is_behind_status, is_own_text, joined
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
-from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
-_CONTINUING = ("p", "li", "dd", "blockquote")
 #: The label of what may take a yes back.
 _WARNS = regex(
     r"\W*(?:(?:warning|caution|caveat|condition|exception|exclusion|limitation|restriction)s?|except|attention|achtung"
@@ -34,8 +32,6 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
-#: The roles of which a text of several paragraphs may be.
-_TEXTS = frozenset({"message", "remedy", "cause", "when"})
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
 
@@ -193,7 +189,7 @@ class _CardReader:
             if not (fields.unlabelled or self.site.pinned):
                 fields.lead = _bold_lead(block)
             if self.is_next and fields.unlabelled:
-                text = _joined(fields.unlabelled.pop(), text, True)
+                text = joined(fields.unlabelled.pop(), text, True)
             fields.unlabelled.append(text)
 
     def _continue(self, block: Block, label: str, text: str) -> None:
@@ -205,19 +201,18 @@ class _CardReader:
         if (is_own and not self._may_limit(label)) or (
             not site.pinned
             and (
-                _is_behind_status(self.fields, whole, text)
+                is_behind_status(self.fields, whole, text)
                 if self.is_alone
-                else _is_own_text(self.fields, label, self.beside, block, text)
-                or self._ends_message(block, label, text)
+                else is_own_text(self.fields, label, self.beside, block, text) or self._ends_message(block, label, text)
             )
         ):
             self.fields.unlabelled.append(text)
             self.label = None
         elif label in self.labelled:
-            if not site.pinned or not whole or _continues(whole, block, self.is_alone, self.closing):
+            if not site.pinned or not whole or continues(whole, block, self.is_alone, self.closing):
                 if whole and not self.is_alone and likeliest(label) == "remedy":
                     self.fields.below.append((label, whole, text))
-                self.labelled[label] = _joined(whole, text, self.is_next)
+                self.labelled[label] = joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
 
@@ -230,7 +225,7 @@ class _CardReader:
             for label, text in self.below_yes:
                 if text in self.fields.unlabelled:
                     self.fields.unlabelled.remove(text)
-                    self.labelled[label] = _joined(self.labelled[label], text, False)
+                    self.labelled[label] = joined(self.labelled[label], text, False)
 
     def _may_limit(self, label: str | None) -> bool:
         """May a text below the label limit its yes ("Yes<br>Not for refunds."), as the card has its message?"""
@@ -265,39 +260,6 @@ def _bold_lead(block: Block) -> str:
     behind, beside = others[0]
     text = clean("".join(part for part, _ in others))
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
-
-
-def _is_own_text(fields: CardFields, label: str, above: str, block: Block, text: str) -> bool:
-    """Is this text the card's own, and does it not go on with the words under a label above it ("Severity: low")?
-
-    Nothing goes on with a status or a code; it may with more than a few words, and where the card has another text.
-    """
-    whole = fields.labelled.get(label, "")
-    if is_status(whole) or (looks_like_code(whole) and likeliest(label) not in _TEXTS):
-        return True
-    if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
-        return False
-    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
-
-
-def _is_behind_status(fields: CardFields, status: str, text: str) -> bool:
-    """Is this the first text of the card, or one that may limit its yes, below the status that a label alone has?"""
-    is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
-    is_first = not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
-    return is_text and (is_first or any(is_yes(*pair) for pair in fields.labelled.items()))
-
-
-def _joined(text: str, value: str, is_next: bool) -> str:
-    """Both texts; items of a list apart, where no mark ends the first."""
-    mark = ";" if is_next and is_open_end(text) else ""
-    return clean(f"{text}{mark} {value}")
-
-
-def _continues(text: str, block: Block, alone: bool, closing: bool) -> bool:
-    """Does the block continue the labelled `text` above it: is that unfinished, or its label `alone` on its line?"""
-    if block.element.tag not in _CONTINUING or (closing and block.element.tag == "p"):
-        return False
-    return alone or not text.endswith((".", "!", "?"))
 
 
 def _opens_with_code(text: str, site: Site) -> bool:
