@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from lxml.etree import _Element
+
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import common_beginning, grammar_of
@@ -114,7 +116,6 @@ def _with_left_out(
 ) -> Iterator[SuggestedBlock]:
     """The block that names each text, besides these codes, that stands as a code would and was not read."""
     blocks = page.outline.blocks
-    topics = {block.element: block.topics[-1:] for block in blocks}
     among = [*entries_among_rows(read, blocks), *codes_in_like_places(read, lists, blocks)]
     among += [(_STATUS.sub("", text), element) for text, element in other_terms(read, blocks)]
     left = dict([*among, *labelled_failures(read, blocks)])
@@ -124,16 +125,15 @@ def _with_left_out(
     names = frozenset(code for row in own for code in row.codes)  # Each was taken for the code of its line.
     codes -= names
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
-        headings = dict.fromkeys((*words, *(topic for element in left.values() for topic in topics[element])))
-        yield SuggestedBlock((*headings,), codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
+        named = _with_headings(page, words, left.values())
+        yield SuggestedBlock(named, codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
 
 
 def _with_alone(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
     """The block of these codes and those that a text lists alone: no columns, which that has not."""
     alone = dict(codes_alone(read, page.outline.blocks))
-    if holders := {*alone.values()}:
-        above = (block.topics[-1] for block in page.outline.blocks if block.element in holders)
-        yield SuggestedBlock((*dict.fromkeys((*words, *above)),), codes=codes | {*alone})
+    if alone:
+        yield SuggestedBlock(_with_headings(page, words, alone.values()), codes=codes | {*alone})
 
 
 def _with_members(
@@ -143,9 +143,14 @@ def _with_members(
     members = dict(declared_members(read, page.outline.blocks))
     beginning = common_beginning({*codes, *members}).rpartition("_")[0]
     if members and beginning:
-        places = {*members.values()}
-        topics = [topic for block in page.outline.blocks if block.element in places for topic in block.topics[-1:]]
-        yield SuggestedBlock((*dict.fromkeys((*words, *topics)),), codes=codes | {*members}, code=rf"{beginning}_\w+")
+        named = _with_headings(page, words, members.values())
+        yield SuggestedBlock(named, codes=codes | {*members}, code=rf"{beginning}_\w+")
+
+
+def _with_headings(page: Page, words: tuple[str, ...], elements: Iterable[_Element]) -> tuple[str, ...]:
+    """The words, and the headings that these elements stand under."""
+    topics = {block.element: block.topics[-1:] for block in page.outline.blocks}
+    return tuple(dict.fromkeys((*words, *(topic for element in elements for topic in topics[element]))))
 
 
 def _accepted(one: Candidate) -> Candidate:
