@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from lxml.etree import _Element
 
@@ -24,17 +23,16 @@ from parsers.classify.like_places import codes_in_like_places, entries_among_row
 from parsers.classify.list_features import list_features
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.names_at_statuses import labelled_failures
+from parsers.classify.naming_words import word_for, words_for
 from parsers.classify.pins import ListNames, is_place
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
-from parsers.lexicon.cleaning import COLONS
-from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose
-from parsers.lexicon.vocabulary import holds_no_codes, is_about_errors, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import holds_no_codes, likeliest, mentions_failure
 
 #: So many texts may be named one by one.
 _MAX_LEFT = 20
@@ -76,14 +74,14 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     parted = {id(one): _declared(one, one.samples[0]) for one in lists if taken and parts_status(one, accepted)}
     if parted:
         own = [*parted.values()]
-        named = _words(own, [parted.get(id(one), one) for one in lists])
+        named = words_for(own, [parted.get(id(one), one) for one in lists])
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
     mixed = {id(one) for one in lists if one.table.shape == "table" and has_codes_among_texts(one, accepted)}
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
-    if words := _words(meant, lists):
+    if words := words_for(meant, lists):
         accepted = accepted if taken else Accepted(map(_accepted, meant))
         others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
         left = frozenset[str]().union(*(one.codes for one in others))
@@ -93,13 +91,13 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         yield from _with_members(page, words, codes_of(meant), accepted)
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
-        if (inner := _words(meant, lists, True)) != words:
+        if (inner := words_for(meant, lists, True)) != words:
             yield from _blocks(inner, meant)
     if len(page.body) <= MAX_SEARCHED:
         for code, texts in coded_lists(page, codes_of(lists) - codes_of(meant)):
             names = ListNames(texts)
             vague = code == NUMBERS and all("failing-lines" not in one.feature_names for one in texts)
-            words = tuple(dict.fromkeys(_word(one, names) for one in texts))
+            words = tuple(dict.fromkeys(word_for(one, names) for one in texts))
             yield SuggestedBlock(words, code=code, codes=codes_of(texts), vague=vague)
 
 
@@ -255,49 +253,6 @@ def _may_name_errors(column: ColumnSample) -> bool:
     if role not in may_name or column.dated:
         return False
     return column.filled == 1 and column.distinct >= 0.9 and column.share(is_prose) < 0.1
-
-
-def _heads_errors(topic: str) -> bool:
-    """Is this a heading about errors, and no sentence that only announces them?"""
-    return is_about_errors(topic) and not topic.endswith(COLONS)
-
-
-def _words(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: bool = False) -> tuple[str, ...]:
-    """Words of `Site.lists` that name these lists and no others: headings, the outermost first, else places.
-
-    Those about errors stand first: under "Configuration", other lists may come to stand beside that of the errors.
-    `inner`: the innermost first, as a list that is none undeclared may stand under the others.
-    """
-    wanted, words, named = {id(one) for one in meant}, [], set[int]()
-    if not any(one.raw for one in meant):
-        lists = [one for one in lists if not one.raw]  # Where all that is declared names others, there are none.
-    places = {id(one): f"#{at}" for at, one in enumerate((one for one in lists if one.table.lines), 1)}
-    names = ListNames(lists)
-
-    @cache
-    def only_wanted(word: str) -> set[int]:
-        found = names.lists(word)
-        named = {id(one) for one in found}
-        # Raw lists are searched for only where a word names no other.
-        return named if named <= wanted and len({one.raw for one in found}) == 1 else set()
-
-    for one in meant:
-        if id(one) in named:
-            continue
-        title, text = one.table.titles[:1], (one.table.lines[0].texts[:1] if one.table.lines else ())
-        own = one.table.topics
-        topics = own[::-1] if inner else sorted(own, key=_heads_errors, reverse=True)
-        for word in filter(normal, (*topics, *title, names.main_heading(one) or "", *text, places[id(one)])):
-            if id(one) in only_wanted(word):
-                words.append(word)
-                named |= only_wanted(word)
-                break
-    return tuple(words)
-
-
-def _word(one: Candidate, names: ListNames) -> str:
-    """What names coded texts: the heading above them, else the first code."""
-    return next(filter(None, (*one.table.topics[-1:], names.main_heading(one), one.table.lines[0].texts[0])))
 
 
 def _columns(lists: Sequence[Candidate]) -> dict[str, str]:
