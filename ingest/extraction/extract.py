@@ -102,7 +102,7 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     skipped = [item for item in items if isinstance(item, Skipped)]
     codes = {code for row in rows for code in row.codes}
     read_as = _read_as(site, lists, rows, codes)
-    tables = [one.table.element for one in lists.lists if one.accepted and one.table.shape == "table"]
+    tables = [one.table.element for one in lists.lists if one.accepted and one.table.is_table]
     ledger = audit(tables if trial and site.lists else [document.tree], read_as, lists.outline, items)
     if site.lists:
         _within_lists(ledger, set(tables), rows)
@@ -133,7 +133,7 @@ def names_in_no_row(found: Extraction, site: Site) -> Iterator[NamedText]:
     """The names of a page, as `site` reads it, that are in no row, with their texts."""
     codes = {code for row in found.rows for code in row.codes}
     if found.rows:
-        others = (one for one in found.lists if not one.accepted and one.table.shape == "table")
+        others = (one for one in found.lists if not one.accepted and one.table.is_table)
         tables = [one.table for one in others if site.skipped.isdisjoint(one.names)]
         for one in named_texts(found.outline, tables, codes):
             if site.skipped.isdisjoint(map(normal, one.topics)) and not (site.fits and not site.fits(one.name)):

@@ -129,7 +129,7 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
     """The codes that a sentence on them or above their list says not to retry, or not always; each with its words."""
     for one in extraction.lists:
         # That of cards and items may be the lead of the first alone.
-        lead = one.table.lead if one.table.shape == "table" and not one.accepted else ""
+        lead = one.table.lead if one.table.is_table and not one.accepted else ""
         if said := lead if forbids(lead) else forbidding_heading(one.table.topics):
             yield from ((code, said) for code in one.readable)
     accepted = Accepted(extraction.lists)

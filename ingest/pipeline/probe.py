@@ -143,9 +143,7 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
             suggested_block(page, site, extraction, "page", lambda codes: codes > known and codes >= {*beside})
             or declare
         )
-    lists = [
-        one for one in extraction.lists if one.accepted or one.table.shape == "table" or one.certainty > _MIN_CERTAINTY
-    ]
+    lists = [one for one in extraction.lists if one.accepted or one.table.is_table or one.certainty > _MIN_CERTAINTY]
     return Probe(
         vendor,
         list(map(_described, lists)),

@@ -114,7 +114,7 @@ def accept_beside(candidates: list[Candidate]) -> None:
 
 def share_columns(candidates: list[Candidate]) -> None:
     """Read a table of a line or two as the longest with its titles, whose lines say more of what a column holds."""
-    tables = [one for one in candidates if one.accepted and one.table.shape == "table" and all(one.table.titles)]
+    tables = [one for one in candidates if one.accepted and one.table.is_table and all(one.table.titles)]
     longest: dict[tuple[str, ...], Candidate] = {}
     coded: dict[tuple[str, str], Candidate] = {}  # By a title and by that of the codes.
     for one in sorted(tables, key=lambda one: len(one.table.lines)):
@@ -207,5 +207,5 @@ def _is_numbered(one: Candidate) -> bool:
     """Are these items, or lines without titles, with numbers, or with codes that end in one or have HTTP statuses?"""
     first = one.samples[0]
     are_plain = first.numbers == 1 or first.share(_NUMBERED.fullmatch) == 1 or "status-column" in one.feature_names
-    untitled = one.table.shape in ("bullets", "lines") or (one.table.shape == "table" and not any(one.table.titles))
+    untitled = one.table.shape in ("bullets", "lines") or (one.table.is_table and not any(one.table.titles))
     return untitled and one.columns.at("code") == 0 and are_plain

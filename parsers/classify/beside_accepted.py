@@ -89,7 +89,7 @@ class Comparison:
     def _is_likely(self) -> bool:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
         is_short = "error-heading" in self.names and enough(without(self.one.features, SHORT))
-        are_numbers = self.table.shape == "table" and all(map(str.isdigit, self.accepted.codes))
+        are_numbers = self.table.is_table and all(map(str.isdigit, self.accepted.codes))
         are_numbers = are_numbers and self.names >= _NUMBERED_FAILURES and "foreign-heading" not in self.names
         are_numbers = are_numbers and not is_foreign_header(self.table.titles[0])
         # Under the same words about errors as one that was read.
@@ -99,7 +99,7 @@ class Comparison:
 
     def _is_chapter_of_numbers(self) -> bool:
         """Are these calm numbers under a heading of errors, and as long as those of such lists in other chapters?"""
-        if not self.names >= _NUMBERS_OF_ERRORS or self.table.shape == "table" or self.one.names_others:
+        if not self.names >= _NUMBERS_OF_ERRORS or self.table.is_table or self.one.names_others:
             return False
         kin = [two for two in self.alike if len(two.table.topics) == len(self.table.topics) > 1]
         kin = [two for two in kin if two.feature_names >= _NUMBERS_OF_ERRORS]
@@ -162,7 +162,7 @@ class Comparison:
         """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
         against = doubts_in(self.one.features)
         is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
-        is_list = self.table.shape == "table" or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
+        is_list = self.table.is_table or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
         return is_list and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
 
     def _is_foreign(self) -> bool:
@@ -183,7 +183,7 @@ class Comparison:
         if self.one.is_titled and is_about_errors(self.table.heading) and self._are_of_known_hundreds():
             return True
         if not self.is_calm and self.titled_alike:
-            is_errors = self.table.shape == "table" and "error-heading" in self.names
+            is_errors = self.table.is_table and "error-heading" in self.names
             if len(self.titled_alike) > 1 or self.one.is_titled or self.has_known_forms or is_errors:
                 return True
         are_titled = self.one.is_titled and len(self.table.titles) > 2

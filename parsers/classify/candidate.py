@@ -81,7 +81,7 @@ class Candidate:
     @property
     def missing_fields(self) -> list[str]:
         """What the site needs and no column has a place for; each card may have its own labels."""
-        fields = self.site.lacks({*self.columns.roles.values()}) if self.table.shape == "table" else []
+        fields = self.site.lacks({*self.columns.roles.values()}) if self.table.is_table else []
         return fields + ["code"] * (self.columns.at("code") is None)
 
     @property
@@ -105,7 +105,7 @@ class Candidate:
     def second_codes(self) -> list[ColumnSample]:
         """The columns of a table without a role that hold codes on lines whose code is blank."""
         at = self.columns.at("code")
-        if at is None or self.table.shape != "table":
+        if at is None or not self.table.is_table:
             return []
         own, others = self.samples[at].filled, (one for one in self.samples if one.at not in self.columns.roles)
         left = [column for column in others if column.filled + own <= 1]
@@ -135,7 +135,7 @@ class Candidate:
     def in_doubt(self) -> bool:
         """Is it declined, though it looks like a list of codes but for a title, a heading or its length?"""
         names = self.feature_names
-        if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.shape == "table":
+        if names >= _NAMED and names.isdisjoint(_FOREIGN) and self.table.is_table:
             # Few of what an API answers say that something failed.
             title = plain(self.code_title)
             return RESULTS.search(title.replace("status code", "")) is not None

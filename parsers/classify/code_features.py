@@ -195,9 +195,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         yield Feature("foreign-header", column.title)
     if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
         yield Feature("foreign-header", column.title)
-    if table.shape != "table" and column.reaches(
-        0.5, lambda t: t.isalpha() and (names_role(t) or is_manual_heading(t))
-    ):
+    if not table.is_table and column.reaches(0.5, lambda t: t.isalpha() and (names_role(t) or is_manual_heading(t))):
         yield Feature("label-codes")
     if (
         not {"event", "flag", "outcome", "state"}.isdisjoint(namespace_of(column.texts))

@@ -86,7 +86,7 @@ class ColumnSample:
     @cached_property
     def _cells(self) -> dict[str, _Element]:
         """The cells of a table that hold elements, by their texts."""
-        if self._table.shape != "table":
+        if not self._table.is_table:
             return {}
         cells = {line.texts[self.at]: line.cells[self.at] for line in self._table.lines}
         return {text: cell for text, cell in cells.items() if len(cell)}
@@ -183,7 +183,7 @@ class ColumnSample:
         lines = self._table.lines
         if not lines:
             return 0.0
-        if self._table.shape != "table":
+        if not self._table.is_table:
             return sum(line.in_code_tag for line in lines) / len(lines)
         cells = [line.cells[self.at] for line in lines[:40]]
         marked = [cell.tag == "th" or (len(cell) and next(cell.iter("code", "a"), None) is not None) for cell in cells]

@@ -48,7 +48,7 @@ def _reject_pairs(lists: list[Candidate]) -> None:
 
     So do types beside codes of another form ("PumpError", "PumpErrorCode").
     """
-    tables = [one for one in lists if one.table.shape == "table" and len(one.rows) >= _MIN_ROWS]
+    tables = [one for one in lists if one.table.is_table and len(one.rows) >= _MIN_ROWS]
     forms = {form for one in tables if not one.columns.status_is_code for form in forms_of(one.codes)}
     for one in lists if tables else ():
         is_pair = one.table.shape == "headings" and len(one.table.lines) <= 2
@@ -83,7 +83,7 @@ def _reject_classes(lists: list[Candidate]) -> None:
 
 def _reject_parts(lists: list[Candidate]) -> None:
     """Reject tables of the classes that the codes of the others name: before them, or in a column beside them."""
-    tables = [one for one in lists if one.table.shape == "table"]
+    tables = [one for one in lists if one.table.is_table]
     beside = {text for one in tables for text in _begin_codes(one)} if len(tables) > 1 else set()
     parts = {part for one in lists for code in one.codes if "." in code for part in code.split(".")[1:-1]}
     for one in tables if beside or parts else ():
@@ -112,7 +112,7 @@ def _reject_asides(lists: list[Candidate]) -> None:
     codes = {code for one in titled for code in one.codes}
     categories = {word for one in titled for row in one.rows if (word := row.cells.get("category"))}
     groups = [group for one in titled for group in _groups(one)]
-    sections = {one.table.topics for one in lists if one.is_titled and one.table.shape == "table"}
+    sections = {one.table.topics for one in lists if one.is_titled and one.table.is_table}
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
         named = not one.is_titled and bool(categories) and categories <= one.codes
@@ -199,7 +199,7 @@ _FEW = 3
 def _spells_out(one: Candidate) -> bool:
     """Is this a table of more than a few statuses with sentences, or with texts beside their reason phrases?"""
     code, texts = one.columns.at("code"), [one.columns.at(role) for role in ("message", "when", "cause")]
-    if one.table.shape != "table" or code is None or texts == [None] * 3:
+    if not one.table.is_table or code is None or texts == [None] * 3:
         return False
     says = sum(max(text.count(" ") for text in line.texts) > 1 for line in one.table.lines)
     if len(one.codes) > _FEW and says * 2 > len(one.table.lines):
@@ -215,7 +215,7 @@ def _reject_answers(lists: list[Candidate]) -> None:
     """
     counts = Counter(code for one in lists for code in one.codes)
     repeated = {code for code, times in counts.items() if times > 2}
-    tables = [one for one in lists if one.table.shape == "table"]
+    tables = [one for one in lists if one.table.is_table]
     headings = Counter(one.table.heading for one in lists)
     for one in lists:
         if len(one.codes & repeated) * 2 <= len(one.codes):

@@ -85,7 +85,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
         if len(table.lines) < _SHORT or failing < 0.7 or not _OF_CODES.search(around):
             context.append(Feature("no-error-context"))
-        if table.shape == "table" and len(table.lines) < _SHORT and not has_statuses:
+        if table.is_table and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     names = {feature.name for feature in context}
     is_headed = "error-heading" in names
@@ -192,7 +192,7 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(table.lines[:MAX_LINES]):
         yield Feature("reason-phrases")
-    elif (usual_statuses if table.shape == "table" else are_usual)(table.column(columns.code)):
+    elif (usual_statuses if table.is_table else are_usual)(table.column(columns.code)):
         yield Feature("usual-statuses")
 
 

@@ -106,7 +106,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
     words = _words_above(table)
-    titles = plain(" ".join(table.titles if table.shape == "table" else table.titles[:1]))
+    titles = plain(" ".join(table.titles if table.is_table else table.titles[:1]))
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
     if _TYPES.search(words.nearest) and _name_failures(table, columns):
@@ -130,7 +130,7 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     """What the headings, or the term over a list, say of functions, their parameters or other parts of a program."""
     if found := REFERENCE.search(f"{table.chapter} | {table.heading}"):
         return found
-    if table.shape == "table" and not any(table.titles) and (found := _CALLED.fullmatch(table.heading)):
+    if table.is_table and not any(table.titles) and (found := _CALLED.fullmatch(table.heading)):
         return found
     topics = dict.fromkeys(line.topics[-1] for line in table.lines[:MAX_LINES] if line.topics)
     by_topic = next((found for topic in topics if (found := REFERENCE.search(topic))), None)
@@ -240,7 +240,7 @@ def _name_failures(table: CandidateTable, columns: Columns) -> bool:
 
 def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:
     """Are all codes of a table names of failures with a capital ("UserNotFound"), as fields are not ("failedItems")?"""
-    codes = table.column(columns.code) if status[:1] in ("4", "5") and table.shape == "table" else []
+    codes = table.column(columns.code) if status[:1] in ("4", "5") and table.is_table else []
     named = [code[:1].isupper() and (mentions_failure(code) or has_sense(status, plain(code))) for code in codes]
     return named != [] and all(named)
 

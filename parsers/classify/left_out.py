@@ -23,7 +23,7 @@ _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
-    is_table = one.table.shape == "table"
+    is_table = one.table.is_table
     if is_table and _are_parts(one):
         return False
     if is_table and repeats_titles(one, accepted):
@@ -80,7 +80,7 @@ def _are_texts_of_codes(one: Candidate, accepted: Accepted) -> bool:
     """Does each of these lines, which is no row of a table, stand below the heading of a code that was read?"""
     headed = (two for two in accepted.lists if two.table.shape == "headings" and not two.columns.status_is_code)
     codes = {code for two in headed for code in two.codes}
-    is_table = one.table.shape == "table"
+    is_table = one.table.is_table
     return not is_table and all(not codes.isdisjoint(line.topics[-1:]) for line in one.table.lines)
 
 
@@ -114,7 +114,7 @@ def parts_status(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of what the API says below the heading of a status that was read: the errors with that status?"""
     status = heading_status(one.table.heading)
     headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
-    is_told = one.table.shape == "table" and not one.accepted and MESSAGES.search(plain(one.table.titles[0]))
+    is_told = one.table.is_table and not one.accepted and MESSAGES.search(plain(one.table.titles[0]))
     return bool(is_told) and any(status in other.codes for other in headed)
 
 

@@ -160,7 +160,7 @@ def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[
     spans: dict[tuple[object, ...], tuple[int, int]] = {}
     for one in accepted.lists:
         heads = {place for line in one.table.lines for place in (line.element, line.holder)}
-        places = sorted(one.table.block_indexes) if one.table.shape != "table" else ()
+        places = sorted(one.table.block_indexes) if not one.table.is_table else ()
         lines = [(at, line) for at in places for line in _lines(blocks[at])]
         codes = [(at, word, mark) for at, line in lines for word, mark in [_set_off(line)] if word in one.codes]
         headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.

@@ -269,7 +269,7 @@ def _damage(table: CandidateTable, samples: list[ColumnSample], columns: Columns
     for at, role in columns.roles.items():
         is_untitled = role == "message" and samples[at].title == ""
         opens: Callable[[str], object] | None = _NUMBERED_TEXT.match if columns.status_is_code else None
-        if table.shape == "table":
+        if table.is_table:
             opens = partial(_opens_like, own.texts[:_MANY_OWN] if own.reaches(0.9, looks_like_code) else [])
         if is_untitled and opens and samples[at].reaches(0.8, opens):
             yield Feature("codes-side-by-side")

@@ -27,7 +27,7 @@ def plain_forms(forms: Iterable[str]) -> set[str]:
 def are_titled_alike(one: Candidate, other: Candidate) -> bool:
     """Are these tables of codes by their title and of one form, under the same titles but for one at most?"""
     titled = any(title_roles(title).get("code", 0) >= STRENGTHS["possible"] for title in one.table.titles)
-    if not (titled and one.table.shape == other.table.shape == "table"):
+    if not (titled and one.table.is_table and other.table.is_table):
         return False
     if len(one.table.titles) != len(other.table.titles):
         return False
@@ -47,7 +47,7 @@ def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
     """Is it a table of failures with the texts and the forms of codes of one that is read?"""
     roles = {*one.columns.roles.values()}
     return {"failing-lines", "distinct-codes"} <= one.feature_names and any(
-        one.table.shape == two.table.shape == "table" and roles == {*two.columns.roles.values()} and len(roles) > 2
+        one.table.is_table and two.table.is_table and roles == {*two.columns.roles.values()} and len(roles) > 2
         for two in taken
     )
 
@@ -64,10 +64,10 @@ def are_alike_lists(one: Candidate, other: Candidate) -> bool:
         return False
     if not speaks and "error-heading" in other.feature_names - one.feature_names:
         return False
-    odd = one.table.shape != "table" or "foreign-heading" in one.feature_names
+    odd = not one.table.is_table or "foreign-heading" in one.feature_names
     if odd and not (forms - WORD_FORMS or forms) <= others:
         return False
-    return one.table.shape != "table" or one.table.titles == other.table.titles
+    return not one.table.is_table or one.table.titles == other.table.titles
 
 
 def is_beside(one: Candidate, other: Candidate) -> bool:
@@ -79,13 +79,13 @@ def is_beside(one: Candidate, other: Candidate) -> bool:
     if own[-1:] == others[-1:] and own[:-1] != others[:-1]:
         own, others = own[:-1], others[:-1]
     if own and others and own != others and (own == others[:-1] or own[:-1] == others):
-        return one.table.shape != "table"
-    return own[:-1] == others[:-1] and one.table.shape != "table" and (own != others if one.raw else len(own) > 1)
+        return not one.table.is_table
+    return own[:-1] == others[:-1] and not one.table.is_table and (own != others if one.raw else len(own) > 1)
 
 
 def kind_of(one: Candidate) -> tuple[object, ...]:
     """What the tables of one kind share: their titles; any other list is one of its own."""
-    titles = (*one.table.titles,) if one.table.shape == "table" else ()
+    titles = (*one.table.titles,) if one.table.is_table else ()
     return titles if any(titles) else (id(one),)
 
 

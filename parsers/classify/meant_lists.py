@@ -61,16 +61,16 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
     kinds = {*map(kind_of, taken)}
     coded = [one for one in coded if kind_of(one) in kinds or not ((one.raw and taken) or _are_words(one))]
-    if taken and all(one.columns.status_is_code and one.table.shape != "table" for one in taken):
+    if taken and all(one.columns.status_is_code and not one.table.is_table for one in taken):
         answers = [one for one in raw if _stands_below(one, taken)]
         taken, coded = ({*answers}, answers) if answers else (taken, coded)
-    titles = {tuple(one.table.titles) for one in taken if one.table.shape == "table" and any(one.table.titles)}
+    titles = {tuple(one.table.titles) for one in taken if one.table.is_table and any(one.table.titles)}
     accepted = Accepted(lists)
 
     def is_meant(one: Candidate) -> bool:
         if one in taken or (_is_of_others(one) and not has_roles_of(one, taken)):
             return one in taken
-        is_doubtful = one.table.shape == "table" or AMBIGUOUS.search(plain(one.table.heading))
+        is_doubtful = one.table.is_table or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
@@ -81,7 +81,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     meant = [*filter(is_meant, coded)] if taken else []
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
-        own = [one for one in meant if not one.columns.status_is_code or one.table.shape == "table"]
+        own = [one for one in meant if not one.columns.status_is_code or one.table.is_table]
         places = {(one.table.shape, len(one.table.topics)) for one in own}
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     if coded and not meant:
@@ -171,7 +171,7 @@ def _holds_codes(one: Candidate, codes: Set[str]) -> bool:
 
 def _are_words(one: Candidate) -> bool:
     """Are its codes ordinary words, though nothing speaks of errors, such as the headings of the page, or one alone?"""
-    speaks = speaks_of_failure(one) and (one.table.shape != "table" or one.is_titled)
+    speaks = speaks_of_failure(one) and (not one.table.is_table or one.is_titled)
     speaks = speaks and FOREIGN.isdisjoint(one.feature_names)
     is_calm = "no-error-context" in one.feature_names and not (is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
@@ -198,7 +198,7 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
     One with lines of another of the `coded` lists, which is not meant, is no such list.
     """
     barred = {line.element for one in {*coded} - {*meant} if not one.raw for line in one.table.lines}
-    apart = [one for one in meant if one.table.shape != "table"]
+    apart = [one for one in meant if not one.table.is_table]
     for one in raw:
         lines = {line.element for line in one.table.lines}
         if not lines.isdisjoint(barred):
@@ -210,7 +210,7 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
         may_be = all(map(FAILURE_TYPE.fullmatch, one.readable)) or _are_words_among(more, one.readable)
         if part and (may_be or {*map(form_of, one.readable)} <= {*map(form_of, codes_of(part))} - WORD_FORMS):
             meant = [*(two for two in meant if two not in part and not _is_read(two, lines)), one]
-            apart = [two for two in meant if two.table.shape != "table"]
+            apart = [two for two in meant if not two.table.is_table]
     return [*meant]
 
 
@@ -239,7 +239,7 @@ def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candi
 
 def _lies_on_its_side(one: Candidate) -> bool:
     """Are the codes of an untitled table the titles of its lines ("Code", "HTTP", "Message")?"""
-    if one.table.shape != "table" or any(one.table.titles):
+    if not one.table.is_table or any(one.table.titles):
         return False
     texts = one.code_texts
     return any("code" in title_roles(text) for text in texts) and sum(map(names_role, texts)) * 2 >= len(texts)
@@ -250,7 +250,7 @@ def _is_strong(one: Candidate, titles: Set[tuple[str, ...]]) -> bool:
     names = one.feature_names
     if not names.isdisjoint(("preformatted", "foreign-heading", "nested-list")):
         return False  # A sample beside a list, one of other things, or a part of a line.
-    if "no-message" in names and one.table.shape != "table":
+    if "no-message" in names and not one.table.is_table:
         return False  # What names the tables below.
     agrees = "error-heading" in names or tuple(one.table.titles) in titles or len(one.table.lines) >= _MANY
     return "failing-lines" in names and agrees and support(one) >= ENOUGH

@@ -56,7 +56,7 @@ def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The names, alone or behind a label, beside most statuses of a list, where these were read as the codes."""
     for one in accepted.lists:
-        if one.table.shape == "table" or not one.columns.status_is_code:
+        if one.table.is_table or not one.columns.status_is_code:
             continue
         places = one.table.block_indexes
         beside = [blocks[at] for at in sorted(places | {at - 1 for at in places if at})]
@@ -97,7 +97,7 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
 def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """What opens the items below most statuses of a list that were read as the codes, where these name failures."""
     for one in accepted.lists:
-        if one.table.shape == "table" or not one.columns.status_is_code or not one.table.block_indexes:
+        if one.table.is_table or not one.columns.status_is_code or not one.table.block_indexes:
             continue
         heads = {line.element for line in one.table.lines}
         status, stated = None, set[_Element]()
@@ -125,7 +125,7 @@ def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The failures named in words in headings, terms or code below most statuses that were read as the codes."""
     for one in accepted.lists:
         places = one.table.block_indexes
-        if one.table.shape == "table" or not one.columns.status_is_code or not places:
+        if one.table.is_table or not one.columns.status_is_code or not places:
             continue
         heads = {line.element for line in one.table.lines}
         status, stated = None, set[_Element]()

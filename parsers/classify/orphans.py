@@ -18,8 +18,8 @@ _MAX_LABEL = 40
 def orphans(lists: Sequence[Candidate], site: Site, blocks: Sequence[Block]) -> Iterator[Unread]:
     """What is left of tables and cards in no accepted list."""
     accepted = [one for one in lists if one.accepted]
-    yield from _rows_left_out([one.table for one in accepted if one.table.shape == "table"], blocks)
-    cards = [one for one in accepted if one.table.shape != "table"]
+    yield from _rows_left_out([one.table for one in accepted if one.table.is_table], blocks)
+    cards = [one for one in accepted if not one.table.is_table]
     if cards:
         yield from _texts_left_out(cards, {at for one in lists for at in one.table.block_indexes}, site, blocks)
 

@@ -83,7 +83,7 @@ def _by_roles(site: Site, apart: bool) -> Callable[[Page], list[Candidate]]:
 def _are_enough(candidates: list[Candidate], size: int) -> bool:
     """Are some likely, so that raw lists matter only beside those that are no tables, on a page of usual size?"""
     likely = [one for one in candidates if enough(one.features)]
-    return likely != [] and (size > _LARGE or all(one.table.shape == "table" for one in likely))
+    return likely != [] and (size > _LARGE or all(one.table.is_table for one in likely))
 
 
 def _raw_lists(page: Page) -> list[CandidateTable]:
@@ -178,7 +178,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
             alike[(*table.titles, *kind)].append(table)
-        elif table.shape == "table" and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
+        elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
         else:
             alike[(at,)].append(table)
@@ -197,7 +197,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
 
 def _is_titled(table: CandidateTable, site: Site) -> bool:
     """May its titles tell it from other tables: has it any, and nobody has said which tables are read?"""
-    return table.shape == "table" and any(table.titles) and not site.pinned
+    return table.is_table and any(table.titles) and not site.pinned
 
 
 def _whole(group: list[CandidateTable]) -> CandidateTable:

@@ -37,7 +37,7 @@ def pinned(table: CandidateTable, columns: Columns, samples: list[ColumnSample],
     if not named and (not (site.code and site.needs) or table.shape == "bullets"):
         return None
     found = Candidate(table, columns, samples, list, site, pin=False)
-    may_be = table.shape == "table" or _is_card(table, columns, site)
+    may_be = table.is_table or _is_card(table, columns, site)
     if RETIRED.search(table.heading) or (may_be and found.missing_fields and not named and _is_foreign(table)):
         return found
     found.pin = may_be and (at is not None or _may_hold_codes(table, columns, site))
@@ -59,7 +59,7 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
     """Does each word of `site.lists` name a table, or another list that has codes?"""
     names = ListNames(candidates)
     return all(
-        any(one.table.shape == "table" or one.columns.at("code") is not None for one in names.lists(word))
+        any(one.table.is_table or one.columns.at("code") is not None for one in names.lists(word))
         for word in site.lists
     )
 
@@ -76,7 +76,7 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     for one in (one for one in candidates if one.accepted and site.lists):
         if not site.listed.isdisjoint(map(normal, one.table.topics[:-1])):
             under[one.table.topics[:-1]] |= _kinds(one)
-        if one.table.shape == "table" and all(one.table.titles):
+        if one.table.is_table and all(one.table.titles):
             titled[(*one.table.titles,)] |= _kinds(one)
     above = {topic for one in candidates if one.accepted and site.lists for topic in one.table.topics}
     forms = forms_of(read) - WORD_FORMS
@@ -141,8 +141,8 @@ class ListNames:
         found = [one for one in found if not one.raw] or found
         if any(one.site.code and not one.site.columns for one in raw) and _has_all(raw, found):
             return raw
-        if any(one.table.shape == "table" for one in found):
-            found = [one for one in found if one.table.shape == "table" or enough(one.features)]
+        if any(one.table.is_table for one in found):
+            found = [one for one in found if one.table.is_table or enough(one.features)]
         if len(found) < 2:
             return found
         odd = [doubts_in(one.features) for one in found]
@@ -153,7 +153,7 @@ class ListNames:
             for one, names, is_sure in zip(found, odd, sure, strict=True)
             if is_sure or (names <= _NO_DOUBTS | _CALM and _kinds(one) <= kinds)
         ]
-        if likely or all(one.table.shape == "table" for one in found):
+        if likely or all(one.table.is_table for one in found):
             return likely or found
         first, others = found[0], found[1:] if word in self._under else []
         return [first, *(one for one in others if _goes_on(first, one) or _is_group_beside(first, one))]

@@ -174,9 +174,9 @@ def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element])
         unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
         yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
     elif one.site.lists:
-        elements = [table.element] if table.shape == "table" else [line.element for line in table.lines]
+        elements = [table.element] if table.is_table else [line.element for line in table.lines]
         yield from (Skipped(EXCLUDED, element) for element in elements)
-    elif table.shape == "table":
+    elif table.is_table:
         why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
         is_titled = one.columns.at("code") is None and any(map(is_clearly_of_codes, table.titles[:1]))
         yield Skipped(why, table.element, empty=one.codeless or (one.site.code != "" and is_titled))
@@ -185,7 +185,7 @@ def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element])
 
 
 def _describe(table: CandidateTable) -> str:
-    what = "table" if table.shape == "table" else "list"
+    what = "table" if table.is_table else "list"
     return f"the {what} under {table.heading!r}" if table.heading else f"a {what}"
 
 

@@ -77,7 +77,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         named = words_for(own, [parted.get(id(one), one) for one in lists])
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
-    mixed = {id(one) for one in lists if one.table.shape == "table" and has_codes_among_texts(one, accepted)}
+    mixed = {id(one) for one in lists if one.table.is_table and has_codes_among_texts(one, accepted)}
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     meant = meant_lists(lists, taken)
@@ -188,16 +188,14 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
 
     if len(meant) == 1 and (called := called_errors(meant[0])):
         yield SuggestedBlock(words, code=rf"{common_beginning(called)}\w+", codes=called)
-    unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.shape == "table"]
+    unnamed = [unnamed_codes(one, True)[:1] for one in meant if one.table.is_table]
     if unnamed and all(unnamed):  # The codes that were read may be names.
         other = {column.title: "code" for [column] in unnamed}
         names = {title: "title" if role == "code" else role for title, role in columns.items()}
         texts = frozenset(text for [column] in unnamed for text in column.texts)
         yield SuggestedBlock(words, names | other, codes=texts)
     # What is declared of one table is needed in each.
-    if columns and all(
-        {*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.shape == "table"
-    ):
+    if columns and all({*columns.values()} == {*one.columns.roles.values()} for one in meant if one.table.is_table):
         yield SuggestedBlock(words, columns, codes=codes)
         if left := _names_among_codes(meant):
             yield SuggestedBlock(words, columns, codes=codes | left, code=_pattern_with(codes, sorted(left)))
@@ -209,7 +207,7 @@ def _blocks(words: tuple[str, ...], meant: Sequence[Candidate]) -> Iterator[Sugg
 
 def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
     """The few names in words ("Network error", "Undefined") of failures in the titled columns of codes of tables."""
-    tables = [one for one in meant if one.table.shape == "table" and one.code_title]
+    tables = [one for one in meant if one.table.is_table and one.code_title]
     lines = [(line.texts[one.columns.code], line) for one in tables for line in one.table.lines]
     known = codes_of(meant)
     grammar = re.compile(grammar_of(known))
@@ -225,7 +223,7 @@ def _names_among_codes(meant: Sequence[Candidate]) -> frozenset[str]:
 
 def _with_named_texts(one: Candidate) -> Candidate:
     """A table about errors without a column of codes, with its first one of short texts of their own for that."""
-    may_have = one.table.shape == "table" and one.columns.at("code") is None
+    may_have = one.table.is_table and one.columns.at("code") is None
     column = next(filter(_may_name_errors, one.samples), None) if may_have else None
     if column is None:
         return one

@@ -59,7 +59,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
 def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
     """A titled table says in short what paragraphs under headings spell out without labels; bare statuses say least."""
     roles = set(one.columns.roles.values())
-    told = one.table.shape == "table" and "message" in roles and one.is_titled
+    told = one.table.is_table and "message" in roles and one.is_titled
     labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
     told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
     return not _is_bare(one), told, len(roles), len(one.rows)
@@ -68,7 +68,7 @@ def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:
     """Are these cards of some of the codes that a table with titles has, which therefore covers more?"""
     return one.table.shape == "headings" and any(
-        other.table.shape == "table" and any(other.table.titles) and one.codes < other.codes for other in lists
+        other.table.is_table and any(other.table.titles) and one.codes < other.codes for other in lists
     )
 
 

@@ -113,7 +113,7 @@ def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
     """The headings under that of an accepted table, or beside those of codes; are they beside codes?"""
     lines = [line for one in accepted.lists if one.table.shape == "headings" for line in one.table.lines]
-    tables = {one.table.topics for one in accepted.lists if one.table.shape == "table"}
+    tables = {one.table.topics for one in accepted.lists if one.table.is_table}
     beside = {(line.element.tag, line.topics) for line in lines}
     coded = (one for one in blocks if one.level and not accepted.codes.isdisjoint(one.text.split(" ", 1)[:1]))
     beside |= {(one.element.tag, one.topics) for one in coded}
@@ -185,7 +185,7 @@ def codes_alone(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def texts_between(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The texts that stand between most cards of a list, and belong to none of them."""
     for one in accepted.lists:
-        lines = one.table.lines if one.table.shape != "table" else []
+        lines = one.table.lines if not one.table.is_table else []
         if sum(any(map(is_prose, line.texts)) for line in lines) < _MOST * len(lines):
             gaps = (range(at + 1, after) for at, after in pairwise(sorted(one.table.block_indexes)))
             # What stands under a heading among them is that heading's.

@@ -34,7 +34,7 @@ _SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re
 def codes_beside(one: Candidate) -> tuple[str, ...]:
     """The codes of columns without a role: by grade, of a group, on lines without a code, under an unknown title."""
     at = one.columns.at("code")
-    if at is None or one.table.shape != "table":
+    if at is None or not one.table.is_table:
         return ()
     own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
@@ -79,7 +79,7 @@ def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
 def other_statuses(one: Candidate) -> ColumnSample | None:
     """A column of statuses that is not read, and has another than the one that is, such as that of a later version."""
     at = one.columns.at("status")
-    if at is None or one.table.shape != "table":
+    if at is None or not one.table.is_table:
         return None
     left = (column for column in one.samples if column.at not in one.columns.roles and "status" in column.title_roles)
     return next((column for column in left if column.statuses >= 0.8 and _differs(one, at, column.at)), None)
@@ -97,7 +97,7 @@ def unread_column(one: Candidate) -> ColumnSample | None:
     does: the titles of English remedies are known but for a few.
     """
     left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
-    is_table = one.table.shape == "table"
+    is_table = one.table.is_table
     if about := next((column for column in left if _speaks_of_repeating(column, is_table)), None):
         return about
     if not is_table or {*one.columns.roles.values()}.intersection(HINTS):
@@ -143,7 +143,7 @@ def _is_text(text: str) -> bool:
 
 def clearer_columns(lists: Sequence[Candidate]) -> dict[str, str]:
     """The columns of codes of the tables, if one repeats its codes, and another column there has one for each line."""
-    tables = [one for one in lists if one.table.shape == "table"]
+    tables = [one for one in lists if one.table.is_table]
     read = [one.samples[one.columns.code] for one in tables]
     clear = [
         column

@@ -70,6 +70,11 @@ class CandidateTable:
     _columns: dict[int, list[str]] = field(init=False, default_factory=dict)
 
     @property
+    def is_table(self) -> bool:
+        """Are its lines the rows of a table, and no cards?"""
+        return self.shape == "table"
+
+    @property
     def heading(self) -> str:
         """The nearest heading, or what stands in its place; empty where there is none."""
         return self.topics[-1] if self.topics else ""

@@ -43,7 +43,7 @@ def schema_of(table: CandidateTable, columns: Columns, site: Site) -> ListSchema
     texts = {title: {*table.column(at)} for at, title in unused.items()}
     empty = [title for title, said in texts.items() if not said]
     counts = [title for title, said in texts.items() if said - {"1"} and said.isdisjoint("0") and _are_numbers(said)]
-    shape = "cards" if site.code and table.shape != "table" else table.shape
+    shape = "cards" if site.code and not table.is_table else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
     return ListSchema(shape, table.heading or None, roles, [*unused.values()], empty, columns.status_is_code, counts)
 

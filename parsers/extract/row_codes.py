@@ -46,7 +46,7 @@ class RowCodes:
     @cached_property
     def heads(self) -> dict[str, Codes]:
         """The cells of a table that are written as headings are."""
-        heads = heads_in_cells(self.texts) if self.table.shape == "table" else {}
+        heads = heads_in_cells(self.texts) if self.table.is_table else {}
         return {text: Codes(head.codes, head.name, status=head.status) for text, head in heads.items()}
 
     @cached_property

@@ -65,10 +65,10 @@ class _RowReader:
         self.constants = ListedConstants(table, self.code)
         self.main_status = heading_status(table.main_heading)
         are_names = not any(map(str.isdecimal, self.codes.texts))
-        self.lead_status = lead_status(table.lead, are_names) if table.shape == "table" else None
+        self.lead_status = lead_status(table.lead, are_names) if table.is_table else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
-        if table.shape == "table" and columns.at("category") == 0:
+        if table.is_table and columns.at("category") == 0:
             table.fill_down()
 
     def items(self) -> Iterator[Item]:
