@@ -96,14 +96,10 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
 
 def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """What opens the items below most statuses of a list that were read as the codes, where these name failures."""
-    for one in accepted.lists:
-        if one.table.is_table or not one.columns.status_is_code or not one.table.block_indexes:
-            continue
-        heads = {line.element for line in one.table.lines}
+    for heads, below in _with_blocks_below(accepted, blocks):
         status, stated = None, set[_Element]()
         codes, fail = dict[str, _Element](), 0
-        places = one.table.block_indexes
-        for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
+        for block in below:
             status = block.element if block.element in heads else None if block.level else status
             if status is None or status is block.element or block.element.tag not in ("li", "dt"):
                 continue
@@ -123,14 +119,10 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The failures named in words in headings, terms or code below most statuses that were read as the codes."""
-    for one in accepted.lists:
-        places = one.table.block_indexes
-        if one.table.is_table or not one.columns.status_is_code or not places:
-            continue
-        heads = {line.element for line in one.table.lines}
+    for heads, below in _with_blocks_below(accepted, blocks):
         status, stated = None, set[_Element]()
         names: list[tuple[str, _Element]] = []
-        for block in islice(blocks, min(places), max(places) + _MAX_ITEMS):
+        for block in below:
             status = block.element if block.element in heads else status
             text, holder = next((piece for piece in block.pieces if piece[0].strip()), ("", block.element))
             is_name = holder.tag == "code" or (
@@ -142,6 +134,15 @@ def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         fail = sum(mentions_failure(name) or may_fail(name) for name, _ in names)
         if len(stated) >= _MOST * len(heads) and len(dict(names)) == len(names) > 2 and 2 * fail >= len(names):
             yield from names
+
+
+def _with_blocks_below(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[set[_Element], Iterator[Block]]]:
+    """The heads of each list in cards whose codes are statuses, and the blocks from the first of them on."""
+    for one in accepted.lists:
+        places = one.table.block_indexes
+        if places and not one.table.is_table and one.columns.status_is_code:
+            heads = {line.element for line in one.table.lines}
+            yield heads, islice(blocks, min(places), max(places) + _MAX_ITEMS)
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
