@@ -14,7 +14,7 @@ from parsers.extract.contract import EXCLUDED, HEAD, NOT_A_LIST, OTHER_TABLE, PA
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, is_code_like, is_prose
+from parsers.lexicon.value_shapes import FAILURE_TYPE, STAGES, YEAR, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_field, mentions_failure
 
 #: One word, in a script that puts spaces between words.
@@ -38,7 +38,7 @@ _OTHER_NAME = re.compile(
 _MEMBER = re.compile(r"(?:\w+\.)+[a-z]+(?:[A-Z]\w*)+|[\w.]+\(.*\)|\w+(?:Callback|Handler|Listener)")
 #: A heading with a status may be a code's, and so may one of a word unlike any other.
 _STATED = re.compile(r"^[45]\d\d\b|(?<!\d and )(?<!\d or )\b[45]\d\d\)?$")
-_YEAR, _FIRST_WORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"[\s:.–—-]")
+_FIRST_WORD = re.compile(r"[\s:.–—-]")
 #: The word that a heading sets off: behind a label, at its end, before a mark, or with a number.
 _SET_OFF = (
     re.compile(rf"^{LABEL}(\w[^\s:]*)", re.I),
@@ -132,7 +132,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     named = {word for one in headings for word in _named_in(one, beginnings) if not is_field(word.lower())} - had - has
     words = {one for one in {*filter(_WORD.fullmatch, empty), *named} if is_code_like(one)} - names - calm
     words = _like_codes({one for one in words if not _is_option(one)}, spelt)
-    numbers = {one for one in named if one.isdigit() and not (_YEAR.fullmatch(one) or is_http(one))}
+    numbers = {one for one in named if one.isdigit() and not (YEAR.fullmatch(one) or is_http(one))}
     words |= {one for one in numbers if forms_of([one]) <= forms}
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
@@ -176,7 +176,7 @@ def _is_option(name: str) -> bool:
 
 def _is_number(text: str, forms: Collection[str]) -> bool:
     """Is this a number of these forms, and no year?"""
-    return text.isdigit() and len(text) > 2 and not _YEAR.fullmatch(text) and forms_of([text]) <= {*forms}
+    return text.isdigit() and len(text) > 2 and not YEAR.fullmatch(text) and forms_of([text]) <= {*forms}
 
 
 def _is_stated(heading: str, forms: Collection[str]) -> bool:

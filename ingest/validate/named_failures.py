@@ -5,17 +5,16 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ingest.model import grouped
 from parsers.audit.named_texts import NamedText
-from parsers.classify.code_grammar import WORD_FORMS, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, forms_of
 from parsers.classify.like_places import is_elsewhere
 from parsers.lexicon.column_words import HISTORY
+from parsers.lexicon.value_shapes import YEAR
 from parsers.lexicon.vocabulary import may_fail, mentions_failure
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: A name with a number is a code, whatever is said of it.
 _NUMBERED = re.compile(r".*[A-Za-z].*\d.*")
-#: The forms that names of any kind of thing have, and those of ordinary words.
+#: The forms that names of any kind of thing have.
 _OF_NAMES = WORD_FORMS | {"9", ".a", ".A", ".Aa", ".AaAa", "a_", "A_", "a-", "A-", ".a_", ".A_", ".a-"}
-_OF_WORDS = WORD_FORMS - {"AaAa"}
 #: At least so many lines show that a list is of other things.
 _MIN_CALM = 3
 
@@ -37,10 +36,10 @@ def named_failures(
     `headings`: those above rows.
     """
     places = {*headings, *known} if headings else {*known, None}
-    forms = {*map(_form, known)} - _OF_WORDS
+    forms = {*map(_form, known)} - WORDS
     beginnings = {*map(beginning_of_range, known)} - {None}
     for names in lists:
-        own = [one for one in names if _form(one.name) in forms and not _YEAR.fullmatch(one.name)]
+        own = [one for one in names if _form(one.name) in forms and not YEAR.fullmatch(one.name)]
         if not own or 2 * len(own) < len(names) or _is_past(names):
             continue
         if _fail(own, places) or all(beginning_of_range(one.name) in beginnings for one in own):

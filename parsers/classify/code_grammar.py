@@ -12,8 +12,9 @@ from parsers.lexicon.value_shapes import FAILURE_TYPE
 ANY = ".+"
 #: That of constants ("NOT_FOUND").
 _CONSTANTS = r"[A-Z][A-Z0-9]*(?:[_.-][A-Z0-9]+)*"
-#: The forms of ordinary words, which any code may have.
-WORD_FORMS = frozenset(["a", "A", "Aa", "AaAa"])
+#: The forms of ordinary words, and those with that of several put together, which any code may have.
+WORDS = frozenset(["a", "A", "Aa"])
+WORD_FORMS = WORDS | {"AaAa"}
 #: The class of the codes with one beginning ("E1xx").
 _CODE_CLASS = regex(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 #: A name with a number behind it ("PEP-8", "HTTPX2", "E12").

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, common_beginning, form_of
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of
 from parsers.classify.list_likelihood import speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.lexicon.lazy_regex import regex
@@ -13,8 +13,6 @@ from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 #: So many letters with which names begin tell them from others.
 _BEGINNING = 3
-#: The forms of ordinary words.
-WORDS = WORD_FORMS - {"AaAa"}
 #: In the form of a code of several words, those behind the first.
 _FURTHER_WORDS = regex(r"(?: a)+")
 

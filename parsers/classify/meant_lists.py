@@ -8,12 +8,11 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import SETTLED, is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
 from parsers.classify.list_pairs import (
-    WORDS,
     are_alike_lists,
     are_alike_siblings,
     are_categories,

@@ -10,12 +10,12 @@ from lxml.etree import Element
 from parsers.extract.card_heads import head_of
 from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_token
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.head_words import FIELD_NAME, YEAR, is_marked
+from parsers.extract.head_words import FIELD_NAME, is_marked
 from parsers.extract.heads import Head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST
+from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST, YEAR
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.

@@ -13,7 +13,6 @@ from parsers.extract.codes_in_text import BADGE, PARTS_STATUS, SPAN, STATUS_CLAS
 from parsers.extract.head_words import (
     CALL,
     ERROR_NUMBER,
-    YEAR,
     is_field_name,
     may_be_beside_status,
     names_failure,
@@ -26,7 +25,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, name_class, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES
 
 MAX_CHARS = 160

@@ -9,7 +9,7 @@ from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pie
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, is_quantity, is_status
+from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
 from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
@@ -85,8 +85,6 @@ _NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
-#: A number that may be a year.
-YEAR = regex(r"(?:19|20)\d\d")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
 _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").

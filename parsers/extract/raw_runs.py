@@ -10,13 +10,13 @@ from parsers.extract.block_runs import MIN_LINES, QUOTES, WORD, block_runs
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
-from parsers.extract.head_words import YEAR
 from parsers.extract.plain_words import means_other
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
+from parsers.lexicon.value_shapes import YEAR
 from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 
 MAX_WORDS = 6

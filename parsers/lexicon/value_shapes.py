@@ -25,6 +25,8 @@ STATED_FIRST = STATED + OTHER_STATUSES
 #: What may stand behind a status without a space: its phrase ("403Forbidden").
 _PHRASE = "(?-i:[A-Z][a-z]{2}|OK)"
 STATUS = regex(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
+#: A number that may be a year.
+YEAR = regex(r"(?:19|20)\d\d")
 #: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
 STANDARD = regex(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
 #: A constant of several words ("CARD_LOST"), as a pattern.
