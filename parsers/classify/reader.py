@@ -13,11 +13,10 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
 from parsers.classify.left_out import is_left_out, repeats_titles
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
-from parsers.classify.orphans import orphans
+from parsers.classify.orphans import orphans, places_of, uncoded
 from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import held_codes, pin_declared
 from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
-from parsers.classify.uncoded import places_of, uncoded
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
