@@ -1,9 +1,10 @@
 """Raw lists: codes in what is no list by its markup, which only a declaration makes one.
 
-Tables on their side or in Markdown, and runs (see `raw_runs`); in texts, Markdown is a list anyway.
+Tables on their side or in Markdown, answers in JSON, and runs (see `raw_runs`); in texts, Markdown is a list anyway.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -12,12 +13,13 @@ from lxml.etree import Element, _Element
 
 from parsers.extract.block_runs import MIN_LINES, printed
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
-from parsers.extract.json_answers import json_answers
+from parsers.extract.code_tokens import is_token
 from parsers.extract.raw_runs import raw_runs
 from parsers.html.element_text import text_of
 from parsers.html.grid import rows_of_table
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics, samples_of
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
@@ -33,6 +35,10 @@ _PARTS = regex(r"[,;，；、]\s*")
 _TOLD = regex(r"(-?\d{1,5}|[A-Z][A-Z\d_]{2,})(?:\s*[-–—=:]\s*|\s+)(\S.*)", re.S)
 #: A longer text lists none.
 _MAX_SENTENCE = 600
+#: A field with its value.
+_FIELD = regex(r"\"?\b([A-Za-z_]\w{0,40})\"?\s*:\s*(?:\"([^\"\n]{1,80})\"|(-?\d{1,9}\b))")
+#: Of a longer sample, so much is read.
+_MAX_SAMPLE = 20_000
 
 
 def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
@@ -168,3 +174,26 @@ def _sideways(
         columns = zip(*[map(text_of, cells[1:]) for cells in rows], strict=True)
         lines = [_text_line(element, list(column), topics) for column in columns]
         yield CandidateTable("table", element, topics, chapter, "", place, titles, lines)
+
+
+def json_answers(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """A list for each field that names codes."""
+    alike: dict[str, list[Line]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for element, topics, at in outline.samples:
+        text = text_inside(element)[:_MAX_SAMPLE]
+        fields = [(name, value or number) for name, value, number in _FIELD.findall(text[text.find("{") + 1 :])]
+        status = next((value for name, value in fields if name.lower().startswith("status") and value.isdigit()), "")
+        named = ((name, value) for name, value in fields if "code" in title_roles(name) and is_token(value))
+        name, code = next((one for one in named if one[1] != status), ("", ""))
+        if not name:
+            continue
+        before = outline.blocks[max(at - 3, 0) : at][::-1]
+        own = (value for name, value in fields if "message" in title_roles(name))
+        message = before[0].text if before and not before[0].level else next(own, "")
+        title = next((one.text for one in before if one.level), "")
+        places.setdefault(name, at)
+        alike[name].append(card(element, topics, code, message, status, title))
+    for name, lines in alike.items():
+        if len({line.codes for line in lines}) >= MIN_LINES:
+            yield cards(lines, chapters, places[name])
