@@ -26,7 +26,7 @@ from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import is_piped, markdown_tables, raw_lists, with_left_out
 from parsers.extract.stated_statuses import nearest_status
 from parsers.html.once import once
-from parsers.html.outline import Outline, shared_topics
+from parsers.html.outline import Outline, shared_beginning
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
@@ -186,7 +186,7 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         _take_headings(group)
         whole = _whole(group)
         if apart := len(whole.lines) == len(group) > 2:  # A line below each heading, which may be its code.
-            whole = replace(whole, topics=shared_topics([table.topics for table in group]))
+            whole = replace(whole, topics=shared_beginning([table.topics for table in group]))
         columns, samples = known if known and not apart else assign_roles(whole, site)
         judge = _judging(whole, apart, columns, samples, site)
         for table in group:

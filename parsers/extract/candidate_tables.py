@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import is_caption
 from parsers.extract.codes_in_text import Codes
-from parsers.html.outline import Block, Outline, Topics, shared_topics
+from parsers.html.outline import Block, Outline, Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.value_shapes import is_blank
 
@@ -145,5 +145,5 @@ def card(element: _Element, topics: Topics, code: str, message: str, status: str
 
 def cards(lines: list[Line], chapters: list[str], place: int, shape: str = SAMPLE) -> CandidateTable:
     """A list of codes with their texts; of the shape of a sample, only a declaration makes it one."""
-    topics, titles, fixed = shared_topics([line.topics for line in lines]), [*CARD_TITLES], dict(CARD_COLUMNS)
+    topics, titles, fixed = shared_beginning([line.topics for line in lines]), [*CARD_TITLES], dict(CARD_COLUMNS)
     return CandidateTable(shape, lines[0].element, topics, chapters[place], "", place, titles, lines, fixed)

@@ -24,7 +24,7 @@ from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
-from parsers.html.outline import shared_topics
+from parsers.html.outline import shared_beginning
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
@@ -99,7 +99,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
     labels, lines = _lines(shape, heads, bodies, site, own)
     first, head = heads[0]
-    depth = len(shared_topics([line.topics for line in lines]))
+    depth = len(shared_beginning([line.topics for line in lines]))
     chapter = chapters[first]
     below = [line.topics[depth:] for line in lines]
     if sum(is_about_errors(" ".join(topics)) for topics in below) * 2 > len(lines):

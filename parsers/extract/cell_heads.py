@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 
 from lxml.etree import Element
 
@@ -12,7 +11,7 @@ from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_to
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, is_marked
 from parsers.extract.heads import Head, with_rest
-from parsers.html.outline import Block
+from parsers.html.outline import Block, shared_beginning
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST, YEAR
@@ -85,20 +84,15 @@ def are_codes_of(heads: list[Head]) -> bool:
 def _bare(cells: list[str]) -> list[str]:
     """The texts without the words of a title that all of them begin or end with, and without what counts them."""
     words = [text.split() for text in cells]
-    if _is_title(before := _shared(words)):
+    if _is_title(before := shared_beginning(words)):
         words = [one[len(before) :] for one in words]
-    if _is_title(after := _shared([one[::-1] for one in words])[::-1]):
+    if _is_title(after := shared_beginning([one[::-1] for one in words])[::-1]):
         words = [one[: -len(after)] for one in words]
     bare = [" ".join(one) for one in words]
     return [ORDER.sub("", text, count=1).lstrip() for text in bare] if all(map(ORDER.match, bare)) else bare
 
 
-def _shared(words: list[list[str]]) -> list[str]:
-    """The first words of all of these."""
-    return [one for one, *_ in takewhile(lambda each: len({*each}) == 1, zip(*words, strict=False))]
-
-
-def _is_title(words: list[str]) -> bool:
+def _is_title(words: Sequence[str]) -> bool:
     """Do these words say that they stand beside a code or status ("Error code:", "HTTP")?"""
     text = " ".join(words)
     return bool(words) and (not {"code", "status"}.isdisjoint(title_roles(text)) or is_about_errors(text))

@@ -1,6 +1,6 @@
 """The page in reading order: its headings, its tables, and the blocks of text between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -74,6 +74,6 @@ def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:
     ]
 
 
-def shared_topics(every: Sequence[Topics]) -> Topics:
-    """The headings that all stand under."""
+def shared_beginning(every: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The headings that all of these stand under, or the words with which all begin."""
     return tuple(names[0] for names in takewhile(lambda names: len({*names}) == 1, zip(*every, strict=False)))
