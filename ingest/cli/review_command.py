@@ -2,7 +2,6 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from ingest.cli.catalogue_source import load_settings, open_db
 from ingest.cli.options import ConfigFile, Db, Form, Format, Scope
 from ingest.cli.run_summary import print_outcome
 from ingest.cli.stderr_log import say
+from ingest.cli.tables import print_wrapped
 from ingest.config.decisions import take_over, who
 from ingest.config.settings import Config
 from ingest.diff.differences import tally
@@ -22,7 +22,7 @@ from ingest.history.acknowledgements import add, last_day, load_acknowledged, un
 from ingest.model import TIME, some
 from ingest.reasons import REASONS
 from ingest.report.as_json import change_json
-from ingest.report.as_text import change_lines, terminal_width, wrapped
+from ingest.report.as_text import change_lines
 from ingest.report.summary import page_notice, summary_line
 from ingest.report.view import merged
 from ingest.safe_output import color_on, plain, print_json
@@ -132,8 +132,9 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
-        _print(page_notice(one.check, all_shown=vendor is not None).lines)
-        _print(f"  {finding['reason']}: {finding['detail']}" for finding in one.findings[1:] if vendor)
+        print_wrapped(map(plain, page_notice(one.check, all_shown=vendor is not None).lines), 2)
+        more = one.findings[1:] if vendor else []
+        print_wrapped((plain(f"  {finding['reason']}: {finding['detail']}") for finding in more), 2)
         lines = change_lines(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
         shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
         print("".join(f"  {line}\n" for line in lines[:shown]), end="")
@@ -145,7 +146,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
             effect = f"cannot be accepted: {reason if reason in REASONS else one.refused}"
         print(plain(f"  {effect}"))
     for notice in merged(map(page_notice, failed)):
-        _print(notice.lines)
+        print_wrapped(map(plain, notice.lines), 2)
     if any(not one.refused for one in found):
         say(f'to apply the changes: errdex review {vendor or "VENDOR"} --accept --why "…"; to discard them: --reject')
     for page in discarded:
@@ -159,11 +160,6 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
             say(f"{name}: no longer among its pages: {some(pages)}; their codes stay{to_remove(name)}")
     if not found:
         say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print("\n".join(wrapped(plain(line), terminal_width(), "  ")))
 
 
 def _acknowledge_code(
