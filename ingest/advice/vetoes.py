@@ -11,8 +11,8 @@ from parsers.lexicon.word_lists import Patterns, any_of
 
 _SENTENCES, _WORDS = (Patterns("advice_vetoes", section) for section in ("sentences", "words"))
 _FOREIGN = Patterns("advice_vetoes_languages", "sentences")
-_ROWS = [Patterns(table, "row") for table in ("advice_vetoes", "advice_vetoes_languages")]
 _TABLES = ("advice_vetoes", "advice_vetoes_languages")
+_ROWS = [Patterns(table, "row") for table in _TABLES]
 _TIMES = regex(r"(?<=\d) ?×|×(?= ?[1-9])")  # "at most 3×" is no cross
 _QUOTES = str.maketrans(dict.fromkeys(f"‘`{APOSTROPHES}", "'") | dict.fromkeys("‐‑", "-"))
 #: Characters of a text that may be all of a cell: "No".
