@@ -17,8 +17,7 @@ from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
-from parsers.extract.labelled_headings import labelled_headings, naming_codes
-from parsers.extract.labelled_records import headless_records
+from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
