@@ -5,7 +5,7 @@ import re
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
-from parsers.audit.row_filters import NAVIGATION
+from parsers.audit.stated_counts import NAVIGATION
 from parsers.html.once import once
 from parsers.html.page import Page
 from parsers.html.text_nodes import text_inside

@@ -13,9 +13,8 @@ from typing import NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.audit.row_filters import NAVIGATION
 from parsers.audit.row_places import MAX_CHARS, NO_TEXT, PUNCTUATION, is_menu, leaves, opening_words, stands_as_row
-from parsers.audit.stated_counts import may_state, stated_counts
+from parsers.audit.stated_counts import NAVIGATION, may_state, stated_counts
 from parsers.extract.codes_in_text import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import ROLE
