@@ -24,9 +24,9 @@ from parsers.classify.candidate import Candidate
 from parsers.extract import card_heads, rows
 from parsers.extract.contract import ListSchema, Site
 from parsers.extract.raw_lists import raw_lists
-from parsers.html.listing import listing_text
 from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
+from parsers.html.text_nodes import listing_text
 
 MANY = 3_000
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from parsers.html.listing import listing_text
-from parsers.html.text_nodes import sample_text
+from parsers.html.text_nodes import listing_text, sample_text
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 

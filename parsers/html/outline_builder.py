@@ -30,10 +30,9 @@ from parsers.html.layout import (
     repeated_titles,
 )
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
-from parsers.html.listing import listing_text
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
 from parsers.html.panels import PANEL_TAGS, TabLabels
-from parsers.html.text_nodes import text_inside
+from parsers.html.text_nodes import listing_text, text_inside
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex

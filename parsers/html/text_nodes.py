@@ -1,4 +1,4 @@
-"""The text nodes of an element, as they stand in it."""
+"""The text nodes of an element, as they stand in it; of a listing of source code, without the numbers of its lines."""
 
 from collections.abc import Callable
 from typing import cast
@@ -11,6 +11,9 @@ _LINES = cast(
     "Callable[[_Element], list[str | _Element]]",
     XPath("descendant::node()[self::text() or self::br or self::div]", smart_strings=False, regexp=False),
 )
+#: So many lines are a listing, each with a number of at most so many digits.
+_LEAST = 10
+_MAX_DIGITS = 9
 
 
 def text_inside(element: _Element) -> str:
@@ -31,3 +34,34 @@ def first_text(element: _Element) -> str:
 def sample_text(element: _Element) -> str:
     """The text nodes of a preformatted `element`, in which highlighters may end a line with markup alone."""
     return "".join(part if isinstance(part, str) else "\n" for part in _LINES(element))
+
+
+def listing_text(box: _Element) -> str:
+    """The lines of code that the box holds, without their numbers; empty where these are no numbers of lines.
+
+    Numbers of lines go up, and some, but not most, stand before a line without a word, as codes do not.
+    """
+    if len(box) < _LEAST or not _number_of(box[0]):
+        return ""
+    lines: list[str] = []
+    last = -1
+    boxes = (line for line in box.iter("div") if line is not box and next(line.iterchildren("div"), None) is None)
+    for line in ("".join(map(str, one.itertext())).lstrip() for one in boxes):
+        if number := _digits(line):
+            if int(number) <= last:
+                return ""  # At the first line, mostly: boxes nest.
+            last = int(number)
+            lines.append(line[len(number) :])
+    blank = sum(not any(map(str.isalnum, text)) for text in lines)
+    return "\n".join(lines) if len(lines) >= _LEAST and 0 < blank * 2 <= len(lines) else ""
+
+
+def _number_of(line: _Element) -> str:
+    """The number that stands first in a box, in an element of its own."""
+    return "" if line.text and not line.text.isspace() else _digits(first_text(line).strip())
+
+
+def _digits(text: str) -> str:
+    """The digits that a text opens with; none where these are more than a number of a line has."""
+    digits = text[: len(text) - len(text.lstrip("0123456789"))]
+    return digits if len(digits) <= _MAX_DIGITS else ""
