@@ -21,10 +21,9 @@ from parsers.classify.features import Feature
 from parsers.classify.left_out import has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
+from parsers.classify.list_names import ListNames, is_place, word_for, words_for
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.names_at_statuses import labelled_failures
-from parsers.classify.naming_words import word_for, words_for
-from parsers.classify.pins import ListNames, is_place
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
 from parsers.extract.codes_in_text import codes_in
