@@ -7,6 +7,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
@@ -131,7 +132,7 @@ class Comparison:
     def _share_namespace(self) -> bool:
         """Do most of these begin as all accepted codes do, with a name and a word of errors?"""
         beginning = self._namespace
-        return beginning != "" and sum(code.startswith(beginning) for code in self.own) * 2 > len(self.own)
+        return beginning != "" and most(code.startswith(beginning) for code in self.own)
 
     @property
     def _namespace(self) -> str:

@@ -14,7 +14,7 @@ from parsers.extract.head_words import ACTS
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.value_shapes import CONSTANT, STANDARD
+from parsers.lexicon.value_shapes import CONSTANT, STANDARD, most
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     OTHERS,
@@ -216,7 +216,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     if (
         column.reaches(0.4, _VERB.fullmatch)
         or (table.shape == "headings" and column.reaches(0.8, _is_operation))
-        or sum(called) * 2 > len(called)
+        or most(called)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")

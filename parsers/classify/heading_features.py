@@ -19,7 +19,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,
@@ -235,7 +235,7 @@ def _names_codes(table: CandidateTable, columns: Columns) -> bool:
 def _name_failures(table: CandidateTable, columns: Columns) -> bool:
     """Are most of the codes, or of the names beside them, types of failures ("TimeoutError")?"""
     names = [table.column(at) for at, role in columns.roles.items() if role in ("code", "title")]
-    return any(sum(map(bool, map(FAILURE_TYPE.fullmatch, texts))) * 2 > len(texts) for texts in names)
+    return any(most(map(FAILURE_TYPE.fullmatch, texts)) for texts in names)
 
 
 def _answer_with(status: str, table: CandidateTable, columns: Columns) -> bool:

@@ -7,7 +7,7 @@ from parsers.classify.code_grammar import forms_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import CALLED, without_parts
+from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
 
 #: What is known of a list beside the others: it is no list of its own.
@@ -107,7 +107,7 @@ def _may_name_errors(one: Candidate) -> bool:
     names = [line.texts[0] for line in one.table.lines]
     heading = one.table.heading
     of_errors = is_about_errors(heading) and not one.names_others and not looks_like_code(heading)
-    return of_errors and 1 < len({*names}) == len(names) and sum(" " not in name for name in names) * 2 > len(names)
+    return of_errors and 1 < len({*names}) == len(names) and most(" " not in name for name in names)
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:

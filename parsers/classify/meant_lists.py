@@ -28,7 +28,7 @@ from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, names_role, plain, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
@@ -143,14 +143,14 @@ def _are_fields(one: Candidate) -> bool:
     names = one.feature_names
     is_calm = {"no-error-context", "no-failing-lines"} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
-    are_named = 2 * sum(map(bool, map(_NAMED.fullmatch, one.readable))) > len(one.readable)
+    are_named = most(map(_NAMED.fullmatch, one.readable))
     may_be_rules = all(map(_NUMBERED.fullmatch, one.readable)) or (are_named and _RULES.fullmatch(one.table.heading))
     is_title = "one-line" in names and one.table.shape == "headings" and not speaks_of_failure(one)
     are_set = one.table.shape == SAMPLE and all(_LEVEL.fullmatch(line.texts[3]) for line in one.table.lines)
     are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
-    are_files = one.raw and sum(map(bool, map(_HEADER_FILE.fullmatch, one.readable))) * 2 > len(one.readable)
+    are_files = one.raw and most(map(_HEADER_FILE.fullmatch, one.readable))
     are_headed = any(map(is_clearly_of_codes, one.table.topics[-1:]))
     return (
         name_fields
@@ -178,7 +178,7 @@ def _are_words(one: Candidate) -> bool:
 
 
 def _is_read(one: Candidate, read: Set[_Element]) -> bool:
-    return sum(line.element in read for line in one.table.lines) * 2 > len(one.table.lines)
+    return most(line.element in read for line in one.table.lines)
 
 
 def _stands_below(one: Candidate, taken: Set[Candidate]) -> bool:

@@ -14,7 +14,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import bare_status, status_in
+from parsers.lexicon.value_shapes import bare_status, most, status_in
 from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
 _MAX_NAME = 120
@@ -88,7 +88,7 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
             if name and is_phrase and _is_name(name, ()):
                 names[name] = line.element
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
-        are_fields = len(names) > 1 and sum(map(is_field_name, names)) * 2 > len(names)
+        are_fields = len(names) > 1 and most(map(is_field_name, names))
         failing = names if are_fields else {*names, *beside}
         if any(map(mentions_failure, failing)):
             yield from names.items()

@@ -11,7 +11,7 @@ from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import plain
 
 #: What a table of codes has that is no part of the text of a code.
@@ -95,7 +95,7 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     under = [
         other
         for other in others
-        if sum(any(plain(topic) in heads for topic in row.topics) for row in other.rows) * 2 > len(other.rows)
+        if most(any(plain(topic) in heads for topic in row.topics) for row in other.rows)
         and not _are_subtypes(other, one)
     ]
     rows = sum(len(other.rows) for other in under)
@@ -119,11 +119,10 @@ def _follows(one: Candidate, cards: Candidate) -> bool:
 
 def _are_subtypes(one: Candidate, other: Candidate) -> bool:
     """Are these headings types of failures, as those of the other list that they stand below are ("TimeoutError")?"""
-    are_failures = [FAILURE_TYPE.fullmatch(code) is not None for code in other.codes]
     return (
         one.table.shape == "headings"
         and all(map(FAILURE_TYPE.fullmatch, one.codes))
-        and sum(are_failures) * 2 > len(are_failures)
+        and most(map(FAILURE_TYPE.fullmatch, other.codes))
         and not any(row.cells.get("title") in one.codes for row in other.rows)  # It has no text of its own.
     )
 

@@ -14,6 +14,7 @@ from parsers.extract.plain_words import is_plain, join_strays, stated_word
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: A status and a number, or all from one to the other.
@@ -98,7 +99,7 @@ def _take_names(found: dict[Key, Heads]) -> None:
         names = [head.name for _, head in heads]
         if any(head.codes[1:] for _, head in heads):
             continue
-        if all(map(_NAME.fullmatch, names)) and sum(map(looks_like_code, names)) * 2 > len(names):
+        if all(map(_NAME.fullmatch, names)) and most(map(looks_like_code, names)):
             form = "token mixed"
         elif all(map(_WORD.fullmatch, names)) and _are_ended(found.get(_of_form(key, "token lower"), [])):
             form = "token lower"

@@ -22,7 +22,7 @@ from parsers.extract.plain_words import add_plain_words, add_word_headings, word
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field
 
 #: The context of the fields of an answer.
@@ -127,7 +127,7 @@ class _Segments:
         below = _codes_below(self.starts, {*coded})
         texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
         for key, heads in [*found.items()]:
-            if sum(below[at] > 1 for at, _ in heads) * 2 > len(heads):
+            if most(below[at] > 1 for at, _ in heads):
                 del found[key]  # Headings of groups.
             elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
                 self.among[key] = found.pop(key)

@@ -28,7 +28,7 @@ from parsers.html.outline import shared_beginning
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
 
 #: How a statement opens, and no request.
@@ -57,7 +57,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
     bodies, are_alone = _read(heads, key, cards)
-    if not site.code and sum(body.is_table for body in bodies) * 2 > len(bodies):
+    if not site.code and most(body.is_table for body in bodies):
         return None
     unknown: list[str] = []
     heads = heads if headless or site.code else take_fields(heads, bodies, site)
@@ -72,7 +72,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     titles = _name(heads, bodies, headless, is_boxed)
     if shape == "definitions":
         _share_texts(heads, bodies)
-    is_bare = sum(not body.blocks for body in bodies) * 2 > len(bodies)
+    is_bare = most(not body.blocks for body in bodies)
     if shape == "cards" and is_bare and all(head.name for _, head in heads):
         # Where most lines say all that there is to say, a few words below one head those below them.
         bodies = [

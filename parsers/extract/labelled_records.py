@@ -15,6 +15,7 @@ from parsers.extract.label_values import stands_for_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.column_words import is_role_word
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_clearly_of_codes,
@@ -73,7 +74,7 @@ def _are_more(found: Sequence[object], few: int) -> bool:
 
 def _are_codes(words: list[str], few: int) -> bool:
     """Are these more than a `few`, hardly one of them twice, and most of them unlike plain words?"""
-    return _are_more(words, few) and len({*words}) > 0.9 * len(words) and sum(map(is_code, words)) * 2 > len(words)
+    return _are_more(words, few) and len({*words}) > 0.9 * len(words) and most(map(is_code, words))
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
@@ -142,7 +143,7 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
     """As `_starts`, where only labels tell records apart: each begins with its code, and the last ends as all do."""
     gaps = [range(at + 1, after) for (at, _), (after, _) in pairwise(heads)]
     gaps = [gap for gap in gaps if not any(blocks[at].level for at in gap)] or gaps  # Where a group ends tells nothing.
-    if sum(not all(_label_at(blocks, at) or _is_title(blocks[at - 1]) for at in gap) for gap in gaps) * 2 > len(gaps):
+    if most(not all(_label_at(blocks, at) or _is_title(blocks[at - 1]) for at in gap) for gap in gaps):
         return []
     behind = [_label_at(blocks, at + 1) or _label_at(blocks, at + 2) for at, _ in heads]
     return [at for at, _ in heads] if not any(map(len, gaps)) or behind[-1] in behind[:-1] else []

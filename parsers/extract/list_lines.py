@@ -12,7 +12,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, misfit
+from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, misfit, most
 
 #: The numbers of a group of codes, before its name.
 _NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
@@ -63,7 +63,7 @@ class _Bare:
         self.told = [at for at, role in columns.roles.items() if role in ("message", "title", "when")]
         self.told += self.hints if self.message is not None else []
         known = table.column(self.code)
-        self.numbered = sum(not any(map(str.isalpha, code)) for code in known) * 2 > len(known)
+        self.numbered = most(not any(map(str.isalpha, code)) for code in known)
         self.statuses = ["" if self.status is None else line.texts[self.status] for line in table.lines]
         pairs = zip(table.lines, self.statuses, ["", *self.statuses], strict=False)
         # Else the cells below a code are blank for what it says, too.

@@ -16,7 +16,7 @@ from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.value_shapes import YEAR
+from parsers.lexicon.value_shapes import YEAR, most
 from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
 
 MAX_WORDS = 6
@@ -91,11 +91,11 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
     if len(run) < MIN_LINES:
         return
     named = _behind_words(run, share, key) or _at_end(run, share)
-    if sum("_" in code for _, code, _ in named) * 2 > len(named):  # Beside these, three letters are a word.
+    if most("_" in code for _, code, _ in named):  # Beside these, three letters are a word.
         named = [one for one in named if not (SHORT_NAME.fullmatch(one[1]) or _is_label(one[1]))]
-    if sum(is_number(code) for _, code, _ in named) * 2 > len(named):  # Beside numbers, a command is none.
+    if most(is_number(code) for _, code, _ in named):  # Beside numbers, a command is none.
         named = [one for one in named if not one[1][0].islower()]
-    if sum(code.isupper() for _, code, _ in named) * 2 > len(named):  # Beside constants, "Note" is none.
+    if most(code.isupper() for _, code, _ in named):  # Beside constants, "Note" is none.
         named = [one for one in named if one[1].isupper() or not is_plain_word(one[1])]
     if named:
         lines = [_line(unit, code, text) for unit, code, text in named]
@@ -208,7 +208,7 @@ def _are_words(run: Sequence[Unit], headed: bool) -> bool:
     words, marks = [one[1] for one in found if one], {one[2] for one in found if one}
     is_answer = any(map(names_role, words)) and texts[0][0] in QUOTES  # '"code": "pump_failed", "message": …'
     is_each = len(words) == len(texts) and len(marks) == 1 and not is_answer
-    return is_each and (headed or sum(map(looks_like_code, words)) * 2 > len(words))
+    return is_each and (headed or most(map(looks_like_code, words)))
 
 
 def _is_constant(text: str, key: str) -> bool:

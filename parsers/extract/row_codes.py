@@ -14,7 +14,7 @@ from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import STATUS
+from parsers.lexicon.value_shapes import STATUS, most
 
 #: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name").
 _NUMBERED = regex(r"(?:(?=\d{3})|\(#?(?=\d+\))|#)(\d{1,7})\)?\s+([A-Za-z][A-Za-z_/' -]{2,80})")
@@ -53,7 +53,7 @@ class RowCodes:
     def named(self) -> bool:
         """Does each status stand with a code of the vendor's own, and not with what the status means?"""
         own = [not is_phrase_alone(one.status, one.codes[0]) for one in self.heads.values()]
-        return sum(own) * 2 > len(own) == len({*self.texts})
+        return most(own) and len(own) == len({*self.texts})
 
     @cached_property
     def failing(self) -> bool:
@@ -82,7 +82,7 @@ class RowCodes:
     def stated(self) -> bool:
         """Does each code stand beside its status, so that a plain word does, too ("Timeout (504)", "404 no_card")?"""
         words = [one.codes[0] for one in takewhile(bool, map(word_and_status, self.texts)) if one]
-        are_codes_of_own = sum("_" in word for word in words) > 1 or sum(map(looks_like_code, words)) * 2 > len(words)
+        are_codes_of_own = sum("_" in word for word in words) > 1 or most(map(looks_like_code, words))
         return len(words) == len(self.table.lines) and are_codes_of_own and not self.numbered
 
     @cached_property
@@ -101,7 +101,7 @@ class RowCodes:
     def phrased(self) -> bool:
         """Are these statuses, and does its reason phrase stand beside most of them?"""
         found = [*filter(None, map(statuses_in, self.texts))] if self.columns.status_is_code else []
-        return sum(has_phrase(one.codes[0], one.beside) for one in found) * 2 > len(found)
+        return most(has_phrase(one.codes[0], one.beside) for one in found)
 
     @cached_property
     def listed(self) -> bool:

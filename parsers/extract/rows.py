@@ -36,7 +36,7 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit
+from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit, most
 from parsers.lexicon.vocabulary import title_roles
 
 #: More than a name, a number or a quantity.
@@ -149,7 +149,7 @@ class _RowReader:
     def _usual(self) -> set[str]:
         """The roles that most lines have a text for."""
         lines = self.table.lines
-        return {role for at, role in self.others if sum(line.texts[at] != "" for line in lines) * 2 > len(lines)}
+        return {role for at, role in self.others if most(line.texts[at] != "" for line in lines)}
 
     def _spans(self, line: Line, text: str) -> bool:
         """Does the cell of the code stand in the next column, too, and open with a word of a text that no code is?"""

@@ -13,7 +13,7 @@ from parsers.html.grid import rows_of_divs
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import STATUS, is_code_like
+from parsers.lexicon.value_shapes import STATUS, is_code_like, most
 from parsers.lexicon.vocabulary import likeliest, names_role
 
 #: Lines of a table that are the labelled texts of one card.
@@ -80,7 +80,7 @@ def is_grid(box: _Element) -> bool:
         all(cell.tag in ("div", "span") for row in rows for cell in row)
         and len(set(titles)) == len(titles)
         and known[0]
-        and sum(known) * 2 > len(known)
+        and most(known)
     )
 
 

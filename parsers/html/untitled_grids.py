@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.html.element_text import ROLE, text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_worded
+from parsers.lexicon.value_shapes import is_worded, most
 from parsers.lexicon.vocabulary import names_role
 
 #: The rows of a code, a status and a text, and of no more than two texts more.
@@ -52,7 +52,7 @@ def _are_records(rows: list[list[_Element]]) -> bool:
     coded = [column for column in columns if column not in stated and all(map(_CODE.fullmatch, column))]
     if len(stated) != 1 or len(stated[0]) < _MIN_ROWS or all(len({*column}) < len(column) for column in coded):
         return False
-    fail = sum(status[0] in "45" for status in stated[0]) * 2 > len(stated[0])
+    fail = most(status[0] in "45" for status in stated[0])
     return fail and any(all(map(is_worded, column)) for column in columns)
 
 

@@ -1,7 +1,7 @@
 """What the values of a column look like: statuses, codes, prose."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import cast
 
@@ -112,6 +112,12 @@ _CARRYING = regex(
 _MAX_CARRYING = 200
 #: That there is none, and perhaps why.
 _NONE = regex(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
+
+
+def most(answers: Iterable[object]) -> bool:
+    """Are more than half of these true?"""
+    every = [*map(bool, answers)]
+    return sum(every) * 2 > len(every)
 
 
 def without_past_status(text: str) -> str:
