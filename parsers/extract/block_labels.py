@@ -10,7 +10,7 @@ from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, l
 from parsers.extract.contract import Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
 from parsers.html.element_text import unboxed
-from parsers.html.outline import Block, Piece
+from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
@@ -147,7 +147,7 @@ def _label_set_apart(
 
 def _value_above(label: str, value: str, pieces: list[Piece], at: int) -> str:
     """The value if a text of its own begins on the line below ("Status: 402<br>It is empty."); else empty."""
-    text = clean("".join(part for part, _ in _pieces_of_line(pieces, at)))
+    text = text_of_pieces(_pieces_of_line(pieces, at))
     if likeliest(label) == "code":
         return value if " " not in value and label_of_line(text, False) else ""
     if not ends_above(label, value, text):
@@ -166,7 +166,7 @@ def _beside(pieces: list[Piece], at: int) -> str:
     line, tag = [*_pieces_of_line(pieces, at + 1)], pieces[at][1].tag
     if all(names_role(clean(part)) for part, holder in line if holder.tag == tag):
         line = [*takewhile(lambda piece: piece[1].tag != tag, line)]
-    return clean("".join(part for part, _ in line))
+    return text_of_pieces(line)
 
 
 def _status_apart(text: str, label: str = "") -> str:

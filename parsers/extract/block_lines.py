@@ -6,7 +6,7 @@ from itertools import takewhile
 from lxml import etree
 from lxml.etree import _Element
 
-from parsers.html.outline import Block, Piece
+from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -78,7 +78,7 @@ def _in_spans(block: Block) -> list[list[Piece]]:
 
 def _role_of_line(line: list[Piece]) -> str:
     """The role of a line: a status alone, a label in capitals, or a bold one, which needs no colon."""
-    text = clean("".join(part for part, _ in line))
+    text = text_of_pieces(line)
     if label_of_line(text, False):
         return "status"
     word, holder = next(((word, holder) for part, holder in line if (word := clean(part))), ("", None))

@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from parsers.extract.label_values import value_of
 from parsers.html.element_text import lineage
-from parsers.html.outline import Block
+from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_glyph, may_be_badge
@@ -85,5 +85,5 @@ def marked_status(block: Block) -> tuple[str, str] | None:
     if not others or holder is block.element or holder.tag not in ("strong", "b"):
         return None
     status = _MARKED.fullmatch(clean(first))
-    text = clean("".join(part for part, _ in others))
+    text = text_of_pieces(others)
     return (status[1], value_of(text.lstrip(".,;"))) if status and _SENTENCE.match(text) else None

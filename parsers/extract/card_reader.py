@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.extract.label_values import ends_above, is_label, is_yes
 from parsers.extract.text_below import continues, is_behind_status, is_own_text, joined
-from parsers.html.outline import Block
+from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
@@ -258,7 +258,7 @@ def _bold_lead(block: Block) -> str:
     if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
         return ""
     behind, beside = others[0]
-    text = clean("".join(part for part, _ in others))
+    text = text_of_pieces(others)
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
 
 

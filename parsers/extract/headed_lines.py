@@ -10,8 +10,7 @@ from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import is_label
-from parsers.html.outline import Block
-from parsers.lexicon.cleaning import clean
+from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.value_shapes import MARKS
 
 
@@ -24,7 +23,7 @@ def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
         return heads
     taken: Heads = []
     for (at, head), body, rest, own in zip(heads, bodies, parted, found, strict=True):
-        below = clean("".join(text for text, _ in rest.pieces)) if rest else ""
+        below = text_of_pieces(rest.pieces) if rest else ""
         name = head.name.removesuffix(below).rstrip() if below and head.name.endswith(below) else ""
         if rest is not None and own is not None and (own.labelled or not name):  # Else the text goes on.
             body.unlabelled[:0] = own.unlabelled
@@ -43,8 +42,8 @@ def _below_line(head: Head) -> Block | None:
     pieces = lines_of(block, headed=True)
     line = [*takewhile(lambda piece: piece[1].tag != "br", pieces)]
     rest = pieces[len(line) + 1 :]
-    below = clean("".join(text for text, _ in rest))
-    is_alone = clean("".join(text for text, _ in line)).strip(MARKS + " ") == head.codes[0]
+    below = text_of_pieces(rest)
+    is_alone = text_of_pieces(line).strip(MARKS + " ") == head.codes[0]
     if not rest or not (is_alone or head.name.removesuffix(below) not in ("", head.name)):
         return None
     breaks = sum(holder.tag == "br" for _, holder in rest)

@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 
 from parsers.html.element_text import ROLE, unboxed
-from parsers.lexicon.cleaning import clean
+from parsers.html.outline import text_of_pieces
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 
@@ -40,7 +40,7 @@ def bold_line(pieces: list[tuple[str, _Element]]) -> str | None:
     for text, holder in pieces:
         if not text.isspace() and _bold(holder) is None:
             return None
-    text = clean("".join(text for text, _ in pieces)).rstrip(":")
+    text = text_of_pieces(pieces).rstrip(":")
     if _NUMBERED.match(text):
         return None
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None

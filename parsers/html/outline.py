@@ -73,6 +73,11 @@ def samples_of(outline: Outline) -> list[tuple[_Element, Topics, int, str]]:
     ]
 
 
+def text_of_pieces(pieces: Iterable[Piece]) -> str:
+    """The text that these pieces of a block have together."""
+    return clean("".join(text for text, _ in pieces))
+
+
 def shared_beginning(every: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """The headings that all of these stand under, or the words with which all begin."""
     return tuple(names[0] for names in takewhile(lambda names: len({*names}) == 1, zip(*every, strict=False)))
