@@ -38,7 +38,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
     unsettled = {page.name for page in pages if page.reading and page.reading.set_aside}
     stated = {key for key, row in state.rows.items() if row.page in unsettled}.union(stated)
     findings, waived = _page_findings(state, read, stated)
-    accepted = {name: page for name, page in read.items() if not _is_refused(findings[name])}
+    accepted = _accepted(read, findings)
     others = {page.name for page in pages if not page.confirmed} - accepted.keys()
     elsewhere = {record.key for name in others & read.keys() for record in read[name].records}
     rows, changes = _merge(state, accepted, others, elsewhere.union(stated))
@@ -80,9 +80,9 @@ def _settled(state: VendorState, page: PageCheck) -> PageCheck:
     return replace(page, reading=reading)
 
 
-def _is_refused(findings: Sequence[Finding]) -> bool:
-    """Is no row of a page with these findings taken?"""
-    return any(one.reason != _SET_ASIDE for one in findings)
+def _accepted(read: Mapping[str, PageCheck], found: Mapping[str, Sequence[Finding]]) -> dict[str, PageCheck]:
+    """The pages whose rows are taken, by what was found on each."""
+    return {name: page for name, page in read.items() if all(one.reason == _SET_ASIDE for one in found[name])}
 
 
 def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
@@ -133,7 +133,7 @@ def _page_findings(
         own = [replace(one, declare=None) if name in known and _is_by_text(one) else one for one in own]
         add(name, [*own, *read[name].findings], own=True)
         add(name, [*drift, *between_pages.get(name, ())])
-    clean = {name: page for name, page in read.items() if not _is_refused(found[name])}
+    clean = _accepted(read, found)
     elsewhere = {*stated, *(one.key for name, page in read.items() if name not in clean for one in page.records)}
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
     for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
