@@ -17,10 +17,9 @@ from parsers.extract.card_boxes import (
     whole_list,
 )
 from parsers.extract.card_fields import MOST_CARDS, CardFields
-from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
+from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_fields
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site
-from parsers.extract.headed_lines import take_fields
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
