@@ -1,4 +1,4 @@
-"""The codes in a cell, as its text and tags set them apart."""
+"""The codes in a cell, as its text and tags set them apart; and what stands beside them: a status, a name, a text."""
 
 import re
 from collections.abc import Callable
@@ -8,11 +8,13 @@ from lxml.etree import _Element
 
 from parsers.extract.code_tokens import is_code, is_own_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.columns import Columns
+from parsers.extract.heads import split_status
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import is_code_like
 
 #: What parts a code from the words beside it, and the marks at their end.
@@ -37,6 +39,10 @@ _FAMILY = regex(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*
 _GOES_ON = regex(r" ((?!(?:and|or)\b)[a-z]+ )")
 _BRACKETS = regex(r"\(\W*\)")
 _VERSION = regex(r"v?\d[\w.+-]*", re.I)
+#: A status in brackets before a text ("(HTTP error code = 404) It was not found.").
+_STATED = regex(r"\(HTTP[^()\d]{0,20}([1-5]\d\d)\)\s+(?=\S)", re.I)
+#: What the class of an error takes, behind its name ("(*args)", "(pump[, ...])").
+_ARGUMENTS = regex(r"\((?=.*(?:\*|\[,))[\w*=,.\[\] '\"]*\)")
 
 
 def without_badges(cell: _Element, text: str) -> str:
@@ -149,3 +155,41 @@ def _is_beside(text: str) -> bool:
     if _FORMER.search(text):
         return False
     return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
+
+
+def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:
+    """Add it to the cells; as the message, where no column has that. `failing`: numbers there are failing statuses.
+
+    `phrased`: beside most statuses their reason phrase stands.
+    """
+    beside = codes.beside
+    if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
+        return
+    if not (codes.are_statuses or "status" in cells):
+        status, beside = _parted(beside, failing)
+        if status:
+            cells["status"] = status
+        if not beside:
+            return
+    if not (codes.are_statuses and (phrased or has_phrase(codes.codes[0], beside))):
+        at = columns.at("message")
+        if at is not None and columns.certainty[at] < 0.5 and "cause" not in cells and "message" in cells:
+            cells["cause"] = cells.pop("message")  # No title says that the column is the message.
+        if not cells.keys() & {"message", "when"}:
+            cells["message"] = beside
+            return
+    cells.setdefault("title", beside)
+
+
+def _parted(beside: str, failing: bool) -> tuple[str, str]:
+    """The status beside a code, and the name with it, unless that only repeats what the status means."""
+    stated = statuses_in(beside)
+    if stated and not (is_http(stated.codes[0]) or stated.codes[0][0] in "45") and beside.isdecimal():
+        return "", ""  # "TOO_MANY_ROWS (255)"
+    if stated and len(stated.codes) == 1 and (not stated.beside or is_phrase(stated.codes[0], stated.beside)):
+        return stated.codes[0], ""
+    if bracketed := _STATED.match(beside):
+        return bracketed[1], beside[bracketed.end() :]
+    status, name = split_status(beside)
+    counts = name[:1].isdigit() or (name[:1].islower() and beside == f"{status} {name}")  # "500 pots"
+    return (status, name) if status and name and failing and not counts else ("", beside)

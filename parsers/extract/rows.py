@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
-from parsers.extract.beside_codes import add_beside
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.cell_codes import lists_several
+from parsers.extract.cell_codes import add_beside, lists_several
 from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, Codes, is_range
 from parsers.extract.columns import Columns, schema_of
