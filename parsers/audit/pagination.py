@@ -10,9 +10,8 @@ from typing import NamedTuple
 from lxml.etree import XPath, _Element
 
 from parsers.audit.nearness import Place
-from parsers.audit.paging_markup import Lead, Paging, Sign, paging_of
+from parsers.audit.paging_markup import SPACE, Lead, Paging, Sign, paging_of, spacers_of, waiting_lists
 from parsers.audit.stated_counts import NAVIGATION, chosen_options, partial_filter
-from parsers.audit.unloaded_rows import SPACE, spacers_of, waiting_lists
 from parsers.extract.contract import CONTINUES, EXCLUDED, UNLIKE, Row, Skipped
 from parsers.html.element_text import ROLE, text_of
 from parsers.html.once import once
