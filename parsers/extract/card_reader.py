@@ -12,8 +12,7 @@ from parsers.extract.code_tokens import is_token
 from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
-from parsers.extract.label_values import ends_above, is_label, is_yes
-from parsers.extract.text_below import continues, is_behind_status, is_own_text, joined
+from parsers.extract.label_values import continues, ends_above, is_behind_status, is_label, is_own_text, is_yes, joined
 from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
