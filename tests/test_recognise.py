@@ -2981,10 +2981,10 @@ def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> N
 )
 def test_numbers_beside_their_statuses_are_the_codes(whole: str, line: str, numbers: str) -> None:
     texts = ("The lamp is invalid", "The key is missing", "The lamp was not found", "It failed")
-    rows = list(zip(numbers.split(), (400, 401, 404, 500), strict=True))
-    lines = (line.format(n=number, s=status, t=text) for (number, status), text in zip(rows, texts, strict=True))
+    rows = list(zip(numbers.split(), (400, 401, 404, 500), texts, strict=True))
+    lines = (line.format(n=number, s=status, t=text) for number, status, text in rows)
     found = records(page(f"<h2>Error codes</h2>{whole.format(''.join(lines))}"))
-    assert sorted((one.code, one.state.status) for one in found) == sorted(rows)
+    assert sorted((one.code, one.state.status, one.state.message) for one in found) == sorted(rows)
 
 
 @pytest.mark.parametrize(
@@ -3056,3 +3056,9 @@ def test_a_code_with_a_number_behind_its_status_is_the_code_where_both_are_set_a
     found = [(one.code, one.state.status, one.state.message) for one in records(page(f"<ul>{items}</ul>"))]
     things = zip(codes, (400, 401, 404), ("pot", "lid", "oil"), strict=True)
     assert found == [(code, status, f"The {thing} is wrong.") for code, status, thing in things]
+
+
+def test_the_only_text_of_a_card_may_open_with_a_label_though_another_says_what_to_do() -> None:
+    texts = ("The lamp is invalid.", "The key is missing.", "Content-Type: only JSON.", "The lamp was not found.")
+    cards = (f"<h3>E{at}</h3><p>{text}</p><p><b>Solution:</b> Mend it.</p>" for at, text in enumerate(texts, 11))
+    assert [one.state.message for one in records(page("".join(cards)))] == [*texts]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
+from parsers.lexicon.vocabulary import likeliest
+
 MAX_BLOCKS = 60
 #: So many of the cards are enough to tell how all are laid out.
 MOST_CARDS = 0.8
@@ -44,8 +46,9 @@ class CardFields:
 
     @property
     def has_text(self) -> bool:
-        """Does the card say anything that is read?"""
-        return bool(any(self.labelled.values()) or self.unlabelled or self.title)
+        """Does the card say anything that is read, but for what to do?"""
+        said = any(text and likeliest(label) != "remedy" for label, text in self.labelled.items())
+        return bool(said or self.unlabelled or self.title)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""

@@ -32,11 +32,10 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     others = [card for card in cards if card.has_text]
     are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
-        own = card.labelled or card.others
-        label = next(iter(own), "")
-        if label in card.inline and len(own) == 1 and usual[label] <= max(1, 0.2 * len(cards)):
-            card.unlabelled = [card.inline[label] or label]  # "Content-Type: only JSON", "Error"
-            own.clear()
+        own = [label for label in card.inline if label in card.others or card.labelled.get(label) == ""]
+        if len(own) == 1 and usual[own[0]] <= max(1, 0.2 * len(cards)):
+            card.unlabelled = [card.inline[own[0]] or own[0]]  # "Content-Type: only JSON", "Error"
+            card.others, _ = {}, card.labelled.pop(own[0], "")
         elif card.kind and are_texts:
             card.unlabelled = [card.kind]
     for card in cards:

@@ -203,7 +203,7 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     if is_field_name(word) and not names_failure(word, first):
         return None  # "`400` (`page_size`): It is too large."
     code = Head(block, "token", (word,), first, in_code_tag=True)
-    code.name = with_rest(replace(code), text.partition(word)[2].lstrip(")")).name
+    code.name = with_rest(replace(code), text.partition(first)[2].partition(word)[2].lstrip(")")).name
     return code
 
 
