@@ -3062,3 +3062,12 @@ def test_the_only_text_of_a_card_may_open_with_a_label_though_another_says_what_
     texts = ("The lamp is invalid.", "The key is missing.", "Content-Type: only JSON.", "The lamp was not found.")
     cards = (f"<h3>E{at}</h3><p>{text}</p><p><b>Solution:</b> Mend it.</p>" for at, text in enumerate(texts, 11))
     assert [one.state.message for one in records(page("".join(cards)))] == [*texts]
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"), [("The API has {} error codes.", True), ("Each lamp has {} codes.", False)]
+)
+def test_the_number_of_codes_that_an_api_is_said_to_have_is_that_of_its_page(said: str, counts: bool) -> None:
+    rows = table("Code|Message", *(f"LAMP_{at}|The lamp failed." for at in range(11, 16)))
+    found = [probe_page(page(f"<p>{said.format(number)}</p>{rows}"), "acme", "", None).suspect for number in (5, 6)]
+    assert [one and one["reason"] for one in found] == [None, "count-differs" if counts else None]

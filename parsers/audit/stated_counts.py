@@ -20,7 +20,9 @@ _COUNT = regex(
     re.I,
 )
 _OF_ALL = regex(
-    r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of)\W+$", re.I
+    r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of"
+    r"|(?:API|gateway|page|platform|service) (?:defines|has|returns|uses))\W+$",
+    re.I,
 )
 #: A longer text, or one of more pieces, states no number.
 _MAX_CHARS, _MAX_PIECES = 200, 12
