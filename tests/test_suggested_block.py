@@ -893,3 +893,18 @@ def test_the_block_names_the_codes_of_chapters_that_it_leaves_out() -> None:
     )
     declare = probe_page(f"<h1>Log messages</h1>{text}".encode(), "acme", "", None).declare
     assert declare == 'lists = ["Lids", "Keys"]\n# not read: P100, P101, P102, P103, P104 and 19 more'
+
+
+def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
+    names = [name.lower() for name in NAMES]
+    text = "<h2>Error codes</h2>" + grid(names, FAULTS, "Code", "Message")
+    text += "<h2>HTTP statuses</h2>" + grid(names, ["404", "401", "409", "503"], "Code", "HTTP status")
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.suspect and "gives the statuses of drawer_shut" in str(found.suspect["detail"])
+    assert found.declare == 'lists = ["Error codes", "HTTP statuses"]\ncolumns = { "Code" = "code" }'
+    for lines, statuses in ((found.declare, [404, 401, 409, 503]), ('skip = ["HTTP statuses"]', [None] * 4)):
+        site = find_sites(declared(lines))["acme"].site
+        assert site
+        reading = read_page(site, None, page(text).encode(), "page", "", None)
+        states = [(one.state.status, one.state.message) for one in reading.records]
+        assert (states, reading.findings) == (list(zip(statuses, FAULTS, strict=True)), [])

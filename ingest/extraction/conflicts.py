@@ -9,14 +9,17 @@ from ingest.reading import Finding
 from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]
+#: What a row says of its code.
+_TEXTS = frozenset(["message", "title", "cause", "when"])
 _MAX_NAMED = 2
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
 
 
-def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read], int]:
+def one_per_key(pairs: list[Read], are_declared: bool = False) -> tuple[list[Read], list[Finding], list[Read], int]:
     """Merge the records of each key: equal ones collapse, a summary gives way to the detail, anything else clashes.
 
+    `are_declared`: has someone said which lists are meant, so that one of them may give the statuses of another?
     Returns the records in page order, each with its row; the finding on clashes; the first record of each key that is
     set aside; and how many summaries were left out. More clashes than may be set aside keep the whole page out.
     """
@@ -27,7 +30,9 @@ def one_per_key(pairs: list[Read]) -> tuple[list[Read], list[Finding], list[Read
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
             continue
-        if fuller := _detail(before, (record, row)):
+        if are_declared and (both := _stated(before, (record, row))):
+            kept[record.key] = both
+        elif fuller := _detail(before, (record, row)):
             kept[record.key] = fuller
             summaries += 1
         else:
@@ -64,6 +69,16 @@ def _detail(before: Read, after: Read) -> Read | None:
     less, more = poorer[0].state, fuller[0].state
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
+
+
+def _stated(before: Read, after: Read) -> Read | None:
+    """The record that has a text, with the status that a list without texts gives it, and nothing else."""
+    bare, told = sorted((before, after), key=lambda pair: not _TEXTS.isdisjoint(pair[1].cells))
+    state = told[0].state._replace(status=bare[0].state.status, status_text=bare[0].state.status_text)
+    is_stated = told[0].state.status is None and bare[1].listing is not told[1].listing
+    if not is_stated or not bare[1].cells.keys() <= {"code", "status"} or _TEXTS.isdisjoint(told[1].cells):
+        return None
+    return told[0]._replace(state=state), told[1]
 
 
 def _describe_clash(one: Read, other: Read) -> str:

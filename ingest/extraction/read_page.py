@@ -97,7 +97,7 @@ def _judge(
     under = {CONTINUED.sub("", topic) for topic in topics}
     all_headings = extraction.outline.headings
     headed = {heading for heading in all_headings if CONTINUED.sub("", heading) in under}
-    kept, clashes, aside, summaries = one_per_key(pairs)
+    kept, clashes, aside, summaries = one_per_key(pairs, declared.lists != ())
     records = [record for record, _ in kept]
     links = links_in(document, site.follow) if site.follow and document.url else []
     missed = (declared.code and ledger.standing) or (declared.pinned and extraction.unread)

@@ -6,6 +6,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.stated_statuses import heading_status
+from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
@@ -26,7 +27,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_table = one.table.is_table
     if is_table and _are_parts(one):
         return False
-    if is_table and repeats_titles(one, accepted):
+    if is_table and (repeats_titles(one, accepted) or gives_statuses(one, accepted)):
         return True
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted) or parts_status(one, accepted)
@@ -108,6 +109,15 @@ def _may_name_errors(one: Candidate) -> bool:
     heading = one.table.heading
     of_errors = is_about_errors(heading) and not one.names_others and not looks_like_code(heading)
     return of_errors and 1 < len({*names}) == len(names) and most(" " not in name for name in names)
+
+
+def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
+    """Is it a table of the statuses of accepted codes, each once, of which no accepted list gives any?"""
+    at, number = one.columns.at("status"), len(one.table.lines)
+    if at is None or one.raw or one.columns.status_is_code or RETIRED.search(one.table.heading):
+        return False
+    stated = {code for two in accepted.lists for row in two.rows if "status" in row.cells for code in row.codes}
+    return 2 < len(one.readable) == number and one.readable <= accepted.codes - stated
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:
