@@ -189,6 +189,17 @@ def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, serv
     assert f"errdex add {server.url}/none --from FILE" in err, "the way that is left"
 
 
+def test_a_page_that_has_moved_for_good_is_added_where_it_is_now(run: Run, server: Server) -> None:
+    server.routes["/old"] = lambda to: to.page(b"", 301, Location="/new")
+    server.routes["/new"] = lambda to: to.page(page(("Failures", ROWS)).encode())
+    Path("errdex.toml").write_text(LOCAL)
+    code, _, err = run("add", f"{server.url}/old", "--name", "acme", "--yes")
+    assert code == 0 and "moved" not in err
+    assert load_config(Path("errdex.toml")).sites["acme"].pages == (f"{server.url}/new",)
+    code, _, err = run("add", f"{server.url}/old", "--name", "other", "--yes")
+    assert code == 2 and "already watched as acme" in err
+
+
 def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_its_name(
     run: Run, server: Server
 ) -> None:

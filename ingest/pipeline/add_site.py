@@ -103,13 +103,17 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
         if saved:
             found = [replace(found[0], addresses=found[0].addresses[:1])]
     for site in found:
-        for other, known in config.sites.items():
-            if known.enabled is not False and {*site.addresses} <= {*(known.pages or ())}:
-                where = f"already watched as {other} ({known.where})"
-                raise UsageError(f"{source}: {where}; to read it now: errdex refresh {other}")
+        _refuse_watched(config, source, site)
         if site.name in config.sites or site.name in every:
             raise UsageError(_name_taken(config, site))
     return found
+
+
+def _refuse_watched(config: Config, source: str, site: NewSite) -> None:
+    for other, known in config.sites.items():
+        if known.enabled is not False and {*site.addresses} <= {*(known.pages or ())}:
+            where = f"already watched as {other} ({known.where})"
+            raise UsageError(f"{source}: {where}; to read it now: errdex refresh {other}")
 
 
 def _name_taken(config: Config, site: NewSite) -> str:
@@ -132,8 +136,14 @@ def _built_in(config: Config, name: str, saved: Path | None) -> NewSite:
 
 
 def preview(config: Config, site: NewSite) -> Preview:
-    """Read a new site's pages; if a refresh would doubt them, with the lines `probe` proposes. Raises PageFailed."""
+    """Read a new site's pages; if a refresh would doubt them, with the lines `probe` proposes.
+
+    A page that has moved for good is added where it is now. Raises PageFailed, UsageError.
+    """
     jobs = tuple(_page(config, site, address) for address in site.addresses[: 1 if site.saved else None])
+    if not site.built_in and any(job.moved for job in jobs):
+        source, site = site.addresses[0], replace(site, addresses=tuple(job.url for job in jobs))
+        _refuse_watched(config, source, site)
     with closing(Readers(config.fetch.timeout_s, 1)) as readers:
         probes = tuple(readers.run(probe_job, job) for job in jobs)
         plain = _read(config, Preview(site, jobs, probes), readers)
@@ -179,7 +189,8 @@ def save_for_refresh(found: Preview, folder: Path) -> None:
 def _page(config: Config, site: NewSite, address: str) -> ProbeJob:
     if site.saved and not site.saved.exists():
         raise UsageError(f"--from {site.saved}: there is no such file")
-    return replace(page_at(config, str(site.saved or address)), url=address)
+    job = page_at(config, str(site.saved or address))
+    return replace(job, url=job.moved or address)
 
 
 def _read(config: Config, found: Preview, readers: Readers) -> Preview:

@@ -38,13 +38,17 @@ _MAX_CHARS = 80
 
 @dataclass(frozen=True, slots=True)
 class ProbeJob:
-    """One page to probe, as plain data that another process can take. `known`: its address is the directory's."""
+    """One page to probe, as plain data that another process can take.
+
+    `known`: its address is the directory's; `moved`: where permanent redirects led.
+    """
 
     body: bytes
     vendor: str
     url: str
     charset: str | None
     known: bool = False
+    moved: str | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ def page_at(config: Config, source: str, render: bool = False) -> ProbeJob:
         got = asyncio.run(_fetched(config, source, render))
         assert got.body is not None  # asked without validators
         url = got.final_url or source
-        return ProbeJob(got.body, vendor_of(url), url, got.charset)
+        return ProbeJob(got.body, vendor_of(url), url, got.charset, moved=got.moved)
     path = Path(source)
     with suppress(OSError):  # Reading it says what is wrong.
         if not path.exists() and source in config.sites and (pages := config.sites[source].pages):
