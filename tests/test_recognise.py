@@ -3071,3 +3071,20 @@ def test_the_number_of_codes_that_an_api_is_said_to_have_is_that_of_its_page(sai
     rows = table("Code|Message", *(f"LAMP_{at}|The lamp failed." for at in range(11, 16)))
     found = [probe_page(page(f"<p>{said.format(number)}</p>{rows}"), "acme", "", None).suspect for number in (5, 6)]
     assert [one and one["reason"] for one in found] == [None, "count-differs" if counts else None]
+
+
+@pytest.mark.parametrize("entry", ["<h3>{}</h3><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>"])
+def test_a_plain_word_alone_below_its_status_is_a_code_as_those_below_others(entry: str) -> None:
+    below = {
+        "400 Bad Request": ["invalid_lamp", "missing_key"],
+        "403 Forbidden": ["forbidden"],
+        "404 Not Found": ["not_found"],
+        "503 Service Unavailable": ["timeout"],
+    }
+    lists = (
+        f"<h2>{above}</h2>" + "".join(entry.format(code, f"The {code} failed.") for code in below[above])
+        for above in below
+    )
+    found = records(page("".join(lists)))
+    stated = [(code, int(above[:3])) for above, codes in below.items() for code in codes]
+    assert [(one.code, one.state.status) for one in found] == stated

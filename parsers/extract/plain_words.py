@@ -136,6 +136,8 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     if not (apart or heads[0][1].block.level):  # Under a heading beside theirs all may be words.
         beside = {above[:-1] for above in topics if above[1:]}
         topics |= {above for above in alike if above[:-1] in beside}
+    parted = {under for above in topics if (under := _without_status(above)) != above}
+    topics |= {above for above in alike if (under := _without_status(above)) != above and under in parted}
     others: dict[tuple[_Element | None, Topics], list[tuple[int, Head | None]]] = {}
     for at in sorted(at for above in topics for at in alike.get(above, ()) if at not in taken):
         list_ = _list_around(blocks[at].element, apart)
