@@ -3088,3 +3088,12 @@ def test_a_plain_word_alone_below_its_status_is_a_code_as_those_below_others(ent
     found = records(page("".join(lists)))
     stated = [(code, int(above[:3])) for above, codes in below.items() for code in codes]
     assert [(one.code, one.state.status) for one in found] == stated
+
+
+@pytest.mark.parametrize("above", ["{} errors", "{} {}", "{1} ({0})"])
+def test_codes_in_tables_below_statuses_are_read_on_a_page_about_all_responses(above: str) -> None:
+    stated = [(400, "Bad Request"), (403, "Forbidden"), (409, "Conflict"), (429, "Too Many Requests")]
+    rows = [table("Code|Message", f"LAMP_{status}|The lamp is off.") for status, _ in stated]
+    lists = (f"<h2>{above.format(*each)}</h2>{row}" for each, row in zip(stated, rows, strict=True))
+    found = probe_page(page("".join(lists), "API responses"), "acme", "", None)
+    assert found.suspect or [one["code"] for one in found.records] == [f"LAMP_{status}" for status, _ in stated]

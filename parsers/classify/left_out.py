@@ -5,7 +5,7 @@ from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.extract.code_tokens import looks_like_code
-from parsers.extract.stated_statuses import heading_status
+from parsers.extract.stated_statuses import nearest_status
 from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
@@ -29,8 +29,10 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if is_table and (repeats_titles(one, accepted) or gives_statuses(one, accepted)):
         return True
+    if is_table and not one.raw and parts_status(one, accepted):
+        return True
     if is_table and not one.raw and one.columns.at("code") is None:
-        return _names_errors(one, accepted) or parts_status(one, accepted)
+        return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:
         return is_table and _has_other_statuses(one, accepted)
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
@@ -121,11 +123,12 @@ def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:
-    """Is it a table of what the API says below the heading of a status that was read: the errors with that status?"""
-    status = heading_status(one.table.heading)
+    """Is it a table of codes, or of what the API says, below the heading of a status that was read as the code?"""
+    status = nearest_status((one.table.heading,), False)
     headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
-    is_told = one.table.is_table and not one.accepted and MESSAGES.search(plain(one.table.titles[0]))
-    return bool(is_told) and any(status in other.codes for other in headed)
+    is_told = one.is_titled or MESSAGES.search(plain(one.table.titles[0])) is not None
+    is_below = one.table.is_table and not one.accepted and is_told
+    return is_below and any(status in other.codes for other in headed)
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
