@@ -3097,3 +3097,60 @@ def test_codes_in_tables_below_statuses_are_read_on_a_page_about_all_responses(a
     lists = (f"<h2>{above.format(*each)}</h2>{row}" for each, row in zip(stated, rows, strict=True))
     found = probe_page(page("".join(lists), "API responses"), "acme", "", None)
     assert found.suspect or [one["code"] for one in found.records] == [f"LAMP_{status}" for status, _ in stated]
+
+
+#: Pages on which a number stands beside a status and is no code, or a word below one and is none.
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (
+            table("Status code|Description", "400 [1]|It is bad.", "404 [2]|No lamp.", "500 [3]|It failed."),
+            "400 404 500",
+        ),
+        (
+            "<ul><li><b>400</b> (1): It is bad.</li><li><b>403</b>: Stuck.</li><li><b>500</b> (2): It failed.</li></ul>",
+            "400 403 500",
+        ),
+        ("<ul><li>200 - 399: Success</li><li>400 - 599: The call failed</li><li>600 - 799: It failed</li></ul>", ""),
+        (
+            "<p>1001: HTTP 400: It is bad.<br>1002: HTTP 404: No lamp.<br>1003: HTTP 409: Stuck.</p>",
+            "1001/400 1002/404 1003/409",
+        ),
+        (
+            "<ul><li><code>404</code> - <code>4</code>: The key is bad.</li><li><code>402</code> - <code>17</code>: No token.</li>"
+            "<li><code>422</code> - <code>18</code>: Lid stuck.</li></ul>",
+            "4/404 17/402 18/422",
+        ),
+    ],
+)
+def test_what_stands_beside_a_status_is_a_code_only_if_nothing_else(body: str, codes: str) -> None:
+    found = [(one.code, one.state.status) for one in records(page(body, "HTTP error codes"))]
+    assert found == [(code, int(status or code)) for code, _, status in (one.partition("/") for one in codes.split())]
+
+
+def test_a_topic_below_a_status_is_no_code() -> None:
+    cards = "".join(f"<h3>{code}</h3><p>The {code} failed.</p>" for code in ("LAMP_LOST", "KEY_BAD", "OIL_OUT"))
+    more = "<h2>{}</h2><h3>Idempotency</h3><p>Here is more of it.</p>"
+    for status in ("200 OK", "404 Not Found"):
+        found = records(page(f"<h2>400 Bad Request</h2>{cards}{more.format(status)}"))
+        assert [one.code for one in found] == ["LAMP_LOST", "KEY_BAD", "OIL_OUT"]
+
+
+def test_a_topic_with_a_status_above_a_list_is_a_category() -> None:
+    lists = (
+        f"<h2>{of}</h2>{table('Code|Message', f'{at}_a|It is bad.', f'{at}_b|It is lost.')}"
+        for at, of in (("x", "Payment errors (402)"), ("y", "Ovens"))
+    )
+    assert [one.state.category for one in records(page("".join(lists)))] == ["payment_errors"] * 2 + ["ovens"] * 2
+
+
+def test_names_in_capitals_before_numbers_are_messages_below_a_heading_of_errors() -> None:
+    rows = table("Mnemonic|Error code", "EPERM|3001", "ENOENT|3002", "EINTR|3003")
+    assert [one.code for one in records(page(f"<h2>Other error codes</h2>{rows}"))] == ["3001", "3002", "3003"]
+
+
+def test_a_form_of_lines_that_is_not_read_is_asked_about() -> None:
+    lines = ["1001 (400): The key is bad.", "1002 (404): No lamp.", "1003 (409): Lid stuck."]
+    lines += ["oil_out: There is no oil.", "pot_lost: The pot is lost.", "key_old: The key is old."]
+    found = probe_page(page(f"<h2>Codes of errors</h2><p>{'<br>'.join(lines)}</p>"), "acme", "", None)
+    assert found.suspect and "oil_out" in str(found.suspect["detail"])

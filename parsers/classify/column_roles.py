@@ -16,7 +16,7 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import name_class
-from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, is_clearly_of_codes, plain
+from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, is_about_errors, is_clearly_of_codes, plain
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -242,7 +242,9 @@ def _text_codes(samples: list[ColumnSample], status: ColumnSample | None) -> Col
             codes = column.code_like + column.share(lambda text: codes_in(text).beside)
             codes += column.share(lambda text: text[0].isdigit() and statuses_in(text))  # "401 Unauthorized"
             # Beside statuses, names of any kind may stand under the title of codes ("Errno 13" and "E_FAIL").
-            is_clear = column.title_roles.get("code", 0) >= STRENGTHS["clear"] and column.distinct == column.filled == 1
+            is_clear = plain(column.title) == "code" or is_about_errors(column.title)
+            is_clear = is_clear and column.title_roles.get("code", 0) >= STRENGTHS["clear"]
+            is_clear = is_clear and column.distinct == column.filled == 1
             if codes < 0.2 or (status is not None and is_clear):
                 return column
     return None

@@ -53,6 +53,8 @@ _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupporte
 _FORM = regex(r"\b(?:body|envelope|field|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
 _COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
+#: So many statuses of failures are more than what one call answers.
+_MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = regex(r"(?<=error|ption) classes$")
@@ -163,6 +165,11 @@ def _called_codes(heading: str) -> str:
     return called[1] if called and is_clearly_of_codes(called[1]) and is_about_errors(called[1]) else heading
 
 
+def _fail(table: CandidateTable, columns: Columns) -> bool:
+    """Are three statuses or more those of failures, unlike what one call answers?"""
+    return sum(text[:1] in ("4", "5") for text in table.column(columns.code)) >= _MIN_FAILURES
+
+
 def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
@@ -190,7 +197,7 @@ def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors:
     if _is_about(ERRORS, words.named, has_errors):
         return Feature("error-heading", printed)
     named = words.named
-    if columns.status_is_code and has_errors and ANSWERS.search(plain(words.main)):
+    if columns.status_is_code and _fail(table, columns) and ANSWERS.search(plain(words.main)):
         named = ANSWERS.sub("", named)  # The page is about all answers, not one endpoint's.
     is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):

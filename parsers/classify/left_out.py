@@ -5,6 +5,7 @@ from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import nearest_status
 from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
@@ -27,6 +28,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     is_table = one.table.is_table
     if is_table and _are_parts(one):
         return False
+    if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
+        return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
     if is_table and (repeats_titles(one, accepted) or gives_statuses(one, accepted)):
         return True
     if is_table and not one.raw and parts_status(one, accepted):

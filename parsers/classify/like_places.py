@@ -44,7 +44,7 @@ _NAMED = "a constant behind its number"
 #: A name of several words in capitals, or with a number.
 _NAMED_CODE = regex(rf"[A-Z]{{1,8}}[-_]?\d{{2,}}|{CONSTANT}")
 #: What a mail server answers beside its statuses ("5.1.1"), and some of these.
-_MAIL, _MAIL_STATUSES = regex(r"[45](?:\.\d{1,3}){2}"), frozenset(["421", "450", "550"])
+_MAIL, _MAIL_STATUSES = regex(r"[45](?:\.\d{1,3}){2}"), frozenset(["450", "550"])
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 _ITEMS = frozenset(["li", "dt"])
@@ -80,7 +80,7 @@ def codes_in_like_places(
     stated = {
         (row.element, row.cells["status"])
         for row in rows
-        if has_phrase(row.cells["status"], row.cells.get("title", ""))
+        if has_phrase(row.cells["status"], row.cells.get("title", "")) or row.listing.shape == "headings"
     }
     classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
     spans = filter(lambda code: SPAN.fullmatch(code) or spanned(code), accepted.codes)
@@ -95,7 +95,7 @@ def codes_in_like_places(
             # A name is read without its module ("errno.E2BIG").
             known_as = {code, code.rpartition(".")[2]}
             is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
-            if not code or is_read or is_quantity(line.text) or (line.text == code and accepted.is_text(code)):
+            if not code or is_read or is_quantity(line.text) or _is_text(line, code, accepted):
                 continue
             if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
                 continue
@@ -131,7 +131,7 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         for word, mark in map(_set_off, _lines(block)):
             is_entry = block.element in read and block.breaks < 2
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
-            is_text = block.text == word and accepted.is_text(word)
+            is_text = _is_text(block, word, accepted)
             may_be_label = word and mark[1] != "code" and names_role(word)
             if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
                 continue
@@ -153,6 +153,11 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
+
+
+def _is_text(block: Block, word: str, accepted: Accepted) -> bool:
+    """Is the word all of a block, unless it heads a text, and all that is said of a code?"""
+    return not block.level and block.text == word and accepted.is_text(word)
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

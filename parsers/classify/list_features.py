@@ -83,7 +83,7 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *[Feature("preformatted")] * (table.shape == SAMPLE),
         *code_features(table, samples[at], columns),
         *[Feature("bare-headings")] * _are_bare(table, columns),
-        *_other_columns(samples, at, columns),
+        *_other_columns(samples, at, columns, table.heading),
         *_titles(samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
@@ -118,7 +118,7 @@ def _is_plain(above: str, others: re.Pattern[str] = _QUALIFIED, short: bool = Tr
     return (len(above.split()) <= 4 or not short) and not others.search(plain(above)) and is_about_errors(above)
 
 
-def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> Iterator[Feature]:
+def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, heading: str) -> Iterator[Feature]:
     foreign = samples[0].is_foreign
     roles = {role for at, role in columns.roles.items() if at or not foreign}
     if samples[code].reaches(0.5, lambda text: codes_in(text).beside):
@@ -135,8 +135,11 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns) -> 
         yield Feature("cause-and-remedy")
     texts = (samples[at] for at, role in columns.roles.items() if role in ("title", "message"))
     texts = (column for column in texts if column.share(mentions_failure) == 0)
+    are_of_errors = is_about_errors(heading) or "error" in plain(samples[code].title)
     if any(
-        _are_of_one(samples[code].title, column.title) or _is_owner(column, samples[code], columns) for column in texts
+        _are_of_one(samples[code].title, column.title)
+        or (_is_owner(column, samples[code], columns) and not are_of_errors)
+        for column in texts
     ):
         yield Feature("codes-of-names", samples[code].title)
     if columns.text_is_code and not is_clearly_of_codes(samples[code].title):

@@ -20,7 +20,7 @@ from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled
 from parsers.classify.unlisted_codes import FINDERS, texts_between
 from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
 from parsers.extract.candidate_tables import CandidateTable, chapters
-from parsers.extract.codes_in_text import states_status, titled_status
+from parsers.extract.codes_in_text import TRAILING_STATUS, titled_status
 from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -31,6 +31,7 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import GENERAL, is_clearly_of_codes, plain
 
@@ -217,7 +218,8 @@ def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
     named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
-    is_status = states_status(topic) or heading_status(topic) is not None
+    behind = TRAILING_STATUS.fullmatch(topic)
+    is_status = heading_status(topic) is not None or (behind is not None and is_phrase(behind[2], behind[1]))
     return named is not None or is_status or is_garbled(topic)
 
 

@@ -11,13 +11,13 @@ from parsers.extract.card_reader import fields_of
 from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
-from parsers.extract.label_values import is_label, role_of
+from parsers.extract.label_values import TEXTS, is_label, role_of
 from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import MARKS
-from parsers.lexicon.vocabulary import SAMPLES, title_roles
+from parsers.lexicon.vocabulary import SAMPLES, likeliest, title_roles
 
 _ENDS = regex(r"[:：](?!//)")
 
@@ -33,6 +33,7 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
         own = [label for label in card.inline if label in card.others or card.labelled.get(label) == ""]
+        own = [label for label in own if card.inline[label] or likeliest(label) not in TEXTS]
         if len(own) == 1 and usual[own[0]] <= max(1, 0.2 * len(cards)):
             card.unlabelled = [card.inline[own[0]] or own[0]]  # "Content-Type: only JSON", "Error"
             card.others, _ = {}, card.labelled.pop(own[0], "")

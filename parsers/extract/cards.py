@@ -153,10 +153,10 @@ class Cards:
             return False
         block = self.outline.blocks[at]
         label, value = (texts_of(block, False, self.site) or [("", "")])[0]
-        return likeliest(label) not in ("", "code") and (value != "" or self._often[block.text] > 1)
+        return likeliest(label) not in ("", "code") and (value != "" or self.often[block.text] > 1)
 
     @cached_property
-    def _often(self) -> Counter[str]:
+    def often(self) -> Counter[str]:
         """How often each text is a block of its own."""
         return Counter(block.text for block in self.outline.blocks)
 

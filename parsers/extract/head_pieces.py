@@ -47,7 +47,7 @@ _CONSTANT = regex(CONSTANT)
 #: "DOOR-12-LATCH"
 _IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
 #: A code that no field is named as ("E9", "PAY-100").
-_NUMBERED = regex(r"[A-Z]{1,8}[-_]?\d{1,9}")
+_NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{1,8}[-_]?\d{1,9}")
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
 _VALUE = regex(r"-?\d{1,9} ?=")
 #: "500, 502"
@@ -194,7 +194,7 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
         return None
     word, tag = pieces[at]
     is_apart = at == 2 or len(pieces) == 2 or pieces[2][0][0] in PARTS_STATUS
-    is_number_of_own = tag == "code" and may_be_beside_status(word)
+    is_number_of_own = tag == "code" and may_be_beside_status(word, first)
     is_numbered = is_apart and (is_number_of_own or _NUMBERED.fullmatch(word) is not None)
     if at == 2 and pieces[1][0] != "(" and not (is_numbered or names_failure(word, first)):
         return None

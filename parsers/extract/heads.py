@@ -152,7 +152,8 @@ def lack_phrases(heads: Collection[Head]) -> bool:
 def drop_statuses(heads: Iterable[Head]) -> None:
     """Take the statuses from heads whose numbers only look like such."""
     for head in heads:
-        head.status = ""
+        if head.status in head.codes:
+            head.status = ""
 
 
 def cut_title(head: Head) -> Head:

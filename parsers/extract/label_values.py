@@ -15,7 +15,7 @@ from parsers.lexicon.vocabulary import SAMPLES, likeliest, names_role, title_rol
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
 #: The roles of which a text of several paragraphs may be.
-_TEXTS = frozenset({"message", "remedy", "cause", "when"})
+TEXTS = frozenset({"message", "remedy", "cause", "when"})
 
 
 def is_label(text: str, site: Site) -> bool:
@@ -75,17 +75,17 @@ def is_own_text(fields: CardFields, label: str, above: str, block: Block, text: 
     Nothing goes on with a status or a code; it may with more than a few words, and where the card has another text.
     """
     whole = fields.labelled.get(label, "")
-    if is_status(whole) or (looks_like_code(whole) and likeliest(label) not in _TEXTS):
+    if is_status(whole) or (looks_like_code(whole) and likeliest(label) not in TEXTS):
         return True
     if SAMPLES.fullmatch(label) or fields.unlabelled or fields.title or block.element.tag != "p" or not is_prose(text):
         return False
-    return not is_prose(above) and len(above.split()) < 4 and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+    return not is_prose(above) and len(above.split()) < 4 and TEXTS.isdisjoint(map(likeliest, fields.labelled))
 
 
 def is_behind_status(fields: CardFields, status: str, text: str) -> bool:
     """Is this the first text of the card, or one that may limit its yes, below the status that a label alone has?"""
     is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
-    is_first = not fields.unlabelled and _TEXTS.isdisjoint(map(likeliest, fields.labelled))
+    is_first = not fields.unlabelled and TEXTS.isdisjoint(map(likeliest, fields.labelled))
     return is_text and (is_first or any(is_yes(*pair) for pair in fields.labelled.items()))
 
 

@@ -11,7 +11,7 @@ from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 
-_SHAPE = "lines"
+LINES = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
@@ -86,7 +86,7 @@ def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTab
         for head in heads:
             title, text = (head.name, head.text) if head.text else ("", head.name)
             lines.append(card(block.element, block.topics, ", ".join(head.codes), clean(text), head.status, title))
-        table = cards(lines, chapters, at, _SHAPE)
+        table = cards(lines, chapters, at, LINES)
         table.block_indexes = {at}
         table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
         odd = []

@@ -37,6 +37,8 @@ _BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
 _WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
+#: The status of failures.
+_FAILING = regex(r"\b[45]\d\d\b")
 #: The value of a member of an enumeration ("Busy = 6").
 _VALUE = regex(r"(?<=\w) = -?\w+$")
 
@@ -86,7 +88,7 @@ def add_word_headings(
     beside = Counter(_without_status(head.block.topics) for _, head in heads)
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
-    lower = all(head.codes[0].islower() for _, head in heads)
+    lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]
@@ -109,14 +111,18 @@ def add_word_headings(
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
             continue  # The heading of other cards.
         is_topic = named or (numbered and not is_number(word)) or (lower and not word.islower())
+        # Below a status of its own, a word is in the case of the codes, and stands once.
+        if beside[blocks[at].topics] < 3:
+            is_topic = is_topic or not (lower or (upper and word.isupper())) or cards.often[blocks[at].text] > 1
         if has_labels or (beside[_without_status(blocks[at].topics)] > 2 and not is_topic):
             heads.append((at, head))
     heads.sort(key=lambda pair: pair[0])
 
 
 def _without_status(topics: Topics) -> Topics:
-    """The headings above a block, but for a status that heads a part of one list."""
-    return topics[:-1] if topics and states_status(topics[-1]) else topics
+    """The headings above a block, but for the status of failures that heads a part of one list."""
+    is_failing = topics and states_status(topics[-1]) and _FAILING.search(topics[-1])
+    return topics[:-1] if is_failing else topics
 
 
 def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:

@@ -26,7 +26,7 @@ _STARRED = regex(r"[\w*]+")
 #: Numbers with strokes between them.
 _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
 #: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
-_PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)?\s(\d{1,9})")
+_PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 _PARTS = regex(r"[\s,;、/|]+")
 
 
@@ -89,7 +89,7 @@ class RowCodes:
     def paired(self) -> bool:
         """Is each text a status with a number of its own behind it, and none a range or several statuses?"""
         pairs = [pair for text in self.texts if (pair := _PAIR.fullmatch(text))]
-        numbers = {pair[2] for pair in pairs if is_http(pair[1]) and may_be_beside_status(pair[2])}
+        numbers = {pair[2] for pair in pairs if is_http(pair[1]) and may_be_beside_status(pair[2], pair[1])}
         return self.table.shape == "table" and len(numbers) == len(self.table.lines) > 2
 
     @cached_property

@@ -18,7 +18,7 @@ _MAX_LINES, _MARGIN, _MAX_COMMENT, _MAX_LEAD = 2000, 200, 200, 40
 #: So few members of a type go with the other lines.
 _MIN_MEMBERS = 3
 #: A comment in a line of code.
-COMMENT = regex(r"(?:(?<![/:])/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
+COMMENT = regex(r"(?:(?<!/)(?<![ps]:)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 #: A macro with its value.
 MACRO = regex(r"#\s?define\s+(\w+)\s+\S.*", re.S)
 #: A number that opens a line; those of several lines may end at the same place.
