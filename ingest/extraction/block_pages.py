@@ -48,11 +48,12 @@ def refuse_block_page(page: Page) -> None:
 def _block_page(page: Page) -> tuple[str, str] | None:
     """Which of these the page is, by its title and first heading or its whole text, as reason and detail.
 
-    A page with a titled table is the page asked for, and so is one with headings of its own, or a longer one, that
-    merely mentions cookies or a 404, as a list or a sample does.
+    A page with a titled table of any rows is the page asked for, and so is one with titles or headings of its own, or a
+    longer one, that merely mentions cookies or a 404, as a list or a sample does.
     """
     tree = page.tree
-    if tree.find(".//th") is not None:
+    is_titled = tree.find(".//th") is not None
+    if is_titled and any(clean(text_inside(cell)) for cell in tree.iter("td")):
         return None
     heads = [tree.find(".//title"), tree.find(".//h1")]
     title = clean(" ".join(dict.fromkeys(clean(text_inside(head)) for head in heads if head is not None)))
@@ -76,7 +77,7 @@ def _block_page(page: Page) -> tuple[str, str] | None:
             break
     words, said = clean(every), clean(unlisted)
     text, own = title, []
-    if len(words) < _SHORT_CHARS:
+    if len(words) < _SHORT_CHARS and not is_titled:
         own = [head for head in tree.iter(*_HEADINGS) if next(head.iterancestors(*NAVIGATION), None) is None]
         rest = (said or words) if len(own) < 2 else " ".join(map(text_inside, own))
         text = f"{title} {rest.removeprefix(title).lstrip()}"
