@@ -3047,7 +3047,9 @@ def test_a_column_that_says_the_same_in_another_language_need_not_be_read(title)
     assert probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).suspect is None
 
 
-@pytest.mark.parametrize("codes", [("E9", "E30", "E31"), ("POT-100", "POT-101", "POT-102"), ("1009", "1030", "1031")])
+@pytest.mark.parametrize(
+    "codes", [("E9", "E30", "E31"), ("POT-100", "POT-101", "POT-102"), ("1009", "1030", "1031"), ("0", "1", "4")]
+)
 @pytest.mark.parametrize("marks", [(" - ", " - "), (": ", ": "), (" → ", " → "), (" - ", ": "), (" ", ": ")])
 def test_a_code_with_a_number_behind_its_status_is_the_code_where_both_are_set_as_code(codes, marks) -> None:
     item = "<li><code>{}</code>{}<code>{}</code>{}The {} is wrong.</li>"
