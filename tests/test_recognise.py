@@ -3050,7 +3050,9 @@ def test_a_column_that_says_the_same_in_another_language_need_not_be_read(title)
 @pytest.mark.parametrize(
     "codes", [("E9", "E30", "E31"), ("POT-100", "POT-101", "POT-102"), ("1009", "1030", "1031"), ("0", "1", "4")]
 )
-@pytest.mark.parametrize("marks", [(" - ", " - "), (": ", ": "), (" → ", " → "), (" - ", ": "), (" ", ": ")])
+@pytest.mark.parametrize(
+    "marks", [(" - ", " - "), (": ", ": "), (" → ", " → "), (" => ", " => "), (" - ", ": "), (" ", ": ")]
+)
 def test_a_code_with_a_number_behind_its_status_is_the_code_where_both_are_set_as_code(codes, marks) -> None:
     item = "<li><code>{}</code>{}<code>{}</code>{}The {} is wrong.</li>"
     lines = zip(("400", "401", "404"), codes, ("pot", "lid", "oil"), strict=True)
@@ -3156,3 +3158,15 @@ def test_a_form_of_lines_that_is_not_read_is_asked_about() -> None:
     lines += ["oil_out: There is no oil.", "pot_lost: The pot is lost.", "key_old: The key is old."]
     found = probe_page(page(f"<h2>Codes of errors</h2><p>{'<br>'.join(lines)}</p>"), "acme", "", None)
     assert found.suspect and "oil_out" in str(found.suspect["detail"])
+
+
+@pytest.mark.parametrize("arrow", ["->", "=>", "-->"])
+@pytest.mark.parametrize("form", ["<li><code>{}</code> {} {}", "<li>{} {} {}", "<h3>{} {} {}</h3><p>See below."])
+@pytest.mark.parametrize("codes", ["POT_LOST LID_OPEN OIL_OUT TOO_HOT BAD_KEY", "1001 1002 1004 1005 1009"])
+def test_an_arrow_between_a_code_and_its_text_is_part_of_neither(codes, form, arrow) -> None:
+    texts = [f"The {thing} is invalid." for thing in ("pot", "lid", "oil", "heat", "key")]
+    lines = [form.format(code, arrow, text) for code, text in zip(codes.split(), texts, strict=True)]
+    found = records(page(f"<ul>{''.join(lines)}</ul>"))
+    assert [(one.code, one.state.title or one.state.message) for one in found] == [
+        *zip(codes.split(), texts, strict=True)
+    ]

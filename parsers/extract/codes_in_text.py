@@ -58,8 +58,10 @@ _LABELLED = regex(rf"(?!status|errors)\b{LABEL}\b(-?\d{{1,7}}|(?-i:[A-Z]+[_-]?)\
 _LETTERED = regex(r"([A-Za-z]+[-_.]?)(\d{2,9})")
 #: The dash of a number, at the beginning or behind a mark, or the two of an option, behind one.
 _OWN_DASH = regex(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+--(?=[a-z])")
+#: An arrow before a text, of several characters.
+_ARROW = regex(r"^\s*[-=]+>\s+")
 #: A code, and what stands behind a mark or in brackets beside it.
-WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+\s|—|:\s|：|[-–—]{2,}|\s+(?=\())\s*(.*)", re.S)
+WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+>?\s|—|:\s|：|[-–—]{2,}>?|\s+(?=\())\s*(.*)", re.S)
 #: "-32700 parse error"
 _NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").
@@ -95,7 +97,7 @@ STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_
 #: The status of failures before words of the vendor's own, as titles of groups have it ("404: Nothing was found").
 _TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
-PARTS_STATUS = frozenset("-–—:：→⇒()")
+PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
 #: A number with thousands separators.
 GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
 
@@ -233,6 +235,7 @@ def unmarked(text: str, marks: str = " :：–—-|=") -> str:
 
     So they are in "-1 is not allowed" and "--config needs a path", after "SHOP_CLOSED: ".
     """
+    text = _ARROW.sub("", text)
     inner = text.strip(marks)
     own = _OWN_DASH.search(text, 0, text.find(inner) + 1) if inner else None
     return own[0].lstrip() + inner if own else inner

@@ -19,7 +19,9 @@ ERROR_NUMBER = regex(r"\W*(?:error|erreur|erro|fault|fehler|ошибка)\b[\s#:
 #: Several statuses count only before a constant, or a name with "_" that no words follow
 #: ("400/500 BAD_SIZE", "400/500 bad_size: …", but "502/504 timeouts", "400/500 user_id is wrong").
 _SEVERAL = rf"(?:{OTHER_STATUSES}(?=[^a-z]*_|\W*[^\W_]+_[\w.-]*\W*(?:$|[^\w\s.]\s)))?"
-_STATED = regex(rf"{STATED}{_SEVERAL}\s*(?:[-–—:|/·→⇒]|[=-]>)?\s+([\w.-]*\w)(?![\w.-])(\s*[-–—:])?\s*(.*)", re.S)
+_STATED = regex(
+    rf"{STATED}{_SEVERAL}\s*(?:[-–—:|/·→⇒]|[=-]>)?\s+([\w.-]*\w)(?![\w.-])(\s*(?:[=-]>|[-–—:→⇒]))?\s*(.*)", re.S
+)
 #: The word in brackets behind a status ("400 (bad_size)"), as if it stood there without them.
 _IN_BRACKETS = regex(rf"^({STATED})\s*[-–—:|]?\s*[(\[]([\w.-]*\w)[)\]]")
 #: The status of a failure in brackets before a code ("[400] bad_size"), as if it stood there without them.
@@ -81,7 +83,7 @@ _NAMED_BY = regex(
     r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
-_NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
+_NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
