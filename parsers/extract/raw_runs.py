@@ -30,7 +30,7 @@ _COUNTED = frozenset(
 )
 _LETTER = regex(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
-_ENDED = regex(r"(.{3,200}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,40})( \(\d{3}\)|)\W*", re.S)
+_ENDED = regex(r"(.{3,2000}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,80})( \(\d{3}\)|)\W*", re.S)
 _MARKS = ("(", "[", "=", "→", "->")
 BETWEEN = " :：.,;-–—=|*)]}>→"
 #: A text in quotes.
@@ -90,7 +90,7 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
     """
     if len(run) < MIN_LINES:
         return
-    named = _behind_words(run, share, key) or _at_end(run, share)
+    named = max(_behind_words(run, share, key), _at_end(run, share), key=len)
     if most("_" in code for _, code, _ in named):  # Beside these, three letters are a word.
         named = [one for one in named if not (SHORT_NAME.fullmatch(one[1]) or _is_label(one[1]))]
     if most(is_number(code) for _, code, _ in named):  # Beside numbers, a command is none.
