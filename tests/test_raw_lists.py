@@ -52,6 +52,10 @@ RAW = {
         NAMES, listing("enum Fault {", *(f"  // {t.replace(' ', chr(10) + '  // ', 1)}\n  //\n  // HTTP: 400 Bad Request\n  {n} = {at};" for at, (n, t) in enumerate(PAIRS)), "}")
     ),
     "XML": (NUMBERS, listing("<Set>", *(f'  <Error id="{n}" text="{t}"/>' for n, t in zip(NUMBERS, TEXTS, strict=True)))),
+    "columns of a sample, words among the codes": (
+        ["lamp_lost", "conflict", "key_shut", "timeout", "lock_failed"],
+        listing(*(f"{n:<11}  {t}" for n, t in zip(("lamp_lost", "conflict", "key_shut", "timeout", "lock_failed"), [*TEXTS, "It took long"], strict=True))),
+    ),
     "codes in brackets behind long texts, most of which open with a field": (
         [*NAMES, "DRAWER_" * 6 + "FULL"],
         "<h2>Error codes</h2><ul>" + "".join(f"<li>{n.lower()}_at is wrong: {t}{t.lower() * 20}. (<code>{n}</code>)</li>" for n, t in PAIRS)

@@ -21,6 +21,8 @@ _MIN_MEMBERS = 3
 COMMENT = regex(r"(?:(?<!/)(?<![ps]:)/{2,}+!?<?|/\*+!?<?|#)\s+([^*]{3,200})(?:\*/)?.{0,2}")
 #: A macro with its value.
 MACRO = regex(r"#\s?define\s+(\w+)\s+\S.*", re.S)
+#: The first of two columns that several blanks part.
+_FIRST = regex(r"^([\w./-]*\w)(?: {2,}|\t)(?=\S)")
 #: A number that opens a line; those of several lines may end at the same place.
 _NUMBER = regex(r" *[<>=]*-?\d+(?= )")
 #: A heading among lines that are indented.
@@ -47,6 +49,8 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
     above_type: dict[int, Topics] = {}
     for element, topics, at, sample in once(outline, samples_of):
         lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES]]
+        if all(map(_FIRST.match, filter(None, lines))):
+            lines = [*map(with_mark, lines)]
         indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
         above, start, end, first, before, is_group = _below_lead(element, topics), _MARGIN, 0, 0, "", False
         under = above
@@ -88,6 +92,11 @@ def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], li
         topics = above_type[key[2]]
         runs["", topics, 0] += [(at, topics, text, element) for at, _, text, element in runs.pop(key)]
     return runs
+
+
+def with_mark(line: str) -> str:
+    """The line, with a colon between its first column and the next."""
+    return _FIRST.sub(r"\1: ", line, count=1)
 
 
 def _says_codes(comment: str) -> str:
