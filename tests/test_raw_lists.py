@@ -309,6 +309,8 @@ CODED = {
     "behind a label": (NUMBERS, "11", r"\d+", "<p>" + "<br>".join(f"Result number {n}: {t}" for n, t in zip(NUMBERS, TEXTS, strict=True)) + "</p>"),
     "in lines of code": (["4L_1", "4L_2", "4L_3"], "Faults", r"4L_\d", "<h2>Faults</h2><pre>" + "\n".join(
         f'{n}("4L_{at}", "{t}"),' for at, (n, t) in enumerate(PAIRS[:3], 1)) + "</pre>"),
+    "below a sentence": (["Broken", "Lost", "Shut"], "Faults", "[A-Z][a-z]+", "<h2>Faults</h2><p>The kiln has these.</p><p>Lost: It is lost.</p>"
+        "<div><span>Shut</span> <span>It is shut.</span></div><pre>Broken   It is broken.</pre>"),
     "alone, above what they mean": (["Shut", "Lost"], "Faults", "[A-Z][a-z]+", f"<h2>Faults</h2><pre>Shut</pre><p>{TEXTS[0][4:]}</p><pre>Lost</pre>"),
 }  # fmt: skip
 
