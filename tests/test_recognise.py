@@ -3170,3 +3170,11 @@ def test_an_arrow_between_a_code_and_its_text_is_part_of_neither(codes, form, ar
     assert [(one.code, one.state.title or one.state.message) for one in found] == [
         *zip(codes.split(), texts, strict=True)
     ]
+
+
+@pytest.mark.parametrize("mark", [" - ", " – ", ": "])
+def test_a_plain_word_before_a_text_is_a_code_among_headings_of_codes_before_theirs(mark) -> None:
+    names = ("pot_lost", "conflict", "lid_open", "oil_out", "too_hot")
+    heads = [f"<h3>{name}{mark}The {name[:3]} is wrong</h3><p>Look.</p>" for name in names]
+    found = records(page("".join([*heads, f"<h3>support{mark}How to ask</h3><p>Write.</p>"])))
+    assert [(one.code, one.state.title) for one in found] == [(name, f"The {name[:3]} is wrong") for name in names]

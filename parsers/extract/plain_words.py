@@ -80,6 +80,8 @@ def add_word_headings(
 ) -> None:
     """Add headings of one plain word ("Allocation", "OK") that stand among the heads, or have their labels.
 
+    Where all heads have a text behind them, these words may have one, too ("conflict - There are two").
+
     `alike`: the blocks of their sort, by the headings above them. Where a declaration may say which lists are meant
     (`apart`), their labels make a head of any words.
     """
@@ -89,6 +91,7 @@ def add_word_headings(
     usual = Counter(label for at, head in heads for label in cards.look(at, head, key).labelled)
     numbered = all(head.codes[0][-1].isdigit() for _, head in heads)  # Among numbers a word is a topic.
     lower, upper = (all(map(case, (head.codes[0] for _, head in heads))) for case in (str.islower, str.isupper))
+    are_told = lower and all(head.name for _, head in heads)
     are_led = all(_LED.match(head.block.text) for _, head in heads)
     are_labelled = sum(times * 2 > number for times in usual.values()) > 1
     places = [at for topics, own in alike.items() if are_labelled or beside[_without_status(topics)] > 2 for at in own]
@@ -97,6 +100,7 @@ def add_word_headings(
         name = without_parts(blocks[at].text)  # What it carries may be links.
         word, *others = [name] if name else [_VALUE.sub("", word) for word, _ in pieces_of(blocks[at])] or [""]
         word = _LED.sub("", word, count=1) if are_led else word
+        word, *told = _BEFORE_TEXT.split(word, maxsplit=1) if are_told else [word]
         named = apart and not others and not is_token(word)
         if not (named or is_token(word)) or means_other(word):
             continue
@@ -105,7 +109,7 @@ def add_word_headings(
         status = "".join(others)
         if status and not statuses_in(status):
             continue
-        head = Head(blocks[at], "token", (word,), status)
+        head = Head(blocks[at], "token", (word,), status, *told)
         card = cards.look(at, head, key)
         has_labels = sum(usual[label] * 2 > number for label in card.labelled) > 1
         if named and any(block.level and not names_role(block.text) for block in blocks[at + 1 : at + 1 + card.blocks]):
