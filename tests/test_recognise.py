@@ -3178,3 +3178,12 @@ def test_a_plain_word_before_a_text_is_a_code_among_headings_of_codes_before_the
     heads = [f"<h3>{name}{mark}The {name[:3]} is wrong</h3><p>Look.</p>" for name in names]
     found = records(page("".join([*heads, f"<h3>support{mark}How to ask</h3><p>Write.</p>"])))
     assert [(one.code, one.state.title) for one in found] == [(name, f"The {name[:3]} is wrong") for name in names]
+
+
+@pytest.mark.parametrize("above", ["", "<tr><th colspan=2>Faults</th></tr>", "<tr><td colspan=2>Faults</td></tr>"])
+@pytest.mark.parametrize("title", ["Enumeration", "Fault", "Code"])
+def test_titles_in_plain_cells_over_constants_are_no_row_below_a_line_across_them_either(title, above) -> None:
+    rows = [(title, "Description"), ("POT_LOST", "It is lost."), ("TOO_HOT", "It is too hot."), ("UNKNOWN", "Another.")]
+    lines = "".join(f"<tr><td>{name}</td><td>{text}</td></tr>" for name, text in rows)
+    found = records(page(f"<table>{above}{lines}</table>"))
+    assert [(one.code, one.state.message) for one in found] == rows[1:]

@@ -1,5 +1,7 @@
 """The head of a grid: which of its lines are titles."""
 
+from itertools import takewhile
+
 from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
@@ -51,14 +53,28 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
             may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
             if may_be and _is_over_codes(lines, at, is_title):
                 return 0
+        unknown = [at for at, strengths in roles.items() if not strengths]
+        if short and len(unknown) == 1 and not is_row and _is_over_names(lines, *unknown):
+            return 0  # "Enumeration | Description"
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
 
 
-def is_band(line: GridLine) -> bool:
+def bands_above(lines: list[GridLine]) -> list[GridLine]:
+    """The first lines across which one cell stands; of titles by the markup only one above a line of none."""
+    if len(lines) > 1 and _is_across(lines[0]) and is_head(lines[0]) and not is_head(lines[1]):
+        return lines[:1]
+    return [*takewhile(_is_band, lines)]
+
+
+def _is_band(line: GridLine) -> bool:
     """Does one cell stand across this line, which the markup does not call one of titles?"""
-    return len(line[1]) > len({*line[1]}) == 1 and not is_head(line)
+    return _is_across(line) and not is_head(line)
+
+
+def _is_across(line: GridLine) -> bool:
+    return len(line[1]) > len({*line[1]}) == 1
 
 
 def is_head(line: GridLine) -> bool:
@@ -100,6 +116,13 @@ def _is_over_codes(lines: list[GridLine], at: int, is_title: bool) -> bool:
     filled = [text for text in texts if not is_blank(text)]
     coded = (is_number(text) or (is_title and (looks_like_code(text) or _SPACED.fullmatch(text))) for text in filled)
     return len({*filled}) > 1 and all(coded)
+
+
+def _is_over_names(lines: list[GridLine], at: int) -> bool:
+    """Are all cells of a column but the first constants, with an underscore or set as code?"""
+    first, *below = [text_of(cells[at]) if at < len(cells) else "" for _, cells in lines]
+    are_constants = not first.isupper() and all(map(str.isupper, below)) and any("_" in text for text in below)
+    return _is_over_code(lines, at) or (are_constants and not any(" " in text for text in below))
 
 
 def is_head_again(texts: list[str], titles: list[str]) -> bool:

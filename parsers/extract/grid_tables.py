@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain, takewhile
+from itertools import chain
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -13,7 +13,7 @@ from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token,
 from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
-from parsers.extract.grid_heads import head_at, is_band, is_head, is_head_again
+from parsers.extract.grid_heads import bands_above, head_at, is_head, is_head_again
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, rows_of_table
@@ -128,7 +128,7 @@ def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
     """Fill in titles and lines; False where there is no list."""
     lines = grid.lines
-    bands = [*takewhile(is_band, lines)]
+    bands = bands_above(lines)
     head = head_at(lines[len(bands) :], heads, site)
     if bands and head == 0:
         lines = [lines[len(bands)], *bands, *lines[len(bands) + 1 :]]
