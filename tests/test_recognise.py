@@ -3187,3 +3187,15 @@ def test_titles_in_plain_cells_over_constants_are_no_row_below_a_line_across_the
     lines = "".join(f"<tr><td>{name}</td><td>{text}</td></tr>" for name, text in rows)
     found = records(page(f"<table>{above}{lines}</table>"))
     assert [(one.code, one.state.message) for one in found] == rows[1:]
+
+
+def test_a_class_of_statuses_is_one_of_them_in_lines_of_two_spans() -> None:
+    lines = [
+        ("400", "Bad size."),
+        ("401", "No key."),
+        ("404", "No pot."),
+        ("429", "Too many."),
+        ("5xx", "A fault of ours."),
+    ]
+    body = "".join(f"<div><span>{code}</span> <span>{text}</span></div>" for code, text in lines)
+    assert [(one.code, one.state.message) for one in records(page(f"<div>{body}</div>"))] == lines

@@ -7,8 +7,14 @@ from functools import lru_cache
 from parsers.extract.block_lines import before_colon
 from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
-from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
-from parsers.extract.codes_in_text import LABEL
+from parsers.extract.code_tokens import (
+    is_number,
+    is_own_code,
+    is_plain_word,
+    is_token,
+    looks_like_code,
+)
+from parsers.extract.codes_in_text import LABEL, STATUS_CLASS
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_words import several_codes
@@ -122,7 +128,7 @@ def _laid_out(block: Block) -> Head | None:
     codes = (code,) if is_one else several_codes(code, looks_like_code)
     if not codes or (is_token(text) and not text.istitle()):
         return None
-    form = "number" if is_number(codes[0]) else "token"
+    form = "number" if is_number(codes[0]) or STATUS_CLASS.fullmatch(codes[0]) else "token"
     return with_rest(Head(block, form, codes, in_code_tag=form == "token"), text)
 
 
