@@ -149,15 +149,12 @@ def _take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
         overlap = any(first >= last for first, last in spans) or any(one[1] >= two[0] for one, two in pairwise(spans))
         named = _of_form(key, "token number")
         if own and (overlap or len(own) <= len(found.get(named, []))):
-            join_heads(found, named, [(at, _behind(head, first, last)) for at, head, first, last in own])
+            behind = [(at, replace(head, form="token", codes=(last,), status=first)) for at, head, first, last in own]
+            join_heads(found, named, behind)
             taken = {at for at, *_ in own}
             found[key] = [one for one in found[key] if one[0] not in taken]
             if not found[key]:
                 del found[key]
-
-
-def _behind(head: Head, status: str, code: str) -> Head:
-    return replace(head, form="token", codes=(code,), status=status)
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:

@@ -36,7 +36,8 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
         own = [label for label in own if card.inline[label] or likeliest(label) not in TEXTS]
         if len(own) == 1 and usual[own[0]] <= max(1, 0.2 * len(cards)):
             card.unlabelled = [card.inline[own[0]] or own[0]]  # "Content-Type: only JSON", "Error"
-            card.others, _ = {}, card.labelled.pop(own[0], "")
+            card.others = {}
+            card.labelled.pop(own[0], None)
         elif card.kind and are_texts:
             card.unlabelled = [card.kind]
     for card in cards:

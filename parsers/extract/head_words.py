@@ -161,10 +161,8 @@ def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> H
     if stated and (opens or stated[2] == "HTTP" or is_phrase(*stated.group(1, 2)) or _names_thing(stated[2])):
         stated = None
     is_number_of_own = stated and may_be_beside_status(stated[2], stated[1]) and (stated[3] or not stated[4])
-    if stated and len(stated[2]) < 4 and _IN_BRACKETS.sub("", text, count=1) != text:
-        is_number_of_own = False  # A footnote ("404 [2]").
-    elif stated and len(stated[2]) < 4 and stated.string[stated.end(1) : stated.start(2)].isspace():
-        is_number_of_own = False
+    if stated and len(stated[2]) < 4 and stated.string[stated.end(1) : stated.start(2)].isspace():
+        is_number_of_own = False  # That of a footnote, in brackets or not ("404 [2]").
     if stated and (is_number_of_own or is_code(stated[2]) or (stated[3] and stated[2].islower())):
         names = _BEFORE_MARK.match(text, stated.start(2)) if stated[4][:1] == "/" else None
         if names and len(codes := several_codes(names[0], is_code)) > 1:
