@@ -312,6 +312,8 @@ CODED = {
     "below a sentence": (["Broken", "Lost", "Shut"], "Faults", "[A-Z][a-z]+", "<h2>Faults</h2><p>The kiln has these.</p><p>Lost: It is lost.</p>"
         "<div><span>Shut</span> <span>It is shut.</span></div><pre>Broken   It is broken.</pre>"),
     "alone, above what they mean": (["Shut", "Lost"], "Faults", "[A-Z][a-z]+", f"<h2>Faults</h2><pre>Shut</pre><p>{TEXTS[0][4:]}</p><pre>Lost</pre>"),
+    "behind a word, before one": (["LOST", "SHUT", "OPEN_LID"], "Faults", "[A-Z_]+", "<h2>Faults</h2><p>" + "<br>".join(
+        f"Code {n} means that {t.lower()}." for n, t in zip(["LOST", "SHUT", "OPEN_LID"], TEXTS, strict=False)) + "</p>"),
 }  # fmt: skip
 
 

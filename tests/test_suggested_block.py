@@ -901,10 +901,24 @@ def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
     text += "<h2>HTTP statuses</h2>" + grid(names, ["404", "401", "409", "503"], "Code", "HTTP status")
     found = probe_page(page(text).encode(), "acme", "", None)
     assert found.suspect and "gives the statuses of drawer_shut" in str(found.suspect["detail"])
-    assert found.declare == 'lists = ["Error codes", "HTTP statuses"]\ncolumns = { "Code" = "code" }'
+    assert found.declare == 'lists = ["Error codes", "HTTP statuses"]'
     for lines, statuses in ((found.declare, [404, 401, 409, 503]), ('skip = ["HTTP statuses"]', [None] * 4)):
         site = find_sites(declared(lines))["acme"].site
         assert site
         reading = read_page(site, None, page(text).encode(), "page", "", None)
         states = [(one.state.status, one.state.message) for one in reading.records]
         assert (states, reading.findings) == (list(zip(statuses, FAULTS, strict=True)), [])
+
+
+def test_the_block_of_a_table_of_statuses_above_cards_keeps_their_texts() -> None:
+    names = [name.lower() for name in NAMES]
+    cards = "".join(f"<h3>{name}</h3><p>{fault}.</p>" for name, fault in zip(names, FAULTS, strict=True))
+    table_of = grid(names, ["404", "401", "409", "503"], "Code", "HTTP status")
+    body = page(f"<h1>API errors</h1><h2>Summary</h2>{table_of}<h2>Error codes</h2>{cards}").encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.suspect and found.declare
+    site = find_sites(declared(found.declare))["acme"].site
+    assert site
+    read = read_page(site, None, body, "page", "", None).records
+    texts = [f"{fault}." for fault in FAULTS]
+    assert {(one.state.status, one.state.message) for one in read} == {*zip((404, 401, 409, 503), texts, strict=True)}

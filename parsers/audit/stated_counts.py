@@ -21,7 +21,7 @@ _COUNT = regex(
 )
 _OF_ALL = regex(
     r"\b(?:all|total(?: of)?|there are|lists?|listing|documents?|contains?|of|showing|every one of"
-    r"|(?:API|gateway|page|platform|service) (?:defines|has|returns|uses))\W+$",
+    r"|(?:our|the|this) (?:API|gateway|page|platform|service) (?:defines|has))\W+$",
     re.I,
 )
 #: A longer text, or one of more pieces, states no number.

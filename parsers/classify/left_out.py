@@ -4,10 +4,9 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_code, looks_like_code
 from parsers.extract.line_lists import LINES
-from parsers.extract.stated_statuses import nearest_status
-from parsers.lexicon.column_words import RETIRED
+from parsers.extract.stated_statuses import heading_status, nearest_status
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
@@ -18,6 +17,10 @@ SETTLED = frozenset(
         *("group-headings", "part-of-card", "summary", "remarks", "statuses-of-codes"),
         *("repeated-lists", "retired-heading", "field-codes", "messages"),
     }
+)
+#: The heading of statuses that are not in force.
+_EARLIER = regex(
+    r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|examples?|v\d)\b|^(?:before|until)\b"
 )
 #: A signal that a system sends to a program.
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
@@ -119,7 +122,7 @@ def _may_name_errors(one: Candidate) -> bool:
 def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of the statuses of accepted codes, each once, of which no accepted list gives any?"""
     at, number = one.columns.at("status"), len(one.table.lines)
-    if at is None or one.raw or one.columns.status_is_code or RETIRED.search(one.table.heading):
+    if at is None or one.raw or one.columns.status_is_code or _EARLIER.search(plain(one.table.heading)):
         return False
     stated = {code for two in accepted.lists for row in two.rows if "status" in row.cells for code in row.codes}
     return 2 < len(one.readable) == number and one.readable <= accepted.codes - stated
@@ -127,11 +130,17 @@ def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:
     """Is it a table of codes, or of what the API says, below the heading of a status that was read as the code?"""
-    status = nearest_status((one.table.heading,), False)
-    headed = (other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code)
-    is_told = one.is_titled or MESSAGES.search(plain(one.table.titles[0])) is not None
-    is_below = one.table.is_table and not one.accepted and is_told
-    return is_below and any(status in other.codes for other in headed)
+    headed = [other for other in accepted.lists if other.table.shape == "headings" and other.columns.status_is_code]
+    if not headed or not one.table.is_table or one.accepted:
+        return False
+    if one.columns.at("code") is None:
+        status = heading_status(one.table.heading)
+        is_told = MESSAGES.search(plain(one.table.titles[0])) is not None
+    else:
+        status = nearest_status((one.table.heading,), False)
+        is_told = plain(one.code_title) == "code" or (is_about_errors(one.code_title) and one.is_titled)
+        is_told = is_told and all(map(is_code, one.readable))
+    return is_told and any(status in other.codes for other in headed)
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:

@@ -53,8 +53,8 @@ def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[Ca
 
 
 def _goes_on(found: re.Match[str], element: _Element) -> bool:
-    """Is this a word with which a sentence opens or goes on ("The lamp is …"), not set apart by a tag of its own?"""
-    is_word = found[0].isalpha() and (found.start() > 0 or found[0].istitle())
+    """Is this a word with which a sentence opens ("The lamp is …"), not set apart by a tag of its own?"""
+    is_word = found.start() == 0 and found[0].isalpha() and found[0].istitle()
     if not is_word or not _GOES_ON.match(found.string, found.end()):
         return False
     return all((inner.text or "").strip() != found[0] for inner in element.iter())
