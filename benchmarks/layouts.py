@@ -202,9 +202,8 @@ def differences(layout: str, rows: list[dict[str, Any]], found: list[dict[str, A
             wrong.append((row["code"], "message", one["message"]))
         names = [name for name in ("status", "hint") if f"{{{name}}}" in asked]
         names += ["retryable"] * (one["retryable"] is not None and ("{verdict}" in asked or "{sign}" in asked))
-        is_titled = (
-            one["title"] is not None and cosmetic_free(one["title"]) == wanted
-        )  # What stands below is the message.
+        # What stands below a title is the message.
+        is_titled = one["title"] is not None and cosmetic_free(one["title"]) == wanted
         wrong += [(row["code"], name, one[name]) for name in names if one[name] != row[name] and not is_titled]
     return wrong
 

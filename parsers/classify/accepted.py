@@ -51,6 +51,11 @@ class Accepted:
         """The statuses that the rows state."""
         return statuses_of(self.lists)
 
+    @cached_property
+    def stated(self) -> set[str]:
+        """The codes of the rows that state one."""
+        return {code for one in self.lists for row in one.rows if "status" in row.cells for code in row.codes}
+
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""
         return word in self._texts and not (looks_like_code(word) and forms_of([word]) <= self.forms)

@@ -124,8 +124,8 @@ def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
     at, number = one.columns.at("status"), len(one.table.lines)
     if at is None or one.raw or one.columns.status_is_code or _EARLIER.search(plain(one.table.heading)):
         return False
-    stated = {code for two in accepted.lists for row in two.rows if "status" in row.cells for code in row.codes}
-    return 2 < len(one.readable) == number and one.readable <= accepted.codes - stated
+    is_of_codes = 2 < len(one.readable) == number and one.readable <= accepted.codes
+    return is_of_codes and one.readable.isdisjoint(accepted.stated)
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:

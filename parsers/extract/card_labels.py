@@ -32,8 +32,11 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     others = [card for card in cards if card.has_text]
     are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
-        own = [label for label in card.inline if label in card.others or card.labelled.get(label) == ""]
-        own = [label for label in own if card.inline[label] or likeliest(label) not in TEXTS]
+        own = [
+            label
+            for label, text in card.inline.items()
+            if (label in card.others or card.labelled.get(label) == "") and (text or likeliest(label) not in TEXTS)
+        ]
         if len(own) == 1 and usual[own[0]] <= max(1, 0.2 * len(cards)):
             card.unlabelled = [card.inline[own[0]] or own[0]]  # "Content-Type: only JSON", "Error"
             card.others = {}
