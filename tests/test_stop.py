@@ -122,6 +122,14 @@ def test_a_signal_ends_a_run_that_waits(desk: Desk, server: Server) -> None:
     settled()
 
 
+def test_a_run_that_is_killed_while_it_starts_a_process_leaves_no_traceback(desk: Desk) -> None:
+    cut = "f.connect_to_new_process = lambda fds, connect=f.connect_to_new_process: (connect(fds), os._exit(9))"
+    source = f"import os, multiprocessing.forkserver as f\n{cut}\nfrom ingest.cli import main\nmain()"
+    job = start(source, "paylera", "--from", FIXTURES / "base")
+    _, err = ended(job)
+    assert job.returncode == 9 and "Traceback" not in err
+
+
 MODULE = "from parsers import Site\nSITE = Site('X', ('https://x.example/errors',), r'E\\d+', {'Code': 'code'})\n"
 #: What a module of the user's may do while it is loaded → the detail of its check.
 FAULTY = data("faulty_modules.json")
