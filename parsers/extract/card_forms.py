@@ -115,8 +115,11 @@ def _are_ended(heads: Heads) -> bool:
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:
-    """Codes in brackets behind their names ("Lid open (lid_open)") stand among codes without names."""
-    for key in [key for key in found if key[-2] == "titled"]:
+    """Codes in brackets behind their names ("Lid open (lid_open)") stand among codes without names.
+
+    One heading alone may end in any other word.
+    """
+    for key in [key for key in found if key[-2] == "titled" or (key[-2] == "named" and found[key][1:])]:
         heads = found[key]
         forms = {form_of_head(Head(head.block, "token", head.codes)) for _, head in heads}
         if len(forms) == 1 and (named := _of_form(key, forms.pop())) in found:

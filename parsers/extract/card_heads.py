@@ -25,7 +25,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
+from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, YEAR, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _TITLE_TAGS = ("dt", "summary")
@@ -45,8 +45,14 @@ _ENDED = regex(
 )
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
-#: "Check the type [arg-type]", "Lid open (error code: 402)"
-_TITLED = regex(r"([^\s\[\](][^\[\]()]{2,110})\s(?:\[([^\s\[\]]{2,40})\]|\((?:error )?code:? ?(-?\d{1,7})\))", re.I)
+#: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)"
+_TITLED = regex(
+    r"([^\s\[\](][^\[\]()]{2,110})\s"
+    r"(?:\[([^\s\[\]]{2,40})\]|\(([^\s()]{3,60})\)|\((?:error )?code:? ?(-?\d{1,7})\))",
+    re.I,
+)
+#: A number behind a name, and no count, year or status.
+_NUMBER = regex(rf"(?!{YEAR.pattern}$)-?\d{{4,7}}")
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
@@ -265,17 +271,20 @@ def labelled_code(heading: str) -> str:
 
 
 def _titled(block: Block) -> Head | None:
-    """The head of a heading that ends in its code, in square brackets or set as code ("Expired (`card_expired`)")."""
-    pieces = pieces_of(block)
+    """The head of a heading that ends in its code, in brackets ("Expired (`card_expired`)")."""
+    pieces, form = pieces_of(block), "titled"
     text = " ".join([word for word, _ in pieces])
     if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
     elif found := _TITLED.fullmatch(text):
-        name, code = found[1], found[2] or found[3]
-        if found[3] and not is_http(code):
+        name, code = found[1], found[2] or found[3] or found[4]
+        if found[4] and not is_http(code):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
+        if found[3] and (text[0].isdigit() or not (looks_like_code(code) or _NUMBER.fullmatch(code))):
+            return None
+        form = "named" if found[3] else form  # Any heading may end so.
     else:
         return None
     if " " not in name or not is_token(code) or is_http(code):
         return None
-    return with_rest(Head(block, "titled", (code,)), name)
+    return with_rest(Head(block, form, (code,)), name)

@@ -37,7 +37,7 @@ _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
 #: Two heads of these forms are no list.
-_RARE = ("titled", "ended")
+_RARE = ("titled", "named", "ended")
 
 
 def segments(outline: Outline, chapters: list[str], site: Site, apart: bool) -> Iterator[CandidateTable]:
