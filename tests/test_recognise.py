@@ -793,6 +793,8 @@ def test_one_cell_more_does_not_change_how_the_others_are_read(more) -> None:
         (("Lid open (PAY-11)", "Oil spilt (PAY-12)", "Pot lost (PAY-7)"), ["PAY-11", "PAY-12", "PAY-7"]),
         (("lid_open, HTTP 409", "oil_spilt, HTTP 422", "pot_gone, HTTP 410"), ["lid_open", "oil_spilt", "pot_gone"]),
         (("E400, 401, 402", "E403", "E410 / 411"), ["E400", "E401", "E402", "E403", "E410", "E411"]),
+        (("R01", "R02<br><code>R57</code>", "R03"), ["R01", "R02", "R57", "R03"]),
+        (("Lid open<br><code>R01</code>", "Pot lost<br><code>R02</code>"), ["R01", "R02"]),
         (("The pot is wrong (pot_number)", "The date is wrong (date)", "The owner is missing (pot_owner)"), None),
         (("Overflow (CVE-2020-1234)", "Wrong check (CVE-2021-2345)", "Use after free (CVE-2022-3456)"), None),
         (("E1 Most pots: 500", "E2 Fewest pots: 100", "E3 Lids: 300"), None),

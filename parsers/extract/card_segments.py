@@ -15,6 +15,7 @@ from parsers.extract.card_forms import drop_labels, form_of_head, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
+from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
@@ -178,6 +179,8 @@ class _Segments:
             add_plain_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
         _, first = heads[0]
+        if first.form == "named" and not are_codes_of([head for _, head in heads]):
+            return False
         if key[0] == "cards" or first.form in _RARE or _are_among_functions(heads, blocks, alike):
             least = 3
         else:

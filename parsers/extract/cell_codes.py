@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import is_code, is_own_code, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, is_code, is_own_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
@@ -93,7 +93,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if goes_on and looks_like_code(coded[0]) and not all(map(is_token, coded)):
             return Codes((coded[0],), spaced[goes_on.start(1) :])  # "`card_wrong` with `advice: stop`"
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
-            return Codes((coded[0],), text.removesuffix(coded[0]).rstrip())
+            name = text.removesuffix(coded[0]).rstrip(", ")
+            return Codes((name, coded[0])) if are_codes([name, coded[0]]) else Codes((coded[0],), name)
         lines = code_lines(cell) if STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
