@@ -29,9 +29,12 @@ _OF_ERROR = regex(r"\b(?:codes?|errors?|exceptions?|fails? with|raises?|throws?)
 _AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
 _OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
 _NO_MORE = regex(
-    r"\b(?:deprecated|formerly|instead|no longer|not|never|obsolete|removed|replaced|until|used to|was|were)\b|[-=]>|→",
+    r"\b(?:deprecated|formerly|instead|no longer|not (?:any|in|raised|returned|sent|supported|used)|never|obsolete"
+    r"|removed|replaced|until|used to|was|were)\b|[-=]>|→",
     re.I,
 )
+#: What a sentence says that the API does not answer ("it does not return …").
+_DENIED = regex(r"\b(?:not|n't|without)\s(?:\S+\s){0,3}$", re.I)
 
 
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
@@ -46,6 +49,8 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
             continue
         text = "" if _NO_MORE.search(block.text) else block.text[:_MAX_CHARS]
         for found in _ANSWERED.finditer(text):
+            if _DENIED.search(text, 0, found.start()):
+                continue
             start, end = found.span(found.lastindex or 0)
             called = _OF_ERROR.search(text, 0, start) or _AN_ERROR.match(text, end)
             names |= {name: bool(called) or names.get(name, False) for name in _PARTED.split(text[start:end])}
