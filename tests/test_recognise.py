@@ -774,6 +774,23 @@ def test_codes_of_languages_are_none_of_errors_though_their_heading_names_these(
     assert [one.code for one in found] == ["E01", "E02", "E03"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "lines", "asked"),
+    [
+        ("Classes", ["PumpClient: raises errors", "PumpLog: keeps errors", "PumpQueue: retries what fails"], True),
+        ("Client libraries", ["PUMP_JS: raises errors", "PUMP_GO: returns errors", "PUMP_C: fails at once"], True),
+        ("Supported regions", ["EU-1: fails over to EU-2", "US-2: refuses all refunds", "AP-3: may fail"], False),
+        ("Payment statuses", ["PENDING: is not paid", "FAILED: has failed", "DECLINED: was refused"], True),
+    ],
+)
+def test_other_things_beside_codes_are_none_though_their_texts_tell_of_failures(heading, lines, asked) -> None:
+    codes = table("Code|Description", "LID_OPEN|The lid is open.", "LID_LOST|The lid is lost.")
+    others = "".join(f"<li>{line}</li>" for line in lines)
+    found = probe_page(page(f"{codes}<h2>{heading}</h2><ul>{others}</ul>", "Pump API errors"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["LID_OPEN", "LID_LOST"]
+    assert bool(found.suspect) == asked
+
+
 def test_the_states_of_something_are_no_errors_though_some_failed() -> None:
     rows = ("15|To be checked", "20|Ready for pickup", "100|Recipient not found", "112|Damaged", "160|Other problems")
     assert records(page(table("Value|Status", *rows), "Status list")) == []

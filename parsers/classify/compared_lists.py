@@ -8,14 +8,14 @@ from lxml.etree import _Element
 from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
-from parsers.classify.code_grammar import beginning_of_class, forms_of
+from parsers.classify.code_grammar import beginning_of_class, form_of, forms_of
 from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
@@ -26,6 +26,8 @@ _STATUS = regex(r"[1-5]\d\d")
 _NO_FIELD = regex(r"\d{3}$|^[A-Z\d]+(?:[-_][A-Z\d]+)+$")
 #: The name of a type of errors, or of their codes.
 _TYPE = regex(r"\w*(?:Error|Exception)(?:Codes?|Types?|s)?")
+#: What says that a list is one of codes of errors.
+_SAID = frozenset({"code-title", "vague-code-title", "error-heading", "status-codes"})
 #: So many rows make a table the page's list.
 _MIN_ROWS = 5
 
@@ -39,6 +41,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     _reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
     reject_nested(candidates)
     guards = (reject_without_failures, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
+    guards = (*guards, _reject_unnamed)
     for reject in (*guards, reject_summaries, _reject_advice, _reject_messages, _reject_successes):
         reject(list(accepted_of(candidates)))
 
@@ -55,6 +58,22 @@ def _reject_pairs(lists: list[Candidate]) -> None:
         are_types = bool(forms) and all(map(_TYPE.fullmatch, one.codes)) and forms.isdisjoint(forms_of(one.codes))
         if is_pair and (are_types or all(map(_is_word, one.codes))):
             one.reject("two-headings")
+
+
+def _reject_unnamed(lists: list[Candidate]) -> None:
+    """Beside lists that are said to be of codes, reject one of names in another form, of which nothing says so.
+
+    A page about errors has lists of other things, too, whose texts tell of failures ("PumpClient: raises errors").
+    """
+    named = [one for one in lists if not _SAID.isdisjoint(one.feature_names)]
+    forms = {form_of(code) for one in named if not one.columns.status_is_code for code in one.codes}
+    for one in lists if forms else ():
+        is_said = one in named or one.columns.at("status") is not None
+        are_words = not any(character.isdigit() for code in one.codes for character in code)
+        if is_said or not are_words or most(map(mentions_failure, one.codes)):
+            continue
+        if forms.isdisjoint(map(form_of, one.codes)):
+            one.reject("unnamed-list")
 
 
 def _is_word(code: str) -> bool:

@@ -35,7 +35,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
     if is_table and (repeats_titles(one, accepted) or gives_statuses(one, accepted)):
         return True
-    if is_table and not one.raw and parts_status(one, accepted):
+    if "unnamed-list" in one.feature_names or (is_table and not one.raw and parts_status(one, accepted)):
         return True
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted)
