@@ -3117,6 +3117,16 @@ def test_a_plain_word_alone_below_its_status_is_a_code_as_those_below_others(ent
     assert [(one.code, one.state.status) for one in found] == stated
 
 
+@pytest.mark.parametrize("errors", ["errors", "错误", "エラー", "에러", "ошибки"])
+def test_statuses_of_errors_in_any_language_head_tables_of_one_code(errors: str) -> None:
+    codes = {400: 1001, 404: 1101, 409: 1301, 500: 1201}
+    lists = (
+        f"<h2>{status} {errors}</h2>{table('Code|Message', f'{code}|It failed.')}" for status, code in codes.items()
+    )
+    found = records(page("".join(lists), "Error codes"))
+    assert [(one.state.status, int(one.code)) for one in found] == [*codes.items()]
+
+
 @pytest.mark.parametrize("above", ["{} errors", "{} {}", "{1} ({0})"])
 def test_codes_in_tables_below_statuses_are_read_on_a_page_about_all_responses(above: str) -> None:
     stated = [(400, "Bad Request"), (403, "Forbidden"), (409, "Conflict"), (429, "Too Many Requests")]

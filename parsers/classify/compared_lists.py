@@ -41,8 +41,8 @@ def compare_lists(candidates: list[Candidate]) -> None:
     _reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
     reject_nested(candidates)
     guards = (reject_without_failures, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
-    guards = (*guards, _reject_unnamed)
-    for reject in (*guards, reject_summaries, _reject_advice, _reject_messages, _reject_successes):
+    later = (_reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
+    for reject in (*guards, *later):
         reject(list(accepted_of(candidates)))
 
 

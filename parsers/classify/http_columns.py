@@ -8,6 +8,7 @@ from parsers.classify.failing_lines import share_failing
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import statuses_in
+from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import bare_status, is_blank
@@ -43,11 +44,11 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
-    known = sum(any(map(_IS_KNOWN.search, texts)) for texts in rows) >= 0.3 * len(rows)
+    known = sum(any(_IS_KNOWN.search(text) and not says_errors(text) for text in texts) for texts in rows)
     numbers = {status for status, _ in pairs}
     if numbers <= FAILURES and _have_names(table.titles, rows):
         return True
-    if are_usual(numbers) and (agree or sense or not known):
+    if are_usual(numbers) and (agree or sense or known < 0.3 * len(rows)):
         return True
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)

@@ -95,16 +95,16 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
 def heading_status(topic: str) -> str | None:
     """The HTTP status that opens a heading which says nothing but what that means, or that its errors follow."""
     before, opening = led.groups() if (led := _LED.fullmatch(topic)) else ("", topic)
-    found = _HEADING_STATUS.fullmatch(opening if _says_errors(before) else topic)
+    found = _HEADING_STATUS.fullmatch(opening if says_errors(before) else topic)
     if found is None or not is_http(found[1]):
         return None
     text = (found[2] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
     phrase, _, last = text.rpartition(" ")
-    is_said = named or not text or has_sense(found[1], text) or _says_errors(text)
-    return found[1] if is_said or (_says_errors(last) and has_sense(found[1], phrase)) else None
+    is_said = named or not text or has_sense(found[1], text) or says_errors(text)
+    return found[1] if is_said or (says_errors(last) and has_sense(found[1], phrase)) else None
 
 
-def _says_errors(text: str) -> bool:
+def says_errors(text: str) -> bool:
     """Does this say "errors", and no more?"""
     return is_about_errors(text) and GENERAL.fullmatch(text) is not None
