@@ -791,6 +791,22 @@ def test_other_things_beside_codes_are_none_though_their_texts_tell_of_failures(
     assert bool(found.suspect) == asked
 
 
+def test_a_linked_code_with_a_text_below_it_in_its_item_is_a_row() -> None:
+    items = "".join(
+        f"<li><p><a href='/e/{code}'><code>{code}</code></a></p><p>The {what} is invalid.</p></li>"
+        for code, what in {"lid_lost": "lid", "pot_lost": "pot", "key_lost": "key"}.items()
+    )
+    assert [one.code for one in records(page(f"<ul>{items}</ul>"))] == ["lid_lost", "pot_lost", "key_lost"]
+
+
+def test_the_numbered_caption_of_a_table_in_a_card_is_no_text_of_the_code() -> None:
+    fields = (
+        "<table><tr><td>Description</td><td>It is lost.</td></tr><tr><td>Solution</td><td>Find it.</td></tr></table>"
+    )
+    cards = (f"<h3>LID_{at}</h3><figure>{fields}<figcaption>Table {at}</figcaption></figure>" for at in (11, 12, 13))
+    assert [one.state.hint for one in records(page("".join(cards)))] == ["Find it."] * 3
+
+
 def test_the_states_of_something_are_no_errors_though_some_failed() -> None:
     rows = ("15|To be checked", "20|Ready for pickup", "100|Recipient not found", "112|Damaged", "160|Other problems")
     assert records(page(table("Value|Status", *rows), "Status list")) == []

@@ -58,7 +58,8 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         if is_later and is_bare_status(blocks[at - 1].text) and not (_is_text(blocks, at) or before_colon(block.text)):
             # A status, then the code.
             is_later = at > 1 and within(blocks[at - 2].element, item)
-        if is_later or (_is_link(block) and not _names_error(block)):
+        goes_on = at + 1 < len(blocks) and within(blocks[at + 1].element, item) and not _is_link(blocks[at + 1])
+        if is_later or (_is_link(block) and not (goes_on or _names_error(block))):
             return ()
         return "bullets", _whole_list(item.getparent(), block.heading)
     if element.tag in _ALONE and (

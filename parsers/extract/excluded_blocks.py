@@ -27,6 +27,8 @@ BOILERPLATE = regex(
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
+#: The number of a table or figure, which its caption opens with.
+_NUMBERED = regex(r"(?:tab(?:le|elle|leau|la|ela)?|fig(?:ure)?|abb(?:ildung)?|listing|表|図|图|표|그림)\.? ?\d", re.I)
 
 
 def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:
@@ -34,6 +36,8 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
 
     `is_pending`: it stands below a label that lacks its text; `is_first`: the card has no text yet.
     """
+    if block.element.tag == "figcaption" and _NUMBERED.match(block.text):
+        return True
     if not is_pending:
         if site.pinned and _is_boilerplate(block, site):
             return True
