@@ -791,6 +791,16 @@ def test_other_things_beside_codes_are_none_though_their_texts_tell_of_failures(
     assert bool(found.suspect) == asked
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_read"), [("API responses", True), ("Response messages", True), ("Responses", False)]
+)
+def test_what_an_api_answers_are_its_codes_and_not_the_responses_of_an_endpoint(heading: str, is_read: bool) -> None:
+    statuses = ("400|The lamp is invalid.", "404|There is no such lamp.", "500|It failed.")
+    for lines in (statuses, ("LAMP_OFF|The lamp is not on.", "LAMP_LOST|The lamp was not found.")):
+        found = records(page(f"<h2>{heading}</h2>{table('Code|Description', *lines)}", "API reference"))
+        assert bool(found) == is_read
+
+
 def test_a_linked_code_with_a_text_below_it_in_its_item_is_a_row() -> None:
     items = "".join(
         f"<li><p><a href='/e/{code}'><code>{code}</code></a></p><p>The {what} is invalid.</p></li>"
