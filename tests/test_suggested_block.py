@@ -6,7 +6,7 @@ from test_declared import declared, table
 from ingest.extraction.read_page import read_document, read_page, suggested_block
 from ingest.extraction.suggest import Trial, _has_more, block_for
 from ingest.pipeline.probe import probe_page
-from ingest.reading import Finding
+from ingest.reading import Finding, Reading
 from ingest.sites.registry import find_sites
 from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import Site
@@ -895,6 +895,12 @@ def test_the_block_names_the_codes_of_chapters_that_it_leaves_out() -> None:
     assert declare == 'lists = ["Lids", "Keys"]\n# not read: P100, P101, P102, P103, P104 and 19 more'
 
 
+def read_with(lines: str, body: bytes) -> Reading:
+    site = find_sites(declared(lines))["acme"].site
+    assert site
+    return read_page(site, None, body, "page", "", None)
+
+
 def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
     names = [name.lower() for name in NAMES]
     text = "<h2>Error codes</h2>" + grid(names, FAULTS, "Code", "Message")
@@ -903,11 +909,30 @@ def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
     assert found.suspect and "gives the statuses of drawer_shut" in str(found.suspect["detail"])
     assert found.declare == 'lists = ["Error codes", "HTTP statuses"]'
     for lines, statuses in ((found.declare, [404, 401, 409, 503]), ('skip = ["HTTP statuses"]', [None] * 4)):
-        site = find_sites(declared(lines))["acme"].site
-        assert site
-        reading = read_page(site, None, page(text).encode(), "page", "", None)
+        reading = read_with(lines, page(text).encode())
         states = [(one.state.status, one.state.message) for one in reading.records]
         assert (states, reading.findings) == (list(zip(statuses, FAULTS, strict=True)), [])
+
+
+@pytest.mark.parametrize(
+    ("told", "listed", "verdicts"),
+    [
+        ("", NAMES, [1, 0, 0, 1]),
+        ("", NAMES[:3], [1, 0, 0, None]),
+        ("", [*NAMES, "LID_GONE"], [1, 0, 0, 1, 1]),
+        (" Do not retry.", NAMES, [None, 0, 0, 1]),
+    ],
+    ids=["all", "but one", "one more", "no by its text"],
+)
+def test_a_declared_table_gives_the_verdicts_on_the_codes_of_another(told, listed, verdicts) -> None:
+    text = "<h2>Error codes</h2>" + grid(NAMES, [FAULTS[0] + told, *FAULTS[1:]], "Code", "Message")
+    given = ["Yes", "No", "No", "Yes", "Yes"][: len(listed)]
+    body = page(f"{text}<h2>Retrying</h2>{grid(listed, given, 'Code', 'Retryable')}").encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.suspect and f"gives the verdicts on retrying of {NAMES[0]}" in str(found.suspect["detail"])
+    assert found.declare == 'lists = ["Error codes", "Retrying"]'
+    reading = read_with(found.declare, body)
+    assert ([one.state.retryable for one in reading.records], reading.findings) == (verdicts, [])
 
 
 def test_the_block_of_a_table_of_statuses_above_cards_keeps_their_texts() -> None:
@@ -917,8 +942,6 @@ def test_the_block_of_a_table_of_statuses_above_cards_keeps_their_texts() -> Non
     body = page(f"<h1>API errors</h1><h2>Summary</h2>{table_of}<h2>Error codes</h2>{cards}").encode()
     found = probe_page(body, "acme", "", None)
     assert found.suspect and found.declare
-    site = find_sites(declared(found.declare))["acme"].site
-    assert site
-    read = read_page(site, None, body, "page", "", None).records
+    read = read_with(found.declare, body).records
     texts = [f"{fault}." for fault in FAULTS]
     assert {(one.state.status, one.state.message) for one in read} == {*zip((404, 401, 409, 503), texts, strict=True)}

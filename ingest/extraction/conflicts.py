@@ -1,5 +1,7 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice, starmap
 
 from ingest.diff.differences import reads_alike
@@ -11,15 +13,19 @@ from parsers.extract.contract import Row
 Read = tuple[Record, Row]
 #: What a row says of its code.
 _TEXTS = frozenset(["message", "title", "cause", "when"])
+#: What a list without texts may give the codes of another.
+_GIVEN = frozenset(["status", "retryable"])
 _MAX_NAMED = 2
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
 
 
-def one_per_key(pairs: list[Read], are_declared: bool = False) -> tuple[list[Read], list[Finding], list[Read], int]:
+def one_per_key(
+    pairs: list[Read], read: Callable[[Row], list[Record]] | None = None
+) -> tuple[list[Read], list[Finding], list[Read], int]:
     """Merge the records of each key: equal ones collapse, a summary gives way to the detail, anything else clashes.
 
-    `are_declared`: has someone said which lists are meant, so that one of them may give the statuses of another?
+    `read` reads a row where someone has said which lists are meant, so that one may give what another lacks.
     Returns the records in page order, each with its row; the finding on clashes; the first record of each key that is
     set aside; and how many summaries were left out. More clashes than may be set aside keep the whole page out.
     """
@@ -30,7 +36,7 @@ def one_per_key(pairs: list[Read], are_declared: bool = False) -> tuple[list[Rea
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
             continue
-        if are_declared and (both := _stated(before, (record, row))):
+        if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
         elif fuller := _detail(before, (record, row)):
             kept[record.key] = fuller
@@ -71,14 +77,17 @@ def _detail(before: Read, after: Read) -> Read | None:
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
 
 
-def _stated(before: Read, after: Read) -> Read | None:
-    """The record that has a text, with the status that a list without texts gives it, and nothing else."""
-    bare, told = sorted((before, after), key=lambda pair: not _TEXTS.isdisjoint(pair[1].cells))
-    state = told[0].state._replace(status=bare[0].state.status, status_text=bare[0].state.status_text)
-    is_stated = told[0].state.status is None and bare[1].listing is not told[1].listing
-    if not is_stated or not bare[1].cells.keys() <= {"code", "status"} or _TEXTS.isdisjoint(told[1].cells):
+def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -> Read | None:
+    """The record that has a text, with the status and verdict that a list without texts gives it, and nothing else."""
+    (bare, source), (told, row) = sorted((before, after), key=lambda pair: not _TEXTS.isdisjoint(pair[1].cells))
+    given = source.cells.keys() - {"code"}
+    if source.listing is row.listing or not given <= _GIVEN - row.cells.keys() or _TEXTS.isdisjoint(row.cells):
         return None
-    return told[0]._replace(state=state), told[1]
+    whole = replace(row, cells=row.cells | {role: source.cells[role] for role in given})
+    state = next(one.state for one in read(whole) if one.code == told.code)
+    if state.retryable and not bare.state.retryable:  # The page says otherwise of it.
+        state = state._replace(retryable=None, retryable_basis=None)
+    return told._replace(state=state), row
 
 
 def _describe_clash(one: Read, other: Read) -> str:

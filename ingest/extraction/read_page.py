@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 from zlib import crc32
 
@@ -97,7 +98,8 @@ def _judge(
     under = {CONTINUED.sub("", topic) for topic in topics}
     all_headings = extraction.outline.headings
     headed = {heading for heading in all_headings if CONTINUED.sub("", heading) in under}
-    kept, clashes, aside, summaries = one_per_key(pairs, declared.lists != ())
+    read = partial(records_of, site=site, page="") if declared.lists else None
+    kept, clashes, aside, summaries = one_per_key(pairs, read)
     records = [record for record, _ in kept]
     links = links_in(document, site.follow) if site.follow and document.url else []
     missed = (declared.code and ledger.standing) or (declared.pinned and extraction.unread)

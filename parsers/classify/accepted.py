@@ -10,6 +10,8 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.lexicon.lazy_regex import regex
 
+#: What a table may give the codes of another list, by its role.
+GIVEN = {"status": "statuses", "retryable": "verdicts on retrying"}
 #: A letter and a number, as in "E-101".
 NUMBERED = regex(r"[^\W\d_].*\d")
 _DIGIT = regex(r"\d")
@@ -52,9 +54,10 @@ class Accepted:
         return statuses_of(self.lists)
 
     @cached_property
-    def stated(self) -> set[str]:
-        """The codes of the rows that state one."""
-        return {code for one in self.lists for row in one.rows if "status" in row.cells for code in row.codes}
+    def stated(self) -> dict[str, set[str]]:
+        """The codes of the rows that state a status, and of those that state a verdict on retrying, by its role."""
+        rows = [row for one in self.lists for row in one.rows]
+        return {role: {code for row in rows if role in row.cells for code in row.codes} for role in GIVEN}
 
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""

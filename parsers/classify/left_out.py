@@ -1,6 +1,6 @@
 """The lists of a page that are declined, and probably should not be: like accepted ones, with codes of their own."""
 
-from parsers.classify.accepted import Accepted
+from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
@@ -33,7 +33,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
-    if is_table and (repeats_titles(one, accepted) or gives_statuses(one, accepted)):
+    if is_table and (repeats_titles(one, accepted) or given_by(one, accepted)):
         return True
     if "unnamed-list" in one.feature_names or (is_table and not one.raw and parts_status(one, accepted)):
         return True
@@ -119,13 +119,15 @@ def _may_name_errors(one: Candidate) -> bool:
     return of_errors and 1 < len({*names}) == len(names) and most(" " not in name for name in names)
 
 
-def gives_statuses(one: Candidate, accepted: Accepted) -> bool:
-    """Is it a table of the statuses of accepted codes, each once, of which no accepted list gives any?"""
-    at, number = one.columns.at("status"), len(one.table.lines)
-    if at is None or one.raw or one.columns.status_is_code or _EARLIER.search(plain(one.table.heading)):
-        return False
-    is_of_codes = 2 < len(one.readable) == number and one.readable <= accepted.codes
-    return is_of_codes and one.readable.isdisjoint(accepted.stated)
+def given_by(one: Candidate, accepted: Accepted) -> str:
+    """What a table gives of codes most of which are accepted, and no accepted list does: their statuses or verdicts."""
+    given = [role for role in GIVEN if one.columns.at(role) is not None]
+    if not given or one.raw or one.columns.status_is_code or _EARLIER.search(one.table.heading.lower()):
+        return ""
+    known = one.readable & accepted.codes
+    if not (len(one.readable) == len(one.table.lines) and len(known) > 2 and len(known) * 4 >= len(one.readable) * 3):
+        return ""
+    return next((GIVEN[role] for role in given if known.isdisjoint(accepted.stated[role])), "")
 
 
 def parts_status(one: Candidate, accepted: Accepted) -> bool:

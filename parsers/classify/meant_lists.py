@@ -10,7 +10,7 @@ from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of, forms_of
 from parsers.classify.features import ANYTHING, ENOUGH
-from parsers.classify.left_out import SETTLED, is_left_out
+from parsers.classify.left_out import SETTLED, given_by, is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
 from parsers.classify.list_pairs import (
     are_alike_lists,
@@ -85,7 +85,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     if coded and not meant:
         meant = _likeliest(coded)
-    return _completed(_continued([_in_full(one, lists) for one in meant], coded), raw, coded)
+    meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
+    return _completed(_continued(meant, coded), raw, coded)
 
 
 def codes_of_failures(lists: Sequence[Candidate]) -> list[str]:

@@ -11,7 +11,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.alike_lists import share_columns, share_statuses
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
-from parsers.classify.left_out import gives_statuses, is_left_out, repeats_titles
+from parsers.classify.left_out import given_by, is_left_out, repeats_titles
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.orphans import orphans, places_of, uncoded
 from parsers.classify.page_candidates import chapters_of, page_candidates
@@ -172,8 +172,8 @@ def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element])
     elif is_left_out(one, accepted) if doubt else one.pin is None and repeats_titles(one, accepted):
         codes = one.code_texts
         named = ", ".join(codes[:5])
-        if gives_statuses(one, accepted):
-            stated = f"{_describe(table)} is not read, and gives the statuses of {named}"
+        if given := given_by(one, accepted):
+            stated = f"{_describe(table)} is not read, and gives the {given} of {named}"
             yield Unread("codes-unaccounted", stated, table.element)
         else:
             unsure = f"{named} in {_describe(table)}, which may be a list of codes"

@@ -18,7 +18,7 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.features import Feature
-from parsers.classify.left_out import gives_statuses, has_codes_among_texts, parts_status
+from parsers.classify.left_out import given_by, has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places, entries_among_rows
 from parsers.classify.list_features import list_features
 from parsers.classify.list_names import ListNames, is_place, word_for, words_for
@@ -84,7 +84,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
         accepted = accepted if taken else Accepted(map(_accepted, meant))
         others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
         left = frozenset[str]().union(*(one.codes for one in others))
-        if any(gives_statuses(one, accepted) for one in meant):  # Columns of its own would hide the others' texts.
+        if any(given_by(one, accepted) for one in meant):  # Columns of its own would hide the others' texts.
             yield SuggestedBlock(words, codes=codes_of(meant))
         if all(one.raw for one in meant) and any(map(is_place, words)) and len(page.body) <= MAX_SEARCHED:
             yield from _everywhere(page, codes_of(meant), codes_of(lists))
