@@ -28,7 +28,7 @@ _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:i
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.
-_NUMBERED = regex(r"(?:tab(?:le|elle|leau|la|ela)?|fig(?:ure)?|abb(?:ildung)?|listing|表|図|图|표|그림)\.? ?\d", re.I)
+_NUMBERED = regex(r"(?:tab(?:le|elle|leau|la|ela)?|fig\w{0,3}|abb(?:ildung)?|listing|表|図|图|표|그림)\.? ?\d", re.I)
 
 
 def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:
