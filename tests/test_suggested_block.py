@@ -914,6 +914,17 @@ def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
         assert (states, reading.findings) == (list(zip(statuses, FAULTS, strict=True)), [])
 
 
+def test_a_declared_list_gives_the_statuses_of_codes_whose_texts_it_repeats() -> None:
+    text = "<h2>Error codes</h2>" + grid(NAMES, FAULTS, "Code", "Message")
+    told = zip(NAMES, (404, 401, 409, 503), FAULTS, strict=True)
+    items = "".join(f"<li><code>{name}</code> (HTTP {status}) – {fault}</li>" for name, status, fault in told)
+    body = f"<html><body><h1>API reference</h1>{text}<h2>Details</h2><ul>{items}</ul></body></html>".encode()
+    found = probe_page(body, "acme", "", None)
+    assert found.suspect and f"gives the statuses of {NAMES[0]}" in str(found.suspect["detail"])
+    assert found.declare == 'lists = ["Error codes", "Details"]'
+    assert [one.state.status for one in read_with(found.declare, body).records] == [404, 401, 409, 503]
+
+
 @pytest.mark.parametrize(
     ("told", "listed", "verdicts"),
     [

@@ -33,7 +33,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
-    if is_table and (repeats_titles(one, accepted) or given_by(one, accepted)):
+    if given_by(one, accepted) or (is_table and repeats_titles(one, accepted)):
         return True
     if "unnamed-list" in one.feature_names or (is_table and not one.raw and parts_status(one, accepted)):
         return True

@@ -67,8 +67,10 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     accepted = Accepted(lists)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or (_is_of_others(one) and not has_roles_of(one, taken)):
-            return one in taken
+        if one in taken or given_by(one, accepted):
+            return True
+        if _is_of_others(one) and not has_roles_of(one, taken):
+            return False
         is_doubtful = one.table.is_table or AMBIGUOUS.search(plain(one.table.heading))
         if is_doubtful and is_left_out(one, accepted):
             return True  # The finding names it.
