@@ -134,6 +134,18 @@ def test_a_list_that_may_be_one_of_codes_beside_others_makes_the_page_suspect(de
     assert codes(desk) == [row[0] for row in (*ROWS, *rows)]
 
 
+@pytest.mark.parametrize(("first", "is_asked"), [(31001, True), (32001, False)])
+def test_calm_numbers_of_the_same_hundred_are_asked_about_on_a_page_of_errors(first: int, is_asked: bool) -> None:
+    def items(line: str, number: int, *texts: str) -> str:
+        return f"<ul>{''.join(line.format(at, text) for at, text in enumerate(texts, number))}</ul>"
+
+    calm = items("<li><code>{}</code>: {}</li>", first, "A title can't be empty", "One title", "Ten words at most")
+    failures = items("<li><b>{}</b>: {}</li>", 31005, "The pot has invalid marks", "A pot can't be empty", "Too large")
+    body = f"<h1>API error codes</h1><h2>Titles</h2>{calm}<h2>Pots</h2>{failures}"
+    found = probe_page(page(body).encode(), "acme", "", None)
+    assert ("31001" in str(found.suspect)) == is_asked and len(found.records) == 3
+
+
 @pytest.mark.parametrize(
     ("heading", "codes_beside", "reason"),
     [

@@ -73,7 +73,13 @@ class Comparison:
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
             return True  # Whatever its heading says.
-        return not self._is_foreign() and (is_of_kind or self._is_like_kin())
+        return not self._is_foreign() and (is_of_kind or self._is_like_kin() or self._go_on_with_numbers())
+
+    def _go_on_with_numbers(self) -> bool:
+        """Have these texts, on a page of errors, and are they numbers of hundreds that accepted codes are of?"""
+        hundreds = {code[:-2] for code in self.accepted.codes if len(code) > 3 and code[-2:].isdigit()}
+        go_on = all(code[-2:].isdigit() and code[:-2] in hundreds for code in self.own)
+        return go_on and "message-column" in self.names and is_about_errors(self.table.main_heading)
 
     def _is_calm_of_others(self) -> bool:
         """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""
