@@ -68,7 +68,7 @@ def _reject_unnamed(lists: list[Candidate]) -> None:
     named = [one for one in lists if not _SAID.isdisjoint(one.feature_names)]
     forms = {form_of(code) for one in named if not one.columns.status_is_code for code in one.codes}
     for one in lists if forms else ():
-        is_said = one in named or one.columns.at("status") is not None
+        is_said = not _SAID.isdisjoint(one.feature_names) or one.columns.at("status") is not None
         are_words = not any(character.isdigit() for code in one.codes for character in code)
         if is_said or not are_words or most(map(mentions_failure, one.codes)):
             continue
