@@ -801,6 +801,26 @@ def test_what_an_api_answers_are_its_codes_and_not_the_responses_of_an_endpoint(
         assert bool(found) == is_read
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>0: All is well</li><li>1 - 399: Information</li><li>400 - 999: Errors</li></ul>",
+        table(
+            "Code|Description",
+            "400<br><code>V1</code> and later|The key is invalid.",
+            "413<br><code>V2</code> only|The body is too large.",
+            "429<br><code>V2</code>: too many|Too many requests were sent.",
+            "408<br><code>V3</code>|It failed.",
+            "500<br><code>V1</code> fails|An internal error occurred.",
+        ),
+    ],
+    ids=["ranges among short numbers", "releases below statuses"],
+)
+def test_a_page_with_odd_codes_is_declined_and_no_internal_error(body: str) -> None:
+    found = probe_page(page(f"<h2>Retries</h2>{body}", "API guide"), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "no-rows"
+
+
 def test_a_linked_code_with_a_text_below_it_in_its_item_is_a_row() -> None:
     items = "".join(
         f"<li><p><a href='/e/{code}'><code>{code}</code></a></p><p>The {what} is invalid.</p></li>"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from parsers.extract.cards import Heads, Key, join_heads
 from parsers.extract.cell_heads import are_codes_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, lack_phrases, pieces_of, with_rest
 from parsers.extract.plain_words import is_plain, join_strays, stated_word
@@ -133,7 +133,8 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
         holders = {head.block.element.getparent() for _, head in weak}
         longer = found.get(form, []) if key[0] == "bullets" else []
         longer = [pair for pair in longer if pair[1].block.element.getparent() in holders]
-        numbers = [int(head.codes[0]) for _, head in sorted([*weak, *longer], key=lambda pair: pair[0])]
+        codes = [head.codes[0] for _, head in sorted([*weak, *longer], key=lambda pair: pair[0])]
+        numbers = [int(code) for code in codes if is_number(code)]  # None from one to another.
         things = {head.name for _, head in weak}
         counts_up = numbers[0] > 0 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
         at, first = weak[0]

@@ -163,7 +163,7 @@ class RowCodes:
         glossed = glossed or (self.shouted and has_sense(codes.codes[0], codes.beside))
         names, alone = codes_in(codes.beside).codes, len(codes.codes) == 1  # "403 · no_origin / bad_origin"
         are_names = all(map(looks_like_code, names)) and (alone or (names[1:] and text.endswith(codes.beside)))
-        if not glossed and (are_names or (alone and stated)):
+        if names[0] and not glossed and (are_names or (alone and stated)):
             return Codes(names, codes.codes[0] if alone else "")
         return codes
 
