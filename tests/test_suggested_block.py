@@ -914,6 +914,21 @@ def test_a_declared_table_gives_the_statuses_of_the_codes_of_another() -> None:
         assert (states, reading.findings) == (list(zip(statuses, FAULTS, strict=True)), [])
 
 
+def test_a_status_from_another_list_changes_nothing_that_is_said_of_retrying() -> None:
+    texts = ["It failed. Retry later.", "It failed. Only retry if nothing was paid.", "It failed.", "It failed."]
+    body = page(
+        f"<h2>Error codes</h2>{grid(NAMES, texts, 'Code', 'Message')}<p>Never retry {NAMES[2]}.</p>"
+        f"<h2>Statuses</h2>{table(('Code', 'HTTP status', 'Retryable'), [(name, '503', 'Yes') for name in NAMES[2:]])}"
+        f"<h2>More statuses</h2>{grid(NAMES[:2], ['503', '503'], 'Code', 'HTTP status')}"
+    ).encode()
+    found = read_with('lists = ["Error codes", "Statuses", "More statuses"]', body)
+    assert [one.state.status for one in found.records] == [503] * 4 and found.findings == []
+    assert [(one.state.retryable, one.evidence is None) for one in found.records] == [
+        *((1, False), (None, False)),  # No default of the status is set against it.
+        *((None, False), (1, False)),
+    ]
+
+
 def test_a_declared_list_gives_the_statuses_of_codes_whose_texts_it_repeats() -> None:
     text = "<h2>Error codes</h2>" + grid(NAMES, FAULTS, "Code", "Message")
     told = zip(NAMES, (404, 401, 409, 503), FAULTS, strict=True)

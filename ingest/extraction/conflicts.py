@@ -84,10 +84,12 @@ def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -
     if source.listing is row.listing or not given <= _GIVEN - row.cells.keys() or _TEXTS.isdisjoint(row.cells):
         return None
     whole = replace(row, cells=row.cells | {role: source.cells[role] for role in given})
-    state = next(one.state for one in read(whole) if one.code == told.code)
-    if state.retryable and not bare.state.retryable:  # The page says otherwise of it.
-        state = state._replace(retryable=None, retryable_basis=None)
-    return told._replace(state=state), row
+    found = next(one for one in read(whole) if one.code == told.code)
+    against = bare.evidence or told.evidence
+    if found.state.retryable and not (bare.state.retryable or told.state.retryable):  # The page says otherwise of it.
+        state = found.state._replace(retryable=None, retryable_basis=None)
+        found = found._replace(state=state, evidence=against)
+    return found._replace(scope=told.scope, evidence=found.evidence or against), row
 
 
 def _describe_clash(one: Read, other: Read) -> str:

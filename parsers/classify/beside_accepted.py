@@ -77,9 +77,11 @@ class Comparison:
 
     def _go_on_with_numbers(self) -> bool:
         """Have these texts, on a page of errors, and are they numbers of hundreds that accepted codes are of?"""
+        may_be = "message-column" in self.names and all(code[-2:].isdigit() for code in self.own)
+        if not (may_be and is_about_errors(self.table.main_heading)):
+            return False
         hundreds = {code[:-2] for code in self.accepted.codes if len(code) > 3 and code[-2:].isdigit()}
-        go_on = all(code[-2:].isdigit() and code[:-2] in hundreds for code in self.own)
-        return go_on and "message-column" in self.names and is_about_errors(self.table.main_heading)
+        return all(code[:-2] in hundreds for code in self.own)
 
     def _is_calm_of_others(self) -> bool:
         """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""

@@ -47,8 +47,8 @@ _ENDED = regex(
 SHORT_NAME = regex("[A-Z]{3}")
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)"
 _TITLED = regex(
-    r"([^\s\[\](][^\[\]()]{2,110})\s"
-    r"(?:\[([^\s\[\]]{2,40})\]|\(([^\s()]{3,60})\)|\((?:error )?code:? ?(-?\d{1,7})\))",
+    r"(?P<name>[^\s\[\](][^\[\]()]{2,110})\s"
+    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>[^\s()]{3,60})\)|\((?:error )?code:? ?(?P<number>-?\d{1,7})\))",
     re.I,
 )
 #: A number behind a name, and no count, year or status.
@@ -277,12 +277,13 @@ def _titled(block: Block) -> Head | None:
     if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
     elif found := _TITLED.fullmatch(text):
-        name, code = found[1], found[2] or found[3] or found[4]
-        if found[4] and not is_http(code):
+        name, code = found["name"], found["square"] or found["round"] or found["number"]
+        if found["number"] and not is_http(code):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
-        if found[3] and (text[0].isdigit() or not (looks_like_code(code) or _NUMBER.fullmatch(code))):
-            return None
-        form = "named" if found[3] else form  # Any heading may end so.
+        if found["round"]:
+            if text[0].isdigit() or not (looks_like_code(code) or _NUMBER.fullmatch(code)):
+                return None
+            form = "named"  # Any heading may end so.
     else:
         return None
     if " " not in name or not is_token(code) or is_http(code):
