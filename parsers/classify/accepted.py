@@ -10,7 +10,7 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.lexicon.lazy_regex import regex
 
-#: What a table may give the codes of another list, by its role.
+#: What a list may give the codes of another, by its role.
 GIVEN = {"status": "statuses", "retryable": "verdicts on retrying"}
 #: A letter and a number, as in "E-101".
 NUMBERED = regex(r"[^\W\d_].*\d")

@@ -120,7 +120,7 @@ def _may_name_errors(one: Candidate) -> bool:
 
 
 def given_by(one: Candidate, accepted: Accepted) -> str:
-    """What a table gives of codes most of which are accepted, and no accepted list does: their statuses or verdicts."""
+    """What a list gives of codes most of which are accepted, and no accepted list does: their statuses or verdicts."""
     given = [role for role in GIVEN if one.columns.at(role) is not None]
     if not given or one.raw or one.columns.status_is_code or _EARLIER.search(one.table.heading.lower()):
         return ""

@@ -34,7 +34,7 @@ _NO_MORE = regex(
     re.I,
 )
 #: What a sentence says that the API does not answer ("it does not return …").
-_DENIED = regex(r"\b(?:not|n't|without)\s(?:\S+\s){0,3}$", re.I)
+_DENIED = regex(r"(?:\b(?:not|without)|n['’]t)\s(?:\S+\s){0,3}$", re.I)
 
 
 def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, bool]:
