@@ -8,13 +8,12 @@ from ingest.diff.differences import reads_alike
 from ingest.extraction.page_findings import mark_of
 from ingest.model import FIELDS, Key, Record, value_of
 from ingest.reading import Finding
+from parsers.classify.accepted import GIVEN
 from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]
 #: What a row says of its code.
 _TEXTS = frozenset(["message", "title", "cause", "when"])
-#: What a list without texts may give the codes of another.
-_GIVEN = frozenset(["status", "retryable"])
 _MAX_NAMED = 2
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
@@ -81,7 +80,7 @@ def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -
     """The record that has a text, with the status and verdict that a list without texts gives it, and nothing else."""
     (bare, source), (told, row) = sorted((before, after), key=lambda pair: not _TEXTS.isdisjoint(pair[1].cells))
     given = source.cells.keys() - {"code"}
-    if source.listing is row.listing or not given <= _GIVEN - row.cells.keys() or _TEXTS.isdisjoint(row.cells):
+    if source.listing is row.listing or not given <= GIVEN.keys() - row.cells.keys() or _TEXTS.isdisjoint(row.cells):
         return None
     whole = replace(row, cells=row.cells | {role: source.cells[role] for role in given})
     found = next(one for one in read(whole) if one.code == told.code)

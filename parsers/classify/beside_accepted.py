@@ -1,5 +1,6 @@
 """A declined list of codes beside the accepted ones: whether it is likely to be one of them."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from parsers.classify.accepted import NUMBERED, Accepted, are_of_a_kind
@@ -80,8 +81,7 @@ class Comparison:
         may_be = "message-column" in self.names and all(code[-2:].isdigit() for code in self.own)
         if not (may_be and is_about_errors(self.table.main_heading)):
             return False
-        hundreds = {code[:-2] for code in self.accepted.codes if len(code) > 3 and code[-2:].isdigit()}
-        return all(code[:-2] in hundreds for code in self.own)
+        return self._are_of_hundreds(code for code in self.accepted.codes if code[-2:].isdigit())
 
     def _is_calm_of_others(self) -> bool:
         """Do its heading or titles settle that it is of other things, so that its codes need not be read?"""
@@ -117,8 +117,13 @@ class Comparison:
     def _are_of_known_hundreds(self) -> bool:
         """Are these numbers of four digits or more, each in a hundred that numbers under its title were read from?"""
         titled = (two for two in self.alike if two.code_title == self.one.code_title)
-        known = {code[:-2] for two in titled for code in two.codes if len(code) > 3}
-        return all(code.isdigit() and code[:-2] in known for code in self.own)
+        are_numbers = all(map(str.isdigit, self.own))
+        return are_numbers and self._are_of_hundreds(code for two in titled for code in two.codes)
+
+    def _are_of_hundreds(self, codes: Iterable[str]) -> bool:
+        """Is each of these in a hundred that one of `codes` is of ("1207" and "1215")?"""
+        hundreds = {code[:-2] for code in codes if len(code) > 3}
+        return all(code[:-2] in hundreds for code in self.own)
 
     def _has_titled_constants(self) -> bool:
         """Are these constants under a title of accepted codes: codes, whether or not anything around them fails?"""

@@ -65,14 +65,12 @@ def _reject_unnamed(lists: list[Candidate]) -> None:
 
     A page about errors has lists of other things, too, whose texts tell of failures ("PumpClient: raises errors").
     """
-    named = [one for one in lists if not _SAID.isdisjoint(one.feature_names)]
-    forms = {form_of(code) for one in named if not one.columns.status_is_code for code in one.codes}
-    for one in lists if forms else ():
-        is_said = not _SAID.isdisjoint(one.feature_names) or one.columns.at("status") is not None
+    said = [one for one in lists if not _SAID.isdisjoint(one.feature_names)]
+    forms = {form_of(code) for one in said if not one.columns.status_is_code for code in one.codes}
+    others = [one for one in lists if _SAID.isdisjoint(one.feature_names) and one.columns.at("status") is None]
+    for one in others if forms else ():
         are_words = not any(character.isdigit() for code in one.codes for character in code)
-        if is_said or not are_words or most(map(mentions_failure, one.codes)):
-            continue
-        if forms.isdisjoint(map(form_of, one.codes)):
+        if are_words and forms.isdisjoint(map(form_of, one.codes)) and not most(map(mentions_failure, one.codes)):
             one.reject("unnamed-list")
 
 

@@ -58,8 +58,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         if is_later and is_bare_status(blocks[at - 1].text) and not (_is_text(blocks, at) or before_colon(block.text)):
             # A status, then the code.
             is_later = at > 1 and within(blocks[at - 2].element, item)
-        goes_on = at + 1 < len(blocks) and within(blocks[at + 1].element, item) and not _is_link(blocks[at + 1])
-        if is_later or (_is_link(block) and not (goes_on or _names_error(block))):
+        if is_later or _is_entry(blocks, at, item):
             return ()
         return "bullets", _whole_list(item.getparent(), block.heading)
     if element.tag in _ALONE and (
@@ -247,6 +246,14 @@ def _names_error(block: Block) -> bool:
 def _main_heading(page: _Element) -> str:
     heading = page.find(".//h1")
     return "" if heading is None else text_of(heading)
+
+
+def _is_entry(blocks: list[Block], at: int, item: _Element) -> bool:
+    """Is the block an entry of a table of contents: a link alone in its item, or with others, and of no one error?"""
+    if not _is_link(blocks[at]):
+        return False
+    goes_on = at + 1 < len(blocks) and within(blocks[at + 1].element, item) and not _is_link(blocks[at + 1])
+    return not (goes_on or _names_error(blocks[at]))
 
 
 def _is_link(block: Block) -> bool:

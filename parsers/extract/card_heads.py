@@ -7,13 +7,7 @@ from functools import lru_cache
 from parsers.extract.block_lines import before_colon
 from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
-from parsers.extract.code_tokens import (
-    is_number,
-    is_own_code,
-    is_plain_word,
-    is_token,
-    looks_like_code,
-)
+from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.codes_in_text import LABEL, STATUS_CLASS
 from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
