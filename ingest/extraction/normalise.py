@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
@@ -117,7 +117,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     actions, wait = advice.actions, advice.retry_after_s
     if retryable and basis == "stated" and wait is None and (wait := _wait_in(cells["retryable"])):
         actions = (*dict.fromkeys((*actions, "wait")),)
-    told, scope = _as_json(actions), scope_of(row, site.scope, page) if site.scope else ""
+    told, scope = json.dumps(actions), scope_of(row, site.scope, page) if site.scope else ""
     category = _category(category or "")
     return [
         Record(
@@ -202,17 +202,6 @@ def forbidding_heading(topics: Iterable[str]) -> str | None:
 
 def _advice(*texts: str | None) -> Advice:
     return read_advice(*dict.fromkeys(filter(None, texts)))
-
-
-def actions_in(title: str | None, message: str | None, hint: str | None) -> tuple[str, int | None]:
-    """What the texts of a row tell the caller to do, as a JSON array, and the seconds to wait that they name."""
-    advice = _advice(title, message, hint)
-    return _as_json(advice.actions), advice.retry_after_s
-
-
-@cache
-def _as_json(actions: tuple[str, ...]) -> str:
-    return json.dumps(actions)
 
 
 def scope_of(row: Row, scope: str, page: str) -> str:

@@ -85,11 +85,11 @@ def parse(data: bytes, name: str) -> Rows:
 def _row(data: object) -> tuple[str, Key, Stored]:
     """Vendor, key and row from the object of one line. Raises ValueError."""
     if isinstance(data, dict) and data.keys() == COLUMNS.keys() - _ADDED:
-        from ingest.extraction.normalise import actions_in  # Other exports need no lxml.
+        from ingest.advice.read_advice import read_advice  # Other exports need no words.
 
-        message, hint = (text if isinstance(text := data[name], str) else None for name in ("message", "hint"))
-        actions, wait = actions_in(None, message, hint)
-        data |= {"title": None, "actions": json.loads(actions), "retry_after_s": wait}
+        texts = (data[name] for name in ("message", "hint") if isinstance(data[name], str) and data[name])
+        advice = read_advice(*dict.fromkeys(texts))
+        data |= {"title": None, "actions": [*advice.actions], "retry_after_s": advice.retry_after_s}
     if not isinstance(data, dict) or data.keys() != COLUMNS.keys():
         names = data.keys() ^ COLUMNS.keys() if isinstance(data, dict) else ()
         wrong = "".join(f": its key {name!r} is missing or unknown" for name in sorted(names)[:1])
