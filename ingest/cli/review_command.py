@@ -123,7 +123,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         rows = [{name: one.check[name] for name in ("vendor", "page", "since", "reason", "detail")} for one in found]
         for row, one in zip(rows, found, strict=True):
             changes = [change_json(*each) for each in one.changes]
-            row |= {"findings": one.findings, "changes": changes, "refused": one.refused}
+            row |= {"findings": page_checks.findings_of(one.check), "changes": changes, "refused": one.refused}
         print_json(rows)
         return
     unsettled = watched(catalogue, page_checks.unsettled(catalogue, vendor))
@@ -133,7 +133,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
         print_wrapped(map(plain, page_notice(one.check, all_shown=vendor is not None).lines), 2)
-        more = one.findings[1:] if vendor else []
+        more = page_checks.findings_of(one.check)[1:] if vendor else []
         print_wrapped((plain(f"  {finding['reason']}: {finding['detail']}") for finding in more), 2)
         lines = change_lines(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
         shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1

@@ -107,7 +107,8 @@ def extract_rows(document: Page, site: Site, parse: Parse | None, trial: bool = 
     if site.lists:
         _within_lists(ledger, set(tables), rows)
     excluded = {item.element for item in skipped if item.reason == EXCLUDED}
-    declined = [one for one in lists.lists if not one.accepted and excluded.isdisjoint(_elements(one))]
+    others = [one for one in lists.lists if not one.accepted and one.table.element not in excluded]
+    declined = [one for one in others if excluded.isdisjoint(line.element for line in one.table.lines)]
     found = Extraction(
         site=read_as,
         outline=lists.outline,
@@ -171,10 +172,6 @@ def _parsed(parse: Parse, document: Page) -> list[Item]:
         if not isinstance(item, Item):
             raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")
     return items
-
-
-def _elements(one: Candidate) -> list[_Element]:
-    return [one.table.element, *(line.element for line in one.table.lines)]
 
 
 def _doubtful_codes(one: Candidate, grammar: str) -> list[str]:

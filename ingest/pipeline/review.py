@@ -44,11 +44,6 @@ class SuspectPage:
     changes: list[tuple[str, Change]]
     refused: str | None = None
 
-    @property
-    def findings(self) -> list[stored.Row]:
-        """Every finding of the check: reason, detail and remedy."""
-        return page_checks.findings_of(self.check)
-
 
 def suspect_pages(config: Config, catalogue: sqlite3.Connection, vendor: str | None = None) -> list[SuspectPage]:
     """Every suspect page (of `vendor`), with the changes that accepting its vendor's pages would make."""
