@@ -5,10 +5,10 @@ import resource
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from ingest.fetch.request import FetchRequest, FetchResult, PageSource
 from ingest.pipeline.check_page import Reader, VendorPlan
+from ingest.sites.domains import host_of
 from ingest.sites.site_source import Job
 
 #: One vendor's pages are fetched from a host while the next one's wait in its queue.
@@ -134,11 +134,3 @@ class Backlog:
         while self._unread >= MAX_UNREAD:
             self._room.clear()
             await self._room.wait()
-
-
-def host_of(url: str | None) -> str:
-    """The host of an address; empty if there is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:  # Not an address: it fails when it is fetched.
-        return ""

@@ -12,13 +12,17 @@ _HOSTING = {
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "gen", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"}
 
 
+def host_of(url: str | None) -> str:
+    """The host of an address; empty if there is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:  # Not an address: it fails when it is fetched.
+        return ""
+
+
 def domain_of(url: str | None) -> str | None:
     """The registered domain of an address: `paylera.com` for `docs.paylera.com`."""
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
-    labels = host.split(".")
+    labels = host_of(url).removeprefix("www.").split(".")
     if len(labels) < 2 or labels[-1].isdigit():
         return None
     shared = ".".join(labels[-2:]) in _HOSTING or (len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL)
@@ -27,7 +31,7 @@ def domain_of(url: str | None) -> str | None:
 
 def vendor_of(url: str) -> str:
     """A vendor's name made from its page's address: the first label of the domain."""
-    return name_of((domain_of(url) or "").partition(".")[0] or urlsplit(url).hostname or "")
+    return name_of((domain_of(url) or "").partition(".")[0] or host_of(url))
 
 
 def name_of(text: str) -> str:
