@@ -49,7 +49,15 @@ def _plainly(language: str) -> Callable[[str], str]:
     return plainly
 
 
-ENGLISH = Phrases("advice_english", "clauses", english_repeats, english_steps, differs, None, continued, _plainly("en"))
+class _English(Phrases):
+    """English, whose repeats and steps have modules of their own."""
+
+    repeats, steps = staticmethod(english_repeats), staticmethod(english_steps)
+    differs, continued = staticmethod(differs), staticmethod(continued)
+    plainly = staticmethod(_plainly("en"))
+
+
+ENGLISH = _English("advice_english", "clauses")
 
 
 def is_foreign(text: str) -> bool:
@@ -93,9 +101,9 @@ class _WordedLanguage(Phrases):
         self._objects = Patterns("advice_objects", language)
         self._labels = tuple(patterns("advice_languages", f"{language}_steps"))
         self._always_tells = "tells" not in patterns("advice_languages", language)
-        repeats, steps = lru_cache(maxsize=512)(self._repeats), lru_cache(maxsize=512)(self._steps)
-        acts = (repeats, steps, self._differs, "o" if language == "pt" else None, self._continued)
-        super().__init__("advice_languages", language, *acts, _plainly(language))
+        super().__init__("advice_languages", language)
+        self.repeats, self.steps = lru_cache(maxsize=512)(self._repeats), lru_cache(maxsize=512)(self._steps)
+        self.plainly, self.article = _plainly(language), "o" if language == "pt" else None
         self._negation = getattr(self, "negation", ANY.negation)  # "no" is Spanish, and "in the" in Portuguese
 
     def _repeats(self, text: str) -> tuple[Heard, ...]:
@@ -142,10 +150,10 @@ class _WordedLanguage(Phrases):
             found |= _done_to(text, self._objects, rewords)
         return found
 
-    def _differs(self, rest: str) -> str | None:
+    def differs(self, rest: str) -> str | None:
         return next(iter(_done_to(rest, self._objects, False) & {"fix_request", "authenticate", "change_setup"}), None)
 
-    def _continued(self, before: Clause, clause: Clause) -> Set[str]:
+    def continued(self, before: Clause, clause: Clause) -> Set[str]:
         if len(clause.text) >= _MAX_CONTINUED:
             return frozenset()
         if self.again.search(before.text) and ANY.same_key.search(clause.text):

@@ -61,21 +61,9 @@ class Phrases(Patterns):
     another request), `fault` (the row calls the request wrong).
     """
 
-    def __init__(
-        self,
-        concept: str,
-        section: str,
-        repeats: Callable[[str], tuple[Heard, ...]],
-        steps: Callable[[Clause, bool], Set[str]],
-        differs: Callable[[str], str | None],
-        article: str | None,
-        continued: Callable[[Clause, Clause], Set[str]],
-        plainly: Callable[[str], str],
-    ) -> None:
-        super().__init__(concept, section)
-        self.repeats = repeats
-        self.steps = steps  # the second argument: may a clause begin with its imperative?
-        self.differs = differs  # the step that "again with another …" asks for
-        self.continued = continued  # the steps of "A or B" in its second clause, which has no verb of its own
-        self.article = article  # a word that joins clauses in another language ("o")
-        self.plainly = plainly  # a part with its forms of asking made alike
+    repeats: Callable[[str], tuple[Heard, ...]]
+    steps: Callable[[Clause, bool], Set[str]]  # the second argument: may a clause begin with its imperative?
+    differs: Callable[[str], str | None]  # the step that "again with another …" asks for
+    continued: Callable[[Clause, Clause], Set[str]]  # the steps of "B" in "A or B", where it has no verb of its own
+    plainly: Callable[[str], str]  # a part with its forms of asking made alike
+    article: str | None = None  # a word that joins clauses in another language ("o")
