@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.config.decisions import load_waivers
@@ -30,15 +30,15 @@ from ingest.validate.waivers import Waivers
 _Readings = dict[tuple[str, str], Reading | PageFailed]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Backtest:
     """One vendor as of one run: how today's parser differs from the record, or in `notes` why that is unknown."""
 
     vendor: str
     run: int
     at: str
-    changes: list[tuple[str, Change]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    changes: list[tuple[str, Change]]
+    notes: list[str]
 
 
 def backtest(
@@ -126,7 +126,6 @@ def _judge(
 ) -> tuple[Backtest, VendorWrite]:
     """A state: what taking it in as it reads today would write."""
     vendor = known.vendor
-    found = Backtest(vendor, state.run, state.at)
     pages = []
     for name, sha256 in state.bodies.items():
         page = PageCheck(Check(name, "failed"), known.pages.get(name), same_bytes=True, new_parser=True)
@@ -136,9 +135,8 @@ def _judge(
         else:
             pages.append(replace(page, reading=reading))
     write = judge(VendorState(vendor, rows, known.limits, False, now(), waivers.waiver_for), pages).write
-    for check in write.checks:
-        if not check.accepted:
-            fate = "cannot be read" if check.outcome == "failed" else "would be suspect"
-            found.notes.append(f"{check.page} {fate} today: {check.reason}: {check.detail}")
-    found.changes = [(vendor, change) for change in write.changes]
-    return found, replace(write, checks=[])  # No page was fetched.
+    fates = {"failed": "cannot be read", "suspect": "would be suspect"}
+    left_out = [one for one in write.checks if not one.accepted]
+    notes = [f"{one.page} {fates[one.outcome]} today: {one.reason}: {one.detail}" for one in left_out]
+    changes = [(vendor, change) for change in write.changes]
+    return Backtest(vendor, state.run, state.at, changes, notes), replace(write, checks=[])  # No page was fetched.
