@@ -96,7 +96,7 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
         told = "give the page's address, which is where later refreshes read it, and the saved page with --from"
         raise UsageError(f"{source}: {told}")
     else:
-        addresses = {site: tuple(page.address for page in pages) for site, pages in sites_of(source).items()}
+        addresses = sites_of(source)
         if name:
             addresses = {name + site.removeprefix(source): pages for site, pages in addresses.items()}
         found = [NewSite(site, pages, saved) for site, pages in addresses.items()]

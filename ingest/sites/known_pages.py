@@ -48,15 +48,13 @@ def nearest(vendor: str) -> str:
     return "give the page's address, or a vendor that errdex sites --known lists"
 
 
-def sites_of(vendor: str) -> dict[str, list[KnownPage]]:
-    """The pages by site: a page whose name is taken gets a site of its own, named after the part that differs."""
-    found: dict[str, list[KnownPage]] = {vendor: []}
-    for page in pages_of(vendor):
-        addresses = [one.address for one in found[vendor]]
-        if page_name(page.address) in map(page_name, addresses):
-            known = {part for address in addresses for part in address.split("/")}
-            part = next(part for part in page.address.split("/") if part not in known)
-            found.setdefault(f"{vendor}_{part.replace('-', '_')}", []).append(page)
-        else:
-            found[vendor].append(page)
+def sites_of(vendor: str) -> dict[str, tuple[str, ...]]:
+    """The addresses by site: one whose page name is taken gets a site of its own, named after the part that differs."""
+    found: dict[str, tuple[str, ...]] = {vendor: ()}
+    for address in (page.address for page in pages_of(vendor)):
+        site = vendor
+        if page_name(address) in map(page_name, found[vendor]):
+            known = {part for other in found[vendor] for part in other.split("/")}
+            site += "_" + next(part for part in address.split("/") if part not in known).replace("-", "_")
+        found[site] = (*found.get(site, ()), address)
     return found
