@@ -25,7 +25,7 @@ from ingest.sites.registry import ConfiguredSite, check_id, find_sites, sources
 from ingest.sites.site_source import Job, other_name
 from ingest.toml_text import toml_string
 from ingest.validate.page_check import PageCheck
-from ingest.validate.verdict import describe_findings, first_findings
+from ingest.validate.verdict import first_doubt
 from ingest.worker_pool import Readers
 
 
@@ -202,9 +202,8 @@ def _read(config: Config, found: Preview, readers: Readers) -> Preview:
     for (name, url), job in zip(known.pages.items(), found.jobs, strict=False):  # Of one saved file, the first.
         readings.append(readers.run(read_job, Job(known.source, job.body, name, url, job.charset)))
         pages.append(PageCheck(Check(name, "failed"), url, readings[-1]))
-    findings = first_findings(known.vendor, with_column_findings(known, pages))
-    doubt = describe_findings(known.vendor, findings[:1]) if findings else None
-    return replace(found, readings=tuple(readings), doubt=doubt)
+    doubt = first_doubt(known.vendor, with_column_findings(known, pages))
+    return replace(found, readings=tuple(readings), doubt=doubt and doubt[1])
 
 
 def _as_declared(found: Preview) -> ConfiguredSite:

@@ -20,7 +20,7 @@ from ingest.reading import Reading
 from ingest.sites.domains import name_of, vendor_of
 from ingest.sites.known_pages import known_pages, nearest
 from ingest.validate.page_check import PageCheck
-from ingest.validate.verdict import describe_findings, first_findings
+from ingest.validate.verdict import first_doubt
 from ingest.worker_pool import Readers
 from parsers.classify.candidate import Candidate
 from parsers.classify.coded_lists import MAX_SEARCHED
@@ -161,8 +161,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
 
 def _suspect(vendor: str, reading: Reading) -> dict[str, str | None] | None:
     """What a first refresh would say of the page, if it were declared."""
-    findings = first_findings(vendor, [PageCheck(Check("page", "failed"), None, reading)])
-    return {"reason": findings[0].reason, "detail": describe_findings(vendor, findings[:1])} if findings else None
+    doubt = first_doubt(vendor, [PageCheck(Check("page", "failed"), None, reading)])
+    return {"reason": doubt[0], "detail": doubt[1]} if doubt else None
 
 
 def _record(vendor: str, record: Record) -> dict[str, Any]:

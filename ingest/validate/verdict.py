@@ -85,10 +85,11 @@ def _accepted(read: Mapping[str, PageCheck], found: Mapping[str, Sequence[Findin
     return {name: page for name, page in read.items() if all(one.reason == _SET_ASIDE for one in found[name])}
 
 
-def first_findings(vendor: str, pages: Sequence[PageCheck]) -> list[Finding]:
-    """What the first refresh of a vendor would find on these pages."""
+def first_doubt(vendor: str, pages: Sequence[PageCheck]) -> tuple[str, str] | None:
+    """What the first refresh of a vendor would say of these pages first, if it doubted them: reason and sentence."""
     found = judge(VendorState(vendor, {}, first=True), pages).findings
-    return [one for findings in found.values() for one in findings]
+    first = next((one for findings in found.values() for one in findings), None)
+    return (first.reason, describe_findings(vendor, [first])) if first else None
 
 
 def _remedy(findings: Sequence[Finding]) -> str:
