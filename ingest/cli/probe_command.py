@@ -81,7 +81,7 @@ def command(
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
-    site = next((name for name, one in settings.sites.items() if {source, page.url} & {*(one.pages or ())}), None)
+    site = next((name for name, one in settings.sites.items() if {source, page.url} & {*one.pages}), None)
     if site:
         say(f"{source}: read as if {site} declared nothing; as declared: errdex refresh {site} --dry-run")
     if form == "json":

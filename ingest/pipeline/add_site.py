@@ -111,7 +111,7 @@ def sites_to_add(config: Config, source: str, name: str | None, saved: Path | No
 
 def _refuse_watched(config: Config, source: str, site: NewSite) -> None:
     for other, known in config.sites.items():
-        if known.enabled is not False and {*site.addresses} <= {*(known.pages or ())}:
+        if known.enabled is not False and {*site.addresses} <= {*known.pages}:
             where = f"already watched as {other} ({known.where})"
             raise UsageError(f"{source}: {where}; to read it now: errdex refresh {other}")
 
