@@ -90,7 +90,8 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
         are_fields = len(names) > 1 and most(map(is_field_name, names))
         failing = names if are_fields else {*names, *beside}
-        if any(map(mentions_failure, failing)):
+        are_statuses = not any(code.isdecimal() and len(code) > 3 for code in one.codes)
+        if are_statuses and any(map(mentions_failure, failing)):
             yield from names.items()
 
 

@@ -11,13 +11,14 @@ from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.card_fields import MAX_BLOCKS
-from parsers.extract.card_forms import drop_labels, form_of_head, join_forms
+from parsers.extract.card_forms import drop_labels, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
+from parsers.extract.heads import form_of_head
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
@@ -185,8 +186,8 @@ class _Segments:
             least = 3
         else:
             least = 1 if first.status and first.form == "token" else 2
-        # One item is a list of its own beside others of its form, each under its heading.
-        is_item = key[0] in ("bullets", "definitions")
+        # One item or two numbers are a list of their own beside others of their form, each under its heading.
+        is_item = key[0] in ("bullets", "definitions") or (key[0], key[-2], len(heads)) == ("cards", "number", 2)
         is_beside = (self.apart or is_item) and any(
             (key[0], key[-2], place) in lists for place in _places(first.block.topics)
         )

@@ -276,3 +276,8 @@ def within(element: _Element, outer: _Element) -> bool:
 def join_heads(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
     """Add heads to those of this form, in reading order."""
     found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])
+
+
+def in_form(key: Key, form: str) -> Key:
+    """The key of heads that share all but their form."""
+    return (*key[:-2], form, key[-1])

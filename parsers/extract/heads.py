@@ -61,6 +61,8 @@ _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 _COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
+#: A number whose digits may be letters ("0x0F").
+_HEX = regex(r"0x[\da-fA-F]+")
 
 
 @dataclass(slots=True)
@@ -204,3 +206,15 @@ def _is_amount(text: str, number: str) -> bool:
     """Does the text count something with the number that it opens with ("500 cards are the most that one may hold")?"""
     counts = _COUNTED.match(text.lstrip("(")) and not has_sense(number, text)
     return is_quantity(text) or bool(counts and (is_prose(text) or text.startswith("(") or text.endswith("。")))
+
+
+def form_of_head(head: Head) -> str:
+    """How the codes are written: heads of another form are another list's. Exceptions are of one form."""
+    if head.form != "token":
+        return head.form
+    code = head.codes[0]
+    case = "lower" if code.islower() or _HEX.fullmatch(code) else "upper" if code.isupper() else "mixed"
+    case = "number" if code.isdigit() else case
+    opening = next((word for text, _ in head.block.pieces if (word := clean(text))), "")
+    what = "exception" if opening == "exception" else case
+    return f"{head.form} {what}"

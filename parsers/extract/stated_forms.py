@@ -1,0 +1,154 @@
+"""Forms of heads that state a status: whether the number, its phrase or a name is the code."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from parsers.extract.cards import Heads, Key, in_form, join_heads
+from parsers.extract.cell_heads import are_codes_of
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, form_of_head, pieces_of, with_rest
+from parsers.extract.plain_words import is_plain, stated_word
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import are_shouted, has_phrase, is_http
+
+#: A status and a number, or all from one to the other.
+_PAIR = regex(r"([45]\d\d) [–—-] (\d{3,9})")
+#: What parts a phrase from the text behind it.
+_MARK = regex(r":|\s[-–—]\s")
+#: The case of a plain word among codes of each form.
+_CASES = {"token lower": str.lower, "token upper": str.upper, "token mixed": str.title}
+
+
+def take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
+    """A range that goes down, overlaps others or stands among more numbers behind statuses is a status and a number."""
+    for key in [key for key in found if key[-2] == "number"]:
+        pairs = [(at, head, _PAIR.fullmatch(head.codes[0])) for at, head in found[key]]
+        own = [(at, head, pair[1], pair[2]) for at, head, pair in pairs if pair and is_http(pair[1])]
+        spans = sorted((int(first), int(last)) for *_, first, last in own)
+        overlap = any(first >= last for first, last in spans) or any(one[1] >= two[0] for one, two in pairwise(spans))
+        named = in_form(key, "token number")
+        if own and (overlap or len(own) <= len(found.get(named, []))):
+            behind = [(at, replace(head, form="token", codes=(last,), status=first)) for at, head, first, last in own]
+            join_heads(found, named, behind)
+            taken = {at for at, *_ in own}
+            found[key] = [one for one in found[key] if one[0] not in taken]
+            if not found[key]:
+                del found[key]
+
+
+def take_numbers_before_names(found: dict[Key, Heads]) -> None:
+    """Numbers before names are the codes where most are below 200, or one is longer: no status is."""
+    for key in [key for key in found if str(key[-2]).startswith("token")]:
+        heads, forms = found[key], (in_form(key, "number"), in_form(key, "bare number"))
+        number = next((form for form in forms if form in found), forms[0])
+        others = [Head(head.block, "token", (_MARK.split(head.name)[0],)) for _, head in found.get(number, [])]
+        named = {form_of_head(head) for head in others if looks_like_code(head.codes[0])}
+        before = [head.status for _, head in heads if head.status and head.block.text.startswith(head.status)]
+        below = len({status for status in before if status < "200"}) * 2 > len(heads)
+        if below or (len(before) == len(heads) and key[-2] in named):
+            join_heads(found, number, [(at, as_status(head) if head.status else head) for at, head in found.pop(key)])
+            drop_statuses(head for _, head in found[number])
+
+
+def take_words_behind_statuses(found: dict[Key, Heads]) -> None:
+    """Where each status has a word in brackets behind its text ("400 Lid open (lid_open)"), take that for the code."""
+    for key in [key for key in found if key[-2] == "token behind"]:
+        heads, status = found.pop(key), in_form(key, "status")
+        if status in found or not are_codes_of([head for _, head in heads]):
+            join_heads(found, status, [(at, as_status(head)) for at, head in heads])
+            continue
+        for _, head in heads:
+            head.form = "token"
+        for form in {form_of_head(head): None for _, head in heads}:
+            join_heads(found, in_form(key, form), [(at, head) for at, head in heads if form_of_head(head) == form])
+
+
+def join_phrases(found: dict[Key, Heads]) -> None:
+    """Reason phrases in capitals are no codes; nor, among other phrases, is the vendor's own in one word.
+
+    Nor is the name that opens the text of a status where more of them open with none ("400: card_id is wrong").
+    """
+    for key in [key for key in found if key[-2] in ("token upper", "token lower")]:
+        status = in_form(key, "status")
+        stated = [(at, head) for at, head in found[key] if head.status]
+        if key[-2] == "token upper":
+            own = [(at, head) for at, head in stated if has_phrase(head.status, _beside(head))]
+            names = [(head.status, _beside(head)) for _, head in stated]
+            are_phrases = are_shouted([*names, *((head.status, head.name) for _, head in found.get(status, []))])
+            are_words = all(head.codes[0].isalpha() for _, head in stated)
+            in_brackets = are_words and all(f"({head.codes[0]})" in head.block.text for _, head in stated)
+            if (are_phrases and are_words) or in_brackets:
+                own, are_phrases = stated, True
+        else:
+            more = len(found.get(status, [])) > len(stated)
+            own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]
+            are_phrases = len(found.get(status, [])) > 1
+        if own and are_phrases:
+            phrases = [(at, as_status(head)) for at, head in own]
+            join_heads(found, status, phrases)
+            found[key] = [pair for pair in found[key] if pair not in own]
+            if not found[key]:
+                del found[key]
+
+
+def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
+    """Where each code stands beside its status, so does a plain word in its case ("conflict", "FORBIDDEN").
+
+    Names in capitals and small letters ("NoSuchLamp") must outnumber the words ("Forbidden"), which may be phrases.
+    """
+    for key in [key for key in found if key[-2] in _CASES]:
+        stated = found.get(status := in_form(key, "status"), [])
+        every = {at: (head, stated_word(head.block)) for at, head in (*stated, *found[key])}
+        words = {at: word for at, (head, word) in every.items() if word and word.status == head.status}
+        placed = len(found[key]) > 1 and all(at in words and words[at].codes == head.codes for at, head in found[key])
+        plain = [word for at, _ in stated if at in words and is_plain((word := words[at].codes[0]).lower())]
+        placed = placed and (key[-2] != "token mixed" or len(stated) < len(found[key]))
+        if stated and placed and len(plain) == len(stated) and plain == [*map(_CASES[str(key[-2])], plain)]:
+            join_heads(found, key, [(at, with_rest(replace(words[at], name=""), words[at].name)) for at, _ in stated])
+            del found[status]
+
+
+def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
+    """Where codes, set as code beside their statuses, are not all phrases, one in capitals is a code, too."""
+    for key in [key for key in found if key[-2] == "token upper"]:
+        are_set = all(head.status and _ends_in_code(head) for _, head in found[key])
+        if not are_set or all(has_phrase(head.status, head.codes[0]) for _, head in found[key]):
+            continue
+        stated = found.get(status := in_form(key, "status"), [])
+        words = [(at, head) for at, head in stated if head.name.isupper() and _ends_in_code(head)]
+        named = [(at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True)) for at, head in words]
+        join_heads(found, key, named)
+        if rest := [pair for pair in stated if pair not in words]:
+            found[status] = rest
+        elif words:
+            del found[status]
+
+
+def join_status_alone(found: dict[Key, Heads]) -> None:
+    """Where each item opens with its status and a code, one of a status without a code is that of the status."""
+    for key in [key for key in found if key[0] == "bullets" and str(key[-2]).startswith("token")]:
+        heads, status = found[key], in_form(key, "status")
+        if len(found.get(status, [])) == 1 < len(heads) and all(
+            head.status and head.block.text.startswith(head.status) for _, head in heads
+        ):
+            [(at, alone)] = found.pop(status)
+            name, _, rest = alone.name.partition(" ")
+            if alone.status.endswith("x") and looks_like_code(name) and not rest[:1].isalnum():  # "5xx: ServerError"
+                alone = with_rest(Head(alone.block, "token", (name,), alone.status), rest)
+            join_heads(found, key, [(at, alone)])
+
+
+def _goes_on(head: Head) -> bool:
+    """Do words follow the code without a mark, so that it may only open them?"""
+    rest = head.block.text.partition(head.codes[-1])[2]
+    return not head.in_code_tag and rest[:1] == " " and rest[1:2].isalpha()
+
+
+def _ends_in_code(head: Head) -> bool:
+    """Is the last of the head set as code?"""
+    return any(tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:])
+
+
+def _beside(head: Head) -> str:
+    """The words behind the status of a head, up to a mark."""
+    return _MARK.split(f"{head.codes[0]} {head.name}", 1)[0].strip()
