@@ -142,7 +142,8 @@ class RowCodes:
         """A number, as long as one that stands alone, with what a program shows for it on the line below ("#NUM!")."""
         first, *others = code_lines(line.cells[self.at]) if line.cells else [""]
         is_number = first.isdecimal() and len(first) in self.lengths
-        return Codes((first,), others[0]) if is_number and len(others) == 1 and not is_token(others[0]) else None
+        is_glossed = is_number and len(others) == 1 and not is_token(others[0].lstrip(", /"))
+        return Codes((first,), others[0]) if is_glossed else None
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
