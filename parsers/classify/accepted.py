@@ -61,10 +61,11 @@ class Accepted:
 
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""
-        return word in self._texts and not (looks_like_code(word) and forms_of([word]) <= self.forms)
+        return word in self.texts and not (looks_like_code(word) and forms_of([word]) <= self.forms)
 
     @cached_property
-    def _texts(self) -> set[str]:
+    def texts(self) -> set[str]:
+        """What is said of the codes."""
         return {row.cells.get("message", "") for one in self.lists for row in one.rows}
 
     def kind(self, lists: Collection[Candidate]) -> Kind:

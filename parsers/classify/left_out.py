@@ -53,12 +53,15 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
 
 
 def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
-    """Has a table of failures the titles of an accepted one, and codes that read like fields ("lid_type")?"""
-    names = one.feature_names
-    if not {"field-codes", "code-title", "failing-lines"} <= names or one.columns.at("message") is None:
-        return False
+    """Has a table the titles of an accepted one, and codes of its own: with its texts, or of failures like fields?"""
+    names, message = one.feature_names, one.columns.at("message")
     alike = any(two.table.titles == one.table.titles for two in accepted.lists)
-    return alike and accepted.codes.isdisjoint(one.readable)
+    if message is None or not alike or not accepted.codes.isdisjoint(one.readable):
+        return False
+    if {"field-codes", "code-title", "failing-lines"} <= names:  # ("lid_type")
+        return True
+    in_force = SETTLED.isdisjoint(names) and not _EARLIER.search(one.table.heading.lower())
+    return in_force and most(text in accepted.texts for text in one.table.column(message))
 
 
 def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
