@@ -1762,7 +1762,7 @@ def test_boxes_in_rows_of_a_code_a_status_of_a_failure_and_a_text_are_a_table(nu
 
 
 @pytest.mark.parametrize(("role", "titles"), CASES["titles"])
-def test_a_title_in_another_language_names_its_role(role, titles) -> None:
+def test_a_title_names_its_role_in_any_language(role, titles) -> None:
     likeliest = {title: max(roles, key=roles.__getitem__) for title in titles if (roles := title_roles(title))}
     assert likeliest == dict.fromkeys(titles, role)
 
