@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
-from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
@@ -24,13 +24,14 @@ from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_blank
+from parsers.lexicon.value_shapes import is_blank, most
 from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
+_DIGIT = regex(r"\d")
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
@@ -168,10 +169,10 @@ def _fill_lines(
     order: list[int] = []
     begins = ""  # the first digits of the numbers below the last head of such
     open_ = not site.pinned or site.lists != ()
-    # A group is named by words, in two columns only where codes stand below them; by one word among numbers.
+    # A group is named by words, in two columns only where codes stand below them; by one word among codes with digits.
     firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and width > 1 and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
-    numbered = sum(map(is_number, firsts)) * 2 > len(body)
+    numbered = most(is_token(text) and _DIGIT.search(text) for text in firsts)
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
     for (row, cells), texts, below in zip(body, cell_texts, [*firsts, ""][1:], strict=True):
@@ -187,7 +188,7 @@ def _fill_lines(
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif number >= width and (
             (width > 1 and cells[0] is cells[-1])
-            or (grouped and not any(texts[1:]) and cells[0] in row and _is_group(texts[0], numbered))
+            or (grouped and not any(texts[1:]) and cells[0] in row and _is_group(texts[0], numbered and below != ""))
         ):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
@@ -219,8 +220,12 @@ def _fill_lines(
 
 def _is_group(text: str, numbered: bool) -> bool:
     """Is this, beside empty cells, the title of the lines below it: words or a class of statuses alone?"""
-    is_title = text.istitle() if is_token(text) and numbered else not is_token(text) and text[:1].isalpha()
-    return is_title or STATUS_CLASS.fullmatch(text) is not None
+    if STATUS_CLASS.fullmatch(text):
+        return True
+    if not is_token(text):
+        return text[:1].isalpha()
+    is_word = text.istitle() or (text.isalpha() and not text.isascii())  # Other scripts have no capitals.
+    return numbered and is_word and _DIGIT.search(text) is None
 
 
 def _heads_numbers(texts: list[str], below: str) -> bool:
