@@ -825,6 +825,14 @@ def test_a_column_of_data_types_is_no_category() -> None:
     assert found.declare == 'lists = ["Name"]\ncolumns = { "Name" = "code", "Description" = "message" }'
 
 
+def test_sentences_under_the_title_of_a_schema_are_the_messages() -> None:
+    lines = ["Bad Request - The size of the lamp could not be read.", "Unauthorized - Your lamp key is wrong."]
+    lines.append("Not Found - The requested lamp is not found.")
+    codes = table(["Parameter", "Required"], [*zip(["400", "401", "404"], lines, strict=True)])
+    found = probe_page(page(f"<h1>API errors</h1>{codes}").encode(), "acme", "", None)
+    assert found.declare == 'lists = ["Parameter"]\ncolumns = { "Parameter" = "code", "Required" = "message" }'
+
+
 def test_the_block_names_the_list_with_all_codes_and_their_texts_and_not_the_headings_of_some() -> None:
     items = "".join(f"<li><code>LMP10{at}</code>: Use a lamp, not a candle {at}.</li>" for at in range(5))
     heads = "".join(f"<h3>LMP10{at}</h3><pre>lamp({at})</pre>" for at in range(3))

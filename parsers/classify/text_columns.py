@@ -248,9 +248,11 @@ def _holds_answers(column: ColumnSample) -> bool:
 def _may_be_message(column: ColumnSample) -> bool:
     """Could the column be what went wrong, whatever its title?"""
     title = column.title
-    other = column.dated or holds_no_codes(title) or plain(title) == "modifier and type" or is_number(title)
+    other = plain(title) == "modifier and type" or is_number(title)
     if (
         other
+        or column.dated
+        or (holds_no_codes(title) and column.prose < 0.8)
         or _holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
