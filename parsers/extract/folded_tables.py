@@ -3,11 +3,14 @@
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, Line
+from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code
 from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.vocabulary import title_roles
 
+#: Fewer codes side by side are not enough to tell them from other things.
+_MIN_CODES = 4
 #: No more headings than these name the parts of a cell.
 _MAX_PARTS = 8
 
@@ -21,19 +24,43 @@ def unfold(table: CandidateTable, plain: bool) -> None:
 
 
 def _stack_parts(table: CandidateTable) -> None:
-    """Where the titles are the same several times over, side by side, the lines are those of each part in turn."""
-    titles = table.titles
-    width = next((at for at in range(2, len(titles) // 2 + 1) if titles[:at] * (len(titles) // at) == titles), 0)
-    if not width or not all(titles):
+    """Where the titles are the same several times over, side by side, the lines are those of each part in turn.
+
+    Parts without titles are as wide as each other, and each begins with a column of codes of its own.
+    """
+    filled = [at for at, title in enumerate(table.titles) if title or any(line.texts[at] for line in table.lines)]
+    titles = [table.titles[at] for at in filled]
+    repeated = [at for at in range(2, len(titles) // 2 + 1) if titles[:at] * (len(titles) // at) == titles]
+    if any(titles):
+        repeated = repeated if all(titles) else []
+    else:
+        repeated = [at for at in repeated if _are_codes(table, filled[::at])]
+    if not repeated:
         return
-    parts = [slice(at, at + width) for at in range(0, len(titles), width)]
+    width = repeated[0]
+    parts = [filled[at : at + width] for at in range(0, len(filled), width)]
     table.lines = [
-        Line(line.element, line.texts[part], line.cells[part], line.topics, line.cells[part][0])
+        Line(
+            line.element,
+            [line.texts[at] for at in part],
+            [line.cells[at] for at in part],
+            line.topics,
+            line.cells[part[0]],
+        )
         for part in parts
         for line in table.lines
-        if any(line.texts[part])
+        if any(line.texts[at] for at in part)
     ]
-    table.titles, table.head = titles[:width], table.head[:width]
+    table.titles, table.head = titles[:width], [table.head[at] for at in filled[:width] if table.head]
+
+
+def _are_codes(table: CandidateTable, columns: list[int]) -> bool:
+    """Are these the columns of codes, each of which stands once, and the others of texts?"""
+    cells = [[line.texts[at] for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
+    codes = [code for at in columns for code in cells[at]]
+    texts = [text for at, column in enumerate(cells) if at not in columns for text in column]
+    is_list = all(map(is_number, codes)) or all(map(looks_like_code, codes))
+    return is_list and len({*codes}) == len(codes) >= _MIN_CODES and not any(map(is_code, texts))
 
 
 def _stack_columns(table: CandidateTable) -> None:
