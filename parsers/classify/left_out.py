@@ -19,7 +19,7 @@ SETTLED = frozenset(
     }
 )
 #: The heading of statuses that are not in force.
-_EARLIER = regex(
+EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|examples?|v\d)\b|^(?:before|until)\b"
 )
 #: A signal that a system sends to a program.
@@ -60,7 +60,7 @@ def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
         return False
     if {"field-codes", "code-title", "failing-lines"} <= names:  # ("lid_type")
         return True
-    in_force = SETTLED.isdisjoint(names) and not _EARLIER.search(one.table.heading.lower())
+    in_force = SETTLED.isdisjoint(names) and not EARLIER.search(one.table.heading.lower())
     return in_force and most(text in accepted.texts for text in one.table.column(message))
 
 
@@ -125,7 +125,7 @@ def _may_name_errors(one: Candidate) -> bool:
 def given_by(one: Candidate, accepted: Accepted) -> str:
     """What a list gives of codes most of which are accepted, and no accepted list does: their statuses or verdicts."""
     given = [role for role in GIVEN if one.columns.at(role) is not None]
-    if not given or one.raw or one.columns.status_is_code or _EARLIER.search(one.table.heading.lower()):
+    if not given or one.raw or one.columns.status_is_code or EARLIER.search(one.table.heading.lower()):
         return ""
     known = one.readable & accepted.codes
     if not (len(one.readable) == len(one.table.lines) and len(known) > 2 and len(known) * 4 >= len(one.readable) * 3):

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
+from parsers.classify.left_out import EARLIER
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.lazy_regex import regex
@@ -45,13 +47,21 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
         elif role or column.filled < 0.9:
             continue
         elif own.title or column.title:
-            is_like = column in unnamed or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
+            is_like = column in unnamed or _is_of_codes_alike(own, column)
+            is_like = is_like or all(_GRADE.fullmatch(plain(each.title)) for each in (own, column))
         else:  # Those of a group, beside its name.
             cells = [text.split() for text in column.texts]
             is_like = max(map(len, cells)) > 1 and all(looks_like_code(word) for cell in cells for word in cell)
         if is_like:
             found |= dict.fromkeys(word for text in column.texts for word in text.split())
     return tuple(found)
+
+
+def _is_of_codes_alike(own: ColumnSample, column: ColumnSample) -> bool:
+    """Is this, by its title, a column of other codes of the same forms ("Pump code | Lamp code")?"""
+    is_titled = "code" in column.title_roles and "code" in own.title_roles and not EARLIER.search(column.title.lower())
+    is_apart = is_titled and column.distinct == own.distinct == 1 and {*own.texts}.isdisjoint(column.texts)
+    return is_apart and forms_of(column.texts) <= forms_of(own.texts)
 
 
 def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
