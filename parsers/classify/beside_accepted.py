@@ -173,11 +173,10 @@ class Comparison:
         return are_told and not are_fields and AMBIGUOUS.search(plain(self.table.heading)) is not None
 
     def _lists_failures(self) -> bool:
-        """Does hardly anything speak against a table, headings or cards of failures, each with a text or a status?"""
+        """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
         against = doubts_in(self.one.features)
         is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
-        are_enough = len(self.own) >= _MIN_CARDS or (self.table.shape == "headings" and self.has_known_forms)
-        is_list = self.table.is_table or (self.names >= _CODED_FAILURES and are_enough)
+        is_list = self.table.is_table or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
         return is_list and "failing-lines" in self.names and is_complete and against <= _MERE_DOUBTS
 
     def _is_foreign(self) -> bool:

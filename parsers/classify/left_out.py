@@ -20,7 +20,8 @@ SETTLED = frozenset(
 )
 #: The heading of statuses that are not in force.
 EARLIER = regex(
-    r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|examples?|v\d)\b|^(?:before|until)\b"
+    r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
+    r"|^(?:before|until)\b"
 )
 #: A signal that a system sends to a program.
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")

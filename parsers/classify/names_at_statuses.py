@@ -90,9 +90,10 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
         are_fields = len(names) > 1 and most(map(is_field_name, names))
         failing = names if are_fields else {*names, *beside}
-        are_statuses = not any(code.isdecimal() and len(code) > 3 for code in one.codes)
-        if are_statuses and any(map(mentions_failure, failing)):
-            yield from names.items()
+        # Behind what is no status after all, a name may be the title.
+        titles = {row.cells.get("title", "") for row in one.rows if "status" not in row.cells}
+        if any(map(mentions_failure, failing)):
+            yield from ((name, element) for name, element in names.items() if name not in titles)
 
 
 def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:

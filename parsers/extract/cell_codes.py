@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import are_alike, are_codes, is_code, is_own_code, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
@@ -87,8 +87,6 @@ def codes_at(cell: _Element, text: str) -> Codes:
             bare = " ".join(SEPARATOR.sub(" ", rest).split()).removeprefix(".")
             if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
-            if len(coded) == 1 and are_alike([*(several := codes_in(spaced).codes)]):
-                return Codes(several)  # "`card_lost`, card_gone"
             if len(coded) == 1 or not bare:
                 return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
         goes_on = len(coded) > 1 and spaced.startswith(coded[0]) and _GOES_ON.match(spaced, len(coded[0]))
@@ -128,7 +126,7 @@ def lists_several(cell: _Element) -> bool:
     found = [one for item in items if (one := codes_in(text_of(item))).beside or item.tag == "dt"]
     if not found and next(cell.iter("br", "div", "p"), None) is not None:
         found = [one for line in code_lines(cell)[:MAX_CODES] if (one := codes_in(line)).beside]
-    return len({one.codes for one in found if is_own_code(one.codes[0])}) > 1
+    return len({one.codes for one in found if is_code(one.codes[0])}) > 1
 
 
 def _is_last_line(cell: _Element, code: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line, lead_of
-from parsers.extract.code_tokens import are_codes, is_code, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
@@ -169,10 +169,13 @@ def _fill_lines(
     order: list[int] = []
     begins = ""  # the first digits of the numbers below the last head of such
     open_ = not site.pinned or site.lists != ()
-    # A group is named by words, in two columns only where codes stand below them; by one word among codes with digits.
+    # A group is named by words, in two columns only where codes stand below them; by one word among numbers, or, if the
+    # table begins with such a word, among codes with digits.
     firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and width > 1 and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
-    numbered = most(is_token(text) and _DIGIT.search(text) for text in firsts)
+    numbered = sum(map(is_number, firsts)) * 2 > len(body)
+    worded = most(is_token(text) and _DIGIT.search(text) for text in firsts)
+    worded = worded and _is_word(firsts[0]) and not any(cell_texts[0][1:])
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
     for (row, cells), texts, below in zip(body, cell_texts, [*firsts, ""][1:], strict=True):
@@ -188,7 +191,12 @@ def _fill_lines(
             table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif number >= width and (
             (width > 1 and cells[0] is cells[-1])
-            or (grouped and not any(texts[1:]) and cells[0] in row and _is_group(texts[0], numbered and below != ""))
+            or (
+                grouped
+                and not any(texts[1:])
+                and cells[0] in row
+                and _is_group(texts[0], bool(below), numbered, worded)
+            )
         ):
             if next(cells[0].iter("button"), None) is None:
                 # A sentence is about the rows below as well, though it does not name them.
@@ -218,14 +226,18 @@ def _fill_lines(
             table.lines.append(Line(row, texts, cells, topics, cells[0], siblings=beside))
 
 
-def _is_group(text: str, numbered: bool) -> bool:
+def _is_group(text: str, leads: bool, numbered: bool, worded: bool) -> bool:
     """Is this, beside empty cells, the title of the lines below it: words or a class of statuses alone?"""
     if STATUS_CLASS.fullmatch(text):
         return True
     if not is_token(text):
         return text[:1].isalpha()
-    is_word = text.istitle() or (text.isalpha() and not text.isascii())  # Other scripts have no capitals.
-    return numbered and is_word and _DIGIT.search(text) is None
+    return leads and ((numbered and text.istitle()) or (worded and _is_word(text)))
+
+
+def _is_word(text: str) -> bool:
+    """Is this one word, with a capital where its script has any?"""
+    return text.isalpha() and (text.istitle() or not text.isascii())
 
 
 def _heads_numbers(texts: list[str], below: str) -> bool:

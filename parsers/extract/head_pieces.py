@@ -19,7 +19,6 @@ from parsers.extract.head_words import (
     numbered_head,
     plain_head,
     several_codes,
-    several_head,
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, own_item, status_head, with_rest
 from parsers.html.outline import Block
@@ -69,8 +68,6 @@ _UNPARTED = regex(
 _SEVERAL = regex(
     rf"\S{{1,80}}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{{0,80}}\w){{1,9}}(?=\s*(?:[:：→]|[–—-]\s|[(\[]{STATED_FIRST}[)\]]))"
 )
-#: What parts a code from the next.
-_LISTED = regex(r"\s*(?:,|/|or\b)\s*[\w-]")
 _OR = regex(r"\s*(?:[,/|]|\bor\b)\s*")
 
 
@@ -117,9 +114,6 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
     if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
-    is_listed = pieces[1:] and block.element.tag != "p" and _LISTED.match(text, len(opening))
-    if is_listed and (several := several_head(block, text, is_code)):
-        return several
     if behind := _behind_status(block, pieces, first, text):
         return behind
     if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):

@@ -99,8 +99,10 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     """The head that a text is by its own words."""
     if _MAY_STATE.search(text) and (head := _stated_head(block, text, is_code)):
         return head
-    if several := several_head(block, text, is_code):
-        return several
+    if len(text) <= _MAX_SEVERAL and (codes := several_codes(text, is_code)):
+        return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
+    if (before := _BEFORE_MARK.match(text)) and len(codes := several_codes(before[0], is_code)) > 1:
+        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[before.end() :])
     if (named := _NAMED.fullmatch(text)) and not is_http(named[1]):
         return Head(block, "number", (named[1],), name=named[3] or named[2])
     if numbered := _NUMBERED.fullmatch(text):
@@ -204,15 +206,6 @@ def _opens_phrase(word: str, rest: str) -> bool:
 def _names_thing(word: str) -> bool:
     """Is this a compound in capitals of a title that names no failure, as a field is called ("E-Mail", "Zip-Code")?"""
     return "-" in word and word.istitle() and word.replace("-", "").isalpha() and not mentions_failure(word)
-
-
-def several_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
-    """The head of a text that is several codes, or opens with them before a mark."""
-    if len(text) <= _MAX_SEVERAL and (codes := several_codes(text, is_code)):
-        return Head(block, "number" if is_number(codes[0].split(" ")[0]) else "token", codes)
-    if (before := _BEFORE_MARK.match(text)) and len(codes := several_codes(before[0], is_code)) > 1:
-        return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[before.end() :])
-    return None
 
 
 def several_codes(text: str, is_code: Callable[[str], object]) -> tuple[str, ...]:

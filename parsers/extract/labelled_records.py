@@ -8,7 +8,6 @@ from parsers.extract.block_lines import before_colon
 from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, blocks_in, boxes_of, context_of
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
-from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import Head, split_status, tag_of
@@ -16,7 +15,6 @@ from parsers.extract.label_values import stands_for_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.column_words import is_role_word
-from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
@@ -87,16 +85,14 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
     blocks = cards.outline.blocks
     found: dict[Key, Heads] = {}
     key: Key
-    free = (at for at, block in enumerate(blocks) if not (at in taken or block.aside or block.level))
-    coded = [(at, *labelled) for at in free if (labelled := _labelled_code(blocks, at)) is not None]
-    own = {blocks[at].topics for at, _, code in coded if not STATUS_CLASS.fullmatch(code)}
-    for at, label, code in coded:
-        block = blocks[at]
+    for at, block in enumerate(blocks):
+        if at in taken or block.aside or block.level or (labelled := _labelled_code(blocks, at)) is None:
+            continue
+        label, code = labelled
         # Blocks that are whole records are one list, whatever each calls its code.
         is_whole = len(texts_of(block, False, cards.site) or ()) > 1
         shared = "" if is_whole and _CODE_WORDS.issuperset(label.lower().split()) else label
-        is_apart = apart or block.topics not in own  # Classes of statuses alone sum up those of another heading.
-        context = block.topics if is_apart else context_of(block.topics, chapters[at])
+        context = block.topics if apart else context_of(block.topics, chapters[at])
         key = ("cards", LABELLED, shared, block.element.tag, "labelled", context)
         found.setdefault(key, []).append((at, Head(block, label, (code,), name=block.text)))
     records: dict[Key, Heads] = {}
@@ -112,7 +108,7 @@ def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: 
 
 def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
     """The label of a code, and the code: in one block or in two; None where the block is another."""
-    text, is_status = blocks[at].text, False
+    text = blocks[at].text
     if (found := before_colon(text)) is not None:
         label, value, rest = found[1].strip(), *text[found.end() :].partition(" ")[::2]
         goes_on = rest[:1].islower() and value[-1:].isalnum() and not mentions_failure(plain(value))
@@ -121,15 +117,12 @@ def _labelled_code(blocks: list[Block], at: int) -> tuple[str, str] | None:
         value = value.rstrip(";,|")
     elif _is_title(blocks[at]) and at + 1 < len(blocks):
         label, value = text, blocks[at + 1].text
-        status, phrase = split_status(value)
-        is_status = is_phrase(status, phrase)
-        value = status if is_status else value
     else:
         return None
     is_word = is_token(value) and text.endswith((value, label)) and not names_role(value)
     named = is_code(value) or is_word
     is_name = label is text and looks_like_code(value) and tag_of(blocks[at + 1].pieces[0][1]) == "code"
-    is_name = is_name or is_status or (is_code(value) and is_about_errors(label))
+    is_name = is_name or (is_code(value) and is_about_errors(label))
     is_name = is_name and {"code", "status"} & {*title_roles(label)} == {"code"}  # "Name", "Error"
     return (label, value) if named and (is_name or likeliest(label) == "code") else None
 

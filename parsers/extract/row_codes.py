@@ -17,7 +17,9 @@ from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, i
 from parsers.lexicon.value_shapes import STATUS, most
 
 #: A number before a name, in one cell ("207 Invalid_name", "(#100) Invalid name").
-_NUMBERED = regex(r"(?:(?=\d+[\s:–—-])|\(#?(?=\d+\))|#)(\d{1,7})\)?(?:\s*[:–—-])?\s+([A-Za-z][A-Za-z_/' -]{2,80})")
+_NUMBERED = regex(
+    r"(?:(?=\d{3}|\d+\s*[:–—-])|\(#?(?=\d+\))|#)(\d{1,7})\)?(?:\s*[:–—-])?\s+([A-Za-z][A-Za-z_/' -]{2,80})"
+)
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
 #: A code whose last digits may be any.
@@ -76,7 +78,7 @@ class RowCodes:
         numbers = [(found[1], found[2]) for text in self.texts if (found := _NUMBERED.fullmatch(text))]
         failures = sum(number >= "400" and is_http(number) for number, _ in numbers)
         are_statuses = failures >= 0.5 * len(numbers) or all(is_http(one) and name.islower() for one, name in numbers)
-        is_longer = any(len(number) > 3 for number, _ in numbers)
+        is_longer = any(len(number) > 3 for number, _ in numbers) and all(looks_like_code(name) for _, name in numbers)
         return len(numbers) >= 0.8 * len(self.table.lines) and (is_longer or not are_statuses)
 
     @cached_property

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from parsers.extract.cards import Heads, Key, in_form, join_heads
 from parsers.extract.cell_heads import are_codes_of
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, form_of_head, pieces_of, with_rest
 from parsers.extract.plain_words import is_plain, stated_word
 from parsers.lexicon.lazy_regex import regex
@@ -37,16 +37,21 @@ def take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
 
 
 def take_numbers_before_names(found: dict[Key, Heads]) -> None:
-    """Numbers before names are the codes where most are below 200, or one is longer: no status is."""
+    """Numbers before names are the codes where most are below 200, or one is longer: no status is.
+
+    So are those before phrases then ("401 - UNAUTHORIZED"). Where two names have one number, that is a status.
+    """
     for key in [key for key in found if str(key[-2]).startswith("token")]:
         heads, forms = found[key], (in_form(key, "number"), in_form(key, "bare number"))
         number = next((form for form in forms if form in found), forms[0])
-        others = [Head(head.block, "token", (_MARK.split(head.name)[0],)) for _, head in found.get(number, [])]
+        longer = (head for _, head in found.get(number, []) if is_number(head.codes[0]) and len(head.codes[0]) > 3)
+        others = [Head(head.block, "token", (_MARK.split(head.name)[0],)) for head in longer]
         named = {form_of_head(head) for head in others if looks_like_code(head.codes[0])}
-        before = [head.status for _, head in heads if head.status and head.block.text.startswith(head.status)]
-        below = len({status for status in before if status < "200"}) * 2 > len(heads)
+        before = {head.status for _, head in heads if head.status and head.block.text.startswith(head.status)}
+        below = len([status for status in before if status < "200"]) * 2 > len(heads)
         if below or (len(before) == len(heads) and key[-2] in named):
-            join_heads(found, number, [(at, as_status(head) if head.status else head) for at, head in found.pop(key)])
+            stated = found.pop(key) + found.pop(in_form(key, "status"), [])
+            join_heads(found, number, [(at, as_status(head) if head.status else head) for at, head in stated])
             drop_statuses(head for _, head in found[number])
 
 
