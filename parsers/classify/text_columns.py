@@ -179,7 +179,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[name].take(columns, "title")
     elif name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
-    elif roles & {"when", "title"}:
+    elif "when" in roles or ("title" in roles and cause is None):
         return
     elif cause is not None and (
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
