@@ -213,8 +213,8 @@ def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> C
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
-    """Is every other column no text, or one of texts that are the codes, of statuses, classes or samples?"""
-    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not EXAMPLE.search(one.title))
+    """Is every other column no text, or one of texts that are the codes, of statuses, classes, endpoints or samples?"""
+    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not holds_no_codes(one.title))
     known = ("category", "retryable", *["code"] * columns.text_is_code)
     others = (one for one in others if columns.roles.get(one.at) not in known)
     return not any(one.share(is_worded) >= 0.5 for one in others)
