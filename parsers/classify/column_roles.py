@@ -16,7 +16,15 @@ from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import name_class
-from parsers.lexicon.vocabulary import MESSAGES, STRENGTHS, holds_no_codes, is_about_errors, is_clearly_of_codes, plain
+from parsers.lexicon.vocabulary import (
+    MESSAGES,
+    STRENGTHS,
+    holds_no_codes,
+    is_about_errors,
+    is_clearly_of_codes,
+    is_of_error_codes,
+    plain,
+)
 
 #: The certainty of a role that is not scored: the site pins it, or the shape gives it.
 _FIXED = 1.0
@@ -154,7 +162,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         code = _fuller(samples, max(samples, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
         counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
-        if code_score(code) >= ENOUGH and not counts:
+        if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(samples, code):
             _number_beside(samples, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
@@ -163,7 +171,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
-    if code_score(code) >= ENOUGH and (named or not (repeats_phrases(table, status, code) or _is_beside(status, code))):
+    beside = repeats_phrases(table, status, code) or _is_beside(status, code) or _is_beside_codes(others, code)
+    if code_score(code) >= ENOUGH and (named or not beside):
         code.take(columns, "code")
         status.take(columns, "status")
     elif (
@@ -182,6 +191,13 @@ def _is_beside(status: ColumnSample, code: ColumnSample) -> bool:
     """Are these names, some repeated and some missing, what a program makes of statuses that are the rows' own?"""
     phrased = status.distinct == 1 and status.reaches(0.8, _PHRASED.fullmatch)
     return phrased and "code" not in code.title_roles and code.distinct < 1 and code.tokens < 1
+
+
+def _is_beside_codes(samples: list[ColumnSample], code: ColumnSample) -> bool:
+    """Are these no codes by their title, beside one of error codes under which each line has its own ("E(7000)")?"""
+    titled = (one for one in samples if one is not code and is_of_error_codes(one.title))
+    numbered = (one for one in titled if one.share(_DIGIT.search) == 1)
+    return "code" not in code.title_roles and any(one.filled == one.distinct == 1 for one in numbered)
 
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
