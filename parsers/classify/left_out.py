@@ -18,7 +18,7 @@ SETTLED = frozenset(
         *("repeated-lists", "retired-heading", "field-codes", "messages"),
     }
 )
-#: The heading of statuses that are not in force.
+#: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
     r"|^(?:before|until)\b"

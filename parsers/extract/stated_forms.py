@@ -39,20 +39,24 @@ def take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
 def take_numbers_before_names(found: dict[Key, Heads]) -> None:
     """Numbers before names are the codes where most are below 200, or one is longer: no status is.
 
-    So are those before phrases then ("401 - UNAUTHORIZED"). Where two names have one number, that is a status.
+    So are those before a phrase in one word then ("401 - UNAUTHORIZED"). Where two names have one number, that is a
+    status.
     """
     for key in [key for key in found if str(key[-2]).startswith("token")]:
         heads, forms = found[key], (in_form(key, "number"), in_form(key, "bare number"))
         number = next((form for form in forms if form in found), forms[0])
         longer = (head for _, head in found.get(number, []) if is_number(head.codes[0]) and len(head.codes[0]) > 3)
-        others = [Head(head.block, "token", (_MARK.split(head.name)[0],)) for head in longer]
+        others = [Head(head.block, "token", (_first_words(head.name),)) for head in longer]
         named = {form_of_head(head) for head in others if looks_like_code(head.codes[0])}
         before = {head.status for _, head in heads if head.status and head.block.text.startswith(head.status)}
         below = len([status for status in before if status < "200"]) * 2 > len(heads)
-        if below or (len(before) == len(heads) and key[-2] in named):
-            stated = found.pop(key) + found.pop(in_form(key, "status"), [])
-            join_heads(found, number, [(at, as_status(head) if head.status else head) for at, head in stated])
-            drop_statuses(head for _, head in found[number])
+        if not below and not (len(before) == len(heads) and key[-2] in named):
+            continue
+        numbers = [(at, as_status(head) if head.status else head) for at, head in found.pop(key)]
+        if not any(" " in _first_words(head.name) for _, head in found.get(in_form(key, "status"), [])):
+            numbers += found.pop(in_form(key, "status"), [])
+        join_heads(found, number, numbers)
+        drop_statuses(head for _, head in found[number])
 
 
 def take_words_behind_statuses(found: dict[Key, Heads]) -> None:
@@ -156,4 +160,9 @@ def _ends_in_code(head: Head) -> bool:
 
 def _beside(head: Head) -> str:
     """The words behind the status of a head, up to a mark."""
-    return _MARK.split(f"{head.codes[0]} {head.name}", 1)[0].strip()
+    return _first_words(f"{head.codes[0]} {head.name}")
+
+
+def _first_words(text: str) -> str:
+    """The words of a text up to a mark."""
+    return _MARK.split(text, 1)[0].strip()
