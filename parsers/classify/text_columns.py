@@ -187,7 +187,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[cause].take(columns, "message", [Feature("message-from-title")])
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
-    elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column)]:
+    elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column, columns)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
@@ -208,7 +208,7 @@ def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
 
 def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The one column left that holds nothing but texts, each another, beside names some of which are texts, too."""
-    left = [one for one in samples if one.at not in columns.roles and one.at != name and _may_be_message(one)]
+    left = [one for one in samples if one.at not in columns.roles and one.at != name and _may_be_message(one, columns)]
     return left[0] if len(left) == 1 and left[0].share(is_worded) == 1 and left[0].distinct >= 0.9 else None
 
 
@@ -245,14 +245,14 @@ def _holds_answers(column: ColumnSample) -> bool:
     }
 
 
-def _may_be_message(column: ColumnSample) -> bool:
-    """Could the column be what went wrong, whatever its title?"""
+def _may_be_message(column: ColumnSample, columns: Columns) -> bool:
+    """Could the column be what went wrong, whatever its title? Under that of a schema, only sentences of statuses."""
     title = column.title
     other = plain(title) == "modifier and type" or is_number(title)
     if (
         other
         or column.dated
-        or (holds_no_codes(title) and column.prose < 0.8)
+        or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))
         or _holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
