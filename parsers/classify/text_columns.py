@@ -248,10 +248,10 @@ def _holds_answers(column: ColumnSample) -> bool:
 def _may_be_message(column: ColumnSample, columns: Columns) -> bool:
     """Could the column be what went wrong, whatever its title? Under that of a schema, only sentences of statuses."""
     title = column.title
-    other = plain(title) == "modifier and type" or is_number(title)
     if (
-        other
-        or column.dated
+        column.dated
+        or plain(title) == "modifier and type"
+        or is_number(title)
         or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))
         or _holds_answers(column)
         or column.distinct < 0.3

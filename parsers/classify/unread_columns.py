@@ -34,7 +34,7 @@ _SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role: by grade, of a group, on lines without a code, under an unknown title."""
+    """The codes of columns without a role: by grade or title, of a group, where one is blank, under no known title."""
     at = one.columns.at("code")
     if at is None or not one.table.is_table:
         return ()

@@ -30,14 +30,12 @@ def _stack_parts(table: CandidateTable) -> None:
     """
     filled = [at for at, title in enumerate(table.titles) if title or any(line.texts[at] for line in table.lines)]
     titles = [table.titles[at] for at in filled]
-    repeated = [at for at in range(2, len(titles) // 2 + 1) if titles[:at] * (len(titles) // at) == titles]
-    if any(titles):
-        repeated = repeated if all(titles) else []
-    else:
-        repeated = [at for at in repeated if _are_codes(table, filled[::at])]
-    if not repeated:
+    if any(titles) and not all(titles):
         return
-    width = repeated[0]
+    widths = (at for at in range(2, len(titles) // 2 + 1) if titles[:at] * (len(titles) // at) == titles)
+    width = next((at for at in widths if titles[0] or _are_codes(table, filled[::at])), 0)
+    if not width:
+        return
     parts = [filled[at : at + width] for at in range(0, len(filled), width)]
     table.lines = [
         Line(

@@ -174,8 +174,8 @@ def _fill_lines(
     firsts = [texts[0] for texts in cell_texts]
     grouped = open_ and width > 1 and (width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(body))
     numbered = sum(map(is_number, firsts)) * 2 > len(body)
-    worded = most(is_token(text) and _DIGIT.search(text) for text in firsts)
-    worded = worded and _is_word(firsts[0]) and not any(cell_texts[0][1:])
+    worded = firsts != [] and not any(cell_texts[0][1:]) and _is_word(firsts[0])
+    worded = worded and most(is_token(text) and _DIGIT.search(text) for text in firsts)
     nested = not grid.plain and table.element.find(".//table") is not None
     bare = not any(any(texts[1:]) for texts in cell_texts)  # Then words alone may be a code and more.
     for (row, cells), texts, below in zip(body, cell_texts, [*firsts, ""][1:], strict=True):

@@ -43,18 +43,21 @@ def take_numbers_before_names(found: dict[Key, Heads]) -> None:
     status.
     """
     for key in [key for key in found if str(key[-2]).startswith("token")]:
-        heads, forms = found[key], (in_form(key, "number"), in_form(key, "bare number"))
+        heads, status = found[key], in_form(key, "status")
+        before = {head.status for _, head in heads if _opens_with_status(head)}
+        if not before:
+            continue  # Most heads.
+        forms = (in_form(key, "number"), in_form(key, "bare number"))
         number = next((form for form in forms if form in found), forms[0])
         longer = (head for _, head in found.get(number, []) if is_number(head.codes[0]) and len(head.codes[0]) > 3)
         others = [Head(head.block, "token", (_first_words(head.name),)) for head in longer]
         named = {form_of_head(head) for head in others if looks_like_code(head.codes[0])}
-        before = {head.status for _, head in heads if head.status and head.block.text.startswith(head.status)}
-        below = len([status for status in before if status < "200"]) * 2 > len(heads)
+        below = len([one for one in before if one < "200"]) * 2 > len(heads)
         if not below and not (len(before) == len(heads) and key[-2] in named):
             continue
         numbers = [(at, as_status(head) if head.status else head) for at, head in found.pop(key)]
-        if not any(" " in _first_words(head.name) for _, head in found.get(in_form(key, "status"), [])):
-            numbers += found.pop(in_form(key, "status"), [])
+        if not any(" " in _first_words(head.name) for _, head in found.get(status, [])):
+            numbers += found.pop(status, [])
         join_heads(found, number, numbers)
         drop_statuses(head for _, head in found[number])
 
@@ -137,14 +140,17 @@ def join_status_alone(found: dict[Key, Heads]) -> None:
     """Where each item opens with its status and a code, one of a status without a code is that of the status."""
     for key in [key for key in found if key[0] == "bullets" and str(key[-2]).startswith("token")]:
         heads, status = found[key], in_form(key, "status")
-        if len(found.get(status, [])) == 1 < len(heads) and all(
-            head.status and head.block.text.startswith(head.status) for _, head in heads
-        ):
+        if len(found.get(status, [])) == 1 < len(heads) and all(_opens_with_status(head) for _, head in heads):
             [(at, alone)] = found.pop(status)
             name, _, rest = alone.name.partition(" ")
             if alone.status.endswith("x") and looks_like_code(name) and not rest[:1].isalnum():  # "5xx: ServerError"
                 alone = with_rest(Head(alone.block, "token", (name,), alone.status), rest)
             join_heads(found, key, [(at, alone)])
+
+
+def _opens_with_status(head: Head) -> bool:
+    """Does the head state a status, and open with it?"""
+    return head.status != "" and head.block.text.startswith(head.status)
 
 
 def _goes_on(head: Head) -> bool:
