@@ -174,7 +174,7 @@ class _Builder:
         if labelled := labelled_lines(table):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
-                self._close(cell, False)
+                self._close(cell, False, label)
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
             self.outline.tables.append((nested, self.topics, len(self.outline.blocks)))
@@ -186,8 +186,8 @@ class _Builder:
             self._topics = tuple([text for _, text in self._stack if text])
         return self._topics
 
-    def _close(self, holder: _Element, aside: bool) -> None:
-        """End the running block."""
+    def _close(self, holder: _Element, aside: bool, label: str = "") -> None:
+        """End the running block, which begins with the label, if there is one."""
         pieces, breaks = self._pieces, self._breaks
         if not pieces:
             return
@@ -212,7 +212,7 @@ class _Builder:
             heading = bold_line(pieces) if holder.tag == "p" or is_above_table(pieces) else None
         if level or heading:
             self._pop(level or _BOLD)
-        self.outline.blocks.append(Block(holder, pieces, level, self.topics, aside, breaks=breaks))
+        self.outline.blocks.append(Block(holder, pieces, level, self.topics, aside, label=label, breaks=breaks))
         if level and not aside:
             self._head(level, pieces)
         elif heading:
@@ -274,7 +274,7 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     titles = repeated_titles([block.text for block in alone])
     labels = repeated_labels((block.text, block.pieces) for block in alone)
     for block, label in zip(alone, labels, strict=True):
-        block.again, block.label = block.text in titles, label
+        block.again, block.label = block.text in titles, block.label or label
     return outline
 
 
