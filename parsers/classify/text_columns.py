@@ -153,7 +153,7 @@ def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
         return
     left = [one for one in samples if one.at not in columns.roles and len(one.texts) > 2 and one.filled == 1]
     left = [one for one in left if one.distinct >= 0.9 and one.code_like >= 0.9 and not holds_no_codes(one.title)]
-    if len(left) == 1 and not left[0].numbers and left[0].reaches(1, is_token):
+    if len(left) == 1 and not (left[0].numbers or left[0].dated) and left[0].reaches(1, is_token):
         left[0].take(columns, "title", [Feature("message-left-titled")])
 
 

@@ -6,10 +6,17 @@ from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.contract import Site
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
-from parsers.lexicon.column_words import normal
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank, is_prose
-from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, may_name_code, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import (
+    is_clearly_of_codes,
+    likeliest,
+    may_name_code,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 #: A number in groups of digits ("0x0000 000A").
 _SPACED = regex(r"0x[0-9A-Fa-f]{2,4}(?: [0-9A-Fa-f]{2,4})+")
@@ -39,7 +46,9 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
-    coded = any(map(is_code, texts))
+    named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
+    titled = "code" in named and {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
+    coded = any(is_code(text) and not (titled and named[at] == "code") for at, text in enumerate(texts))
     if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
         if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
             return 0
