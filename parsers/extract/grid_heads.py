@@ -47,10 +47,11 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
         return 0
     short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
     named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
-    titled = "code" in named and {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
+    is_bold = _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4]))
+    titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
     coded = any(is_code(text) and not (titled and named[at] == "code") for at, text in enumerate(texts))
     if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
-        if short and _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])):
+        if short and is_bold:
             return 0
         is_row = any(text.endswith(".") for text in texts)
         roles = {at: title_roles(text) for at, text in enumerate(texts)}
