@@ -227,7 +227,8 @@ def names_code(block: Block, site: Site) -> bool:
     for label, value in texts_of(block, False, site) or ():
         if not label or not (site.pinned or may_name_code(label)) or not is_label(label, site):
             continue
-        if stands_for_code(label, value, site) or (not value and "code" in title_roles(label)):
+        names = "code" in title_roles(label) and likeliest(label) not in ("status", "title")
+        if stands_for_code(label, value, site) or (names and not value):
             return True
     return False
 

@@ -157,7 +157,7 @@ class _CardReader:
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
         is_known = is_label(label, site)
-        begins = not (fields.unlabelled or fields.title or value or block.element.tag == "dt") and (
+        begins = not (fields.unlabelled or fields.title or value or block.again or block.element.tag == "dt") and (
             not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
         )
         sentence = block.level > 0 and is_prose(label) and not label.endswith("?")

@@ -25,7 +25,7 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field
+from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, likeliest
 
 #: The context of the fields of an answer.
 _ANSWER = "answer"
@@ -86,6 +86,13 @@ class _Segments:
             if not sort:
                 continue
             shape = sort[0]
+            if (
+                shape == "cards"
+                and at
+                and self.blocks[at - 1].again
+                and likeliest(self.blocks[at - 1].text) == "status"
+            ):
+                continue  # What stands under its label.
             if not site.fits:
                 if at not in known.heads:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))

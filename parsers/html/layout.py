@@ -41,7 +41,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
-    if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
+    titled = all(cell.tag == "th" for cell in rows[0])  # "Property | Value", or nothing at all.
+    if titled:
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
@@ -52,7 +53,10 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-        marked = known == len(rows) and (names_code or _is_repeated([label for label, _, _ in lines], table))
+        is_sure = known == len(rows)
+        marked = (is_sure and names_code) or (
+            (is_sure or titled) and _is_repeated([label for label, _, _ in lines], table)
+        )
     enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _ALONE)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
 
@@ -60,7 +64,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
 def _is_repeated(labels: list[str], table: _Element) -> bool:
     """Has the table before or after this one the same first column, as in card after card?"""
     beside = cast("list[_Element]", _BESIDE(table)) if len(labels) > 1 else []
-    return any(labels == [text_of(row[0]) for row in other.iter("tr") if len(row)] for other in beside)
+    return any(labels == [text_of(row[0]) for row in other.iter("tr") if len(row)][-len(labels) :] for other in beside)
 
 
 def is_grid(box: _Element) -> bool:
@@ -74,6 +78,8 @@ def is_grid(box: _Element) -> bool:
         return False
     if any(len([*islice(cell.iter("p", "li", *HEADINGS), 2)]) > 1 for cell in rows[0]):
         return False  # A part of a card: a title is one text.
+    if most(normal(text_of(row[0])) in ROLES_BY_WORD for row in rows[1:]):
+        return False  # Lines of a label and its text.
     titles = [text_of(cell) for cell in rows[0]]
     known = [*map(names_role, titles)]
     return (
@@ -128,11 +134,25 @@ def is_list(table: _Element) -> bool:
     return bool(table.xpath("./thead | ./tr[1]/th[2] | ./tbody/tr[1]/th[2]"))
 
 
-def repeated_titles(texts: list[str]) -> set[str]:
-    """The texts that are titles of roles alone, each of which stands above a text in about as many records."""
-    often = {text: times for text, times in Counter(texts).items() if times >= _MIN_RECORDS}
-    titles = {text: times for text, times in often.items() if _TITLE.fullmatch(text) and names_role(text)}
-    return {text for text, times in titles.items() if times * 3 >= 2 * max(titles.values())}
+def repeated_titles(texts: Sequence[tuple[str, _Element]]) -> set[str]:
+    """The texts that are titles of roles alone, each of which stands above a text in about as many records.
+
+    If those stand in boxes by twos, so do other titles.
+    """
+    counts = Counter(text for text, _ in texts)
+    often = {text: times for text, times in counts.items() if times >= _MIN_RECORDS and _TITLE.fullmatch(text)}
+    known = {text: times for text, times in often.items() if names_role(text)}
+    least = max(known.values(), default=0) * 2 / 3
+    titles = {text for text, times in known.items() if times >= least}
+    places = {text: element for text, element in texts if titles and often.get(text, 0) >= least}
+    by_twos = {text for text, element in places.items() if _begins_pair(element)}
+    return titles | by_twos if titles & by_twos else titles
+
+
+def _begins_pair(element: _Element) -> bool:
+    """Is this the first of two boxes, among others by twos or alone?"""
+    beside = element.getparent()
+    return beside is not None and len(beside) % 2 == 0 and beside.index(element) % 2 == 0
 
 
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
