@@ -75,6 +75,7 @@ class _Segments:
     def _heads(self) -> dict[Key, Heads]:
         known, site = once(self.outline, KnownCards), self.site
         found: dict[Key, Heads] = {}
+        often = Counter(self.outline.headings)
         for at, block in enumerate(self.blocks):
             if block.aside:
                 continue
@@ -86,13 +87,9 @@ class _Segments:
             if not sort:
                 continue
             shape = sort[0]
-            if (
-                shape == "cards"
-                and at
-                and self.blocks[at - 1].again
-                and likeliest(self.blocks[at - 1].text) == "status"
-            ):
-                continue  # What stands under its label.
+            above = self.blocks[at - 1]
+            if shape == "cards" and (above.again or often[above.text] > 1) and likeliest(above.text) == "status":
+                continue  # It stands under its label.
             if not site.fits:
                 if at not in known.heads:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))

@@ -25,7 +25,7 @@ _MAX_LAID_OUT = 5
 #: So many rows of a grid show what it is.
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
-_TITLE, _MIN_RECORDS = regex(r"[^\s:：.!]{1,40}(?: [^\s:：.!]{1,40}){0,2} ?[:：?]?"), 3
+_TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
 #: What begins advice and is no field's name, and so long is no field with its name.
 _ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
@@ -157,7 +157,9 @@ def _begins_pair(element: _Element) -> bool:
 
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
     """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
-    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED and text[:1].isupper() else "" for text, pieces in blocks]
+    labels = [
+        _label_of(pieces) if len(text) < _MAX_LABELLED and not text[:1].islower() else "" for text, pieces in blocks
+    ]
     counts = Counter(labels)
     return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
 
@@ -168,8 +170,12 @@ def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
         return ""  # Most texts.
     filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
     texts = [*islice(filled, 3)]
-    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1] or texts[1][0][0].islower():
+    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1]:
         return ""
-    name = texts[0][0]
-    is_name = name.replace(" ", "").isalpha() and name[0].isupper() and len(name) <= 30
-    return name if is_name and not _ADVISES.search(name) else ""
+    (name, _), (value, _) = texts
+    if not name.replace(" ", "").isalpha() or name[0].islower() or len(name) > 30:
+        return ""
+    is_known = normal(name) in ROLES_BY_WORD
+    if value[0].islower() and (" " in value or not (is_known or value[-1].isdigit())):
+        return ""
+    return name if is_known or not _ADVISES.search(name) else ""
