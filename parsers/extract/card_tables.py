@@ -207,14 +207,15 @@ def _take_phrases(heads: Heads, bodies: list[CardFields]) -> None:
 
 def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool) -> list[str]:
     """Name each card by the words beside its code, or those that its text opens with; returns the columns' titles."""
-    parts = split_labels([head.name for _, head in heads])
+    own = [body.labelled.get(head.form) for (_, head), body in zip(heads, bodies, strict=True)]
+    parted = headless and own == [head.codes[0] for _, head in heads]  # By tags or lines, better than by words.
+    parts = [] if parted else split_labels([head.name for _, head in heads])
     titles = list(CARD_TITLES)
     for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
         name, body.labelled = "" if parts else head.name, labelled | body.labelled
         if headless:
             label = titles[0] = head.form
-            name = labelled.get(label, body.labelled.get(label, "")).removeprefix(head.codes[0]).strip(" ;,|:()–—-")
-            body.labelled.pop(label, None)
+            name = body.labelled.pop(label, "").removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             has_text = len(body.unlabelled) > 1 or (body.unlabelled and "message" in map(likeliest, body.labelled))
             if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)
