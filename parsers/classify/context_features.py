@@ -109,11 +109,11 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
 
 
 def _texts_fail(table: CandidateTable, code: ColumnSample) -> bool:
-    """Do most texts beside names without digits speak of failure, in whatever words the names do?"""
+    """Do most texts beside names without digits speak of failure, each in words of its own, whatever the names say?"""
     texts = [" ".join([*line.texts[: code.at], *line.texts[code.at + 1 :]]) for line in table.lines[:MAX_LINES]]
     if len(texts) < _TELLING or any(map(str.isdigit, "".join(code.texts))):
         return False
-    return sum(fails(text[:400], True) for text in texts) >= 0.75 * len(texts)
+    return sum(fails(text[:400], True) for text in {*texts}) >= 0.75 * len(texts)
 
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
