@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import cast
 
@@ -26,6 +26,8 @@ _MAX_LAID_OUT = 5
 _MAX_ROWS = 40
 #: The title of a role, perhaps, and how few records may repeat it.
 _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
+#: What may be a field's name before its text.
+_FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: What begins advice and is no field's name, and so long is no field with its name.
 _ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
 #: The roles that a label alone may name.
@@ -155,27 +157,36 @@ def _begins_pair(element: _Element) -> bool:
     return beside is not None and len(beside) % 2 == 0 and beside.index(element) % 2 == 0
 
 
-def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
+def repeated_labels(blocks: Sequence[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
     """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
-    labels = [
-        _label_of(pieces) if len(text) < _MAX_LABELLED and not text[:1].islower() else "" for text, pieces in blocks
-    ]
+    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
     counts = Counter(labels)
-    return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
+    named = [_FIELD.match(pieces[0][0]) if pieces[0][1].tag == "li" else None for _, pieces in blocks]
+    fields = Counter(found[1] for found in named if found)
+    # Words before a colon are those of a field if as many items have them as have a role's.
+    least = max((times for name, times in fields.items() if names_role(name)), default=0) * 2 / 3
+    others = {name for name, times in fields.items() if _MIN_RECORDS <= times >= least > 0 and not names_role(name)}
+    labels = [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
+    return [
+        label or (found[1] if found and found[1] in others else "") for label, found in zip(labels, named, strict=True)
+    ]
 
 
 def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
-    if len(pieces) < 2 or (pieces[0][0][:1].isalnum() and pieces[0][1].getnext() not in [one for _, one in pieces]):
+    if len(pieces) < 2:
         return ""  # Most texts.
     filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
     texts = [*islice(filled, 3)]
-    if len(texts) != 2 or texts[0][1].getnext() is not texts[1][1]:
+    if len(texts) != 2:
         return ""
-    (name, _), (value, _) = texts
-    if not name.replace(" ", "").isalpha() or name[0].islower() or len(name) > 30:
+    (name, tag), (value, beside) = texts
+    in_item = tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
+    if not in_item and ((behind := tag.getnext()) is None or behind not in (beside, beside.getparent())):
         return ""
-    is_known = normal(name) in ROLES_BY_WORD
+    is_known = names_role(name)
+    if not name.replace(" ", "").isalpha() or (name[0].islower() and not is_known) or len(name) > 30:
+        return ""
     if value[0].islower() and (" " in value or not (is_known or value[-1].isdigit())):
         return ""
-    return name if is_known or not _ADVISES.search(name) else ""
+    return name if normal(name) in ROLES_BY_WORD or not _ADVISES.search(name) else ""

@@ -8,11 +8,13 @@ from typing import Any
 from lxml.etree import _Element
 
 from parsers.html.text_nodes import listing_text, sample_text
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 
 #: What some generators leave of a heading's attributes.
 ATTRIBUTES = regex(r"\s*\{\s*[#.][^}]*\}$")
+#: What may part a label from its text.
+_DASH = regex(r"\s*(?:[–—-]\s+)?")
 #: The headings that something stands under, the nearest last.
 Topics = tuple[str, ...]
 #: A run of text and the element in which it stands.
@@ -43,6 +45,16 @@ class Block:
     def __post_init__(self) -> None:
         pieces = self.pieces
         self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))
+
+    def call(self, label: str) -> None:
+        """Say that the block begins with a label, and part that from its text ("Code" beside "E12" in a row)."""
+        self.label = label
+        at = next(at for at, (text, _) in enumerate(self.pieces) if text.strip())
+        text, holder = self.pieces[at]
+        rest = self.text.removeprefix(label)
+        if not rest.startswith(COLONS):
+            self.pieces[at : at + 1] = [(text, holder), (": ", self.element)]
+            self.text = f"{label}: {_DASH.sub('', rest, count=1)}"
 
     @property
     def heading(self) -> str:

@@ -272,9 +272,11 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline = _built(body if body is not None else tree, grammar)
     alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([(block.text, block.element) for block in alone])
-    labels = repeated_labels((block.text, block.pieces) for block in alone)
+    labels = repeated_labels([(block.text, block.pieces) for block in alone])
     for block, label in zip(alone, labels, strict=True):
-        block.again, block.label = block.text in titles, block.label or label
+        block.again = block.text in titles
+        if label and block.element.tag != "dt":  # A member and its value ("ID = 'KEY_LOST'").
+            block.call(label)
     return outline
 
 
