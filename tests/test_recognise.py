@@ -1183,6 +1183,8 @@ ACCEPTED = [
     PAGES / "read" / "a_blank_line_within_a_group_heads_nothing.html",
     PAGES / "read" / "a_category_type_in_a_field_list.html",
     PAGES / "read" / "a_status_in_a_row_of_badges_below_the_code.html",
+    PAGES / "read" / "a_term_for_each_label_of_a_record.html",
+    PAGES / "read" / "labels_that_stand_loose_in_a_record.html",
     PAGES / "read" / "the_end_of_a_list_of_codes_is_none.html",
 ]
 

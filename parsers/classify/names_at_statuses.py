@@ -168,4 +168,6 @@ def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _is_name(text: str, statuses: Collection[str]) -> bool:
     """Does the text look like a code, and is it no phrase of one of the statuses ("NOT_FOUND")?"""
     phrase = plain(text)
-    return looks_like_code(text) and not text[0].isdigit() and not any(has_phrase(one, phrase) for one in statuses)
+    is_release = text.removeprefix("v").replace(".", "").isdigit()
+    is_own = not (is_release or text[:1].isdigit() or any(has_phrase(one, phrase) for one in statuses))
+    return is_own and looks_like_code(text)

@@ -11,8 +11,9 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.alike_lists import share_columns, share_statuses
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
+from parsers.classify.entries_among_rows import entries_among_rows
 from parsers.classify.left_out import given_by, is_left_out, repeats_titles
-from parsers.classify.like_places import codes_in_like_places, entries_among_rows
+from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.orphans import orphans, places_of, uncoded
 from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import held_codes, pin_declared

@@ -17,9 +17,10 @@ from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, ca
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
+from parsers.classify.entries_among_rows import entries_among_rows
 from parsers.classify.features import Feature
 from parsers.classify.left_out import given_by, has_codes_among_texts, parts_status
-from parsers.classify.like_places import codes_in_like_places, entries_among_rows
+from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.list_features import list_features
 from parsers.classify.list_names import ListNames, is_place, word_for, words_for
 from parsers.classify.meant_lists import meant_lists

@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.like_places import entries_among_rows, opening
+from parsers.classify.entries_among_rows import entries_among_rows
+from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
     Found,
     codes_below_statuses,
@@ -65,7 +66,7 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     own = Counter(element.getparent() for element in read if element.tag == "dt")
     terms = [block for block in blocks if block.element.tag == "dt" and not (block.aside or block.element in read)]
     terms = [one for one in terms if one.element.getparent() in own or _FAILING.search(one.text, 0, _MAX_NAME)]
-    terms = [block for block in terms if not names_role(block.text)]
+    terms = [block for block in terms if not (block.again or names_role(block.text))]
     left = Counter(block.element.getparent() for block in terms)
     for block in terms:
         if 0 < own[block.element.getparent()] < left[block.element.getparent()]:

@@ -216,6 +216,7 @@ def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool
         if headless:
             label = titles[0] = head.form
             name = body.labelled.pop(label, "").removeprefix(head.codes[0]).strip(" ;,|:()–—-")
+            body.title = "" if body.title in head.codes else body.title  # The code in bold below its label.
             has_text = len(body.unlabelled) > 1 or (body.unlabelled and "message" in map(likeliest, body.labelled))
             if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)

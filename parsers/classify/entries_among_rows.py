@@ -1,0 +1,155 @@
+"""Words that open blocks among the codes of a list, set off as these are, and were not read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
+
+from lxml.etree import _Element
+
+from parsers.classify.accepted import Accepted
+from parsers.classify.code_grammar import forms_of
+from parsers.classify.like_places import (
+    FIRST_WORD,
+    NAMED_CODE,
+    holders_of,
+    is_text_of_code,
+    labels_of_others,
+    lines_of_block,
+)
+from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
+from parsers.html.outline import Block, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.vocabulary import is_field, mentions_failure, names_role, plain
+
+_STATUS_ALONE = regex(rf"\W*{STATED}\W*")
+#: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
+_BEHIND = regex(rf"{STATUS_BEHIND.pattern}|^\s*\(-?\d{{1,7}}\)")
+#: A heading of errors, and of no advice about them ("Handling errors").
+_OF_ERRORS = regex(
+    r"(?!handl|avoid|debug|troubleshoot|fix|catch|understand|rais|throw|log|prevent|test|us(?:e|ing)\b)"
+    r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
+    r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
+)
+#: What stands for many numbers.
+_MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
+
+
+def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """Unread words that open blocks, or lines of them, beside those of a list's codes, and are set off as these are."""
+    spans = _places_of_codes(accepted, blocks)
+    near = {(tag, topics) for tag, _, _, topics, *_ in spans}
+    tags = {tag for tag, _ in near}
+    read = {place for line in accepted.lines for place in (line.element, line.holder)}
+    numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
+    known = {line.topics for line in accepted.lines}
+    # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
+    lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
+    others = labels_of_others(accepted, blocks) if spans else set()
+    found: dict[Topics, dict[str, _Element]] = {}
+    labels: dict[str, list[tuple[Topics, _Element]]] = {}
+    for at, block in enumerate(blocks if spans else ()):
+        tag = block.element.tag
+        if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
+            continue
+        if at and blocks[at - 1].text in others:
+            continue
+        line = holders_of(block)
+        for word, mark in map(_set_off, lines_of_block(block)):
+            is_entry = block.element in read and block.breaks < 2
+            is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
+            is_text = is_text_of_code(block, word, accepted)
+            may_be_label = word and mark[1] != "code" and names_role(word)
+            if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
+                continue
+            keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
+            first, last = next((spans[key] for key in keys if key in spans), (0, -1))
+            is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
+            is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
+            is_sure = not block.level or is_coded or is_named or first < at < last
+            is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
+            below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
+            is_sure = is_sure or (is_alike and any(mentions_failure(one.text) for one in below))
+            if last >= 0 and is_sure and may_be_label:
+                labels.setdefault(word, []).append((block.topics, block.element))
+            elif last >= 0 and is_sure:
+                found.setdefault(block.topics, {}).setdefault(word, block.element)
+    for word, marked in labels.items():
+        if len(marked) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
+            found.setdefault(marked[0][0], {}).setdefault(word, marked[0][1])
+    for topics, words in found.items():
+        if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
+            yield from words.items()
+
+
+def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:
+    """How the codes that open blocks are placed and set off, each with the first and last such block of its list."""
+    spans: dict[tuple[object, ...], tuple[int, int]] = {}
+    for one in accepted.lists:
+        heads = {place for line in one.table.lines for place in (line.element, line.holder)}
+        places = sorted(one.table.block_indexes) if not one.table.is_table else ()
+        lines = [(at, line) for at in places for line in lines_of_block(blocks[at])]
+        codes = [(at, word, mark) for at, line in lines for word, mark in [_set_off(line)] if word in one.codes]
+        headed = {word for at, word, _ in codes if blocks[at].element in heads}  # A field may repeat these.
+        opened = {at: mark for at, word, mark in codes if word not in headed or blocks[at].element in heads}
+        span = (min(opened, default=0), max(opened, default=0))
+        holders: dict[_Element, set[_Element]] = {}
+        for at in opened:
+            for inner, outer in pairwise(holders_of(blocks[at])):
+                holders.setdefault(outer, set()).add(inner)
+        for at, mark in opened.items():
+            line = holders_of(blocks[at])
+            own = int(blocks[at].breaks > 1)  # Its lines are entries.
+            depth = next((depth for depth, outer in enumerate(line) if _repeats(outer, holders)), own)
+            if depth:
+                spans[_beside(blocks[at], mark, line[: depth + 1])] = span
+    return spans
+
+
+def _repeats(outer: _Element, holders: dict[_Element, set[_Element]]) -> bool:
+    """Is this an element of several entries, or a list of them? One that a term has to itself is none."""
+    is_list = outer.tag in ("ul", "ol") or (outer.tag == "dl" and sum(1 for _ in islice(outer.iter("dt"), 2)) > 1)
+    return len(holders.get(outer, ())) > 1 or (outer in holders and is_list)
+
+
+def _beside(block: Block, mark: tuple[str, ...], line: list[_Element]) -> tuple[object, ...]:
+    """A key that blocks share if they stand in like places of one element, under the same headings."""
+    return (*mark, _around(block.topics, block.level > 0), line[-1], *(inner.tag for inner in line[:-1]))
+
+
+@lru_cache(maxsize=1024)
+def _around(topics: Topics, is_heading: bool) -> Topics:
+    """The headings above a block; those of errors in the same words ("Error codes of …") count as the same."""
+    *above, nearest = topics or ("",)
+    of_errors = None if is_heading else _OF_ERRORS.fullmatch(plain(nearest))
+    return (*above, of_errors[1] if of_errors else "") if is_heading or of_errors else topics
+
+
+def _set_off(block: Block) -> tuple[str, tuple[str, ...]]:
+    """The word that opens a block, behind a status beside a tag, and how it is set off: by its tag or what follows."""
+    pieces = [piece for piece in block.pieces if not piece[0].isspace()]
+    if pieces[1:] and _STATUS_ALONE.fullmatch(pieces[0][0]):
+        if pieces[2:] and pieces[1][0].strip() in PARTS_STATUS:
+            del pieces[:2]
+        elif block.level or pieces[1][1] is not block.element:
+            del pieces[0]
+    if pieces[1:] and pieces[0][0].endswith(".") and pieces[0][1].tag == pieces[1][1].tag == "span":
+        del pieces[0]  # A name in its module, each in a tag of its own.
+    text, holder = pieces[0] if pieces else ("", block.element)
+    own = holder.tag if holder is not block.element else ""
+    text = STATUS_BEFORE.sub("", clean(text) if own else block.text, count=1)
+    if text == block.text and (statuses := statuses_in(text)) and not statuses.beside:  # "HTTP 5xx", "4xx / 5xx"
+        return statuses.codes[0], (block.element.tag, own, "")
+    word = FIRST_WORD.match(text)
+    rest = _BEHIND.sub("", text[word.end() :], count=1).lstrip() if word else ""
+    if not word or rest[:1].isalnum() or (own and any(map(str.isalnum, rest))) or word[0].lstrip()[0] in "<>≤≥":
+        return "", ()
+    mark = re.sub(r"\w", "a", block.text.partition(word[1])[2].lstrip()[:1])
+    is_alone = pieces[1:] and block.pieces[block.pieces.index(pieces[0]) + 1][1].tag == "br"
+    may_be = is_alone or word[1].islower() or word[1].isdigit() or looks_like_code(word[1])
+    if mark == "a" and own in ("strong", "b") and pieces[0][0] == word[1] and may_be:
+        mark = ":"  # Behind a bold name, or at the end of its line, the colon may be missing.
+    return word[1], (block.element.tag, own, mark)
