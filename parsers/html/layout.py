@@ -14,7 +14,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import STATUS, is_code_like, most
-from parsers.lexicon.vocabulary import likeliest, names_role
+from parsers.lexicon.vocabulary import likeliest, names_role, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -61,6 +61,20 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
         )
     enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _ALONE)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
+
+
+def labelled_row(table: _Element) -> list[tuple[str, str, _Element]]:
+    """The titles of a table of one row, none of them of codes, and what stands under each: parts of a card."""
+    rows = list(islice((row for row in table.iter("tr") if len(row)), 3))
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.tag != "th" for cell in rows[0]):
+        return []
+    titles = [text_of(cell).rstrip(":：") for cell in rows[0]]
+    roles = [*map(likeliest, titles)]
+    lines = [(title, text_of(cell), cell) for title, cell in zip(titles, rows[1], strict=True)]
+    coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
+    are_labels = len({*titles}) == len(titles) and not coded and "code" not in roles
+    enough = len(titles) - roles.count("") > 1 or (len(titles) == 1 and roles[0] in _ALONE)
+    return lines if are_labels and enough and roles.count("") * 2 <= len(titles) else []
 
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:

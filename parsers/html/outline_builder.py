@@ -25,6 +25,7 @@ from parsers.html.layout import (
     is_layout,
     is_list,
     labelled_lines,
+    labelled_row,
     level_of_line,
     repeated_labels,
     repeated_titles,
@@ -171,13 +172,20 @@ class _Builder:
             self.visit(table, table)
             self._close(table, False)
             return
-        if labelled := labelled_lines(table):
+        if labelled := labelled_lines(table) or (self._is_below_code() and labelled_row(table)):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
             self.outline.tables.append((nested, self.topics, len(self.outline.blocks)))
+
+    def _is_below_code(self) -> bool:
+        """Is the block above a heading that is a code or a number, and no more?"""
+        above = self.outline.blocks[-1] if self.outline.blocks else None
+        if above is None or not above.level or " " in above.text:
+            return False
+        return above.text.isdigit() or is_code_like(above.text)
 
     @property
     def topics(self) -> Topics:
