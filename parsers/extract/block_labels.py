@@ -85,7 +85,6 @@ def _parts_of_pieces(
 ) -> Iterator[tuple[str, str]]:
     """The texts of a block in which some pieces may be labels; `in_lines`: it has several lines."""
     label, value, fresh, marked = "", "", True, ""
-    is_form = in_lines and _is_form(pieces)
     for at, (part, holder) in enumerate(pieces):
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         may_be = fresh or marked == holder.tag
@@ -93,7 +92,7 @@ def _parts_of_pieces(
             found, marked = (set_apart[0], ""), set_apart[1]
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
-            known = is_form or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
+            known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
             if normal(name) in words or (known and not pending and len(name.split()) <= 4):
                 found = name, part[match.end() :]
         if found:
@@ -122,13 +121,6 @@ def _parts_of_pieces(
             value += line
     if label or value.strip():
         yield label, value_of(value)
-
-
-def _is_form(pieces: list[Piece]) -> bool:
-    """Does each of several lines begin with words before a colon, and one with those of a role?"""
-    firsts = [text for at, (text, _) in enumerate(pieces) if not at or pieces[at - 1][1].tag == "br"]
-    names = [found[1] for text in firsts if (found := before_colon(text))]
-    return 1 < len(firsts) == len(names) and any(map(names_role, names))
 
 
 def _label_set_apart(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import cast
 
@@ -171,19 +171,27 @@ def _begins_pair(element: _Element) -> bool:
     return beside is not None and len(beside) % 2 == 0 and beside.index(element) % 2 == 0
 
 
-def repeated_labels(blocks: Sequence[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
+def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
     """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
     labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
     counts = Counter(labels)
-    named = [_FIELD.match(pieces[0][0]) if pieces[0][1].tag == "li" else None for _, pieces in blocks]
-    fields = Counter(found[1] for found in named if found)
-    # Words before a colon are those of a field if as many items have them as have a role's.
-    least = max((times for name, times in fields.items() if names_role(name)), default=0) * 2 / 3
-    others = {name for name, times in fields.items() if _MIN_RECORDS <= times >= least > 0 and not names_role(name)}
-    labels = [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
-    return [
-        label or (found[1] if found and found[1] in others else "") for label, found in zip(labels, named, strict=True)
-    ]
+    return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
+
+
+def repeated_fields(blocks: Iterable[Sequence[tuple[str, _Element]]]) -> frozenset[str]:
+    """The words before a colon, of no role, that open as many items or lines as those of a role do."""
+    times = Counter(name for pieces in blocks for name in _fields_of(pieces))
+    least = max((number for name, number in times.items() if names_role(name)), default=0) * 2 / 3
+    return frozenset(
+        name for name, number in times.items() if _MIN_RECORDS <= number >= least > 0 and not names_role(name)
+    )
+
+
+def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
+    """The words before a colon that open an item of a list, or each of several lines."""
+    firsts = [text for at, (text, _) in enumerate(pieces) if not at or pieces[at - 1][1].tag == "br"]
+    names = [found[1] for text in firsts if (found := _FIELD.match(text))]
+    return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
 
 
 def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:

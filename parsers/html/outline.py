@@ -28,7 +28,8 @@ class Block:
     `text`: its inline parts joined as they stand. `labelled`: its texts as (label, text) where no site has words of its
     own, by whether a label above lacks its text. `again`: it is a role's title alone, which as many records repeat.
     `label`: the first of two short texts side by side, which as many records begin with ("Severity", "High").
-    `breaks`: how many of its pieces are line breaks.
+    `fields`: words before a colon that open as many lines of the page as those of a role. `breaks`: how many of its
+    pieces are line breaks.
     """
 
     element: _Element
@@ -39,6 +40,7 @@ class Block:
     labelled: dict[bool, list[tuple[str, str]] | None] = field(default_factory=dict)
     again: bool = False
     label: str = ""
+    fields: frozenset[str] = frozenset()
     breaks: int = 0
     text: str = field(init=False)
 

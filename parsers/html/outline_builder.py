@@ -27,6 +27,7 @@ from parsers.html.layout import (
     labelled_lines,
     labelled_row,
     level_of_line,
+    repeated_fields,
     repeated_labels,
     repeated_titles,
 )
@@ -280,9 +281,10 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     outline = _built(body if body is not None else tree, grammar)
     alone = [block for block in outline.blocks if not block.level]
     titles = repeated_titles([(block.text, block.element) for block in alone])
-    labels = repeated_labels([(block.text, block.pieces) for block in alone])
+    labels = repeated_labels((block.text, block.pieces) for block in alone)
+    fields = repeated_fields(block.pieces for block in alone)
     for block, label in zip(alone, labels, strict=True):
-        block.again = block.text in titles
+        block.again, block.fields = block.text in titles, fields
         if label and block.element.tag != "dt":  # A member and its value ("ID = 'KEY_LOST'").
             block.call(label)
     return outline
