@@ -80,8 +80,12 @@ class ColumnSample:
 
     @cached_property
     def _marked(self) -> bool:
-        """Are the cells set as code, or have numbers with a name, perhaps, on a line below?"""
-        return self.in_code_tag >= 0.5 or self.reaches(0.5, lambda text: text[:1].isdecimal() and text in self._cells)
+        """Are the cells set as code, or have codes with a name, perhaps, on a line below?"""
+        return self.in_code_tag >= 0.5 or self.reaches(0.5, self._may_be_named)
+
+    def _may_be_named(self, text: str) -> bool:
+        """Does a number, or a code, open the text of this cell of several parts?"""
+        return text in self._cells and (text[:1].isdecimal() or looks_like_code(text.partition(" ")[0]))
 
     @cached_property
     def _cells(self) -> dict[str, _Element]:

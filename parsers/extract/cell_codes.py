@@ -15,7 +15,7 @@ from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
-from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.value_shapes import is_code_like, is_worded
 
 #: What parts a code from the words beside it, and the marks at their end.
 _PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", re.I)
@@ -95,12 +95,14 @@ def codes_at(cell: _Element, text: str) -> Codes:
         if len(coded) == 1 and looks_like_code(coded[0]) and _is_last_line(cell, coded[0]):
             name = text.removesuffix(coded[0]).rstrip(", ")
             return Codes((name, coded[0])) if are_codes([name, coded[0]]) else Codes((coded[0],), name)
-        lines = code_lines(cell) if STATUS_DIGIT.search(text) or text[:1].isdecimal() else []
+        may_be_lines = STATUS_DIGIT.search(text) or text[:1].isdecimal() or looks_like_code(text.partition(" ")[0])
+        lines = code_lines(cell) if may_be_lines else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
-        if len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1]):
-            return Codes((lines[0],), lines[1])  # A number, and its name on a line below.
+        is_number_named = len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1])
+        if is_number_named or (len(lines) == 2 and looks_like_code(lines[0]) and is_worded(lines[1])):
+            return Codes((lines[0],), lines[1])  # Its name on a line below.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])

@@ -1,4 +1,4 @@
-"""Words behind most codes of a list in an element of their own: a link, a button or a badge, and no text of a code."""
+"""Words in elements of their own that say nothing: a button behind each code, a column's title in each of its cells."""
 
 import re
 from collections import Counter, defaultdict
@@ -26,6 +26,29 @@ def remove_labels(tree: _Element) -> None:
         found = [one for element in group[:_SAMPLE] if (one := _label_of(element))]
         if len({label for label, _, _ in found}) < len(found):
             _remove_from(group)
+
+
+def remove_titles(tree: _Element) -> None:
+    """Remove from each cell of a table the title of its column, which narrow screens show there."""
+    for table in tree.iter("table"):
+        first = [row[0] for row in islice(table.iter("tr"), 2) if len(row)]
+        if len(first) < 2 or first[0].tag != "th" or not _begins_with(first[1], clean(text_inside(first[0]))):
+            continue  # Most tables.
+        head, *rows = (cells for _, cells in rows_of_table(table)[0] if cells)
+        titles = [clean(text_inside(cell)) for cell in head]
+        if len(rows) < _MIN or not all(all(map(_begins_with, row, titles)) for row in rows):
+            continue
+        for cell in {cell: None for row in rows for cell in row}:
+            cell.text = cell[0].tail
+            cell.remove(cell[0])
+
+
+def _begins_with(cell: _Element, title: str) -> bool:
+    """Does the cell begin with an element of this text, and go on?"""
+    if not title or not len(cell) or (cell.text or "").strip():
+        return False
+    words = clean(text_inside(cell[0]))
+    return words.rstrip(":： ") == title and clean(text_inside(cell)) != words
 
 
 def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:

@@ -101,7 +101,7 @@ def is_grid(box: _Element) -> bool:
     return (
         all(cell.tag in ("div", "span") for row in rows for cell in row)
         and len(set(titles)) == len(titles)
-        and known[0]
+        and (known[0] or "code" in map(likeliest, titles))
         and most(known)
     )
 

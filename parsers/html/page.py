@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import webencodings
 from lxml import etree
 
-from parsers.html.labels import remove_labels
+from parsers.html.labels import remove_labels, remove_titles
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
@@ -127,6 +127,7 @@ class Page:
         #: The parts that no reader sees; they are no longer in the tree.
         self.hidden = [] if self.fatal else remove_hidden(tree)
         if not self.fatal:
+            remove_titles(tree)
             remove_labels(tree)
         #: What later stages have found of it: see `once`.
         self.found: dict[Callable[..., Any], Any] = {}
