@@ -78,9 +78,9 @@ def labelled_row(table: _Element) -> list[tuple[str, str, _Element]]:
 
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:
-    """Has the table before or after this one the same first column, as in card after card?"""
+    """Has the table before or after this one these labels, too, or two of them, as in card after card?"""
     beside = cast("list[_Element]", _BESIDE(table)) if len(labels) > 1 else []
-    return any(labels == [text_of(row[0]) for row in other.iter("tr") if len(row)][-len(labels) :] for other in beside)
+    return any(len({*labels} & {text_of(row[0]) for row in other.iter("tr") if len(row)}) > 1 for other in beside)
 
 
 def is_grid(box: _Element) -> bool:
