@@ -7,14 +7,7 @@ from dataclasses import replace
 from parsers.classify.code_features import namespace_of
 from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.failing_lines import (
-    MAX_LINES,
-    are_called_errors,
-    are_english,
-    failing_lines,
-    fails,
-    share_failing,
-)
+from parsers.classify.failing_lines import MAX_LINES, are_called_errors, are_english, failing_lines, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.extract.candidate_tables import CandidateTable
@@ -39,8 +32,6 @@ from parsers.lexicon.vocabulary import (
 
 #: A list of fewer lines is short; so many outweigh one heading.
 _SHORT, _MANY_LINES = 5, 20
-#: So many texts about failures are no chance.
-_TELLING = 4
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
 #: Around lines that nearly all fail, these words are as good as those of errors.
@@ -94,8 +85,6 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
         if len(table.lines) < _SHORT or failing < 0.7 or not _OF_CODES.search(around):
             context.append(Feature("no-error-context"))
-            if _texts_fail(table, code):
-                context.append(Feature("failing-texts"))
         if table.is_table and len(table.lines) < _SHORT and not has_statuses:
             context.append(Feature("few-lines"))
     names = {feature.name for feature in context}
@@ -106,14 +95,6 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
     about = has_statuses or not names.isdisjoint(("error-heading", "set-as-code"))
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
-
-
-def _texts_fail(table: CandidateTable, code: ColumnSample) -> bool:
-    """Do most texts beside names without digits speak of failure, each in words of its own, whatever the names say?"""
-    texts = [" ".join([*line.texts[: code.at], *line.texts[code.at + 1 :]]) for line in table.lines[:MAX_LINES]]
-    if len(texts) < _TELLING or any(map(str.isdigit, "".join(code.texts))):
-        return False
-    return sum(fails(text[:400], True) for text in {*texts}) >= 0.75 * len(texts)
 
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
