@@ -214,6 +214,11 @@ RAW = {
     "names beside an abbreviation": (
         NAMES, "<h2>Error codes</h2><pre>\n" + "\n".join(f"{n}   {t}" for n, t in PAIRS) + "\nLED   Four of them blink</pre>"
     ),
+    "numbers of the protocol, below zero, beside its own": (
+        ["-32700", "-32600", "-32601", "1101", "1102", "1103"],
+        "<h2>Error codes</h2><h3>Protocol error</h3><pre>-32700  parse error\n-32600  invalid request\n-32601  method not found</pre>"
+        "<h3>Lamp error</h3><pre>1101  duplicate lamp\n1102  invalid lamp\n1103  the lamp has failed</pre>",
+    ),
 }  # fmt: skip
 
 
@@ -256,6 +261,14 @@ def test_a_code_of_several_words_behind_its_service_is_whole(desk: Desk, lines: 
     text = page(f"<h2>Errors</h2>{lines}")
     assert checked(desk, declared('lists = ["Errors"]'), text)[0] == "changed"
     assert dict(desk.ask("SELECT code, message FROM errors")) == SERVICES
+
+
+def test_a_new_sample_of_such_codes_under_a_declared_heading_is_asked_about(desk: Desk) -> None:
+    sample = "<h3>{0}s</h3><pre>-{1}1: The {0} failed.\n-{1}2: The {0} is lost.\n-{1}3: The {0} is broken.</pre>"
+    config, lamps, locks = declared('lists = ["Error codes"]'), sample.format("lamp", 10), sample.format("lock", 20)
+    assert checked(desk, config, page("<h2>Error codes</h2>", lamps))[0] == "changed"
+    after = checked(desk, config, page("<h2>Error codes</h2>", lamps, locks))
+    assert after[1].startswith("codes-unaccounted") and "-201, -202, -203" in after[1]
 
 
 @pytest.mark.parametrize("parted", [True, False])

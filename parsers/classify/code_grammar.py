@@ -49,6 +49,12 @@ def form_of(code: str) -> str:
     return form
 
 
+def unsigned_form(code: str) -> str:
+    """The form of a code, a number's without its sign: a vendor's own stand beside those of JSON-RPC."""
+    form = form_of(code)
+    return "9" if form == "-9" else form
+
+
 def forms_of(codes: Iterable[str]) -> set[str]:
     """The forms of these codes: of a number its length, of a type of failures its last word."""
     return {_form(code) for code in codes}

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, form_of
+from parsers.classify.code_grammar import WORD_FORMS, unsigned_form
 from parsers.classify.features import SHORT, certainty, doubts_in, enough
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
@@ -91,7 +91,8 @@ class ListNames:
 
 def kinds_in(one: Candidate) -> set[tuple[str, str]]:
     """The list's shape with each form of its codes; a plain word, whose form tells nothing, is its own."""
-    return {(one.table.shape, code if form_of(code) in WORD_FORMS else form_of(code)) for code in one.readable}
+    forms = {code: unsigned_form(code) for code in one.readable}
+    return {(one.table.shape, code if form in WORD_FORMS else form) for code, form in forms.items()}
 
 
 def _goes_on(first: Candidate, other: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of, unsigned_form
 from parsers.classify.list_likelihood import speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.lexicon.lazy_regex import regex
@@ -52,7 +52,7 @@ def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
 
 def are_alike_lists(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
-    forms, others = (plain_forms(map(form_of, each.readable)) for each in (one, other))
+    forms, others = (plain_forms(map(unsigned_form, each.readable)) for each in (one, other))
     if kind_of(one) == kind_of(other) and not forms.isdisjoint(others - WORDS):
         return True
     speaks = speaks_of_failure(one) or is_beside(one, other)

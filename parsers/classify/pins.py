@@ -58,15 +58,19 @@ def are_named(candidates: Sequence[Candidate], site: Site) -> bool:
 def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     """The codes of lists that are not declared, but as those that are: a new one is asked for.
 
-    That is a list which only its own heading keeps out, under a declared one; a table with the titles of one that is
-    read, of which the first code of its own tells whether it is new; and headings of which some stand above those.
+    That is a list which only its own heading keeps out, or what speaks against all those that are read as well, under a
+    declared one; a table with the titles of one that is read, of which the first code of its own tells whether it is
+    new; and headings of which some stand above those.
     """
     read = {code for one in candidates for code in one.codes}
     under: dict[Topics, set[tuple[str, str]]] = defaultdict(set)
     titled: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    doubts: dict[Topics, set[str]] = {}
     for one in (one for one in candidates if one.accepted and site.lists):
         if not site.listed.isdisjoint(map(normal, one.table.topics[:-1])):
-            under[one.table.topics[:-1]] |= kinds_in(one)
+            place, own = one.table.topics[:-1], doubts_in(one.features)
+            under[place] |= kinds_in(one)
+            doubts[place] = doubts.get(place, own) & own
         if one.table.is_table and all(one.table.titles):
             titled[(*one.table.titles,)] |= kinds_in(one)
     above = {topic for one in candidates if one.accepted and site.lists for topic in one.table.topics}
@@ -75,10 +79,10 @@ def passed_over(candidates: Sequence[Candidate], site: Site) -> list[str]:
     for one in (one for one in candidates if not one.accepted and (above or titled) and one.readable - read):
         if not site.skipped.isdisjoint(one.names):
             continue
-        kinds = kinds_in(one)
+        kinds, place = kinds_in(one), one.table.topics[:-1]
         if one.table.shape == "headings" and not above.isdisjoint(text_of(line.element) for line in one.table.lines):
             found += sorted(code for code in one.readable - read if forms_of([code]) <= forms)
-        elif kinds <= under.get(one.table.topics[:-1], set()) and doubts_in(one.features) <= _OF_HEADINGS:
+        elif kinds <= under.get(place, set()) and doubts_in(one.features) <= _OF_HEADINGS | doubts[place]:
             found += sorted(one.readable)
         elif kinds <= titled.get((*one.table.titles,), set()):
             found.append(min(one.readable - read, key=lambda code: (len(code), code)))  # "999", then "1000".
