@@ -22,7 +22,9 @@ from parsers.lexicon.vocabulary import (
     MESSAGES,
     TO_USERS,
     holds_no_codes,
+    is_about_errors,
     likeliest,
+    mentions_failure,
     plain,
 )
 
@@ -179,6 +181,8 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[name].take(columns, "title")
     elif name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
+    elif cause is not None and (failure := _failure_before(cause, samples, columns)):
+        failure.take(columns, "message", [Feature("message-left-titled")])
     elif "when" in roles or ("title" in roles and cause is None):
         return
     elif cause is not None and (
@@ -198,6 +202,15 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
             others = [one for one in left if one is not column and one.title == column.title == ""]
             if column.filled < 1 and len(others) == 1 and others[0].filled == 1 and others[0].wordy >= 0.3:
                 others[0].take(columns, "title", [Feature("message-from-title")])  # What stands where that is blank.
+
+
+def _failure_before(cause: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
+    """The column right before that of the cause, if it or its title speaks of failure ("Problem | Cause | Remedy")."""
+    for column in samples[cause - 1 : cause] if cause else ():
+        speaks = "code" in column.title_roles or is_about_errors(column.title) or mentions_failure(column.title)
+        if column.at not in columns.roles and _may_be_message(column, columns):
+            return column if speaks or column.share(mentions_failure) >= 0.5 else None
+    return None
 
 
 def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
