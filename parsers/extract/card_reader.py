@@ -17,7 +17,7 @@ from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge
+from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
@@ -31,6 +31,8 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
+#: The label of what advises under one of no role.
+_NOTE = "Note"
 #: The roles of which a card's title may stand below one.
 _NAMING = frozenset({"code", "status"})
 
@@ -157,6 +159,8 @@ class _CardReader:
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
         is_known = is_label(label, site)
+        if not (is_known or site.pinned) and speaks_of_repeating(value):
+            label, is_known = _NOTE, True  # What to do must not be lost ("**Important:** Never retry.").
         begins = not (fields.unlabelled or fields.title or value or block.again or block.element.tag == "dt") and (
             not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
         )

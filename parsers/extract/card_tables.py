@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import chain, pairwise, takewhile
+from itertools import chain, compress, pairwise, takewhile
 
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
@@ -30,6 +30,8 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
 
+#: Why a code without a text is not read.
+_ABOVE_TABLE = "above a table that is not read, where the others have texts"
 #: How a statement opens, and no request.
 _STATES = regex(
     r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
@@ -89,6 +91,10 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
         unread += [] if site.pinned else several_in_one(heads, bodies)
         unread += take_labelled_codes(heads, bodies, site)
+        if not is_bare:
+            tables = {place for _, _, place in cards.outline.tables}
+            above = [at + 1 in tables and not body.blocks for (at, _), body in zip(heads, bodies, strict=True)]
+            unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for _, head in compress(heads, above)]
     if not heads:
         return None
     if not site.code:

@@ -152,6 +152,8 @@ def _flat_starts(blocks: list[Block], heads: Heads) -> list[int]:
 def _label_at(blocks: list[Block], at: int) -> str:
     """The label with which the block begins, or which it is; empty for any other block, and past the end."""
     text = blocks[at].text if at < len(blocks) else ""
+    if text and blocks[at].label:
+        return blocks[at].label
     found = before_colon(text)
     if found:
         return found[1].strip() if names_role(found[1]) else ""

@@ -172,10 +172,14 @@ def _begins_pair(element: _Element) -> bool:
 
 
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
-    """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else ""."""
-    labels = [_label_of(pieces) if len(text) < _MAX_LABELLED else "" for text, pieces in blocks]
-    counts = Counter(labels)
-    return [label if counts[label] >= _MIN_RECORDS else "" for label in labels]
+    """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else "".
+
+    A card may have a label that no other has, beside one of a role that they all have.
+    """
+    found = [_label_of(pieces) if len(text) < _MAX_LABELLED else ("", None) for text, pieces in blocks]
+    often = {label for label, times in Counter(label for label, _ in found).items() if times >= _MIN_RECORDS}
+    places = {place for label, place in found if place and label in often and names_role(label)}
+    return [label if label in often or place in places else "" for label, place in found]
 
 
 def repeated_fields(blocks: Iterable[Sequence[tuple[str, _Element]]]) -> frozenset[str]:
@@ -194,21 +198,28 @@ def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
     return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
 
 
-def _label_of(pieces: Sequence[tuple[str, _Element]]) -> str:
-    """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence."""
+def _label_of(pieces: Sequence[tuple[str, _Element]]) -> tuple[str, object]:
+    """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence.
+
+    With it, where it stands: in what kind of tags within which element.
+    """
+    none = "", None
     if len(pieces) < 2:
-        return ""  # Most texts.
+        return none  # Most texts.
     filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
     texts = [*islice(filled, 3)]
     if len(texts) != 2:
-        return ""
+        return none
     (name, tag), (value, beside) = texts
     in_item = tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
     if not in_item and ((behind := tag.getnext()) is None or behind not in (beside, beside.getparent())):
-        return ""
+        return none
     is_known = names_role(name)
     if not name.replace(" ", "").isalpha() or (name[0].islower() and not is_known) or len(name) > 30:
-        return ""
+        return none
     if value[0].islower() and (" " in value or not (is_known or value[-1].isdigit())):
-        return ""
-    return name if normal(name) in ROLES_BY_WORD or not _ADVISES.search(name) else ""
+        return none
+    if normal(name) not in ROLES_BY_WORD and _ADVISES.search(name):
+        return none
+    row = tag.getparent()
+    return name, (row.tag, tag.tag, beside.tag, row.getparent()) if row is not None else None

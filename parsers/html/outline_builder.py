@@ -186,7 +186,7 @@ class _Builder:
         above = self.outline.blocks[-1] if self.outline.blocks else None
         if above is None or not above.level or " " in above.text:
             return False
-        return above.text.isdigit() or is_code_like(above.text)
+        return (above.text.isdigit() and not STATUS.fullmatch(above.text)) or is_code_like(above.text)
 
     @property
     def topics(self) -> Topics:
