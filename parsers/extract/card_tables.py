@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import chain, compress, pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
 from parsers.extract.card_badges import take_badges
@@ -93,8 +93,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread += take_labelled_codes(heads, bodies, site)
         if not is_bare:
             tables = {place for _, _, place in cards.outline.tables}
-            above = [at + 1 in tables and not body.blocks for (at, _), body in zip(heads, bodies, strict=True)]
-            unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for _, head in compress(heads, above)]
+            bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
+            unread += [(_ABOVE_TABLE, one.block.element, [one.codes[0]]) for at, one in bare if at + 1 in tables]
     if not heads:
         return None
     if not site.code:

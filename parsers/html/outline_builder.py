@@ -38,6 +38,7 @@ from parsers.html.text_nodes import listing_text, text_inside
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
@@ -184,9 +185,8 @@ class _Builder:
     def _is_below_code(self) -> bool:
         """Is the block above a heading that is a code or a number, and no more?"""
         above = self.outline.blocks[-1] if self.outline.blocks else None
-        if above is None or not above.level or " " in above.text:
-            return False
-        return (above.text.isdigit() and not STATUS.fullmatch(above.text)) or is_code_like(above.text)
+        code = above.text if above and above.level else " "
+        return " " not in code and ((code.isdigit() and not is_http(code)) or is_code_like(code))
 
     @property
     def topics(self) -> Topics:
