@@ -43,8 +43,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
-    titled = all(cell.tag == "th" for cell in rows[0])  # "Property | Value", or nothing at all.
-    if titled:
+    if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
@@ -55,10 +54,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-        is_sure = known == len(rows)
-        marked = (is_sure and names_code) or (
-            (is_sure or titled) and _is_repeated([label for label, _, _ in lines], table)
-        )
+        marked = (known == len(rows) and names_code) or _is_repeated([label for label, _, _ in lines], table)
     enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _ALONE)
     return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
 
@@ -217,7 +213,7 @@ def _label_of(pieces: Sequence[tuple[str, _Element]]) -> tuple[str, object]:
     is_known = names_role(name)
     if not name.replace(" ", "").isalpha() or (name[0].islower() and not is_known) or len(name) > 30:
         return none
-    if value[0].islower() and (" " in value or not (is_known or value[-1].isdigit())):
+    if value[0].islower() and " " in value:
         return none
     if normal(name) not in ROLES_BY_WORD and _ADVISES.search(name):
         return none
