@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from lxml.etree import _Element
-
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
@@ -20,7 +18,7 @@ from parsers.extract.head_words import (
     plain_head,
     several_codes,
 )
-from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, own_item, status_head, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
@@ -78,8 +76,6 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
     if printed:
         pieces = [(name_class(pieces[0][0])[0], pieces[0][1]), *pieces[1:]]
     head = _head_of(block, pieces, text, free, is_code)
-    if head and SPAN.fullmatch(head.codes[0]) and _holds_list(block.element):
-        return None  # These are the numbers of the codes below it.
     if head and (span := spanned(text[text.find(head.codes[0]) :])):
         whole = Head(block, head.form, (span["span"],), in_code_tag=head.in_code_tag)
         head = cut_title(with_rest(whole, span["beside"]))
@@ -88,12 +84,6 @@ def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callab
             head.form, head.status = "status", head.codes[0]  # As "500 - …" beside it.
         head.codes = tuple(printed if STATUS_CLASS.fullmatch(code) else code for code in head.codes)
     return head
-
-
-def _holds_list(element: _Element) -> bool:
-    """Is it, or does it begin, an item that holds another list?"""
-    item = own_item(element)
-    return item is not None and next(item.iterdescendants("ul", "ol", "dl", "table"), None) is not None
 
 
 def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: Callable[[str], object]) -> Head | None:
