@@ -82,8 +82,6 @@ _OF_PROGRAM = regex(
     r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
     r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
 )
-#: How a text begins that says when a function fails.
-_ACTS = regex(r"(?:Fails?|Raises|Rejects|Throws) (?:an?|if|unless|when|with)\b")
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
 
@@ -209,9 +207,8 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     ):
         yield Feature("named-things")
     said = columns.at("message")
-    of_codes = is_clearly_of_codes(table.heading or table.chapter) or title != ""
     texts = [] if said is None else [(line.texts[column.at], line.texts[said]) for line in table.lines]
-    called = [_is_called(name, text) or (not of_codes and _acts(name, text)) for name, text in texts]
+    called = [_is_called(name, text) for name, text in texts]
     owners = [found[1] for text in column.texts if (found := _MEMBER.fullmatch(text))]
     if (
         column.reaches(0.4, _VERB.fullmatch)
@@ -233,12 +230,6 @@ def _is_called(name: str, text: str) -> bool:
     """Does the text open with a call of that name ("ClearError() clears …", "Exception.with_traceback(tb) – set …")?"""
     owner, dot, method = text.partition("(")[0].rpartition(".")
     return text.startswith(f"{name}()") or (dot != "" and method == name and " " not in owner and "(" in text)
-
-
-def _acts(name: str, text: str) -> bool:
-    """Does the text say when a function, which is not named after a failure, fails ("Throws if …")?"""
-    is_function = name.isidentifier() and not (name.isupper() or mentions_failure(plain(name)))
-    return is_function and _ACTS.match(text) is not None
 
 
 def _is_operation(name: str) -> bool:
