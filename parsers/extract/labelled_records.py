@@ -40,7 +40,6 @@ def labelled_headings(cards: Cards, found: dict[Key, Heads], few: int) -> dict[K
     blocks, site = cards.outline.blocks, cards.site
     taken = {at for heads in found.values() for at, _ in heads}
     coded = naming_codes(cards.outline, site) if site.pinned else once(cards.outline, naming_codes)
-    coded = [at for at in coded if _may_label_code(blocks[at], site)]
     places: dict[Key, list[int]] = {}
     passed = 0  # How many of these stand before the heading.
     for at, sort in cards.starts.items():
@@ -60,11 +59,6 @@ def labelled_headings(cards: Cards, found: dict[Key, Heads], few: int) -> dict[K
                 status, name = split_status(ORDER.sub("", blocks[at].text).lstrip())
                 more.setdefault(key, []).append((at, Head(blocks[at], "labelled", (code,), status, name)))
     return {key: heads for key, heads in more.items() if _are_codes([head.codes[0] for _, head in heads], few)}
-
-
-def _may_label_code(block: Block, site: Site) -> bool:
-    """Does a label stand in the block before one word, or alone, so that the word may stand below it?"""
-    return any(label and (not value or is_token(value)) for label, value in texts_of(block, False, site) or ())
 
 
 def _are_more(found: Sequence[object], few: int) -> bool:
