@@ -147,15 +147,6 @@ class BareStatuses:
             return [0] * len(places)
         return [bare[bisect_left(bare, at) - 1] for at in places]
 
-    def among_codes(self, heads: Heads, coded: list[int]) -> bool:
-        """Are these heads statuses alone, each of which stands beside one of the blocks `coded`, which name a code?"""
-        if len(heads) < 2 or not all(at in self._bare for at, _ in heads):
-            return False
-        passed = [bisect_left(coded, at) for at, _ in heads]
-        first, last = heads[0][0], heads[-1][0]
-        outside = passed[0] - bisect_left(coded, first - MAX_BLOCKS), bisect_left(coded, last + MAX_BLOCKS) - passed[-1]
-        return all(after - before == 1 for before, after in pairwise(passed)) and 1 in outside
-
     def left_over(self, key: Key, indexes: Set[int]) -> Iterator[Block]:
         """The statuses among and right behind the cards of such codes, at these blocks, that belong to none of them."""
         if key in self._finders:

@@ -1,6 +1,5 @@
 """Card segments: the headings, terms, list items or lines of a page that each begin the card of one code."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +9,6 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
-from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.card_forms import drop_labels, join_forms
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
@@ -24,7 +22,7 @@ from parsers.extract.plain_words import add_plain_words, add_word_headings, word
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_prose, most
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, likeliest
 
 #: The context of the fields of an answer.
@@ -67,8 +65,6 @@ class _Segments:
         self.cards = Cards(outline, self.starts, site, self.statuses.taken)
         #: The blocks that may begin a card, as those that do, by their sort and the headings above them.
         self.alike: dict[Key, dict[Topics, list[int]]] = {}
-        #: Statuses that stand above codes.
-        self.among: dict[Key, Heads] = {}
         if not site.code:
             self._part()
 
@@ -131,12 +127,9 @@ class _Segments:
             drop_labels(found)  # Beside those that name codes.
         join_forms(found, self.chapters)
         below = _codes_below(self.starts, {*coded})
-        texts = [at for at in coded if not blocks[at].level]  # Headings ("Error codes") head all of them.
         for key, heads in [*found.items()]:
             if most(below[at] > 1 for at, _ in heads):
                 del found[key]  # Headings of groups.
-            elif texts and key[0] != "headings" and self.statuses.among_codes(heads, texts):
-                self.among[key] = found.pop(key)
         titled = labelled_headings(self.cards, found, 2 - self.apart)
         self.statuses.settle(titled, self.starts)
         self.statuses.drop(found, self.starts)
@@ -212,20 +205,13 @@ class _Segments:
             yield table
 
     def _records(self, taken: set[int]) -> Iterator[CandidateTable]:
-        """The records without a head, and the statuses above codes that none of them holds: heads of cards."""
+        """The records without a head."""
         records = headless_records(self.cards, taken, self.chapters, self.apart)
         self.statuses.settle(records, self.starts)
         for key, heads in records.items():
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 taken |= table.block_indexes
                 yield table
-        texts = [at for at in once(self.outline, naming_codes) if not self.blocks[at].level]
-        for key, heads in self.among.items():
-            if taken.isdisjoint(at for at, _ in heads) and _begin_cards(heads, self.blocks, texts):
-                for _, head in heads:
-                    head.status = head.status or head.codes[0]
-                if table := candidate_of(heads, key, self.cards, self.chapters):
-                    yield table
 
 
 def _places(topics: Topics) -> Iterator[Topics]:
@@ -233,13 +219,6 @@ def _places(topics: Topics) -> Iterator[Topics]:
     yield topics[:-1]
     if len(topics) > 1 and is_about_errors(topics[-1]):
         yield topics[:-2]
-
-
-def _begin_cards(heads: Heads, blocks: list[Block], coded: list[int]) -> bool:
-    """Does nothing of the first card stand above its head: neither its title nor its code, in one of `coded`?"""
-    first, _ = heads[0]
-    is_titled = first > 0 and not blocks[first - 1].level and not is_prose(blocks[first - 1].text)
-    return not is_titled and bisect_left(coded, first - MAX_BLOCKS) == bisect_left(coded, first)
 
 
 def _are_among_functions(heads: Heads, blocks: list[Block], alike: dict[Topics, list[int]]) -> bool:
