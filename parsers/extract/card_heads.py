@@ -268,7 +268,9 @@ def _titled(block: Block) -> Head | None:
     """The head of a heading that ends in its code, in brackets ("Expired (`card_expired`)")."""
     pieces, form = pieces_of(block), "titled"
     text = " ".join([word for word, _ in pieces])
-    if len(pieces) > 2 and pieces[-1][0] in (")", "]") and pieces[-2][1] == "code" and pieces[-3][0][-1] in "([":
+    last, tag = pieces[-2] if len(pieces) > 2 else ("", "")
+    is_marked = tag == "code" or (tag in CODE_TAGS and looks_like_code(last))
+    if is_marked and pieces[-1][0] in (")", "]") and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
     elif found := _TITLED.fullmatch(text):
         name, code = found["name"], found["square"] or found["round"] or found["number"]
