@@ -210,8 +210,7 @@ def _label_of(pieces: Sequence[tuple[str, _Element]]) -> tuple[str, object]:
     in_item = tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
     if not in_item and ((behind := tag.getnext()) is None or behind not in (beside, beside.getparent())):
         return none
-    is_known = names_role(name)
-    if not name.replace(" ", "").isalpha() or (name[0].islower() and not is_known) or len(name) > 30:
+    if not name.replace(" ", "").isalpha() or (name[0].islower() and not names_role(name)) or len(name) > 30:
         return none
     if value[0].islower() and " " in value:
         return none

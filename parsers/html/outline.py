@@ -48,8 +48,8 @@ class Block:
         pieces = self.pieces
         self.text = clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))
 
-    def call(self, label: str) -> None:
-        """Say that the block begins with a label, and part that from its text ("Code" beside "E12" in a row)."""
+    def part_label(self, label: str) -> None:
+        """Part the label that the block begins with from its text, as a colon does ("Code" beside "E12" in a row)."""
         self.label = label
         at = next(at for at, (text, _) in enumerate(self.pieces) if text.strip())
         text, holder = self.pieces[at]

@@ -286,7 +286,7 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
     for block, label in zip(alone, labels, strict=True):
         block.again, block.fields = block.text in titles, fields
         if label and block.element.tag != "dt":  # A member and its value ("ID = 'KEY_LOST'").
-            block.call(label)
+            block.part_label(label)
     return outline
 
 
