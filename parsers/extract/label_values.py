@@ -30,9 +30,9 @@ def role_of(label: str, site: Site) -> str:
 
 def stands_for_code(label: str, value: str, site: Site) -> bool:
     """Is the label that of a code, or of an address that stands for one (RFC 9457's `type`), or "Error" over one?"""
-    if role_of(label, site) == "code" or "code" not in title_roles(label):
-        return role_of(label, site) == "code"
-    is_address = value.startswith(("http://", "https://", "urn:"))
+    if role_of(label, site) == "code":
+        return True
+    is_address = "code" in title_roles(label) and value.startswith(("http://", "https://", "urn:"))
     return is_address or (not site.pinned and normal(label) == "error" and looks_like_code(value))
 
 
