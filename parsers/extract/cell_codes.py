@@ -100,13 +100,17 @@ def codes_at(cell: _Element, text: str) -> Codes:
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
             return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
-        is_number_named = len(lines) == 2 and _NUMBER_ALONE.fullmatch(lines[0]) and _NAME.fullmatch(lines[1])
-        if is_number_named or (len(lines) == 2 and looks_like_code(lines[0]) and is_worded(lines[1])):
+        if len(lines) == 2 and _NAME.fullmatch(lines[1]) and (_NUMBER_ALONE.fullmatch(lines[0]) or _is_named(*lines)):
             return Codes((lines[0],), lines[1])  # Its name on a line below.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
+
+
+def _is_named(code: str, name: str) -> bool:
+    """Are these a code and its name, in several words and none of another code ("or E12")?"""
+    return looks_like_code(code) and is_worded(name) and not any(map(looks_like_code, name.split()))
 
 
 def _with_value(cell: _Element) -> Codes | None:
