@@ -271,7 +271,7 @@ def _titled(block: Block) -> Head | None:
     last, tag = pieces[-2] if len(pieces) > 2 else ("", "")
     is_marked = tag == "code" or (tag in CODE_TAGS and looks_like_code(last))
     if is_marked and pieces[-1][0] in (")", "]") and pieces[-3][0][-1] in "([":
-        name, code = text.removesuffix(f"{pieces[-2][0]} {pieces[-1][0]}").rstrip("([ "), pieces[-2][0]
+        name, code = text.removesuffix(f"{last} {pieces[-1][0]}").rstrip("([ "), last
     elif found := _TITLED.fullmatch(text):
         name, code = found["name"], found["square"] or found["round"] or found["number"]
         if found["number"] and not is_http(code):

@@ -91,9 +91,9 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
         unread += [] if site.pinned else several_in_one(heads, bodies)
         unread += take_labelled_codes(heads, bodies, site)
-        if any(body.blocks for body in bodies):
+        bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
+        if bare and any(body.blocks for body in bodies):
             tables = {place for _, _, place in cards.outline.tables}
-            bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
             unread += [(_ABOVE_TABLE, one.block.element, [one.codes[0]]) for at, one in bare if at + 1 in tables]
     if not heads:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import cast
 
@@ -13,6 +13,7 @@ from parsers.html.grid import rows_of_divs
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATUS, is_code_like, most
 from parsers.lexicon.vocabulary import likeliest, names_role, title_roles
 
@@ -48,15 +49,13 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
     lines = [(text_of(row[0]).rstrip(":："), text_of(row[1]), row[1]) for row in rows]
-    labels = {label for label, _, _ in lines}
+    labels = [label for label, _, _ in lines]
     marked = all(row[0].tag == "th" or next(row[0].iter("strong", "b"), None) is not None for row in rows)
-    known = sum(map(names_role, labels))
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-        marked = (known == len(rows) and names_code) or _is_repeated([label for label, _, _ in lines], table)
-    enough = known > 1 or (len(rows) == 1 and likeliest(lines[0][0]) in _ALONE)
-    return lines if marked and enough and known * 2 >= len(rows) == len(labels) else []
+        marked = (names_code and all(map(names_role, labels))) or _is_repeated(labels, table)
+    return lines if marked and _are_of_card(labels) else []
 
 
 def labelled_row(table: _Element) -> list[tuple[str, str, _Element]]:
@@ -65,12 +64,16 @@ def labelled_row(table: _Element) -> list[tuple[str, str, _Element]]:
     if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.tag != "th" for cell in rows[0]):
         return []
     titles = [text_of(cell).rstrip(":：") for cell in rows[0]]
-    roles = [*map(likeliest, titles)]
     lines = [(title, text_of(cell), cell) for title, cell in zip(titles, rows[1], strict=True)]
     coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
-    are_labels = len({*titles}) == len(titles) and not coded and "code" not in roles
-    enough = len(titles) - roles.count("") > 1 or (len(titles) == 1 and roles[0] in _ALONE)
-    return lines if are_labels and enough and roles.count("") * 2 <= len(titles) else []
+    return lines if not coded and "code" not in map(likeliest, titles) and _are_of_card(titles) else []
+
+
+def _are_of_card(labels: Sequence[str]) -> bool:
+    """Are these different labels, at least half of them those of roles, and more than one or the only one?"""
+    known = sum(map(names_role, labels))
+    enough = known > 1 or (len(labels) == 1 and likeliest(labels[0]) in _ALONE)
+    return enough and known * 2 >= len(labels) == len({*labels})
 
 
 def _is_repeated(labels: list[str], table: _Element) -> bool:
@@ -100,6 +103,11 @@ def is_grid(box: _Element) -> bool:
         and (known[0] or "code" in map(likeliest, titles))
         and most(known)
     )
+
+
+def is_code_alone(text: str) -> bool:
+    """Is this a code or a number, but no HTTP status, and no more?"""
+    return " " not in text and ((text.isdigit() and not is_http(text)) or is_code_like(text))
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:
@@ -154,7 +162,7 @@ def repeated_titles(texts: Sequence[tuple[str, _Element]]) -> set[str]:
     counts = Counter(text for text, _ in texts)
     often = {text: times for text, times in counts.items() if times >= _MIN_RECORDS and _TITLE.fullmatch(text)}
     known = {text: times for text, times in often.items() if names_role(text)}
-    least = max(known.values(), default=0) * 2 / 3
+    least = _as_often(known)
     titles = {text for text, times in known.items() if times >= least}
     places = {text: element for text, element in texts if titles and often.get(text, 0) >= least}
     by_twos = {text for text, element in places.items() if _begins_pair(element)}
@@ -181,10 +189,15 @@ def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]
 def repeated_fields(blocks: Iterable[Sequence[tuple[str, _Element]]]) -> frozenset[str]:
     """The words before a colon, of no role, that open as many items or lines as those of a role do."""
     times = Counter(name for pieces in blocks for name in _fields_of(pieces))
-    least = max((number for name, number in times.items() if names_role(name)), default=0) * 2 / 3
+    least = _as_often({name: number for name, number in times.items() if names_role(name)})
     return frozenset(
         name for name, number in times.items() if _MIN_RECORDS <= number >= least > 0 and not names_role(name)
     )
+
+
+def _as_often(titles: Mapping[str, int]) -> float:
+    """How often a title stands at least that about as many records have as the commonest of these."""
+    return max(titles.values(), default=0) * 2 / 3
 
 
 def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:

@@ -21,6 +21,7 @@ from parsers.html.grid import TABLE_ROLES
 from parsers.html.layout import (
     HEADINGS,
     holds_records,
+    is_code_alone,
     is_grid,
     is_layout,
     is_list,
@@ -38,7 +39,6 @@ from parsers.html.text_nodes import listing_text, text_inside
 from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
 _FOLD = 7
@@ -174,19 +174,15 @@ class _Builder:
             self.visit(table, table)
             self._close(table, False)
             return
-        if labelled := labelled_lines(table) or (self._is_below_code() and labelled_row(table)):
+        above = self.outline.blocks[-1] if self.outline.blocks else None
+        is_below_code = above is not None and above.level > 0 and is_code_alone(above.text)
+        if labelled := labelled_lines(table) or (is_below_code and labelled_row(table)):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
             return
         for nested in table.iter("table") if table.tag == "table" else (table,):
             self.outline.tables.append((nested, self.topics, len(self.outline.blocks)))
-
-    def _is_below_code(self) -> bool:
-        """Is the block above a heading that is a code or a number, and no more?"""
-        above = self.outline.blocks[-1] if self.outline.blocks else None
-        code = above.text if above and above.level else " "
-        return " " not in code and ((code.isdigit() and not is_http(code)) or is_code_like(code))
 
     @property
     def topics(self) -> Topics:
