@@ -1,0 +1,156 @@
+"""The lines below the head of a table: its rows, the headings of groups of them, and what may be neither."""
+
+from collections.abc import Sequence
+
+from lxml.etree import _Element
+
+from parsers.extract.block_lines import before_colon
+from parsers.extract.candidate_tables import BAND, CandidateTable, Line
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.codes_in_text import STATUS_CLASS
+from parsers.extract.contract import Site
+from parsers.extract.grid_heads import is_head_again
+from parsers.html.grid import Line as GridLine
+from parsers.html.outline import Topics
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import is_blank, most
+from parsers.lexicon.vocabulary import likeliest
+
+#: Not the name of what is below it: a sentence, a sample, a field with its type.
+_NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
+#: Characters of one that names what is below it.
+_MAX_BAND = 100
+_DIGIT = regex(r"\d")
+#: Numbers of the vendor's own, of which the last digits may be any.
+_MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
+
+
+def fill_lines(
+    table: CandidateTable, body: Sequence[GridLine], texts: list[list[str]], spans: bool, plain: bool, site: Site
+) -> None:
+    """Add the lines of a table's body; what is none of them goes to its `skipped`, or to `unread`."""
+    reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != ())
+    belows = [*(line[0] for line in texts), ""][1:]
+    for (row, cells), line, below in zip(body, texts, belows, strict=True):
+        reader.add(row, cells, line, below)
+
+
+class _Body:
+    """A table's body as it is read, line by line: what is known of all of it, and the group that is open.
+
+    `may_group`: may lines be headings of others?
+    """
+
+    def __init__(
+        self, table: CandidateTable, texts: list[list[str]], spans: bool, plain: bool, may_group: bool
+    ) -> None:
+        self._table, self._spans = table, spans
+        self._width, self._titled = len(table.titles), any(table.titles)
+        self._folded = [title.casefold() for title in table.titles]
+        self._order: list[int] = []  # Of the columns, below titles in another order.
+        self._topics: Topics = table.topics
+        self._begins = ""  # The first digits of the numbers below the last heading of such.
+        firsts = [line[0] for line in texts]
+        # A group is named by words, in two columns only where codes stand below them; by one word among numbers, or,
+        # if the table begins with such a word, among codes with digits.
+        are_coded = self._width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
+        self._grouped = may_group and self._width > 1 and are_coded
+        self._numbered = sum(map(is_number, firsts)) * 2 > len(firsts)
+        begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
+        self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
+        self._nested = not plain and table.element.find(".//table") is not None
+        self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
+
+    def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
+        """Add a line; `below`: the first text of the next one."""
+        if self._order and len(cells) == self._width:
+            cells, texts = [cells[at] for at in self._order], [texts[at] for at in self._order]
+        if all(map(is_blank, texts)):
+            self._skip("a blank line", row)
+        elif self._width > 2 and texts[0][-1:] in ("x", "X") and _heads_numbers(texts, below):
+            self._topics, self._begins = (*self._table.topics, texts[1]), texts[0][:2]
+            self._skip(BAND, row)
+        elif self._grouped and self._bare and " " in texts[0] and looks_like_code(texts[0].split()[0]):
+            self._table.unread.append(("a line of more than a code, among codes alone", row, texts))
+        elif self._is_band(row, cells, texts, below):
+            if next(cells[0].iter("button"), None) is None:
+                # A sentence is about the rows below as well, though it does not name them.
+                self._topics = (*self._table.topics, texts[0]) if _is_topic(texts[0]) else self._table.topics
+                self._begins = ""
+            self._skip(BAND, row)
+        elif why := self._repeats_head(texts):
+            self._skip(why, row)
+        elif self._nested and any(cell.find(".//table") is not None for cell in cells):
+            self._table.unread.append(("a line with a table within it", row, texts))
+        elif len(cells) > self._width or (self._titled and len(cells) < self._width):
+            self._table.unread.append((f"a line of {len(cells)} cells under {self._width} titles", row, texts))
+        elif len(cells) == self._width or self._width > 2 or self._table.lines:
+            self._take(row, cells, texts)
+
+    def _skip(self, why: str, row: _Element) -> None:
+        self._table.skipped.append((why, row))
+
+    def _is_band(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> bool:
+        """Does the line stand across the table, or name the lines below it beside empty cells?"""
+        if len(cells) < self._width:
+            return False
+        if self._width > 1 and cells[0] is cells[-1]:
+            return True
+        is_alone = self._grouped and not any(texts[1:]) and cells[0] in row
+        return is_alone and self._is_group(texts[0], bool(below))
+
+    def _is_group(self, text: str, leads: bool) -> bool:
+        """Is this the title of the lines below it: words or a class of statuses alone?"""
+        if STATUS_CLASS.fullmatch(text):
+            return True
+        if not is_token(text):
+            return text[:1].isalpha()
+        return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
+
+    def _repeats_head(self, texts: list[str]) -> str:
+        """Why the line is the table's head again, if it is; in another order it orders the cells below it."""
+        titles = self._table.titles
+        if texts[-1].casefold() == self._folded[-1] and is_head_again(texts, self._folded):
+            return "the head of the table, again"
+        if texts[0] in titles and len(set(texts)) == self._width and sorted(texts) == sorted(titles):
+            self._order = [(self._order or range(self._width))[texts.index(title)] for title in titles]
+            return "the head of the table, again, in another order"
+        return ""
+
+    def _take(self, row: _Element, cells: list[_Element], texts: list[str]) -> None:
+        if missing := self._width - len(cells):
+            texts, cells = texts + [""] * missing, cells + [cells[-1]] * missing
+        for at in range(1, self._width) if self._spans else ():
+            if cells[at] is cells[at - 1]:
+                texts[at] = ""  # A cell across two columns says its text once.
+        if self._begins and texts[0] and not texts[0].startswith(self._begins):
+            self._topics, self._begins = self._table.topics, ""
+        beside = cells[1:] if row is cells[0] else ()
+        self._table.lines.append(Line(row, texts, cells, self._topics, cells[0], siblings=beside))
+
+
+def _is_topic(text: str) -> bool:
+    """Does a line across the table name what is below it?"""
+    label = before_colon(text)
+    is_name = label is None or likeliest(label[1]) in ("", "category")
+    return 0 < len(text) <= _MAX_BAND and not _NO_BAND.search(text) and is_name
+
+
+def _is_word(text: str) -> bool:
+    """Is this one word, with a capital where its script has any?"""
+    return text.isalpha() and (text.istitle() or not text.isascii())
+
+
+def _heads_numbers(texts: list[str], below: str) -> bool:
+    """Is this no more than the name of the numbers below it, of which it shows how they begin ("510XX")?"""
+    beginning = _MANY_NUMBERS.fullmatch(texts[0])
+    return (
+        beginning is not None
+        and bool(texts[1])
+        and not _NO_BAND.search(texts[1])
+        and "other" not in texts[1].lower().split()
+        and not any(texts[2:])
+        and len(below) == len(texts[0])
+        and below.isdecimal()
+        and below.startswith(beginning[1])
+    )
