@@ -21,6 +21,8 @@ SAMPLE = "sample lines"
 BAND = "a line across the table"
 #: A note stands in one of these, and what announces a list in a paragraph.
 _NOTES = frozenset(["p", "div", "blockquote"])
+#: What may be a row, and is not read: why, its element, and its texts.
+Unread = tuple[str, _Element, list[str]]
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class CandidateTable:
     lines: list[Line]
     fixed_columns: dict[int, str] = field(default_factory=dict)
     skipped: list[tuple[str, _Element]] = field(default_factory=list)
-    unread: list[tuple[str, _Element, list[str]]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     head: list[_Element] = field(default_factory=list)
     block_indexes: set[int] = field(default_factory=set)
     unknown_badges: list[str] = field(default_factory=list)

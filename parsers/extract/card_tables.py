@@ -1,12 +1,10 @@
 """Cards as a candidate table: a segment's heads, and a column for each label under them."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 
-from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, lead_of
-from parsers.extract.card_badges import take_badges
+from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, Unread, lead_of
 from parsers.extract.card_boxes import (
     blocks_in_box,
     box_in,
@@ -16,39 +14,28 @@ from parsers.extract.card_boxes import (
     read_boxes,
     whole_list,
 )
-from parsers.extract.card_fields import MOST_CARDS, CardFields
-from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_fields
+from parsers.extract.card_fields import CardFields
+from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
+from parsers.extract.card_texts import tell_texts
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
-from parsers.html.outline import shared_beginning
+from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose, most
-from parsers.lexicon.vocabulary import is_about_errors, likeliest, mentions_failure
+from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
 #: Why a code without a text is not read.
 _ABOVE_TABLE = "above a table that is not read, where the others have texts"
-#: How a statement opens, and no request.
-_STATES = regex(
-    r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
-    re.I,
-)
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 _DIGITS = regex(r"\d+")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
-#: What a generator sets beside every field; any other word may say what to do ("Permanent").
-_BADGE = regex(
-    r"static|readonly|public|const|final|string|integer|constant|member|enum|required|optional"
-    r"|obligatoire|facultatif|optionnel|requerido|obligatorio|opcional|obrigatório|erforderlich"
-    r"|必填|必须|可选|必須|任意|필수|선택|обязательный",
-    re.I,
-)
 
 
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
@@ -60,21 +47,12 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     bodies, are_alone = _read(heads, key, cards)
     if not site.code and most(body.is_table for body in bodies):
         return None
-    unknown: list[str] = []
-    heads = heads if headless or site.code else take_fields(heads, bodies, site)
-    if not site.pinned:
-        _state_others(heads, bodies)
-        _take_texts_below(heads, bodies)
-        _take_only_texts(heads, bodies)
-        _drop_badge(bodies)
-        _take_phrases(heads, bodies)
-        heads, unknown = take_badges(heads, bodies, headless)
+    heads, unknown = tell_texts(heads, bodies, headless, site)
     is_boxed = headless and all(at in cards.boxes for at, _ in heads)
     titles = _name(heads, bodies, headless, is_boxed)
     if shape == "definitions":
         _share_texts(heads, bodies)
-    is_bare = most(not body.blocks for body in bodies)
-    if shape == "cards" and is_bare and all(head.name for _, head in heads):
+    if shape == "cards" and most(not body.blocks for body in bodies) and all(head.name for _, head in heads):
         # Where most lines say all that there is to say, a few words below one head those below them.
         bodies = [
             body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
@@ -83,37 +61,25 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     unread = drop_irregular(heads, bodies, is_boxed) if headless else []
     skipped = [] if site.pinned else drop_merged(heads, bodies)
     spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
-    indexes = {*chain.from_iterable(spans)}
     if not headless:
-        ends = (
-            shape == "cards" and not (are_alone or site.code or site.lists) and may_end_with_code(heads, bodies, cards)
-        )
-        unread = [("below a text that may be its own", heads[0][1].block.element, [heads[0][1].codes[0]])] * ends
-        unread += [] if site.pinned else several_in_one(heads, bodies)
-        unread += take_labelled_codes(heads, bodies, site)
-        bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
-        if bare and any(body.blocks for body in bodies):
-            tables = {place for _, _, place in cards.outline.tables}
-            unread += [(_ABOVE_TABLE, one.block.element, [one.codes[0]]) for at, one in bare if at + 1 in tables]
+        ends = shape == "cards" and not (are_alone or site.code or site.lists)
+        unread = _unread(heads, bodies, cards, ends and may_end_with_code(heads, bodies, cards))
     if not heads:
         return None
     if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
+    indexes = {*chain.from_iterable(spans)}
     # A heading within a card stands above no other.
     own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
     labels, lines = _lines(shape, heads, bodies, site, own)
     first, head = heads[0]
     depth = len(shared_beginning([line.topics for line in lines]))
-    chapter = chapters[first]
-    below = [line.topics[depth:] for line in lines]
-    if sum(is_about_errors(" ".join(topics)) for topics in below) * 2 > len(lines):
-        chapter += f" | {max(below, key=len)[-1]}"
     return CandidateTable(
         shape,
         head.block.element,
         head.block.topics[:depth],
-        chapter,
+        chapters[first] + _group_of_errors([line.topics[depth:] for line in lines]),
         lead_of(blocks, first)[:200],
         first,
         [*titles, *labels],
@@ -124,6 +90,29 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         block_indexes=indexes,
         unknown_badges=unknown,
     )
+
+
+def _group_of_errors(topics: list[Topics]) -> str:
+    """Where most lines stand under groups of errors, the nearest heading of the deepest, to stand behind a chapter."""
+    errors = sum(is_about_errors(" ".join(one)) for one in topics)
+    return f" | {max(topics, key=len)[-1]}" if errors * 2 > len(topics) else ""
+
+
+def _unread(heads: Heads, bodies: list[CardFields], cards: Cards, ends: bool) -> list[Unread]:
+    """The codes that are not read below heads, with the reason; `ends`: may the cards end with their codes?"""
+    site = cards.site
+    unread: list[Unread] = []
+    if ends:
+        head = heads[0][1]
+        unread.append(("below a text that may be its own", head.block.element, [head.codes[0]]))
+    if not site.pinned:
+        unread += several_in_one(heads, bodies)
+    unread += take_labelled_codes(heads, bodies, site)
+    bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
+    if bare and any(body.blocks for body in bodies):
+        tables = {place for _, _, place in cards.outline.tables}
+        unread += [(_ABOVE_TABLE, one.block.element, [one.codes[0]]) for at, one in bare if at + 1 in tables]
+    return unread
 
 
 def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]:
@@ -149,66 +138,6 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
         most = whole_list(most, under[-1], heads[-1][1].block.element)
         bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
     return bodies, False
-
-
-def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where codes have the statuses alone beside them, give the others those under a label ("Status: 402, 500")."""
-    if any(head.status for _, head in heads):
-        for (_, head), body in zip(heads, bodies, strict=True):
-            label = next((one for one in body.labelled if likeliest(one) == "status"), "")
-            if label and not head.status and body.labelled[label]:
-                head.status = body.labelled.pop(label)
-
-
-def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where no card has another text, take the one paragraph below the remedy of each for its message.
-
-    Most must say what is so: else they go on with the remedies ("Then send it again.").
-    """
-    states = sum(bool(_STATES.match(text) or mentions_failure(text)) for body in bodies for _, _, text in body.below)
-    if len(bodies) < 3 or any(head.name for _, head in heads) or states * 2 <= len(bodies):
-        return
-    if all(len(body.below) == 1 and _lacks_text(body) for body in bodies):
-        for body in bodies:
-            label, remedy, text = body.below[0]
-            body.labelled[label], body.unlabelled = remedy, [text]
-
-
-def _take_only_texts(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where no card has another text, take the sentences under the label that nearly all have, whatever it says."""
-    usual = Counter(label for body in bodies for label in body.others)
-    if len(bodies) < 3 or not usual or any(head.name for _, head in heads) or not all(map(_lacks_text, bodies)):
-        return
-    label = max(usual, key=lambda one: usual[one])
-    texts = [body.others.get(label, "") for body in bodies]
-    if sum(map(is_prose, texts)) >= MOST_CARDS * len(bodies):
-        for body, text in zip(bodies, texts, strict=True):
-            body.unlabelled = [text] if text else []
-
-
-def _lacks_text(body: CardFields) -> bool:
-    is_bare = not (body.unlabelled or body.title)
-    return is_bare and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
-
-
-def _drop_badge(bodies: list[CardFields]) -> None:
-    """Drop the badge of a field that is the first text of every card, with more below it ("Required")."""
-    opening = {body.unlabelled[0] if len(body.unlabelled) > 1 else "" for body in bodies}
-    if len(bodies) > 2 and len(opening) == 1 and all(map(_BADGE.fullmatch, opening)):
-        for body in bodies:
-            del body.unlabelled[0]
-
-
-def _take_phrases(heads: Heads, bodies: list[CardFields]) -> None:
-    """Where the first text under most statuses is the reason phrase, with more below it, these are the titles."""
-    opened = [
-        (head, body)
-        for (_, head), body in zip(heads, bodies, strict=True)
-        if len(body.unlabelled) > 1 and not (head.name or body.title or is_prose(body.unlabelled[0]))
-    ]
-    if sum(has_phrase(head.codes[0], body.unlabelled[0]) for head, body in opened) >= MOST_CARDS * len(heads):
-        for head, body in opened:
-            head.name = body.unlabelled.pop(0)
 
 
 def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from parsers.extract.block_lines import STATUS_LABEL
+from parsers.extract.candidate_tables import Unread
 from parsers.extract.card_fields import CardFields
 from parsers.extract.cards import Heads
 from parsers.extract.code_tokens import is_token, looks_like_code
@@ -25,7 +26,7 @@ _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}
 _COMMA = regex(r",\s*")
 
 
-def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[tuple[str, _Element, list[str]]]:
+def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[Unread]:
     """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
 
     In boxes of their own they may have texts without a label.
@@ -66,7 +67,7 @@ def drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Elem
     return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
 
 
-def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[tuple[str, _Element, list[str]]]:
+def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[Unread]:
     """The cards in which a label repeats with another code each time, such as that of small tables under one status."""
     for (_, head), body in zip(heads, bodies, strict=True):
         values = (text.split() for text in body.labelled.values() if body.repeats_label)
@@ -91,7 +92,7 @@ def _are_types(values: list[str], heads: Heads) -> bool:
     return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(head.codes[0]) for _, head in heads)
 
 
-def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[tuple[str, _Element, list[str]]]:
+def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[Unread]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
     A declared label does so on every card. Returns the others, which are dropped: they may be rows, too.
