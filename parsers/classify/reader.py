@@ -3,38 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 
-from lxml.etree import _Element
-
-from parsers.classify.accepted import Accepted
+from parsers.classify.account import account_of
 from parsers.classify.alike_lists import share_columns, share_statuses
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
-from parsers.classify.entries_among_rows import entries_among_rows
-from parsers.classify.left_out import given_by, is_left_out, repeats_titles
-from parsers.classify.like_places import codes_in_like_places
-from parsers.classify.orphans import orphans, places_of, uncoded
 from parsers.classify.page_candidates import chapters_of, page_candidates
-from parsers.classify.pins import held_codes, pin_declared
-from parsers.classify.preformatted_codes import codes_in_samples, reject_sampled, sampled_codes
-from parsers.classify.unlisted_codes import FINDERS, texts_between
-from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
-from parsers.extract.candidate_tables import CandidateTable, chapters
+from parsers.classify.pins import pin_declared
+from parsers.classify.preformatted_codes import reject_sampled
+from parsers.extract.candidate_tables import chapters
 from parsers.extract.codes_in_text import TRAILING_STATUS, titled_status
-from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OPEN, OTHER_TABLE, Item, Row, Site, Skipped, Unread
+from parsers.extract.contract import OPEN, Item, Row, Site
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
-from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
-from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import is_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import GENERAL, is_clearly_of_codes, plain
+from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
@@ -45,13 +34,6 @@ _TYPE = regex(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
     r"|Instances"
 )
-#: What a code has, and an ordinary word has not.
-_SHAPED = regex(r"[_\d]|\w[.:]\w")
-#: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
-_UNREAD_CODES = {
-    sampled_codes: "in the samples under statuses that were read as the codes",
-    codes_beside: "beside codes that were read",
-}
 
 
 @dataclass(slots=True)
@@ -74,38 +56,7 @@ class PageLists:
 
     def items(self) -> list[Item]:
         """The accepted lists, line by line, and an account of the others."""
-        complete = {code for one in self.lists if one.accepted and not one.missing_fields for code in one.codes}
-        doubt = not (self.site.pinned or self.site.lists) and any(one.accepted for one in self.lists)
-        accepted = Accepted(self.lists)
-        blocks = self.outline.blocks
-        read = places_of([one.table for one in self.lists if one.accepted and not one.site.pinned], blocks)
-        each = [list(_items(one, accepted, doubt, read)) for one in self.lists]
-        items = [item for own in each for item in _without_repeats(own, complete)]
-        if doubt:
-            unread = {
-                "stands where other codes were read": codes_in_like_places(accepted, self.lists, blocks),
-                "opens a line of text beside the lists": codes_in_samples(accepted, self.outline),
-                **{where: find(accepted, blocks) for where, find in FINDERS.items()},
-            }
-            for where, codes in unread.items():
-                items += [Unread("codes-unaccounted", f"{code} {where}", one, (code,)) for code, one in codes]
-            for text, element in texts_between(accepted, blocks):
-                items.append(Unread("row-unread", f"{text} stands between the cards, and in none of them", element))
-        elif self.site.lists or self.site.code:
-            headings = accepted.topics.union(*(line.topics for line in accepted.lines))
-            above = {one.element: one.topics for one in blocks}
-            alike = codes_in_like_places(accepted, self.lists, blocks)
-            around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
-            for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
-                # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
-                may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
-                is_among = headings.issuperset(above[element][-1:]) or not self.site.listed.isdisjoint(
-                    map(normal, above[element])
-                )
-                if code not in accepted.statuses and may_be and is_among:
-                    detail = f"{code} stands among codes that were read"
-                    items.append(Unread("codes-unaccounted", detail, element, (code,)))
-        return [*items, *orphans(self.lists, self.site, blocks)]
+        return account_of(self.lists, self.site, self.outline)
 
 
 def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
@@ -137,83 +88,6 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
 def read(page: Page, site: Site) -> Iterator[Item]:
     """The items of a page: what a site without a `parse` of its own yields."""
     yield from read_lists(page, site).items()
-
-
-def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element]) -> Iterator[Item]:
-    """One list, line by line, or why it is not among the `accepted` ones of the page.
-
-    `doubt`: has nobody said which lists are meant? `read`: where the accepted ones stand.
-    """
-    table = one.table
-    if one.missing_fields and one.accepted:
-        missing = f"{_describe(table)} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
-        asked = (title for title, role in one.site.columns.items() if role == "retryable")
-        for title in (title for title in asked if not asks_to_retry(title, frozenset([title]))):
-            missing += f"; {title!r} does not ask whether to retry, and gives no verdict: take it out of `columns`"
-        held = () if one.columns.at("code") is not None else tuple(held_codes(table, one.site))
-        yield Unread("column-lost", missing, table.element, held)
-    if one.accepted:
-        yield from one.items
-        if badges := table.unknown_badges:
-            detail = f"the badges in {_describe(table)} may be about retrying, and say neither yes nor no: "
-            yield Unread("verdict-unknown", f"{detail}{', '.join(badges[:5])}", table.element)
-        if not one.site.pinned:
-            yield from uncoded(table, read)
-        for find, where in _UNREAD_CODES.items() if doubt else ():
-            if own := find(one):
-                yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
-        if doubt and (other := other_statuses(one)):
-            detail = (
-                f"{other.title!r} in {_describe(table)} is not read, and has other statuses than the column that is"
-            )
-            yield Unread("column-unread", detail, table.element)
-        if doubt and (unknown := unread_column(one)):
-            detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
-            yield Unread("column-unread", detail, table.element)
-    elif is_left_out(one, accepted) if doubt else one.pin is None and repeats_titles(one, accepted):
-        codes = one.code_texts
-        named = ", ".join(codes[:5])
-        if given := given_by(one, accepted):
-            stated = f"{_describe(table)} is not read, and gives the {given} of {named}"
-            yield Unread("codes-unaccounted", stated, table.element)
-        else:
-            unsure = f"{named} in {_describe(table)}, which may be a list of codes"
-            yield Unread("codes-unaccounted", unsure, table.element, tuple(codes))
-    elif one.site.lists:
-        elements = [table.element] if table.is_table else [line.element for line in table.lines]
-        yield from (Skipped(EXCLUDED, element) for element in elements)
-    elif table.is_table:
-        why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
-        is_titled = one.columns.at("code") is None and any(map(is_clearly_of_codes, table.titles[:1]))
-        yield Skipped(why, table.element, empty=one.codeless or (one.site.code != "" and is_titled))
-    else:
-        yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
-
-
-def _describe(table: CandidateTable) -> str:
-    what = "table" if table.is_table else "list"
-    return f"the {what} under {table.heading!r}" if table.heading else f"a {what}"
-
-
-def _titles(table: CandidateTable) -> str:
-    return " | ".join(filter(None, table.titles))[:80] or "no head"
-
-
-def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
-    """The items; what is unread and only repeats `codes` that are read completely elsewhere is skipped."""
-    unread = [item for item in items if isinstance(item, Unread)]
-    if not unread:
-        return items
-    missing = any(item.reason == "column-lost" for item in unread)
-    own = {code for item in items if isinstance(item, Row | Unread) for code in item.codes}
-    if not own or (missing and not own <= codes):
-        return items
-    return [
-        Skipped("more about a code that is read elsewhere", item.element, empty=True)
-        if isinstance(item, Unread) and (item.codes or missing) and codes.issuperset(item.codes)
-        else item
-        for item in items
-    ]
 
 
 @lru_cache(maxsize=4096)

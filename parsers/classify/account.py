@@ -1,0 +1,171 @@
+"""The account of a page's lists: their rows, what may be rows and is not read, and what is skipped."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from lxml.etree import _Element
+
+from parsers.classify.accepted import Accepted
+from parsers.classify.candidate import Candidate
+from parsers.classify.entries_among_rows import entries_among_rows
+from parsers.classify.left_out import given_by, is_left_out, repeats_titles
+from parsers.classify.like_places import codes_in_like_places
+from parsers.classify.orphans import orphans, places_of, uncoded
+from parsers.classify.pins import held_codes
+from parsers.classify.preformatted_codes import codes_in_samples, sampled_codes
+from parsers.classify.unlisted_codes import FINDERS, texts_between
+from parsers.classify.unread_columns import codes_beside, other_statuses, unread_column
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.contract import EXCLUDED, NOT_A_LIST, OTHER_TABLE, Item, Row, Site, Skipped, Unread
+from parsers.html.outline import Block, Outline
+from parsers.lexicon.column_words import normal
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.vocabulary import is_clearly_of_codes
+
+#: What a code has, and an ordinary word has not.
+_SHAPED = regex(r"[_\d]|\w[.:]\w")
+#: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
+_UNREAD_CODES = {
+    sampled_codes: "in the samples under statuses that were read as the codes",
+    codes_beside: "beside codes that were read",
+}
+
+
+def account_of(lists: list[Candidate], site: Site, outline: Outline) -> list[Item]:
+    """The accepted lists, line by line, and an account of the others and of what stands between them."""
+    complete = {code for one in lists if one.accepted and not one.missing_fields for code in one.codes}
+    doubt = not (site.pinned or site.lists) and any(one.accepted for one in lists)
+    accepted = Accepted(lists)
+    read = places_of([one.table for one in lists if one.accepted and not one.site.pinned], outline.blocks)
+    each = [list(_items(one, accepted, doubt, read)) for one in lists]
+    items = [item for own in each for item in _without_repeats(own, complete)]
+    if doubt:
+        items += _outside_lists(accepted, lists, outline)
+    elif site.lists or site.code:
+        items += _among_declared(accepted, lists, outline.blocks, site)
+    return [*items, *orphans(lists, site, outline.blocks)]
+
+
+def _outside_lists(accepted: Accepted, lists: list[Candidate], outline: Outline) -> Iterator[Unread]:
+    """What may be a code, or the text of one, outside lists that nobody has declared."""
+    blocks = outline.blocks
+    unread = {
+        "stands where other codes were read": codes_in_like_places(accepted, lists, blocks),
+        "opens a line of text beside the lists": codes_in_samples(accepted, outline),
+        **{where: find(accepted, blocks) for where, find in FINDERS.items()},
+    }
+    for where, codes in unread.items():
+        for code, element in codes:
+            yield Unread("codes-unaccounted", f"{code} {where}", element, (code,))
+    for text, element in texts_between(accepted, blocks):
+        yield Unread("row-unread", f"{text} stands between the cards, and in none of them", element)
+
+
+def _among_declared(
+    accepted: Accepted, lists: list[Candidate], blocks: Sequence[Block], site: Site
+) -> Iterator[Unread]:
+    """What may be a code under the headings of declared lists, or among their rows."""
+    headings = accepted.topics.union(*(line.topics for line in accepted.lines))
+    above = {one.element: one.topics for one in blocks}
+    alike = codes_in_like_places(accepted, lists, blocks)
+    around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
+    for code, element in dict.fromkeys(chain(entries_among_rows(accepted, blocks), alike)):
+        # A word ("Webhooks") may head anything, but for an item of their list; a status is a code's.
+        may_be = _SHAPED.search(code) or (element.tag == "li" and element.getparent() in around)
+        is_among = headings.issuperset(above[element][-1:]) or not site.listed.isdisjoint(map(normal, above[element]))
+        if code not in accepted.statuses and may_be and is_among:
+            yield Unread("codes-unaccounted", f"{code} stands among codes that were read", element, (code,))
+
+
+def _items(one: Candidate, accepted: Accepted, doubt: bool, read: set[_Element]) -> Iterator[Item]:
+    """One list, line by line, or why it is not among the `accepted` ones of the page.
+
+    `doubt`: has nobody said which lists are meant? `read`: where the accepted ones stand.
+    """
+    table = one.table
+    if one.accepted:
+        if one.missing_fields:
+            yield _lost_columns(one)
+        yield from one.items
+        if badges := table.unknown_badges:
+            detail = f"the badges in {_describe(table)} may be about retrying, and say neither yes nor no: "
+            yield Unread("verdict-unknown", f"{detail}{', '.join(badges[:5])}", table.element)
+        if not one.site.pinned:
+            yield from uncoded(table, read)
+        if doubt:
+            yield from _beside_rows(one)
+    elif is_left_out(one, accepted) if doubt else one.pin is None and repeats_titles(one, accepted):
+        yield _left_out(one, accepted)
+    elif one.site.lists:
+        elements = [table.element] if table.is_table else [line.element for line in table.lines]
+        yield from (Skipped(EXCLUDED, element) for element in elements)
+    elif table.is_table:
+        why = NOT_A_LIST if one.pin is None else f"{OTHER_TABLE} ({_titles(table)})"
+        is_titled = one.columns.at("code") is None and any(map(is_clearly_of_codes, table.titles[:1]))
+        yield Skipped(why, table.element, empty=one.codeless or (one.site.code != "" and is_titled))
+    else:
+        yield from (Skipped(NOT_A_LIST, line.element, empty=one.codeless) for line in table.lines)
+
+
+def _lost_columns(one: Candidate) -> Unread:
+    """Which declared fields an accepted list has no column for."""
+    table, site = one.table, one.site
+    missing = f"{_describe(table)} has no column for {', '.join(one.missing_fields)} ({_titles(table)})"
+    for title in (title for title, role in site.columns.items() if role == "retryable"):
+        if not asks_to_retry(title, frozenset([title])):
+            missing += f"; {title!r} does not ask whether to retry, and gives no verdict: take it out of `columns`"
+    held = () if one.columns.at("code") is not None else tuple(held_codes(table, site))
+    return Unread("column-lost", missing, table.element, held)
+
+
+def _beside_rows(one: Candidate) -> Iterator[Unread]:
+    """What an accepted list holds beside its rows: more of its codes, and columns that may give a field."""
+    table = one.table
+    for find, where in _UNREAD_CODES.items():
+        if own := find(one):
+            yield Unread("codes-unaccounted", f"{', '.join(own[:5])} {where}", table.element, own)
+    if other := other_statuses(one):
+        detail = f"{other.title!r} in {_describe(table)} is not read, and has other statuses than the column that is"
+        yield Unread("column-unread", detail, table.element)
+    if unknown := unread_column(one):
+        detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
+        yield Unread("column-unread", detail, table.element)
+
+
+def _left_out(one: Candidate, accepted: Accepted) -> Unread:
+    """A list that is not read, and may be one of codes, or say more of those that are."""
+    codes = one.code_texts
+    named, table = ", ".join(codes[:5]), one.table
+    if given := given_by(one, accepted):
+        return Unread(
+            "codes-unaccounted", f"{_describe(table)} is not read, and gives the {given} of {named}", table.element
+        )
+    unsure = f"{named} in {_describe(table)}, which may be a list of codes"
+    return Unread("codes-unaccounted", unsure, table.element, tuple(codes))
+
+
+def _describe(table: CandidateTable) -> str:
+    what = "table" if table.is_table else "list"
+    return f"the {what} under {table.heading!r}" if table.heading else f"a {what}"
+
+
+def _titles(table: CandidateTable) -> str:
+    return " | ".join(filter(None, table.titles))[:80] or "no head"
+
+
+def _without_repeats(items: list[Item], codes: set[str]) -> list[Item]:
+    """The items; what is unread and only repeats `codes` that are read completely elsewhere is skipped."""
+    unread = [item for item in items if isinstance(item, Unread)]
+    if not unread:
+        return items
+    missing = any(item.reason == "column-lost" for item in unread)
+    own = {code for item in items if isinstance(item, Row | Unread) for code in item.codes}
+    if not own or (missing and not own <= codes):
+        return items
+    return [
+        Skipped("more about a code that is read elsewhere", item.element, empty=True)
+        if isinstance(item, Unread) and (item.codes or missing) and codes.issuperset(item.codes)
+        else item
+        for item in items
+    ]
