@@ -40,18 +40,35 @@ _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 
 def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
     """Unread words that open blocks, or lines of them, beside those of a list's codes, and are set off as these are."""
+    known = {line.topics for line in accepted.lines}
+    found: dict[Topics, dict[str, _Element]] = {}
+    labels: dict[str, list[Block]] = {}
+    for word, block, may_be_label in _entries(accepted, blocks, known):
+        if may_be_label:
+            labels.setdefault(word, []).append(block)
+        else:
+            found.setdefault(block.topics, {}).setdefault(word, block.element)
+    for word, marked in labels.items():
+        if len(marked) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
+            found.setdefault(marked[0].topics, {}).setdefault(word, marked[0].element)
+    for topics, words in found.items():
+        if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
+            yield from words.items()
+
+
+def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) -> Iterator[tuple[str, Block, bool]]:
+    """The words, each with its block, and whether it may be a label; `known`: the headings above the rows."""
     spans = _places_of_codes(accepted, blocks)
+    if not spans:
+        return
     near = {(tag, topics) for tag, _, _, topics, *_ in spans}
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
     numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
-    known = {line.topics for line in accepted.lines}
     # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
     lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
-    others = labels_of_others(accepted, blocks) if spans else set()
-    found: dict[Topics, dict[str, _Element]] = {}
-    labels: dict[str, list[tuple[Topics, _Element]]] = {}
-    for at, block in enumerate(blocks if spans else ()):
+    others = labels_of_others(accepted, blocks)
+    for at, block in enumerate(blocks):
         tag = block.element.tag
         if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
             continue
@@ -61,28 +78,22 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
         for word, mark in map(_set_off, lines_of_block(block)):
             is_entry = block.element in read and block.breaks < 2
             is_known = is_entry or not accepted.codes.isdisjoint((word, f"-{word}"))
-            is_text = is_text_of_code(block, word, accepted)
-            may_be_label = word and mark[1] != "code" and names_role(word)
-            if not word or is_known or is_text or (may_be_label and not (word.isupper() and mentions_failure(word))):
+            if not word or is_known or is_text_of_code(block, word, accepted):
+                continue
+            may_be_label = mark[1] != "code" and names_role(word)
+            if may_be_label and not (word.isupper() and mentions_failure(word)):
                 continue
             keys = (_beside(block, mark, line[:depth]) for depth in range(2, len(line) + 1))
-            first, last = next((spans[key] for key in keys if key in spans), (0, -1))
+            span = next((spans[key] for key in keys if key in spans), None)
+            if span is None:
+                continue
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
-            is_sure = not block.level or is_coded or is_named or first < at < last
+            is_sure = not block.level or is_coded or is_named or span[0] < at < span[1]
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-            is_sure = is_sure or (is_alike and any(mentions_failure(one.text) for one in below))
-            if last >= 0 and is_sure and may_be_label:
-                labels.setdefault(word, []).append((block.topics, block.element))
-            elif last >= 0 and is_sure:
-                found.setdefault(block.topics, {}).setdefault(word, block.element)
-    for word, marked in labels.items():
-        if len(marked) == 1 and all(map(str.isupper, accepted.codes)):  # "ERROR" among constants; else each has one.
-            found.setdefault(marked[0][0], {}).setdefault(word, marked[0][1])
-    for topics, words in found.items():
-        if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
-            yield from words.items()
+            if is_sure or (is_alike and any(mentions_failure(one.text) for one in below)):
+                yield word, block, may_be_label
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

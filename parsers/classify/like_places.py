@@ -40,42 +40,21 @@ _MAIL, _MAIL_STATUSES = regex(r"[45](?:\.\d{1,3}){2}"), frozenset(["450", "550"]
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
+#: How a block stands among others: a key.
+_Place = tuple[object, ...]
 
 
 def codes_in_like_places(
     accepted: Accepted, lists: Sequence[Candidate], blocks: Sequence[Block]
 ) -> Iterator[tuple[str, _Element]]:
     """Unread codes that open blocks as those of an accepted list do, and have their form, or are clear beside them."""
-    places: dict[tuple[object, ...], set[Candidate]] = {}
-    siblings = set[tuple[object, ...]]()
     raw = {line.element: one for one in accepted.lists if one.raw for line in one.table.lines}
-    own = [(blocks[at], one) for one in accepted.lists for at in one.table.block_indexes]
-    own += [(block, raw[block.element]) for block in blocks if block.element in raw] if raw else []
-    for block, one in own:
-        code, rest = opening(block)
-        for text in ("", rest) if code in one.codes else ():
-            places.setdefault(_place(block, code, text), set()).add(one)
-            siblings.add(_siblings(block))
+    places, siblings = _places(accepted, blocks, raw)
     if not places:
         return
     kinds = {place: accepted.kind(found) for place, found in places.items()}
-    settled = {
-        at
-        for one in lists
-        if not one.accepted
-        and (one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | {CALM}))
-        for at in one.table.block_indexes
-    }
-    rows = (row for one in accepted.lists for row in one.rows if "status" in row.cells)
-    stated = {
-        (row.element, row.cells["status"])
-        for row in rows
-        if has_phrase(row.cells["status"], row.cells.get("title", "")) or row.listing.shape == "headings"
-    }
-    classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
-    spans = filter(lambda code: SPAN.fullmatch(code) or spanned(code), accepted.codes)
-    classes |= {found[1] for code in spans if (found := FIRST_WORD.match(code))}
     tags, are_of_mail = {place[0] for place in kinds}, not _MAIL_STATUSES.isdisjoint(accepted.codes)
+    settled, stated, classes = set(_settled(lists)), _stated(accepted), _classes(accepted)
     others = labels_of_others(accepted, blocks)
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
@@ -102,6 +81,47 @@ def codes_in_like_places(
             )
             if is_like or (_siblings(line) in siblings and _is_apart(code, rest, line)):
                 yield code, block.element
+
+
+def _places(
+    accepted: Accepted, blocks: Sequence[Block], raw: dict[_Element, Candidate]
+) -> tuple[dict[_Place, set[Candidate]], set[_Place]]:
+    """Where the codes of accepted lists open blocks, with those lists; and the lists and headings that they are in."""
+    places: dict[_Place, set[Candidate]] = {}
+    siblings = set[_Place]()
+    own = [(blocks[at], one) for one in accepted.lists for at in one.table.block_indexes]
+    own += [(block, raw[block.element]) for block in blocks if block.element in raw] if raw else []
+    for block, one in own:
+        code, rest = opening(block)
+        for text in ("", rest) if code in one.codes else ():
+            places.setdefault(_place(block, code, text), set()).add(one)
+            siblings.add(_siblings(block))
+    return places, siblings
+
+
+def _settled(lists: Sequence[Candidate]) -> Iterator[int]:
+    """The blocks of the lists that are none of codes for certain."""
+    for one in lists:
+        is_other = one.names_others or not one.feature_names.isdisjoint(SETTLED - {"group-headings"} | {CALM})
+        if is_other and not one.accepted:
+            yield from one.table.block_indexes
+
+
+def _stated(accepted: Accepted) -> set[tuple[_Element, str]]:
+    """The statuses of rows that open with them, before a phrase or as a heading, and are no codes."""
+    rows = (row for one in accepted.lists for row in one.rows if "status" in row.cells)
+    return {
+        (row.element, row.cells["status"])
+        for row in rows
+        if has_phrase(row.cells["status"], row.cells.get("title", "")) or row.listing.shape == "headings"
+    }
+
+
+def _classes(accepted: Accepted) -> set[str]:
+    """The statuses that name classes of codes, and the numbers that codes which are ranges begin with."""
+    classes = {found[0] for code in accepted.codes if name_class(code)[1] and (found := _HTTP.search(code))}
+    spans = filter(lambda code: SPAN.fullmatch(code) or spanned(code), accepted.codes)
+    return classes | {found[1] for code in spans if (found := FIRST_WORD.match(code))}
 
 
 def labels_of_others(accepted: Accepted, blocks: Sequence[Block]) -> set[str]:
@@ -152,11 +172,11 @@ def holders_of(block: Block) -> list[_Element]:
     return [block.element, *islice(block.element.iterancestors(), _DEPTH - 1)]
 
 
-def _tags(block: Block) -> tuple[object, ...]:
+def _tags(block: Block) -> _Place:
     return tuple(one.tag for one in holders_of(block))
 
 
-def _siblings(block: Block) -> tuple[object, ...]:
+def _siblings(block: Block) -> _Place:
     """A key that blocks share which stand alike under the same headings: items and terms in one list."""
     parent = block.element.getparent() if block.element.tag in _ITEMS else None
     return (block.topics, parent, *_tags(block))
@@ -179,7 +199,7 @@ def is_set_off(code: str, rest: str, block: Block) -> bool:
     return rest[:1] in ("", *_SETS_OFF) or (text == code and holder is not block.element)
 
 
-def _place(block: Block, code: str, rest: str) -> tuple[object, ...]:
+def _place(block: Block, code: str, rest: str) -> _Place:
     """The tags of an element and of those around it; for a number, how it is set off from the text, too."""
     tags = _tags(block)
     if not (code.removeprefix("-").isdigit() or _MAIL.fullmatch(code)):

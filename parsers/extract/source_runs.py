@@ -36,62 +36,102 @@ _TYPED = regex(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
 _BARE = regex(r"(?:/{2,}|#)!?")
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 Unit = tuple[int, Topics, str, _Element]
+#: Units that belong together, by their kind, the headings above them and the number of their type.
+Runs = dict[tuple[str, Topics, int], list[Unit]]
 
 
-def source_runs(outline: Outline, ends: str) -> dict[tuple[str, Topics, int], list[Unit]]:
+def source_runs(outline: Outline, ends: str) -> Runs:
     """The lines of preformatted texts, each with a comment alone above it, by the headings at the margin.
 
     Apart from the others are macros ("macro"), and the members of each enumeration or array ("member") by its first.
     One that is indented more than the line above goes on with it; below one that opens a group, only if that is among
     the `ends` of lines.
     """
-    runs: dict[tuple[str, Topics, int], list[Unit]] = defaultdict(list)
+    runs: Runs = defaultdict(list)
     above_type: dict[int, Topics] = {}
-    for element, topics, at, sample in once(outline, samples_of):
-        lines = [line.rstrip() for line in sample.expandtabs().splitlines()[:_MAX_LINES]]
+    for element, topics, at, text in once(outline, samples_of):
+        lines = [line.rstrip() for line in text.expandtabs().splitlines()[:_MAX_LINES]]
         if all(map(_FIRST.match, filter(None, lines))):
             lines = [*map(with_mark, lines)]
-        indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
-        above, start, end, first, before, is_group = _below_lead(element, topics), _MARGIN, 0, 0, "", False
-        under = above
-        for line, text, comment in _commented(lines):
-            first = 0 if is_group and not text else first
-            under = under if first else above
-            if not text:
-                continue
-            if not first and (said := _says_codes(comment)):
-                first, is_group = len(above_type) + 1, True
-                above_type[first], under = above, (*above, said)
-            indent = len(line) - len(line.lstrip())
-            start = _MARGIN if comment else start
-            if text.endswith(("{", "(")) and _TYPED.search(f"{before} {text}".strip()):
-                first, start, before, is_group = len(above_type) + 1, _MARGIN, "", False
-                above_type[first] = above
-                continue
-            macro = MACRO.fullmatch(text)
-            if _DIRECTIVE.match(text) or (macro and before.split()[:2] == ["#ifndef", macro[1]]):
-                start, before = _MARGIN, text
-                continue
-            first = first if text[0] not in "})" else 0
-            under = under if first else above
-            run = runs["macro" if macro else "member" if first else "", under, first]
-            is_last = before[-1:] == "," and text[-1] == ";"
-            last, end, before = end, found.end() if (found := _NUMBER.match(line)) else 0, text
-            if indented and not indent and _TITLE.fullmatch(text):
-                under = above = (*topics, text)
-                start = _MARGIN
-            elif indent > start and run and not 0 < end == last:
-                run[-1] = (at, under, f"{run[-1][2]} {text}", element)
-            else:
-                text = text[macro.start(1) :] if macro else text
-                said = "" if COMMENT.search(text) or not comment else f" // {comment}"
-                run.append((at, under, text + said, element))
-                start = _MARGIN if text[-1] in OPENS and text[-1] not in ends else indent
-            first = 0 if is_last else first  # Behind its members a type may go on.
+        sample = _Sample(element, topics, at, lines, runs, above_type, ends)
+        for line, content, comment in _commented(lines):
+            sample.add(line, content, comment)
     for key in [key for key, run in runs.items() if key[0] == "member" and len(run) < _MIN_MEMBERS]:
         topics = above_type[key[2]]
         runs["", topics, 0] += [(at, topics, text, element) for at, _, text, element in runs.pop(key)]
     return runs
+
+
+class _Sample:
+    """A preformatted text as it is read, line by line, into `runs`.
+
+    `first`: the number of the type that is open, if any, or of the group below a comment that names one; `above_type`:
+    the headings above each. `start`: the indent from which a line goes on with the one above it.
+    """
+
+    def __init__(
+        self,
+        element: _Element,
+        topics: Topics,
+        at: int,
+        lines: list[str],
+        runs: Runs,
+        above_type: dict[int, Topics],
+        ends: str,
+    ) -> None:
+        self._element, self._topics, self._at = element, topics, at
+        self._runs, self._above_type, self._ends = runs, above_type, ends
+        self._indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
+        self._above = self._under = _below_lead(element, topics)
+        self._start, self._first, self._is_group = _MARGIN, 0, False
+        self._before, self._end = "", 0  # The line above, and where the number that it opens with ends.
+
+    def add(self, line: str, text: str, comment: str) -> None:
+        """Add a line with its text and the comment above it; one without a text ends a group."""
+        if self._is_group and not text:
+            self._first = 0
+        self._under = self._under if self._first else self._above
+        if not text:
+            return
+        if not self._first and (said := _says_codes(comment)):
+            self._open(is_group=True)
+            self._under = (*self._above, said)
+        self._start = _MARGIN if comment else self._start
+        macro = MACRO.fullmatch(text)
+        if text.endswith(("{", "(")) and _TYPED.search(f"{self._before} {text}".strip()):
+            self._open(is_group=False)
+            self._start, self._before = _MARGIN, ""
+        elif _DIRECTIVE.match(text) or (macro and self._before.split()[:2] == ["#ifndef", macro[1]]):
+            self._start, self._before = _MARGIN, text
+        else:
+            self._take(line, text, comment, macro)
+
+    def _open(self, is_group: bool) -> None:
+        self._first, self._is_group = len(self._above_type) + 1, is_group
+        self._above_type[self._first] = self._above
+
+    def _take(self, line: str, text: str, comment: str, macro: re.Match[str] | None) -> None:
+        """Take a line that is code: a heading, one that goes on with the line above it, or one of its own."""
+        if text[0] in "})":
+            self._first = 0
+        self._under = self._under if self._first else self._above
+        run = self._runs["macro" if macro else "member" if self._first else "", self._under, self._first]
+        is_last = self._before[-1:] == "," and text[-1] == ";"
+        last, self._end = self._end, found.end() if (found := _NUMBER.match(line)) else 0
+        self._before = text
+        indent = len(line) - len(line.lstrip())
+        if self._indented and not indent and _TITLE.fullmatch(text):
+            self._under = self._above = (*self._topics, text)
+            self._start = _MARGIN
+        elif indent > self._start and run and not 0 < self._end == last:
+            run[-1] = (self._at, self._under, f"{run[-1][2]} {text}", self._element)
+        else:
+            text = text[macro.start(1) :] if macro else text
+            said = "" if COMMENT.search(text) or not comment else f" // {comment}"
+            run.append((self._at, self._under, text + said, self._element))
+            self._start = _MARGIN if text[-1] in OPENS and text[-1] not in self._ends else indent
+        if is_last:
+            self._first = 0  # Behind its members a type may go on.
 
 
 def with_mark(line: str) -> str:
