@@ -27,13 +27,7 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
 
     Below titles in `<thead>`, lines of header cells are rows where the last one is such a line as well.
     """
-    found = None
-    for at, line in enumerate(lines[:4]):
-        is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
-        if not is_head(line) or (is_below and is_head(lines[-1])):
-            break
-        if len(set(line[1])) > 1:
-            found = at
+    found = _marked_head(lines)
     if found is not None or not lines:
         return found
     texts = [text_of(cell) for cell in lines[0][1]]
@@ -45,30 +39,51 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
             return 1
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
-    short = all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
-    named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
-    is_bold = _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4]))
-    titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
-    coded = any(is_code(text) and not (titled and named[at] == "code") for at, text in enumerate(texts))
-    if len(lines) > 2 and any(map(title_roles, texts)) and not coded:
-        if short and is_bold:
-            return 0
-        is_row = any(text.endswith(".") for text in texts)
-        roles = {at: title_roles(text) for at, text in enumerate(texts)}
-        if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
-            return 0
-        for at, strengths in roles.items() if short else ():
-            # "Error" may itself be the code of one, among names.
-            is_title = is_clearly_of_codes(texts[at]) or not mentions_failure(texts[at])
-            may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
-            if may_be and _is_over_codes(lines, at, is_title):
-                return 0
-        unknown = [at for at, strengths in roles.items() if not strengths]
-        if short and len(unknown) == 1 and not is_row and _is_over_names(lines, *unknown):
-            return 0  # "Enumeration | Description"
+    if len(lines) > 2 and any(map(title_roles, texts)) and _are_over_codes(lines, texts):
+        return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
-    return 0 if short and enough and len(lines) > 2 and len(set(texts)) == len(texts) else None
+    return 0 if enough and len(lines) > 2 and len(set(texts)) == len(texts) and _are_short(texts) else None
+
+
+def _marked_head(lines: list[GridLine]) -> int | None:
+    """Which line the markup calls the head."""
+    found = None
+    for at, line in enumerate(lines[:4]):
+        is_below = found is not None and _is_in_head(lines[found]) and not _is_in_head(line)
+        if not is_head(line) or (is_below and is_head(lines[-1])):
+            break
+        if len(set(line[1])) > 1:
+            found = at
+    return found
+
+
+def _are_short(texts: list[str]) -> bool:
+    return all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
+
+
+def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
+    """Are the first texts, some of them titles, set as such, or above what is plainly codes?"""
+    is_bold, short = _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])), _are_short(texts)
+    named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
+    titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
+    if any(is_code(text) and not (titled and named[at] == "code") for at, text in enumerate(texts)):
+        return False
+    if short and is_bold:
+        return True
+    is_row = any(text.endswith(".") for text in texts)
+    roles = {at: title_roles(text) for at, text in enumerate(texts)}
+    if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
+        return True
+    for at, strengths in roles.items() if short else ():
+        # "Error" may itself be the code of one, among names.
+        is_title = is_clearly_of_codes(texts[at]) or not mentions_failure(texts[at])
+        may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
+        if may_be and _is_over_codes(lines, at, is_title):
+            return True
+    unknown = [at for at, strengths in roles.items() if not strengths]
+    # "Enumeration | Description"
+    return short and len(unknown) == 1 and not is_row and _is_over_names(lines, *unknown)
 
 
 def bands_above(lines: list[GridLine]) -> list[GridLine]:

@@ -111,16 +111,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if found and not (found.beside.isdigit() or _STATED_BEHIND.match(text[3:].lstrip())):  # "100 1", "410 (400): Gone"
         return status_head(block, text, found)
     if error := _ERROR.fullmatch(text):
-        labelled = text[error.start(1) :]
-        before = _BEFORE_MARK.match(labelled)
-        if len(codes := several_codes((before[0] if before else labelled).replace("/", " / "), is_code)) > 1:
-            return with_rest(Head(block, "error", codes), labelled[before.end() :] if before else "")
-        if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
-            numbers = (number, *re.findall(r"-?\d+", more[1]))
-            parted = more[2][:1] in ("", "(") or error[2][more.end(1) : more.start(2)].strip()
-            if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
-                return with_rest(Head(block, "error", numbers), more[2])
-        return with_rest(Head(block, "error", (error[1].strip("(#)").rstrip("."),)), error[2])
+        return _error_head(block, error, is_code)
     if (member := _MEMBER.fullmatch(text)) and is_code(member[1]):
         return Head(block, "bracketed", (member[1],))
     if bracketed := _BRACKETED.fullmatch(text):
@@ -144,6 +135,20 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:
+    """The head of a text that opens with "Error" and a code, or several."""
+    labelled = error.string[error.start(1) :]
+    before = _BEFORE_MARK.match(labelled)
+    if len(codes := several_codes((before[0] if before else labelled).replace("/", " / "), is_code)) > 1:
+        return with_rest(Head(block, "error", codes), labelled[before.end() :] if before else "")
+    if (more := _MORE_NUMBERS.match(error[2])) and is_number(number := error[1].strip(".,")):
+        numbers = (number, *re.findall(r"-?\d+", more[1]))
+        parted = more[2][:1] in ("", "(") or error[2][more.end(1) : more.start(2)].strip()
+        if parted or len({*map(len, numbers)}) == 1:  # "Error 503 and 10 Retries"
+            return with_rest(Head(block, "error", numbers), more[2])
+    return with_rest(Head(block, "error", (error[1].strip("(#)").rstrip("."),)), error[2])
 
 
 def _stated_head(block: Block, text: str, is_code: Callable[[str], object]) -> Head | None:
