@@ -124,19 +124,7 @@ def net_changes(
             if first > since and not baselines:
                 history_from[name] = times[first]
                 since = first
-            codes = queries.changes_in(catalogue, name, first) if folded and first > since else 0
-            fold_first = codes > MAX_LISTED
-            # Reverts look back a few runs; a first reading is none.
-            looked_back = max(since - _REVERT_RUNS, first if fold_first or not baselines else 0)
-            log = list(queries.changes_of(catalogue, name, until, looked_back))
-            changes = _vendor_changes(catalogue, name, log, max(since, first), events)
-            if baselines:
-                changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
-            if fold_first:
-                opening = next(queries.changes_of(catalogue, name, first, first - 1))
-                changes.insert(0, replace(opening, stands_for=codes))
-            if changes:
-                found += _with_places(catalogue, name, changes)
+            found += _of_vendor(catalogue, name, since, until, first, events, baselines, folded)
     if events:
         found.sort(key=lambda entry: entry[1].run)
     return Difference(
@@ -151,6 +139,31 @@ def net_changes(
         times=times,
         history_from=history_from,
     )
+
+
+def _of_vendor(
+    catalogue: sqlite3.Connection,
+    vendor: str,
+    since: int,
+    until: int,
+    first: int,
+    events: bool,
+    baselines: bool,
+    folded: bool,
+) -> Iterator[tuple[str, Change]]:
+    """What the runs after `since`, up to and including `until`, changed of a vendor; `first`: that of its baseline."""
+    codes = queries.changes_in(catalogue, vendor, first) if folded and first > since else 0
+    fold_first = codes > MAX_LISTED
+    # Reverts look back a few runs; a first reading is none.
+    looked_back = max(since - _REVERT_RUNS, first if fold_first or not baselines else 0)
+    log = list(queries.changes_of(catalogue, vendor, until, looked_back))
+    changes = _vendor_changes(catalogue, vendor, log, max(since, first), events)
+    if baselines:
+        changes = [event for event in log if event.rule == "baseline" and event.run > since] + changes
+    if fold_first:
+        opening = next(queries.changes_of(catalogue, vendor, first, first - 1))
+        changes.insert(0, replace(opening, stands_for=codes))
+    return _with_places(catalogue, vendor, changes) if changes else iter(())
 
 
 def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:

@@ -123,17 +123,9 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
                 and not same(getattr(state, name), getattr(record.state, name))
                 and not (before is None and _is_new([title for title in has if title not in were.empty], were))
             ):
-                came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
-                if not has and _is_new(had, listing):
-                    new = some([repr(title) for title in listing.unused if _is_new([title], were)])
-                    reason, detail = "column-lost", f"{came} no longer on the page" + (new and f"; not read: {new}")
-                elif not has and {*had} <= {*listing.empty}:
-                    reason, detail = "field-emptied", f"{came} still there, but empty"
-                else:
-                    columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
-                    reason, detail = "column-reclassified", f"{name} comes from other columns ({columns}), and differs"
-                    if has and _is_new(had, listing) and _is_new(has, were):
-                        renamed[detail] = name, had, has
+                reason, detail = _moved(name, had, has, listing, were)
+                if reason == "column-reclassified" and has and _is_new(had, listing) and _is_new(has, were):
+                    renamed[detail] = name, had, has
                 codes[reason, detail].append(record.code)
             elif listing.shape == "table" and (name in ("hint", "title") or name in later.account["pinned"]):
                 continue  # The column is still there: the vendor has emptied the cell.
@@ -152,6 +144,18 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
             del codes["column-reclassified", detail]  # The vendor has renamed the column, and edited a few cells.
     for (reason, detail), rows in sorted(codes.items()):
         yield Finding(reason, f"{detail}: {some(rows)}")
+
+
+def _moved(name: str, had: list[str], has: list[str], listing: ListSchema, were: ListSchema) -> tuple[str, str]:
+    """The reason and the detail of a finding: a field differs, and no longer comes from the columns that it `had`."""
+    came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
+    if not has and _is_new(had, listing):
+        new = some([repr(title) for title in listing.unused if _is_new([title], were)])
+        return "column-lost", f"{came} no longer on the page" + (new and f"; not read: {new}")
+    if not has and {*had} <= {*listing.empty}:
+        return "field-emptied", f"{came} still there, but empty"
+    columns = f"{some(had) or 'none'}, now {some(has) or 'none'}"
+    return "column-reclassified", f"{name} comes from other columns ({columns}), and differs"
 
 
 def _titles(listing: ListSchema, name: str) -> list[str]:
