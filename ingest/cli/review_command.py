@@ -4,7 +4,7 @@ import sqlite3
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,9 @@ from ingest.safe_output import color_on, plain, print_json
 from ingest.store import page_checks
 from ingest.store.connection import path_of
 from ingest.store.vendor_states import watched
+
+if TYPE_CHECKING:
+    from ingest.pipeline.review import SuspectPage
 
 #: Of each page, an overview shows this many lines of changes.
 _MAX_SHOWN = 10
@@ -115,16 +118,11 @@ def command(
 
 def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | None, form: Format) -> None:
     """Print the suspect pages with the difference that each would make, then the failed ones."""
-    from ingest.pipeline.refresh_request import to_remove
-    from ingest.pipeline.review import dropped_vendors, suspect_pages, unread_pages
+    from ingest.pipeline.review import dropped_vendors, suspect_pages
 
     found = suspect_pages(config, catalogue, vendor)
     if form == "json":
-        rows = [{name: one.check[name] for name in ("vendor", "page", "since", "reason", "detail")} for one in found]
-        for row, one in zip(rows, found, strict=True):
-            changes = [change_json(*each) for each in one.changes]
-            row |= {"findings": page_checks.findings_of(one.check), "changes": changes, "refused": one.refused}
-        print_json(rows)
+        print_json([_suspect_json(one) for one in found])
         return
     unsettled = watched(catalogue, page_checks.unsettled(catalogue, vendor))
     failed = [page for page in unsettled if page["outcome"] == "failed"]
@@ -132,19 +130,7 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
     dropped = dropped_vendors(config, catalogue)
     found = [one for one in found if one.check["vendor"] not in dropped]
     for one in found:
-        print_wrapped(map(plain, page_notice(one.check, all_shown=vendor is not None).lines), 2)
-        more = page_checks.findings_of(one.check)[1:] if vendor else []
-        print_wrapped((plain(f"  {finding['reason']}: {finding['detail']}") for finding in more), 2)
-        lines = change_lines(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
-        shown = len(lines) if vendor or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
-        print("".join(f"  {line}\n" for line in lines[:shown]), end="")
-        if lines[shown:]:
-            print(plain(f"  and {len(lines) - shown} more lines: errdex review {one.check['vendor']}"))
-        effect = f"if accepted: {summary_line(tally(one.changes))}"
-        if one.refused:
-            reason = one.refused.partition(":")[0]  # That of a finding, or a sentence.
-            effect = f"cannot be accepted: {reason if reason in REASONS else one.refused}"
-        print(plain(f"  {effect}"))
+        _print_suspect(one, whole=vendor is not None)
     for notice in merged(map(page_notice, failed)):
         print_wrapped(map(plain, notice.lines), 2)
     if any(not one.refused for one in found):
@@ -153,13 +139,47 @@ def _list_suspects(config: Config, catalogue: sqlite3.Connection, vendor: str | 
         name = page["vendor"]
         since = f"{name}/{page['page']}: rejected since {page['since']}, in this database"
         say(f"{since}; to apply its changes after all, where they can be accepted: errdex review {name} --accept")
+    _say_unread(config, catalogue, vendor, dropped)
+    if not found:
+        say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
+
+
+def _suspect_json(one: "SuspectPage") -> dict[str, Any]:
+    """A suspect page as JSON, with its findings and changes."""
+    return {name: one.check[name] for name in ("vendor", "page", "since", "reason", "detail")} | {
+        "findings": page_checks.findings_of(one.check),
+        "changes": [change_json(*change) for change in one.changes],
+        "refused": one.refused,
+    }
+
+
+def _print_suspect(one: "SuspectPage", whole: bool) -> None:
+    """Print a suspect page, what accepting it would change, and the effect; `whole`: all of it."""
+    print_wrapped(map(plain, page_notice(one.check, all_shown=whole).lines), 2)
+    more = page_checks.findings_of(one.check)[1:] if whole else []
+    print_wrapped((plain(f"  {finding['reason']}: {finding['detail']}") for finding in more), 2)
+    lines = change_lines(one.changes, color_on(sys.stdout), renames(one.changes, one_run=True))
+    shown = len(lines) if whole or len(lines) <= _MAX_SHOWN else _MAX_SHOWN - 1
+    print("".join(f"  {line}\n" for line in lines[:shown]), end="")
+    if lines[shown:]:
+        print(plain(f"  and {len(lines) - shown} more lines: errdex review {one.check['vendor']}"))
+    effect = f"if accepted: {summary_line(tally(one.changes))}"
+    if one.refused:
+        reason = one.refused.partition(":")[0]  # That of a finding, or a sentence.
+        effect = f"cannot be accepted: {reason if reason in REASONS else one.refused}"
+    print(plain(f"  {effect}"))
+
+
+def _say_unread(config: Config, catalogue: sqlite3.Connection, vendor: str | None, dropped: dict[str, int]) -> None:
+    """Say which vendors and pages are no longer read, though their codes stay."""
+    from ingest.pipeline.refresh_request import to_remove
+    from ingest.pipeline.review import unread_pages
+
     for name in sorted(dropped.keys() & {vendor or name for name in dropped}):
         say(f"{name}: no longer watched; its codes stay ({dropped[name]}){to_remove(name)}")
     for name, pages in sorted(unread_pages(config, catalogue).items()):
         if vendor in (None, name):
             say(f"{name}: no longer among its pages: {some(pages)}; their codes stay{to_remove(name)}")
-    if not found:
-        say(f"no {'other ' if discarded else ''}page{f' of {vendor}' if vendor else ''} is suspect")
 
 
 def _acknowledge_code(
