@@ -99,6 +99,55 @@ def test_a_code_is_the_same_however_its_status_and_name_are_written_beside_it(fo
     )
 
 
+#: How the name of an error and its code behind it stand above or before a text.
+NAMED = (
+    *("<h3>{} ({})</h3><p>{}</p>", "<h3>{} <code>{}</code></h3><p>{}</p>", "<dt>{} ({})</dt><dd>{}</dd>"),
+    *(
+        "<details><summary>{} ({})</summary><p>{}</p></details>",
+        "<li>{} ({}): {}</li>",
+        "<p><b>{} ({})</b></p><p>{}</p>",
+    ),
+    *("<li><b>{}</b> (<code>{}</code>): {}</li>", "<tr><td>{} ({})</td><td>{}</td></tr>"),
+)
+
+
+def _named(form: str, rows: list[tuple[str, str, str]]) -> str:
+    lines = "".join(form.format(*row) for row in rows)
+    around = {
+        "<dt": "<dl>{}</dl>",
+        "<li": "<ul>{}</ul>",
+        "<tr": "<table><tr><th>Error</th><th>Description</th></tr>{}</table>",
+    }
+    return around.get(form[:3], "{}").format(lines)
+
+
+@pytest.mark.parametrize("code", ["E10{}", "30{}", "{}", "pot_{}"])
+@pytest.mark.parametrize("form", NAMED)
+def test_a_code_is_read_behind_the_name_of_its_error(form, code) -> None:
+    names = {"59": "Timeout", "60": "Rejected", "61": "Lid stuck", "72": "Pot broken", "80": "Oil lost"}
+    rows = [(name, code.format(at), f"The kiln failed: {name.lower()}.") for at, name in names.items()]
+    found = records(page(_named(form, rows)))
+    assert [(one.code, one.state.title, one.state.message) for one in found] == [
+        (code, name, text) for name, code, text in rows
+    ]
+
+
+@pytest.mark.parametrize("form", [form for form in NAMED if not form.startswith("<tr")])
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Errors by topic", {"Payments": "12", "Refunds": "3", "Webhooks": "45", "Account access": "7"}),
+        ("Outages", {"Lost region": "2021", "Failed disk": "2022", "Lost network": "2023", "Failed power": "2024"}),
+        ("Limit errors", {"Amount too large": "10000", "File over limit": "1024", "Name too long": "2550"}),
+    ],
+)
+def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_something(form, heading, names) -> None:
+    if "<code>" in form:
+        return  # Set as a code, it is one.
+    body = _named(form, [(name, number, f"The {name} failed.") for name, number in names.items()])
+    assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
+
+
 @pytest.mark.parametrize("numbers", [False, True])
 @pytest.mark.parametrize(
     ("group", "head"),

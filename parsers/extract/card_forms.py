@@ -7,6 +7,7 @@ from parsers.extract.cards import Heads, Key, in_form, join_heads
 from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
+from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
 from parsers.extract.plain_words import join_strays
 from parsers.extract.stated_forms import (
     join_phrases,
@@ -38,6 +39,7 @@ def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
     for join in (
         _join_headed_lines,
         _take_names,
+        _join_named,
         _join_titled,
         partial(_join_short_numbers, chapters=chapters),
         take_numbers_behind_statuses,
@@ -98,6 +100,14 @@ def _take_names(found: dict[Key, Heads]) -> None:
 def _are_ended(heads: Heads) -> bool:
     """Are these codes, of which each has its status behind it?"""
     return heads[1:] != [] and all(head.status and head.block.text.startswith(head.codes[0]) for _, head in heads)
+
+
+def _join_named(found: dict[Key, Heads]) -> None:
+    """What ends in a code is one by the others that do: a name in one word, a year, a number that may count."""
+    for key in [key for key in found if key[-2] in NAMED_FORMS]:
+        stronger = in_form(key, NAMED_FORMS[str(key[-2])])
+        if stronger in found:
+            join_heads(found, stronger, found.pop(key))
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:

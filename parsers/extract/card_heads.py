@@ -13,13 +13,14 @@ from parsers.extract.contract import Site
 from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.extract.named_heads import named_head, named_line
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, YEAR, is_code_like, is_prose
+from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _TITLE_TAGS = ("dt", "summary")
@@ -39,14 +40,8 @@ _ENDED = regex(
 )
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
-#: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)"
-_TITLED = regex(
-    r"(?P<name>[^\s\[\](][^\[\]()]{2,110})\s"
-    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>[^\s()]{3,60})\)|\((?:error )?code:? ?(?P<number>-?\d{1,7})\))",
-    re.I,
-)
-#: A number behind a name, and no count, year or status.
-_NUMBER = regex(rf"(?!{YEAR.pattern}$)-?\d{{4,7}}")
+#: What may be a code in brackets behind the words that open a line.
+_MAY_NAME = regex(r"^[^()\[\]:：.]{3,60}[(\[][^\s()\[\]]{1,60}[)\]]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
@@ -62,6 +57,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
+    if not is_title and is_plain_word(first) and _MAY_NAME.search(block.text) and (named := named_line(block)):
+        return named
     if is_word and not is_title:
         return None  # Most lines.
     if laid := _laid_out(block):
@@ -76,8 +73,8 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None  # The type of the constants there.
     if block.level and (variant := _variant(block)):
         return Head(block, "token", (variant,), in_code_tag=True)
-    if block.level and block.text.endswith((")", "]")) and (titled := _titled(block)):
-        return titled
+    if is_title and (named := named_head(block)):
+        return named
     if is_title and (code := labelled_code(block.text)):
         return Head(block, "error", (code,))
     if block.level and any(map(str.isdigit, block.text[-4:])) and (ended := _ENDED.fullmatch(block.text)):
@@ -262,26 +259,3 @@ def labelled_code(heading: str) -> str:
     code = heading[label.end() :] if label and not label[1][-1].isdigit() else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])
     return code if names_code and is_token(code) else ""
-
-
-def _titled(block: Block) -> Head | None:
-    """The head of a heading that ends in its code, in brackets ("Expired (`card_expired`)")."""
-    pieces, form = pieces_of(block), "titled"
-    text = " ".join([word for word, _ in pieces])
-    last, tag = pieces[-2] if len(pieces) > 2 else ("", "")
-    is_marked = tag == "code" or (tag in CODE_TAGS and looks_like_code(last))
-    if is_marked and pieces[-1][0] in (")", "]") and pieces[-3][0][-1] in "([":
-        name, code = text.removesuffix(f"{last} {pieces[-1][0]}").rstrip("([ "), last
-    elif found := _TITLED.fullmatch(text):
-        name, code = found["name"], found["square"] or found["round"] or found["number"]
-        if found["number"] and not is_http(code):
-            return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
-        if found["round"]:
-            if text[0].isdigit() or not (looks_like_code(code) or _NUMBER.fullmatch(code)):
-                return None
-            form = "named"  # Any heading may end so.
-    else:
-        return None
-    if " " not in name or not is_token(code) or is_http(code):
-        return None
-    return with_rest(Head(block, form, (code,)), name)

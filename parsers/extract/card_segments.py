@@ -18,12 +18,20 @@ from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
 from parsers.extract.heads import form_of_head
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
+from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_about_errors, is_about_others, is_field, likeliest
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_about_others,
+    is_field,
+    is_of_error_codes,
+    likeliest,
+    mentions_failure,
+)
 
 #: The context of the fields of an answer.
 _ANSWER = "answer"
@@ -36,6 +44,8 @@ _NO_CODE = "a status without a code"
 _NO_HEAD = "a text set as code, as the codes beside it are"
 #: What a status and its words may be taken for.
 _STATUS_FORMS = ("bare number", "bracketed", "number", "status")
+#: A number, or a name with one or of several words in capitals.
+_IS_MARKED = regex(r".*\d|[A-Z]+_[A-Z_]+$").match
 #: Two heads of these forms are no list.
 _RARE = ("titled", "named", "ended")
 
@@ -94,7 +104,7 @@ class _Segments:
                     head = known.heads[at] = None
             self.starts[at] = sort
             may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()
-            if head and (may_be or head.form.startswith("token")):
+            if head and (may_be or head.form.startswith(("token", "named"))):
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])
@@ -177,9 +187,9 @@ class _Segments:
             add_plain_words(heads, blocks, alike, self.apart)
         self.statuses.give(key, heads)
         _, first = heads[0]
-        if first.form == "named" and not are_codes_of([head for _, head in heads]):
+        if first.form.startswith("named") and not self._are_named(key, heads):
             return False
-        if key[0] == "cards" or first.form in _RARE or _are_among_functions(heads, blocks, alike):
+        if key[0] == "cards" or first.form.startswith(_RARE) or _are_among_functions(heads, blocks, alike):
             least = 3
         else:
             least = 1 if first.status and first.form == "token" else 2
@@ -190,6 +200,21 @@ class _Segments:
         )
         is_alone = key[-1] == _ANSWER or (self.apart and key[0] == "definitions")
         return len(heads) >= least or is_beside or is_alone
+
+    def _are_named(self, key: Key, heads: Heads) -> bool:
+        """May heads that end in a code be a list, each with its own? So are fields, products and counts written."""
+        at, first = heads[0]
+        codes = [head.codes[0] for _, head in heads]
+        if len({*codes}) < len(codes) or not are_codes_of([head for _, head in heads]):
+            return False
+        is_weak = key[-2] in WEAK_FORMS
+        if key[0] == "headings" and not is_weak and first.block.text.endswith((")", "]")):
+            return True
+        is_of_codes = is_of_error_codes(first.block.heading or self.chapters[at].rpartition(" | ")[2])
+        if is_weak:
+            return is_of_codes and all(any(map(str.isdigit, code)) for code in codes)
+        are_marked = all(map(_IS_MARKED, codes)) or most(map(mentions_failure, codes))
+        return are_marked and (is_of_codes or most(mentions_failure(head.name) for _, head in heads))
 
     def _with_stated(self, tables: list[CandidateTable]) -> Iterator[CandidateTable]:
         """Add to these lists of terms, as unread, the terms beside them that have a status and no code."""

@@ -11,6 +11,7 @@ from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_to
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, is_marked
 from parsers.extract.heads import Head, with_rest
+from parsers.extract.named_heads import WEAK_FORMS
 from parsers.html.outline import Block, shared_beginning
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -45,6 +46,8 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     if any(len(text) > _MAX_CHARS for text in cells):
         return {}
     heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
+    for head in heads.values():
+        head.form = head.form.partition(" ")[0] if head.form in WEAK_FORMS else head.form  # In a column of codes.
     forms = Counter(head.form for head in heads.values() if head.form != "status")
     form = max(forms, key=forms.__getitem__, default="")
     among = (form, "status") if form in ("number", "error") else (form,)  # "Error 400: Too many jars" is one of them.
