@@ -132,6 +132,41 @@ def test_a_code_is_read_behind_the_name_of_its_error(form, code) -> None:
     ]
 
 
+@pytest.mark.parametrize("at", [0, 2, 4])
+@pytest.mark.parametrize(
+    ("form", "codes", "odd"),
+    [
+        (
+            "<h3>{} ({})</h3><p>{}</p>",
+            "LidStuck PotLost OilOut FireOut TapShut",
+            ("Oven “lid” (old) stuck", "LidStuck2"),
+        ),
+        ("<h3>{} ({})</h3><p>{}</p>", "lid_stuck pot_lost oil_out fire_out tap_shut", ("3DS failed", "timeout")),
+        ("<li>{} ({}): {}</li>", "E101 E102 E103 E104 E105", ("JSON wrong", "E101")),
+        ("<li>{} ({}): {}</li>", "E101 E102 E103 E104 E105", ("Oven: stuck", "E199")),
+        ("<h3>{1} - {0}</h3><p>{2}</p>", "E101 E102 E103 E104 E105", ("Oven stuck", "E101a")),
+        ("<h3>{1}: {0}</h3><p>{2}</p>", "LID_STUCK POT_LOST OIL_OUT FIRE_OUT TAP_SHUT", ("Oven stuck", "LidStuck")),
+        ("<h3>402 {1}</h3><p>{2}</p>", "lid_stuck pot_lost oil_out fire_out tap_shut", ("", "N/A lid_lost")),
+        ("<h3>{1} (402)</h3><p>{2}</p>", "LidStuck PotLost OilOut FireOut TapShut", ("", "sslLost")),
+        ("<h3>{1} (402)</h3><p>{2}</p>", "lid-stuck pot-lost oil-out fire-out tap-shut", ("", "oven-lost")),
+        (
+            "<tr><td>{} ({})</td><td>{}</td></tr>",
+            "lid_stuck pot_lost oil_out fire_out tap_shut",
+            ("Oven lost", "timeout"),
+        ),
+        ("<tr><td>{1} - {0}</td><td>{2}</td></tr>", "E101 E102 E103 E104 E105", ("Oven lost", "EX")),
+    ],
+)
+def test_an_entry_that_differs_from_the_others_is_read_or_asked_about(form, codes, odd, at) -> None:
+    names = ["Lid stuck", "Pot lost", "Oil out", "Fire out", "Tap shut"]
+    rows = [(name, code, f"The kiln failed: {name}.") for name, code in zip(names, codes.split(), strict=True)]
+    rows[at] = (*odd, "The oven failed.")
+    found = probe_page(page(_named(form, rows) + "<h2>Support</h2><p>Write.</p>"), "acme", "", None)
+    assert sorted(one["code"] for one in found.records) == sorted(row[1] for row in rows) or (
+        found.suspect and found.records
+    )
+
+
 @pytest.mark.parametrize("form", [form for form in NAMED if not form.startswith("<tr")])
 @pytest.mark.parametrize(
     ("heading", "names"),

@@ -19,6 +19,7 @@ from parsers.classify.like_places import (
 )
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
+from parsers.extract.plain_words import means_other
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -89,7 +90,10 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
                 continue
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
-            is_sure = not block.level or is_coded or is_named or span[0] < at < span[1]
+            # Before the first code and behind the last a heading may be of other things.
+            is_marked = mark[2] or any(map(str.isdigit, word)) or forms_of([word]) <= accepted.forms
+            is_like = is_marked and not means_other(word)
+            is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
             if is_sure or (is_alike and any(mentions_failure(one.text) for one in below)):

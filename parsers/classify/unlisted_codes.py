@@ -20,15 +20,15 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
 )
-from parsers.extract.code_tokens import is_code, is_number
+from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose
+from parsers.lexicon.status_phrases import has_phrase, is_http
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, YEAR, is_prose
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_about_others,
@@ -47,6 +47,9 @@ _MAX_NAME, _MAX_LISTED = 120, 600
 _MOST = 0.6
 #: "Lid open (lid_open)", "Lid open – E12"
 _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-]*\w|[A-Za-z]+-?\d+|\d{3,7})[)\]]?")
+#: A word that stands behind others.
+_INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
+_IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
 #: "Error code: E12", "code=1003 Lid open"
 _BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
 _FAILING = regex(r"\b[45]\d\d\b")
@@ -123,7 +126,7 @@ def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[
 
 
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The codes that headings beside those of a list name last, behind what others have no name for."""
+    """The codes that headings beside those of a list name behind other words, last or with the form of its codes."""
     letters, read = {*map(_letters, accepted.codes)}, {line.element for line in accepted.lines}
     for block, is_like in _headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
@@ -134,6 +137,23 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             is_named = sum(word in name for word in words) * 2 >= len(words)
             if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
                 yield found[1], block.element
+        elif is_like and block.element not in read and (inner := _code_within(block, accepted)):
+            yield inner, block.element
+    around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
+    for block in blocks if around else ():
+        if block.element.tag == "li" and block.element not in read and block.element.getparent() in around:
+            found = _IN_BRACKETS.match(block.text)
+            if found and _is_new(found[1], accepted):
+                yield found[1], block.element
+
+
+def _code_within(block: Block, accepted: Accepted) -> str:
+    """A code of the list's forms that a heading beside its own names behind other words, and that was not read."""
+    words = _INNER.findall(block.text)
+    codes = [word for word in words if looks_like_code(word) or (is_number(word) and not YEAR.fullmatch(word))]
+    if not accepted.codes.isdisjoint(codes):
+        return ""  # It says more of that.
+    return next((code for code in codes if not is_http(code) and forms_of([code]) <= accepted.forms), "")
 
 
 def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:

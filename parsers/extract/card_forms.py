@@ -1,6 +1,5 @@
 """Forms of heads: how the codes of cards are written, and which forms one list mixes."""
 
-import re
 from functools import partial
 
 from parsers.extract.cards import Heads, Key, in_form, join_heads
@@ -24,9 +23,11 @@ from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 #: A name in one word, as a program has it.
-_NAME = regex(r"[A-Z][a-z]+(?:[A-Z][a-z]*)*", re.A)
+_NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
 #: A word in small letters.
 _WORD = regex(r"[a-z]{3,}")
+#: A word, and several in small letters with hyphens between them.
+_TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
@@ -80,16 +81,17 @@ def _join_headed_lines(found: dict[Key, Heads]) -> None:
 def _take_names(found: dict[Key, Heads]) -> None:
     """Where all headings are a name in one word before its status ("NotFound (404)", "Gone (410)"), take the names.
 
-    So are words in small letters among codes before their statuses ("conflict (409)", "not_found (404)").
+    So are words with hyphens ("not-found (404)"), and words in small letters among codes before their statuses
+    ("conflict (409)", "not_found (404)").
     """
     for key in [key for key in found if key[-2] == "ended"]:
         heads = found[key]
         names = [head.name for _, head in heads]
-        if any(head.codes[1:] for _, head in heads):
-            continue
         if all(map(_NAME.fullmatch, names)) and most(map(looks_like_code, names)):
             form = "token mixed"
-        elif all(map(_WORD.fullmatch, names)) and _are_ended(found.get(in_form(key, "token lower"), [])):
+        elif (all(map(_TOKEN.fullmatch, names)) and most(map(_HYPHENED.fullmatch, names))) or (
+            all(map(_WORD.fullmatch, names)) and _are_ended(found.get(in_form(key, "token lower"), []))
+        ):
             form = "token lower"
         else:
             continue
@@ -106,7 +108,10 @@ def _join_named(found: dict[Key, Heads]) -> None:
     """What ends in a code is one by the others that do: a name in one word, a year, a number that may count."""
     for key in [key for key in found if key[-2] in NAMED_FORMS]:
         stronger = in_form(key, NAMED_FORMS[str(key[-2])])
-        if stronger in found:
+        heads = found[key] if key[-2] == "named case" else ()
+        cases = {form_of_head(Head(head.block, "token", head.codes)) for _, head in found.get(stronger, ())}
+        is_alike = all({form_of_head(Head(head.block, "token", head.codes))} == cases for _, head in heads)
+        if stronger in found and is_alike:
             join_heads(found, stronger, found.pop(key))
 
 

@@ -41,7 +41,7 @@ _ENDED = regex(
 #: A code among others; alone it is none ("EIO", "URL").
 SHORT_NAME = regex("[A-Z]{3}")
 #: What may be a code in brackets behind the words that open a line.
-_MAY_NAME = regex(r"^[^()\[\]:：.]{3,60}[(\[][^\s()\[\]]{1,60}[)\]]")
+_MAY_NAME = regex(r"[^()\[\]:：.]{3,60}[(\[][^\s()\[\]]{1,60}[)\]]")
 #: References to pages of a manual ("pump_open(3), pump(7)").
 _REFERENCES = regex(r"[a-z][\w.-]* ?\(\d[a-z]{0,2}\)(?:,? [a-z][\w.-]* ?\(\d[a-z]{0,2}\))*[.,]?")
 #: Ordinary words, which name no code unless they are set as one.
@@ -57,7 +57,7 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
-    if not is_title and is_plain_word(first) and _MAY_NAME.search(block.text) and (named := named_line(block)):
+    if not is_title and _MAY_NAME.match(block.text) and (named := named_line(block)):
         return named
     if is_word and not is_title:
         return None  # Most lines.

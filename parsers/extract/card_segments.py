@@ -205,7 +205,7 @@ class _Segments:
         """May heads that end in a code be a list, each with its own? So are fields, products and counts written."""
         at, first = heads[0]
         codes = [head.codes[0] for _, head in heads]
-        if len({*codes}) < len(codes) or not are_codes_of([head for _, head in heads]):
+        if len(codes) - len({*codes}) > max(1, len(codes) // 10) or not are_codes_of([head for _, head in heads]):
             return False
         is_weak = key[-2] in WEAK_FORMS
         if key[0] == "headings" and not is_weak and first.block.text.endswith((")", "]")):

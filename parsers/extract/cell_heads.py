@@ -20,6 +20,8 @@ from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain,
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.
 _SHARE = 0.5
+#: So many codes with a number are of one form.
+_MOST = 0.8
 #: No cell that says more than a code and its name is longer.
 _MAX_CHARS = 120
 _MARK = r"[-–—:|·/,→]"
@@ -27,6 +29,8 @@ _MARK = r"[-–—:|·/,→]"
 _STATUS_BEHIND = regex(rf"(.*?\w\W*?)\s*(?:\s?{_MARK}\s*|[(\[]|\s){STATED_FIRST}[)\]]?", re.S)
 #: A word at the end of a text that names it, in brackets or behind a mark.
 _CODE_BEHIND = regex(r"(.*\w\W*?)\s*(?:[(\[]([^\s()\[\]]+)[)\]]|\s[-–—:|→]\s(\S+)|:\s(\S+))", re.S)
+#: A word in brackets behind a text.
+_ENDED = regex(r"(.*\S)\s*[(\[]([^\s()\[\]]+)[)\]]", re.S)
 #: A code and its name, whatever mark or bracket parts them.
 _CODE_BEFORE = regex(r"[(\[#]*([^\s()\[\]]+?)[)\].:,;]*\s+([^\W\d_].*)", re.S)
 #: What tells words that are codes from fields, files and products: a word of what stands beside them, or of failure.
@@ -58,7 +62,34 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     are_named = len(names) < 2 or len({*names}) > _SHARE * len(names)
     are_failing = all(head.status >= "400" for head in alike.values() if head.status)  # Unlike amounts.
     is_list = are_own and are_named and are_failing and 1 < number >= _SHARE * len(cells)
-    return alike if is_list and are_codes_of([*alike.values()]) else {}
+    if not (is_list and are_codes_of([*alike.values()])):
+        return {}
+    few = [text for text in cells if text not in alike]
+    return alike | _written_alike(few, alike) if few and number >= _MOST * len(cells) else alike
+
+
+def _written_alike(texts: list[str], heads: dict[str, Head]) -> dict[str, Head]:
+    """The heads that the few other texts are, written as these: behind a name in brackets, or before the same mark."""
+    pairs = [(text, head.codes[0]) for text, head in heads.items()]
+    if all(text.endswith((f"({code})", f"[{code}]")) for text, code in pairs):
+        found = {text: ended for text in texts if (ended := _ENDED.fullmatch(text))}
+        return {text: _head(text, ended[2], ended[1]) for text, ended in found.items()}
+    marks = {text.removeprefix(code).removesuffix(heads[text].name) for text, code in pairs if text.startswith(code)}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if not mark.strip() or not all(text.startswith(code + mark) for text, code in pairs):
+        return {}
+    begun = {text: text.partition(mark) for text in texts}
+    return {text: _head(text, code, name) for text, (code, _, name) in begun.items() if is_token(code) and name}
+
+
+def _head(text: str, code: str, name: str) -> Head:
+    return Head(_block(text), "alike", (code,), name=name)
+
+
+def _block(text: str) -> Block:
+    """The text, as a heading that stands alone."""
+    heading = Element("h6")
+    return Block(heading, [(text, heading)], 6, (), False)
 
 
 def are_codes_of(heads: list[Head]) -> bool:
@@ -73,7 +104,9 @@ def are_codes_of(heads: list[Head]) -> bool:
         amounts = sum(_AMOUNT.search(head.name) is not None for head in heads)
         return amounts < _SHARE * len(heads) and not all(map(YEAR.fullmatch, codes))
     words = [{*_WORD.findall(plain(code))} for code in codes]
-    if len({re.sub(r"\d+", "#", code) for code in codes}) == 1 or (not any(words) and len({*map(len, codes)}) == 1):
+    forms = Counter(re.sub(r"\d+", "#", code) for code in codes)
+    form, number = forms.most_common(1)[0]
+    if number >= (_MOST if "#" in form else 1) * len(codes) or (not any(words) and len({*map(len, codes)}) == 1):
         return True
     if not any(map(mentions_failure, codes)) and all(mentions_failure(head.name) for head in heads):
         return False  # "The card number is wrong (card_number)".
@@ -106,8 +139,7 @@ def _head_in(text: str) -> Head | None:
     status = ""
     if (stated := _STATUS_BEHIND.fullmatch(text)) and is_http(stated[2]):
         text, status = stated[1].rstrip(" ,;:–—-|·/→"), stated[2]
-    heading = Element("h6")
-    block = Block(heading, [(text, heading)], 6, (), False)
+    block = _block(text)
     if (alone := _IN_BRACKETS.fullmatch(text)) and (is_own_code(alone[1]) or (text[0] == "#" and is_number(alone[1]))):
         return Head(block, "alone", (alone[1],), status)
     behind = _CODE_BEHIND.fullmatch(text)

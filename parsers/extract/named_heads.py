@@ -13,7 +13,8 @@ from parsers.lexicon.value_shapes import YEAR
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
 _NAMED = regex(
-    r"(?P<name>[^\s\[\](][^\[\]()]{2,110}?)\s(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>-?[^\s()]{1,60})\)"
+    r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)\s"
+    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>-?[^\s()]{1,60})\)"
     r"|\((?:error )?code:? ?(?P<number>-?\d{1,7})\)|[-–—:|] (?P<behind>\S{3,60}))",
     re.I,
 )
@@ -21,16 +22,20 @@ _NAMED = regex(
 _LONG_NUMBER = regex(r"-?\d{4,7}")
 #: The same at the beginning of a line ("Lid open (E12): The lid …").
 _LINE = regex(
-    r"(?P<name>[^\W\d_][^()\[\]:：.]{2,60}?) ?[(\[] ?(?P<code>-?[\w.-]{1,60}) ?[)\]]"
-    r"(?:$|\s*(?:[:：]|[-–—]\s)\s*(?P<text>.*))",
+    r"(?P<name>(?:\d{1,2}(?=[A-Z]))?[^\W\d_](?:[^()\[\]:：.]|\([^()\d_]*\)){2,60}?) ?"
+    r"[(\[] ?(?P<code>-?[\w.-]{1,60}) ?[)\]](?:$|\s*(?:[:：]|[-–—]\s)\s*(?P<text>.*))",
     re.S,
 )
+#: A word with a digit or several parts, which no name begins with.
+_IS_CODE = regex(r".*[\d_.].*|[a-z]+[A-Z].*").fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
+#: A word that begins with a digit, and is no status or ordinal ("3DS failed").
+_NAME_WITH_DIGIT = regex(r"\d{1,2}[A-Z]")
 #: What is a code only among others of its list, by the form of those.
 WEAK_FORMS = {
     "titled word": "titled",
-    "named number word": "named number",
     "named word": "named",
+    "named case": "named",
     "named year": "named",
     "named number": "named",
 }
@@ -39,8 +44,9 @@ WEAK_FORMS = {
 def named_head(block: Block) -> Head | None:
     """The head of a heading or term that ends in its code; `form`: how sure that is, and what speaks against it.
 
-    Of such forms "titled" is a code by its brackets or tag, "named" by what it looks like: any heading may end so. A
-    name of one word ("word"), a year, and a number that may be a count ("number") must stand among others.
+    Of such forms "titled" is a code by its brackets or tag, "named" by what it looks like: any heading may end so. What
+    has a name of one word ("word"), a year, a number that may be a count or a plain word ("case") for its code must
+    stand among others.
     """
     pieces, form = pieces_of(block), "titled"
     text = " ".join([word for word, _ in pieces])
@@ -56,14 +62,15 @@ def named_head(block: Block) -> Head | None:
         if found["number"] and not is_http(code):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
         if not found["square"]:
-            form = "" if text[0].isdigit() else _form_of(code)
+            form = _form_of(code)
     else:
         return None
-    if not form or not is_token(code) or is_http(code):
+    is_numbered = name[:1].isdigit() and form != "titled" and not _NAME_WITH_DIGIT.match(name)
+    if not form or is_numbered or not is_token(code) or is_http(code):
         return None
-    if " " not in name:
-        if not is_plain_word(name):
-            return None
+    if " " not in name and not is_plain_word(name):
+        return None
+    if " " not in form and (" " not in name or (form == "named" and (name[0].isdigit() or "(" in name))):
         form += " word"
     return with_rest(Head(block, form, (code,)), name)
 
@@ -73,7 +80,10 @@ def named_line(block: Block) -> Head | None:
     found = _LINE.fullmatch(block.text)
     if not found or is_http(code := found["code"]) or not (form := _form_of(code)) or _IS_LABEL(found["name"]):
         return None
-    form += "" if " " in found["name"] else " word"
+    first, *others = found["name"].split()
+    if first[0].isalpha() and (looks_like_code(first) if not others else _IS_CODE(first)):
+        return None  # The name is the code.
+    form += "" if others or " " in form else " word"
     return Head(block, form, (code,), name=found["name"], text=found["text"] or "")
 
 
@@ -81,4 +91,4 @@ def _form_of(code: str) -> str:
     """What a head is that ends in this code, if it may be one."""
     if is_number(code):
         return "named year" if YEAR.fullmatch(code) else "named" if _LONG_NUMBER.fullmatch(code) else "named number"
-    return "named" if looks_like_code(code) else ""
+    return "named" if looks_like_code(code) else "named case" if is_plain_word(code) else ""
