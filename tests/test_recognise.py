@@ -183,6 +183,17 @@ def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_s
     assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
 
 
+@pytest.mark.parametrize("size", [3, 6])
+@pytest.mark.parametrize("kind", ["items", "cells"])
+def test_a_list_behind_the_last_card_takes_no_card_and_is_asked_about(kind, size) -> None:
+    cards = "".join(f"<h3>oven_{one}</h3><p>The oven has failed.</p>" for one in ("lost", "open", "cold", "hot"))
+    rows = "".join(LISTS[kind].format(f"pot_{at}_lost", f"Pot {at} could not be found.") for at in range(size))
+    list_ = f"<ul>{rows}</ul>" if kind == "items" else f"<table><tr><th>Code</th><th>Meaning</th></tr>{rows}</table>"
+    found = probe_page(page(f"{cards}<p><strong>Pots</strong></p>{list_}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["oven_lost", "oven_open", "oven_cold", "oven_hot"]
+    assert found.suspect and "pot_0_lost" in found.suspect["detail"]
+
+
 @pytest.mark.parametrize("numbers", [False, True])
 @pytest.mark.parametrize(
     ("group", "head"),

@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import forms_of
+from parsers.extract.candidate_tables import Line
 from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
 from parsers.html.element_text import lineage, text_of
@@ -78,7 +79,12 @@ def _reject_outlines(candidates: Sequence[Candidate]) -> None:
 
 
 def _heads(one: Candidate) -> set[str]:
-    return {plain(ATTRIBUTES.sub("", text_of(line.element))) for line in one.table.lines}
+    return set(map(_head, one.table.lines))
+
+
+def _head(line: Line) -> str:
+    """What a line says as the heading of others."""
+    return plain(ATTRIBUTES.sub("", text_of(line.element)))
 
 
 def _reject_types(one: Candidate, candidates: Sequence[Candidate]) -> None:
@@ -99,8 +105,10 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         and not _are_subtypes(other, one)
     ]
     rows = sum(len(other.rows) for other in under)
+    above = {plain(topic) for other in under for row in other.rows for topic in row.topics}
+    is_behind = len(heads) > 2 and above & heads == {_head(one.table.lines[-1])}  # Then they group nothing.
     are_titled = one.columns.status_is_code and all(other.is_titled and len(other.rows) == 1 for other in under)
-    if rows > len(one.rows) or (rows == len(one.rows) and are_titled):
+    if not is_behind and (rows > len(one.rows) or (rows == len(one.rows) and are_titled)):
         one.reject("group-headings")
         return
     for other in under:
@@ -111,9 +119,10 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
 
 
 def _follows(one: Candidate, cards: Candidate) -> bool:
-    """Does this table of codes of the cards' forms stand behind the last of them, without a heading of its own?"""
-    last = plain(ATTRIBUTES.sub("", text_of(cards.table.lines[-1].element)))
-    is_behind = "code-title" in one.feature_names and all(last in map(plain, row.topics) for row in one.rows)
+    """Does this list of codes of the cards' forms stand behind the last of them, without a heading of its own?"""
+    last = _head(cards.table.lines[-1])
+    is_listed = "code-title" in one.feature_names or not one.table.is_table
+    is_behind = is_listed and all(last in map(plain, row.topics) for row in one.rows)
     return is_behind and forms_of(one.codes) <= forms_of(cards.codes)
 
 

@@ -151,8 +151,8 @@ def _code_within(block: Block, accepted: Accepted) -> str:
     """A code of the list's forms that a heading beside its own names behind other words, and that was not read."""
     words = _INNER.findall(block.text)
     codes = [word for word in words if looks_like_code(word) or (is_number(word) and not YEAR.fullmatch(word))]
-    if not accepted.codes.isdisjoint(codes):
-        return ""  # It says more of that.
+    if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
+        return ""  # It says more of that, or is asked about as another label.
     return next((code for code in codes if not is_http(code) and forms_of([code]) <= accepted.forms), "")
 
 
