@@ -25,6 +25,7 @@ CALM = "no-failing-lines"
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-column"}
+_TITLED = {"distinct-codes", "message-column"}
 #: So many codes that are in no table make a list, whatever is around it.
 _MIN_CARDS = 5
 _NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
@@ -69,7 +70,7 @@ class Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        if self._share_namespace() or self._is_sibling() or self._has_headed_constants():
+        if self._share_namespace() or self._is_sibling() or self._has_headed_constants() or self._is_titled():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -133,6 +134,16 @@ class Comparison:
     def _has_headed_constants(self) -> bool:
         """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
         return is_of_error_codes(self.table.heading) and self.has_known_forms and all(map(str.isupper, self.own))
+
+    def _is_titled(self) -> bool:
+        """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""
+        is_other = self.is_calm or "foreign-header" in self.names  # "Exit code"
+        if is_other or not (self.table.is_table and is_of_error_codes(self.table.main_heading)):
+            return False
+        title = self.one.code_title
+        numbered = "code-title" in self.names and all(any(map(str.isdigit, code)) for code in self.own)
+        failing = "failing-lines" in self.names and is_about_errors(title)
+        return self.names >= _TITLED and (is_of_error_codes(title) or numbered or failing)
 
     def _is_of_others(self) -> bool:
         """Is it of other things, of numbers, or headings with no word of errors near, and of unknown forms?"""
