@@ -13,7 +13,7 @@ from parsers.extract.code_tokens import is_number
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import plain
+from parsers.lexicon.vocabulary import is_of_error_codes, plain
 
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
@@ -112,8 +112,11 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         one.reject("group-headings")
         return
     for other in under:
+        if is_behind and is_of_error_codes(other.table.heading):
+            continue  # It has a heading of its own.
         other.reject("part-of-card")
-        is_list = other.feature_names >= _LISTED or _follows(other, one)  # Of codes of a class, not of a code's fields.
+        # Of codes of a class, not of a code's fields.
+        is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
         is_list = is_list and len(other.rows) > 2
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
 
