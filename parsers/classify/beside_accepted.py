@@ -70,7 +70,7 @@ class Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        if self._share_namespace() or self._is_sibling() or self._has_headed_constants() or self._is_titled():
+        if self._share_namespace() or self._is_sibling() or self._has_headed_codes() or self._is_titled():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -131,9 +131,12 @@ class Comparison:
         is_titled = self.one.is_titled and self.one.code_title in self.accepted.code_titles
         return is_titled and all("_" in form for form in forms_of(self.own))
 
-    def _has_headed_constants(self) -> bool:
-        """Are these constants as accepted ones, below a heading that says that they are codes of errors?"""
-        return is_of_error_codes(self.table.heading) and self.has_known_forms and all(map(str.isupper, self.own))
+    def _has_headed_codes(self) -> bool:
+        """Are these numbered codes, or constants as accepted ones, right below a heading of codes of errors?"""
+        if not is_of_error_codes(self.table.heading) or not self.names.isdisjoint(("calm-heading", "code-ranges")):
+            return False
+        are_numbered = self.names >= _TITLED and all(any(map(str.isdigit, code)) for code in self.own)
+        return are_numbered or (self.has_known_forms and all(map(str.isupper, self.own)))
 
     def _is_titled(self) -> bool:
         """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""
