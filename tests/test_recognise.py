@@ -183,6 +183,27 @@ def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_s
     assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
 
 
+def test_the_exceptions_of_several_languages_are_no_codes() -> None:
+    names = ("Login", "Pot", "Rate", "Server")
+    rows = [f"{status}|{name}Error|{name}Exception" for status, name in zip((401, 404, 429, 500), names, strict=True)]
+    assert not records(page(table("HTTP status|Python|Java", *rows)))
+    coded = [f"{name.lower()}_failed|The {name} failed.|{name}Error|{name}Exception" for name in names]
+    found = records(page(table("Code|Description|Python|Java", *coded)))
+    assert [one.code for one in found] == [f"{name.lower()}_failed" for name in names]
+
+
+@pytest.mark.parametrize("title", ["Code|Description", "Error code|Text"])
+@pytest.mark.parametrize("codes", ["WEB-{}", "40{}0"])
+def test_a_list_under_a_title_of_codes_is_read_or_asked_about_whatever_topic_heads_it(title, codes) -> None:
+    first = table("Code|Message", "no_key|The key is missing.", "bad_key|The key is invalid.", "no_pot|No such pot.")
+    texts = ("The address is not reachable.", "Too many addresses are set.", "The pot was lost on the way.")
+    rows = [f"{codes.format(at)}|{text}" for at, text in enumerate(texts)]
+    found = probe_page(page(f"<h2>Authentication</h2>{first}<h2>Webhooks</h2>{table(title, *rows)}"), "acme", "", None)
+    own = [codes.format(at) for at in range(len(texts))]
+    read = [one["code"] for one in found.records]
+    assert read == ["no_key", "bad_key", "no_pot", *own] or (found.suspect and own[0] in found.suspect["detail"])
+
+
 @pytest.mark.parametrize("size", [3, 6])
 @pytest.mark.parametrize("kind", ["items", "cells"])
 def test_a_list_behind_the_last_card_takes_no_card_and_is_asked_about(kind, size) -> None:

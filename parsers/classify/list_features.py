@@ -19,6 +19,7 @@ from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
@@ -87,7 +88,13 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *_titles(samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
+        *[Feature("names-by-language")] * (_names_failures(samples[at]) and sum(map(_names_failures, samples)) > 1),
     ]
+
+
+def _names_failures(column: ColumnSample) -> bool:
+    """Are these the classes of failures, under a title that may be that of a language or a library ("Python")?"""
+    return column.title != "" and not column.title_roles and column.share(FAILURE_TYPE.fullmatch) == 1
 
 
 def _are_bare(table: CandidateTable, columns: Columns) -> bool:
