@@ -183,6 +183,19 @@ def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_s
     assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
 
 
+@pytest.mark.parametrize("title", ["Code", "Error"])
+def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
+    codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}
+    rows = [f"{code}|{status}|The pot failed.|{verdict}" for code, (status, verdict) in codes.items()]
+    cards = "".join(f"<h3>{code}</h3><p>The kiln failed: {code}.</p><p><b>Fix:</b> Ask us.</p>" for code in codes)
+    summary = table(f"{title}|HTTP status|Description|Retryable", *rows)
+    found = probe_page(page(f"{summary}<h2>Details</h2>{cards}"), "acme", "", None)
+    assert [(one["code"], one["status"], one["retryable"]) for one in found.records] == [
+        *[("no_pot", 404, False), ("pot_full", 409, True), ("lid_stuck", 503, True)]
+    ]
+    assert found.suspect is None and {one["hint"] for one in found.records} == {"Ask us."}
+
+
 def test_the_exceptions_of_several_languages_are_no_codes() -> None:
     names = ("Login", "Pot", "Rate", "Server")
     rows = [f"{status}|{name}Error|{name}Exception" for status, name in zip((401, 404, 429, 500), names, strict=True)]

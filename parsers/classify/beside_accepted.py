@@ -8,6 +8,8 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import beginning_of_class, forms_of
 from parsers.classify.features import SHORT, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
@@ -25,7 +27,11 @@ CALM = "no-failing-lines"
 _OF_ERRORS = {"error-heading", "code-title"}
 _FAILING_CODES = {"failing-lines", "distinct-codes", "code-title"}
 _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-column"}
+#: Ranges, parts of codes, and what nothing says to be of errors, whatever heads it.
+_OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
+#: A code with a number, and no amount or number of an account.
+_NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
 #: So many codes that are in no table make a list, whatever is around it.
 _MIN_CARDS = 5
 _NUMBERS_OF_ERRORS = {"distinct-codes", "error-heading", "message-column", "number-codes"}
@@ -133,9 +139,10 @@ class Comparison:
 
     def _has_headed_codes(self) -> bool:
         """Are these numbered codes, or constants as accepted ones, right below a heading of codes of errors?"""
-        if not is_of_error_codes(self.table.heading) or not self.names.isdisjoint(("calm-heading", "code-ranges")):
+        if not is_of_error_codes(self.table.heading):
             return False
-        are_numbered = self.names >= _TITLED and all(any(map(str.isdigit, code)) for code in self.own)
+        may_be = self.names >= _TITLED and self.names.isdisjoint(_OF_NO_CODES)
+        are_numbered = may_be and all(map(_NUMBERED.fullmatch, self.own)) and not all(map(is_http, self.own))
         return are_numbered or (self.has_known_forms and all(map(str.isupper, self.own)))
 
     def _is_titled(self) -> bool:
@@ -144,7 +151,7 @@ class Comparison:
         if is_other or not (self.table.is_table and is_of_error_codes(self.table.main_heading)):
             return False
         title = self.one.code_title
-        numbered = "code-title" in self.names and all(any(map(str.isdigit, code)) for code in self.own)
+        numbered = "code-title" in self.names and all(map(_NUMBERED.fullmatch, self.own))
         failing = "failing-lines" in self.names and is_about_errors(title)
         return self.names >= _TITLED and (is_of_error_codes(title) or numbered or failing)
 

@@ -12,7 +12,7 @@ from parsers.classify.code_grammar import beginning_of_class, form_of, forms_of
 from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
-from parsers.classify.summaries import accept_details, reject_summaries
+from parsers.classify.summaries import accept_details, reject_summaries, take_given
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
@@ -44,6 +44,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     later = (_reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
     for reject in (*guards, *later):
         reject(list(accepted_of(candidates)))
+    take_given(candidates)
 
 
 def _reject_pairs(lists: list[Candidate]) -> None:

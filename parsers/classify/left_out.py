@@ -79,7 +79,8 @@ def _are_parts(one: Candidate) -> bool:
         return True
     if any("SIG" in text for text in texts) and one.readable and all(map(_SIGNAL.fullmatch, one.readable)):
         return True
-    return all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
+    # A verdict may look like a call ("No (fix the request)").
+    return not one.is_titled and all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
 
 
 def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:

@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 
-from parsers.classify.candidate import Candidate
+from parsers.classify.accepted import GIVEN
+from parsers.classify.candidate import Candidate, accepted_of
 from parsers.extract.card_tables import MORE
 from parsers.extract.contract import HINTS
 from parsers.lexicon.status_phrases import has_phrase
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
+_CARDS = ("headings", "cards")
+#: What one list may give the codes of another.
+_GIVEN = (*GIVEN, "remedy")
 
 
 def accept_details(candidates: list[Candidate]) -> None:
@@ -54,6 +58,22 @@ def reject_summaries(lists: list[Candidate]) -> None:
                 formats[code].add(own)
         for code in one.ends:
             formats[code].add(own)
+
+
+def take_given(candidates: list[Candidate]) -> None:
+    """Give a list the statuses, verdicts and remedies that its codes lack, from one of another shape that has them all.
+
+    Each is a column of a table, or a label of the cards, that gives it for every code.
+    """
+    for one in (one for one in candidates if "summary" in one.feature_names and any(one.table.titles)):
+        for role in (role for role in _GIVEN if one.columns.at(role) is not None):
+            given = {code: row.cells[role] for row in one.rows for code in row.codes if role in row.cells}
+            lacking = {role} if role in GIVEN else {*HINTS}
+            for other in accepted_of(candidates):
+                is_like = {one.table.shape, other.table.shape} & {*_CARDS} and one.table.shape != other.table.shape
+                if is_like and other.codes <= given.keys() and all(lacking.isdisjoint(row.cells) for row in other.rows):
+                    for row in other.rows:
+                        row.cells[role] = given[row.codes[0]]
 
 
 def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
