@@ -196,6 +196,13 @@ def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_la
     assert found.suspect is None and {one["hint"] for one in found.records} == {"Ask us."}
 
 
+def test_a_version_of_http_before_a_status_is_no_code() -> None:
+    codes = (("1100", 402), ("1101", 426), ("1102", 503))
+    rows = [f"<code>{code}</code>|HTTP/1.1 {status}|The pot failed." for code, status in codes]
+    found = records(page(table("Error|Status code|Message", *rows)))
+    assert [(one.code, one.state.status) for one in found] == [*codes]
+
+
 def test_the_exceptions_of_several_languages_are_no_codes() -> None:
     names = ("Login", "Pot", "Rate", "Server")
     rows = [f"{status}|{name}Error|{name}Exception" for status, name in zip((401, 404, 429, 500), names, strict=True)]

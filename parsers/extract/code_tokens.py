@@ -7,8 +7,9 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_code_like
 
-#: Last of all a macro with the constant that it turns into a code ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
-_TOKEN = regex(r"(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
+#: No version of HTTP ("HTTP/1.1 402"). The last is a macro with the constant that it turns into a code
+#: ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
+_TOKEN = regex(r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 _CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
