@@ -364,6 +364,17 @@ def test_titles_of_a_grid_without_header_cells_are_no_row_though_all_may_be_caus
     assert found == [*map(str.lower, TEXTS)]
 
 
+@pytest.mark.parametrize("head", ["<th>{}", "<td>{}", "<th>{} <i aria-hidden='true'>▲</i>", "<th>{} ↕"])
+@pytest.mark.parametrize("case", [str.title, str.upper])
+def test_a_title_that_each_cell_repeats_for_narrow_screens_is_no_part_of_its_text(head, case) -> None:
+    titles = ("Code", "Meaning", "Remedy")
+    rows = [(code, *texts) for code, texts in TEXTS.items()]
+    cells = ["".join(f"<td><b>{title}:</b> {text}" for title, text in zip(titles, row, strict=True)) for row in rows]
+    heads = "".join(head.format(case(title)) for title in titles)
+    found = records(page(f"<table><thead><tr>{heads}<tbody><tr>{'<tr>'.join(cells)}</table>"))
+    assert [(one.code, one.state.message, one.state.hint) for one in found] == rows
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

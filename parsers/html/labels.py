@@ -18,6 +18,8 @@ _CONTROLS = ("a", "button")
 _TELLING = regex(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporary|yes|no\b|[^\w\s()]", re.I)
 _MIN, _SAMPLE, _MAX_CHARS = 3, 8, 60
 _DISTINCT = 0.8
+#: The marks of a title by which a table can be sorted, and what parts a label from its text.
+_MARKS = " :：▲▼△▽▴▾▵▿⏶⏷↑↓↕⇅⇵⬍⬆⬇"
 
 
 def remove_labels(tree: _Element) -> None:
@@ -32,10 +34,10 @@ def remove_titles(tree: _Element) -> None:
     """Remove from each cell of a table the title of its column, which narrow screens show there."""
     for table in tree.iter("table"):
         first = [row[0] for row in islice(table.iter("tr"), 2) if len(row)]
-        if len(first) < 2 or first[0].tag != "th" or not _begins_with(first[1], clean(text_inside(first[0]))):
+        if len(first) < 2 or not _begins_with(first[1], _title_of(first[0])):
             continue  # Most tables.
         head, *rows = (cells for _, cells in rows_of_table(table)[0] if cells)
-        titles = [clean(text_inside(cell)) for cell in head]
+        titles = [*map(_title_of, head)]
         if len(rows) < _MIN or not all(all(map(_begins_with, row, titles)) for row in rows):
             continue
         for cell in {cell: None for row in rows for cell in row}:
@@ -43,12 +45,16 @@ def remove_titles(tree: _Element) -> None:
             cell.remove(cell[0])
 
 
+def _title_of(element: _Element) -> str:
+    """The words of a title or a label, in any case, without the marks of sorting and the colon around them."""
+    return clean(text_inside(element)).casefold().strip(_MARKS)
+
+
 def _begins_with(cell: _Element, title: str) -> bool:
     """Does the cell begin with an element of this text, and go on?"""
     if not title or not len(cell) or (cell.text or "").strip():
         return False
-    words = clean(text_inside(cell[0]))
-    return words.rstrip(":： ") == title and clean(text_inside(cell)) != words
+    return _title_of(cell[0]) == title and clean(text_inside(cell)) != clean(text_inside(cell[0]))
 
 
 def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
