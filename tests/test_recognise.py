@@ -375,6 +375,15 @@ def test_a_title_that_each_cell_repeats_for_narrow_screens_is_no_part_of_its_tex
     assert [(one.code, one.state.message, one.state.hint) for one in found] == rows
 
 
+@pytest.mark.parametrize("cell", ["<a href='#{0}'>See below</a>", "See {0} below", "Learn more →"])
+def test_an_index_whose_cells_lead_to_another_part_of_the_page_says_nothing(cell) -> None:
+    rows = [(code, text) for code, (text, _) in TEXTS.items()][:3]
+    index = table("Code|Details", *(f"{code}|{cell.format(code)}" for code, _ in rows))
+    full = table("Code|Message", *map("|".join, rows))
+    found = records(page(f"<h2>At a glance</h2>{index}<h2>All codes</h2>{full}"))
+    assert [(one.code, one.state.message) for one in found] == rows
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

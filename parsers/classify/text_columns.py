@@ -19,6 +19,7 @@ from parsers.lexicon.vocabulary import (
     EXAMPLE,
     IS_ENGLISH,
     LANGUAGE,
+    LEADS_ON,
     MESSAGES,
     TO_USERS,
     holds_no_codes,
@@ -269,6 +270,7 @@ def _may_be_message(column: ColumnSample, columns: Columns) -> bool:
         or _holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
+        or column.reaches(0.8, LEADS_ON.fullmatch)
         or column.reaches(0.8, _ANSWER.fullmatch)
         or (column.title and column.reaches(1, _NUMBERED.fullmatch))
         or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
