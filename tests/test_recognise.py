@@ -384,6 +384,36 @@ def test_an_index_whose_cells_lead_to_another_part_of_the_page_says_nothing(cell
     assert [(one.code, one.state.message) for one in found] == rows
 
 
+def _headless(titles: str, between: str, line: str, other: str) -> list[tuple[str, str | None, str | None, bool]]:
+    """The records of a table with titles and, behind it, one without, whose codes end in "_AGAIN"."""
+    values = [(code, *texts, ("No", "Yes")[at % 2]) for at, (code, texts) in enumerate(TEXTS.items())]
+    below = "".join(f"<tr><td>{other.format(f'{code}_AGAIN', *texts)}" for code, *texts in values).replace("|", "<td>")
+    above = table(titles, *(line.format(*row) for row in values))
+    found = records(page(f"{above}{between}<table>{below}</table>"))
+    return [(one.code, one.state.message, one.state.hint, bool(one.state.retryable)) for one in found]
+
+
+@pytest.mark.parametrize("between", ["", "<p>Further codes:</p>", "<h2>Others</h2>"])
+@pytest.mark.parametrize(
+    ("titles", "line"),
+    [
+        ("Code|Description|Retryable|Remedy", "{0}|{1}|{3}|{2}"),
+        ("Code|Remedy|Description|Retryable", "{0}|{2}|{1}|{3}"),
+    ],
+)
+def test_a_table_without_titles_is_read_by_those_of_the_table_above_it(titles, line, between) -> None:
+    found = _headless(titles, between, line, line)
+    rows = [(*texts, bool(at % 2)) for at, texts in enumerate(TEXTS.values())]
+    assert [row for _, *row in found] == [*map(list, rows), *map(list, rows)]
+
+
+@pytest.mark.parametrize("other", ["{0}|A pot|{1}", "{0}|{1}|{0}.png", "{0}|{1}|12"])
+def test_a_table_without_titles_whose_cells_are_of_other_kinds_is_not_read_by_those_above_it(other) -> None:
+    found = _headless("Code|Description|Remedy", "", "{0}|{1}|{2}", other)
+    assert [message for _, message, *_ in found] == [text for text, _ in TEXTS.values()] * 2
+    assert [hint for *_, hint, _ in found][4:] == [None] * 4
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
-from parsers.classify.column_sample import is_registered
+from parsers.classify.column_roles import assign_roles
+from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
 from parsers.lexicon.lazy_regex import regex
@@ -110,6 +111,35 @@ def accept_beside(candidates: list[Candidate]) -> None:
                 one.columns = known.columns if known.table.titles == one.table.titles else one.columns
                 one.features = [*features, Feature("alike-list")]
                 one.decide()
+
+
+def share_titles(candidates: list[Candidate]) -> None:
+    """Read a table without titles by those of the accepted one above it, where these give it the same columns."""
+    above: Candidate | None = None
+    for one in (one for one in candidates if one.accepted and one.table.is_table and not one.site.pinned):
+        if any(one.table.titles):
+            above = one
+        elif above and _may_go_on(one, above):
+            table = replace(one.table, titles=[*above.table.titles])
+            columns, samples = assign_roles(table, one.site)
+            if columns.roles == above.columns.roles and all(map(_is_alike, samples, above.samples)):
+                one.table, one.columns, one.samples = table, columns, samples
+                one.decide()
+
+
+def _may_go_on(one: Candidate, above: Candidate) -> bool:
+    """Has it the width of the table above and other roles, under the same heading or one below or beside it?"""
+    topics = above.table.topics
+    is_near = one.table.topics == topics or one.table.topics[:-1] in (topics, topics[:-1])
+    is_like = len(one.table.titles) == len(above.table.titles) and all(above.table.titles)
+    is_read_so = one.columns.roles == above.columns.roles
+    return is_near and is_like and not is_read_so and one.columns.status_is_code == above.columns.status_is_code
+
+
+def _is_alike(column: ColumnSample, other: ColumnSample) -> bool:
+    """Are the texts of both columns sentences, codes or numbers, or those of neither?"""
+    shares = ((each.prose, each.code_like, each.numbers) for each in (column, other))
+    return all(abs(own - known) <= 0.5 for own, known in zip(*shares, strict=True))
 
 
 def share_columns(candidates: list[Candidate]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from parsers.classify.account import account_of
-from parsers.classify.alike_lists import share_columns, share_statuses
+from parsers.classify.alike_lists import share_columns, share_statuses, share_titles
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
 from parsers.classify.page_candidates import chapters_of, page_candidates
@@ -73,6 +73,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     if not site.lists and any(one.pin is None for one in candidates):
         reject_sampled(candidates, outline)
         compare_lists(candidates)
+    share_titles(candidates)
     share_columns(candidates)
     share_statuses(candidates)
     if site.pinned and (site.headings is not None or not site.lists):
