@@ -22,6 +22,8 @@ _MANY_PHRASES = 3
 _CLASS = regex(r"\b([1-5])xx\b", re.I)
 #: A status in brackets, with its reason phrase.
 _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
+#: A number that is longer than a status.
+_OWN_NUMBER = regex(r"[1-9]\d{3,6}")
 
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
@@ -46,7 +48,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     sense = sum(any(has_sense(status, text) for text in texts) for status, texts in pairs)
     known = sum(any(_IS_KNOWN.search(text) and not says_errors(text) for text in texts) for texts in rows)
     numbers = {status for status, _ in pairs}
-    if numbers <= FAILURES and _have_names(table.titles, rows):
+    if all(map(FAILURE_STATUS.fullmatch, numbers)) and _are_of_codes(table.titles, pairs):
         return True
     if are_usual(numbers) and (agree or sense or known < 0.3 * len(rows)):
         return True
@@ -54,14 +56,22 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
-def _have_names(titles: list[str], rows: list[list[str]]) -> bool:
-    """Does a column that is not titled as one of statuses name each line, as codes are written?"""
-    names = (
-        column
-        for title, column in zip(titles, zip(*rows, strict=False), strict=False)
-        if "status" not in title_roles(title)
-    )
-    return any(len({*texts}) == len(texts) and all(map(looks_like_code, texts)) for texts in names)
+def _are_of_codes(titles: list[str], rows: list[tuple[str, list[str]]]) -> bool:
+    """Are these failures those of codes, one for each line, in a column that is not titled as one of statuses?
+
+    Beside numbers they are where some are repeated; beside names, also where all are usual, with "402" among others.
+    """
+    numbers = {status for status, _ in rows}
+    repeated = 1 < len(numbers) < len(rows)
+    run_on = {*map(str, range(int(min(numbers)), int(max(numbers)) + 1))} == numbers
+    usual = numbers <= FAILURES or (numbers <= {*FAILURES, "402"} and not run_on)
+    others = [at for at, title in enumerate(titles) if "status" not in title_roles(title)]
+    columns = ([texts[at] for _, texts in rows] for at in others)
+    for texts in (texts for texts in columns if len({*texts}) == len(texts)):
+        is_named = (repeated or usual) and all(map(looks_like_code, texts))
+        if is_named or (repeated and all(map(_OWN_NUMBER.fullmatch, texts))):
+            return True
+    return False
 
 
 def _have_others(table: CandidateTable, at: int) -> bool:
