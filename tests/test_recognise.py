@@ -436,6 +436,22 @@ def test_numbers_of_the_vendors_own_beside_names_are_no_statuses(numbers) -> Non
     assert {one.state.status for one in records(page(f"<table>{''.join(rows)}</table>"))} == {None}
 
 
+@pytest.mark.parametrize(
+    ("names", "are_codes"),
+    [
+        ("KettleLocked PotNotFound WaterMismatch", True),
+        ("PotLocked LidNotFound BadRequest", True),
+        ("Locked NotFound BadRequest", False),
+        ("HttpLocked ErrNotFound WaterMismatch", False),
+    ],
+)
+def test_the_name_of_a_thing_does_not_repeat_the_phrase_of_its_status(names, are_codes) -> None:
+    errors = ("A rule protects it.", "It does not exist.", "It differs from the sum.")
+    rows = zip(names.split(), ("423", "404", "400"), errors, strict=True)
+    found = [one.code for one in records(page(table("Error|HTTP status|Description", *map("|".join, rows))))]
+    assert found == (names.split() if are_codes else ["423", "404", "400"])
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

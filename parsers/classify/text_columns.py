@@ -40,6 +40,8 @@ _IS_ROMANCE_OR_GERMAN = regex(
 )
 #: What other lists number: tickets, stories, sections ("US-10").
 _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
+#: A name that begins with a word of its own ("BucketNotFound").
+_OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
@@ -51,9 +53,16 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         for line in table.lines[:_MAX_LINES]
         if (found := statuses_in(line.texts[status.at]))
         and len(line.texts[other.at]) <= 40
-        and not FAILURE_TYPE.fullmatch(line.texts[other.at])  # A code, whatever status it stands for.
+        # A code, whatever status it stands for.
+        and not (FAILURE_TYPE.fullmatch(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
+
+
+def _is_of_thing(status: str, name: str) -> bool:
+    """Does a name of several words, written as one, say of what the phrase of its status is ("BucketNotFound")?"""
+    words = _OF_THING.fullmatch(name)
+    return words is not None and has_phrase(status, words[1])
 
 
 def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
