@@ -452,6 +452,21 @@ def test_the_name_of_a_thing_does_not_repeat_the_phrase_of_its_status(names, are
     assert found == (names.split() if are_codes else ["423", "404", "400"])
 
 
+@pytest.mark.parametrize("heading", ["Error codes", "Environment"])
+@pytest.mark.parametrize(
+    "line", ["P10{} – The {} was not found", "P10{} The {} was not found", "POT_{1}_{0}: The {1} is invalid"]
+)
+def test_a_table_of_one_column_is_read_as_the_same_items_are(line, heading) -> None:
+    lines = [line.format(at, thing).replace("POT_" + thing, "POT_" + thing.upper()) for at, thing in enumerate(THINGS)]
+    cells, items = ("".join(f"<{tag}>{text}</{tag}>" for text in lines) for tag in ("tr><td", "li"))
+    by_table, by_items = (
+        [(one.code, one.state.message) for one in records(page(f"<h2>{heading}</h2>{body}", "Pots"))]
+        for body in (f"<table>{cells.replace('</tr><td>', '</td></tr>')}</table>", f"<ul>{items}</ul>")
+    )
+    assert by_table == by_items
+    assert len(by_table) == (len(THINGS) if heading == "Error codes" else 0)
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

@@ -62,12 +62,15 @@ def _are_codes(table: CandidateTable, columns: list[int]) -> bool:
 
 
 def _stack_columns(table: CandidateTable) -> None:
-    """Where nearly every cell of a table without titles opens with a code, each is a line, column by column."""
+    """Where nearly every cell of a table without titles opens with a code, each is a line, column by column.
+
+    A column alone is a table only if they do.
+    """
     if any(table.titles):
         return
     columns = [[line for line in table.lines if line.texts[at]] for at in range(len(table.titles))]
     coded = (sum(opens_with_code(line.texts[at]) for line in lines) for at, lines in enumerate(columns))
-    if any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
+    if columns[1:] and any(5 * one < 4 * max(len(lines), 3) for one, lines in zip(coded, columns, strict=True)):
         return
     table.titles = ["", ""]
     cells = [(line, line.texts[at], line.cells[at]) for at, lines in enumerate(columns) for line in lines]

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_token
+from parsers.extract.codes_in_text import opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.folded_tables import unfold
 from parsers.extract.grid_heads import bands_above, head_at, is_head
@@ -22,7 +23,11 @@ from parsers.html.once import once
 from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import is_clearly_of_codes
+
+#: A number with a mark before its text ("1001 – It has failed").
+_TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -109,10 +114,15 @@ def _joined(head: _Grid, grid: _Grid) -> _Grid | None:
     return grid._replace(lines=[*head.lines, *grid.lines[1:]]) if first == titles else None
 
 
-def _are_codes_alone(titles: list[str], body: list[GridLine]) -> bool:
-    """Is this a column of codes, as its title says, and nothing beside it?"""
-    is_titled = bool(titles) and is_clearly_of_codes(titles[0])
-    return is_titled and all(len(cells) == 1 and is_code(text_of(cells[0])) for _, cells in body)
+def _hold_codes(titles: list[str], body: list[GridLine]) -> bool:
+    """Is this a column of codes, as its title says, or without one mostly of codes with their texts behind them?"""
+    texts = [text_of(cells[0]) for _, cells in body if len(cells) == 1]
+    if len(texts) < len(body):
+        return False
+    if not titles:
+        told = sum(_TOLD.match(text) is not None or opens_with_code(text) for text in texts)
+        return 5 * told >= 4 * max(len(texts), 3)
+    return is_clearly_of_codes(titles[0]) and all(map(is_code, texts))
 
 
 def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site: Site, known: _KnownGrids) -> bool:
@@ -130,7 +140,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         table.head, body = lines[head][1], lines[head + 1 :]
         titles = [text_of(cell) for cell in table.head]
     width = len(titles) or max((len(cells) for _, cells in body), default=0)
-    if (width < 2 and not _are_codes_alone(titles, body)) or not (body or site.pinned):
+    if (width < 2 and not _hold_codes(titles, body)) or not (body or site.pinned):
         return False
     titles = titles or [""] * width
     if head and len(set(titles)) < len(titles):
