@@ -467,6 +467,15 @@ def test_a_table_of_one_column_is_read_as_the_same_items_are(line, heading) -> N
     assert len(by_table) == (len(THINGS) if heading == "Error codes" else 0)
 
 
+def test_a_column_of_codes_with_their_texts_is_asked_about_beside_codes_of_their_form() -> None:
+    errors = "".join(f"<tr><td>P10{at} The {thing} was not found</td></tr>" for at, thing in enumerate(THINGS))
+    others = "".join(f"<tr><td>P20{at} – the {thing} was sold</td></tr>" for at, thing in enumerate(THINGS))
+    lists = "<h2>Error codes</h2><table>{}</table><h2>Notification codes</h2><table>{}</table>"
+    found = probe_page(page(lists.format(errors, others), "Pots"), "page", "", None)
+    assert [one["code"] for one in found.records] == [f"P10{at}" for at in range(len(THINGS))]
+    assert found.suspect is not None and "P200" in found.suspect["detail"]
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

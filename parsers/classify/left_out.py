@@ -42,6 +42,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:
         return is_table and _has_other_statuses(one, accepted)
+    if _tells_codes_alike(one, accepted):
+        return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
@@ -70,6 +72,14 @@ def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
     alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
     own = {code for code in one.readable - accepted.codes if code[0] in "45"}
     return bool(own) and any(plain(two.table.heading) == plain(one.table.heading) for two in alike)
+
+
+def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
+    """Are these cells with a code and its text in one, of forms as accepted ones, whatever the heading says?"""
+    if not one.table.is_table or one.raw or not all(line.cells[0] is line.cells[-1] for line in one.table.lines):
+        return False
+    own = one.readable - accepted.codes
+    return SETTLED.isdisjoint(one.feature_names) and own != set() and forms_of(own) <= accepted.forms
 
 
 def _are_parts(one: Candidate) -> bool:
