@@ -476,6 +476,26 @@ def test_a_column_of_codes_with_their_texts_is_asked_about_beside_codes_of_their
     assert found.suspect is not None and "P200" in found.suspect["detail"]
 
 
+@pytest.mark.parametrize("kind", ["verdict", "text", "sample", "place", "same", "tongue"])
+def test_a_text_or_verdict_that_is_not_read_in_a_table_without_titles_is_asked_about(kind) -> None:
+    last = {
+        "sample": '<code>{{"error": "{0}", "is_lost": true}}</code>',
+        "place": "Pot {1}",
+        "text": "{2}",
+        "same": "Yes",
+        "tongue": "在桌子上没有找到盖子 {1}。",
+    }
+    form = "<tr><td>{0}<td>{3}<td>" + last.get(kind, "{4}")
+    rows = (
+        form.format(code, at, hint, text, ("Yes", "No")[at % 2])
+        for at, (code, (text, hint)) in enumerate(TEXTS.items())
+    )
+    found = probe_page(page(f"<table>{''.join(rows)}</table>"), "page", "", None)
+    assert [one["message"] for one in found.records] == [text for text, _ in TEXTS.values()]
+    is_asked = found.suspect is not None and "column 3" in found.suspect["detail"]
+    assert is_asked == (kind in ("verdict", "text"))
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("span", ["1200-1299", "1200–1299", "1200 - 1299", "1200 to 1299"])
 def test_the_numbers_from_one_to_another_are_one_code_as_they_are_printed(span, kind) -> None:

@@ -194,7 +194,7 @@ def _with_suggestions(
             return f'scope = "{scope}"' if scope else None
         if reason == "column-unread":
             unread = [unread_column(one) for one in extraction.lists if one.accepted]
-            roles = {column.title: suggested_role(column) for column in unread if column}
+            roles = {column.title: suggested_role(column) if column.title else None for column in unread if column}
             declared = {title: role for title, role in sorted(roles.items()) if role}
             # What is declared of one list is needed in each, so that one in doubt would be left out in silence.
             in_doubt = any(one.reason == "codes-unaccounted" for one in reading.findings)

@@ -129,7 +129,8 @@ def _beside_rows(one: Candidate) -> Iterator[Unread]:
         detail = f"{other.title!r} in {_describe(table)} is not read, and has other statuses than the column that is"
         yield Unread("column-unread", detail, table.element)
     if unknown := unread_column(one):
-        detail = f"{unknown.title!r} in {_describe(table)} is not read, and may say what to do"
+        named = repr(unknown.title) if unknown.title else f"column {unknown.at + 1}"
+        detail = f"{named} in {_describe(table)} is not read, and may say what to do"
         yield Unread("column-unread", detail, table.element)
 
 

@@ -201,7 +201,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[cause].take(columns, "message", [Feature("message-from-title")])
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
-    elif left := [column for column in samples if column.at not in columns.roles and _may_be_message(column, columns)]:
+    elif left := [column for column in samples if column.at not in columns.roles and may_be_message(column, columns)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
@@ -218,7 +218,7 @@ def _failure_before(cause: int, samples: list[ColumnSample], columns: Columns) -
     """The column right before that of the cause, if it or its title speaks of failure ("Problem | Cause | Remedy")."""
     for column in samples[cause - 1 : cause] if cause else ():
         speaks = "code" in column.title_roles or is_about_errors(column.title) or mentions_failure(column.title)
-        if column.at not in columns.roles and _may_be_message(column, columns):
+        if column.at not in columns.roles and may_be_message(column, columns):
             return column if speaks or column.share(mentions_failure) >= 0.5 else None
     return None
 
@@ -231,7 +231,7 @@ def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
 
 def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The one column left that holds nothing but texts, each another, beside names some of which are texts, too."""
-    left = [one for one in samples if one.at not in columns.roles and one.at != name and _may_be_message(one, columns)]
+    left = [one for one in samples if one.at not in columns.roles and one.at != name and may_be_message(one, columns)]
     return left[0] if len(left) == 1 and left[0].share(is_worded) == 1 and left[0].distinct >= 0.9 else None
 
 
@@ -268,7 +268,7 @@ def _holds_answers(column: ColumnSample) -> bool:
     }
 
 
-def _may_be_message(column: ColumnSample, columns: Columns) -> bool:
+def may_be_message(column: ColumnSample, columns: Columns) -> bool:
     """Could the column be what went wrong, whatever its title? Under that of a schema, only sentences of statuses."""
     title = column.title
     if (

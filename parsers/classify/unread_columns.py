@@ -7,6 +7,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.left_out import EARLIER
+from parsers.classify.text_columns import may_be_message
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.lazy_regex import regex
@@ -104,8 +105,11 @@ def unread_column(one: Candidate) -> ColumnSample | None:
     """A column that is not read and may say what to do.
 
     One about repeating may, whatever else is read; one of texts in another language than English, where no column
-    does: the titles of English remedies are known but for a few.
+    does: the titles of English remedies are known but for a few. In a table without titles, any second text may.
     """
+    if one.table.is_table and not any(one.table.titles):
+        untitled = (column for column in one.samples if column.at not in one.columns.roles and column.texts)
+        return next((column for column in untitled if _is_text_or_verdict(column, one)), None)
     left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
     is_table = one.table.is_table
     if about := next((column for column in left if _speaks_of_repeating(column, is_table)), None):
@@ -137,6 +141,19 @@ def _speaks_of_repeating(column: ColumnSample, is_table: bool) -> bool:
 
 def _is_verdict(text: str) -> bool:
     return retry_verdict(text) is not None
+
+
+def _is_text_or_verdict(column: ColumnSample, one: Candidate) -> bool:
+    """Does the column hold sentences, in the message's script, or say yes to some of its lines and no to others?"""
+    if column.filled < 0.9 or len(column.texts) < _MIN_LINES:
+        return False
+    verdicts = {retry_verdict(text) for text in column.texts if not text.isdecimal()}
+    if verdicts == {True, False}:
+        return True
+    is_told = column.distinct >= 0.5 and column.in_code_tag < 0.5 and may_be_message(column, one.columns)
+    is_told = is_told and column.prose >= 0.5 and column.share(_is_text) >= 0.8
+    at = one.columns.at("message")
+    return is_told and at is not None and abs(column.share(str.isascii) - one.samples[at].share(str.isascii)) < 0.5
 
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
