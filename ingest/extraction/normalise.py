@@ -57,15 +57,20 @@ _NUMBERED = regex(
     r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",
     re.I,
 )
-#: What is about the page or a table, or tells what to do with it.
+#: What is about the page or a table, or tells what to do with it; "Search errors" are those of a search.
 _NO_TOPIC = regex(
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
     r"|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* (?:\d\d?, )?20\d\d\b.*|.*\b20\d\d-\d\d-\d\d\b.*"
-    r"|(?:search|filter|sort|click|tap|scroll|see|download|print) .*"
+    r"|(?:search|filter|sort|download|print)"
+    r"(?! (?:(?!(?:a|all|an|any|by|for|in|our|the|these|this|through|your)\b)[\w&/-]+ )*"
+    r"(?:errors?|exceptions?|failures?|faults?)\W*(?:\(.*)?$) .*"
+    r"|(?:click|tap|scroll|see) .*"
     r"|(?:(?:the|this) )?(?:following )?(?:list|table) (?:contains|describes|explains|gives|lists|shows) .*"
     r"|using .*\berror codes?\b.*",
     re.I,
 )
+#: Two of those words that are a topic together.
+_OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)", re.I)
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
@@ -236,7 +241,8 @@ def _topical(printed: str) -> tuple[str, bool]:
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
     if words - {"errors"} <= _ALONE and words != {"errors"}:
         return heading, True
-    return heading, not (words <= _PLAIN or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
+    is_plain = words <= _PLAIN and not _OF_SEARCH.fullmatch(heading)
+    return heading, not (is_plain or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
 
 
 @lru_cache(maxsize=4096)
