@@ -59,6 +59,7 @@ GROUPS = {
 }
 #: What payments with test cards are answered.
 ANSWERS = ("CARD_LOST", "CARD_EXPIRED", "NO_FUNDS", "FAILED")
+FAILURE_TEXTS = ("The card is lost", "The card has expired", "The funds are missing", "The lamp failed")
 READ, NOT_CODES = (sorted((PAGES / folder).glob("*.html")) for folder in ("read", "not_codes"))
 
 
@@ -3548,3 +3549,21 @@ def test_a_class_of_statuses_is_one_of_them_in_lines_of_two_spans() -> None:
     ]
     body = "".join(f"<div><span>{code}</span> <span>{text}</span></div>" for code, text in lines)
     assert [(one.code, one.state.message) for one in records(page(f"<div>{body}</div>"))] == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "answers", "verdicts"),
+    [
+        ("Retentável", ("Não", "Sim"), [False, True]),
+        ("Permite reintentos", ("No", "Sí"), [False, True]),
+        ("Réessai possible", ("Non", "Oui"), [False, True]),
+        ("Riprova", ("No", "Sì"), [False, True]),
+        ("Retentável", ("Não retentável", "Retentável"), [False, True]),
+        ("Não retentável", ("Não", "Sim"), None),
+    ],
+)
+def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_romance_title(title, answers, verdicts) -> None:
+    rows = [f"{code}|{text}|{answer}" for code, text, answer in zip(ANSWERS, FAILURE_TEXTS, answers * 2, strict=True)]
+    found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None)
+    read = [one["retryable"] for one in found.records]
+    assert (read, found.suspect is None) == ((verdicts or [None, None]) * 2, verdicts is not None)
