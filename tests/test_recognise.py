@@ -3567,3 +3567,15 @@ def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_romance_title(
     found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None)
     read = [one["retryable"] for one in found.records]
     assert (read, found.suspect is None) == ((verdicts or [None, None]) * 2, verdicts is not None)
+
+
+@pytest.mark.parametrize("stage", ["Deprecated", "Beta", "legacy"])
+@pytest.mark.parametrize(
+    "card", ["<li><strong>{}</strong> {}</li>", "<h3>{}</h3><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>"]
+)
+def test_a_stage_alone_where_other_cards_have_a_text_is_the_message(card, stage) -> None:
+    texts = [*FAILURE_TEXTS[:3], stage]
+    body = "".join(card.format(code, text) for code, text in zip(ANSWERS, texts, strict=True))
+    assert [record.state.message for record in records(page(body))] == texts
+    badged = body.replace(FAILURE_TEXTS[0], f"{stage}</p><p>{FAILURE_TEXTS[0]}") if "<h3>" in card else ""
+    assert not badged or [record.state.message for record in records(page(badged))] == [*FAILURE_TEXTS[:3], "FAILED"]

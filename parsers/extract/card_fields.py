@@ -20,7 +20,8 @@ class CardFields:
     card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
     these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
     `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
-    `others`: what stands beside labels that name no role; `kind`: of an answer, as a badge gives it.
+    `others`: what stands beside labels that name no role; `kind`: of an answer, as a badge gives it; `stage`: a badge
+    above all texts, or, where there are none, a text ("Deprecated").
     `title`: a heading or bold line that is no label, where it comes first; `lead`: the
     bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
     one that stands by itself, and `stray` says why the card cannot be read (a text that belongs to no label, an image
@@ -43,6 +44,7 @@ class CardFields:
     below: list[tuple[str, str, str]] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
     kind: str = ""
+    stage: str = ""
 
     @property
     def has_text(self) -> bool:

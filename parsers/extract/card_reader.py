@@ -18,7 +18,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
-from parsers.lexicon.value_shapes import is_code_like, is_prose, is_status
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage, is_status
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
 #: The label of what may take a yes back.
@@ -87,6 +87,8 @@ class _CardReader:
         pending = self.label is not None and labelled.get(self.label) == ""
         of_member = self.member is not None and self.member in (block.element, *block.element.iterancestors("dd"))
         if block.aside or of_member or self._takes_badge(block) or is_excluded(block, site, pending, self.is_empty):
+            if self.is_empty and is_stage(block.text):
+                self.fields.stage = block.text
             return
         texts = texts_of(block, pending, site)
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):

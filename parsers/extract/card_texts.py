@@ -10,9 +10,11 @@ from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import is_prose
+from parsers.lexicon.value_shapes import is_prose, is_stage
 from parsers.lexicon.vocabulary import likeliest, mentions_failure
 
+#: What parts a code and its text.
+_BESIDE = " :：–—-|"
 #: How a statement opens, and no request.
 _STATES = regex(
     r"(?:the|there|this|these|an?|no|your|its?|das?|d(?:er|ie)|eine?|kein[es]?|l(?:es?|a|os|as)|un[ae]?|el|il|os?|nenhuma?)\s",
@@ -29,6 +31,7 @@ _BADGE = regex(
 
 def tell_texts(heads: Heads, bodies: list[CardFields], headless: bool, site: Site) -> tuple[Heads, list[str]]:
     """Tell statuses, titles, messages and badges among the texts of cards; returns those that are heads, and badges."""
+    _take_stages(heads, bodies)
     if not (headless or site.code):
         heads = take_fields(heads, bodies, site)
     if site.pinned:
@@ -39,6 +42,28 @@ def tell_texts(heads: Heads, bodies: list[CardFields], headless: bool, site: Sit
     _drop_badge(bodies)
     _take_phrases(heads, bodies)
     return take_badges(heads, bodies, headless)
+
+
+def _take_stages(heads: Heads, bodies: list[CardFields]) -> None:
+    """Where half the cards have a text beside their code, or below it, take a badge that stands there alone for one.
+
+    None is taken that other cards have beside a text.
+    """
+    cards = [(head, body) for (_, head), body in zip(heads, bodies, strict=True)]
+    bare = [(head, body) for head, body in cards if not (head.name or head.text or body.has_text)]
+    beside = [head.block.text.partition(head.codes[-1])[2].strip(_BESIDE) for head, _ in bare]
+    if not any(map(is_stage, [*beside, *(body.stage for _, body in bare)])):
+        return
+    badges = {body.stage.lower() for _, body in cards if body.has_text}
+    badges.update(
+        *({*head.block.text.lower().split()} - {*head.name.lower().split()} for head, _ in cards if head.name)
+    )
+    named, told = sum(head.name != "" for head, _ in cards), sum(body.has_text for _, body in cards)
+    for (head, body), text in zip(bare, beside, strict=True):
+        if named * 2 >= len(cards) and is_stage(text) and text.lower() not in badges:
+            head.name = text
+        elif told * 2 >= len(cards) and body.stage and body.stage.lower() not in badges:
+            body.unlabelled = [body.stage]
 
 
 def _state_others(heads: Heads, bodies: list[CardFields]) -> None:

@@ -73,6 +73,7 @@ BLANK = frozenset(
 )
 #: How new or old an entry is, as its badge says, as a pattern.
 STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
+_STAGE = regex(STAGES, re.I)
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset([*STAGES.split("|"), "copy", "error", "code", "http", "status"])
 #: The roles whose values are few and short.
@@ -125,6 +126,11 @@ def without_past_status(text: str) -> str:
     if text.isascii() and not any(sign in text for sign in (">", "<-", "as ", "ly ", "now ", " (")):
         return text
     return _PAST.sub("", _NOW_IN_FORCE.sub(r"\1\2", text)).lstrip()
+
+
+def is_stage(text: str) -> bool:
+    """Is this such a word alone ("Deprecated.")?"""
+    return _STAGE.fullmatch(text.strip(MARKS + " ([.])")) is not None
 
 
 def is_blank(text: str) -> bool:
