@@ -3579,3 +3579,20 @@ def test_a_stage_alone_where_other_cards_have_a_text_is_the_message(card, stage)
     assert [record.state.message for record in records(page(body))] == texts
     badged = body.replace(FAILURE_TEXTS[0], f"{stage}</p><p>{FAILURE_TEXTS[0]}") if "<h3>" in card else ""
     assert not badged or [record.state.message for record in records(page(badged))] == [*FAILURE_TEXTS[:3], "FAILED"]
+
+
+@pytest.mark.parametrize(
+    ("actions", "is_read"),
+    [
+        (("ACK_WITH_FAILURE", "NACK"), False),
+        (("NACK, DROP", "ACK"), False),
+        (("RETRY", "NACK"), True),
+        (("DO_NOT_RETRY", "CONTACT_SUPPORT"), True),
+        (("CLEAN THE WICK", "OIL IT"), True),
+    ],
+)
+def test_outcomes_in_capitals_are_no_hints(actions, is_read) -> None:
+    rows = [f"{code}|{text}|{action}" for code, text, action in zip(ANSWERS, FAILURE_TEXTS, actions * 2, strict=True)]
+    found = probe_page(page(table("Code|Description|Action", *rows)), "acme", "", None)
+    assert found.suspect is None
+    assert [one["hint"] for one in found.records] == ([*actions] if is_read else [None, None]) * 2

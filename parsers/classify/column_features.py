@@ -9,7 +9,7 @@ from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import asks_to_retry, is_known, retry_verdict
+from parsers.lexicon.retry_words import asks_to_retry, is_known, names_step, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
@@ -19,6 +19,8 @@ CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif
 _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
 #: A title of codes that are another system's.
 _ELSEWHERE = regex(r"(?:external|upstream|third[ -]party)\b|external_", re.I)
+#: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
+_OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
 #: A severity, or a level of logging.
 SEVERITY = regex(
     r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
@@ -122,6 +124,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
             yield Feature("name-column-texts")
     elif column.reaches(0.8, LEADS_ON.fullmatch):
         yield Feature("text-column-links")
+    elif role == "remedy" and column.reaches(0.9, _OUTCOME.fullmatch) and not any(map(names_step, column.texts)):
+        yield Feature("remedy-column-outcomes")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
     elif role == "message" and column.code_like >= 0.8:

@@ -103,6 +103,11 @@ def _parts(text: str) -> list[str]:
     return [] if _NOT_YET.search(" ".join(parts)) else parts
 
 
+_STEP = regex(
+    rf"\W*(?:{_CELLS['other_step']}|{_CELLS['again']}"
+    r"|abort|continue|do not|dont|never|ignore|log ?out|skip|stop)(?![^\W_])",
+    re.I,
+)
 _TITLES = patterns("retry", "titles")
 #: Titles that ask whether to retry, their words apart; every other title about retrying asks something else.
 _ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryable" for _, role in roles)}
@@ -138,6 +143,11 @@ def mentions_retry(title: str) -> bool:
 def says_how_long(title: str) -> bool:
     """Does the title ask whether an error is there to stay, as a verdict about retrying tells, or its contrary?"""
     return _LASTING.search(title) is not None
+
+
+def names_step(text: str) -> bool:
+    """Does the text open with something to do ("RETRY", "CONTACT_SUPPORT")?"""
+    return _STEP.match(text.replace("_", " ")) is not None
 
 
 def speaks_of_repeating(text: str) -> bool:
