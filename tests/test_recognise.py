@@ -3596,3 +3596,30 @@ def test_outcomes_in_capitals_are_no_hints(actions, is_read) -> None:
     found = probe_page(page(table("Code|Description|Action", *rows)), "acme", "", None)
     assert found.suspect is None
     assert [one["hint"] for one in found.records] == ([*actions] if is_read else [None, None]) * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "retryable", "actions"),
+    [
+        ("Message to the shopper", "Something went wrong. Please try again.", None, []),
+        ("User message", "Call your bank, or try again in 5 minutes.", None, ["ask_customer"]),
+        ("Display text", "Please do not try again.", None, ["do_not_retry"]),
+        ("Explanation", "Something went wrong. Please try again.", True, ["retry"]),
+        ("User action", "Something went wrong. Please try again.", True, ["retry"]),
+    ],
+)
+def test_what_is_told_to_users_is_no_advice_to_repeat_the_request(title, told, retryable, actions) -> None:
+    rows = [f"{code}|The lamp number {at}|{told}" for at, code in enumerate(ANSWERS)]
+    found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None).records
+    assert [told in (one["message"], one["hint"]) for one in found] == [True] * 4
+    assert {(one["retryable"], *one["actions"]) for one in found} == {(retryable, *actions)}
+
+
+def test_what_is_told_to_users_takes_a_yes_back_and_an_http_default() -> None:
+    rows = [f"{code}|503|The lamp number {at}. Safe to retry.|Do not try again." for at, code in enumerate(ANSWERS)]
+    for lines in (rows, [row.replace(" Safe to retry.", "") for row in rows]):
+        found = records(page(table("Code|HTTP status|Description|User message", *lines)))
+        assert [(one.state.retryable, one.evidence) for one in found] == [(None, "Do not try again.")] * 4
+    stated = [f"{code}|Yes|The lamp|Do not try again." for code in ANSWERS]
+    found = records(page(table("Code|Retryable|Description|User message", *stated)))
+    assert [(one.state.retryable, one.evidence) for one in found] == [(None, "Do not try again.")] * 4

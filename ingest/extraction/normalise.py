@@ -9,6 +9,7 @@ from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
 from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
+from ingest.extraction.user_texts import advice_of, texts_for_users
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.html.element_text import text_of
@@ -107,18 +108,19 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
     status, status_text = _status(cells.get("status", ""))
-    advice, hint = _advice(title, message, *hints), hints[0] if hints else None
+    every_text, for_users = [*filter(None, (title, message, *hints))], texts_for_users(row)
+    advice, hint = advice_of(every_text, for_users), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
-    every_text = [*filter(None, (title, message, *hints))]
     if retryable and (limit := _limit_of(row, every_text, advice, basis == "stated")):
         retryable, basis, evidence = None, None, limit
     if evidence is None and status in DEFAULT_YES:  # Words against a repeat, though no verdict, rule out HTTP's yes.
         evidence = words_against(every_text, _is_foreign(every_text)) or forbidding_heading(row.topics)
+        evidence = evidence or advice.evidence  # Told to users.
     category = cells.get("category")
     if category is None and site.headings and row.topics and not row.listing.of_statuses:
         category = heading_category(row.topics, row.codes[0])
     if hints[1:]:  # The record gets the first hint alone.
-        advice = _advice(title, message, hint)
+        advice = advice_of([*filter(None, (title, message, hint))], for_users)
     actions, wait = advice.actions, advice.retry_after_s
     if retryable and basis == "stated" and wait is None and (wait := _wait_in(cells["retryable"])):
         actions = (*dict.fromkeys((*actions, "wait")),)
@@ -164,7 +166,7 @@ def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str |
     if not stated:
         other = _advice(*row.others)
         return other.evidence if other.retryable is False else words_against(row.others, _is_foreign(row.others))
-    if advice.retryable is False:
+    if advice.evidence and not advice.retryable:  # To users, too.
         return advice.evidence
     titles = (title for title, role in row.listing.columns.items() if role == "retryable")
     if noted := next((title for title in titles if title.endswith(NOTE_MARKS)), None):

@@ -147,6 +147,8 @@ def step_for(record: Row, answer: Answer = _LOOKED_UP) -> NextStep:
 
         read = read_advice(*filter(None, (record["title"], record["message"], record["hint"])))
         actions, seconds = read.actions, read.retry_after_s
+        if read.retryable and not record["retryable"]:  # Said to users alone, or withdrawn.
+            actions, seconds = tuple(action for action in actions if action not in REPEATS), None
     words = f"{record['message']} {record['hint'] or ''}"
     step = NextStep(
         retryable=record["retryable"],

@@ -17,6 +17,7 @@ _TITLE_PARTS = {role: regex(f"{part}|{_ELSEWHERE[role]}") for role, part in _PAR
 MESSAGES = regex(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 #: The title of a message to the vendor's customers, which says nothing of what to do.
 TO_USERS = regex(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
+_FOR_USERS = regex(_ELSEWHERE["for_users"])
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
 #: How strongly titles stand for roles.
@@ -206,6 +207,12 @@ def is_field(name: str, text: str = "") -> bool:
         return True
     says_what = not _DIGIT.search(name) and _FIELD_TEXT.match(text) is not None
     return says_what and not mentions_failure(words.removeprefix("error"))
+
+
+@lru_cache(maxsize=1024)
+def shows_to_users(title: str) -> bool:
+    """Is this the title of a text for those who see the caller's pages, and of no step to take or condition?"""
+    return _FOR_USERS.search(plain(title)) is not None and title_roles(title).keys().isdisjoint(("remedy", "when"))
 
 
 def is_foreign_header(title: str) -> bool:
