@@ -3623,3 +3623,26 @@ def test_what_is_told_to_users_takes_a_yes_back_and_an_http_default() -> None:
     stated = [f"{code}|Yes|The lamp|Do not try again." for code in ANSWERS]
     found = records(page(table("Code|Retryable|Description|User message", *stated)))
     assert [(one.state.retryable, one.evidence) for one in found] == [(None, "Do not try again.")] * 4
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "texts"),
+    [
+        ("English Message", "Farsi Message", ["پیام یک", "پیام دو", "پیام سه", "پیام چهار"]),
+        ("Message", "Local message", ["消息一", "消息二", "消息三", "消息四"]),
+        ("Message", "Nachricht", ["Lampe fehlt", "Öl fehlt", "Lampe verlegt", "Docht fehlt"]),
+        ("Description", "Beschreibung", ["Lampe fehlt", "Öl fehlt", "Lampe verlegt", "Docht fehlt"]),
+        ("Message EN", "Message DE", ["Lampe fehlt", "Öl fehlt", "Lampe verlegt", "Docht fehlt"]),
+    ],
+)
+def test_a_message_in_another_language_is_no_hint_and_no_title(title, other, texts) -> None:
+    rows = ["|".join([*row, "When used"]) for row in zip(ANSWERS, FAILURE_TEXTS, texts, strict=True)]
+    found = probe_page(page(table(f"Code|{title}|{other}|When", *rows)), "acme", "", None)
+    read = [(one["message"], one["hint"], one["title"]) for one in found.records]
+    assert (read, found.suspect) == ([(text, "When used", None) for text in FAILURE_TEXTS], None)
+
+
+def test_an_explanation_in_another_language_beside_the_message_is_read() -> None:
+    rows = [f"{code}|{text}|说明{text[-1]}信息很长" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    found = records(page(table("Code|Message|说明", *rows)))
+    assert [one.state.hint for one in found] == [row.split("|")[2] for row in rows]

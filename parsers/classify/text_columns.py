@@ -5,6 +5,7 @@ import re
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
+from parsers.classify.translated_columns import translates
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
@@ -126,6 +127,7 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
     others = (one for one in left if english and one not in english and likeliest(one.title) == "message")
     again |= {one.at for one in others if one.share(_IS_ROMANCE_OR_GERMAN.search) >= 0.5}
+    again |= {one.at for one in left if one.at not in found and translates(one, samples)}
     first = next((tongue for at, tongue in tongues.items() if at not in again), "")
     return [one for one in left if one.at not in again and tongues.get(one.at, first) == first]
 
@@ -249,7 +251,8 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     if message is None or columns.at("title") is not None:
         return
     for column in samples[message - 1 : message] if message else ():
-        if column.at not in columns.roles and "message" in column.title_roles and column.prose < 0.5:
+        is_free = column.at not in columns.roles and not translates(column, samples)
+        if is_free and "message" in column.title_roles and column.prose < 0.5:
             column.take(columns, "title", [Feature("message-left-titled")])  # "Description | Explanation | Causes"
             return
     if cause is None:
