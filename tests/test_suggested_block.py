@@ -979,3 +979,40 @@ def test_the_block_of_a_table_of_statuses_above_cards_keeps_their_texts() -> Non
     read = read_with(found.declare, body).records
     texts = [f"{fault}." for fault in FAULTS]
     assert {(one.state.status, one.state.message) for one in read} == {*zip((404, 401, 409, 503), texts, strict=True)}
+
+
+GROUP = {
+    "lines": "<p><b>{}</b><br>{}.</p>",
+    "terms": "<dl><dt>{}</dt><dd>{}.</dd></dl>",
+    "headings": "<h4>{}</h4><p>{}.</p>",
+}
+
+
+def grouped_cards(card: str, names: list[str]) -> bytes:
+    def cards(name: str) -> str:
+        return "".join(card.format(f"{name.upper()}_{code}", text) for code, text in zip(NAMES, FAULTS, strict=True))
+
+    groups = "".join(f"<h2>{name}</h2>{cards(name)}" for name in names).replace("</dl><dl>", "")
+    return f"<html><body><h1>Log messages</h1>{groups}</body></html>".encode()
+
+
+@pytest.mark.parametrize("card", ["lines", "terms"])
+@pytest.mark.parametrize("names", [["WICK", "OIL", "LAMP4"], ["Wick", "Oil", "Lamp4"]])
+def test_the_block_names_the_groups_whose_codes_begin_otherwise_than_the_others(names, card) -> None:
+    body = grouped_cards(GROUP[card], names)
+    found = probe_page(body, "acme", "", None)
+    assert found.declare
+    reading = read_with(found.declare, body)
+    assert (len(reading.records), reading.findings) == (3 * len(NAMES), [])
+
+
+@pytest.mark.parametrize("card", [*GROUP])
+def test_a_declared_heading_above_groups_reads_their_cards_and_not_their_headings(card) -> None:
+    reading = read_with('lists = ["Log messages"]', grouped_cards(GROUP[card], ["WICK", "OIL", "LAMP4"]))
+    assert len(reading.records) == 3 * len(NAMES) and not {"WICK", "OIL"} & {one.code for one in reading.records}
+
+
+def test_declared_headings_with_texts_of_their_own_are_cards() -> None:
+    body = "".join(f"<h2>{code}</h2><p>{text}.</p>" for code, text in zip(NAMES, FAULTS, strict=True))
+    reading = read_with('lists = ["Log messages"]', f"<html><h1>Log messages</h1>{body}</html>".encode())
+    assert [one.code for one in reading.records] == NAMES

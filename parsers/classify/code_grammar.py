@@ -17,6 +17,8 @@ WORDS = frozenset(["a", "A", "Aa"])
 WORD_FORMS = WORDS | {"AaAa"}
 #: The class of the codes with one beginning ("E1xx").
 _CODE_CLASS = regex(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
+#: Words that more of a code follow.
+_WHOLE_WORDS = regex(r".*[_.:-]")
 #: A name with a number behind it ("PEP-8", "HTTPX2", "E12").
 _NUMBERED = regex(r"[A-Za-z]+-?[\d.]+")
 #: What the form of a code has in the place of letters, digits, and what repeats itself.
@@ -100,6 +102,12 @@ def common_beginning(codes: Collection[str]) -> str:
     """The letters with which all of the codes begin."""
     pairs = zip(min(codes, default=""), max(codes, default=""), strict=False)
     return "".join([letter for letter, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
+
+
+def rest_of_codes(codes: Collection[str]) -> set[str]:
+    """What stands behind the words that all of several codes begin with ("ALLOC_"); nothing where they share none."""
+    words = _WHOLE_WORDS.match(common_beginning(codes)) if len(codes) > 1 else None
+    return {code.removeprefix(words[0]) for code in codes} if words else set()
 
 
 def beginning_of_class(code: str) -> str | None:

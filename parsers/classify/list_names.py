@@ -12,6 +12,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_errors
 
 #: A list by its place on the page.
@@ -65,10 +66,12 @@ class ListNames:
         word = normal(word)
         found = self._under.get(word) or self._opening.get(word, [])
         if not found:
-            return [one for one in self._below.get(word, []) if one.columns.at("code") is not None]
+            below = [one for one in self._below.get(word, []) if one.columns.at("code") is not None]
+            return [one for one in below if not _heads_groups(one, below)]
         found = [one for one in found if one.columns.at("code") is not None] or found
         raw = [one for one in found if one.raw]
         found = [one for one in found if not one.raw] or found
+        found = [one for one in found if not _heads_groups(one, found)]
         if any(one.site.code and not one.site.columns for one in raw) and _has_all(raw, found):
             return raw
         if any(one.table.is_table for one in found):
@@ -93,6 +96,14 @@ def kinds_in(one: Candidate) -> set[tuple[str, str]]:
     """The list's shape with each form of its codes; a plain word, whose form tells nothing, is its own."""
     forms = {code: unsigned_form(code) for code in one.readable}
     return {(one.table.shape, code if form in WORD_FORMS else form) for code, form in forms.items()}
+
+
+def _heads_groups(one: Candidate, lists: Sequence[Candidate]) -> bool:
+    """Are these, which are no statuses, the headings of sections that hold the lines of the other lists?"""
+    if one.table.shape != "headings" or one.columns.status_is_code:
+        return False
+    topics = {topic for other in lists if other is not one for line in other.table.lines for topic in line.topics}
+    return most(text_of(line.element) in topics for line in one.table.lines)
 
 
 def _goes_on(first: Candidate, other: Candidate) -> bool:

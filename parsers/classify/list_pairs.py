@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of, unsigned_form
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of, rest_of_codes, unsigned_form
 from parsers.classify.list_likelihood import speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.lexicon.lazy_regex import regex
@@ -63,9 +63,18 @@ def are_alike_lists(one: Candidate, other: Candidate) -> bool:
     if not speaks and "error-heading" in other.feature_names - one.feature_names:
         return False
     odd = not one.table.is_table or "foreign-heading" in one.feature_names
-    if odd and not (forms - WORD_FORMS or forms) <= others:
+    if odd and not (forms - WORD_FORMS or forms) <= others and not _go_on_alike(one, other):
         return False
     return not one.table.is_table or one.table.titles == other.table.titles
+
+
+def _go_on_alike(one: Candidate, other: Candidate) -> bool:
+    """Are their codes, in sections side by side, alike but for how all of each begin ("DHCP4_OUT", "LEASE_OUT")?"""
+    own, topics = one.table.topics, other.table.topics
+    if not own or own == topics or own[:-1] != topics[:-1]:
+        return False
+    forms, others = (plain_forms(map(unsigned_form, rest_of_codes(each.readable))) for each in (one, other))
+    return bool(forms) and forms <= others
 
 
 def is_beside(one: Candidate, other: Candidate) -> bool:
