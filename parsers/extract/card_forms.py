@@ -58,6 +58,19 @@ def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
     join_strays(found)
 
 
+def join_levels(found: dict[Key, Heads], starts: dict[int, Key]) -> None:
+    """Join a constant in a heading of another level with those around it, if these all begin as it does."""
+    for key in [key for key, heads in found.items() if key[0] == "headings" and len(heads) == 1]:
+        [(at, head)] = found[key]
+        for other, heads in found.items():
+            is_among = other[0] == "headings" and other[-2] == key[-2] and heads[0][0] < at < heads[-1][0]
+            begun = {code.partition("_")[:2] for _, one in (*heads, (at, head)) for code in one.codes}
+            if is_among and len(heads) > 2 and len(begun) == 1 and min(begun)[1]:
+                join_heads(found, other, found.pop(key))
+                starts[at] = other[:-2]
+                break
+
+
 def drop_labels(found: dict[Key, Heads]) -> None:
     """Drop lines that all begin with the same word: it is the label of a field ("URL: …")."""
     for key, heads in [*found.items()]:

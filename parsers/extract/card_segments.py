@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
-from parsers.extract.card_forms import drop_labels, join_forms
+from parsers.extract.card_forms import drop_labels, join_forms, join_levels
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
@@ -127,7 +127,7 @@ class _Segments:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
         found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
-        _join_levels(found, self.starts)
+        join_levels(found, self.starts)
         sorts = {key[:-2] for key in found}
         for at, sort in self.starts.items():
             if sort in sorts or sort[0] == "headings":  # Those of codes under labels, too.
@@ -264,19 +264,6 @@ def _codes_below(starts: dict[int, Key], coded: set[int]) -> Counter[int]:
         if sort and sort[0] == "headings":
             nearest[sort] = at
     return below
-
-
-def _join_levels(found: dict[Key, Heads], starts: dict[int, Key]) -> None:
-    """Join a constant in a heading of another level with those around it, if these all begin as it does."""
-    for key in [key for key, heads in found.items() if key[0] == "headings" and len(heads) == 1]:
-        [(at, head)] = found[key]
-        for other, heads in found.items():
-            is_among = other[0] == "headings" and other[-2] == key[-2] and heads[0][0] < at < heads[-1][0]
-            begun = {code.partition("_")[:2] for _, one in (*heads, (at, head)) for code in one.codes}
-            if is_among and len(heads) > 2 and len(begun) == 1 and min(begun)[1]:
-                join_heads(found, other, found.pop(key))
-                starts[at] = other[:-2]
-                break
 
 
 def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:
