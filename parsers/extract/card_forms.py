@@ -118,14 +118,15 @@ def _are_ended(heads: Heads) -> bool:
 
 
 def _join_named(found: dict[Key, Heads]) -> None:
-    """What ends in a code is one by the others that do: a name in one word, a year, a number that may count."""
+    """What ends in a code is one by the others that do: a name in one word, a year, a number that may be a count.
+
+    A plain word is one among words of its case.
+    """
     for key in [key for key in found if key[-2] in NAMED_FORMS]:
-        stronger = in_form(key, NAMED_FORMS[str(key[-2])])
-        heads = found[key] if key[-2] == "named case" else ()
-        cases = {form_of_head(Head(head.block, "token", head.codes)) for _, head in found.get(stronger, ())}
-        is_alike = all({form_of_head(Head(head.block, "token", head.codes))} == cases for _, head in heads)
-        if stronger in found and is_alike:
-            join_heads(found, stronger, found.pop(key))
+        weak, stronger = found[key], found.get(sure := in_form(key, NAMED_FORMS[str(key[-2])]), [])
+        cases = {form_of_head(Head(head.block, "token", head.codes)) for _, head in (*stronger, *weak)}
+        if stronger and len(stronger) + len(weak) > 2 and (key[-2] != "named case" or len(cases) == 1):
+            join_heads(found, sure, found.pop(key))
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:
