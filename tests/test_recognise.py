@@ -197,6 +197,21 @@ def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_la
     assert found.suspect is None and {one["hint"] for one in found.records} == {"Ask us."}
 
 
+def test_items_above_a_table_with_a_caption_of_its_own_are_no_remarks_on_it() -> None:
+    items = "".join(
+        f"<li><code>{code}</code>: The pot could not be found.</li>" for code in ("pot-gone", "pot-lost", "pot-cold")
+    )
+    rows = [f"KILN_{word}|The kiln has failed." for word in ("COLD", "LOST", "OPEN", "HOT")]
+    captioned = table("Code|Description", *rows).replace("<table>", "<table><caption>Kiln errors</caption>")
+    found = records(page(f"<h2>Pot errors</h2><ul>{items}</ul>{captioned}"))
+    assert [one.code for one in found] == [
+        "pot-gone",
+        "pot-lost",
+        "pot-cold",
+        *(f"KILN_{word}" for word in ("COLD", "LOST", "OPEN", "HOT")),
+    ]
+
+
 def test_a_version_of_http_before_a_status_is_no_code() -> None:
     codes = (("1100", 402), ("1101", 426), ("1102", 503))
     rows = [f"<code>{code}</code>|HTTP/1.1 {status}|The pot failed." for code, status in codes]

@@ -130,7 +130,8 @@ def _reject_asides(lists: list[Candidate]) -> None:
     codes = {code for one in titled for code in one.codes}
     categories = {word for one in titled for row in one.rows if (word := row.cells.get("category"))}
     groups = [group for one in titled for group in _groups(one)]
-    sections = {one.table.topics for one in lists if one.is_titled and one.table.is_table}
+    tables = (one.table for one in lists if one.is_titled and one.table.is_table)
+    sections = {table.topics for table in tables if table.element.find("caption") is None}  # Which is its own heading.
     for one in lists:
         is_aside = one.is_items and not one.columns.status_is_code and len(one.codes) < len(codes)
         named = not one.is_titled and bool(categories) and categories <= one.codes
