@@ -33,6 +33,7 @@ from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_about_others,
     is_clearly_of_codes,
+    is_field,
     mentions_failure,
     names_role,
     plain,
@@ -153,7 +154,10 @@ def _code_within(block: Block, accepted: Accepted) -> str:
     codes = [word for word in words if looks_like_code(word) or (is_number(word) and not YEAR.fullmatch(word))]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.
-    return next((code for code in codes if not is_http(code) and forms_of([code]) <= accepted.forms), "")
+    letters = {*map(_letters, accepted.codes)}
+    alike = (code for code in codes if not code[-1].isdigit() or _letters(code) in letters)  # Unlike "HMAC-256".
+    others = (code for code in alike if not (is_http(code) or is_field(code) or is_field_name(code)))
+    return next((code for code in others if forms_of([code]) <= accepted.forms), "")
 
 
 def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
