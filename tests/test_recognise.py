@@ -140,7 +140,7 @@ def test_a_code_is_read_behind_the_name_of_its_error(form, code) -> None:
         (
             "<h3>{} ({})</h3><p>{}</p>",
             "LidStuck PotLost OilOut FireOut TapShut",
-            ("Oven “lid” (old) stuck", "LidStuck2"),
+            ("Oven “lid” (old) stuck", "LidLost"),
         ),
         ("<h3>{} ({})</h3><p>{}</p>", "lid_stuck pot_lost oil_out fire_out tap_shut", ("3DS failed", "timeout")),
         ("<li>{} ({}): {}</li>", "E101 E102 E103 E104 E105", ("JSON wrong", "E101")),
@@ -155,7 +155,7 @@ def test_a_code_is_read_behind_the_name_of_its_error(form, code) -> None:
             "lid_stuck pot_lost oil_out fire_out tap_shut",
             ("Oven lost", "timeout"),
         ),
-        ("<tr><td>{1} - {0}</td><td>{2}</td></tr>", "E101 E102 E103 E104 E105", ("Oven lost", "EX")),
+        ("<tr><td>{1} - {0}</td><td>{2}</td></tr>", "E101 E102 E103 E104 E105", ("Oven lost", "E1010")),
     ],
 )
 def test_an_entry_that_differs_from_the_others_is_read_or_asked_about(form, codes, odd, at) -> None:
@@ -212,6 +212,35 @@ def test_items_above_a_table_with_a_caption_of_its_own_are_no_remarks_on_it() ->
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("The field <code>retry_after</code>", "Calling <code>get_order</code>", "Manual - PX-200", "Changes (2024)"),
+        *("Changes (v2.1)", "Lid sensor (S1)", "Overview (beta)", "Questions: help-center", "Appendix 2", "OAuth2"),
+    ],
+)
+def test_another_heading_among_those_of_codes_changes_nothing(heading) -> None:
+    named = {"E10": "Lid open", "E11": "Pot missing", "E12": "Pump stuck"}
+    cards = "".join(f"<h2>{name} ({code})</h2><p>The kiln failed: {name}.</p>" for code, name in named.items())
+    found = probe_page(page(f"{cards}<h2>{heading}</h2><p>Read this first.</p>"), "acme", "", None)
+    assert ([one["code"] for one in found.records], found.suspect) == ([*named], None)
+
+
+def test_steps_with_parts_in_brackets_within_an_item_stay_its_hint() -> None:
+    steps = "<p>To fix it:</p><ul><li>Lid sensor (LS-1): check it.</li><li>Relay (K12): replace it.</li></ul>"
+    items = "".join(f"<li>{code}: The pot failed.{steps}</li>" for code in ("PotMissing", "LidOpen", "PumpStuck"))
+    found = records(page(f"<ul>{items}</ul>"))
+    assert [one.code for one in found] == ["PotMissing", "LidOpen", "PumpStuck"]
+    assert all("check it" in str(one.state.hint) for one in found)
+
+
+@pytest.mark.parametrize("odd", ["Lid stuck (deprecated)", "Network (DNS)"])
+def test_an_odd_cell_among_names_with_their_codes_is_no_code_by_its_brackets(odd) -> None:
+    cells = ["Lid open (E10)", "Pot missing (E11)", "Pump stuck (E12)", "Oil lost (E13)", "Tap shut (E14)", odd]
+    found = records(page(table("Error|Description", *(f"{cell}|It failed." for cell in cells))))
+    assert [one.code for one in found] == ["E10", "E11", "E12", "E13", "E14", odd]
+
+
 def test_a_version_of_http_before_a_status_is_no_code() -> None:
     codes = (("1100", 402), ("1101", 426), ("1102", 503))
     rows = [f"<code>{code}</code>|HTTP/1.1 {status}|The pot failed." for code, status in codes]
@@ -223,6 +252,9 @@ def test_the_exceptions_of_several_languages_are_no_codes() -> None:
     names = ("Login", "Pot", "Rate", "Server")
     rows = [f"{status}|{name}Error|{name}Exception" for status, name in zip((401, 404, 429, 500), names, strict=True)]
     assert not records(page(table("HTTP status|Python|Java", *rows)))
+    told = [f"{name}Error|ApiError|The {name} has failed." for name in names]
+    found = records(page(table("Python|Base|Description", *told)))
+    assert [one.code for one in found] == [f"{name}Error" for name in names]
     coded = [f"{name.lower()}_failed|The {name} failed.|{name}Error|{name}Exception" for name in names]
     found = records(page(table("Code|Description|Python|Java", *coded)))
     assert [one.code for one in found] == [f"{name.lower()}_failed" for name in names]

@@ -35,6 +35,8 @@ _OF_ERRORS = regex(
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
+#: What stands before the first number of a code.
+_LETTERS = regex(r"([^\W\d]*[-_]?)\d")
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 
@@ -91,13 +93,19 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
             # Before the first code and behind the last a heading may be of other things.
-            is_marked = mark[2] or any(map(str.isdigit, word)) or forms_of([word]) <= accepted.forms
-            is_like = is_marked and not means_other(word)
+            is_marked = (mark[2] and looks_like_code(word)) or forms_of([word]) <= accepted.forms
+            is_like = (is_marked or _begins_alike(word, accepted)) and not means_other(word)
             is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
             if is_sure or (is_alike and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
+
+
+def _begins_alike(word: str, accepted: Accepted) -> bool:
+    """Has a word a number, as a code with the same letters before its own ("E101a" beside "E100")?"""
+    own = _LETTERS.match(word)
+    return own is not None and own[1] in {begun[1] for code in accepted.codes if (begun := _LETTERS.match(code))}
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

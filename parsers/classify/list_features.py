@@ -88,8 +88,14 @@ def list_features(table: CandidateTable, columns: Columns, samples: list[ColumnS
         *_titles(samples, columns),
         *_damage(table, samples, columns),
         *[Feature("announced-codes")] * _is_announced(table, samples[at]),
-        *[Feature("names-by-language")] * (_names_failures(samples[at]) and sum(map(_names_failures, samples)) > 1),
+        *[Feature("names-by-language")] * _have_names_alone(samples, at),
     ]
+
+
+def _have_names_alone(samples: list[ColumnSample], code: int) -> bool:
+    """Is the column of codes one of several that name failures, and is there no other text?"""
+    is_told = any(column.prose >= 0.5 for column in samples)
+    return not is_told and _names_failures(samples[code]) and sum(map(_names_failures, samples)) > 1
 
 
 def _names_failures(column: ColumnSample) -> bool:

@@ -12,9 +12,11 @@ from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import is_of_error_codes, plain
 
+_IS_TYPE = regex(r"\w+(?:_error|Error)").fullmatch
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 
@@ -106,7 +108,9 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     ]
     rows = sum(len(other.rows) for other in under)
     above = {plain(topic) for other in under for row in other.rows for topic in row.topics}
-    is_behind = len(heads) > 2 and above & heads == {_head(one.table.lines[-1])}  # Then they group nothing.
+    # Then they group nothing, unless they are statuses, or types as an API has them.
+    is_behind = len(heads) > 2 and above & heads == {_head(one.table.lines[-1])}
+    is_behind = is_behind and not (one.columns.status_is_code or most(map(_IS_TYPE, one.codes)))
     are_titled = one.columns.status_is_code and all(other.is_titled and len(other.rows) == 1 for other in under)
     if not is_behind and (rows > len(one.rows) or (rows == len(one.rows) and are_titled)):
         one.reject("group-headings")

@@ -28,7 +28,7 @@ from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, YEAR, is_prose
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, is_prose
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_about_others,
@@ -151,7 +151,7 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _code_within(block: Block, accepted: Accepted) -> str:
     """A code of the list's forms that a heading beside its own names behind other words, and that was not read."""
     words = _INNER.findall(block.text)
-    codes = [word for word in words if looks_like_code(word) or (is_number(word) and not YEAR.fullmatch(word))]
+    codes = [word for word in words if looks_like_code(word)]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.
     letters = {*map(_letters, accepted.codes)}

@@ -7,6 +7,7 @@ from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
 from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
+from parsers.extract.named_heads import look_of
 from parsers.extract.plain_words import join_strays
 from parsers.extract.stated_forms import (
     join_phrases,
@@ -102,7 +103,7 @@ def _take_names(found: dict[Key, Heads]) -> None:
         names = [head.name for _, head in heads]
         if all(map(_NAME.fullmatch, names)) and most(map(looks_like_code, names)):
             form = "token mixed"
-        elif (all(map(_TOKEN.fullmatch, names)) and most(map(_HYPHENED.fullmatch, names))) or (
+        elif (_are_failing(heads) and all(map(_TOKEN.fullmatch, names)) and most(map(_HYPHENED.fullmatch, names))) or (
             all(map(_WORD.fullmatch, names)) and _are_ended(found.get(in_form(key, "token lower"), []))
         ):
             form = "token lower"
@@ -112,21 +113,27 @@ def _take_names(found: dict[Key, Heads]) -> None:
         join_heads(found, in_form(key, form), named)
 
 
+def _are_failing(heads: Heads) -> bool:
+    """Have all of these statuses of failures?"""
+    return all(head.status >= "400" for _, head in heads)
+
+
 def _are_ended(heads: Heads) -> bool:
     """Are these codes, of which each has its status behind it?"""
     return heads[1:] != [] and all(head.status and head.block.text.startswith(head.codes[0]) for _, head in heads)
 
 
 def _join_named(found: dict[Key, Heads]) -> None:
-    """What ends in a code is one by the others that do: a name in one word, a year, a number that may be a count.
-
-    A plain word is one among words of its case.
-    """
+    """What ends in a code is one by the others that do, if it looks as theirs: a year, a word, a short number."""
     for key in [key for key in found if key[-2] in NAMED_FORMS]:
-        weak, stronger = found[key], found.get(sure := in_form(key, NAMED_FORMS[str(key[-2])]), [])
-        cases = {form_of_head(Head(head.block, "token", head.codes)) for _, head in (*stronger, *weak)}
-        if stronger and len(stronger) + len(weak) > 2 and (key[-2] != "named case" or len(cases) == 1):
-            join_heads(found, sure, found.pop(key))
+        sure = in_form(key, NAMED_FORMS[str(key[-2])])
+        looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
+        alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]
+        if alike and len(found[sure]) + len(alike) > 2:
+            join_heads(found, sure, alike)
+            found[key] = [pair for pair in found[key] if pair not in alike]
+            if not found[key]:
+                del found[key]
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:
@@ -134,7 +141,8 @@ def _join_titled(found: dict[Key, Heads]) -> None:
 
     One heading alone may end in any other word.
     """
-    for key in [key for key in found if key[-2] == "titled" or (key[-2] == "named" and found[key][1:])]:
+    headed = [key for key in found if key[0] == "headings"]
+    for key in [key for key in headed if key[-2] == "titled" or (key[-2] == "named" and found[key][1:])]:
         heads = found[key]
         forms = {form_of_head(Head(head.block, "token", head.codes)) for _, head in heads}
         if len(forms) == 1 and (named := in_form(key, forms.pop())) in found:

@@ -11,11 +11,11 @@ from parsers.extract.code_tokens import are_alike, is_number, is_own_code, is_to
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.head_words import FIELD_NAME, is_marked
 from parsers.extract.heads import Head, with_rest
-from parsers.extract.named_heads import WEAK_FORMS
+from parsers.extract.named_heads import WEAK_FORMS, look_of
 from parsers.html.outline import Block, shared_beginning
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST, YEAR
+from parsers.lexicon.value_shapes import STANDARD, STATED_FIRST, YEAR, is_stage
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain, title_roles
 
 #: So many of the cells must be written in one way, and so many of these have a name of their own.
@@ -50,8 +50,9 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
     if any(len(text) > _MAX_CHARS for text in cells):
         return {}
     heads = {text: head for text, bare in zip(cells, _bare(cells), strict=True) if (head := _head_in(bare))}
+    heads = {text: head for text, head in heads.items() if not head.form.endswith((" case", " year"))}
     for head in heads.values():
-        head.form = head.form.partition(" ")[0] if head.form in WEAK_FORMS else head.form  # In a column of codes.
+        head.form = WEAK_FORMS.get(head.form, head.form)  # In a column of codes.
     forms = Counter(head.form for head in heads.values() if head.form != "status")
     form = max(forms, key=forms.__getitem__, default="")
     among = (form, "status") if form in ("number", "error") else (form,)  # "Error 400: Too many jars" is one of them.
@@ -71,15 +72,22 @@ def heads_in_cells(texts: Sequence[str]) -> dict[str, Head]:
 def _written_alike(texts: list[str], heads: dict[str, Head]) -> dict[str, Head]:
     """The heads that the few other texts are, written as these: behind a name in brackets, or before the same mark."""
     pairs = [(text, head.codes[0]) for text, head in heads.items()]
+    looks = {look_of(code) for _, code in pairs}
     if all(text.endswith((f"({code})", f"[{code}]")) for text, code in pairs):
-        found = {text: ended for text in texts if (ended := _ENDED.fullmatch(text))}
+        found = {text: ended for text in texts if (ended := _ENDED.fullmatch(text)) and _may_be(ended[2], looks)}
         return {text: _head(text, ended[2], ended[1]) for text, ended in found.items()}
     marks = {text.removeprefix(code).removesuffix(heads[text].name) for text, code in pairs if text.startswith(code)}
     mark = marks.pop() if len(marks) == 1 else ""
     if not mark.strip() or not all(text.startswith(code + mark) for text, code in pairs):
         return {}
     begun = {text: text.partition(mark) for text in texts}
-    return {text: _head(text, code, name) for text, (code, _, name) in begun.items() if is_token(code) and name}
+    return {text: _head(text, code, name) for text, (code, _, name) in begun.items() if name and _may_be(code, looks)}
+
+
+def _may_be(code: str, looks: set[str]) -> bool:
+    """Does this word look as the codes of the other cells do, or has it a number behind the letters of one of them?"""
+    is_numbered = any("#" in look and look.partition("#")[0] == look_of(code).partition("#")[0] for look in looks)
+    return is_token(code) and not is_stage(code) and (look_of(code) in looks or is_numbered)
 
 
 def _head(text: str, code: str, name: str) -> Head:

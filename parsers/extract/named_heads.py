@@ -1,6 +1,9 @@
 """Heads that end in their code, behind the name that the error has ("Expired (`card_expired`)", "Lid open - E12")."""
 
 import re
+from itertools import islice
+
+from lxml.etree import _Element
 
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.codes_in_text import LABEL
@@ -9,12 +12,12 @@ from parsers.extract.heads import CODE_TAGS, Head, pieces_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import YEAR
+from parsers.lexicon.value_shapes import YEAR, is_stage
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
 _NAMED = regex(
     r"(?P<name>[^\s\[\](](?:[^\[\]()]|\([^()]*\)){2,110}?)\s"
-    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>-?[^\s()]{1,60})\)"
+    r"(?:\[(?P<square>[^\s\[\]]{2,40})\]|\((?P<round>-?\d{1,2}|[^\s()]{3,60})\)"
     r"|\((?:error )?code:? ?(?P<number>-?\d{1,7})\)|[-–—:|] (?P<behind>\S{3,60}))",
     re.I,
 )
@@ -29,66 +32,80 @@ _LINE = regex(
 #: A word with a digit or several parts, which no name begins with.
 _IS_CODE = regex(r".*[\d_.].*|[a-z]+[A-Z].*").fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
+_DIGITS, _VERSION = regex(r"\d+"), regex(r"v?\d+(?:\.\d+)+", re.I)
 #: A word that begins with a digit, and is no status or ordinal ("3DS failed").
 _NAME_WITH_DIGIT = regex(r"\d{1,2}[A-Z]")
 #: What is a code only among others of its list, by the form of those.
 WEAK_FORMS = {
-    "titled word": "titled",
-    "named word": "named",
-    "named case": "named",
-    "named year": "named",
-    "named number": "named",
+    f"{sure} {weak}": sure
+    for sure in ("titled", "named", "named behind", "named in code")
+    for weak in ("word", "case", "year", "number")
 }
 
 
 def named_head(block: Block) -> Head | None:
-    """The head of a heading or term that ends in its code; `form`: how sure that is, and what speaks against it.
+    """The head of a heading or term that ends in its code; `form`: how it stands there, and what speaks against it.
 
     Of such forms "titled" is a code by its brackets or tag, "named" by what it looks like: any heading may end so. What
-    has a name of one word ("word"), a year, a number that may be a count or a plain word ("case") for its code must
-    stand among others.
+    has a name of one word or with a number ("word"), a year, a number that may be a count or a plain word ("case") for
+    its code must stand among others.
     """
-    pieces, form = pieces_of(block), "titled"
+    pieces, form, weak = pieces_of(block), "titled", ""
     text = " ".join([word for word, _ in pieces])
     last, tag = pieces[-2] if len(pieces) > 2 else ("", "")
     is_marked = tag == "code" or (tag in CODE_TAGS and looks_like_code(last))
     if is_marked and pieces[-1][0] in (")", "]") and pieces[-3][0][-1] in "([":
         name, code = text.removesuffix(f"{last} {pieces[-1][0]}").rstrip("([ "), last
     elif len(pieces) == 2 and pieces[1][1] == "code" != pieces[0][1] and pieces[0][0].lower() not in LEAD_WORDS:
-        (name, _), (code, _) = pieces
-        form = _form_of(code)
+        (name, _), (code, _), form = *pieces, "named in code"
     elif found := _NAMED.fullmatch(text):
         name, code = found["name"], found["square"] or found["round"] or found["number"] or found["behind"]
         if found["number"] and not is_http(code):
             return Head(block, "titled", (code,), name=name)  # Whose name may be one word.
-        if not found["square"]:
-            form = _form_of(code)
+        form = "titled" if found["square"] else "named" if found["round"] else "named behind"
     else:
         return None
-    is_numbered = name[:1].isdigit() and form != "titled" and not _NAME_WITH_DIGIT.match(name)
-    if not form or is_numbered or not is_token(code) or is_http(code):
+    if form != "titled":
+        if (weakness := _weakness_of(code)) is None or (name[:1].isdigit() and not _NAME_WITH_DIGIT.match(name)):
+            return None
+        weak = weakness or ("word" if name[0].isdigit() or "(" in name else "")
+    if not is_token(code) or is_http(code) or not (" " in name or is_plain_word(name)):
         return None
-    if " " not in name and not is_plain_word(name):
-        return None
-    if " " not in form and (" " not in name or (form == "named" and (name[0].isdigit() or "(" in name))):
-        form += " word"
-    return with_rest(Head(block, form, (code,)), name)
+    weak = weak or ("" if " " in name else "word")
+    return with_rest(Head(block, f"{form} {weak}".rstrip(), (code,)), name)
 
 
 def named_line(block: Block) -> Head | None:
     """The head of an item or line that opens with the name of an error and, in brackets, its code."""
     found = _LINE.fullmatch(block.text)
-    if not found or is_http(code := found["code"]) or not (form := _form_of(code)) or _IS_LABEL(found["name"]):
+    if not found or is_http(code := found["code"]) or _IS_LABEL(found["name"]) or _is_inner(block.element):
         return None
     first, *others = found["name"].split()
-    if first[0].isalpha() and (looks_like_code(first) if not others else _IS_CODE(first)):
-        return None  # The name is the code.
-    form += "" if others or " " in form else " word"
-    return Head(block, form, (code,), name=found["name"], text=found["text"] or "")
+    is_code = first[0].isalpha() and (looks_like_code(first) if not others else _IS_CODE(first))
+    if is_code or (weak := _weakness_of(code)) is None:
+        return None  # The name is the code, or nothing is.
+    weak = weak or ("" if others else "word")
+    return Head(block, f"named {weak}".rstrip(), (code,), name=found["name"], text=found["text"] or "")
 
 
-def _form_of(code: str) -> str:
-    """What a head is that ends in this code, if it may be one."""
+def _is_inner(element: _Element) -> bool:
+    """Does the line stand in an item or text of another list, of which it may be a step?"""
+    around = sum(1 for _ in islice(element.iterancestors("li", "dd"), 2))
+    return around > (element.tag != "li")
+
+
+def _weakness_of(code: str) -> str | None:
+    """What speaks against a code behind a name, if anything does; None where it is none."""
     if is_number(code):
-        return "named year" if YEAR.fullmatch(code) else "named" if _LONG_NUMBER.fullmatch(code) else "named number"
-    return "named" if looks_like_code(code) else "named case" if is_plain_word(code) else ""
+        return "year" if YEAR.fullmatch(code) else "" if _LONG_NUMBER.fullmatch(code) else "number"
+    if _VERSION.fullmatch(code) or is_stage(code):
+        return None
+    return "" if looks_like_code(code) else "case" if is_plain_word(code) else None
+
+
+def look_of(code: str) -> str:
+    """What codes of one list share: the letters around their numbers, or their case; a year is like no other number."""
+    if YEAR.fullmatch(code):
+        return "####"
+    look = _DIGITS.sub("#", code)
+    return look if look != code else "lower" if code.islower() else "upper" if code.isupper() else "mixed"
