@@ -241,6 +241,13 @@ def test_an_odd_cell_among_names_with_their_codes_is_no_code_by_its_brackets(odd
     assert [one.code for one in found] == ["E10", "E11", "E12", "E13", "E14", odd]
 
 
+def test_types_of_errors_above_the_table_of_the_last_are_no_codes() -> None:
+    types = "".join(f"<h2>{one}_error</h2><p>Errors of this type.</p>" for one in ("api", "card", "request"))
+    codes = ["lid_open", "pot_missing", "pump_stuck", "oil_out"]
+    found = records(page(types + table("Code|Description", *(f"{code}|The kiln failed." for code in codes)), "Errors"))
+    assert [one.code for one in found] == codes
+
+
 def test_a_version_of_http_before_a_status_is_no_code() -> None:
     codes = (("1100", 402), ("1101", 426), ("1102", 503))
     rows = [f"<code>{code}</code>|HTTP/1.1 {status}|The pot failed." for code, status in codes]

@@ -16,7 +16,8 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import is_of_error_codes, plain
 
-_IS_TYPE = regex(r"\w+(?:_error|Error)").fullmatch
+#: The type of an error, as some APIs have a few of them, above the codes of each.
+_IS_TYPE = regex(r"[a-z_]+_error").fullmatch
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 
