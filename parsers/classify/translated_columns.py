@@ -10,7 +10,7 @@ from parsers.lexicon.vocabulary import MESSAGES, plain
 _IS_NOT_LATIN = regex(r"[^\W\d_A-Za-z\u00aa-\u024f]{2}")
 #: What titles of one meaning hold in any language, and what those in English hold.
 _MEANINGS = (
-    (MESSAGES, "messag"),
+    (MESSAGES, "message"),
     (regex(r"descri|beschr[ei]i|omschrijv|deskrip|\bopis\b|описани|mô tả|描述"), "description"),
 )
 

@@ -30,8 +30,8 @@ def fill_lines(
 ) -> None:
     """Add the lines of a table's body; what is none of them goes to its `skipped`, or to `unread`."""
     reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != ())
-    belows = [*(line[0] for line in texts), ""][1:]
-    for (row, cells), line, below in zip(body, texts, belows, strict=True):
+    followers = [*(line[0] for line in texts), ""][1:]
+    for (row, cells), line, below in zip(body, texts, followers, strict=True):
         reader.add(row, cells, line, below)
 
 
