@@ -71,6 +71,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
     # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
     lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
     others = labels_of_others(accepted, blocks)
+    letters = {*map(_letters_of, accepted.codes)} - {None}
     for at, block in enumerate(blocks):
         tag = block.element.tag
         if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
@@ -94,7 +95,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
             # Before the first code and behind the last a heading may be of other things.
             is_marked = (mark[2] and looks_like_code(word)) or forms_of([word]) <= accepted.forms
-            is_like = (is_marked or _begins_alike(word, accepted)) and not means_other(word)
+            is_like = (is_marked or _letters_of(word) in letters) and not means_other(word)
             is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
@@ -102,10 +103,10 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
                 yield word, block, may_be_label
 
 
-def _begins_alike(word: str, accepted: Accepted) -> bool:
-    """Has a word a number, as a code with the same letters before its own ("E101a" beside "E100")?"""
-    own = _LETTERS.match(word)
-    return own is not None and own[1] in {begun[1] for code in accepted.codes if (begun := _LETTERS.match(code))}
+def _letters_of(word: str) -> str | None:
+    """What stands before the first number of a word, if it begins so ("E" of "E101a")."""
+    found = _LETTERS.match(word)
+    return found[1] if found else None
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

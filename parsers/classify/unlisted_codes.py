@@ -138,7 +138,7 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             is_named = sum(word in name for word in words) * 2 >= len(words)
             if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
                 yield found[1], block.element
-        elif is_like and block.element not in read and (inner := _code_within(block, accepted)):
+        elif is_like and block.element not in read and (inner := _code_within(block, accepted, letters)):
             yield inner, block.element
     around = {line.element.getparent() for line in accepted.lines if line.element.tag == "li"}
     for block in blocks if around else ():
@@ -148,13 +148,14 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield found[1], block.element
 
 
-def _code_within(block: Block, accepted: Accepted) -> str:
-    """A code of the list's forms that a heading beside its own names behind other words, and that was not read."""
-    words = _INNER.findall(block.text)
-    codes = [word for word in words if looks_like_code(word)]
+def _code_within(block: Block, accepted: Accepted, letters: set[str]) -> str:
+    """A code of the list's forms that a heading beside its own names behind other words, and that was not read.
+
+    `letters`: what the list's codes have before their numbers.
+    """
+    codes = [word for word in _INNER.findall(block.text) if looks_like_code(word)]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.
-    letters = {*map(_letters, accepted.codes)}
     alike = (code for code in codes if not code[-1].isdigit() or _letters(code) in letters)  # Unlike "HMAC-256".
     others = (code for code in alike if not (is_http(code) or is_field(code) or is_field_name(code)))
     return next((code for code in others if forms_of([code]) <= accepted.forms), "")
