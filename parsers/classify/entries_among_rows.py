@@ -8,7 +8,7 @@ from itertools import islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import forms_of
+from parsers.classify.code_grammar import before_number, forms_of
 from parsers.classify.like_places import (
     FIRST_WORD,
     NAMED_CODE,
@@ -35,8 +35,6 @@ _OF_ERRORS = regex(
     r"(?:(?!(?:about|for|how|of|on|to|what|when|where|which|who|why|with|your)\b)[\w-]{1,40} ){0,3}(errors|error codes)"
     r"(?: (?:by|for|from|in|of|on|with|relat(?:ed|ing) to)\b.*)?"
 )
-#: What stands before the first number of a code.
-_LETTERS = regex(r"([^\W\d]*[-_]?)\d")
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
 
@@ -71,7 +69,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
     # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
     lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
     others = labels_of_others(accepted, blocks)
-    letters = {*map(_letters_of, accepted.codes)} - {None}
+    letters = {*map(before_number, accepted.codes)} - {None}
     for at, block in enumerate(blocks):
         tag = block.element.tag
         if block.aside or tag not in tags or (tag, _around(block.topics, block.level > 0)) not in near:
@@ -95,18 +93,12 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
             # Before the first code and behind the last a heading may be of other things.
             is_marked = (mark[2] and looks_like_code(word)) or forms_of([word]) <= accepted.forms
-            is_like = (is_marked or _letters_of(word) in letters) and not means_other(word)
+            is_like = (is_marked or before_number(word) in letters) and not means_other(word)
             is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
             is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
             if is_sure or (is_alike and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
-
-
-def _letters_of(word: str) -> str | None:
-    """What stands before the first number of a word, if it begins so ("E" of "E101a")."""
-    found = _LETTERS.match(word)
-    return found[1] if found else None
 
 
 def _places_of_codes(accepted: Accepted, blocks: Sequence[Block]) -> dict[tuple[object, ...], tuple[int, int]]:

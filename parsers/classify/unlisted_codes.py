@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
-from parsers.classify.code_grammar import forms_of
+from parsers.classify.code_grammar import before_number, forms_of
 from parsers.classify.entries_among_rows import entries_among_rows
 from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
@@ -128,7 +128,7 @@ def _headings_beside(accepted: Accepted, blocks: Sequence[Block]) -> list[tuple[
 
 def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes that headings beside those of a list name behind other words, last or with the form of its codes."""
-    letters, read = {*map(_letters, accepted.codes)}, {line.element for line in accepted.lines}
+    letters, read = {*map(before_number, accepted.codes)}, {line.element for line in accepted.lines}
     for block, is_like in _headings_beside(accepted, blocks):
         found = _BEHIND_NAME.fullmatch(block.text) if len(block.text) <= _MAX_NAME else None
         may_be = found and block.element not in read and (is_like or not is_number(found[1]))  # "Port: 8080"
@@ -136,7 +136,7 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             words, name = plain(found[1]).split(), plain(block.text[: found.start(1)]).split()
             # It spells the name, or is numbered like the others ("Signing: HMAC-256" is not).
             is_named = sum(word in name for word in words) * 2 >= len(words)
-            if is_named or ("_" not in found[1] and _letters(found[1]) in letters):
+            if is_named or ("_" not in found[1] and before_number(found[1]) in letters):
                 yield found[1], block.element
         elif is_like and block.element not in read and (inner := _code_within(block, accepted, letters)):
             yield inner, block.element
@@ -148,7 +148,7 @@ def codes_behind_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
                 yield found[1], block.element
 
 
-def _code_within(block: Block, accepted: Accepted, letters: set[str]) -> str:
+def _code_within(block: Block, accepted: Accepted, letters: set[str | None]) -> str:
     """A code of the list's forms that a heading beside its own names behind other words, and that was not read.
 
     `letters`: what the list's codes have before their numbers.
@@ -156,7 +156,7 @@ def _code_within(block: Block, accepted: Accepted, letters: set[str]) -> str:
     codes = [word for word in _INNER.findall(block.text) if looks_like_code(word)]
     if not accepted.codes.isdisjoint(codes) or _BEHIND_LABEL.fullmatch(block.text):
         return ""  # It says more of that, or is asked about as another label.
-    alike = (code for code in codes if not code[-1].isdigit() or _letters(code) in letters)  # Unlike "HMAC-256".
+    alike = (code for code in codes if not code[-1].isdigit() or before_number(code) in letters)  # Unlike "HMAC-256".
     others = (code for code in alike if not (is_http(code) or is_field(code) or is_field_name(code)))
     return next((code for code in others if forms_of([code]) <= accepted.forms), "")
 
@@ -176,11 +176,6 @@ def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def _is_new(code: str, accepted: Accepted) -> bool:
     """Is this a code of a known form that no list has?"""
     return code not in accepted.codes and forms_of([code]) <= accepted.forms
-
-
-def _letters(code: str) -> str:
-    """What a code has before its number."""
-    return code.rstrip("0123456789")
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
