@@ -1672,6 +1672,11 @@ def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path:
     assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == ["size_small", "size_large"]
 
 
+def test_the_page_s_own_name_does_not_look_like_a_code(run: Run) -> None:
+    path = PAGES / "read/members_of_an_exception_before_its_status.html"
+    assert json.loads(run("probe", path, "--format", "json")[1])["unsure"] == []
+
+
 @pytest.mark.slow
 def test_a_code_that_is_read_is_not_said_to_be_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"

@@ -161,7 +161,8 @@ def _add_unread_codes(
         noted = names_in_notes(accepted := Accepted(found.lists), found.outline.blocks)
         every += new_codes(noted, accepted)
         found.noted = names_in_samples(found.outline).union(noted)
-    found.doubtful = [code for code in dict.fromkeys(every) if code not in codes and not _RANGE.fullmatch(code)]
+    known = codes | {_TITLE_PARTS.split(document.title)[0].split(" ")[0]}  # Or the page's own name ("GetPump").
+    found.doubtful = [code for code in dict.fromkeys(every) if code not in known and not _RANGE.fullmatch(code)]
 
 
 def _parsed(parse: Parse, document: Page) -> list[Item]:

@@ -9,12 +9,13 @@ from parsers.extract.block_labels import is_caption
 from parsers.extract.contract import Site
 from parsers.extract.heads import first_piece
 from parsers.extract.label_values import is_label
+from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import BADGES
-from parsers.lexicon.vocabulary import LEADS_ON
+from parsers.lexicon.value_shapes import BADGES, is_status
+from parsers.lexicon.vocabulary import LEADS_ON, likeliest
 
 #: The beginning, or the whole text, of a block that is no part of a card.
 BOILERPLATE = regex(
@@ -79,16 +80,29 @@ def _is_furniture(block: Block, site: Site) -> bool:
 
 
 def is_member(block: Block) -> bool:
-    """Does the term, all markup, declare a member of the term above, as a generator's own anchors say?
+    """Does the term declare a member of the term above, as its place or a generator's own anchors say?
 
-    These are "pump.Error" and "pump.Error.message", perhaps behind what it is ("property message").
+    A list of members stands before the status of the error. Anchors are "pump.Error" and "pump.Error.message", on terms
+    that are all markup, perhaps behind what it is ("property message").
     """
+    if _stands_before_status(block.element):
+        return True
     anchor, _, name = (block.element.get("id") or "").rpartition(".")
     if not anchor or _NAME_OF_MEMBER.split(block.text)[0].split()[-1:] != [name] or (block.element.text or "").strip():
         return False
     above = next(block.element.iterancestors("dd"), None)
     term = next(above.itersiblings("dt", preceding=True), None) if above is not None else None
     return term is not None and term.get("id") == anchor
+
+
+def _stands_before_status(term: _Element) -> bool:
+    """Is this in a list within the text of another term, which ends in the status of the error below that list?"""
+    around = next(term.iterancestors("dd"), None)
+    last = around[-1] if around is not None and len(around) > 1 else None
+    if last is None or term in last.iter("dt"):
+        return False
+    label, _, status = text_of(last).partition(":")
+    return likeliest(label) == "status" and is_status(status.strip())
 
 
 def _belongs_below(block: Block, pending: bool) -> bool:
