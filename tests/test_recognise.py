@@ -1662,6 +1662,14 @@ def test_probe_names_no_columns_of_bullets_which_have_none(run: Run, tmp_path: P
     assert "code from 'the head'" in out and "message from 'the text'" in out and "not used" not in out
 
 
+@pytest.mark.parametrize("title", ("No", "S.No", "Sr. No.", "Id", "序号"))
+def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str) -> None:
+    lines = ("1|K01|The lid is open", "2|ZM|The key is wrong", "3|Z9|No water is left", "4|K7|The pump failed")
+    list_ = table(f"{title}|Response code|Description|Owner", *(f"{line}|Shop" for line in lines))
+    found = records(page(list_.replace("th>", "td>")))
+    assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -41,6 +41,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
         return 0
     if len(lines) > 2 and any(map(title_roles, texts)) and _are_over_codes(lines, texts):
         return 0
+    if any(map(title_roles, texts)) and _numbers_lines(lines) and _are_short([text.rstrip(".") for text in texts]):
+        return 0
     known = len({*map(likeliest, texts)} - {""})
     enough = known > 2 or (known == 2 and len(texts) < 4)
     return 0 if enough and len(lines) > 2 and len(set(texts)) == len(texts) and _are_short(texts) else None
@@ -56,6 +58,12 @@ def _marked_head(lines: list[GridLine]) -> int | None:
         if len(set(line[1])) > 1:
             found = at
     return found
+
+
+def _numbers_lines(lines: list[GridLine]) -> bool:
+    """Does the first column number the lines below the first one ("No", "1", "2")?"""
+    first, *numbers = [text_of(cells[0]).rstrip(".") for _, cells in lines]
+    return len(numbers) > 1 and first not in ("0", "1") and numbers == [str(at) for at in range(1, len(lines))]
 
 
 def _are_short(texts: list[str]) -> bool:
