@@ -9,6 +9,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import is_elsewhere
+from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
@@ -44,19 +45,29 @@ _MAX_CHARS = 160
 
 
 def sampled_codes(one: Candidate) -> tuple[str, ...]:
-    """What the samples name as code, where most of the headings are statuses with one of their own; else nothing."""
-    if not (one.columns.status_is_code and one.table.shape == "headings"):
+    """What the samples name as code, where most of the statuses have one of their own; else nothing."""
+    if not one.columns.status_is_code or not (one.table.is_table or one.table.shape == "headings"):
         return ()
-    heads = {line.holder: at for at, line in enumerate(one.table.lines)}
     own: dict[int, set[str]] = {}
-    at = -1
-    for element in one.table.element.getroottree().getroot().iter("pre", *{head.tag for head in heads}):
-        at = heads.get(element, at)
-        if element.tag == "pre" and at >= 0 and (named := _NAMED.findall(text_inside(element))):
+    for at, sample in _samples_in(one.table):
+        if named := _NAMED.findall(sample):
             own.setdefault(at, set()).update(named)
     codes = {code: None for found in own.values() for code in sorted(found)}
-    are_own = len(codes) == sum(map(len, own.values())) and len(own) >= _MIN_CARDS and len(own) * 2 > len(heads)
-    return tuple(codes) if are_own else ()
+    are_own = len(codes) == sum(map(len, own.values())) and len(own) >= _MIN_CARDS
+    return tuple(codes) if are_own and len(own) * 2 > len(one.table.lines) else ()
+
+
+def _samples_in(table: CandidateTable) -> Iterator[tuple[int, str]]:
+    """What may be samples in the cells of a table, or below headings, each with the number of its line."""
+    if table.is_table:
+        for at, line in enumerate(table.lines):
+            yield from ((at, text) for text in line.texts if '"' in text)
+        return
+    heads, at = {line.holder: at for at, line in enumerate(table.lines)}, -1
+    for element in table.element.getroottree().getroot().iter("pre", *{head.tag for head in heads}):
+        at = heads.get(element, at)
+        if element.tag == "pre" and at >= 0:
+            yield at, text_inside(element)
 
 
 def reject_sampled(candidates: Iterable[Candidate], outline: Outline) -> None:
