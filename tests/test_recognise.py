@@ -1670,6 +1670,21 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+def test_numbers_of_other_errors_in_a_table_of_fewer_columns_are_no_summary() -> None:
+    orders = (
+        "0|Taken|The order is accepted.|",
+        "1|Too fast|Orders exceed the limit.|Wait.",
+        "2|Short|No cup is given.|",
+    )
+    pots = ("0|Full|Pot holds water.", "1|Dry|Pot lacks water.", "2|Lost|Pot was not found.")
+    lists = table("Code|Text|Meaning|Solution", *orders) + "<h2>Pots</h2>" + table("Code|Text|Meaning", *pots)
+    found = probe_page(page(lists), "acme", "", None)
+    assert found.suspect is not None and found.suspect["reason"] == "key-clash" and len(found.records) == 6
+    short = "<h2>In short</h2>" + table("Code|Meaning", "0|Accepted.", "1|Limit exceeded.", "2|No cup.")
+    found = probe_page(page(table("Code|Text|Meaning|Solution", *orders) + short), "acme", "", None)
+    assert found.suspect is None and len(found.records) == 3
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -1,5 +1,6 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice, starmap
@@ -9,6 +10,7 @@ from ingest.extraction.page_findings import mark_of
 from ingest.model import FIELDS, Key, Record, value_of
 from ingest.reading import Finding
 from parsers.classify.accepted import GIVEN
+from parsers.classify.summaries import tell_of_others
 from parsers.extract.contract import Row
 
 Read = tuple[Record, Row]
@@ -30,14 +32,14 @@ def one_per_key(
     """
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
-    summaries = 0
+    summaries, of_others = 0, _lists_of_others(pairs)
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
             continue
         if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
-        elif fuller := _detail(before, (record, row)):
+        elif (id(before[1].listing), id(row.listing)) not in of_others and (fuller := _detail(before, (record, row))):
             kept[record.key] = fuller
             summaries += 1
         else:
@@ -54,6 +56,16 @@ def one_per_key(
     aside = [one for one, _ in clashes.values()]
     rest = [pair for key, pair in kept.items() if key not in clashes]
     return rest, [Finding("keys-set-aside", f"{named}{more}; set aside: {every}")], aside, summaries
+
+
+def _lists_of_others(pairs: list[Read]) -> set[tuple[int, int]]:
+    """The lists, two by two, whose numbers stand for other errors here than there ("1" of a request and a receipt)."""
+    first: dict[Key, Row] = {}
+    shared = defaultdict[tuple[int, int], list[tuple[Row, Row]]](list)
+    for record, row in pairs:
+        if (before := first.setdefault(record.key, row)).listing is not row.listing:
+            shared[id(before.listing), id(row.listing)].append((before, row))
+    return {lists for lists, rows in shared.items() if tell_of_others(rows)}
 
 
 def _richness(pair: Read) -> tuple[int, int, bool]:

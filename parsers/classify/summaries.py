@@ -1,16 +1,19 @@
 """Summaries: lists whose codes, or whose very texts, a fuller list of the same page has as well."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 
 from parsers.classify.accepted import GIVEN
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.extract.card_tables import MORE
-from parsers.extract.contract import HINTS
+from parsers.extract.contract import HINTS, Row
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
 _CARDS = ("headings", "cards")
+_WORD = regex(r"[a-z]{4,}")
 #: What one list may give the codes of another.
 _GIVEN = (*GIVEN, "remedy")
 
@@ -41,6 +44,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
     One of the same format has codes of its own, and repeats some of them under another heading on purpose.
     """
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    first: dict[str, Row] = {}
     parts = [one for one in lists if _is_part(one, lists) or _is_index(one, lists)]
     for one in parts:
         one.reject("summary")
@@ -50,14 +54,32 @@ def reject_summaries(lists: list[Candidate]) -> None:
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
-        if shared and max(shared.values()) >= (0.5 if remark else 1) * len(one.codes):
+        if shared and max(shared.values()) >= (0.5 if remark else 1) * len(one.codes) and not _is_of_others(one, first):
             one.reject("summary")
             continue
         for row in one.rows:
+            first.setdefault(row.codes[0], row)
             for code in (*row.codes, row.cells.get("title", "")):
                 formats[code].add(own)
         for code in one.ends:
             formats[code].add(own)
+
+
+def _is_of_others(one: Candidate, first: dict[str, Row]) -> bool:
+    """Are these numbers of other errors than those that the fuller lists give first?"""
+    return tell_of_others([(first[row.codes[0]], row) for row in one.rows if row.codes[0] in first])
+
+
+def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
+    """Are these, each two rows of one number that is no status, of different errors: do most share no word?"""
+    numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and not one.listing.of_statuses)
+    told = [(_words_of(one), _words_of(other)) for one, other in numbered]
+    return sum(bool(one and other) and one.isdisjoint(other) for one, other in told) * 2 > len(pairs)
+
+
+def _words_of(row: Row) -> set[str]:
+    """The words with which a row tells of its error; those of scripts without spaces are not parted."""
+    return {word for role, text in row.cells.items() if role != "status" for word in _WORD.findall(text.lower())}
 
 
 def take_given(candidates: list[Candidate]) -> None:
