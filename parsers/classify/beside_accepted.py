@@ -30,6 +30,8 @@ _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-colu
 #: Ranges, parts of codes, and what nothing says to be of errors, whatever heads it.
 _OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
+#: What a gateway answers beside its codes: the matches of a card's address and number, which may lead to a refusal.
+_VERIFIED = regex(r"\b(?:avs|cvv2?|cvc2?|cid|csc)\b|\b(?:address|card) verification\b")
 #: A code with a number, and no amount or number of an account.
 _NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
 #: So many codes that are in no table make a list, whatever is around it.
@@ -66,6 +68,8 @@ class Comparison:
 
     def is_left_out(self) -> bool:
         """The answer for a list of codes that nothing settles."""
+        if self._verifies_cards():
+            return True
         if self._is_calm_of_others():
             return False
         is_index = "no-message" in self.names and not self.own.isdisjoint(self.accepted.headings)
@@ -101,6 +105,10 @@ class Comparison:
             or self._namespace != ""
         )
         return self.is_calm and is_other and not may_be
+
+    def _verifies_cards(self) -> bool:
+        """Are these codes of what a bank answers about a card's address or number, some of which no list has?"""
+        return self.one.is_titled and bool(self.own) and _VERIFIED.search(plain(self.table.heading)) is not None
 
     def _is_likely(self) -> bool:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""
