@@ -12,8 +12,10 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_placeholder, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, misfit, most
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE, NARROW, is_blank, misfit, most
 
+#: A type of failures, or a constant.
+_NAMED = regex(rf"{FAILURE_TYPE.pattern}|{CONSTANT}")
 #: The numbers of a group of codes, before its name.
 _NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 
@@ -36,6 +38,11 @@ def lines_of(table: CandidateTable, columns: Columns, site: Site) -> list[Line]:
 def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
     """May a declaration give the lines of the list other codes: has one a blank, or several with as many texts?"""
     return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
+
+
+def has_name(line: Line) -> bool:
+    """Is any of the texts of a line a type of failures, or a constant, which may be its code?"""
+    return any(map(_NAMED.fullmatch, line.texts))
 
 
 def _parts(line: Line, code: int) -> list[Line]:
@@ -87,7 +94,7 @@ class _Bare:
     def _is_alone(self, line: Line, place: int) -> bool:
         """Is this the status of a failure with a text, no heading of the lines below, nor a part of the line above?
 
-        No code may stand there that is crossed out or drawn, nor a type of failures beside it; and where the codes are
+        No code may stand there that is crossed out or drawn, nor a type or constant beside it; and where the codes are
         numbers, as statuses are, a mark must say that there is none.
         """
         text, cell = line.texts[self.code], line.cells[self.code] if line.cells else None
@@ -97,7 +104,7 @@ class _Bare:
         if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
             return False
         struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
-        return not (struck or misfit("code", text, cell) or any(map(FAILURE_TYPE.fullmatch, line.texts)))
+        return not (struck or misfit("code", text, cell) or has_name(line))
 
 
 def is_as_full(row: Row | None, cells: dict[str, str]) -> bool:

@@ -23,7 +23,7 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.list_lines import continue_row, is_as_full, lines_of
+from parsers.extract.list_lines import continue_row, has_name, is_as_full, lines_of
 from parsers.extract.listed_constants import ListedConstants
 from parsers.extract.no_errors import RestOfCodes, is_end_marker, is_reserved
 from parsers.extract.row_codes import RowCodes
@@ -35,7 +35,7 @@ from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE, NARROW, is_blank, is_prose, is_quantity, misfit, most
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
 from parsers.lexicon.vocabulary import title_roles
 
 #: More than a name, a number or a quantity.
@@ -96,7 +96,7 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                named = site.pinned or (text and any(map(FAILURE_TYPE.fullmatch, line.texts)))
+                named = site.pinned or (text and has_name(line))
                 may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
                 named = named or (not text and may_be and is_as_full(above, cells))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
