@@ -24,8 +24,7 @@ from parsers.extract.contract import (
     Unread,
 )
 from parsers.extract.list_lines import continue_row, has_name, is_as_full, lines_of
-from parsers.extract.listed_constants import ListedConstants
-from parsers.extract.no_errors import RestOfCodes, is_end_marker, is_reserved
+from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
 from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced_row, unread_row

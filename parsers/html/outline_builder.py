@@ -17,7 +17,7 @@ from parsers.html.element_text import (
     text_of,
     without_labels,
 )
-from parsers.html.grid import TABLE_ROLES
+from parsers.html.grid import TABLE_ROLES, untitled_rows
 from parsers.html.layout import (
     HEADINGS,
     holds_records,
@@ -36,7 +36,6 @@ from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
 from parsers.html.panels import PANEL_TAGS, TabLabels
 from parsers.html.text_nodes import listing_text, text_inside
-from parsers.html.untitled_grids import untitled_rows
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
