@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.extract.block_labels import texts_of
-from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, CardFields
+from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, Card
 from parsers.extract.cards import Cards, Heads, within
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import BOILERPLATE
@@ -15,14 +15,15 @@ from parsers.html.outline import Block
 from parsers.lexicon.value_shapes import is_prose
 
 
-def read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
+def read_boxes(heads: Heads, cards: Cards) -> list[Card]:
     """The cards that are each all of a box, where texts of its own stand above most heads in theirs; else none."""
     blocks, least = cards.outline.blocks, MOST_CARDS * len(heads)
     boxes = {at: box for at, _ in heads if (box := cards.own.get(at)) is not None and box is not cards.boxes[at]}
     if len(heads) < 3 or sum(at > 0 and within(blocks[at - 1].element, box) for at, box in boxes.items()) < least:
         return []
-    bodies = [cards.read_box(at, cards.own[at]) for at, _ in heads]
-    above = [range(at - body.above, at) for (at, _), body in zip(heads, bodies, strict=True)]
+    read = [Card(at, head, cards.read_box(at, cards.own[at])) for at, head in heads]
+    bodies = [one.body for one in read]
+    above = [range(one.at - one.body.above, one.at) for one in read]
     texts = {tuple(blocks[one].text for one in places) for places in above}
     known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
     named = sum(any(head.form.startswith("token") for head in ones) for ones in known)
@@ -33,33 +34,31 @@ def read_boxes(heads: Heads, cards: Cards) -> list[CardFields]:
     if len({title for _, title in titles}) >= least and not any(is_prose(title) for _, title in titles):
         for body, title in titles:
             body.title, body.unlabelled = title, body.unlabelled[1:]
-    return bodies
+    return read
 
 
-def may_end_with_code(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+def may_end_with_code(read: list[Card], cards: Cards) -> bool:
     """May each text stand above its code: above the first stands one, and below the last, or below all, none?"""
     blocks = cards.outline.blocks
-    above = [
-        next((blocks[other] for other in range(at - 1, -1, -1) if other not in cards.stated), None) for at, _ in heads
-    ]
+    above = [next((blocks[at] for at in range(one.at - 1, -1, -1) if at not in cards.stated), None) for one in read]
     are_texts = [one is not None and one.level == 0 and is_prose(one.text) for one in above]
-    empty = [not (head.name or body.unlabelled or body.labelled) for (_, head), body in zip(heads, bodies, strict=True)]
-    return len(heads) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
+    empty = [not (one.head.name or one.body.unlabelled or one.body.labelled) for one in read]
+    return len(read) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
 
 
-def close_boxes(heads: Heads, bodies: list[CardFields], cards: Cards) -> bool:
+def close_boxes(read: list[Card], cards: Cards) -> bool:
     """Whether each card ends with its own box: texts stand beside few of these, and so are about all cards."""
     blocks = cards.outline.blocks
     own: dict[int, _Element] = {}
     beside = 0
-    for (at, _), body in zip(heads, bodies, strict=True):
-        box = cards.own[at]
-        beside += body is not bodies[-1] and not within(blocks[at + body.blocks].element, box)
-        outside = [one for one in blocks[at + 1 : at + 1 + body.blocks] if not within(one.element, box)]
+    for one in read:
+        at, box, end = one.at, cards.own[one.at], one.at + one.body.blocks
+        beside += one is not read[-1] and not within(blocks[end].element, box)
+        outside = [block for block in blocks[at + 1 : end + 1] if not within(block.element, box)]
         goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
-        if body.blocks and within(blocks[at + 1].element, box) and not goes_on:
+        if end > at and within(blocks[at + 1].element, box) and not goes_on:
             own[at] = box
-    if closes := beside * 3 < len(heads):
+    if closes := beside * 3 < len(read):
         cards.boxes |= own
     return closes and own != {}
 

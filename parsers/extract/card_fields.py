@@ -1,10 +1,11 @@
-"""Card fields: the texts of one card, those with a label apart from those without."""
+"""A card: its head, and its texts, those with a label apart from those without."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
+from parsers.extract.heads import Head
 from parsers.lexicon.vocabulary import likeliest
 
 MAX_BLOCKS = 60
@@ -61,3 +62,12 @@ class CardFields:
     def is_table(self) -> bool:
         """Are these the cells of a table in blocks, whose columns have no names: a status alone, titles alone?"""
         return any(map(str.isdecimal, self.unlabelled)) or sum(not text for text in self.labelled.values()) > 2
+
+
+@dataclass(slots=True)
+class Card:
+    """A head, at its index among the blocks, and the texts under it."""
+
+    at: int
+    head: Head
+    body: CardFields

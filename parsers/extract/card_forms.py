@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from parsers.extract.cards import Heads, Key, in_form, join_heads
+from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
@@ -130,10 +130,7 @@ def _join_named(found: dict[Key, Heads]) -> None:
         looks = {look_of(head.codes[0]) for _, head in found.get(sure, ())}
         alike = [(at, head) for at, head in found[key] if look_of(head.codes[0]) in looks]
         if alike and len(found[sure]) + len(alike) > 2:
-            join_heads(found, sure, alike)
-            found[key] = [pair for pair in found[key] if pair not in alike]
-            if not found[key]:
-                del found[key]
+            move_heads(found, key, sure, alike)
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.extract.block_lines import STATUS_LABEL, lines_of
-from parsers.extract.card_fields import MOST_CARDS, CardFields
+from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
-from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import TEXTS, is_label, role_of
@@ -90,24 +89,22 @@ def split_labels(texts: list[str]) -> list[dict[str, str]]:
     return [{label: value.rstrip(" ;,|") for label, value in one if title_roles(label)} for one in pairs]
 
 
-def take_fields(heads: Heads, bodies: list[CardFields], site: Site) -> Heads:
-    """Take what stands below the codes in their own blocks, where most hold labels there; the heads without it."""
-    parted = [_below_line(head) for _, head in heads]
+def take_fields(cards: list[Card], site: Site) -> None:
+    """Take what stands below the codes in their own blocks from their heads, where most hold labels there."""
+    parted = [_below_line(card.head) for card in cards]
     found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
     are_labelled = [one is not None and any(is_label(label, site) for label in one.labelled) for one in found]
-    if sum(are_labelled) < MOST_CARDS * len(heads):
-        return heads
-    taken: Heads = []
-    for (at, head), body, rest, own in zip(heads, bodies, parted, found, strict=True):
+    if sum(are_labelled) < MOST_CARDS * len(cards):
+        return
+    for card, rest, own in zip(cards, parted, found, strict=True):
+        head, body = card.head, card.body
         below = text_of_pieces(rest.pieces) if rest else ""
         name = head.name.removesuffix(below).rstrip() if below and head.name.endswith(below) else ""
         if rest is not None and own is not None and (own.labelled or not name):  # Else the text goes on.
             body.unlabelled[:0] = own.unlabelled
             body.labelled = own.labelled | body.labelled
             body.inline |= own.inline
-            head = replace(head, name=name, text="", status="" if STATUS_LABEL in own.labelled else head.status)
-        taken.append((at, head))
-    return taken
+            card.head = replace(head, name=name, text="", status="" if STATUS_LABEL in own.labelled else head.status)
 
 
 def _below_line(head: Head) -> Block | None:

@@ -12,7 +12,7 @@ from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.card_forms import drop_labels, join_forms, join_levels
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, join_heads
+from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
@@ -274,9 +274,7 @@ def _part_fields(found: dict[Key, Heads], blocks: list[Block]) -> None:
             places.setdefault((head.block.topics, _own_list(head.block.element)), []).append((at, head))
         answers = [pair for own in places.values() if _are_fields(own, blocks) for pair in own]
         if 0 < len(answers) < len(heads):
-            parted = {at for at, _ in answers}
-            found[key] = [pair for pair in heads if pair[0] not in parted]
-            join_heads(found, (*key[:-1], _ANSWER), answers)
+            move_heads(found, key, (*key[:-1], _ANSWER), answers)
 
 
 def _are_fields(heads: Heads, blocks: list[Block]) -> bool:

@@ -14,7 +14,7 @@ from parsers.extract.card_boxes import (
     read_boxes,
     whole_list,
 )
-from parsers.extract.card_fields import CardFields
+from parsers.extract.card_fields import Card
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
 from parsers.extract.card_texts import tell_texts
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
@@ -44,36 +44,34 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    bodies, are_alone = _read(heads, key, cards)
-    if not site.code and most(body.is_table for body in bodies):
+    read, are_alone = _read(heads, key, cards)
+    if not site.code and most(one.body.is_table for one in read):
         return None
-    heads, unknown = tell_texts(heads, bodies, headless, site)
-    is_boxed = headless and all(at in cards.boxes for at, _ in heads)
-    titles = _name(heads, bodies, headless, is_boxed)
+    unknown = tell_texts(read, headless, site)
+    is_boxed = headless and all(one.at in cards.boxes for one in read)
+    titles = _name(read, headless, is_boxed)
     if shape == "definitions":
-        _share_texts(heads, bodies)
-    if shape == "cards" and most(not body.blocks for body in bodies) and all(head.name for _, head in heads):
+        _share_texts(read)
+    if shape == "cards" and most(not one.body.blocks for one in read) and all(one.head.name for one in read):
         # Where most lines say all that there is to say, a few words below one head those below them.
-        bodies = [
-            body if body.labelled or any(map(is_prose, body.unlabelled)) else replace(body, unlabelled=[])
-            for body in bodies
-        ]
-    unread = drop_irregular(heads, bodies, is_boxed) if headless else []
-    skipped = [] if site.pinned else drop_merged(heads, bodies)
-    spans = [range(at - body.above, at + body.blocks + 1) for (at, _), body in zip(heads, bodies, strict=True)]
+        for body in [one.body for one in read]:
+            body.unlabelled = body.unlabelled if body.labelled or any(map(is_prose, body.unlabelled)) else []
+    unread = drop_irregular(read, is_boxed) if headless else []
+    skipped = [] if site.pinned else drop_merged(read)
+    indexes = {at for one in read for at in range(one.at - one.body.above, one.at + one.body.blocks + 1)}
     if not headless:
         ends = shape == "cards" and not (are_alone or site.code or site.lists)
-        unread = _unread(heads, bodies, cards, ends and may_end_with_code(heads, bodies, cards))
-    if not heads:
+        unread = _unread(read, cards, ends and may_end_with_code(read, cards))
+    if not read:
         return None
+    bodies = [one.body for one in read]
     if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
-    indexes = {*chain.from_iterable(spans)}
     # A heading within a card stands above no other.
-    own = {head.block.text for _, head in heads} | {blocks[at].text for at in indexes if blocks[at].level}
-    labels, lines = _lines(shape, heads, bodies, site, own)
-    first, head = heads[0]
+    own = {one.head.block.text for one in read} | {blocks[at].text for at in indexes if blocks[at].level}
+    labels, lines = _lines(shape, read, site, own)
+    first, head = read[0].at, read[0].head
     depth = len(shared_beginning([line.topics for line in lines]))
     return CandidateTable(
         shape,
@@ -98,25 +96,25 @@ def _group_of_errors(topics: list[Topics]) -> str:
     return f" | {max(topics, key=len)[-1]}" if errors * 2 > len(topics) else ""
 
 
-def _unread(heads: Heads, bodies: list[CardFields], cards: Cards, ends: bool) -> list[Unread]:
+def _unread(read: list[Card], cards: Cards, ends: bool) -> list[Unread]:
     """The codes that are not read below heads, with the reason; `ends`: may the cards end with their codes?"""
     site = cards.site
     unread: list[Unread] = []
     if ends:
-        head = heads[0][1]
+        head = read[0].head
         unread.append(("below a text that may be its own", head.block.element, [head.codes[0]]))
     if not site.pinned:
-        unread += several_in_one(heads, bodies)
-    unread += take_labelled_codes(heads, bodies, site)
-    bare = [pair for pair, body in zip(heads, bodies, strict=True) if not (body.blocks or pair[1].name)]
-    if bare and any(body.blocks for body in bodies):
+        unread += several_in_one(read)
+    unread += take_labelled_codes(read, site)
+    if any(one.body.blocks for one in read):
         tables = {place for _, _, place in cards.outline.tables}
-        unread += [(_ABOVE_TABLE, one.block.element, [one.codes[0]]) for at, one in bare if at + 1 in tables]
+        above = [one.head for one in read if one.at + 1 in tables and not (one.body.blocks or one.head.name)]
+        unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for head in above]
     return unread
 
 
-def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]:
-    """What stands under each head, and whether each is then all that stands in its box."""
+def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[Card], bool]:
+    """The cards under these heads, and whether each is then all that stands in its box."""
     site, blocks, headless = cards.site, cards.outline.blocks, key[1] == LABELLED
     is_free = not (headless or site.code)
     if is_free and len(heads) > 1:  # A card ends with what holds another one beside it.
@@ -124,29 +122,30 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[CardFields], bool]
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
             cards.own[at] = box_in(head.block.element, cards.boxes[at])
-    bodies = [cards.read(at, head, key) for at, head in heads]
+    read = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
     if key[0] == "cards" and is_free and (boxed := read_boxes(heads, cards)):
         return boxed, True
     if site.code:
-        return bodies, False
-    if is_free and len(heads) > 1 and close_boxes(heads, bodies, cards):
-        bodies = [cards.read(at, head, key) for at, head in heads]
-    if len(bodies) > 2 or site.pinned:
+        return read, False
+    if is_free and len(heads) > 1 and close_boxes(read, cards):
+        read = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
+    if len(read) > 2 or site.pinned:
         # Nothing marks the end of the last card.
-        under = [blocks[at + 1 : at + 1 + body.blocks] for (at, _), body in zip(heads, bodies, strict=True)]
+        under = [blocks[one.at + 1 : one.at + 1 + one.body.blocks] for one in read]
         most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]))
         most = whole_list(most, under[-1], heads[-1][1].block.element)
-        bodies[-1] = cards.read(*heads[-1], key, most, site.pinned)
-    return bodies, False
+        read[-1].body = cards.read(*heads[-1], key, most, site.pinned)
+    return read, False
 
 
-def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool) -> list[str]:
+def _name(read: list[Card], headless: bool, is_boxed: bool) -> list[str]:
     """Name each card by the words beside its code, or those that its text opens with; returns the columns' titles."""
-    own = [body.labelled.get(head.form) for (_, head), body in zip(heads, bodies, strict=True)]
-    parted = headless and own == [head.codes[0] for _, head in heads]  # By tags or lines, better than by words.
-    parts = [] if parted else split_labels([head.name for _, head in heads])
+    # By tags or lines, better than by words.
+    parted = headless and all(one.body.labelled.get(one.head.form) == one.head.codes[0] for one in read)
+    parts = [] if parted else split_labels([one.head.name for one in read])
     titles = list(CARD_TITLES)
-    for (_, head), body, labelled in zip(heads, bodies, parts or [{}] * len(heads), strict=True):
+    for one, labelled in zip(read, parts or [{}] * len(read), strict=True):
+        head, body = one.head, one.body
         name, body.labelled = "" if parts else head.name, labelled | body.labelled
         if headless:
             label = titles[0] = head.form
@@ -156,46 +155,44 @@ def _name(heads: Heads, bodies: list[CardFields], headless: bool, is_boxed: bool
             if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)
         head.name = name
-    are_leads = not headless and all(
-        body.lead and not (body.title or head.name) for (_, head), body in zip(heads, bodies, strict=True)
-    )
-    if are_leads and (len(heads) == 1 or len({body.lead for body in bodies}) > 1):
-        for (_, head), body in zip(heads, bodies, strict=True):
-            head.name, body.unlabelled[0] = body.lead, body.unlabelled[0].removeprefix(body.lead).lstrip()
+    are_leads = not headless and all(one.body.lead and not (one.body.title or one.head.name) for one in read)
+    if are_leads and (len(read) == 1 or len({one.body.lead for one in read}) > 1):
+        for one in read:
+            one.head.name, texts = one.body.lead, one.body.unlabelled
+            texts[0] = texts[0].removeprefix(one.head.name).lstrip()
     return titles
 
 
-def _share_texts(heads: Heads, bodies: list[CardFields]) -> None:
+def _share_texts(read: list[Card]) -> None:
     """Give terms that differ in their numbers the text of the last of them, where it stands below three or more.
 
     One that has lost its text is none of them.
     """
     bare: list[int] = []
-    for at, (one, other) in enumerate(pairwise(head for _, head in heads)):
+    for at, (one, other) in enumerate(pairwise([card.head for card in read])):
         alike = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
         beside = takewhile(lambda tag: tag.tag == "dt", one.block.element.itersiblings())
-        if alike and other.block.element in beside and not bodies[at].labelled:
+        if alike and other.block.element in beside and not read[at].body.labelled:
             bare.append(at)
     for at in reversed(bare):
         if {at - 1, at + 1}.intersection(bare):
-            bodies[at] = replace(bodies[at + 1].copy(), blocks=bodies[at].blocks)
+            read[at].body = replace(read[at + 1].body.copy(), blocks=read[at].body.blocks)
 
 
-def _lines(
-    shape: str, heads: Heads, bodies: list[CardFields], site: Site, own: set[str]
-) -> tuple[list[str], list[Line]]:
+def _lines(shape: str, read: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
     """The labels under the heads, and a line for each head; `own`: what the cards have for headings of theirs."""
-    labels = list(dict.fromkeys(label for body in bodies for label in body.labelled))
-    titled = len({body.title for body in bodies}) * 2 > len(bodies)
+    labels = list(dict.fromkeys(label for one in read for label in one.body.labelled))
+    titled = len({one.body.title for one in read}) * 2 > len(read)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
-    coded = [head for _, head in heads if _LETTERED.fullmatch(head.name)]
+    heads = [one.head for one in read]
+    coded = [head for head in heads if _LETTERED.fullmatch(head.name)]
     for head in coded if len(coded) * 2 > len(heads) else ():
         head.name = ""  # A number, which says nothing of what went wrong.
-    names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for _, head in heads]
+    names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     says = [label for label in labels if role_of(label, site) == "message"]
     lines = []
-    for (_, head), body in zip(heads, bodies, strict=True):
+    for head, body in [(one.head, one.body) for one in read]:
         name = head.name or (body.title if titled else "")
         lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
         text = clean(" ".join([head.text, lead, *body.unlabelled]))

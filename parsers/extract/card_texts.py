@@ -5,10 +5,9 @@ from collections import Counter
 from dataclasses import replace
 
 from parsers.extract.block_statuses import badges_in
-from parsers.extract.card_fields import MOST_CARDS, CardFields
+from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_heads import are_among_others
 from parsers.extract.card_labels import take_fields
-from parsers.extract.cards import Heads
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, with_rest
 from parsers.lexicon.cleaning import clean
@@ -37,59 +36,59 @@ _BADGE = regex(
 )
 
 
-def tell_texts(heads: Heads, bodies: list[CardFields], headless: bool, site: Site) -> tuple[Heads, list[str]]:
-    """Tell statuses, titles, messages and badges among the texts of cards; returns those that are heads, and badges."""
-    _take_stages(heads, bodies)
+def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
+    """Tell statuses, titles, messages and badges among the texts of cards; returns the badges that say no verdict."""
+    _take_stages(cards)
     if not (headless or site.code):
-        heads = take_fields(heads, bodies, site)
+        take_fields(cards, site)
     if site.pinned:
-        return heads, []
-    _state_others(heads, bodies)
-    _take_texts_below(heads, bodies)
-    _take_only_texts(heads, bodies)
-    _drop_badge(bodies)
-    _take_phrases(heads, bodies)
-    return _take_badges(heads, bodies, headless)
+        return []
+    _state_others(cards)
+    _take_texts_below(cards)
+    _take_only_texts(cards)
+    _drop_badge([card.body for card in cards])
+    _take_phrases(cards)
+    return _take_badges(cards, headless)
 
 
-def _take_stages(heads: Heads, bodies: list[CardFields]) -> None:
+def _take_stages(cards: list[Card]) -> None:
     """Where half the cards have a text beside their code, or below it, take a badge that stands there alone for one.
 
     None is taken that other cards have beside a text.
     """
-    cards = [(head, body) for (_, head), body in zip(heads, bodies, strict=True)]
-    bare = [(head, body) for head, body in cards if not (head.name or head.text or body.has_text)]
-    beside = [head.block.text.partition(head.codes[-1])[2].strip(_BESIDE) for head, _ in bare]
-    if not any(map(is_stage, [*beside, *(body.stage for _, body in bare)])):
+    bare = [card for card in cards if not (card.head.name or card.head.text or card.body.has_text)]
+    beside = [card.head.block.text.partition(card.head.codes[-1])[2].strip(_BESIDE) for card in bare]
+    if not any(map(is_stage, [*beside, *(card.body.stage for card in bare)])):
         return
-    badges = {body.stage.lower() for _, body in cards if body.has_text}
-    badges.update(
-        *({*head.block.text.lower().split()} - {*head.name.lower().split()} for head, _ in cards if head.name)
-    )
-    named, told = sum(head.name != "" for head, _ in cards), sum(body.has_text for _, body in cards)
-    for (head, body), text in zip(bare, beside, strict=True):
-        if named * 2 >= len(cards) and is_stage(text) and text.lower() not in badges:
-            head.name = text
-        elif told * 2 >= len(cards) and body.stage and body.stage.lower() not in badges:
-            body.unlabelled = [body.stage]
+    told = [card.body.stage.lower() for card in cards if card.body.has_text]
+    named = [card.head for card in cards if card.head.name]
+    badges = {*told}.union(*({*head.block.text.lower().split()} - {*head.name.lower().split()} for head in named))
+    for card, text in zip(bare, beside, strict=True):
+        stage = card.body.stage
+        if len(named) * 2 >= len(cards) and is_stage(text) and text.lower() not in badges:
+            card.head.name = text
+        elif len(told) * 2 >= len(cards) and stage and stage.lower() not in badges:
+            card.body.unlabelled = [stage]
 
 
-def _state_others(heads: Heads, bodies: list[CardFields]) -> None:
+def _state_others(cards: list[Card]) -> None:
     """Where codes have the statuses alone beside them, give the others those under a label ("Status: 402, 500")."""
-    if any(head.status for _, head in heads):
-        for (_, head), body in zip(heads, bodies, strict=True):
-            label = next((one for one in body.labelled if likeliest(one) == "status"), "")
-            if label and not head.status and body.labelled[label]:
-                head.status = body.labelled.pop(label)
+    are_stated = any(card.head.status for card in cards)
+    for card in (card for card in cards if are_stated and not card.head.status):
+        labelled = card.body.labelled
+        label = next((one for one in labelled if likeliest(one) == "status"), "")
+        if label and labelled[label]:
+            card.head.status = labelled.pop(label)
 
 
-def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
+def _take_texts_below(cards: list[Card]) -> None:
     """Where no card has another text, take the one paragraph below the remedy of each for its message.
 
     Most must say what is so: else they go on with the remedies ("Then send it again.").
     """
+    bodies = [card.body for card in cards]
     states = sum(bool(_STATES.match(text) or mentions_failure(text)) for body in bodies for _, _, text in body.below)
-    if len(bodies) < 3 or any(head.name for _, head in heads) or states * 2 <= len(bodies):
+    if len(cards) < 3 or any(card.head.name for card in cards) or states * 2 <= len(cards):
         return
     if all(len(body.below) == 1 and _lacks_text(body) for body in bodies):
         for body in bodies:
@@ -97,10 +96,11 @@ def _take_texts_below(heads: Heads, bodies: list[CardFields]) -> None:
             body.labelled[label], body.unlabelled = remedy, [text]
 
 
-def _take_only_texts(heads: Heads, bodies: list[CardFields]) -> None:
+def _take_only_texts(cards: list[Card]) -> None:
     """Where no card has another text, take the sentences under the label that nearly all have, whatever it says."""
+    bodies = [card.body for card in cards]
     usual = Counter(label for body in bodies for label in body.others)
-    if len(bodies) < 3 or not usual or any(head.name for _, head in heads) or not all(map(_lacks_text, bodies)):
+    if len(cards) < 3 or not usual or any(card.head.name for card in cards) or not all(map(_lacks_text, bodies)):
         return
     label = max(usual, key=lambda one: usual[one])
     texts = [body.others.get(label, "") for body in bodies]
@@ -122,46 +122,43 @@ def _drop_badge(bodies: list[CardFields]) -> None:
             del body.unlabelled[0]
 
 
-def _take_phrases(heads: Heads, bodies: list[CardFields]) -> None:
+def _take_phrases(cards: list[Card]) -> None:
     """Where the first text under most statuses is the reason phrase, with more below it, these are the titles."""
-    opened = [
-        (head, body)
-        for (_, head), body in zip(heads, bodies, strict=True)
-        if len(body.unlabelled) > 1 and not (head.name or body.title or is_prose(body.unlabelled[0]))
-    ]
-    if sum(has_phrase(head.codes[0], body.unlabelled[0]) for head, body in opened) >= MOST_CARDS * len(heads):
-        for head, body in opened:
-            head.name = body.unlabelled.pop(0)
+    opened = [card for card in cards if len(card.body.unlabelled) > 1 and not (card.head.name or card.body.title)]
+    opened = [card for card in opened if not is_prose(card.body.unlabelled[0])]
+    if sum(has_phrase(card.head.codes[0], card.body.unlabelled[0]) for card in opened) >= MOST_CARDS * len(cards):
+        for card in opened:
+            card.head.name = card.body.unlabelled.pop(0)
 
 
-def _take_badges(heads: Heads, bodies: list[CardFields], headless: bool) -> tuple[Heads, list[str]]:
-    """Take the badges about retrying from titles and texts: the heads with their verdicts, and glyphs that say none."""
-    beside = [[] if headless else _beside(head) for _, head in heads]
+def _take_badges(cards: list[Card], headless: bool) -> list[str]:
+    """Take the badges about retrying from titles and texts, as verdicts of the heads; returns glyphs that say none."""
+    bodies = [card.body for card in cards]
+    beside = [[] if headless else _beside(card.head) for card in cards]
     above = _above_texts(bodies)
-    cards = [[*own, *body.badges, *first] for own, body, first in zip(beside, bodies, above, strict=True)]
-    if not any(may_be_badge(word) for words in cards for word in words):
-        return heads, []
-    verdicts = badges_among([[word for word in words if not is_glyph(word)] for words in cards])
-    filled = [words for words in cards if words]
+    badges = [[*own, *body.badges, *first] for own, body, first in zip(beside, bodies, above, strict=True)]
+    if not any(may_be_badge(word) for words in badges for word in words):
+        return []
+    verdicts = badges_among([[word for word in words if not is_glyph(word)] for words in badges])
+    filled = [words for words in badges if words]
     holding = sum(not verdicts.isdisjoint(words) for words in filled)
     are_all = holding > 2 and holding >= MOST_CARDS * len(filled)
-    taken: Heads = []
-    for (at, head), body, own, first, words in zip(heads, bodies, beside, above, cards, strict=True):
+    for card, own, first, words in zip(cards, beside, above, badges, strict=True):
+        body = card.body
         is_lone = are_all and len(words) == 1
         found = [word for word in words if word in verdicts or is_lone or (verdicts and may_be_badge(word))]
-        head = _without(head, [word for word in own if word in found or is_glyph(word)])
+        card.head = _without(card.head, [word for word in own if word in found or is_glyph(word)])
         if found := [word for word in found if not is_glyph(word)]:
-            _judge(head, body, words, found)
+            _judge(card.head, body, words, found)
             if body.title in first:
                 body.title = ""
             elif first:
                 del body.unlabelled[0]
-        taken.append((at, head))
-    every = ((head.codes[0], word) for (_, head), words in zip(heads, cards, strict=True) for word in words)
+    every = ((card.head.codes[0], word) for card, words in zip(cards, badges, strict=True) for word in words)
     glyphs = [(code, word) for code, word in every if is_glyph(word)]
-    several = len({word for _, word in glyphs}) > 1 and len(glyphs) >= MOST_CARDS * len(heads)
+    several = len({word for _, word in glyphs}) > 1 and len(glyphs) >= MOST_CARDS * len(cards)
     is_unknown = (verdicts or several) and not any(map(_labelled_verdict, bodies))
-    return taken, [f"{code!r} says {word!r}" for code, word in glyphs] if is_unknown else []
+    return [f"{code!r} says {word!r}" for code, word in glyphs] if is_unknown else []
 
 
 def _beside(head: Head) -> list[str]:

@@ -278,6 +278,15 @@ def join_heads(found: dict[Key, Heads], key: Key, heads: Heads) -> None:
     found[key] = sorted([*found.get(key, []), *heads], key=lambda pair: pair[0])
 
 
+def move_heads(found: dict[Key, Heads], key: Key, to: Key, heads: Heads) -> None:
+    """Move these of the heads of one key to another."""
+    places = {at for at, _ in heads}
+    found[key] = [pair for pair in found[key] if pair[0] not in places]
+    if not found[key]:
+        del found[key]
+    join_heads(found, to, heads)
+
+
 def in_form(key: Key, form: str) -> Key:
     """The key of heads that share all but their form."""
     return (*key[:-2], form, key[-1])

@@ -21,10 +21,7 @@ class Columns:
 
     def at(self, role: str) -> int | None:
         """The column of this role."""
-        for at, one in self.roles.items():
-            if one == role:
-                return at
-        return None
+        return next((at for at, one in self.roles.items() if one == role), None)
 
     @property
     def code(self) -> int:
@@ -42,11 +39,11 @@ def schema_of(table: CandidateTable, columns: Columns, site: Site) -> ListSchema
     unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
     texts = {title: {*table.column(at)} for at, title in unused.items()}
     empty = [title for title, said in texts.items() if not said]
-    counts = [title for title, said in texts.items() if said - {"1"} and said.isdisjoint("0") and _are_numbers(said)]
+    counts = [
+        title
+        for title, said in texts.items()
+        if said - {"1"} and said.isdisjoint("0") and all(map(str.isdecimal, said))
+    ]
     shape = "cards" if site.code and not table.is_table else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
     return ListSchema(shape, table.heading or None, roles, [*unused.values()], empty, columns.status_is_code, counts)
-
-
-def _are_numbers(texts: set[str]) -> bool:
-    return all(map(str.isdecimal, texts))

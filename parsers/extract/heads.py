@@ -107,10 +107,7 @@ def pieces_of(block: Block) -> list[Word]:
 
 def first_piece(block: Block) -> Piece:
     """The first piece of the block that is not blank."""
-    for piece in block.pieces:
-        if not piece[0].isspace():
-            return piece
-    return "", block.element
+    return next((piece for piece in block.pieces if not piece[0].isspace()), ("", block.element))
 
 
 def own_item(element: _Element) -> _Element | None:

@@ -8,8 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.candidate_tables import Unread
-from parsers.extract.card_fields import CardFields
-from parsers.extract.cards import Heads
+from parsers.extract.card_fields import Card, CardFields
 from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
@@ -26,22 +25,19 @@ _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}
 _COMMA = regex(r",\s*")
 
 
-def drop_irregular(heads: Heads, bodies: list[CardFields], are_boxed: bool) -> list[Unread]:
+def drop_irregular(cards: list[Card], are_boxed: bool) -> list[Unread]:
     """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
 
     In boxes of their own they may have texts without a label.
     """
-    usual = Counter(label for body in bodies for label in body.labelled)
-    odd = {
-        at: problem for at, body in enumerate(bodies) if (problem := _irregularity(body, usual, len(bodies), are_boxed))
-    }
-    unread = [
-        (f"a record with {problem}", heads[at][1].block.element, [heads[at][1].codes[0], *bodies[at].labelled.values()])
-        for at, problem in odd.items()
+    usual = Counter(label for card in cards for label in card.body.labelled)
+    judged = [(card, _irregularity(card.body, usual, len(cards), are_boxed)) for card in cards]
+    cards[:] = [card for card, problem in judged if not problem]
+    return [
+        (f"a record with {problem}", card.head.block.element, [card.head.codes[0], *card.body.labelled.values()])
+        for card, problem in judged
+        if problem
     ]
-    for at in reversed(odd):
-        del heads[at], bodies[at]
-    return unread
 
 
 def _irregularity(body: CardFields, usual: Counter[str], number: int, is_boxed: bool) -> str:
@@ -57,22 +53,21 @@ def _irregularity(body: CardFields, usual: Counter[str], number: int, is_boxed: 
     return f"{inner[0]!r} within a text" if not usual.keys().isdisjoint(inner) else ""
 
 
-def drop_merged(heads: Heads, bodies: list[CardFields]) -> list[tuple[str, _Element]]:
+def drop_merged(cards: list[Card]) -> list[tuple[str, _Element]]:
     """Drop the few cards that have a label twice: they hold the texts of another one, whose head is lost."""
-    merged = [at for at, body in enumerate(bodies) if body.repeats_label]
-    if len(merged) * 4 > len(bodies):
+    merged = [card for card in cards if card.body.repeats_label]
+    if len(merged) * 4 > len(cards):
         return []
-    for at in reversed(merged):
-        del bodies[at]
-    return [("two cards in one", heads.pop(at)[1].block.element) for at in reversed(merged)]
+    cards[:] = [card for card in cards if not card.body.repeats_label]
+    return [("two cards in one", card.head.block.element) for card in reversed(merged)]
 
 
-def several_in_one(heads: Heads, bodies: list[CardFields]) -> Iterator[Unread]:
+def several_in_one(cards: list[Card]) -> Iterator[Unread]:
     """The cards in which a label repeats with another code each time, such as that of small tables under one status."""
-    for (_, head), body in zip(heads, bodies, strict=True):
-        values = (text.split() for text in body.labelled.values() if body.repeats_label)
+    for card in cards:
+        values = (text.split() for text in card.body.labelled.values() if card.body.repeats_label)
         if any(len(words) > 1 and all(map(looks_like_code, words)) for words in values):
-            yield "several cards in one", head.block.element, [head.codes[0]]
+            yield "several cards in one", card.head.block.element, [card.head.codes[0]]
 
 
 def _repeats(value: str, head: Head) -> bool:
@@ -81,35 +76,38 @@ def _repeats(value: str, head: Head) -> bool:
     return number.isdecimal() and re.fullmatch(rf"[A-Z]+0*{number}[A-Z]?", head.codes[0]) is not None
 
 
-def _are_statuses(values: list[str], heads: Heads) -> bool:
+def _are_statuses(values: list[str], cards: list[Card]) -> bool:
     """Are these failing HTTP statuses, under heads that are codes in words?"""
     failing = all(is_http(value) and value[0] in "45" for value in values)
-    return failing and all(looks_like_code(code) and not code[-1].isdigit() for _, head in heads for code in head.codes)
+    return failing and all(
+        looks_like_code(code) and not code[-1].isdigit() for card in cards for code in card.head.codes
+    )
 
 
-def _are_types(values: list[str], heads: Heads) -> bool:
+def _are_types(values: list[str], cards: list[Card]) -> bool:
     """Are these the types that are raised for codes that head the cards ("Exception: PumpError" under "P001: Jam")?"""
-    return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(head.codes[0]) for _, head in heads)
+    return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(card.head.codes[0]) for card in cards)
 
 
-def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> list[Unread]:
+def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
     A declared label does so on every card. Returns the others, which are dropped: they may be rows, too.
     """
+    bodies = [card.body for card in cards]
     labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
     if declared := [label for label in labels if not site.code and site.words.get(normal(label)) == "code"]:
         values = [next(filter(None, map(body.labelled.get, declared)), "") for body in bodies]
         codes = [*map(_declared_codes, values)]
-        _name_by(heads, codes)
+        _name_by(cards, codes)
         for body, own in zip(bodies, codes, strict=True):
             body.stray = body.stray or ("" if own else f"no code under {declared[0]!r}")
         return []
     for label in labels:
         values = [body.labelled.get(label, "") for body in bodies]
         filled = [value for value in values if value]
-        others = [at for at, value in enumerate(values) if not value]
-        if not site.pinned and "response" in plain(label) and _are_statuses(filled, heads):
+        others = [card for card, value in zip(cards, values, strict=True) if not value]
+        if not site.pinned and "response" in plain(label) and _are_statuses(filled, cards):
             for body in (one for one in bodies if label in one.labelled):
                 body.labelled.setdefault(STATUS_LABEL, body.labelled.pop(label))
             continue
@@ -117,16 +115,15 @@ def take_labelled_codes(heads: Heads, bodies: list[CardFields], site: Site) -> l
             continue
         if len(others) * 4 > len(values) or (others and site.code):
             continue
-        if not site.pinned and all(_repeats(value, head) for value, (_, head) in zip(values, heads, strict=True)):
+        if not site.pinned and all(_repeats(value, card.head) for value, card in zip(values, cards, strict=True)):
             continue
-        if not (site.pinned or "code" in plain(label)) and _are_types(filled, heads):
+        if not (site.pinned or "code" in plain(label)) and _are_types(filled, cards):
             continue
-        _name_by(heads, [(value,) if value else () for value in values])
-        for at in reversed(others):
-            del bodies[at]
+        _name_by(cards, [(value,) if value else () for value in values])
+        cards[:] = [card for card, value in zip(cards, values, strict=True) if value]
         return [
             ("a card without a code, where the others have one", head.block.element, [head.name or head.codes[0]])
-            for _, head in [heads.pop(at) for at in reversed(others)]
+            for head in [card.head for card in reversed(others)]
         ]
     return []
 
@@ -138,9 +135,9 @@ def _declared_codes(value: str) -> tuple[str, ...]:
     return codes if all(map(is_token, codes)) else ()
 
 
-def _name_by(heads: Heads, codes: list[tuple[str, ...]]) -> None:
+def _name_by(cards: list[Card], codes: list[tuple[str, ...]]) -> None:
     """Give each head these codes, where there are any; what it was is their status or their name."""
-    for (_, head), own in zip(heads, codes, strict=True):
+    for head, own in zip([card.head for card in cards], codes, strict=True):
         if own and all(map(is_http, head.codes)):
             head.status = head.status or " / ".join(head.codes)
         elif own:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from parsers.extract.cards import Heads, Key, in_form, join_heads
+from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.code_tokens import is_number, looks_like_code
 from parsers.extract.heads import CODE_TAGS, Head, as_status, drop_statuses, form_of_head, pieces_of, with_rest
@@ -29,11 +29,7 @@ def take_numbers_behind_statuses(found: dict[Key, Heads]) -> None:
         named = in_form(key, "token number")
         if own and (overlap or len(own) <= len(found.get(named, []))):
             behind = [(at, replace(head, form="token", codes=(last,), status=first)) for at, head, first, last in own]
-            join_heads(found, named, behind)
-            taken = {at for at, *_ in own}
-            found[key] = [one for one in found[key] if one[0] not in taken]
-            if not found[key]:
-                del found[key]
+            move_heads(found, key, named, behind)
 
 
 def take_numbers_before_names(found: dict[Key, Heads]) -> None:
@@ -96,11 +92,7 @@ def join_phrases(found: dict[Key, Heads]) -> None:
             own = [(at, head) for at, head in stated if head.codes[0].isalpha() or (more and _goes_on(head))]
             are_phrases = len(found.get(status, [])) > 1
         if own and are_phrases:
-            phrases = [(at, as_status(head)) for at, head in own]
-            join_heads(found, status, phrases)
-            found[key] = [pair for pair in found[key] if pair not in own]
-            if not found[key]:
-                del found[key]
+            move_heads(found, key, status, [(at, as_status(head)) for at, head in own])
 
 
 def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
@@ -129,11 +121,8 @@ def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
         stated = found.get(status := in_form(key, "status"), [])
         words = [(at, head) for at, head in stated if head.name.isupper() and _ends_in_code(head)]
         named = [(at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True)) for at, head in words]
-        join_heads(found, key, named)
-        if rest := [pair for pair in stated if pair not in words]:
-            found[status] = rest
-        elif words:
-            del found[status]
+        if named:
+            move_heads(found, status, key, named)
 
 
 def join_status_alone(found: dict[Key, Heads]) -> None:

@@ -227,10 +227,8 @@ def without_labels(pieces: list[tuple[str, _Element]]) -> list[tuple[str, _Eleme
     """The pieces without the labels of pictures, except those that stand alone or behind a title."""
     texts = [piece for piece in pieces if not piece[0].isspace()]
     beside = {id(one) for one, after in pairwise(texts) if _is_label(one) and not _is_label(after)}
-    for before, one in pairwise(texts):
-        titled = before[1].tag in _TITLES or before[0].rstrip().endswith(COLONS)
-        if _is_label(one) and not titled:
-            beside.add(id(one))
+    behind = [(before, one) for before, one in pairwise(texts) if before[1].tag not in _TITLES and _is_label(one)]
+    beside |= {id(one) for (text, _), one in behind if not text.rstrip().endswith(COLONS)}
     return [piece for piece in pieces if id(piece) not in beside]
 
 

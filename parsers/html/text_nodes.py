@@ -23,12 +23,7 @@ def text_inside(element: _Element) -> str:
 
 def first_text(element: _Element) -> str:
     """The first text in `element` that is not blank; what holds much of a page is not read for it."""
-    if (text := element.text) and not text.isspace():
-        return text
-    for child in element:
-        if (text := first_text(child)) or ((text := child.tail) and not text.isspace()):
-            return text
-    return ""
+    return next((text for text in map(str, element.itertext()) if text.strip()), "")
 
 
 def sample_text(element: _Element) -> str:
