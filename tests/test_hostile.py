@@ -28,7 +28,7 @@ from ingest.worker_process import MAX_MEMORY
 from parsers import Site
 from parsers.audit import ledger
 from parsers.classify import code_grammar, read_lists
-from parsers.extract import coded_texts, row_limits
+from parsers.extract import raw_lists, row_limits
 from parsers.html import limits
 from parsers.html.page import Page
 
@@ -178,11 +178,11 @@ def test_lists_within_rows_within_lists_are_visited_once_in_each_reading(monkeyp
 
 def test_the_cells_of_tables_within_tables_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
-    monkeypatch.setattr(coded_texts, "code_lines", lambda cell: seen.append(cell) or [])
+    monkeypatch.setattr(raw_lists, "code_lines", lambda cell: seen.append(cell) or [])
     nested = ""
     for depth in range(9):
         nested = f"<table><tr><th>Code<th>Message</tr><tr><td>E{depth}<td>It failed. {nested}</tr></table>"
-    coded_texts.page_texts(Page(nested.encode()).outline)
+    raw_lists.page_texts(Page(nested.encode()).outline)
     assert len(seen) == len({*seen}) == 36
 
 

@@ -7,8 +7,8 @@ from parsers.classify.list_likelihood import likelihood
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.page_candidates import candidates_of, chapters_of
 from parsers.extract.block_runs import MIN_LINES
-from parsers.extract.coded_texts import coded_texts, page_texts
 from parsers.extract.contract import Site
+from parsers.extract.raw_lists import coded_texts, page_texts
 from parsers.extract.raw_runs import MAX_WORDS
 from parsers.html.element_text import text_of
 from parsers.html.once import once

@@ -17,13 +17,12 @@ from parsers.classify.pins import are_named, pinned
 from parsers.extract.candidate_tables import CandidateTable, chapters
 from parsers.extract.card_segments import segments
 from parsers.extract.code_tokens import is_code, looks_like_code
-from parsers.extract.coded_texts import coded_texts
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
-from parsers.extract.raw_lists import is_piped, markdown_tables, raw_lists, with_left_out
+from parsers.extract.raw_lists import coded_texts, is_piped, markdown_tables, raw_lists, with_left_out
 from parsers.extract.stated_statuses import nearest_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_beginning

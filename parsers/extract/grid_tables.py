@@ -11,9 +11,8 @@ from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_token
 from parsers.extract.codes_in_text import opens_with_code
 from parsers.extract.contract import HEAD, Site
-from parsers.extract.folded_tables import unfold
 from parsers.extract.grid_heads import bands_above, head_at, is_head
-from parsers.extract.grid_lines import fill_lines
+from parsers.extract.grid_lines import fill_lines, unfold
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, rows_of_table

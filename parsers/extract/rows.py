@@ -23,11 +23,21 @@ from parsers.extract.contract import (
     Skipped,
     Unread,
 )
-from parsers.extract.list_lines import continue_row, has_name, is_as_full, lines_of
+from parsers.extract.list_lines import (
+    PLACEHOLDER,
+    band,
+    continue_row,
+    damage,
+    has_name,
+    is_as_full,
+    is_unfilled,
+    lines_of,
+    misplaced_row,
+    unread_row,
+)
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
-from parsers.extract.unread_rows import PLACEHOLDER, band, damage, is_unfilled, misplaced_row, unread_row
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
