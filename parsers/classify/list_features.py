@@ -11,11 +11,11 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.text_columns import repeats_phrases
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
-from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import are_alike, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
+from parsers.html.element_text import above_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text

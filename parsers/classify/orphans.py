@@ -9,12 +9,11 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.cards import above_of
 from parsers.extract.code_tokens import is_code
 from parsers.extract.contract import UNCODED, Site, Skipped, Unread
 from parsers.extract.heads import first_piece
 from parsers.extract.raw_lists import is_piped
-from parsers.html.element_text import lineage, text_of
+from parsers.html.element_text import above_of, lineage, text_of
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.column_words import normal, role_of_label
 from parsers.lexicon.value_shapes import MARKS

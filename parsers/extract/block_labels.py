@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
-from parsers.html.element_text import unboxed
+from parsers.html.element_text import above_of, unboxed
 from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -51,10 +51,8 @@ def _is_button(block: Block, site: Site) -> bool:
     """Is the block a button, and neither a label nor a sentence?"""
     if len(block.pieces) > 3 or len(block.text) > 30:
         return False
-    for _, holder in block.pieces:
-        if holder.tag != "button" and next(holder.iterancestors("button"), None) is None:
-            return False
-    return not is_label(block.text, site)
+    in_buttons = (above_of(holder, "button") is not None for _, holder in block.pieces)
+    return all(in_buttons) and not is_label(block.text, site)
 
 
 def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

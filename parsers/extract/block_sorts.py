@@ -1,21 +1,21 @@
 """Sorts of blocks: what the heads of one list share, be they headings, terms, list items or lines."""
 
 from functools import lru_cache
-from itertools import filterfalse, islice
+from itertools import islice
 
 from lxml.etree import _Element
 
 from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
-from parsers.extract.cards import Key, above_of, group_name, status_above, within
+from parsers.extract.cards import Key, group_name, status_above, within
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
 from parsers.extract.stated_statuses import heading_status
-from parsers.html.element_text import lineage, text_of
+from parsers.html.element_text import above_of, lineage, text_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
@@ -214,15 +214,10 @@ def _opens_with_marked_code(block: Block) -> bool:
 
 
 def _holds_one(box: _Element) -> bool:
-    """Does the box hold one element, but for empty anchors? No more than two of the others are counted."""
-    # Counting all would take as long as they are many, for each of them.
-    others = [*islice(filterfalse(_is_anchor, islice(box, _MAX_HELD)), 2)]
-    return len(others) == 1 and next(islice(box, _MAX_HELD - 1, None), None) is None
-
-
-def _is_anchor(element: _Element) -> bool:
-    """Is this an anchor that nobody sees?"""
-    return element.tag == "a" and len(element) == 0 and not element.text
+    """Does the box hold one element, but for anchors that nobody sees?"""
+    held = [*islice(box, _MAX_HELD)]  # Counting all would take as long as they are many, for each of them.
+    others = [one for one in held if one.tag != "a" or len(one) > 0 or one.text]
+    return len(others) == 1 and len(held) < _MAX_HELD
 
 
 def _names_error(block: Block) -> bool:

@@ -101,9 +101,10 @@ def _take_names(found: dict[Key, Heads]) -> None:
     for key in [key for key in found if key[-2] == "ended"]:
         heads = found[key]
         names = [head.name for _, head in heads]
+        are_failing = all(head.status >= "400" for _, head in heads)
         if all(map(_NAME.fullmatch, names)) and most(map(looks_like_code, names)):
             form = "token mixed"
-        elif (_are_failing(heads) and all(map(_TOKEN.fullmatch, names)) and most(map(_HYPHENED.fullmatch, names))) or (
+        elif (are_failing and all(map(_TOKEN.fullmatch, names)) and most(map(_HYPHENED.fullmatch, names))) or (
             all(map(_WORD.fullmatch, names)) and _are_ended(found.get(in_form(key, "token lower"), []))
         ):
             form = "token lower"
@@ -111,11 +112,6 @@ def _take_names(found: dict[Key, Heads]) -> None:
             continue
         named = [(at, Head(head.block, "token", (head.name,), head.status)) for at, head in found.pop(key)]
         join_heads(found, in_form(key, form), named)
-
-
-def _are_failing(heads: Heads) -> bool:
-    """Have all of these statuses of failures?"""
-    return all(head.status >= "400" for _, head in heads)
 
 
 def _are_ended(heads: Heads) -> bool:

@@ -14,7 +14,7 @@ from parsers.extract.codes_in_text import states_status, statuses_in, titled_sta
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import is_label
-from parsers.html.element_text import lineage, text_of, unboxed
+from parsers.html.element_text import above_of, lineage, text_of, unboxed
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.html.text_nodes import text_inside
@@ -261,11 +261,6 @@ def blocks_in(blocks: list[Block], at: int, box: _Element | None) -> range:
     while box is not None and end < len(blocks) and within(blocks[end].element, box):
         end += 1
     return range(start, end)
-
-
-def above_of(element: _Element, tag: str) -> _Element | None:
-    """The element itself, or the nearest above it, that is a `tag`."""
-    return element if element.tag == tag else next(element.iterancestors(tag), None)
 
 
 def within(element: _Element, outer: _Element) -> bool:

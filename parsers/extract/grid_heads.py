@@ -98,12 +98,7 @@ def bands_above(lines: list[GridLine]) -> list[GridLine]:
     """The first lines across which one cell stands; of titles by the markup only one above a line of none."""
     if len(lines) > 1 and _is_across(lines[0]) and is_head(lines[0]) and not is_head(lines[1]):
         return lines[:1]
-    return [*takewhile(_is_band, lines)]
-
-
-def _is_band(line: GridLine) -> bool:
-    """Does one cell stand across this line, which the markup does not call one of titles?"""
-    return _is_across(line) and not is_head(line)
+    return [*takewhile(lambda line: _is_across(line) and not is_head(line), lines)]
 
 
 def _is_across(line: GridLine) -> bool:

@@ -30,11 +30,18 @@ _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 def fill_lines(
     table: CandidateTable, body: Sequence[GridLine], texts: list[list[str]], spans: bool, plain: bool, site: Site
 ) -> None:
-    """Add the lines of a table's body; what is none of them goes to its `skipped`, or to `unread`."""
+    """Add the lines of a table's body, each record as one; what is none goes to its `skipped`, or to `unread`.
+
+    `plain`: no cell holds a list or a heading.
+    """
     reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != ())
     followers = [*(line[0] for line in texts), ""][1:]
     for (row, cells), line, below in zip(body, texts, followers, strict=True):
         reader.add(row, cells, line, below)
+    _stack_parts(table)
+    _stack_columns(table)
+    if not plain:
+        _split_headed(table)
 
 
 class _Body:
@@ -162,14 +169,6 @@ def _heads_numbers(texts: list[str], below: str) -> bool:
 _MIN_CODES = 4
 #: No more headings than these name the parts of a cell.
 _MAX_PARTS = 8
-
-
-def unfold(table: CandidateTable, plain: bool) -> None:
-    """Give each record of such a table a line of its own; `plain`: no cell holds a list or a heading."""
-    _stack_parts(table)
-    _stack_columns(table)
-    if not plain:
-        _split_headed(table)
 
 
 def _stack_parts(table: CandidateTable) -> None:

@@ -12,7 +12,7 @@ from parsers.extract.code_tokens import are_codes, is_code, is_token
 from parsers.extract.codes_in_text import opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.grid_heads import bands_above, head_at, is_head
-from parsers.extract.grid_lines import fill_lines, unfold
+from parsers.extract.grid_lines import fill_lines
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.grid import code_lines, code_text, rows_of_table
@@ -64,11 +64,11 @@ class _KnownGrids:
 
     def __init__(self, outline: Outline) -> None:
         self.grids = [*_grids(outline)]
-        self._texts: dict[_Element, dict[_Element, list[str]]] = {}
+        self._texts: dict[_Element, list[str]] = {}
 
     def texts_in(self, grid: _Grid, lines: list[GridLine]) -> list[list[str]]:
         """The text of every cell of these lines of a grid, line by line. Raises OverLimit for too much of it."""
-        known = self._texts.setdefault(grid.element, {})
+        known = self._texts
         read = cache(_text) if grid.spans else _text
         for row, cells in lines:
             if row not in known:
@@ -154,7 +154,6 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
     fill_lines(table, body, known.texts_in(grid, body), grid.spans, grid.plain, site)
-    unfold(table, grid.plain)
     return bool(table.lines) or site.pinned
 
 

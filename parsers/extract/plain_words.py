@@ -7,13 +7,13 @@ from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.cards import Cards, Heads, Key, above_of, join_heads
+from parsers.extract.cards import Cards, Heads, Key, join_heads
 from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token
 from parsers.extract.codes_in_text import states_status, statuses_in, word_and_status
 from parsers.extract.head_pieces import ORDER
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
-from parsers.html.element_text import lineage
+from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -102,12 +102,10 @@ def add_word_headings(
         word = _LED.sub("", word, count=1) if are_led else word
         word, *told = _BEFORE_TEXT.split(word, maxsplit=1) if are_told else [word]
         named = apart and not others and not is_token(word)
-        if not (named or is_token(word)) or means_other(word):
+        status = "".join(others)
+        if not (named or is_token(word)) or means_other(word) or (status and not statuses_in(status)):
             continue
         if heads_type(blocks[at].element, word):
-            continue
-        status = "".join(others)
-        if status and not statuses_in(status):
             continue
         head = Head(blocks[at], "token", (word,), status, *told)
         card = cards.look(at, head, key)

@@ -273,3 +273,8 @@ def unboxed(element: _Element) -> _Element:
 def lineage(element: _Element) -> list[_Element]:
     """The element and those around it, the nearest first."""
     return [element, *element.iterancestors()]
+
+
+def above_of(element: _Element, tag: str) -> _Element | None:
+    """The element itself, or the nearest above it, that is a `tag`."""
+    return element if element.tag == tag else next(element.iterancestors(tag), None)
