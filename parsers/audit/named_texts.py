@@ -84,10 +84,7 @@ def nested_names(lists: Iterable[Candidate], outline: Outline, codes: Collection
 
 
 def _named_in_rows(lists: Iterable[Candidate], outline: Outline) -> Iterator[tuple[Iterable[tuple[str, str]], Topics]]:
-    """What each part of a row of these lists names, each with its text, and the headings above.
-
-    A part is a card's blocks, what holds it, or a cell; those that name too much are left out.
-    """
+    """What each part of a row (a card, a cell) names, with the text of each name, unless the part names too much."""
     parts: dict[_Element, Topics] = {}
     lines = once(outline, _Lines)
     for one in lists:

@@ -104,10 +104,7 @@ def _is_head(line: _Element) -> bool:
 
 
 def _onward(element: _Element, url: str, text: str) -> str | None:
-    """Where a link leads that is one to another page of a guide, by its address, and to no other part of this page.
-
-    Of a filter or a space, the same text.
-    """
+    """Where a link leads, if to another page of a guide and no part of this one; of a filter or a space, its text."""
     if element.tag == "option" or text.startswith(SPACE):
         return text
     target = element.get("href") if element.tag == "a" else None

@@ -124,10 +124,7 @@ def _parts_of_pieces(
 def _label_set_apart(
     block: Block, pieces: list[Piece], at: int, fresh: bool, in_lines: bool, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """The label that this piece is by its markup, and the tag of those that may run on behind it in one paragraph.
-
-    `fresh`: a line begins here.
-    """
+    """The label that this piece is by its markup, and the tag of those that may run on; `fresh`: a line begins here."""
     part, holder = pieces[at]
     last = block.pieces[-1][1]
     holds_all = holder.tag == "span" and holder in (last, last.getparent())
@@ -232,10 +229,7 @@ def names_code(block: Block, site: Site) -> bool:
 
 
 def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
-    """May a tag set a label apart in the block, or is it one itself? A quick look, for a text without a colon.
-
-    Of a site with `words`, a status on a line of its own may have one of them for its label.
-    """
+    """A quick look at a text without a colon: may a tag or a line set a label apart, or is the block one itself?"""
     if block.level or block.label or block.again or block.element.tag in _LABEL_TAGS:
         return True
     if not _LABEL_TAGS.isdisjoint([one.tag for _, one in block.pieces]) or block.text.lower() in ROLES_BY_WORD:

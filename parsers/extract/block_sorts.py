@@ -40,10 +40,7 @@ _ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section
 
 
 def sort_of(blocks: list[Block], at: int) -> Key:
-    """The shape of the block, and what heads of one list share: level (headings), list (terms, items) or tags (lines).
-
-    Empty where the block can be no head.
-    """
+    """The shape of the block and what heads of its list share (a level, a list, tags); empty where it is no head."""
     block = blocks[at]
     element = block.element
     if block.level:

@@ -62,10 +62,7 @@ def _is_control(holder: _Element, block: Block) -> bool:
 
 
 def stated_beside(block: Block) -> tuple[str, list[str]]:
-    """The one status in a block of badges one of which may be about retrying ("HTTP 429", "Do not retry"); the others.
-
-    Words beside a status that are none may be its phrase.
-    """
+    """The one status among badges about retrying ("HTTP 429", "Do not retry"), with its phrase, and the others."""
     every = [clean(text).strip(_BETWEEN) for text, _ in block.pieces]
     words = [word for word in every if any(map(str.isalnum, word)) or is_glyph(word)]
     stated = [found for word in words if (found := _MARKED.fullmatch(word) or _LABELLED.fullmatch(word))]

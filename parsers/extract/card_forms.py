@@ -34,10 +34,7 @@ _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number"
 
 
 def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
-    """Join heads of a weak form, and those whose numbers only look like statuses, with others beside them.
-
-    `chapters`: that of each block.
-    """
+    """Join heads of weak forms and numbers that only look like statuses with others; `chapters`: by block."""
     for join in (
         _join_headed_lines,
         _take_names,
@@ -130,10 +127,7 @@ def _join_named(found: dict[Key, Heads]) -> None:
 
 
 def _join_titled(found: dict[Key, Heads]) -> None:
-    """Codes in brackets behind their names ("Lid open (lid_open)") stand among codes without names.
-
-    One heading alone may end in any other word.
-    """
+    """Join codes in brackets behind names ("Lid open (lid_open)") with codes alone; one heading may end in any word."""
     headed = [key for key in found if key[0] == "headings"]
     for key in [key for key in headed if key[-2] == "titled" or (key[-2] == "named" and found[key][1:])]:
         heads = found[key]

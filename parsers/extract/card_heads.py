@@ -251,10 +251,7 @@ def _variant(block: Block) -> str:
 
 
 def labelled_code(heading: str) -> str:
-    """The code that a heading is, behind a label of errors ("Error code: bad_request"); else nothing.
-
-    There is none where the code stands before the colon ("Error code 201: Denied").
-    """
+    """The code that a heading is, behind a label ("Error code: no_pot"), not before it ("Error code 201: Lost")."""
     label = before_colon(heading)
     code = heading[label.end() :] if label and not label[1][-1].isdigit() else ""
     names_code = label is not None and is_about_errors(label[1]) and "code" in title_roles(label[1])

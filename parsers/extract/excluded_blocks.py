@@ -33,10 +33,7 @@ _NUMBERED = regex(r"(?:tab(?:le|elle|leau|la|ela)?|fig\w{0,3}|abb(?:ildung)?|lis
 
 
 def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:
-    """Is the block no part of a card: a note or sample, an aid, a badge, a caption?
-
-    `is_pending`: it stands below a label that lacks its text; `is_first`: the card has no text yet.
-    """
+    """Is the block no part of a card (a note, a sample, a badge)? `is_pending`: the label above it lacks its text."""
     if block.element.tag == "figcaption" and _NUMBERED.match(block.text):
         return True
     if not is_pending:

@@ -72,10 +72,7 @@ def _are_codes(words: list[str], few: int) -> bool:
 
 
 def headless_records(cards: Cards, taken: set[int], chapters: list[str], apart: bool) -> dict[Key, Heads]:
-    """The segments of such records, outside the blocks `taken` by others, by what the headings above them are about.
-
-    `apart`: records under another heading are another list.
-    """
+    """The records outside the `taken` blocks, in lists; `apart`: those under different headings are different lists."""
     blocks = cards.outline.blocks
     found: dict[Key, Heads] = {}
     key: Key

@@ -128,10 +128,7 @@ def _without_status(topics: Topics) -> Topics:
 
 
 def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
-    """Add heads of one plain word ("timeout") where everything else that may be a head in their list is a code.
-
-    `alike`: the indexes of the blocks of their sort, by the headings above them.
-    """
+    """Add heads of one plain word ("timeout") where all else in their list is a code; `alike`: blocks by headings."""
     taken = {at for at, _ in heads}
     topics = {head.block.topics for _, head in heads}
     codes = [code for _, head in heads for code in head.codes]

@@ -126,10 +126,7 @@ def _text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
 
 
 def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
-    """The tables in Markdown among these lines; the first and the last mark of a line may be left out.
-
-    A text may stand before the first titles, and a rule between two rows as well.
-    """
+    """The tables in Markdown among these lines; texts before the titles and the outer marks of a line are optional."""
     cells = [(element, line.strip().strip("|").split("|")) for element, line in lines if line.strip()]
     rules = [at for at, (_, line) in enumerate(cells) if at and _is_rule("|".join(line))]
     starts = [at - 1 for at in rules if at == rules[0] or any(map(title_roles, cells[at - 1][1]))]

@@ -59,10 +59,7 @@ _Named = tuple[Unit, str, str]
 
 
 def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]) -> Iterator[CandidateTable]:
-    """The page's runs of texts that name a code each, if need be behind the same words.
-
-    Those that have a head each, which looks like no code, are added to the `headed` ones.
-    """
+    """The runs of texts that name a code each; those of heads that look like no codes are added to `headed`."""
     above = {topic for _, topics, _ in outline.tables for topic in topics}
     for key, run in block_runs(outline.blocks):
         found = [*_run(run, chapters, 0.8, key)]
@@ -84,10 +81,7 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
 
 
 def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") -> Iterator[CandidateTable]:
-    """One run, if a `share` of its texts name a code of their own, behind the same words or at the end.
-
-    `key`: what its texts have in common, where that matters.
-    """
+    """One run, if a `share` of its texts name a code of their own; `key`: what the texts have in common."""
     if len(run) < MIN_LINES:
         return
     named = max(_behind_words(run, share, key), _at_end(run, share), key=len)
