@@ -28,12 +28,8 @@ def inverted(outline: Outline, rows: Collection[Row], pinned: bool) -> list[str]
     if not excluded:
         return []
     excluded |= {row.element for row in rows if pinned and row.element.tag == "tr"}
-    found = {
-        text: None
-        for element, text in _texts(outline, excluded)
-        if swaps_verdicts(text) and excluded.isdisjoint(lineage(element))
-    }
-    return list(found)
+    legends = (one for one in _texts(outline, excluded) if swaps_verdicts(one[1]))
+    return list(dict.fromkeys(text for element, text in legends if excluded.isdisjoint(lineage(element))))
 
 
 def _texts(outline: Outline, excluded: Container[_Element]) -> Iterator[tuple[_Element, str]]:
@@ -68,13 +64,11 @@ def swaps_verdicts(text: str) -> bool:
     if not equates and not explains:
         return False
     sentences = _SENTENCE.split(text)
-    return (equates and any(map(_equates_opposites, sentences))) or (
-        bool(explains)
-        and any(
-            (_LEGENDS["inverted"].search(one) and _LEGENDS["retried"].search(one)) or _contradicts_a_mark(one)
-            for one in sentences
-        )
-    )
+    if equates and any(map(_equates_opposites, sentences)):
+        return True
+    inverted, retried = _LEGENDS["inverted"], _LEGENDS["retried"]
+    swaps = ((inverted.search(one) and retried.search(one)) or _contradicts_a_mark(one) for one in sentences)
+    return bool(explains) and any(swaps)
 
 
 def _has_glyph(text: str) -> bool:

@@ -60,12 +60,8 @@ def _add_by_tag(runs: _Runs, blocks: list[Block], at: int, lines: list[str]) -> 
     element, topics = block.element, block.topics
     has_comment = len(lines) > 1 and lines[-2].endswith("*/")
     if block.breaks >= MIN_LINES - 1 and not has_comment:
-        runs["br", at] += [
-            (at, topics, text, element)
-            for line in lines
-            for text in (re.split(r" ?, ?", line) if _MEMBERS.fullmatch(line) else [line])
-            if text
-        ]
+        parts = [re.split(r" ?, ?", line) if _MEMBERS.fullmatch(line) else [line] for line in lines]
+        runs["br", at] += [(at, topics, text, element) for part in parts for text in part if text]
     elif element.tag == "dt":
         text, own = _head_and_text(blocks, at), element.getparent()
         # A generator may give each term a list of its own.

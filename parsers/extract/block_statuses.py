@@ -46,14 +46,9 @@ def status_badge(block: Block) -> str:
 
 def badges_in(block: Block) -> list[str]:
     """The words in a block that stand in tags of their own, and are no code; a link or button may say what it does."""
-    return [
-        word
-        for text, holder in block.pieces
-        if (any(map(str.isalnum, word := clean(text))) or is_glyph(word))
-        and holder is not block.element
-        and holder.tag != "code"
-        and ("able" in word.lower() or not _is_control(holder, block))
-    ]
+    inner = [(clean(text), one) for text, one in block.pieces if one is not block.element and one.tag != "code"]
+    words = [(word, holder) for word, holder in inner if any(map(str.isalnum, word)) or is_glyph(word)]
+    return [word for word, holder in words if "able" in word.lower() or not _is_control(holder, block)]
 
 
 def _is_control(holder: _Element, block: Block) -> bool:

@@ -195,16 +195,11 @@ def pinned_head_of(block: Block, site: Site, fits: Callable[[str], object]) -> H
 
 def are_among_others(block: Block) -> bool:
     """Does a tag styled as the badges about retrying hold another word, which may be a part of them?"""
-    tagged = [
-        (word, (holder.tag, holder.get("class")))
-        for text, holder in block.pieces
-        if holder is not block.element and holder.tag != "code" and (word := clean(text))
-    ]
+    inner = [(clean(text), one) for text, one in block.pieces if one is not block.element and one.tag != "code"]
+    tagged = [(word, (holder.tag, holder.get("class"))) for word, holder in inner if word]
     badges = {style for word, style in tagged if is_badge(word, False)}
-    return any(
-        style in badges and not (is_badge(word, False) or STATUS.match(word) or word.lower() in BADGES)
-        for word, style in tagged
-    )
+    others = [(word, style) for word, style in tagged if style in badges and not is_badge(word, False)]
+    return any(not (STATUS.match(word) or word.lower() in BADGES) for word, _ in others)
 
 
 def _without_badges(block: Block, pieces: list[Word]) -> tuple[list[Word], list[tuple[str, int]], list[str]]:

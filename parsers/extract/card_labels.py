@@ -31,11 +31,8 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
     others = [card for card in cards if card.has_text]
     are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
-        own = [
-            label
-            for label, text in card.inline.items()
-            if (label in card.others or card.labelled.get(label) == "") and (text or likeliest(label) not in TEXTS)
-        ]
+        bare = [one for one in card.inline.items() if one[0] in card.others or card.labelled.get(one[0]) == ""]
+        own = [label for label, text in bare if text or likeliest(label) not in TEXTS]
         if len(own) == 1 and usual[own[0]] <= max(1, 0.2 * len(cards)):
             card.unlabelled = [card.inline[own[0]] or own[0]]  # "Content-Type: only JSON", "Error"
             card.others = {}

@@ -149,12 +149,8 @@ class _Segments:
         taken: set[int] = set()
         headed: set[int] = set()
         termed: list[CandidateTable] = []
-        lists: set[Key] = {
-            (key[0], key[-2], place)
-            for key, heads in self.found.items()
-            if heads[1:]
-            for place in _places(heads[0][1].block.topics)
-        }
+        several = [(key, heads[0][1].block.topics) for key, heads in self.found.items() if heads[1:]]
+        lists: set[Key] = {(key[0], key[-2], place) for key, topics in several for place in _places(topics)}
         # Names may take the numbers among them, which are no other list then.
         for key in sorted(self.found, key=lambda key: key[0] == "headings" and key[-2] == "number"):
             heads = self.found[key]

@@ -73,21 +73,12 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     labels, lines = _lines(shape, read, site, own)
     first, head = read[0].at, read[0].head
     depth = len(shared_beginning([line.topics for line in lines]))
-    return CandidateTable(
-        shape,
-        head.block.element,
-        head.block.topics[:depth],
-        chapters[first] + _group_of_errors([line.topics[depth:] for line in lines]),
-        lead_of(blocks, first)[:200],
-        first,
-        [*titles, *labels],
-        lines,
-        dict(CARD_COLUMNS),
-        skipped,
-        unread,
-        block_indexes=indexes,
-        unknown_badges=unknown,
-    )
+    chapter = chapters[first] + _group_of_errors([line.topics[depth:] for line in lines])
+    element, topics, lead = head.block.element, head.block.topics[:depth], lead_of(blocks, first)[:200]
+    table = CandidateTable(shape, element, topics, chapter, lead, first, [*titles, *labels], lines, dict(CARD_COLUMNS))
+    table.skipped, table.unread = skipped, unread
+    table.block_indexes, table.unknown_badges = indexes, unknown
+    return table
 
 
 def _group_of_errors(topics: list[Topics]) -> str:
@@ -191,6 +182,7 @@ def _lines(shape: str, read: list[Card], site: Site, own: set[str]) -> tuple[lis
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
     sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
     says = [label for label in labels if role_of(label, site) == "message"]
+    may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []
     for head, body in [(one.head, one.body) for one in read]:
         name = head.name or (body.title if titled else "")
@@ -202,11 +194,7 @@ def _lines(shape: str, read: list[Card], site: Site, own: set[str]) -> tuple[lis
         elif shape != "headings" and not text and not says:
             name, text = "", name
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
-        stated = (
-            outer_status(head.block.element, titled=True)
-            if shape in ("definitions", "bullets") and not site.pinned
-            else ""
-        )
+        stated = outer_status(head.block.element, titled=True) if may_be_inner else ""
         topics = head.block.topics
         if shape != "headings":
             topics = tuple(takewhile(lambda topic: topic not in own, topics))

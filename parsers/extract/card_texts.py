@@ -164,11 +164,8 @@ def _take_badges(cards: list[Card], headless: bool) -> list[str]:
 def _beside(head: Head) -> list[str]:
     """The words in tags of their own beside a code that are no status, and do not say the code's own name."""
     names = {*head.codes, *map(plain, head.codes)}
-    return [
-        word
-        for word in badges_in(head.block)
-        if not (word.lower() in BADGES or STATUS.fullmatch(word) or names & {word, plain(word)})
-    ]
+    words = [word for word in badges_in(head.block) if not (word.lower() in BADGES or STATUS.fullmatch(word))]
+    return [word for word in words if names.isdisjoint((word, plain(word)))]
 
 
 def _above_texts(bodies: list[CardFields]) -> list[list[str]]:

@@ -39,11 +39,8 @@ def schema_of(table: CandidateTable, columns: Columns, site: Site) -> ListSchema
     unused = {at: title for at, title in titles.items() if at not in columns.roles and at not in table.fixed_columns}
     texts = {title: {*table.column(at)} for at, title in unused.items()}
     empty = [title for title, said in texts.items() if not said]
-    counts = [
-        title
-        for title, said in texts.items()
-        if said - {"1"} and said.isdisjoint("0") and all(map(str.isdecimal, said))
-    ]
+    numbers = {title: said for title, said in texts.items() if all(map(str.isdecimal, said))}
+    counts = [title for title, said in numbers.items() if said - {"1"} and "0" not in said]
     shape = "cards" if site.code and not table.is_table else table.shape
     roles = {titles[at]: role for at, role in sorted(columns.roles.items())}
     return ListSchema(shape, table.heading or None, roles, [*unused.values()], empty, columns.status_is_code, counts)

@@ -185,18 +185,10 @@ def _stack_parts(table: CandidateTable) -> None:
     if not width:
         return
     parts = [filled[at : at + width] for at in range(0, len(filled), width)]
-    table.lines = [
-        Line(
-            line.element,
-            [line.texts[at] for at in part],
-            [line.cells[at] for at in part],
-            line.topics,
-            line.cells[part[0]],
-        )
-        for part in parts
-        for line in table.lines
-        if any(line.texts[at] for at in part)
+    own = [
+        (one, [one.texts[at] for at in part], [one.cells[at] for at in part]) for part in parts for one in table.lines
     ]
+    table.lines = [Line(one.element, texts, cells, one.topics, cells[0]) for one, texts, cells in own if any(texts)]
     table.titles, table.head = titles[:width], [table.head[at] for at in filled[:width] if table.head]
 
 

@@ -121,10 +121,8 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
             continue
         _name_by(cards, [(value,) if value else () for value in values])
         cards[:] = [card for card, value in zip(cards, values, strict=True) if value]
-        return [
-            ("a card without a code, where the others have one", head.block.element, [head.name or head.codes[0]])
-            for head in [card.head for card in reversed(others)]
-        ]
+        left, why = [card.head for card in reversed(others)], "a card without a code, where the others have one"
+        return [(why, head.block.element, [head.name or head.codes[0]]) for head in left]
     return []
 
 

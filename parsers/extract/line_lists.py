@@ -55,11 +55,8 @@ def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)
-    groups = [
-        [head for _, head in found if head and head.name and _form(head) == form]
-        for form, number in forms.items()
-        if number >= _MIN_LINES
-    ]
+    usual = [form for form, number in forms.items() if number >= _MIN_LINES]
+    groups = [[head for _, head in found if head and head.name and _form(head) == form] for form in usual]
     taken = {id(head) for heads in groups for head in heads}
     first = next((at for at, (_, head) in enumerate(found) if head and head.name), 0)
     odd = [line.text for line, head in found[first:] if id(head) not in taken]

@@ -36,6 +36,8 @@ _TYPED = regex(r"\benum\b[^;=]*\{|\]\s*=\s*\{|^(?:const|var) \($")
 _BARE = regex(r"(?:/{2,}|#)!?")
 #: What may name a code: its place among the blocks, the headings above it, its text and its element.
 Unit = tuple[int, Topics, str, _Element]
+#: A preformatted text, as `samples_of` gives it.
+_Text = tuple[_Element, Topics, int, str]
 #: Units that belong together, by their kind, the headings above them and the number of their type.
 Runs = dict[tuple[str, Topics, int], list[Unit]]
 
@@ -49,11 +51,11 @@ def source_runs(outline: Outline, ends: str) -> Runs:
     """
     runs: Runs = defaultdict(list)
     above_type: dict[int, Topics] = {}
-    for element, topics, at, text in once(outline, samples_of):
-        lines = [line.rstrip() for line in text.expandtabs().splitlines()[:_MAX_LINES]]
+    for text in once(outline, samples_of):
+        lines = [line.rstrip() for line in text[3].expandtabs().splitlines()[:_MAX_LINES]]
         if all(map(_FIRST.match, filter(None, lines))):
             lines = [*map(with_mark, lines)]
-        sample = _Sample(element, topics, at, lines, runs, above_type, ends)
+        sample = _Sample(text, lines, runs, above_type, ends)
         for line, content, comment in _commented(lines):
             sample.add(line, content, comment)
     for key in [key for key, run in runs.items() if key[0] == "member" and len(run) < _MIN_MEMBERS]:
@@ -69,20 +71,11 @@ class _Sample:
     the headings above each. `start`: the indent from which a line goes on with the one above it.
     """
 
-    def __init__(
-        self,
-        element: _Element,
-        topics: Topics,
-        at: int,
-        lines: list[str],
-        runs: Runs,
-        above_type: dict[int, Topics],
-        ends: str,
-    ) -> None:
-        self._element, self._topics, self._at = element, topics, at
+    def __init__(self, text: _Text, lines: list[str], runs: Runs, above_type: dict[int, Topics], ends: str) -> None:
+        self._element, self._topics, self._at, _ = text
         self._runs, self._above_type, self._ends = runs, above_type, ends
         self._indented = sum(line.startswith(" ") for line in lines) * 2 > sum(map(bool, lines))
-        self._above = self._under = _below_lead(element, topics)
+        self._above = self._under = _below_lead(self._element, self._topics)
         self._start, self._first, self._is_group = _MARGIN, 0, False
         self._before, self._end = "", 0  # The line above, and where the number that it opens with ends.
 

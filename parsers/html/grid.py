@@ -30,11 +30,9 @@ def rows_of_table(table: _Element) -> tuple[list[Line], bool]:
         rows = untitled_rows(table) or [(row, list(row)) for row in rows_of_divs(table)]
         return [(row, _bounded(cells)) for row, cells in rows], False
     if table.tag != "table":
-        return [
-            (row, _bounded([cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES]))
-            for row in table.iterdescendants()
-            if row.get("role") == "row"
-        ], False
+        found = [row for row in table.iterdescendants() if row.get("role") == "row"]
+        inner = [[cell for cell in row.iterdescendants() if cell.get("role") in _CELL_ROLES] for row in found]
+        return [*zip(found, map(_bounded, inner), strict=True)], False
     lines: list[Line] = []
     reach: dict[int, tuple[int, _Element]] = {}
     spans = _SPANS(table)

@@ -57,12 +57,8 @@ def has_no_area(style: dict[str, str]) -> bool:
         return True
     scales = [style.get("zoom", ""), *style.get("scale", "").split()]
     path = style.get("clip-path", "")
-    return bool(
-        any(map(_ZERO.fullmatch, scales))
-        or _ZERO_SCALE.search(style.get("transform", ""))
-        or _CLIPPED.fullmatch(path)
-        or _is_line(path)
-    )
+    is_zero = any(map(_ZERO.fullmatch, scales)) or _ZERO_SCALE.search(style.get("transform", "")) is not None
+    return is_zero or _CLIPPED.fullmatch(path) is not None or _is_line(path)
 
 
 def _is_line(path: str) -> bool:

@@ -119,7 +119,6 @@ class _Judge:
     """Decides which elements of one page are hidden."""
 
     def __init__(self, tree: _Element, sheets: Sheets) -> None:
-        self.tree = tree
         self.panels, self.sheets = Panels(tree), sheets
 
     def is_hidden(self, element: _Element) -> bool:
