@@ -153,16 +153,10 @@ def _is_word(text: str) -> bool:
 def _heads_numbers(texts: list[str], below: str) -> bool:
     """Is this no more than the name of the numbers below it, of which it shows how they begin ("510XX")?"""
     beginning = _MANY_NUMBERS.fullmatch(texts[0])
-    return (
-        beginning is not None
-        and bool(texts[1])
-        and not _NO_BAND.search(texts[1])
-        and "other" not in texts[1].lower().split()
-        and not any(texts[2:])
-        and len(below) == len(texts[0])
-        and below.isdecimal()
-        and below.startswith(beginning[1])
-    )
+    name, *others = [*texts[1:], ""]  # A line may have one cell.
+    is_name = name != "" and not (_NO_BAND.search(name) or "other" in name.lower().split() or any(others))
+    is_below = beginning is not None and below.isdecimal() and below.startswith(beginning[1])
+    return is_name and is_below and len(below) == len(texts[0])
 
 
 #: Fewer codes side by side are not enough to tell them from other things.
