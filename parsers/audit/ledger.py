@@ -179,11 +179,8 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
             return
-        if (
-            (holder.tag == "code" or is_code_like(code))
-            and stands_as_row(code, holder, block)
-            and (_look(code) in self.looks or not self._is_page(block))
-        ):
+        is_code = holder.tag == "code" or is_code_like(code)
+        if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):
             self.ledger.places.append((code, block))
 
     def _is_page(self, block: _Element) -> bool:

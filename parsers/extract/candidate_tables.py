@@ -95,11 +95,8 @@ class CandidateTable:
     def fill_down(self) -> None:
         """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
         filled = self.column(0)
-        if (
-            len(filled) > 0.6 * len(self.lines)
-            or len(set(filled)) < max(0.6 * len(filled), 2)
-            or not self.lines[0].texts[0]
-        ):
+        are_groups = len(filled) <= 0.6 * len(self.lines) and len(set(filled)) >= max(0.6 * len(filled), 2)
+        if not (are_groups and self.lines[0].texts[0]):
             return
         for above, line in pairwise(self.lines):
             line.texts[0] = line.texts[0] or above.texts[0]

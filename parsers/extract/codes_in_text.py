@@ -149,9 +149,8 @@ def statuses_in(text: str) -> Codes | None:
     last = text.index(codes[-1], text.index(codes[-2]) + 1) if are_together else 0
     whole = _STATUSES.fullmatch(text[last:]) if last or not codes[1:] else None
     words = [whole[2].strip(" -–—:()[],;|/·、")] if whole else filter(None, beside)
-    return Codes(
-        tuple(printed if printed and STATUS_CLASS.fullmatch(code) else code for code in codes), " / ".join(words), True
-    )
+    shown = tuple(printed if printed and STATUS_CLASS.fullmatch(code) else code for code in codes)
+    return Codes(shown, " / ".join(words), True)
 
 
 @lru_cache(maxsize=4096)

@@ -79,9 +79,8 @@ def _repeats(value: str, head: Head) -> bool:
 def _are_statuses(values: list[str], cards: list[Card]) -> bool:
     """Are these failing HTTP statuses, under heads that are codes in words?"""
     failing = all(is_http(value) and value[0] in "45" for value in values)
-    return failing and all(
-        looks_like_code(code) and not code[-1].isdigit() for card in cards for code in card.head.codes
-    )
+    codes = (code for card in cards for code in card.head.codes)
+    return failing and all(looks_like_code(code) and not code[-1].isdigit() for code in codes)
 
 
 def _are_types(values: list[str], cards: list[Card]) -> bool:

@@ -190,9 +190,8 @@ def repeated_fields(blocks: Iterable[Sequence[tuple[str, _Element]]]) -> frozens
     """The words before a colon, of no role, that open as many items or lines as those of a role do."""
     times = Counter(name for pieces in blocks for name in _fields_of(pieces))
     least = _as_often({name: number for name, number in times.items() if names_role(name)})
-    return frozenset(
-        name for name, number in times.items() if _MIN_RECORDS <= number >= least > 0 and not names_role(name)
-    )
+    often = [name for name, number in times.items() if _MIN_RECORDS <= number >= least > 0]
+    return frozenset(name for name in often if not names_role(name))
 
 
 def _as_often(titles: Mapping[str, int]) -> float:

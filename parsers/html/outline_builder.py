@@ -265,9 +265,8 @@ def _is_only_item(item: _Element) -> bool:
 def _is_aid(text: str) -> bool:
     """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
     word = clean(text)
-    return word != "" and (
-        CHROME.fullmatch(word) is not None or word.lower() in BADGES or _COUNTED.fullmatch(word) is not None
-    )
+    is_chrome = (CHROME.fullmatch(word) or _COUNTED.fullmatch(word)) is not None
+    return word != "" and (is_chrome or word.lower() in BADGES)
 
 
 def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
