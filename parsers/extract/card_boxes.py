@@ -21,9 +21,9 @@ def read_boxes(heads: Heads, cards: Cards) -> list[Card]:
     boxes = {at: box for at, _ in heads if (box := cards.own.get(at)) is not None and box is not cards.boxes[at]}
     if len(heads) < 3 or sum(at > 0 and within(blocks[at - 1].element, box) for at, box in boxes.items()) < least:
         return []
-    read = [Card(at, head, cards.read_box(at, cards.own[at])) for at, head in heads]
-    bodies = [one.body for one in read]
-    above = [range(one.at - one.body.above, one.at) for one in read]
+    segment = [Card(at, head, cards.read_box(at, cards.own[at])) for at, head in heads]
+    bodies = [one.body for one in segment]
+    above = [range(one.at - one.body.above, one.at) for one in segment]
     texts = {tuple(blocks[one].text for one in places) for places in above}
     known = [[head for one in places if (head := cards.known_heads.get(one))] for places in above]
     named = sum(any(head.form.startswith("token") for head in ones) for ones in known)
@@ -34,31 +34,31 @@ def read_boxes(heads: Heads, cards: Cards) -> list[Card]:
     if len({title for _, title in titles}) >= least and not any(is_prose(title) for _, title in titles):
         for body, title in titles:
             body.title, body.unlabelled = title, body.unlabelled[1:]
-    return read
+    return segment
 
 
-def may_end_with_code(read: list[Card], cards: Cards) -> bool:
+def may_end_with_code(segment: list[Card], cards: Cards) -> bool:
     """May each text stand above its code: above the first stands one, and below the last, or below all, none?"""
     blocks = cards.outline.blocks
-    above = [next((blocks[at] for at in range(one.at - 1, -1, -1) if at not in cards.stated), None) for one in read]
+    above = [next((blocks[at] for at in range(one.at - 1, -1, -1) if at not in cards.stated), None) for one in segment]
     are_texts = [one is not None and one.level == 0 and is_prose(one.text) for one in above]
-    empty = [not (one.head.name or one.body.unlabelled or one.body.labelled) for one in read]
-    return len(read) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
+    empty = [not (one.head.name or one.body.unlabelled or one.body.labelled) for one in segment]
+    return len(segment) > 2 and empty[-1] and are_texts[0] and (all(are_texts) if all(empty) else not any(empty[:-1]))
 
 
-def close_boxes(read: list[Card], cards: Cards) -> bool:
+def close_boxes(segment: list[Card], cards: Cards) -> bool:
     """Whether each card ends with its own box: texts stand beside few of these, and so are about all cards."""
     blocks = cards.outline.blocks
     own: dict[int, _Element] = {}
     beside = 0
-    for one in read:
+    for one in segment:
         at, box, end = one.at, cards.own[one.at], one.at + one.body.blocks
-        beside += one is not read[-1] and not within(blocks[end].element, box)
+        beside += one is not segment[-1] and not within(blocks[end].element, box)
         outside = [block for block in blocks[at + 1 : end + 1] if not within(block.element, box)]
         goes_on = outside != [] and is_label(_kind(outside[0], cards.site)[1].rstrip(":"), cards.site)
         if end > at and within(blocks[at + 1].element, box) and not goes_on:
             own[at] = box
-    if closes := beside * 3 < len(read):
+    if closes := beside * 3 < len(segment):
         cards.boxes |= own
     return closes and own != {}
 

@@ -44,34 +44,34 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
-    read, are_alone = _read(heads, key, cards)
-    if not site.code and most(one.body.is_table for one in read):
+    segment, are_alone = _read(heads, key, cards)
+    if not site.code and most(one.body.is_table for one in segment):
         return None
-    unknown = tell_texts(read, headless, site)
-    is_boxed = headless and all(one.at in cards.boxes for one in read)
-    titles = _name(read, headless, is_boxed)
+    unknown = tell_texts(segment, headless, site)
+    is_boxed = headless and all(one.at in cards.boxes for one in segment)
+    titles = _name(segment, headless, is_boxed)
     if shape == "definitions":
-        _share_texts(read)
-    if shape == "cards" and most(not one.body.blocks for one in read) and all(one.head.name for one in read):
+        _share_texts(segment)
+    if shape == "cards" and most(not one.body.blocks for one in segment) and all(one.head.name for one in segment):
         # Where most lines say all that there is to say, a few words below one head those below them.
-        for body in [one.body for one in read]:
+        for body in [one.body for one in segment]:
             body.unlabelled = body.unlabelled if body.labelled or any(map(is_prose, body.unlabelled)) else []
-    unread = drop_irregular(read, is_boxed) if headless else []
-    skipped = [] if site.pinned else drop_merged(read)
-    indexes = {at for one in read for at in range(one.at - one.body.above, one.at + one.body.blocks + 1)}
+    unread = drop_irregular(segment, is_boxed) if headless else []
+    skipped = [] if site.pinned else drop_merged(segment)
+    indexes = {at for one in segment for at in range(one.at - one.body.above, one.at + one.body.blocks + 1)}
     if not headless:
         ends = shape == "cards" and not (are_alone or site.code or site.lists)
-        unread = _unread(read, cards, ends and may_end_with_code(read, cards))
-    if not read:
+        unread = _unread(segment, cards, ends and may_end_with_code(segment, cards))
+    if not segment:
         return None
-    bodies = [one.body for one in read]
+    bodies = [one.body for one in segment]
     if not site.code:
         drop_chance_labels(bodies, site)
     merge_labels(bodies, site)
     # A heading within a card stands above no other.
-    own = {one.head.block.text for one in read} | {blocks[at].text for at in indexes if blocks[at].level}
-    labels, lines = _lines(shape, read, site, own)
-    first, head = read[0].at, read[0].head
+    own = {one.head.block.text for one in segment} | {blocks[at].text for at in indexes if blocks[at].level}
+    labels, lines = _lines(shape, segment, site, own)
+    first, head = segment[0].at, segment[0].head
     depth = len(shared_beginning([line.topics for line in lines]))
     chapter = chapters[first] + _group_of_errors([line.topics[depth:] for line in lines])
     element, topics, lead = head.block.element, head.block.topics[:depth], lead_of(blocks, first)[:200]
@@ -87,19 +87,19 @@ def _group_of_errors(topics: list[Topics]) -> str:
     return f" | {max(topics, key=len)[-1]}" if errors * 2 > len(topics) else ""
 
 
-def _unread(read: list[Card], cards: Cards, ends: bool) -> list[Unread]:
+def _unread(segment: list[Card], cards: Cards, ends: bool) -> list[Unread]:
     """The codes that are not read below heads, with the reason; `ends`: may the cards end with their codes?"""
     site = cards.site
     unread: list[Unread] = []
     if ends:
-        head = read[0].head
+        head = segment[0].head
         unread.append(("below a text that may be its own", head.block.element, [head.codes[0]]))
     if not site.pinned:
-        unread += several_in_one(read)
-    unread += take_labelled_codes(read, site)
-    if any(one.body.blocks for one in read):
+        unread += several_in_one(segment)
+    unread += take_labelled_codes(segment, site)
+    if any(one.body.blocks for one in segment):
         tables = {place for _, _, place in cards.outline.tables}
-        above = [one.head for one in read if one.at + 1 in tables and not (one.body.blocks or one.head.name)]
+        above = [one.head for one in segment if one.at + 1 in tables and not (one.body.blocks or one.head.name)]
         unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for head in above]
     return unread
 
@@ -113,29 +113,29 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[Card], bool]:
         for at, head in heads:
             cards.boxes[at] = next(above for above in lineage(head.block.element) if holds[above] > 1)
             cards.own[at] = box_in(head.block.element, cards.boxes[at])
-    read = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
+    segment = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
     if key[0] == "cards" and is_free and (boxed := read_boxes(heads, cards)):
         return boxed, True
     if site.code:
-        return read, False
-    if is_free and len(heads) > 1 and close_boxes(read, cards):
-        read = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
-    if len(read) > 2 or site.pinned:
+        return segment, False
+    if is_free and len(heads) > 1 and close_boxes(segment, cards):
+        segment = [Card(at, head, cards.read(at, head, key)) for at, head in heads]
+    if len(segment) > 2 or site.pinned:
         # Nothing marks the end of the last card.
-        under = [blocks[one.at + 1 : one.at + 1 + one.body.blocks] for one in read]
+        under = [blocks[one.at + 1 : one.at + 1 + one.body.blocks] for one in segment]
         most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]))
         most = whole_list(most, under[-1], heads[-1][1].block.element)
-        read[-1].body = cards.read(*heads[-1], key, most, site.pinned)
-    return read, False
+        segment[-1].body = cards.read(*heads[-1], key, most, site.pinned)
+    return segment, False
 
 
-def _name(read: list[Card], headless: bool, is_boxed: bool) -> list[str]:
+def _name(segment: list[Card], headless: bool, is_boxed: bool) -> list[str]:
     """Name each card by the words beside its code, or those that its text opens with; returns the columns' titles."""
     # By tags or lines, better than by words.
-    parted = headless and all(one.body.labelled.get(one.head.form) == one.head.codes[0] for one in read)
-    parts = [] if parted else split_labels([one.head.name for one in read])
+    parted = headless and all(one.body.labelled.get(one.head.form) == one.head.codes[0] for one in segment)
+    parts = [] if parted else split_labels([one.head.name for one in segment])
     titles = list(CARD_TITLES)
-    for one, labelled in zip(read, parts or [{}] * len(read), strict=True):
+    for one, labelled in zip(segment, parts or [{}] * len(segment), strict=True):
         head, body = one.head, one.body
         name, body.labelled = "" if parts else head.name, labelled | body.labelled
         if headless:
@@ -146,36 +146,36 @@ def _name(read: list[Card], headless: bool, is_boxed: bool) -> list[str]:
             if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
                 name = body.unlabelled.pop(0)
         head.name = name
-    are_leads = not headless and all(one.body.lead and not (one.body.title or one.head.name) for one in read)
-    if are_leads and (len(read) == 1 or len({one.body.lead for one in read}) > 1):
-        for one in read:
+    are_leads = not headless and all(one.body.lead and not (one.body.title or one.head.name) for one in segment)
+    if are_leads and (len(segment) == 1 or len({one.body.lead for one in segment}) > 1):
+        for one in segment:
             one.head.name, texts = one.body.lead, one.body.unlabelled
             texts[0] = texts[0].removeprefix(one.head.name).lstrip()
     return titles
 
 
-def _share_texts(read: list[Card]) -> None:
+def _share_texts(segment: list[Card]) -> None:
     """Give terms that differ in their numbers the text of the last of them, where it stands below three or more.
 
     One that has lost its text is none of them.
     """
     bare: list[int] = []
-    for at, (one, other) in enumerate(pairwise([card.head for card in read])):
+    for at, (one, other) in enumerate(pairwise([card.head for card in segment])):
         alike = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
         beside = takewhile(lambda tag: tag.tag == "dt", one.block.element.itersiblings())
-        if alike and other.block.element in beside and not read[at].body.labelled:
+        if alike and other.block.element in beside and not segment[at].body.labelled:
             bare.append(at)
     for at in reversed(bare):
         if {at - 1, at + 1}.intersection(bare):
-            read[at].body = replace(read[at + 1].body.copy(), blocks=read[at].body.blocks)
+            segment[at].body = replace(segment[at + 1].body.copy(), blocks=segment[at].body.blocks)
 
 
-def _lines(shape: str, read: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
+def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
     """The labels under the heads, and a line for each head; `own`: what the cards have for headings of theirs."""
-    labels = list(dict.fromkeys(label for one in read for label in one.body.labelled))
-    titled = len({one.body.title for one in read}) * 2 > len(read)
+    labels = list(dict.fromkeys(label for one in segment for label in one.body.labelled))
+    titled = len({one.body.title for one in segment}) * 2 > len(segment)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
-    heads = [one.head for one in read]
+    heads = [one.head for one in segment]
     coded = [head for head in heads if _LETTERED.fullmatch(head.name)]
     for head in coded if len(coded) * 2 > len(heads) else ():
         head.name = ""  # A number, which says nothing of what went wrong.
@@ -184,7 +184,7 @@ def _lines(shape: str, read: list[Card], site: Site, own: set[str]) -> tuple[lis
     says = [label for label in labels if role_of(label, site) == "message"]
     may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []
-    for head, body in [(one.head, one.body) for one in read]:
+    for head, body in [(one.head, one.body) for one in segment]:
         name = head.name or (body.title if titled else "")
         lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
         text = clean(" ".join([head.text, lead, *body.unlabelled]))
