@@ -1696,6 +1696,13 @@ def test_a_status_stands_for_no_code_beside_a_constant() -> None:
     assert found.suspect is not None and found.suspect["reason"] == "row-unread"
 
 
+def test_a_short_text_before_a_description_is_the_name() -> None:
+    rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
+    rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")
+    found = probe_page(page(table("Code|Text|Description", *rows)), "acme", "", None).records
+    assert [(one["title"], one["hint"]) for one in found][:2] == [("Invalid size.", None), ("No key", None)]
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -260,7 +260,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     if cause > message and not MESSAGES.search(plain(samples[cause].title)):
         return
     column = samples[cause]
-    if column.prose < 0.2:
+    if column.prose < (0.5 if "message" in column.title_roles else 0.2):  # "Text | Description"
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
 
 

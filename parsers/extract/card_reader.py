@@ -31,6 +31,8 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
+#: The number of a code that is a name, in two writings ("5 (0x5)").
+_NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -189,6 +191,8 @@ class _CardReader:
         fields = self.fields
         if self.site.pinned and not fields.status and len(text) <= 40 and is_status(text):
             fields.status = text
+        elif not (self.site.pinned or fields.unlabelled or fields.title) and _NUMBER.fullmatch(text):
+            fields.title = text
         elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
             # One token set as code is no text.
             if not (fields.unlabelled or self.site.pinned):

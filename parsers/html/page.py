@@ -72,6 +72,14 @@ def _open_rows(tree: etree._Element) -> None:
             row.append(cell)
 
 
+def _open_terms(tree: etree._Element) -> None:
+    """Take the terms of a list within a definition for its paragraphs, where none of them is defined."""
+    for terms in (terms for terms in tree.iter("dl") if terms.find("dd") is None):
+        if next(terms.iterancestors("dd"), None) is not None:
+            for term in terms.iterchildren("dt"):
+                term.tag = "p"
+
+
 def _end_navigation(tree: etree._Element) -> None:
     """Take for no navigation what holds the page: an unclosed `div` hides its end tag from the parser."""
     if any(next(part.iterancestors("nav"), None) is None for part in tree.iter("main", "article", "table")):
@@ -116,6 +124,7 @@ class Page:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
         _open_rows(tree)
+        _open_terms(tree)
         _end_navigation(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
