@@ -1703,6 +1703,34 @@ def test_a_short_text_before_a_description_is_the_name() -> None:
     assert [(one["title"], one["hint"]) for one in found][:2] == [("Invalid size.", None), ("No key", None)]
 
 
+@pytest.mark.parametrize("card", ("<h2>{}</h2><p>{}</p>", "<ul><li><code>{}</code>: {}</li></ul>"))
+def test_a_text_that_leads_to_items_is_read_with_them(card) -> None:
+    texts = {"lid_open": "The lid is open.", "no_key": "The key is missing.", "too_hot": "It failed by heat."}
+    cards = "".join(card.format(code, text) for code, text in {**texts, "pot_dry": "One of these holds:"}.items())
+    items = "<ul><li>no water</li><li>a broken tap</li></ul>"
+    body = (
+        cards.replace("</ul><ul>", "").replace("holds:</p>", f"holds:</p>{items}").replace("holds:<", f"holds:{items}<")
+    )
+    assert records(page(body))[-1].state.message == "One of these holds: no water; a broken tap"
+
+
+def test_a_badge_between_a_code_and_its_status_is_no_part_of_either() -> None:
+    cell = "<code>{}</code><br>HTTP {}"
+    rows = [f"{cell.format(code, 400 + at)}|It failed." for at, code in enumerate(("no_key", "bad_key", "no_pot"))]
+    found = records(page(table("Error|Description", *rows[:2], rows[2].replace("<br>", " <span>New</span><br>"))))
+    assert [(one.code, one.state.status, one.state.title) for one in found][-1] == ("no_pot", 402, None)
+
+
+@pytest.mark.parametrize("text", ("Was this page helpful?", "Last updated on 3 May 2026", "Updated 3 days ago"))
+def test_what_is_said_of_the_page_is_no_part_of_the_last_card(text: str) -> None:
+    card = "<h3>{}</h3><p><b>Meaning:</b> {}</p>"
+    cards = [
+        card.format(code, "It is missing.") + "<p><b>Action:</b> Add it.</p>" for code in ("no_key", "no_pot", "no_tap")
+    ]
+    body = "".join([*cards, card.format("no_oil", "It is lost."), f"<div><p>{text}</p></div>"])
+    assert records(page(body))[-1].state.message == "It is lost."
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -237,6 +237,13 @@ def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
     return bool(words) and (normal(block.text) in words or lines_of(block) is not block.pieces or block.breaks > 0)
 
 
+def leads_to_items(block: Block) -> bool:
+    """Does the block end in a colon, and a list of items stand right below it ("One of these holds:")?"""
+    element = block.element
+    below = element.getnext() if element.tag != "li" else next(element.iterchildren("ul", "ol"), None)
+    return block.text.endswith(COLONS) and not block.level and below is not None and below.tag in ("ul", "ol")
+
+
 def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response")?"""
     below = block.element.getnext() if len(block.text) <= 40 else None

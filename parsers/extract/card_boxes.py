@@ -4,7 +4,7 @@ from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import texts_of
+from parsers.extract.block_labels import leads_to_items, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, Card
 from parsers.extract.cards import Cards, Heads, within
 from parsers.extract.contract import Site
@@ -87,17 +87,18 @@ def most_blocks(cards: list[list[Block]], site: Site) -> int:
 
 
 def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
-    """How many of the first blocks of the last card stand in a box that holds no other card."""
+    """How many of the first blocks of the last card stand in a box, or an item, that holds no other card."""
     before, last = heads[-2:][0][1].block.element, heads[-1][1].block.element
     shared = {*lineage(before)}
     box = box_in(last, next((above for above in lineage(last) if above in shared), None))
-    return 0 if box is last else sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
+    return sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
 
 
 def whole_list(most: int, card: list[Block], head: _Element) -> int:
-    """So many blocks of the last card, and the other items of the list that the last of them stands in."""
+    """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to."""
     items = (above for above in lineage(card[most - 1].element) if above.tag == "li") if 0 < most < len(card) else ()
-    own = next((item.getparent() for item in items), None)
+    leads_on = 0 < most < len(card) and leads_to_items(card[most - 1])
+    own = card[most - 1].element.getnext() if leads_on else next((item.getparent() for item in items), None)
     if own is None or within(head, own):
         return most
     return most + sum(1 for _ in takewhile(lambda one: within(one.element, own), card[most:]))

@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, texts_of
+from parsers.extract.block_labels import SHORT, leads_to_items, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
@@ -169,6 +169,10 @@ class _CardReader:
             not labelled or (not site.pinned and _NAMING.issuperset(map(likeliest, labelled)))
         )
         sentence = block.level > 0 and is_prose(label) and not label.endswith("?")
+        if begins and not (is_known or SAMPLES.fullmatch(label)) and leads_to_items(block):
+            self.label = None
+            self._take_text(block, block.text)
+            return
         if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
             fields.title, self.label = label, None
             return

@@ -23,7 +23,7 @@ from parsers.extract.irregular_cards import drop_irregular, drop_merged, several
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
 from parsers.html.outline import Topics, shared_beginning
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_prose, most
@@ -189,7 +189,9 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
         lead = f"{body.title}:" if body.title != name and body.unlabelled and is_prose(body.title) else ""
         text = clean(" ".join([head.text, lead, *body.unlabelled]))
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
-        if sentences:
+        if sentences and name and head.block.text.endswith(COLONS) and ". " not in name:
+            name, text, more = "", clean(f"{name}: {text}"), [""]  # It only leads to what stands below.
+        elif sentences:
             name, text, more = ("", name, [text]) if name else ("", text, [""])
         elif shape != "headings" and not text and not says:
             name, text = "", name

@@ -82,7 +82,8 @@ def codes_at(cell: _Element, text: str) -> Codes:
             return stated
         if coded and all(map(is_token, coded)) and len(set(coded)) == len(coded) and spaced.startswith(coded[0]):
             rest = spaced
-            for word in coded:
+            badges = (word for part in cell if (word := text_of(part)) and IS_BADGE.fullmatch(word))
+            for word in (*coded, *badges):
                 rest = rest.replace(word, " ", 1)
             bare = " ".join(SEPARATOR.sub(" ", rest).split()).removeprefix(".")
             if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):

@@ -52,6 +52,16 @@ CHROME = regex(
 _ICON = regex(r"[\ue000-\uf8ff\s]+")
 _GOES_ON = regex(r"\b(?:and|or)$", re.I)
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
+#: What asks the reader about the page, or says how old that is.
+_OF_PAGE = regex(
+    r"\s*(?:(?:was|is) this (?:answer|article|content|doc\w*|information|page|section|topic) (?:helpful|useful)\?"
+    r"|did this (?:article|page) help(?: you)?\?|war diese seite hilfreich\?|cette page vous a-t-elle été utile\W*"
+    r"|¿(?:te|le)? ?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
+    r"|[此本这該该]?页面?(?:对您)?(?:有帮助|有用)吗\W*|このページは(?:お?役に立ちましたか|参考になりましたか)\W*"
+    r"|(?:last )?(?:modified|reviewed|updated)(?: at| on)?:? (?:(?:about |over )?(?:an?|\d+) \w+ ago|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}[. ]+\w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})\W*)\s*",
+    re.I,
+)
 #: What such an aid says where it is no link and no button.
 _AID = regex(
     r"\s*(?:copied!?|copy(?: (?:link|code|to clipboard))?|edit this (?:page|section)|permalink\b.*"
@@ -65,7 +75,7 @@ _GLYPH = regex(r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do
 
 
 #: What its text begins with.
-AIDS = frozenset("cCeEpPlLdDoO( \t\n")
+AIDS = frozenset("cCdDeEiIlLmMoOpPrRuUwW¿此本这該该页こ( \t\n")
 
 
 class Label(str):
@@ -194,9 +204,13 @@ def _goes_on(link: _Element, marks: str = "") -> bool:
 
 
 def is_aid(element: _Element) -> bool:
-    """Is this leaf beside other text such an aid ("Copied!"), and no part of the text?"""
+    """Is this leaf such an aid beside other text ("Copied!"), or about the page, and no part of the text?"""
     text = element.text
-    if len(element) or not text or len(text) > _MAX_AID or _AID.fullmatch(text) is None:
+    if len(element) or not text or len(text) > _MAX_AID:
+        return False
+    if _OF_PAGE.fullmatch(text):
+        return True
+    if _AID.fullmatch(text) is None:
         return False
     above, beside = element.getparent(), (element.getprevious(), element.getnext())
     glued = any(one is not None for one in beside) or (element.tail or "").strip()
