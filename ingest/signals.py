@@ -1,13 +1,14 @@
-"""End the process within two seconds of SIGTERM or Ctrl-C, whatever it is doing."""
+"""SIGTERM and Ctrl-C end a run between two of its steps, and the process within two seconds, whatever it is doing."""
 
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import cache
 from types import FrameType
+from typing import Any, TypeVar
 
 #: How long the main thread has to end by itself after a signal.
 GRACE_S = 1.0
@@ -16,6 +17,7 @@ _REPORT_S = 0.5
 #: The signals that end the process.
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Handler = Callable[[int, FrameType | None], object]
+Result = TypeVar("Result")
 #: Set once the user was informed that the process was stopped.
 reported = threading.Event()
 #: The signals received; any exception raised since the first follows from it.
@@ -45,6 +47,39 @@ def handle(handler: Handler) -> None:
 def stopped(number: int) -> BaseException:
     """The exception that ends the process for this signal."""
     return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
+
+
+def run_stoppable(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work`, which a signal cancels between two of its steps, so never while a vendor is being written.
+
+    Raises SystemExit where SIGTERM has cancelled it, KeyboardInterrupt where Ctrl-C has.
+    """
+    import asyncio  # Slow, and most commands do without.
+
+    if threading.current_thread() is not threading.main_thread():
+        return asyncio.run(work)
+    former = [(number, signal.getsignal(number)) for number in STOPS]
+    cancelled: list[int] = []
+
+    async def stoppable() -> Result:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            received.append(number)
+            cancelled.append(number)
+            if task:
+                loop.call_soon_threadsafe(task.cancel)
+
+        handle(stop)  # Not add_signal_handler, which would replace the wakeup pipe of `_watch`.
+        return await work
+
+    try:
+        return asyncio.run(stoppable())
+    except asyncio.CancelledError:
+        raise stopped(cancelled[0] if cancelled else signal.SIGTERM) from None
+    finally:
+        for number, handler in former:
+            signal.signal(number, handler)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -16,6 +16,7 @@ from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
 from ingest.model import counted, grouped, some
 from ingest.safe_output import json_text, plain
+from ingest.signals import run_stoppable
 
 if TYPE_CHECKING:
     from ingest.pipeline.probe import Probe
@@ -106,7 +107,6 @@ def _print_lines(settings: Config, sources: list[str], where: str | None) -> Non
     """Print a line of JSON for each page; exits 1 if none has records, 4 if none could be read."""
     from ingest.pipeline.executors import open_executor
     from ingest.pipeline.probe_many import probe_all
-    from ingest.pipeline.shutdown import run_stoppable
 
     read, found = False, False
 

@@ -22,9 +22,9 @@ from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import MAX_UNREAD
-from ingest.pipeline.shutdown import run_stoppable
 from ingest.pipeline.workers import read_job
 from ingest.reading import Reading
+from ingest.signals import run_stoppable
 from ingest.sites.domains import host_of
 from ingest.sites.registry import ConfiguredSite
 from ingest.sites.site_source import Job, Source, fingerprint, page_name

@@ -31,7 +31,7 @@ from ingest.pipeline.refresh_request import (
 )
 from ingest.pipeline.refresh_run import RunOutcome, refresh
 from ingest.pipeline.schedule import Backlog
-from ingest.pipeline.shutdown import run_stoppable
+from ingest.signals import run_stoppable
 from ingest.sites.registry import ConfiguredSite, find_sites
 from ingest.store import page_checks
 from ingest.store import queries as stored
