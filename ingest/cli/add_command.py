@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from os.path import lexists  # Path.exists raises where a folder may not be read
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
@@ -147,7 +148,7 @@ def _confirmed(config: Config, found: list[Preview], yes: bool) -> list[Preview]
 
 def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> int:
     """Write the blocks, make the first refresh, and return its exit code."""
-    from ingest.pipeline.add_site import save_for_refresh, write_blocks
+    from ingest.pipeline.add_site import write_blocks
     from ingest.pipeline.refresh_job import exit_code, run_refresh
     from ingest.pipeline.refresh_request import RefreshRequest
 
@@ -158,8 +159,8 @@ def _write_and_refresh(config: Config, database: Path, found: list[Preview]) -> 
             say(f"{one.site.name}: {one.caution}")
     request = RefreshRequest(load_config(path), database, [one.site.name for one in found])
     with TemporaryDirectory() as folder:
-        if found[0].site.saved:
-            save_for_refresh(found[0], Path(folder))
+        if saved := found[0].site.saved:
+            copyfile(saved, Path(folder, f"{found[0].site.name}.html"))
             request = replace(request, folder=Path(folder))
         on_start, on_check = progress(False)
         outcome = run_refresh(request, say, on_check, on_start=on_start)

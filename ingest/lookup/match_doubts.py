@@ -17,10 +17,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(r"[\"')\]]|[.,;:]?\s*(?:\Z|\n|[-(\[])")
 _ERRORS, _OTHER_EVENTS, _OTHER_SYSTEMS = map(word_list, ("errors", "other_events", "other_systems"))
 _ANYONES = "other vendors may have this {}, too"
-_OTHER_SYSTEM = "this code may come from a system behind the API"
-_OTHER_EVENT = "this code is not the response's own error"
 _SUCCESS = "the response reports success, too"
-_MENTIONED = "the response only mentions this code, and may mean something else"
 _OTHER_CODE = "this is another code's message"
 
 
@@ -52,11 +49,11 @@ def _elsewhere(one: RankedCode, response: Response, starts: Mapping[str, Sequenc
         return ""
     words = {*words_of(one.clue.where)}
     if words & _OTHER_EVENTS:
-        return _OTHER_EVENT
+        return "this code is not the response's own error"
     if (response.status or 400) < 400 and "." in one.clue.where and not (one.confirmed or words & _ERRORS):
         return _SUCCESS
     named = _is_named(one.clue) if one.clue.where else _is_given(one.clue, response, starts)
-    return "" if named or one.confirmed else _MENTIONED
+    return "" if named or one.confirmed else "the response only mentions this code, and may mean something else"
 
 
 def _someone_elses(one: RankedCode) -> str:
@@ -67,7 +64,7 @@ def _someone_elses(one: RankedCode) -> str:
     elif not one.confirmed and (is_anyones(code) or (one.clue and not one.clue.exact_spelling)):
         why = _ANYONES.format("number" if has_no_letter(code) else "code")
     elif one.clue and _OTHER_SYSTEMS & {*words_of(one.clue.where)}:
-        why = _OTHER_SYSTEM
+        why = "this code may come from a system behind the API"
     else:
         return ""
     return f"{why}; if it is {vendor}'s, add --vendor {vendor}"

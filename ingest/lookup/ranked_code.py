@@ -62,8 +62,6 @@ class RankedCode:
 
 
 _LETTER = re.compile(r"[^\W\d_]")
-# A code that is named as such has a higher score.
-_NAMED = 0.5
 _STATUS_SCORE = 0.1
 
 
@@ -84,6 +82,6 @@ def doubt_numbers(status: int | None, every: Iterable[RankedCode], senders: Coll
         if code in (str(status), str(one.record["status"])):
             one.exact, one.score = False, _STATUS_SCORE
             one.why.append("any API may send it")
-        elif one.score < _NAMED:
+        elif one.score < MIN_SCORE:  # Nothing names it as a code.
             one.exact = False
             one.why.clear()

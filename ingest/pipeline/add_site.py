@@ -1,7 +1,6 @@
 """Add a site: read its pages as a refresh would, propose its block of the configuration, and write it."""
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -178,12 +177,6 @@ def write_blocks(config: Config, found: Sequence[Preview]) -> Path:
         now = path if path.exists() else None  # Another process may have written it since.
         put(path, with_blocks(now, {one.site.name: one.block for one in found}))
     return path
-
-
-def save_for_refresh(found: Preview, folder: Path) -> None:
-    """Copy the saved page to where a refresh from `folder` looks for it."""
-    assert found.site.saved
-    shutil.copyfile(found.site.saved, folder / f"{found.site.name}.html")
 
 
 def _page(config: Config, site: NewSite, address: str) -> ProbeJob:

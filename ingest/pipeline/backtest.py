@@ -103,8 +103,7 @@ async def _read(
         if body is None:
             raise PageFailed("missing", "its body was not kept")
         job = Job(known.source, body[0], page, known.pages.get(page) or "", body[1])
-        reading: Reading = await readers.call(read_job, job)
-        return reading
+        return await readers.call(read_job, job)
     except PageFailed as failed:
         return failed
 

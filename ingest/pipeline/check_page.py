@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ingest.config.witness_source import WitnessSource
 from ingest.diff.differences import differences, keep_spelling
@@ -23,12 +23,13 @@ from parsers.html.page import encoding_of
 
 #: After so many 304s in a row the page is fetched whole: a validator may stay the same while the body changes.
 _MAX_NOT_MODIFIED = 7
+Result = TypeVar("Result")
 
 
 class Reader(Protocol):
     """Does pure work elsewhere: reads pages and witnesses."""
 
-    async def call(self, work: Callable[[Any], Any], job: Any) -> Any:
+    async def call(self, work: Callable[[Any], Result | tuple[str, str]], job: Any) -> Result:
         """The result of `work(job)`. Raises PageFailed where it takes too long, or gives a reason."""
         ...
 
@@ -163,9 +164,7 @@ class VendorRun:
 
     async def _read(self, name: str, url: str | None, body: bytes, charset: str | None) -> Reading:
         """Read a body. Raises PageFailed."""
-        job = Job(self.plan.known.source, body, name, url or "", charset)
-        reading: Reading = await self.context.reader.call(read_job, job)
-        return reading
+        return await self.context.reader.call(read_job, Job(self.plan.known.source, body, name, url or "", charset))
 
     async def _read_last(self, name: str, url: str | None) -> Reading | None:
         """What today's parser reads in the page's last accepted body; None if that is not kept, or it cannot."""

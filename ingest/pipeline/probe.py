@@ -109,9 +109,8 @@ async def _fetched(config: Config, url: str, render: bool) -> FetchResult:
 def probe(job: ProbeJob, limit: float) -> Probe:
     """Probe a page in a process of its own, within `limit` seconds. Raises PageFailed."""
     with closing(Readers(limit, 1)) as readers:
-        found = readers.run(probe_job, job)
-    assert isinstance(found, Probe)
-    return found
+        found: Probe = readers.run(probe_job, job)
+        return found
 
 
 def probe_job(job: ProbeJob) -> Probe | tuple[str, str]:
@@ -239,14 +238,10 @@ def _fields(one: Candidate) -> dict[str, dict[str, Any]]:
 
 
 def _skipped(one: Candidate) -> Iterator[dict[str, Any]]:
+    section = one.table.heading or None
     if one.accepted:
         for item in one.items:
             if isinstance(item, Skipped):
-                text = text_of(item.element)[:_MAX_CHARS]
-                yield {"reason": item.reason, "section": one.table.heading or None, "text": text}
+                yield {"reason": item.reason, "section": section, "text": text_of(item.element)[:_MAX_CHARS]}
     elif one.items:
-        yield {
-            "reason": one.features[-1].sentence,
-            "section": one.table.heading or None,
-            "text": counted(len(one.rows), "row"),
-        }
+        yield {"reason": one.features[-1].sentence, "section": section, "text": counted(len(one.rows), "row")}

@@ -254,8 +254,7 @@ async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
     request = FetchRequest(run.vendor, name, source.url, headers, robots=robots, html=False)
     try:
         result = await run.context.origin.get(request)
-        witness: Witness = await run.context.reader.call(read_witness, (source, result.body or b""))
-        return witness
+        return await run.context.reader.call(read_witness, (source, result.body or b""))
     except PageFailed as failed:
         return Witness(failed=failed.detail)
     except Exception as error:  # noqa: BLE001  # an unforeseen error of a witness must not cost the pages

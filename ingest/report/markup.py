@@ -77,14 +77,9 @@ def page(template: str, style: str, script: str = "", **values: object) -> str:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    frame = {
-        "day": day,
-        "style": Markup(style),
-        "script": Markup(script),
-        "style_digest": _digest(style),
-        "script_digest": _digest(script),
-    }
-    return environment.get_template(template).render(frame | values)
+    digests = {"style_digest": _digest(style), "script_digest": _digest(script)}
+    shown = environment.get_template(template)
+    return shown.render(values | digests, day=day, style=Markup(style), script=Markup(script))
 
 
 def resource(path: str) -> str:

@@ -10,6 +10,7 @@ from ingest.advice.read_advice import read_advice
 from ingest.errors import PageFailed, UsageError
 from ingest.extraction.page_findings import parse_incomplete
 from ingest.extraction.read_page import read_document
+from ingest.model import grouped
 from ingest.sites.site_source import Job
 from parsers.audit.retry_legends import swaps_verdicts
 from parsers.extract.block_lines import before_colon
@@ -126,10 +127,7 @@ def _units(seen: PageReading) -> dict[_Element, set[str]]:
 def _chosen(seen: PageReading, units: dict[_Element, set[str]], limit: int) -> set[_Element]:
     """The rows to keep, at most `limit`: with each, all other rows that have its codes."""
     order = list(units)
-    holders: dict[str, set[_Element]] = {}
-    for one, codes in units.items():
-        for code in codes:
-            holders.setdefault(code, set()).add(one)
+    holders = grouped((code, one) for one, codes in units.items() for code in codes)
     details = " ".join(finding.detail for finding in seen.reading.findings)
     named = {code for code in holders if repr(code) in details}.union(seen.ledger.unaccounted)
     unread = {item.element for item in seen.found if isinstance(item, Unread)}
