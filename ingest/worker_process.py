@@ -28,7 +28,7 @@ _MAX_TEMPORARY_PATH = 75
 
 @cache
 def fork_server() -> ForkServerContext:
-    """Start what forks the processes, which imports what reads a page and reads one meanwhile."""
+    """Start the fork server, which imports the page reader and reads a page to warm up."""
     # It starts as `python -c`, which would import modules from the working directory.
     os.environ["PYTHONSAFEPATH"] = "1"
     _shorten_temporary_folder()
@@ -45,7 +45,7 @@ def fork_server() -> ForkServerContext:
 
 
 def prepare() -> None:
-    """Start it already, if it can be: it gets ready while this process does. Whoever needs it is told of a failure."""
+    """Start the fork server early, so that it warms up meanwhile; whoever uses it later reports a failure."""
     with suppress(OSError):
         fork_server()
 

@@ -86,7 +86,7 @@ class PartLimits:
         return False
 
     def _restricts(self, part: Part | None, follows: bool = False) -> bool:
-        """Is the part beside this one a condition with nothing of its own to say?"""
+        """Is this neighbouring part a mere condition?"""
         found = part and ANY.restriction.match(part.text)
         if part and follows and self._narrows(part):
             return True

@@ -81,7 +81,7 @@ class PartReader:
         self.row.waited = waiting and not (found or steps)
 
     def _may_act(self, clause: Clause) -> bool:
-        """May the few words right behind a mere wait be the next step, and no reason for it?"""
+        """May the few words right after a bare wait be the next step, and not the reason for it?"""
         text, before = clause.text, self.limits.before
         if clause.alternative or not text[:1].isalpha() or text.count(" ") > _MAX_STEP or seconds_in(text):
             return False
@@ -100,7 +100,7 @@ class PartReader:
         return ANY.spaced.search(text) is not None and ANY.limited.search(self.row.text) is not None
 
     def _comes_first(self, clause: Clause, steps: set[str]) -> bool:
-        """Is it to be done before the repeat that was told ahead of it: "retry, but release the lock first"?"""
+        """Must it be done before the repeat that was mentioned ahead of it: "retry, but release the lock first"?"""
         first = ANY.first.search(clause.text) if steps or self.limits.foreign else None
         if steps and first:
             return True
@@ -112,7 +112,7 @@ class PartReader:
         return acts and not self.limits.tail(clause)
 
     def _repeats(self, clause: Clause, earlier: Clause | None) -> tuple[Heard, ...]:
-        """What the clause says of a repeat; no verb that goes on from a narration forbids one."""
+        """What the clause says about a repeat; a verb that continues a narration forbids none."""
         found = self.phrases.repeats(clause.text) if self.repeating else ()
         if earlier and found and clause.joint in _SHARING and not self.limits.foreign and ANY.act.match(clause.text):
             tells = narrates(earlier.text) or (clause.alternative and narrates(self.part.clauses[0].text))
@@ -129,7 +129,7 @@ class PartReader:
     def _shared(
         self, clause: Clause, earlier: Clause | None, found: tuple[Heard, ...], waiting: bool, steps: set[str]
     ) -> tuple[tuple[Heard, ...], set[str]]:
-        """What the clause says by itself, and by the verb that it shares with one before or behind it."""
+        """What the clause says by itself, and through a verb that it shares with its neighbours."""
         heads = bool(found or waiting or steps)
         if earlier and not heads:
             found, steps, heads = self._going_on(clause, earlier)
@@ -146,7 +146,7 @@ class PartReader:
         return found, steps
 
     def _going_on(self, clause: Clause, earlier: Clause) -> tuple[tuple[Heard, ...], set[str], bool]:
-        """What a clause without a verb says by the one before, and may those behind go on with it?"""
+        """What a clause without a verb takes over from the one before; may the next ones do so, too?"""
         text = clause.text
         later = self.phrases.wait.match(text) if clause.alternative and self.verdict.repeated else None
         if later and f"{text[later.end() :]} so ".startswith(" so "):
@@ -164,11 +164,11 @@ class PartReader:
         return (), more, not more and (clause.joint != "" or text.count(" ") > 1)  # "check A, B, and C"
 
     def _goes_on(self, text: str) -> bool:
-        """Is to go on, behind a wait, the repeat itself?"""
+        """Does "go on" after a wait mean the repeat itself?"""
         return ANY.goes_on.fullmatch(text) is not None and ANY.awaits_end.search(self.part.text) is None
 
     def _meant(self, text: str, found: tuple[Heard, ...], steps: set[str]) -> set[str]:
-        """The steps by what the row says around them."""
+        """The steps, corrected by what the rest of the row says."""
         foreign = self.limits.foreign
         if steps == {OTHER_STEP} and (ANY.harmless.match(text) or (self.verdict.waited and self._goes_on(text))):
             return set()
@@ -190,7 +190,7 @@ class PartReader:
         return steps
 
     def _checks_input(self, text: str, steps: set[str]) -> bool:
-        """Does the clause ask for no more than a look at what was entered?"""
+        """Does the clause only ask to check what was entered?"""
         return (
             steps <= {OTHER_STEP}
             and ANY.checks_input.match(text) is not None
@@ -198,7 +198,7 @@ class PartReader:
         )
 
     def _add(self, text: str, steps: set[str]) -> None:
-        """Take the steps down, but for those of a menu to go through, and of a person who was named before."""
+        """Add the steps to the row, except menu navigation, and what a person named before is to do."""
         if self.navigating and ANY.picks.match(text):
             steps.discard("fix_request")
         self.navigating = self.navigating or ANY.navigates.match(text) is not None

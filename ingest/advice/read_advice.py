@@ -95,13 +95,13 @@ def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator
 
 
 def _may_pass(described: str) -> bool:
-    """May what a clause describes pass by itself: is it nothing that somebody entered, showed or chose, or a reason?"""
+    """May this pass by itself: is it about a machine, or at least not about what somebody entered or chose?"""
     return ANY.entered.search(described) is None or ANY.machine.search(described) is not None
 
 
 @lru_cache(maxsize=1024)
 def _tells(text: str, repeats: bool) -> bool:
-    """May any part of an English text tell to do something?"""
+    """Does any part of an English text possibly ask for something?"""
     return any(_is_heard(part, ENGLISH, repeats) for part in parts_of(text))
 
 
@@ -125,7 +125,7 @@ def _heard(texts: tuple[str, ...], languages: tuple[Phrases, ...], repeats: bool
 
 
 def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
-    """The advice, its yes taken back where anything else in the row stands against it."""
+    """The advice, without its yes where anything else in the row contradicts it."""
     if not advice.retryable:
         return advice
     if is_denied(texts, foreign):
@@ -136,7 +136,7 @@ def _checked(advice: Advice, texts: tuple[str, ...], foreign: bool) -> Advice:
 
 
 def _languages(texts: tuple[str, ...]) -> list[Phrases]:
-    """The language of each text; one with no word of any is in that of the others."""
+    """The language of each text; a text with no telling word has the language of the others."""
     found = [language_of(text[:MAX_CHARS].lower()) for text in texts]
     # "Verifique" is Spanish, or Portuguese; "確認" Chinese, or Japanese.
     if len({id(one) for one in found if one}) > 1 and len({is_latin(text) for text in compress(texts, found)}) == 1:

@@ -112,7 +112,7 @@ class RepeatVerdict:
             self.mended = True
 
     def _acts_ahead(self, clause: Clause) -> bool:
-        """Is what stands before the harmless steps right before the clause an act?"""
+        """Are the harmless steps right before the clause preceded by an act?"""
         parts = self.limits.parts
         ahead = [one.text for part in parts[: parts.index(self.part)] for one in part.clauses]
         ahead += [one.text for one in self.part.clauses[: self.part.clauses.index(clause)]]
@@ -120,7 +120,7 @@ class RepeatVerdict:
         return begins_act(act) or may_tell(act)
 
     def _waits_for_another(self, text: str) -> bool:
-        """Is something else to follow the wait: "before retrying with a new key", "before escalating"?"""
+        """Does something else follow the wait: "before retrying with a new key", "before escalating"?"""
         if ANY.before_contact.search(text):
             return True
         before = ANY.before_repeat.search(text)

@@ -141,7 +141,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
 
 @lru_cache(maxsize=4096)
 def _status(cell: str) -> tuple[int | None, str | None]:
-    """The status in a cell, and the cell where it holds something else than one."""
+    """The status in a cell, and the whole cell unless that is all it holds."""
     text = cell.rstrip(MARKS)
     return status_in(text), None if (len(text) == 3 and text.isdigit()) or is_blank(text) else text
 

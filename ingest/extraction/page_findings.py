@@ -135,7 +135,7 @@ def account_of(extraction: Extraction, summaries: int) -> dict[str, Any]:
 
 
 def _between_rows(document: Page) -> list[_Element]:
-    """The headings below a row of a table that lacks its end; one above all rows is where a browser shows it."""
+    """The headings after the first row of a table that lacks its end; browsers show one before it above the table."""
     tree = document.tree
     inner = {one for table in tree.iter("table") for one in table.iterdescendants(*_HEADINGS)}
     within = {one for one in inner if {box.tag for box in one.iterancestors(*_IN_TABLES)} == {"table"}}
@@ -181,7 +181,7 @@ def _wrong_charset(document: Page, printed: str) -> str | None:
 
 
 def _is_utf8(run: str) -> bool:
-    """Were these letters in UTF-8, and read as windows-1252 by whoever wrote the page (`cafÃ©`, `itâ€™s`)?"""
+    """Are these letters UTF-8 that the author of the page read as windows-1252 (`cafÃ©`, `itâ€™s`)?"""
     try:
         return len(run.encode("cp1252").decode()) < len(run)
     except UnicodeError:

@@ -65,10 +65,7 @@ def read_document(document: Page, site: Site, parse: Parse | None, page: str) ->
 
 
 def _pairs_of(extraction: Extraction, page: str, size: int) -> tuple[list[Read], list[Finding]]:
-    """Every record with its row, before they are merged by key; and findings on ambiguous headings.
-
-    Raises OverLimit where that is too much for a page of `size` bytes.
-    """
+    """Every record with its row, not yet merged, and findings on ambiguous headings. Raises OverLimit by `size`."""
     rows = extraction.rows
     check_rows(rows, size)
     unclear = _cut_deep_headings(rows, extraction.site)
@@ -158,7 +155,7 @@ def _reading_of(
 
 
 def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
-    """The sentences of the page, in its blocks and in lists that were declined, that no record has."""
+    """Digests of the sentences in blocks and declined lists that no record has."""
     declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
     texts = {text for line in declined for text in line.texts if " " in text}
     blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
@@ -180,7 +177,7 @@ def _with_place(finding: Finding, codes: list[str], document: Page) -> Finding:
 def _with_suggestions(
     reading: Reading, document: Page, site: Site, extraction: Extraction, pairs: list[Read], page: str
 ) -> Reading:
-    """The reading; each of its findings with the lines of a declaration that settle it where such were found."""
+    """The reading, its findings with the lines of a declaration that settle each, where there are any."""
 
     def lines_for(reason: str) -> str | None:
         if reason in ("key-clash", "keys-set-aside") and not site.scope and len(pairs) < _MAX_PAIRS:
@@ -253,7 +250,7 @@ def suggested_block(
 
 
 def _chores(extraction: Extraction) -> set[str]:
-    """The headings of what the author still has to do, which stand higher than any row's: no row is behind them."""
+    """The author's to-do headings, of a higher level than any row's: no row stands behind them."""
     lines = (line for one in extraction.lists if one.accepted for line in one.table.lines)
     depth = min((len(line.topics) for line in lines), default=0)
     blocks = (one for one in extraction.outline.blocks if one.level and len(one.topics) < depth)

@@ -83,7 +83,7 @@ def take_back(pairs: list[Read], extraction: Extraction, page: str) -> list[Read
 
 
 def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
-    """The lists (each by its `id`) whose column about retrying does not count, each with the words that say so."""
+    """The lists (by `id`) whose retry column is said not to count, each with the words that say so."""
     first = {id(row.listing): row for row in reversed(extraction.rows)}
     asked = {
         at: title for at, row in first.items() for title, role in row.listing.columns.items() if role == "retryable"
@@ -104,7 +104,7 @@ def _dismissed(extraction: Extraction) -> Iterator[tuple[int, str]]:
 
 
 def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str, str]]]:
-    """The rows in a fold of the past, around one or right before one; each with the title and the text of the fold."""
+    """The rows in, around or right before a fold of past content, each with the fold's title and text."""
     rows: dict[_Element, list[_Element]] = {}  # right before each fold
     for fold in next(iter(read)).getroottree().iter("details"):
         if (summary := fold.find("summary")) is not None and _PAST.search(title := text_of(summary)):
@@ -117,7 +117,7 @@ def _said_in_the_past(read: set[_Element]) -> Iterator[tuple[_Element, tuple[str
 
 
 def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page: str) -> Iterator[Record]:
-    """The records of lists that were not read and have some of these codes, without the rows read as another list's."""
+    """The records with these codes in lists that were not read, except rows that another list has."""
     for one in extraction.lists:
         if not (one.accepted or codes.isdisjoint(one.readable)):
             for row in rows_of(one.table, one.columns, one.site):
@@ -126,7 +126,7 @@ def _left_out(extraction: Extraction, codes: set[str], read: set[_Element], page
 
 
 def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]) -> Iterator[tuple[str, str]]:
-    """The codes that a sentence on them or above their list says not to retry, or not always; each with its words."""
+    """The codes that a sentence about them or above their list forbids or limits retrying; each with its words."""
     for one in extraction.lists:
         # That of cards and items may be the lead of the first alone.
         lead = one.table.lead if one.table.is_table and not one.accepted else ""
@@ -161,7 +161,7 @@ def _spoken_against(extraction: Extraction, codes: set[str], read: set[_Element]
 
 
 def _names(outline: Outline) -> list[list[str]]:
-    """What each block names as sentences name codes."""
+    """The words in each block that look like codes named in a sentence."""
     return [NAME.findall(block.text) for block in outline.blocks]
 
 
@@ -222,7 +222,7 @@ class _Beside:
         self._sparing.setdefault(section, (sentence, Counter()))[1].update(("", *codes))
 
     def _of_others_than(self, kinds: frozenset[str]) -> list[str]:
-        """The codes whose rows speak of requests of other kinds alone ("Never retry refunds")."""
+        """The codes whose rows are only about other kinds of requests ("Never retry refunds")."""
         return [code for code, own in self._kinds.items() if kinds and own and own.isdisjoint(kinds)]
 
     def said_of_others(self) -> Iterator[tuple[str, str]]:
@@ -260,7 +260,7 @@ def _footnotes(extraction: Extraction, read: set[_Element]) -> dict[_Element, tu
 
 
 def _limited(notes: Iterable[tuple[str, set[str]]]) -> Iterator[tuple[str, str]]:
-    """The codes whose footnote limits a yes, each with that."""
+    """The codes whose footnote limits a yes, each with the footnote."""
     for note, codes in notes:
         if limit_in([note], is_foreign(note.lower())) or denies(note):
             yield from ((code, note) for code in codes)

@@ -99,7 +99,7 @@ def block_for(
 
 
 def _has_more(block: SuggestedBlock, codes: frozenset[str]) -> bool:
-    """Has the block, beside these codes, more of their forms that are a share of them?"""
+    """Does the block add a notable share of codes in the forms of these?"""
     forms = {*map(form_of, codes)}
     return sum(form_of(code) in forms for code in block.codes - codes) > _MORE * len(codes)
 

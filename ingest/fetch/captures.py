@@ -90,7 +90,7 @@ async def captures_in(
 
 
 async def _parsed(record: "ArcWarcRecord", capture: Capture, max_bytes: int) -> tuple[Capture, bytes]:
-    """The capture with what its record holds, taken as a response from the network is."""
+    """The capture with the content of its record, treated as a response from the network."""
     response, raw = _response(record.raw_stream.read(_MAX_HTTP_HEADERS + max_bytes + 1))
     capture = replace(capture, http_status=response.status_code if response else None)
     headers, url, revisit = record.rec_headers, capture.url, record.rec_type == "revisit"
@@ -154,7 +154,7 @@ def _dechunked(response: httpx.Response, raw: bytes, url: str) -> bytes:
 
 
 def _time(text: str | None) -> datetime | None:
-    """A time since there is a web. The catalogue's own format has no years before 1000."""
+    """The time in UTC, if it is in the age of the web; the catalogue cannot write years before 1000."""
     try:
         at = datetime.fromisoformat(text or "")
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

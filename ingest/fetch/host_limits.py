@@ -84,7 +84,7 @@ class Robots:
 
 
 def _without_other_agents(text: str, agent: str) -> str:
-    """The lines, with consecutive other user agents as one: Protego's time is their number times that of the rules."""
+    """The lines, with consecutive other user agents as one: Protego takes time for each pair of agent and rule."""
     lines: list[str] = []
     agents: set[str] = set()
     for line in text.splitlines():

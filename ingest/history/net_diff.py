@@ -182,7 +182,7 @@ def _with_places(catalogue: sqlite3.Connection, vendor: str, changes: Iterable[C
 def _vendor_changes(
     catalogue: sqlite3.Connection, vendor: str, log: Sequence[Change], since: int, each: bool
 ) -> list[Change]:
-    """One vendor's changes after run `since`, apart from first readings of pages: on balance, or `each` one."""
+    """One vendor's changes after run `since` without first readings of pages: on balance, or `each` one."""
     later = [event for event in log if event.run > since]
     before = (event for event in log if event.rule != "baseline" and (each or event.run <= since))
     undoable = grouped(((event.scope, event.code, event.field), event) for event in before)

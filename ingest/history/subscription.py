@@ -76,7 +76,7 @@ def apply_levels(found: Difference, levels: Levels, wanted: ChangeFilter = Chang
 
 
 def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
-    """Set the user's level: that of `reverted`, if they have set one, for a change that undoes another."""
+    """The change at the user's level; one that undoes another at that of `reverted`, if that is set."""
     level = levels.of(vendor, change.rule, change.level)
     reverted = levels.of(vendor, "reverted", level) if change.undoes else level
     if reverted == IGNORE:  # It is reported as any other change, not as one that undoes.
@@ -85,10 +85,7 @@ def _apply_level(vendor: str, change: Change, levels: Levels) -> Change:
 
 
 def of_runs(catalogue: sqlite3.Connection, first: int, last: int, now: datetime, folded: bool) -> Difference:
-    """What these runs changed, and the interrupted ones right before them, which nobody has reported.
-
-    `folded`: of a large first reading, the first change stands for all.
-    """
+    """What these runs and the unreported interrupted ones right before them changed; `folded`: as in `net_changes`."""
     start = previous_run(stored.runs(catalogue), stored.first_unreported(catalogue, first)) if first <= last else last
     return net_changes(catalogue, start, last, None, now, folded=folded)
 

@@ -108,7 +108,7 @@ def advise(found: Explanation, response: Response, now: datetime, vendors: set[s
 
 
 def _step(one: RankedCode, response: Response, answer: Answer) -> NextStep:
-    """What to do if the response means this code, with the status next to it; of one that is gone, nothing is known."""
+    """What to do if the response means this code, given the status beside it; nothing is known of a removed one."""
     if one.gone:
         return NextStep()
     if not response.has_head and one.status:
@@ -117,7 +117,7 @@ def _step(one: RankedCode, response: Response, answer: Answer) -> NextStep:
 
 
 def _says_more(found: Explanation, response: Response, answer: Answer) -> bool:
-    """Whether the response gives a code, or words that no Retry-After goes with."""
+    """Whether the response gives a code, or words of its own and no Retry-After."""
     if response.is_page or answer.request.silence:
         return False
     if found.assumed_code:
@@ -144,7 +144,7 @@ def _headlines(found: Sequence[Pair], undocumented: bool) -> list[Headline]:
 
 
 def _together(heads: Sequence[Headline]) -> NextStep:
-    """What to do about all of them: a verdict where they agree; whatever one of them asks, a repeat only if all do."""
+    """One step for all: a verdict where they agree, every action that any asks for, a repeat only if all do."""
     steps = [head.step for head in heads]
     if len(steps) == 1:
         return steps[0]
@@ -174,7 +174,7 @@ def _headline(code: str, group: list[Pair], beside: list[NextStep], unknown: lis
 
 
 def _without_yes(step: NextStep, why: str) -> NextStep:
-    """The step without its verdict, if that is a yes and there is a `why`, and without what sends the request again."""
+    """Take back a yes for the reason `why`, if there is one, and with it the actions that send the request again."""
     if not (step.retryable and why):
         return step
     kept = tuple(action for action in step.actions if action not in REPEATS)
@@ -182,7 +182,7 @@ def _without_yes(step: NextStep, why: str) -> NextStep:
 
 
 def _merged(steps: Sequence[NextStep], actions: Iterable[str], why: str) -> NextStep:
-    """What the steps have in common, with these actions; `why` there is no verdict where theirs differ."""
+    """What the steps have in common, with these actions; `why` they give no verdict where theirs differ."""
     first, *others = steps
     same = {
         one.name: getattr(first, one.name)

@@ -244,7 +244,7 @@ def _status_of(response: Response) -> int | None:
 
 
 def _says_success(text: str) -> bool:
-    """Is it a JSON object that reports success, whatever it says of earlier attempts?"""
+    """Whether it is a JSON object that reports success, whatever it says about earlier attempts."""
     body = next(_json_objects(text), None) if text.lstrip().startswith("{") else None
     said = body.items() if isinstance(body, dict) else ()
     return any(is_success([name], str(value)) for name, value in said)

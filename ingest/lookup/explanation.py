@@ -95,7 +95,7 @@ def explanation_lines(advised: Advised, now: datetime, suspect: dict[str, str | 
 
 
 def _head_lines(advised: Advised, now: datetime, suspect: dict[str, str | None]) -> Iterator[str]:
-    """What to do, of several codes for each; first of all whether an outcome is open."""
+    """What to do, for each of several codes; an unknown outcome comes first."""
     heads, many = advised.heads, len(advised.heads) > 1
     if not heads:
         yield from step_lines(advised.step, None, now, None)
@@ -148,7 +148,7 @@ def verdict_text(step: NextStep) -> str:
 
 
 def _silence(step: NextStep) -> str:
-    """A sentence: the vendor does not say, and what the view `retry_policy` gives as the default of the status."""
+    """A sentence: the vendor does not say, and the status's default in the view `retry_policy`."""
     if step.status_default is None:
         return "the vendor does not say"
     return f"the vendor does not say; the default for {step.failure} is {_yes(step) if step.status_default else 'no'}"

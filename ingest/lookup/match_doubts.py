@@ -22,10 +22,7 @@ _OTHER_CODE = "this is another code's message"
 
 
 def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collection[str]) -> list[str]:
-    """For each match, why the response may not mean this record; empty where nothing speaks against it.
-
-    `vendors`: those that the response mentions, or the user.
-    """
+    """Why the response may not mean each match, or ""; `vendors`: those that the response or the user names."""
     succeeded = any(is_success(value.words, value.value) for value in response.named)
     codes = [clue for clue in find_clues(response) if clue.where and clue.weight >= NAMED_CODE]
     other_code = not all(is_status_code(clue.value) for clue in codes)
@@ -42,7 +39,7 @@ def doubts_of(matches: Iterable[RankedCode], response: Response, vendors: Collec
 
 
 def _elsewhere(one: RankedCode, response: Response, starts: Mapping[str, Sequence[int]]) -> str:
-    """Why the code is not that of what went wrong, whosever it is; `starts`: where each word of running text is."""
+    """Why the code is not that of the failure, whosever it is; `starts`: the places of each word in running text."""
     if one.got and (one.got < 400 or default_verdict(one.got) is False):
         return f"this code is documented as {one.record['status']}, and the response has {one.got}"
     if one.clue is None:
@@ -71,7 +68,7 @@ def _someone_elses(one: RankedCode) -> str:
 
 
 def _is_named(clue: Clue) -> bool:
-    """Whether the name of the value is one that errors have; a number's has to say that it is a code."""
+    """Whether errors use such a name for a code; a number's name has to say that it is one."""
     last = words_of(clue.name)[-1:]
     if last in (["code"], ["codes"]) or clue.weight <= OTHER_NAME:
         return names_code(clue.where)

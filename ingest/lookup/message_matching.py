@@ -87,7 +87,7 @@ def _match_line(response: Response, every: list[RankedCode], senders: set[str]) 
 
 
 def _has_both(line: str, message: str, own: int, code: str, loose: bool) -> bool:
-    """Whether a line has the message, whose `own` text is most of what it matches, and the code beside it."""
+    """Whether a line has the message, most of it its `own` characters, and the code beside it."""
     opening = _VALUE.split(message)[0]
     if opening not in line:
         return False

@@ -80,10 +80,7 @@ def domains_of(rows: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
 
 
 def vendors_named(text: str, rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """The vendors that `text` mentions, each by its domain, or else by its name unless any text may have it.
-
-    `rows` are (vendor, docs address).
-    """
+    """The vendors that `text` mentions, by domain, else by name unless it is ordinary; `rows`: (vendor, address)."""
     low, rows = text.lower(), set(rows)
     found = {}
     for vendor, domains in domains_of(rows).items():

@@ -192,7 +192,7 @@ def _by_http(step: NextStep, http: NextStep, hint: str) -> NextStep:
 
 
 def _settled(step: NextStep, status: int | None, answer: Answer) -> NextStep:
-    """The step after what is known of the request: is its outcome open, was a key sent, how long to wait."""
+    """The step adjusted to the request: is its outcome open, was a key sent, how long to wait."""
     request = answer.request
     unknown = _outcome_unknown(step, status, request)
     if unknown and not request.idempotent:
@@ -230,7 +230,7 @@ def _outcome_unknown(step: NextStep, status: int | None, request: Request) -> bo
 
 
 def _with_wait(step: NextStep, wait: Wait) -> NextStep:
-    """The step with the wait that the response names: beside it, HTTP's own no is too much, and the vendor's stands."""
+    """The step with the wait that the response names, which outweighs HTTP's own no, but not the vendor's."""
     if step.basis == "http" and step.retryable is False:
         step = replace(step, retryable=None, basis=None, evidence=None)
     if step.retryable is False or "do_not_retry" in step.actions:

@@ -103,7 +103,7 @@ def explain(
 def _undocumented(
     clues: list[Clue], matches: list[RankedCode], sure: list[RankedCode]
 ) -> dict[str, tuple[str, RankedCode | None]]:
-    """The values named as the best match's is, for a decline, or around it that are not documented: further errors."""
+    """Further errors: undocumented values that are named as the best match's, for a decline, or around it."""
     best, gone = sure[0], {one.record["code"]: one for one in matches if one.gone}
     known = [_slug(text) for one in sure for text in (one.record["code"], _name_of(one)) if text]
     declined = is_decline(best.name)

@@ -134,7 +134,7 @@ def find_request(response: Response) -> Request:
 
 
 def _is_answer(one: NamedValue) -> bool:
-    """Whether it is a code that an API gives, not the network's or the client's: then a time-out is one behind it."""
+    """Whether it is a code of the API, not of the network or the client: what timed out is then behind the API."""
     if one.loose or one.words[-1:] not in (["code"], ["errorcode"], ["errcode"]):
         return False
     return _CODE.fullmatch(one.value) is not None and not _UNANSWERED.search(f'": {one.value}')
@@ -148,7 +148,7 @@ def _method(text: str) -> str | None:
 
 
 def _has_key(text: str, response: Response) -> bool:
-    """A key among the headers, or in a body: there it has to look like one, and no error may be about it."""
+    """Whether a key is among the headers, or in a body, where it has to look like one and be in no error."""
     lines = (found[2].strip(".,;") for found in _KEY_LINE.finditer(text) if _KEY_NAME.search(normalised(found[1])))
     if keys := [value for value in lines if value.lower() not in _NO_KEY and value[:1] not in "$<{["]:
         return len(keys) >= len(_UNSAFE_HEAD.findall(text))  # Of several requests, one may have gone without.
@@ -188,7 +188,7 @@ def find_wait(response: Response, now: datetime) -> Wait | None:
 
 
 def _headers(response: Response) -> list[tuple[str, str]]:
-    """The headers of the last response; where no head was pasted, what is named like one, in a log or a dump."""
+    """The headers of the last response; where no head was pasted, values named like headers in a log or a dump."""
     named = [(one.name, one.value) for one in response.named if not (one.loose and response.has_head)]
     lines = [] if response.has_head else [(one[1], one[2]) for one in _HEADER_LINE.finditer(response.text)]
     return lines + named

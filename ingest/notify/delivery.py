@@ -27,10 +27,7 @@ Samples = Sequence[tuple[dict[str, str], float]]
 
 
 class Delivery:
-    """The reports, metrics and notifications of one run. Raises UsageError, before the run, for a wrong target.
-
-    `taken`: files that must not be overwritten.
-    """
+    """The reports, metrics and notifications of a run. Raises UsageError before it for a wrong or a `taken` target."""
 
     def __init__(
         self, config: Config, reports: list[str], metrics: Path | None, warn: Say, taken: Iterable[Path]

@@ -136,7 +136,7 @@ class _Addresses:
 
 
 def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping[str, str], say: Say) -> list[_Day]:
-    """The days with captures since each vendor's last run: each page's last one that a server could answer, if any."""
+    """The days since each vendor's last run, with each page's last capture, a transient failure only if alone."""
     days: dict[date, _Day] = {}
     early: dict[str, set[date]] = {}
     for name, captures in captured.items():
@@ -160,7 +160,7 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
 
 
 def _jobs(archive: WebArchive, days: Sequence[_Day], sites: Mapping[str, ConfiguredSite]) -> Iterator[tuple[int, Job]]:
-    """The pages to read, with their step: those with another body than on their day before."""
+    """The pages to read, with their step, where the body differs from the one before."""
     bodies: dict[_Name, str | None] = {}
     for day in days:
         for name, (url, capture) in day.captures.items():
@@ -194,10 +194,9 @@ def _joined(outcomes: Sequence[RunOutcome], say: Say) -> RunOutcome:
 
 
 class ReadAhead:
-    """Reads by `reader`, and ahead of who asks: `jobs` gives each page that a step will need, with the step's number.
+    """Reads pages before they are asked for: `jobs` gives each page that a step will need, with the step's number.
 
-    At most `width` pages are read before somebody asks for them, or fewer large ones; `reached` says which step has
-    begun.
+    At most `width` pages, or fewer large ones, are read ahead; `reached` says which step has begun.
     """
 
     def __init__(self, reader: Reader, jobs: Iterable[tuple[int, Job]], width: int) -> None:

@@ -73,7 +73,7 @@ def backtest(
 async def _read_all(
     catalogue: sqlite3.Connection, chosen: list[ConfiguredSite], waivers: Waivers, readers: Reader, say: Say
 ) -> tuple[list[Backtest], list[tuple[dict[Key, Stored], VendorWrite]]]:
-    """The states of each vendor; and its rows with what taking in its last state would write."""
+    """Each vendor's states; and its rows, with the write that takes in its last state."""
     found, writes = [], []
     for known in chosen:
         vendor = known.vendor
@@ -109,7 +109,7 @@ async def _read(
 
 
 def _rows_at(state: page_checks.Archived, readings: _Readings, log: Iterable[Change]) -> dict[Key, Stored]:
-    """The rows as of an older state, each on the page that has its code today, or else on the first."""
+    """The rows as of an older state, each on the page that has its code today, else on the first."""
     first = next(iter(state.bodies), "")
     pages = {record.key: name for name, body in state.bodies.items() for record in _records(readings[name, body])}
     then = fold({}, (change for change in log if change.run <= state.run))
@@ -123,7 +123,7 @@ def _records(reading: Reading | PageFailed) -> list[Record]:
 def _judge(
     known: ConfiguredSite, state: page_checks.Archived, readings: _Readings, rows: dict[Key, Stored], waivers: Waivers
 ) -> tuple[Backtest, VendorWrite]:
-    """A state: what taking it in as it reads today would write."""
+    """One state, and the write that takes it in as it reads today."""
     vendor = known.vendor
     pages = []
     for name, sha256 in state.bodies.items():

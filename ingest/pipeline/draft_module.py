@@ -103,7 +103,7 @@ def _module(name: str, url: str, job: ProbeJob) -> str:
 
 
 def _seen(reading: Reading) -> tuple[Any, ...]:
-    """What of two readings has to be the same: the records, and what is doubtful."""
+    """What has to be the same in two readings: the records and the findings."""
     return expected(reading), [(one.reason, one.detail) for one in reading.findings]
 
 

@@ -128,7 +128,7 @@ class _Cluster:
                     sent.result.set_exception(lost)
 
     async def _awaited(self, jobs: list[_Versioned]) -> list[Any]:
-        """The results of `jobs`, which may never come where the connection was lost. Raises CancelledError."""
+        """The results of `jobs`. Raises CancelledError where the connection is lost, as they may then never come."""
         digest = hashlib.sha256(pickle.dumps((jobs, self._limit), 5)).hexdigest()
         submitted: Future[list[Any]] = self._executor.submit(_on_worker, jobs, self._limit, key=f"errdex-{digest}")
         future = asyncio.wrap_future(submitted)
@@ -201,7 +201,7 @@ def _readers(limit: float, thread: int) -> Readers:
 
 
 def _version(job: Any) -> str:
-    """What a result follows from beside the job: errdex, Python, lxml, and the site's own module."""
+    """What a result depends on besides the job: errdex, Python, lxml, and the site's own module."""
     source: Source | None = getattr(job, "source", None)
     try:
         return f"{__version__} {sys.version_info[:2]} {shared_digest()} {source and fingerprint(source)}"

@@ -183,7 +183,7 @@ async def _origin(
 
 
 def _fresh(catalogue: sqlite3.Connection, plans: list[VendorPlan], age: timedelta) -> dict[str, str]:
-    """When each vendor was confirmed, of those neither stale nor unsettled whose pages have all been checked."""
+    """When each vendor was confirmed that is neither stale nor unsettled, and whose pages have all been checked."""
     vendors = stored.vendors(catalogue)
     unfit = {row["vendor"] for row in stale(vendors, age, datetime.fromisoformat(now()))}
     unfit |= {page["vendor"] for page in page_checks.unsettled(catalogue)}

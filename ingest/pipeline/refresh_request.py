@@ -29,8 +29,7 @@ class RefreshRequest:
 
     `folder`: read saved pages instead of the network. `archives`: read these web archives instead. `dry`: write
     nothing. `max_age`: skip vendors confirmed within it. `wait`: the seconds that another run is given to end.
-    `baseline`: the file that a new catalogue starts from. `folded`: of a large first reading the news has the first
-    change, which stands for all, in memory that does not grow.
+    `baseline`: the file that a new catalogue starts from. `folded`: as in `net_changes`.
     """
 
     config: Config

@@ -245,7 +245,7 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
 
 
 async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:
-    """Fetch and read the witness; a failure is part of it, and no page's."""
+    """Fetch and read the witness; its failure is part of it and does not fail a page."""
     plan = run.plan
     own = urlsplit(source.url)[:2] in {urlsplit(url)[:2] for url in plan.pages.values() if url}
     # A token in the headers is for the pages' own host, and so is permission to ignore its robots.txt.

@@ -70,5 +70,5 @@ def _head(parent: Element, name: str, title: str, at: str) -> None:
 
 
 def _id(*parts: str) -> str:
-    """An identifier derived from `parts` alone; an empty one, the tree of a feed without one, is no part."""
+    """An identifier made of these parts alone; an empty part, as of a feed without a tree, does not count."""
     return uuid5(NAMESPACE_URL, "\n".join(("errdex", *filter(None, parts)))).urn

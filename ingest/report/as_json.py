@@ -67,7 +67,7 @@ def _group(entry: Entry, place: dict[int, int]) -> dict[str, object]:
 
 
 def _entry_json(vendor: str, change: Change) -> dict[str, object]:
-    """A change as JSON data, with its run, its address and who acknowledged it."""
+    """A change as JSON data, with its run, its address and whether it is acknowledged."""
     known = {"run": change.run, "undoes": change.undoes or None, "url": web_url(change.url)}
     return change_json(vendor, change) | known | {"acknowledged": change.acknowledged}
 

@@ -12,7 +12,7 @@ def errors_at(
 ) -> tuple[list[Row], dict[str, str]]:
     """The rows of `errors` after `run` (named by the time `at`), as JSON data; null where the log keeps nothing.
 
-    Also when each vendor was first read that was not yet read by then.
+    Also, for each vendor that was not read by then, when it was first read.
     """
     empty, times = dict.fromkeys(error_columns(connection)), run_times(connection)
     rows, later = [], {}

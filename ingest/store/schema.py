@@ -184,7 +184,7 @@ def copy_of(path: Path, version: int) -> Path:
 
 
 def _compact(connection: sqlite3.Connection, path: Path, say: Say) -> None:
-    """Give unused space back to the file system; if that fails, the catalogue is as good, only larger."""
+    """Give unused space back to the file system; failing to do so is harmless."""
     unused, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
     if unused * _UNUSED < pages:
         return

@@ -61,10 +61,7 @@ def write_run(
     writes: Iterable[tuple[Mapping[Key, Stored], VendorWrite]],
     now: Callable[[], str] | None = None,
 ) -> int:
-    """Write a run that fetches nothing, with the rows of each vendor before it, and return its number.
-
-    It finishes at `now()`, or by default when it began.
-    """
+    """Write a run that fetches nothing, given the rows before it; return its number. It ends at `now()`, else `at`."""
     run = begin_run(connection, kind, "saved", at, parsers)
     for old, write in writes:
         write_vendor(connection, run, at, old, write)
@@ -86,10 +83,7 @@ def write_baseline(connection: sqlite3.Connection, at: str, parsers: Iterable[st
 def write_vendor(
     connection: sqlite3.Connection, run: int, at: str, old: Mapping[Key, Stored], write: VendorWrite
 ) -> None:
-    """Write what the run found of one vendor, whose rows were `old`; all of it or nothing.
-
-    A code that comes back keeps the time when it was first seen.
-    """
+    """Write what the run found of one vendor, whose rows were `old`; all of it or nothing."""
     with connection:  # Commits, or rolls back whatever is raised.
         connection.execute("BEGIN IMMEDIATE")
         write = replace(write, rows=write.rows | _first_seen(connection, at, write))

@@ -147,7 +147,7 @@ def _fields(earlier: Reading, later: Reading) -> Iterator[Finding]:
 
 
 def _moved(name: str, had: list[str], has: list[str], listing: ListSchema, were: ListSchema) -> tuple[str, str]:
-    """The reason and the detail of a finding: a field differs, and no longer comes from the columns that it `had`."""
+    """The reason and detail of a finding on a field that differs and no longer comes from the columns that it `had`."""
     came = f"{name} was read from {some([repr(one) for one in had]) or 'no column'}, which is"
     if not has and _is_new(had, listing):
         new = some([repr(title) for title in listing.unused if _is_new([title], were)])

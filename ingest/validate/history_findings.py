@@ -76,7 +76,7 @@ def _lost(compared: Comparison) -> Iterator[Found]:
 
 
 def _unread(compared: Comparison) -> Iterator[Found]:
-    """Find on each page what may be why codes of it are gone."""
+    """Find on each page what may explain why codes of it are gone."""
     pages = {key: row.page for key, row in compared.known.items()}
     for page, reading in compared.readings.items():
         unread = set(reading.unread_tokens)
@@ -198,7 +198,7 @@ def unreadable_verdicts(compared: Comparison) -> Iterator[Found]:
 
 
 def _is_open(record: Record) -> bool:
-    """Does a cell say that it depends? A sentence of the row may hold the same words ("unknown")."""
+    """Does a cell say that it depends, and not a sentence of the row that uses the same words ("unknown")?"""
     assert record.evidence
     texts = (record.state.message, record.state.hint or "")
     return is_known(record.evidence) and not any(record.evidence in text for text in texts)

@@ -68,7 +68,7 @@ def judge(state: VendorState, pages: Sequence[PageCheck], stated: Collection[Key
 
 
 def _settled(state: VendorState, page: PageCheck) -> PageCheck:
-    """The page with the first record of each clash that is accepted, and with no more drift than the vendor's."""
+    """The page with its accepted clashes resolved, and without drift that the parser caused."""
     reading, before = page.reading, page.before
     if reading and reading.set_aside:
         finding = next(one for one in reading.findings if one.reason == _SET_ASIDE)
@@ -93,7 +93,7 @@ def first_doubt(vendor: str, pages: Sequence[PageCheck]) -> tuple[str, str] | No
 
 
 def _remedy(findings: Sequence[Finding]) -> str:
-    """That of the first finding; where another one bars the page, it does not say to accept it."""
+    """The remedy of the first finding; it does not offer to accept the page where another finding bars that."""
     barring = next((one for one in findings if REASONS[one.reason].waivable == "no"), None)
     return (without_offer(findings[0].remedy) or barring.remedy) if barring else findings[0].remedy
 
