@@ -207,7 +207,7 @@ def parts_of(text: str, article: str | None = None, plainly: Callable[[str], str
 
 @lru_cache(maxsize=4096)
 def _parts_in(sentence: str, article: str | None) -> tuple[Part, ...]:
-    """The parts of one sentence; those of a list say many of them again and again."""
+    """The parts of one sentence; cached, since the rows of a list repeat their sentences."""
     plain = " ".join(sentence.translate(_PLAIN).split())
     plain = _FILLED_IN.sub(f"{_SOME_TIME} ", plain).replace(f"{_SOME_TIME} 이후", f"{_SOME_TIME}분 이후")
     plain = _REASONS.sub(lambda listed: f"(due to {listed[1].replace(',', '')})", _ACRONYM.sub("", plain))
@@ -244,7 +244,7 @@ def _masked(identifier: re.Match[str]) -> str:
 
 
 def _in_lines(text: str) -> str:
-    """A list in one line with each item on its own, where all of them tell something: not "- Retryable - No"."""
+    """Put each item of a one-line list on a line of its own if all are instructions (unlike "- Retryable - No")."""
     marks = _ITEMS.get(text[:2])
     firsts = [mark[1].lower() for mark in marks.finditer(text)] if marks else []
     tell = all(word in _BEGINS or word in _VERBS or (word[:2] == "re" and word[-1] != "s") for word in firsts)

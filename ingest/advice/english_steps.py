@@ -130,7 +130,7 @@ def begins_act(text: str) -> bool:
 
 
 def _first_word(text: str) -> tuple[str, str]:
-    """The first word of a clause but "please" and "first", and the rest."""
+    """The first word of a clause after "please" and "first", and the rest."""
     word, _, rest = text.removeprefix("please ").removeprefix("first ").partition(" ")
     return word, rest
 
@@ -210,7 +210,7 @@ def _is_noun(word: str, rest: str) -> bool:
 
 
 def _label(verb: str, rest: str) -> str | None:
-    """The label of an instruction, by its verb and what it is done to: that of the first rule that holds."""
+    """The label of an instruction by its verb and its object, from the first rule that matches."""
     if verb.startswith("re-") and verb not in _KNOWN:
         base = verb.removeprefix("re-")
         verb = base if base in _KEPT else "change"
@@ -226,13 +226,13 @@ def _label(verb: str, rest: str) -> str | None:
 
 @cache
 def _rules_of(verb: str) -> list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]:
-    """What may be done to what, for one verb, and the label."""
+    """The rules for one verb: what its object is, unless it is something else, and the label."""
     return [(done_to, unless, label) for verbs, done_to, unless, label in _rules() if verb in verbs]
 
 
 @cache
 def _rules() -> list[tuple[frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None, str]]:
-    """The verbs of a rule, what is done to, unless it speaks of what, and the label."""
+    """All rules: the verbs, what their object is, unless it is something else, and the label."""
     rules = word_lists("advice_english")["rules"]["labels"]
     return [(_verbs(verbs), _pattern(done_to), _pattern(unless), label) for verbs, done_to, unless, label in rules]
 

@@ -170,7 +170,7 @@ _phrases = cache(_WordedLanguage)
 
 
 def _done_to(text: str, objects: Patterns, rewords: bool) -> set[str]:
-    """The label of a step by what it is done to; one that rewords the request needs no part of it named."""
+    """The label of a step by its object; a step that rewords the request need not name a part of it."""
     if ANY.documents.search(text) or ANY.paced.search(text) or ANY.failed.search(text):
         return set()
     if names_credential(text):

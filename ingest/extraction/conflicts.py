@@ -89,7 +89,7 @@ def _detail(before: Read, after: Read) -> Read | None:
 
 
 def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -> Read | None:
-    """The record that has a text, with the status and verdict that a list without texts gives it, and nothing else."""
+    """The record with texts, completed by the status and verdict of a list without texts, and nothing else."""
     (bare, source), (told, row) = sorted((before, after), key=lambda pair: not _TEXTS.isdisjoint(pair[1].cells))
     given = source.cells.keys() - {"code"}
     if source.listing is row.listing or not given <= GIVEN.keys() - row.cells.keys() or _TEXTS.isdisjoint(row.cells):

@@ -47,7 +47,7 @@ class Notes:
                 yield from ((code, words) for row in own if words for code in row.codes)
 
     def _runs(self, table: CandidateTable) -> Iterator[tuple[range, list[Line]]]:
-        """The lines that no heading or other text parts, and their blocks; those of a table stand among none."""
+        """The runs of lines without a heading or other text between them, each with its blocks (none in a table)."""
         if not table.block_indexes:
             yield range(table.place, table.place), table.lines
             return
@@ -83,7 +83,7 @@ class Notes:
         return "" if leads and not (notes[1] in self._claimed and text.endswith((".", "!"))) else text
 
     def _closing(self, blocks: range, lines: list[Line], last: Row) -> str:
-        """The note that the last of several cards ends with, if it is said of all: it says so, or unsays this card."""
+        """The note that ends the last of several cards, if it is about all: it says so, or contradicts this card."""
         note = self._blocks[blocks.stop - 1]
         if len(lines) < 2 or not forbids_above(note.text):
             return ""
@@ -97,5 +97,5 @@ class Notes:
 
 
 def _places(outline: Outline) -> dict[_Element, int]:
-    """Where each block stands among them, by its element."""
+    """The index of each block, by its element."""
     return {block.element: at for at, block in enumerate(outline.blocks)}

@@ -226,7 +226,7 @@ def _verdict_findings(rows: list[Row], is_declared: bool) -> Iterator[Finding]:
 
 
 def _identified(items: Iterable[str]) -> str:
-    """List the first five, and a digest of all where there are more: a waiver of these is not one of others."""
+    """List the first five, with a digest of all if there are more, so that a waiver covers exactly these."""
     every = list(dict.fromkeys(items))
     text = some(every, "; ")
     return text if text == "; ".join(every) else f"{text} ({mark_of(every)})"

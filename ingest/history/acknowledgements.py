@@ -149,7 +149,7 @@ def _logged(catalogue: sqlite3.Connection, vendor: str) -> Iterator[tuple[str, C
 
 
 def _key(vendor: str, change: Change) -> tuple[str, str, str, str, str, str]:
-    """The change as the first fields of an entry have it."""
+    """The first fields of an entry about this change."""
     return vendor, change.scope, change.code, change.rule, *_values(change)
 
 

@@ -194,7 +194,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _is_truncated(connection: sqlite3.Connection, path: Path) -> bool:
-    """Does the file end within a page, of which SQLite would read zeros? Not while the log may hold that page."""
+    """Does the file end within a page, which SQLite would fill with zeros? Not if the WAL may hold that page."""
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
         return False

@@ -225,7 +225,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _write_spans(connection: sqlite3.Connection) -> None:
-    """Write the rows of `former_checks`, in order, as runs of this version would have."""
+    """Write the rows of `former_checks`, in order, as runs of this version would have written them."""
     total = connection.execute("SELECT count(*) FROM former_checks").fetchone()[0]
     kinds = dict(map(tuple, connection.execute("SELECT run, kind FROM runs")))
     vendors = connection.execute("SELECT DISTINCT vendor FROM decisions").fetchall()
