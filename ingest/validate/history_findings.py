@@ -52,13 +52,12 @@ def check_history(
 ) -> dict[str, list[Finding]]:
     """Compare the pages read with the rows that they had, none for a new vendor: page → findings."""
     compared = Comparison(known, readings, elsewhere, limits, witness or Witness())
-    found: dict[str, list[Finding]] = {}
-    for guard in _GUARDS if known else ():
-        for reason, detail, keys, page in guard(compared):
-            for name in [page] if page else dict.fromkeys(known[key].page for key in keys):
-                if name in readings:
-                    found.setdefault(name, []).append(Finding(reason, detail))
-    return found
+    return grouped(
+        (name, Finding(one.reason, one.detail))
+        for guard in (_GUARDS if known else ())
+        for one in guard(compared)
+        for name in ([one.page] if one.page else dict.fromkeys(known[key].page for key in one.keys))
+    )
 
 
 def _lost(compared: Comparison) -> Iterator[Found]:
