@@ -56,7 +56,7 @@ _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
 _OF_PAGE = regex(
     r"\s*(?:(?:was|is) this (?:answer|article|content|doc\w*|information|page|section|topic) (?:helpful|useful)\?"
     r"|did this (?:article|page) help(?: you)?\?|war diese seite hilfreich\?|cette page vous a-t-elle été utile\W*"
-    r"|¿(?:te|le)? ?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
+    r"|¿(?:\w\w )?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
     r"|[此本这該该]?页面?(?:对您)?(?:有帮助|有用)吗\W*|このページは(?:お?役に立ちましたか|参考になりましたか)\W*"
     r"|(?:last )?(?:modified|reviewed|updated)(?: at| on)?:? (?:(?:about |over )?(?:an?|\d+) \w+ ago|\d{4}-\d\d-\d\d"
     r"|\d{1,2}[. ]+\w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})\W*)\s*",
