@@ -1731,6 +1731,20 @@ def test_what_is_said_of_the_page_is_no_part_of_the_last_card(text: str) -> None
     assert records(page(body))[-1].state.message == "It is lost."
 
 
+@pytest.mark.parametrize(("last", "are_statuses"), (("409", True), ("402", False)))
+def test_failures_of_clients_that_leave_out_402_are_statuses(last: str, are_statuses: bool) -> None:
+    texts = {
+        "400": "The body was lost.",
+        "401": "No key was given.",
+        "403": "Not yours.",
+        "404": "No such pot was found.",
+    }
+    rows = (f"{code}|{text}" for code, text in {**texts, last: "The pot is wrong."}.items())
+    assert {one.state.status for one in records(page(table("Code|Description", *rows)))} == (
+        {int(code) for code in [*texts, last]} if are_statuses else {None}
+    )
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(
