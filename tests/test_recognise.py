@@ -1685,12 +1685,9 @@ def test_numbers_of_other_errors_in_a_table_of_fewer_columns_are_no_summary() ->
     assert found.suspect is None and len(found.records) == 3
 
 
-def test_a_status_stands_for_no_code_beside_a_constant() -> None:
-    rows = (
-        "400|BAD_SYNTAX|-|The request is wrong.",
-        "400|BAD_VALUE|8300|A value is wrong.",
-        "409|LOCKED|8400|It failed.",
-    )
+@pytest.mark.parametrize("odd", ("400|BAD_SYNTAX|-", "400|Wrong|<code>none</code>"))
+def test_a_status_stands_for_no_code_beside_a_constant_or_for_a_word_set_as_code(odd: str) -> None:
+    rows = (f"{odd}|The request is wrong.", "400|BAD_VALUE|8300|A value is wrong.", "409|LOCKED|8400|It failed.")
     found = probe_page(page(table("HTTP|Status|Code|Text", *rows)), "acme", "", None)
     assert [one["code"] for one in found.records] == ["8300", "8400"]
     assert found.suspect is not None and found.suspect["reason"] == "row-unread"

@@ -53,9 +53,10 @@ def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
     return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
 
 
-def has_name(line: Line) -> bool:
-    """Is any of the texts of a line a type of failures, or a constant, which may be its code?"""
-    return any(map(_NAMED.fullmatch, line.texts))
+def has_name(line: Line, code: int) -> bool:
+    """May a line have a code: is one of its texts a type of failures, or a constant, or its "none" set as code?"""
+    is_set = line.cells and line.texts[code].isalpha() and next(line.cells[code].iter("code"), None) is not None
+    return bool(is_set) or any(map(_NAMED.fullmatch, line.texts))
 
 
 def _parts(line: Line, code: int) -> list[Line]:
@@ -117,7 +118,7 @@ class _Bare:
         if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
             return False
         struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
-        return not (struck or misfit("code", text, cell) or has_name(line))
+        return not (struck or misfit("code", text, cell) or has_name(line, self.code))
 
 
 def is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
