@@ -9,6 +9,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.vocabulary import plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
@@ -79,7 +80,7 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
 
 def _words_of(row: Row) -> set[str]:
     """The words with which a row tells of its error; those of scripts without spaces are not parted."""
-    return {word for role, text in row.cells.items() if role != "status" for word in _WORD.findall(text.lower())}
+    return {word for role, text in row.cells.items() if role != "status" for word in _WORD.findall(plain(text))}
 
 
 def take_given(candidates: list[Candidate]) -> None:
