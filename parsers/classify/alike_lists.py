@@ -92,7 +92,9 @@ def accept_beside(candidates: list[Candidate]) -> None:
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in (one for one in candidates if one.table.lines):
         titles = (title for title in one.table.titles if title not in ("", MORE))
-        groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
+        # On a page of errors, groups may be parted further under some headings only.
+        above = () if "error-context" in one.feature_names else one.table.lines[0].topics[:-1]
+        groups[one.table.shape, (*titles,), above].append(one)
     for group in groups.values():
         short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
         likely = [one for one in group if one.accepted or enough(without(one.features, SHORT))] if short else []
