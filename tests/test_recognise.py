@@ -1742,6 +1742,20 @@ def test_failures_of_clients_that_leave_out_402_are_statuses(last: str, are_stat
     )
 
 
+@pytest.mark.parametrize("card", ("<p><b>{}</b>: {}</p>", "<ul><li><b>{}</b>: {}</li></ul>", "<h3>{}</h3><p>{}</p>"))
+@pytest.mark.parametrize(
+    "names", (("POT-10", "POT-11", "POT-12", "POT-20"), ("pot.lost", "lid.open", "tap.shut", "no.oil"))
+)
+def test_a_topic_that_other_things_have_too_is_read_by_numbers_and_else_not_lost(card, names) -> None:
+    texts = ("It is missing.", "It is invalid.", "It failed.", "It has expired.")
+    cards = [card.format(*pair) for pair in zip(names, texts, strict=True)]
+    topics = ("Orders", "Payments", "Limits", "Payouts")
+    body = "".join(f"<h2>{topic}</h2>{one}" for topic, one in zip(topics, cards, strict=True))
+    found = probe_page(page(body), "acme", "", None)
+    read = [one["code"] for one in found.records] == [*names] and found.suspect is None
+    assert read or (names[0] == "pot.lost" and found.suspect is not None and "tap.shut" in found.suspect["detail"])
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

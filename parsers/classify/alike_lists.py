@@ -10,6 +10,7 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
+from parsers.extract.code_tokens import before_number
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors
@@ -36,8 +37,10 @@ def accept_alike(candidates: list[Candidate]) -> None:
     for one in others:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
-        if is_like or not alike.isdisjoint(kinds):
-            one.features = [*without(one.features, {"calm-heading"}), Feature("alike-list")]
+        is_topic = _is_topic_of(one, known)
+        if is_like or is_topic or not alike.isdisjoint(kinds):
+            weak = {"calm-heading", *["foreign-heading"] * is_topic}
+            one.features = [*without(one.features, weak), Feature("alike-list")]
             one.decide()
 
 
@@ -57,6 +60,21 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     is_headed = may_be_headed and all(code[-1:].isdigit() or (code.isupper() and "_" in code) for code in one.readable)
     own = _looks(one.readable)
     return any(set() < own <= looks for _, looks in (kin if is_headed else named))
+
+
+def _is_topic_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Has it codes that begin with the letters of an accepted list under two headings beside its own, and a number?
+
+    Its heading may be one that errors share with other things ("Limits").
+    """
+    if "foreign-heading" not in one.feature_names or doubts_in(one.features) - {"foreign-heading", *SHORT}:
+        return False
+    own = {before_number(code) for code in one.readable}
+    above = one.table.topics[:-1]
+    kin = [other for other, _ in known if other.table.shape == one.table.shape]
+    beside = [line.topics for other in kin for line in other.table.lines if line.topics and line.topics[:-1] == above]
+    letters = {before_number(code) for other in kin for code in other.codes} - {None, ""}
+    return len({*beside}) > 1 and set() < own <= letters
 
 
 def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:

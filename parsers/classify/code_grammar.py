@@ -21,8 +21,6 @@ _CODE_CLASS = regex(r"[A-Z]*[-_]?\d*[xX]{2,4}$")
 _WHOLE_WORDS = regex(r".*[_.:-]")
 #: A name with a number behind it ("PEP-8", "HTTPX2", "E12").
 _NUMBERED = regex(r"[A-Za-z]+-?[\d.]+")
-#: What stands before the first number of a code.
-_BEFORE_NUMBER = regex(r"([^\W\d]*[-_]?)\d")
 #: What the form of a code has in the place of letters, digits, and what repeats itself.
 _SHORTER = [
     (regex(part), shorter)
@@ -69,12 +67,6 @@ def _form(code: str) -> str:
         return f"9 x {len(code)}" if len(code) > 2 else "9"
     failure = FAILURE_TYPE.fullmatch(code.rpartition(".")[2])
     return failure[1] if failure else form_of(code)
-
-
-def before_number(code: str) -> str | None:
-    """What stands before the first number of a code, if it begins so ("E" of "E101a")."""
-    found = _BEFORE_NUMBER.match(code)
-    return found[1] if found else None
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import before_number, forms_of
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import (
     FIRST_WORD,
     NAMED_CODE,
@@ -17,7 +17,7 @@ from parsers.classify.like_places import (
     labels_of_others,
     lines_of_block,
 )
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import before_number, looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
 from parsers.extract.plain_words import means_other
 from parsers.html.outline import Block, Topics

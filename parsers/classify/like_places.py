@@ -9,9 +9,12 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
 from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import SETTLED
 from parsers.extract.class_terms import heads_type
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import SPAN, spanned
+from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import first_piece
 from parsers.extract.line_lists import broken_lines
 from parsers.html.outline import Block, Topics
@@ -21,6 +24,7 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, is_quantity, name_class
 from parsers.lexicon.vocabulary import (
     is_about_others,
+    is_field,
     likeliest,
     mentions_failure,
     title_roles,
@@ -56,9 +60,13 @@ def codes_in_like_places(
     tags, are_of_mail = {place[0] for place in kinds}, not _MAIL_STATUSES.isdisjoint(accepted.codes)
     settled, stated, classes = set(_settled(lists)), _stated(accepted), _classes(accepted)
     others = labels_of_others(accepted, blocks)
+    topical = _topical(accepted)
     settles = not any(is_elsewhere(one.table.topics) for one in accepted.lists)  # What errors are about is no place.
     for at, block in enumerate(blocks):
-        if block.aside or at in settled or block.element in raw or block.element.tag not in tags:
+        if block.aside or block.element in raw or block.element.tag not in tags:
+            continue
+        is_topic = len(topical.get((block.element.tag, *block.topics[:-1]), set()) - {block.topics}) > 1
+        if at in settled and not is_topic:
             continue
         if at and blocks[at - 1].text in others:
             continue
@@ -69,7 +77,9 @@ def codes_in_like_places(
             is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
             if not code or is_read or is_quantity(line.text) or is_text_of_code(line, code, accepted):
                 continue
-            if (code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics):
+            is_failure = is_topic and mentions_failure(rest or "".join(one.text for one in blocks[at + 1 : at + 2]))
+            is_other = at in settled or ((code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics))
+            if is_other and not is_failure:
                 continue
             place = _place(line, code, rest)
             kind = kinds.get(place)
@@ -78,6 +88,7 @@ def codes_in_like_places(
                 or (are_of_mail and _MAIL.fullmatch(code))
                 or _is_constant(code, rest, line, kind)
                 or are_of_a_kind({code}, kind)
+                or (is_failure and _is_of_forms(code, accepted))
             )
             if is_like or (_siblings(line) in siblings and _is_apart(code, rest, line)):
                 yield code, block.element
@@ -97,6 +108,19 @@ def _places(
             places.setdefault(_place(block, code, text), set()).add(one)
             siblings.add(_siblings(block))
     return places, siblings
+
+
+def _topical(accepted: Accepted) -> dict[tuple[str, ...], set[Topics]]:
+    """The headings above the codes of accepted lists, by the tag of those and what is above them.
+
+    Tables are left out, and declared lists, as a declaration says under which headings its codes stand.
+    """
+    found: dict[tuple[str, ...], set[Topics]] = {}
+    apart = (one for one in accepted.lists if not (one.table.is_table or one.site.lists))
+    for line in (line for one in apart for line in one.table.lines):
+        if line.topics:
+            found.setdefault((line.element.tag, *line.topics[:-1]), set()).add(line.topics)
+    return found
 
 
 def _settled(lists: Sequence[Candidate]) -> Iterator[int]:
@@ -135,6 +159,12 @@ def labels_of_others(accepted: Accepted, blocks: Sequence[Block]) -> set[str]:
 def is_text_of_code(block: Block, word: str, accepted: Accepted) -> bool:
     """Is the word all of a block, unless it heads a text, and all that is said of a code?"""
     return not block.level and block.text == word and accepted.is_text(word)
+
+
+def _is_of_forms(code: str, accepted: Accepted) -> bool:
+    """Has this, which is no field of an error ("error_text"), the form of accepted codes?"""
+    is_field_of_error = is_field(code) or is_field_name(code) or code.lower().startswith("err")
+    return looks_like_code(code) and not is_field_of_error and forms_of([code]) <= accepted.forms
 
 
 def lines_of_block(block: Block) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
-from parsers.classify.code_grammar import before_number, forms_of
+from parsers.classify.code_grammar import forms_of
 from parsers.classify.entries_among_rows import entries_among_rows
 from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
@@ -20,7 +20,7 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
 )
-from parsers.extract.code_tokens import is_code, is_number, looks_like_code
+from parsers.extract.code_tokens import before_number, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of

@@ -1,9 +1,10 @@
 """Forms of heads: how the codes of cards are written, and which forms one list mixes."""
 
 from functools import partial
+from operator import itemgetter
 
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
-from parsers.extract.code_tokens import is_number, looks_like_code
+from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
 from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
@@ -54,6 +55,28 @@ def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
     ):
         join(found)
     join_strays(found)
+
+
+def join_topics(found: dict[Key, Heads]) -> None:
+    """Join heads under a heading that may be of other things ("Limits") with those of two headings beside it.
+
+    Their codes begin with the same letters, before a number.
+    """
+    for key in [key for key in found if key[-1] == "others"]:
+        known = found.get((*key[:-1], "errors"), [])
+        letters = {before_number(code) for _, head in known for code in head.codes} - {None, ""}
+        groups = {head.block.topics for _, head in known if head.block.topics} if letters else set()
+        alike = [
+            (at, head)
+            for at, head in found[key]
+            if sum(topics[:-1] == head.block.topics[:-1] for topics in groups) > 1
+            and letters.issuperset(map(before_number, head.codes))
+        ]
+        if alike:
+            found[(*key[:-1], "errors")] = sorted([*known, *alike], key=itemgetter(0))
+            found[key] = [pair for pair in found[key] if pair not in alike]
+            if not found[key]:
+                del found[key]
 
 
 def join_levels(found: dict[Key, Heads], starts: dict[int, Key]) -> None:

@@ -12,6 +12,8 @@ from parsers.lexicon.value_shapes import is_code_like
 _TOKEN = regex(r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
+#: What stands before the first number of a code.
+_BEFORE_NUMBER = regex(r"([^\W\d]*[-_]?)\d")
 _CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 
 
@@ -51,6 +53,12 @@ def is_code(text: str) -> bool:
 def is_own_code(word: str) -> bool:
     """Is this a code that no status is, be it a number?"""
     return looks_like_code(word) or (is_number(word) and len(word) > 2 and not is_http(word))
+
+
+def before_number(code: str) -> str | None:
+    """What stands before the first number of a code, if it begins so ("E" of "E101a")."""
+    found = _BEFORE_NUMBER.match(code)
+    return found[1] if found else None
 
 
 def are_alike(words: list[str]) -> bool:
