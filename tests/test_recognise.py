@@ -1756,6 +1756,17 @@ def test_a_topic_that_other_things_have_too_is_read_by_numbers_and_else_not_lost
     assert read or (names[0] == "pot.lost" and found.suspect is not None and "tap.shut" in found.suspect["detail"])
 
 
+@pytest.mark.parametrize(
+    ("status", "fix"), (("Estado HTTP", "Solución"), ("HTTP-Status", "Lösung"), ("状态码", "解决方案"))
+)
+def test_a_list_of_one_card_has_the_labels_of_the_other_lists(status: str, fix: str) -> None:
+    item = f"<li><p><b>{{}}</b> – Lid lost.</p><ul><li>{status}: 404</li><li>{fix}: Close it.</li></ul></li>"
+    lists = [["K01", "K02"], ["K03"], ["K04", "K05"]]
+    body = "".join(f"<h2>Pots {at}</h2><ul>{''.join(map(item.format, one))}</ul>" for at, one in enumerate(lists))
+    found = [(one.state.status, one.state.message, one.state.hint) for one in records(page(body))]
+    assert found == [(404, "Lid lost.", "Close it.")] * 5
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

@@ -5,29 +5,35 @@ from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
-from parsers.extract.block_lines import STATUS_LABEL, lines_of
+from parsers.extract.block_lines import STATUS_LABEL, before_colon, lines_of
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import TEXTS, is_label, role_of
-from parsers.html.outline import Block, text_of_pieces
+from parsers.html.once import once
+from parsers.html.outline import Block, Outline, text_of_pieces
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import MARKS
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, title_roles
 
+#: Fewer cards do not show by themselves what their labels are; so many blocks do.
+_FEW = 3
 _ENDS = regex(r"[:：](?!//)")
 
 
-def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
+def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) -> None:
     """Give words before a colon back to their text, where they only hold a label's word and open hardly a card's text.
 
     "Unsupported type: use JSON" is a message, no category. A heading of a card alone with such a word is its title. So
     is the only text of a card, if nearly no other has its label, or a kind of answer ("Server error") beside a text.
+    A list of a card or two has the labels of the other lists of the page.
     """
     usual = Counter(label for card in cards for label in (*card.labelled, *card.others))
+    if len(cards) < _FEW:
+        usual.update({label: 2 for label in usual if once(outline, _words_before_colons)[label] >= _FEW})
     others = [card for card in cards if card.has_text]
     are_texts = len(others) * 2 > len(cards) and not any(card.kind for card in others)
     for card in (card for card in cards if not card.has_text):
@@ -47,6 +53,11 @@ def drop_chance_labels(cards: list[CardFields], site: Site) -> None:
             value = card.labelled.pop(label)
             card.title, text = (card.title, text) if text else (label, value)
             card.unlabelled.append(text)
+
+
+def _words_before_colons(outline: Outline) -> Counter[str]:
+    """How often each of the words that stand before a colon opens a block of the page."""
+    return Counter(found[1] for block in outline.blocks if (found := before_colon(block.text)))
 
 
 def merge_labels(cards: list[CardFields], site: Site) -> None:

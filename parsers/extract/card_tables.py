@@ -66,7 +66,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
         return None
     bodies = [one.body for one in segment]
     if not site.code:
-        drop_chance_labels(bodies, site)
+        drop_chance_labels(bodies, site, cards.outline)
     merge_labels(bodies, site)
     # A heading within a card stands above no other.
     own = {one.head.block.text for one in segment} | {blocks[at].text for at in indexes if blocks[at].level}
