@@ -1767,6 +1767,24 @@ def test_a_list_of_one_card_has_the_labels_of_the_other_lists(status: str, fix: 
     assert found == [(404, "Lid lost.", "Close it.")] * 5
 
 
+@pytest.mark.parametrize(
+    "titles",
+    ("Cód.|Mensaje", "Fehler-Nr.|Bedeutung", "Kennung|Fehlertext", "エラーID|意味", "Fehler|Hinweis|Bedeutung"),
+)
+def test_titles_in_plain_cells_are_no_row_and_a_note_is_no_message(titles: str) -> None:
+    note = "|See the guide." * titles.count("Hinweis")
+    rows = (f"{code}{note}|The key is lost." for code in ("no_key", "bad_key", "old_key", "key_lost"))
+    found = records(page(table(titles, *rows).replace("th>", "td>")))
+    assert [record.code for record in found] == ["no_key", "bad_key", "old_key", "key_lost"]
+    assert {record.state.message for record in found} == {"The key is lost."}
+
+
+def test_numbers_of_lines_are_no_codes_in_russian() -> None:
+    rows = ("1|1804|Карта недействительна.", "2|1702|Заказ не найден.", "3|1001|Срок действия ключа истек.")
+    found = records(page(table("№ п/п|Ошибка|Сообщение", *rows), "Ошибки API"))
+    assert [record.code for record in found] == ["1804", "1702", "1001"]
+
+
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.html"
     codes = table(

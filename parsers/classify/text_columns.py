@@ -22,6 +22,7 @@ from parsers.lexicon.vocabulary import (
     LANGUAGE,
     LEADS_ON,
     MESSAGES,
+    NOTES,
     TO_USERS,
     holds_no_codes,
     is_about_errors,
@@ -82,6 +83,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if any(one.at not in examples and likeliest(one.title) == "message" for one in left):
         # Beside a description an example of a message is none, nor a title.
         left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
+    notes = {one.at for one in left if NOTES.search(plain(one.title))}
+    if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
+        notes = set()  # They may be all that is said.
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     options = sorted(
         (
@@ -90,6 +94,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
             for title_role, strength in column.title_roles.items()
             if (role := "title" if _names(column, title_role) else title_role) not in excluded
             and (column.at not in phrases or role in ("title", "category") or column.at in printed)
+            and not (role == "message" and column.at in notes)
             and not (role == "cause" and printed and TO_USERS.search(plain(column.title)))
             and (score := role_score(column, role, strength, site)) >= ENOUGH
         ),

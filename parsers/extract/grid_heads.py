@@ -67,7 +67,8 @@ def _numbers_lines(lines: list[GridLine]) -> bool:
 
 
 def _are_short(texts: list[str]) -> bool:
-    return all(len(text.split()) <= 4 and not is_prose(text.rstrip("?")) for text in texts)
+    bare = (text.rstrip("?." if " " not in text else "?") for text in texts)  # "Cód."
+    return all(len(text.split()) <= 4 and not is_prose(text) for text in bare)
 
 
 def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:

@@ -17,6 +17,8 @@ _TITLE_PARTS = {role: regex(f"{part}|{_ELSEWHERE[role]}") for role, part in _PAR
 MESSAGES = regex(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 #: The title of a message to the vendor's customers, which says nothing of what to do.
 TO_USERS = regex(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
+#: The title of what else is to be known.
+NOTES = regex(_ELSEWHERE["notes"])
 _FOR_USERS = regex(_ELSEWHERE["for_users"])
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
