@@ -1780,9 +1780,11 @@ def test_titles_in_plain_cells_are_no_row_and_a_note_is_no_message(titles: str) 
 
 
 def test_numbers_of_lines_are_no_codes_in_russian() -> None:
-    rows = ("1|1804|Карта недействительна.", "2|1702|Заказ не найден.", "3|1001|Срок действия ключа истек.")
-    found = records(page(table("№ п/п|Ошибка|Сообщение", *rows), "Ошибки API"))
-    assert [record.code for record in found] == ["1804", "1702", "1001"]
+    texts = ("Карта недействительна.", "Заказ не найден.", "Срок действия ключа истек.", "Счет заблокирован.") * 2
+    codes = [str(1100 + at * 97 % 1000) for at in range(len(texts))]
+    rows = (f"{at}|{code}|{text}" for at, (code, text) in enumerate(zip(codes, texts, strict=True), 1))
+    found = records(page(table("№ п/п|Ошибка|Сообщение", *rows).replace("th>", "td>"), "Ошибки API"))
+    assert [record.code for record in found] == codes
 
 
 def test_probe_names_what_looks_like_codes_and_is_in_no_list(run: Run, tmp_path: Path) -> None:

@@ -159,7 +159,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
     if status_score(status) < ENOUGH or not is_http_column(table, status):
-        code = _fuller(samples, max(samples, key=code_score))
+        others = [column for column in samples if not _numbers_lines(samples, column)] or samples
+        code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
         counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
         if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(samples, code):
