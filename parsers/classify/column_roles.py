@@ -36,7 +36,7 @@ _DIGIT = regex(r"\d")
 #: What the count of the lines is called, if anything.
 _COUNT = regex(
     r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
-    r"|序号|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?",
+    r"|序号|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
 )
 
