@@ -54,7 +54,8 @@ class RowCodes:
     @cached_property
     def named(self) -> bool:
         """Does each status stand with a code of the vendor's own, and not with what the status means?"""
-        own = [not is_phrase_alone(one.status, one.codes[0]) for one in self.heads.values()]
+        pairs = [(one.status, one.codes[0]) for one in self.heads.values()]
+        own = [status != code and not is_phrase_alone(status, code) for status, code in pairs]
         return most(own) and len(own) == len({*self.texts})
 
     @cached_property
