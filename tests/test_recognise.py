@@ -1672,17 +1672,17 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
 
 def test_numbers_of_other_errors_in_a_table_of_fewer_columns_are_no_summary() -> None:
     orders = (
-        "0|Taken|The order is accepted.|",
-        "1|Too fast|Orders exceed the limit.|Wait.",
-        "2|Short|No cup is given.|",
+        "0|Taken|Your order is accepted.|",
+        "1|Too fast|Your calls exceed the limit.|Wait.",
+        "2|Short|No cup is left.|",
     )
-    pots = ("0|Full|Pot holds water.", "1|Dry|Pot lacks water.", "2|Lost|Pot was not found.")
-    lists = table("Code|Text|Meaning|Solution", *orders) + "<h2>Pots</h2>" + table("Code|Text|Meaning", *pots)
-    found = probe_page(page(lists), "acme", "", None)
+    pots = ("0|Full|This holds water.", "1|Dry|Your boiler lacks water.", "2|Lost|The boiler was not found.")
+    list_ = table("Code|Text|Meaning|Solution", *orders)
+    found = probe_page(page(list_ + "<h2>Boilers</h2>" + table("Code|Text|Meaning", *pots)), "acme", "", None)
     assert found.suspect is not None and found.suspect["reason"] == "key-clash" and len(found.records) == 6
-    short = "<h2>In short</h2>" + table("Code|Meaning", "0|Accepted.", "1|Limit exceeded.", "2|No cup.")
-    found = probe_page(page(table("Code|Text|Meaning|Solution", *orders) + short), "acme", "", None)
-    assert found.suspect is None and len(found.records) == 3
+    for rows in (("0|Accepted.", "1|Limit exceeded.", "2|No cup."), ("0|Angenommen.", "1|Zu schnell.", "2|Zu wenig.")):
+        found = probe_page(page(list_ + "<h2>In short</h2>" + table("Code|Meaning", *rows)), "acme", "", None)
+        assert found.suspect is None and len(found.records) == 3
 
 
 @pytest.mark.parametrize("odd", ("400|BAD_SYNTAX|-", "400|Wrong|<code>none</code>"))

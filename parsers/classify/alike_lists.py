@@ -13,7 +13,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import before_number
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors
+from parsers.lexicon.vocabulary import is_about_errors, is_area
 
 #: A code in capitals that ends in a number.
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
@@ -63,11 +63,8 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
 
 
 def _is_topic_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it codes that begin with the letters of an accepted list under two headings beside its own, and a number?
-
-    Its heading may be one that errors share with other things ("Limits").
-    """
-    if "foreign-heading" not in one.feature_names or doubts_in(one.features) - {"foreign-heading", *SHORT}:
+    """Has it, under an area of the API ("Limits"), codes that begin as those under two headings beside it, numbered?"""
+    if not is_area(one.table.heading) or doubts_in(one.features) - {"foreign-heading", *SHORT}:
         return False
     own = {before_number(code) for code in one.readable}
     above = one.table.topics[:-1]
@@ -110,15 +107,17 @@ def accept_beside(candidates: list[Candidate]) -> None:
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for one in (one for one in candidates if one.table.lines):
         titles = (title for title in one.table.titles if title not in ("", MORE))
-        # On a page of errors, groups may be parted further under some headings only.
-        above = () if "error-context" in one.feature_names else one.table.lines[0].topics[:-1]
-        groups[one.table.shape, (*titles,), above].append(one)
-    for group in groups.values():
+        groups[one.table.shape, (*titles,), one.table.lines[0].topics[:-1]].append(one)
+    read = Counter[tuple[object, ...]]()  # On a page of errors, only some headings may be parted further.
+    for key, group in groups.items():
+        read[key[:2]] += sum(len(one.table.lines) for one in group if one.accepted)
+    for key, group in groups.items():
         short = [one for one in group if not one.accepted and len(one.table.lines) <= 2]
         likely = [one for one in group if one.accepted or enough(without(one.features, SHORT))] if short else []
         lines = sum(len(one.table.lines) for one in likely)
         if lines <= 2:
             continue
+        lines += read[key[:2]] - sum(len(one.table.lines) for one in group if one.accepted)
         likely.sort(key=lambda one: len(one.table.lines), reverse=True)
         own = {id(one): _forms(one) for one in likely}
         counts = Counter(form for forms in own.values() for form in forms)

@@ -31,7 +31,11 @@ _CODED_FAILURES = {"code-like", "distinct-codes", "failing-lines", "message-colu
 _OF_NO_CODES = {"anatomy-heading", "calm-heading", "code-ranges"}
 _TITLED = {"distinct-codes", "message-column"}
 #: What a gateway answers beside its codes: the matches of a card's address and number, which may lead to a refusal.
-_VERIFIED = regex(r"\b(?:avs|cvv2?|cvc2?|cid|csc)\b|\b(?:address|card) verification\b")
+_VERIFIED = regex(
+    r"(?=.*(?:\b(?:avs|cvv2?|cvc2?|cid|csc)\b|(?:address|card) verification))"
+    r"(?:\W|avs|cvv2?|cvc2?|cid|csc|address|card|verification|service|security|and|codes?|list|matches|match|of|repl(?:y|ies)"
+    r"|responses?|results?|returns?|the|values)+"
+)
 #: A code with a number, and no amount or number of an account.
 _NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
 #: So many codes that are in no table make a list, whatever is around it.
@@ -108,7 +112,7 @@ class Comparison:
 
     def _verifies_cards(self) -> bool:
         """Are these codes of what a bank answers about a card's address or number, some of which no list has?"""
-        return self.one.is_titled and bool(self.own) and _VERIFIED.search(plain(self.table.heading)) is not None
+        return self.one.is_titled and bool(self.own) and _VERIFIED.fullmatch(plain(self.table.heading)) is not None
 
     def _is_likely(self) -> bool:
         """Is it like those beside it, and only too short, or numbers of failures and under no title of other things?"""

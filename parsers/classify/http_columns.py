@@ -52,6 +52,8 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     if are_usual(numbers) and (agree or sense or known < 0.3 * len(rows)):
         return True
+    if {"401", "403", "404"} <= numbers <= FAILURES and agree + sense > 1:
+        return True  # A vendor's own would run on with 402.
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
     return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 

@@ -24,6 +24,7 @@ from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import CONSTANT, is_quantity, name_class
 from parsers.lexicon.vocabulary import (
     is_about_others,
+    is_area,
     is_field,
     likeliest,
     mentions_failure,
@@ -65,7 +66,11 @@ def codes_in_like_places(
     for at, block in enumerate(blocks):
         if block.aside or block.element in raw or block.element.tag not in tags:
             continue
-        is_topic = len(topical.get((block.element.tag, *block.topics[:-1]), set()) - {block.topics}) > 1
+        is_topic = (
+            block.topics
+            and is_area(block.topics[-1])
+            and len(topical.get((block.element.tag, *block.topics[:-1]), set()) - {block.topics}) > 1
+        )
         if at in settled and not is_topic:
             continue
         if at and blocks[at - 1].text in others:

@@ -15,6 +15,26 @@ from parsers.lexicon.vocabulary import plain
 _MOST = 0.8
 _CARDS = ("headings", "cards")
 _WORD = regex(r"[a-z]{4,}")
+#: Words that hardly any text of several rows lacks in English, and that other languages lack.
+_ENGLISH = frozenset(
+    [
+        "been",
+        "cannot",
+        "could",
+        "failed",
+        "from",
+        "have",
+        "invalid",
+        "missing",
+        "must",
+        "such",
+        "that",
+        "this",
+        "unknown",
+        "with",
+        "your",
+    ]
+)
 #: What one list may give the codes of another.
 _GIVEN = (*GIVEN, "remedy")
 
@@ -72,10 +92,14 @@ def _is_of_others(one: Candidate, first: dict[str, Row]) -> bool:
 
 
 def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
-    """Are these, each two rows of one number that is no status, of different errors: do most share no word?"""
+    """Are these, each two rows of one number that is no status, of different errors: do most share no English word?"""
     numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and not one.listing.of_statuses)
     told = [(_words_of(one), _words_of(other)) for one, other in numbered]
-    return sum(bool(one and other) and one.isdisjoint(other) for one, other in told) * 2 > len(pairs)
+    for side in zip(*told, strict=True):
+        if sum(not words.isdisjoint(_ENGLISH) for words in side) * 3 < len(told):
+            return False  # The same errors in another language share no word, either.
+    apart = ((one - _ENGLISH, other - _ENGLISH) for one, other in told)
+    return sum(bool(one and other) and one.isdisjoint(other) for one, other in apart) * 2 > len(pairs)
 
 
 def _words_of(row: Row) -> set[str]:

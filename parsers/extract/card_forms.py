@@ -1,5 +1,6 @@
 """Forms of heads: how the codes of cards are written, and which forms one list mixes."""
 
+from collections import Counter
 from functools import partial
 from operator import itemgetter
 
@@ -22,7 +23,7 @@ from parsers.extract.stated_forms import (
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_about_errors, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_area, title_roles
 
 #: A name in one word, as a program has it.
 _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
@@ -58,23 +59,25 @@ def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
 
 
 def join_topics(found: dict[Key, Heads]) -> None:
-    """Join heads under a heading that may be of other things ("Limits") with those of two headings beside it.
+    """Join heads under an area of an API ("Limits") with those under two headings beside it.
 
     Their codes begin with the same letters, before a number.
     """
     for key in [key for key in found if key[-1] == "others"]:
         known = found.get((*key[:-1], "errors"), [])
         letters = {before_number(code) for _, head in known for code in head.codes} - {None, ""}
-        groups = {head.block.topics for _, head in known if head.block.topics} if letters else set()
+        groups = Counter(topics[:-1] for topics in {head.block.topics for _, head in known if letters})
         alike = [
             (at, head)
             for at, head in found[key]
-            if sum(topics[:-1] == head.block.topics[:-1] for topics in groups) > 1
+            if is_area(head.block.topics[-1])
+            and groups[head.block.topics[:-1]] > 1
             and letters.issuperset(map(before_number, head.codes))
         ]
         if alike:
             found[(*key[:-1], "errors")] = sorted([*known, *alike], key=itemgetter(0))
-            found[key] = [pair for pair in found[key] if pair not in alike]
+            taken = {at for at, _ in alike}
+            found[key] = [pair for pair in found[key] if pair[0] not in taken]
             if not found[key]:
                 del found[key]
 

@@ -55,8 +55,10 @@ def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
 
 def has_name(line: Line, code: int) -> bool:
     """May a line have a code: is one of its texts a type of failures, or a constant, or its "none" set as code?"""
-    is_set = line.cells and line.texts[code].isalpha() and next(line.cells[code].iter("code"), None) is not None
-    return bool(is_set) or any(map(_NAMED.fullmatch, line.texts))
+    text = line.texts[code]
+    is_set = line.cells and text.isalpha() and next(line.cells[code].iter("code"), None) is not None
+    names = _NAMED if text else FAILURE_TYPE  # A type may stand beside a blank.
+    return bool(is_set) or any(map(names.fullmatch, line.texts))
 
 
 def _parts(line: Line, code: int) -> list[Line]:

@@ -98,8 +98,7 @@ def are_usual(statuses: Collection[str]) -> bool:
     usual = USUAL.intersection(statuses)
     are_most = len(usual) > 2 and len(usual) * 2 >= len({*statuses})
     are_answers = all(is_http(status) and status[0] != "1" for status in statuses)  # numbers by topic hardly are
-    leaves_out = {"401", "403", "404"} <= usual and "402" not in statuses  # Which a vendor's own would not.
-    return are_most and are_answers and ("429" in usual or leaves_out or len({status[0] for status in usual}) > 1)
+    return are_most and are_answers and ("429" in usual or len({status[0] for status in usual}) > 1)
 
 
 def is_http(status: str) -> bool:

@@ -19,6 +19,9 @@ MESSAGES = regex(f"^(?!.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['message
 TO_USERS = regex(f"^(?=.*(?:{_ELSEWHERE['for_users']})).*(?:{_ELSEWHERE['messages']})")
 #: The title of what else is to be known.
 NOTES = regex(_ELSEWHERE["notes"])
+_AREAS = regex(
+    r"(?:\w+ )?(?:callbacks?|limits?|notifications?|permissions?|plans?|quotas?|roles?|subscriptions?|webhooks?)"
+)
 _FOR_USERS = regex(_ELSEWHERE["for_users"])
 _CODE_WORDS = frozenset(word for word, roles in ROLES_BY_WORD.items() if "code" in {role for _, role in roles})
 _TITLES = word_lists("columns")["titles"]
@@ -184,6 +187,11 @@ def may_name_code(title: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_area(heading: str) -> bool:
+    """Does a heading name an area of an API, which errors as well as other things may be of ("Webhooks")?"""
+    return _AREAS.fullmatch(plain(heading)) is not None
+
+
 def names_role(text: str) -> bool:
     """Do the words name a role, and are they no code that holds such a word (`MessageRejected`, `RETRY_LIMIT`)?"""
     field = text.isalpha() and text[:1].islower() and not text[1:2].isupper()  # `longMessage`, unlike `kTypeError`
