@@ -1,5 +1,6 @@
 """Unread codes in places like those where the accepted lists have their codes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
@@ -45,6 +46,12 @@ _MAIL, _MAIL_STATUSES = regex(r"[45](?:\.\d{1,3}){2}"), frozenset(["450", "550"]
 _ITEMS = frozenset(["li", "dt"])
 #: How many of an element and those around it tell a list from another.
 _DEPTH = 4
+#: What is said of an event or a setting ("Sent when a payment failed").
+_OF_OTHERS = regex(
+    r"\W*(?:called|delivered|emitted|fired|published|raised|sent|triggered|how|max\w*|min\w*|number|seconds|whether"
+    r"|the (?:max\w*|min\w*|number))\b",
+    re.I,
+)
 #: How a block stands among others: a key.
 _Place = tuple[object, ...]
 
@@ -82,7 +89,8 @@ def codes_in_like_places(
             is_read = code in classes or (block.element, code) in stated or not accepted.codes.isdisjoint(known_as)
             if not code or is_read or is_quantity(line.text) or is_text_of_code(line, code, accepted):
                 continue
-            is_failure = is_topic and mentions_failure(rest or "".join(one.text for one in blocks[at + 1 : at + 2]))
+            said = (rest or "".join(one.text for one in blocks[at + 1 : at + 2])) if is_topic else ""
+            is_failure = mentions_failure(said) and not _OF_OTHERS.match(said)
             is_other = at in settled or ((code.isupper() or code.isdigit()) and settles and is_elsewhere(block.topics))
             if is_other and not is_failure:
                 continue

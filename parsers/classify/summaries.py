@@ -92,8 +92,11 @@ def _is_of_others(one: Candidate, first: dict[str, Row]) -> bool:
 
 
 def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
-    """Are these, each two rows of one number that is no status, of different errors: do most share no English word?"""
-    numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and not one.listing.of_statuses)
+    """Are these, each two rows of one number, of different errors: do most share no English word?
+
+    Each list may count its errors from 0 on; larger numbers hardly come twice.
+    """
+    numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and len(one.codes[0]) < 3)
     told = [(_words_of(one), _words_of(other)) for one, other in numbered]
     for side in zip(*told, strict=True):
         if sum(not words.isdisjoint(_ENGLISH) for words in side) * 3 < len(told):

@@ -63,7 +63,8 @@ def _marked_head(lines: list[GridLine]) -> int | None:
 def _numbers_lines(lines: list[GridLine]) -> bool:
     """Does the first column number the lines below the first one ("No", "1", "2")?"""
     first, *numbers = [text_of(cells[0]).rstrip(".") for _, cells in lines]
-    return len(numbers) > 1 and not is_number(first) and numbers == [str(at) for at in range(1, len(lines))]
+    is_title = any(map(str.isalpha, first)) or first in ("#", "№")
+    return len(numbers) > 1 and is_title and numbers == [str(at) for at in range(1, len(lines))]
 
 
 def _are_short(texts: list[str]) -> bool:

@@ -27,8 +27,7 @@ from parsers.lexicon.value_shapes import (
     without_parts,
 )
 
-#: A type of failures, or a constant.
-_NAMED = regex(rf"{FAILURE_TYPE.pattern}|{CONSTANT}")
+_CONSTANT = regex(CONSTANT)
 #: The numbers of a group of codes, before its name.
 _NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 
@@ -53,12 +52,14 @@ def reads_otherwise_declared(table: CandidateTable, code: int) -> bool:
     return any(is_blank(line.texts[code]) or len(_parts(line, code)) > 1 for line in table.lines)
 
 
-def has_name(line: Line, code: int) -> bool:
-    """May a line have a code: is one of its texts a type of failures, or a constant, or its "none" set as code?"""
+def has_name(line: Line, code: int, table: CandidateTable) -> bool:
+    """May a line have a code: a type of failures, a constant that no other line has, or a "none" set as code?"""
     text = line.texts[code]
     is_set = line.cells and text.isalpha() and next(line.cells[code].iter("code"), None) is not None
-    names = _NAMED if text else FAILURE_TYPE  # A type may stand beside a blank.
-    return bool(is_set) or any(map(names.fullmatch, line.texts))
+    if is_set or any(map(FAILURE_TYPE.fullmatch, line.texts)):
+        return True
+    names = [(at, name) for at, name in enumerate(line.texts) if text and _CONSTANT.fullmatch(name)]
+    return any(table.column(at).count(name) == 1 for at, name in names)
 
 
 def _parts(line: Line, code: int) -> list[Line]:
@@ -120,7 +121,7 @@ class _Bare:
         if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
             return False
         struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
-        return not (struck or misfit("code", text, cell) or has_name(line, self.code))
+        return not (struck or misfit("code", text, cell) or has_name(line, self.code, self.table))
 
 
 def is_as_full(row: Row | None, cells: dict[str, str]) -> bool:

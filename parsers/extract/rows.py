@@ -105,7 +105,7 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                named = site.pinned or (text and has_name(line, self.code))
+                named = site.pinned or (text and has_name(line, self.code, self.table))
                 may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
                 named = named or (not text and may_be and is_as_full(above, cells))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
