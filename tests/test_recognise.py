@@ -3830,3 +3830,15 @@ def test_an_explanation_in_another_language_beside_the_message_is_read() -> None
     rows = [f"{code}|{text}|说明{text[-1]}信息很长" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
     found = records(page(table("Code|Message|说明", *rows)))
     assert [one.state.hint for one in found] == [row.split("|")[2] for row in rows]
+
+
+@pytest.mark.parametrize("label", ["HTTP", "Status", "HTTP-Status", "HTTP-Statuscode", "Code HTTP"])
+def test_a_box_with_a_code_for_its_title_has_the_text_above_its_labelled_status(label) -> None:
+    boxes = "".join(
+        f"<div><p class='title'>{code}</p><p>{text}.</p><p><strong>{label}:</strong> 40{at}</p></div>"
+        for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))
+    )
+    found = probe_page(page(boxes), "acme", "", None)
+    read = [(one["code"], one["status"], one["message"]) for one in found.records]
+    wanted = [(code, 400 + at, f"{text}.") for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))]
+    assert (read, found.suspect) == (wanted, None)

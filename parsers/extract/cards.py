@@ -145,7 +145,8 @@ class Cards:
         if box is None or element.getprevious() is not None:
             return None
         inside = takewhile(lambda other: within(blocks[other].element, box), range(at + 1, len(blocks)))
-        return None if any(self.known_heads.get(other) is not None for other in inside) else box
+        heads = (other for other in inside if other not in self.stated)
+        return None if any(self.known_heads.get(other) is not None for other in heads) else box
 
     def _is_field(self, at: int) -> bool:
         """Is the block no head, but a label that is no code's, with its text ("**Cause:** It is empty") or repeated?"""

@@ -24,7 +24,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, YEAR, name_class, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES
+from parsers.lexicon.vocabulary import DATA_TYPES, likeliest
 
 MAX_CHARS = 160
 NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -48,6 +48,8 @@ _IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
 _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{1,8}[-_]?\d{1,9}")
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
 _VALUE = regex(r"-?\d{1,9} ?=")
+#: What follows the label of a status.
+_STATUS_LABEL = regex(r"\s*[:：]\s*[1-5]\d\d\b")
 #: "500, 502"
 _STATUSES = regex(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
 #: White space between a tag's text and the mark behind it.
@@ -94,6 +96,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if tag == "code" and name[:1].islower() and " " not in kind and DATA_TYPES.fullmatch(kind):
         return None  # A parameter with its type ("noWait: Boolean").
     first = without_parts(opening) or opening.strip(MARKS + " ")
+    if tag in CODE_TAGS and _STATUS_LABEL.match(text[len(first) :]) and likeliest(first) == "status":
+        return None  # A label that looks like a code ("HTTP-Status: 402").
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
     if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
