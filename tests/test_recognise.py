@@ -3842,3 +3842,19 @@ def test_a_box_with_a_code_for_its_title_has_the_text_above_its_labelled_status(
     read = [(one["code"], one["status"], one["message"]) for one in found.records]
     wanted = [(code, 400 + at, f"{text}.") for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))]
     assert (read, found.suspect) == (wanted, None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "is_read"),
+    [
+        ("Error codes", "<p><strong>Status:</strong> 40{}</p>", True),
+        ("Error codes", "<p><strong>Error message:</strong> Lamp {} is out.</p>", True),
+        ("Error codes", "<p>Look at lamp {}.</p>", False),
+        ("Error codes", "<p><strong>Status:</strong> 20{}</p>", False),
+        ("Lamps", "<p><strong>Error message:</strong> Lamp {} is out.</p>", False),
+    ],
+)
+def test_headings_that_count_up_are_codes_above_what_an_error_has(heading, field, is_read) -> None:
+    cards = "".join(f"<h2>0{at}</h2>{field.format(at)}<p>The lamp {at} failed.</p>" for at in range(1, 5))
+    found = records(page(f"<h1>{heading}</h1>{cards}"))
+    assert [one.code for one in found] == (["01", "02", "03", "04"] if is_read else [])

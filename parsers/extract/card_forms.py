@@ -4,8 +4,11 @@ from collections import Counter
 from functools import partial
 from operator import itemgetter
 
+from parsers.extract.block_labels import texts_of
+from parsers.extract.card_fields import MAX_BLOCKS
 from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
+from parsers.extract.contract import OPEN
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
 from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
@@ -20,10 +23,11 @@ from parsers.extract.stated_forms import (
     take_numbers_behind_statuses,
     take_words_behind_statuses,
 )
+from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_about_errors, is_area, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_area, likeliest, title_roles
 
 #: A name in one word, as a program has it.
 _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
@@ -35,14 +39,14 @@ _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
 
-def join_forms(found: dict[Key, Heads], chapters: list[str]) -> None:
+def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]) -> None:
     """Join heads of weak forms and numbers that only look like statuses with others; `chapters`: by block."""
     for join in (
         _join_headed_lines,
         _take_names,
         _join_named,
         _join_titled,
-        partial(_join_short_numbers, chapters=chapters),
+        partial(_join_short_numbers, blocks=blocks, chapters=chapters),
         take_numbers_behind_statuses,
         take_numbers_before_names,
         _join_numbers_like_statuses,
@@ -162,8 +166,8 @@ def _join_titled(found: dict[Key, Heads]) -> None:
             join_heads(found, named, found.pop(key))
 
 
-def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
-    """Short numbers are codes unless they count the same things, or count up as steps do and are no terms of errors."""
+def _join_short_numbers(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]) -> None:
+    """Short numbers are codes unless they count the same things, or count up as steps do and are of no errors."""
     for key in [key for key in found if key[-2] == "digit" or (key[0], key[-2]) == ("definitions", "bare digits")]:
         weak, form = found[key], in_form(key, _WEAK_FORMS[str(key[-2])])
         holders = {head.block.element.getparent() for _, head in weak}
@@ -176,8 +180,26 @@ def _join_short_numbers(found: dict[Key, Heads], chapters: list[str]) -> None:
         at, first = weak[0]
         heading = first.block.heading or chapters[at].rpartition(" | ")[2]
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
+        are_terms = are_terms or _are_of_errors(key, weak, blocks, chapters[at])
         if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, form, found.pop(key))
+
+
+def _are_of_errors(key: Key, heads: Heads, blocks: list[Block], chapter: str) -> bool:
+    """Is each of these headings a number alone, about errors and above a labelled message or status of a failure?"""
+    is_about = key[-1] == "errors" or (key[-1] == "others" and is_about_errors(chapter))
+    if key[0] != "headings" or not is_about or any(head.name for _, head in heads):
+        return False
+    ends = [*(at for at, _ in heads[1:]), heads[-1][0] + MAX_BLOCKS]
+    cards = [blocks[at + 1 : end] for (at, _), end in zip(heads, ends, strict=True)]
+    return all(any(map(_states_failure, card)) for card in cards)
+
+
+def _states_failure(block: Block) -> bool:
+    """Does a label of a message, or of a failure's status, stand in the block?"""
+    texts = texts_of(block, False, OPEN) or ()
+    roles = [(likeliest(label), text) for label, text in texts if text]
+    return any(role == "message" or (role == "status" and text[0] in "45") for role, text in roles)
 
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:

@@ -136,7 +136,7 @@ class _Segments:
         coded = once(self.outline, naming_codes)
         if coded[2:]:
             drop_labels(found)  # Beside those that name codes.
-        join_forms(found, self.chapters)
+        join_forms(found, blocks, self.chapters)
         below = _codes_below(self.starts, {*coded})
         for key, heads in [*found.items()]:
             if most(below[at] > 1 for at, _ in heads):
