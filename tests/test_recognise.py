@@ -3858,3 +3858,15 @@ def test_headings_that_count_up_are_codes_above_what_an_error_has(heading, field
     cards = "".join(f"<h2>0{at}</h2>{field.format(at)}<p>The lamp {at} failed.</p>" for at in range(1, 5))
     found = records(page(f"<h1>{heading}</h1>{cards}"))
     assert [one.code for one in found] == (["01", "02", "03", "04"] if is_read else [])
+
+
+@pytest.mark.parametrize("head", ["<h2>{}</h2><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>"])
+@pytest.mark.parametrize(
+    ("first", "statuses", "is_read"), [(10020, 4, True), (1, 4, True), (2010, 4, False), (10020, 2, False)]
+)
+def test_a_number_is_a_code_before_the_status_of_a_failure_in_a_tag_of_its_own(head, first, statuses, is_read) -> None:
+    heads = [f"{first + at:02} <small>{statuses}0{at}</small>" for at in range(4)]
+    lines = "".join(head.format(*pair) for pair in zip(heads, FAILURE_TEXTS, strict=True))
+    found = [(one.code, one.state.status, one.state.message) for one in records(page(f"<h1>Error codes</h1>{lines}"))]
+    wanted = [(f"{first + at:02}", 400 + at, text) for at, text in enumerate(FAILURE_TEXTS)]
+    assert found == (wanted if is_read else [])

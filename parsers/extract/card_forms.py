@@ -186,7 +186,9 @@ def _join_short_numbers(found: dict[Key, Heads], blocks: list[Block], chapters: 
 
 
 def _are_of_errors(key: Key, heads: Heads, blocks: list[Block], chapter: str) -> bool:
-    """Is each of these headings a number alone, about errors and above a labelled message or status of a failure?"""
+    """Is each a number beside the status of a failure, or a heading about errors above that or a message, labelled?"""
+    if all(head.status[:1] in ("4", "5") and len(head.block.pieces) > 1 for _, head in heads):
+        return True
     is_about = key[-1] == "errors" or (key[-1] == "others" and is_about_errors(chapter))
     if key[0] != "headings" or not is_about or any(head.name for _, head in heads):
         return False
