@@ -1016,3 +1016,26 @@ def test_declared_headings_with_texts_of_their_own_are_cards() -> None:
     body = "".join(f"<h2>{code}</h2><p>{text}.</p>" for code, text in zip(NAMES, FAULTS, strict=True))
     reading = read_with('lists = ["Log messages"]', f"<html><h1>Log messages</h1>{body}</html>".encode())
     assert [one.code for one in reading.records] == NAMES
+
+
+@pytest.mark.parametrize("text", ["All lamps are broken", "Various keys failed.", "Note that the lock has failed."])
+def test_a_declared_card_keeps_a_text_that_opens_as_a_status_or_a_note_does(text) -> None:
+    texts = [text, *FAULTS[1:]]
+    cards = "".join(
+        f"<h2>{name}</h2><p>{said}</p><p><b>Action:</b> Wait.</p>" for name, said in zip(NAMES, texts, strict=True)
+    )
+    body = f"<html><h1>Error codes</h1>{cards}</html>".encode()
+    reading = read_with('lists = ["Error codes"]\ncolumns = { "Action" = "hint" }', body)
+    assert [(one.state.message, one.state.hint) for one in reading.records] == [(said, "Wait.") for said in texts]
+
+
+def test_the_block_names_the_cards_under_another_topic_that_have_the_fields_of_the_others() -> None:
+    card = "<h3>40{}.0{}</h3><p>{}.</p><p><b>Action:</b> Look at the key.</p>"
+    topics = {"Webhooks": ["The key is here", "The lock has failed", "The lamp is lit"], "Locks": FAULTS}
+    body = "".join(
+        f"<h2>{topic}</h2>" + "".join(card.format(group, at, text) for at, text in enumerate(texts))
+        for group, (topic, texts) in enumerate(topics.items())
+    )
+    found = probe_page(f"<html><h1>Error codes</h1>{body}</html>".encode(), "acme", "", None)
+    assert found.suspect
+    assert found.declare == 'lists = ["Webhooks", "Locks"]\ncolumns = { "Action" = "hint" }'

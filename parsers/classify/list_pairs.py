@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Set
 
+from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of, rest_of_codes, unsigned_form
-from parsers.classify.list_likelihood import speaks_of_failure, support
+from parsers.classify.left_out import SETTLED
+from parsers.classify.list_likelihood import FOREIGN, speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
+from parsers.extract.card_tables import MORE
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
 
@@ -39,6 +42,17 @@ def are_alike_siblings(one: Candidate, other: Candidate) -> bool:
     if one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
         return False
     return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
+
+
+def are_alike_sections(one: Candidate, other: Candidate) -> bool:
+    """Are these cards with the labels, fields and forms of codes of others, whatever their own heading names?"""
+    titles = one.table.titles if not (one.raw or one.table.is_table) else []
+    if {*titles} <= {"", MORE} or one.table.shape != other.table.shape or titles != other.table.titles:
+        return False
+    doubts = FOREIGN - {"foreign-heading"} | SETTLED | {CALM}
+    if not doubts.isdisjoint(one.feature_names) or one.columns.roles != other.columns.roles:
+        return False
+    return {*map(unsigned_form, one.readable)} <= {*map(unsigned_form, other.readable)}
 
 
 def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:

@@ -14,6 +14,7 @@ from parsers.classify.left_out import SETTLED, given_by, is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
 from parsers.classify.list_pairs import (
     are_alike_lists,
+    are_alike_sections,
     are_alike_siblings,
     are_categories,
     are_titled_alike,
@@ -67,7 +68,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     accepted = Accepted(lists)
 
     def is_meant(one: Candidate) -> bool:
-        if one in taken or given_by(one, accepted):
+        if one in taken or given_by(one, accepted) or any(are_alike_sections(one, two) for two in taken):
             return True
         if _is_of_others(one) and not has_roles_of(one, taken):
             return False

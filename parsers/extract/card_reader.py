@@ -193,7 +193,7 @@ class _CardReader:
     def _take_text(self, block: Block, text: str) -> None:
         """Take a text that stands under no label."""
         fields = self.fields
-        if self.site.pinned and not fields.status and len(text) <= 40 and is_status(text):
+        if self.site.pinned and not fields.status and len(text) <= 40 and _is_all_status(text):
             fields.status = text
         elif not (self.site.pinned or fields.unlabelled or fields.title) and _NUMBER.fullmatch(text):
             fields.title = text
@@ -273,6 +273,11 @@ def _bold_lead(block: Block) -> str:
     behind, beside = others[0]
     text = text_of_pieces(others)
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
+
+
+def _is_all_status(text: str) -> bool:
+    """Is the text a status, or one word for some ("Various"), and no sentence that such a word opens?"""
+    return is_status(text) and (" " not in text or STATUS_DIGIT.search(text) is not None)
 
 
 def _opens_with_code(text: str, site: Site) -> bool:

@@ -24,6 +24,8 @@ BOILERPLATE = regex(
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
 )
+#: A sentence that a word for a note opens ("Note that the lid is open").
+_GOES_ON = regex(r"[A-Z]\w+ [a-z]")
 #: A kind of answer, and how many elements may be between a badge and the row of that.
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: What ends the name of a member: its arguments, its type or its value.
@@ -37,7 +39,7 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
     if block.element.tag == "figcaption" and _NUMBERED.match(block.text):
         return True
     if not is_pending:
-        if site.pinned and _is_boilerplate(block, site):
+        if site.pinned and _is_boilerplate(block, site) and not (is_first and _GOES_ON.match(block.text)):
             return True
         is_badge = is_first and block.text.lower() in BADGES and not is_label(block.text, site)
         if is_badge or (not is_first and _is_furniture(block, site)):
