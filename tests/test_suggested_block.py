@@ -1039,3 +1039,33 @@ def test_the_block_names_the_cards_under_another_topic_that_have_the_fields_of_t
     found = probe_page(f"<html><h1>Error codes</h1>{body}</html>".encode(), "acme", "", None)
     assert found.suspect
     assert found.declare == 'lists = ["Webhooks", "Locks"]\ncolumns = { "Action" = "hint" }'
+
+
+@pytest.mark.parametrize(
+    ("said", "lack"),
+    [
+        ("", "most codes are read without a text"),
+        ("HTTP status: 402 Resolution: Pay for the lamp.", "labels with the texts of other fields are read"),
+        ("The lamp is out.", ""),
+        ("The lamp is out. Mind: it is hot.", ""),
+    ],
+)
+def test_the_block_says_that_it_reads_no_texts_or_labels_within_them(said, lack) -> None:
+    codes = frozenset(NAMES)
+    body = f"<html><h1>Errors</h1>{grid(NAMES, [said] * 4, 'Code', 'Message')}</html>".encode()
+    _, _, pairs = read_document(Page(body, "", None), Site("acme", (), lists=("Code",)), None, "page")
+    blocks = [SuggestedBlock(("Errors",), codes=codes)]
+    lines = block_for(blocks, Site("acme", ()), "page", lambda _: Trial(codes, [], pairs), bool, [])
+    assert lines is not None and lines.startswith('lists = ["Errors"]\n# open: ' + lack if lack else lines)
+
+
+def test_a_block_that_reads_texts_goes_before_one_that_reads_the_same_codes_without_them() -> None:
+    codes = frozenset(NAMES)
+
+    def trial(site: Site) -> Trial:
+        texts = FAULTS if site.lists == ("Texts",) else [""] * 4
+        body = f"<html><h1>Errors</h1>{grid(NAMES, texts, 'Code', 'Message')}</html>".encode()
+        return Trial(codes, [], read_document(Page(body, "", None), Site("acme", (), lists=("Code",)), None, "page")[2])
+
+    blocks = [SuggestedBlock((word,), codes=codes) for word in ("Codes", "Texts", "More")]
+    assert block_for(blocks, Site("acme", ()), "page", trial, bool, []) == 'lists = ["Texts"]'

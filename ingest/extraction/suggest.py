@@ -14,8 +14,12 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.coded_lists import ANY_CONSTANT, NUMBERS
 from parsers.classify.suggested_block import SuggestedBlock
 from parsers.extract.contract import SHOWN_ROLES, Site
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import names_role
 
 _QUOTE = "'"
+#: What may be a label within a message ("HTTP status: 402 Resolution: Pay.").
+_LABEL_WITHIN = regex(r"(?<!\S)([^\W\d_][\w -]{1,30}?):\s")
 #: What may distinguish two meanings of one code, the stablest first.
 _SCOPES = ("status", "section", "category", "title", "cause", "when", "message")
 
@@ -34,9 +38,13 @@ class Trial(NamedTuple):
 
 
 class _Tried(NamedTuple):
-    """A block that was tried, and what it reads; `rank`: how many findings it leaves, and how many codes differ."""
+    """A block that was tried, and what it reads; `rank`: how many findings it leaves, and how many codes differ.
+
+    `lack`: what is wrong with most of its messages.
+    """
 
     rank: tuple[int, int]
+    lack: str
     site: Site
     codes: frozenset[str]
     findings: list[Finding]
@@ -61,7 +69,8 @@ def block_for(
     best: _Tried | None = None
     for block in blocks:
         is_settled = best is not None and best.rank <= (0, 0)
-        if best and is_settled and (block.code in ("", NUMBERS, ANY_CONSTANT) or not _has_more(block, best.codes)):
+        may_add = block.code not in ("", NUMBERS, ANY_CONSTANT) and best is not None and _has_more(block, best.codes)
+        if best and is_settled and not (may_add or best.lack):
             continue
         if (block.vague and best is None) or not are_enough(block.codes | block.left):
             continue
@@ -85,8 +94,9 @@ def block_for(
         least = best.codes - block.left if best and block.code else frozenset()
         if codes > least and are_enough(codes) and len(block.codes - codes) <= _MAX_MISSING * len(block.codes):
             differing = -1 if block.code else len(codes ^ (block.codes | block.left))
-            one = _Tried((len(found.findings), differing), declared, codes, found.findings)
-            best = min(best or one, one, key=lambda one: one.rank)
+            one = _Tried((len(found.findings), differing), _lack_of(found.pairs), declared, codes, found.findings)
+            if best is None or _is_better(one, best, may_add or not is_settled):
+                best = one
     if best is None:
         return None
     comments = [f"open: {one.detail}" for one in best.findings]
@@ -94,8 +104,29 @@ def block_for(
     alike = [code for code in others if forms_of([code]) <= forms]
     if left := [name for name in dict.fromkeys([*doubts, *alike]) if not _is_settled(name, best)]:
         comments.append(f"not read: {some(left)}")
+    comments += [f"open: {best.lack}"] if best.lack else []
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
     return "\n".join([declared_lines(best.site), *(f"# {text}" for text in printable)])
+
+
+def _is_better(one: _Tried, best: _Tried, is_open: bool) -> bool:
+    """Does it read messages where the other lacks them, of the same codes; or, if that `is_open`, rank before it?"""
+    if bool(one.lack) != bool(best.lack) and one.rank[0] == best.rank[0] and one.codes == best.codes:
+        return best.lack != ""
+    return is_open and one.rank < best.rank
+
+
+def _lack_of(pairs: list[Read]) -> str:
+    """What is wrong with most messages: none stands there but the code, or labels of other fields are in them."""
+    texts: dict[str, str] = {}
+    for record, _ in pairs:
+        if texts.get(record.code, record.code) == record.code:
+            texts[record.code] = record.state.message
+    if 2 * sum(code == text for code, text in texts.items()) > len(texts):
+        return "most codes are read without a text"
+    if 2 * sum(any(map(names_role, _LABEL_WITHIN.findall(text))) for text in texts.values()) > len(texts):
+        return "labels with the texts of other fields are read into most messages"
+    return ""
 
 
 def _has_more(block: SuggestedBlock, codes: frozenset[str]) -> bool:
