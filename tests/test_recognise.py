@@ -3870,3 +3870,14 @@ def test_a_number_is_a_code_before_the_status_of_a_failure_in_a_tag_of_its_own(h
     found = [(one.code, one.state.status, one.state.message) for one in records(page(f"<h1>Error codes</h1>{lines}"))]
     wanted = [(f"{first + at:02}", 400 + at, text) for at, text in enumerate(FAILURE_TEXTS)]
     assert found == (wanted if is_read else [])
+
+
+def test_a_term_between_a_name_and_its_text_is_the_number_of_that() -> None:
+    terms = "".join(
+        f"<dt><b>{code}</b></dt><dt>{at} (0x{at})</dt><dd>{text}.</dd>"
+        for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))
+    )
+    found = records(page(f"<h1>System error codes</h1><dl>{terms}</dl>"))
+    assert [(one.code, one.state.message) for one in found] == [
+        (code, f"{text}.") for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)
+    ]

@@ -93,6 +93,8 @@ class _CardReader:
                 self.fields.stage = block.text
             return
         texts = texts_of(block, pending, site)
+        if texts and block.element.tag == "dt" and self.is_empty and is_number_of_name(block.text):
+            texts = [("", block.text)]  # A term right below the head.
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
             return
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):
@@ -195,7 +197,7 @@ class _CardReader:
         fields = self.fields
         if self.site.pinned and not fields.status and len(text) <= 40 and _is_all_status(text):
             fields.status = text
-        elif not (self.site.pinned or fields.unlabelled or fields.title) and _NUMBER.fullmatch(text):
+        elif not (self.site.pinned or fields.unlabelled or fields.title) and is_number_of_name(text):
             fields.title = text
         elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
             # One token set as code is no text.
@@ -273,6 +275,11 @@ def _bold_lead(block: Block) -> str:
     behind, beside = others[0]
     text = text_of_pieces(others)
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
+
+
+def is_number_of_name(text: str) -> bool:
+    """Is this the number of a code that is a name, in two writings?"""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _is_all_status(text: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
-from parsers.extract.card_reader import fields_of
+from parsers.extract.card_reader import fields_of, is_number_of_name
 from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
@@ -184,6 +184,8 @@ class Cards:
             is_head = stop in self.starts if sort is None else self.starts.get(stop) == sort
             if is_head and box is not None and block.element.getparent() is box:
                 is_head = False  # A text beside the head, in the same tag.
+            if is_head and shape == "definitions" and stop == at + 1 and is_number_of_name(block.text):
+                is_head = False  # The number of the term above.
             if is_head and shape == "bullets" and alone is not None and within(block.element, alone):
                 is_head = self.known_heads.get(stop) is not None  # An item below the head's own may be its text.
             is_above = 0 < block.level <= level and normal(block.text) not in words
