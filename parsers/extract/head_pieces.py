@@ -119,19 +119,21 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if (_NUMBER_ALONE if free else NUMBER_HEADING).fullmatch(text):
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
-    if is_title and len(pieces) == 2 and _is_own_number(first) and _FAILURE.fullmatch(status := pieces[1][0]):
-        return Head(block, "number" if NUMBER_HEADING.fullmatch(first) else "digit", (first,), status)
+    if (
+        is_title
+        and len(pieces) == 2
+        and is_number(first)
+        and not is_http(first)
+        and _FAILURE.fullmatch(status := pieces[1][0])
+    ):
+        form = "year" if YEAR.fullmatch(first) else "number" if NUMBER_HEADING.fullmatch(first) else "digit"
+        return Head(block, form, (first,), status)
     if is_number(text) and (free or is_title):
         return Head(block, "digit", (text,))
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""
     head = plain_head(block, rest, is_code) if rest != text else None
     head = head or plain_head(block, text, is_code) or (numbered_head(block, text) if free or is_title else None)
     return cut_title(head) if head and not heads_type(block.element, head.codes[0]) else None
-
-
-def _is_own_number(word: str) -> bool:
-    """Is this a number of a vendor's own, and neither a status nor a year?"""
-    return is_number(word) and not (is_http(word) or YEAR.fullmatch(word))
 
 
 def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
