@@ -3883,3 +3883,38 @@ def test_a_term_between_a_name_and_its_text_is_the_number_of_that() -> None:
     assert [(one.code, one.state.message) for one in found] == [
         (code, f"{text}.") for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)
     ]
+
+
+#: How one card may be laid out.
+ENTRIES = (
+    "<h2><code>{}</code></h2>{}",
+    "<details><summary>{}</summary><div>{}</div></details>",
+    '<div class="error"><div><code>{}</code></div>{}</div>',
+)
+
+
+def _entries(form: str, *texts: str) -> str:
+    return "".join(map(form.format, (ANSWERS[0], "DRAWER_STUCK", *ANSWERS[1:]), texts))
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<p>Warning: the lid is hot.</p>", "Warning: the lid is hot."),
+        ("<p>Example: the lid is hot.</p>", "Example: the lid is hot."),
+        ("<p><b>Reason:</b> the lid is hot</p>", "Reason: the lid is hot"),
+        ("<p>Warning: the lid is hot.</p><p>It must cool.</p>", "Warning: the lid is hot. It must cool."),
+        ("<p>See also: the guide to lids.</p>", "DRAWER_STUCK"),
+        ("<p>Example: <code>{&quot;lid&quot;: 1}</code></p>", "DRAWER_STUCK"),
+    ],
+)
+def test_the_only_text_of_a_card_is_its_message_with_the_label_it_opens_with(form, text, message) -> None:
+    first, *others = [f"<p>{one}.</p><p><b>Solution:</b> Ask for help.</p>" for one in FAILURE_TEXTS]
+    found = records(page(_entries(form, first, f"{text}<p><b>Solution:</b> Let it cool.</p>", *others)))
+    assert [one.state.message for one in found] == [
+        f"{FAILURE_TEXTS[0]}.",
+        message,
+        *(f"{one}." for one in FAILURE_TEXTS[1:]),
+    ]
+    assert found[1].state.hint == "Let it cool."

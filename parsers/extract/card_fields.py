@@ -21,7 +21,8 @@ class CardFields:
     card; `siblings`: its blocks, where they stand beside that. `inline`: the texts that open with words and a colon, by
     these words, which may be no label; what stands alone and comes first may be none, too (its text is empty).
     `badges`: those beside a status. `below`: the paragraphs below a remedy that stands beside its label, with both.
-    `others`: what stands beside labels that name no role; `kind`: of an answer, as a badge gives it; `stage`: a badge
+    `others`: what stands beside labels that name no role; `openings`: each label with a text beside it, as it opens
+    that text ("Warning:"); `kind`: of an answer, as a badge gives it; `stage`: a badge
     above all texts, or, where there are none, a text ("Deprecated").
     `title`: a heading or bold line that is no label, where it comes first; `lead`: the
     bold line that the first text begins with; `repeats_label`: does a label stand twice? Of a pinned site: `status` is
@@ -44,6 +45,7 @@ class CardFields:
     badges: list[str] = field(default_factory=list)
     below: list[tuple[str, str, str]] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
+    openings: dict[str, tuple[str, str]] = field(default_factory=dict)
     kind: str = ""
     stage: str = ""
 
@@ -52,6 +54,12 @@ class CardFields:
         """Does the card say anything that is read, but for what to do?"""
         said = any(text and likeliest(label) != "remedy" for label, text in self.labelled.items())
         return bool(said or self.unlabelled or self.title)
+
+    @property
+    def has_message(self) -> bool:
+        """Has the card a title, a text without a label, or one under the label of a message?"""
+        under = any(text and likeliest(label) == "message" for label, text in self.labelled.items())
+        return bool(under or self.unlabelled or self.title)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""

@@ -13,14 +13,17 @@ from parsers.extract.heads import Head
 from parsers.extract.label_values import TEXTS, is_label, role_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, text_of_pieces
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.value_shapes import MARKS
+from parsers.lexicon.value_shapes import MARKS, is_prose
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, title_roles
 
 #: Fewer cards do not show by themselves what their labels are; so many blocks do.
 _FEW = 3
+#: A label over what stands elsewhere.
+_REFERS = regex(r"related|see\b", re.I)
 _ENDS = regex(r"[:：](?!//)")
 
 
@@ -53,6 +56,32 @@ def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) ->
             value = card.labelled.pop(label)
             card.title, text = (card.title, text) if text else (label, value)
             card.unlabelled.append(text)
+
+
+def take_only_openings(cards: list[Card]) -> None:
+    """Where one card has no text but behind a label that no other has, take both for it ("Warning: the lid is hot.").
+
+    The label names no role, or a cause where most of the others have a text without a label.
+    """
+    bodies = [card.body for card in cards]
+    bare = [card.body for card in cards if not (card.head.name or card.head.text or card.body.has_message)]
+    texts = sum(bool(body.unlabelled) for body in bodies)
+    usual = Counter(normal(label) for body in bodies for label in {*body.labelled, *body.openings})
+    for body in bare if texts * 2 > len(bodies) else ():
+        rare = [label for label in body.openings if usual[normal(label)] <= max(1, 0.2 * len(bodies))]
+        own = [one for one in rare if _opens_text(one, body.openings[one][1])]
+        if len(own) == 1:
+            opening, value = body.openings[own[0]]
+            body.unlabelled = [clean(f"{opening} {body.labelled.pop(own[0], value)}")]
+
+
+def _opens_text(label: str, value: str) -> bool:
+    """May the label be how a text opens: does it ask for no value, and neither show a sample nor lead elsewhere?"""
+    role = likeliest(label)
+    if role in ("cause", "when"):
+        return True
+    may_open = role == "" or (role == "message" and SAMPLES.fullmatch(label))
+    return bool(may_open) and is_prose(value) and not _REFERS.match(label)
 
 
 def _words_before_colons(outline: Outline) -> Counter[str]:

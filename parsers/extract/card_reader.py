@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.extract.label_values import continues, ends_above, is_behind_status, is_label, is_own_text, is_yes, joined
 from parsers.html.outline import Block, text_of_pieces
-from parsers.lexicon.cleaning import clean
+from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
@@ -185,6 +185,8 @@ class _CardReader:
             self.warnings.append(value)
         if not is_known and value and not SAMPLES.fullmatch(label):
             fields.others.setdefault(label, value)
+        if value and not site.pinned:
+            fields.openings.setdefault(label, (_opening(block, label), value))
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
             fields.inline.setdefault(label, block.text)
         if not is_known or ("(" in label and normal(label) not in site.words):
@@ -230,6 +232,9 @@ class _CardReader:
                 self.labelled[label] = joined(whole, text, self.is_next)
             elif not self.closing or _opens_with_code(text, site):
                 self._stray(f"a text that belongs to no label: {text[:40]!r}")
+        elif label in self.fields.openings and block.element.tag == "p" and is_prose(text):
+            opening, value = self.fields.openings[label]
+            self.fields.openings[label] = opening, joined(value, text, False)
 
     def limit(self) -> None:
         """Add what warns to a yes, and the texts below it where the card's message stands under a label of its own."""
@@ -264,6 +269,12 @@ def _item_of(element: _Element) -> _Element | None:
     while holder is not None and holder.tag in ("div", "p"):
         holder = holder.getparent()
     return holder if holder is not None and holder.tag == "li" else None
+
+
+def _opening(block: Block, label: str) -> str:
+    """The label of a text with the colon behind it, as the block has them."""
+    behind = block.text.partition(label)[2].lstrip()[:1]
+    return label + (behind if behind in COLONS else "")
 
 
 def _bold_lead(block: Block) -> str:

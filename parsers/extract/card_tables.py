@@ -15,7 +15,7 @@ from parsers.extract.card_boxes import (
     whole_list,
 )
 from parsers.extract.card_fields import Card
-from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels
+from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_only_openings
 from parsers.extract.card_texts import tell_texts
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
 from parsers.extract.contract import Site
@@ -67,6 +67,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     bodies = [one.body for one in segment]
     if not site.code:
         drop_chance_labels(bodies, site, cards.outline)
+    if not (site.pinned or headless):
+        take_only_openings(segment)
     merge_labels(bodies, site)
     # A heading within a card stands above no other.
     own = {one.head.block.text for one in segment} | {blocks[at].text for at in indexes if blocks[at].level}
