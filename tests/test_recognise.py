@@ -3918,3 +3918,19 @@ def test_the_only_text_of_a_card_is_its_message_with_the_label_it_opens_with(for
         *(f"{one}." for one in FAILURE_TEXTS[1:]),
     ]
     assert found[1].state.hint == "Let it cool."
+
+
+@pytest.mark.parametrize("label", ["What to do", "解決策", "Lösung"])
+@pytest.mark.parametrize(
+    "hint",
+    ["<div><span>{}</span> <span>{}</span></div>", "<div>{}</div><div>{}</div>", "<p><b>{}</b> <span>{}</span></p>"],
+)
+def test_a_label_that_only_one_card_has_is_told_from_the_text_beside_it(hint, label) -> None:
+    first, *others = [f"<p>{one}.</p>" for one in (*FAILURE_TEXTS, "The drawer is stuck")]
+    for name, wanted in (
+        (label, ("The card is lost.", "Ask for help.")),
+        ("Lamps", ("The card is lost. Lamps Ask for help.", None)),
+    ):
+        found = records(page(_entries(ENTRIES[2], first + hint.format(name, "Ask for help."), *others)))
+        assert (found[0].state.message, found[0].state.hint) == wanted
+        assert [one.state.hint for one in found[1:]] == [None] * 4

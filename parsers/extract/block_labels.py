@@ -198,7 +198,11 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
     if is_bold and fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
         return True
     begins = value[:1].isupper() or (beside.tag == "code" and after != "")
-    is_beside = len(pieces) == 2 and holder.tag == beside.tag == "span" and holder is not beside
+    is_beside = (
+        sum(not text.isspace() for text, _ in pieces) == 2
+        and holder.tag == beside.tag == "span"
+        and holder is not beside
+    )
     known = normal(word) in ROLES_BY_WORD or (in_lines and word.isalpha() and word.istitle() and names_role(word))
     return ((is_bold and begins) or is_beside) and known
 
