@@ -3934,3 +3934,15 @@ def test_a_label_that_only_one_card_has_is_told_from_the_text_beside_it(hint, la
         found = records(page(_entries(ENTRIES[2], first + hint.format(name, "Ask for help."), *others)))
         assert (found[0].state.message, found[0].state.hint) == wanted
         assert [one.state.hint for one in found[1:]] == [None] * 4
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize(("word", "read"), [("none", False), ("n/a", True)])
+def test_a_card_whose_head_is_the_word_none_is_asked_about_and_not_read_by_its_status(form, word, read) -> None:
+    codes = ("card_lost", "card_expired", word, "no_funds", "lamp_failed")
+    texts = [f"<p><b>Status:</b> {400 + at}</p><p>{one}.</p>" for at, one in enumerate((*FAILURE_TEXTS, "It failed"))]
+    found = probe_page(page("".join(map(form.format, codes, texts))), "acme", "", None)
+    assert [one["code"] for one in found.records] == [
+        one if one != word else "402" for one in codes if one != word or read
+    ]
+    assert (found.suspect or {}).get("reason") == (None if read else "row-unread")

@@ -62,6 +62,11 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
     return any(table.column(at).count(name) == 1 for at, name in names)
 
 
+def is_word_over_card(table: CandidateTable, code: int, text: str) -> bool:
+    """Is the text a word ("none") that stands where the others have their codes, over a card and under no label?"""
+    return text.isalpha() and not table.is_table and not table.titles[code]
+
+
 def _parts(line: Line, code: int) -> list[Line]:
     """The parts of a line of a declared list that has as many texts as codes."""
     codes = code_lines(line.cells[code]) if len(line.cells) > code else []
@@ -119,6 +124,8 @@ class _Bare:
         is_own = text != "" or (self.apart and below != "" and not self.numbered)
         told = any(not is_blank(line.texts[at]) and line.texts[at] != status for at in self.told)
         if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
+            return False
+        if is_word_over_card(self.table, self.code, text):
             return False
         struck = cell is not None and next(cell.iter(*STRUCK), None) is not None
         return not (struck or misfit("code", text, cell) or has_name(line, self.code, self.table))

@@ -31,6 +31,7 @@ from parsers.extract.list_lines import (
     has_name,
     is_as_full,
     is_unfilled,
+    is_word_over_card,
     lines_of,
     misplaced_row,
     unread_row,
@@ -108,6 +109,7 @@ class _RowReader:
                 named = site.pinned or (text and has_name(line, self.code, self.table))
                 may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
                 named = named or (not text and may_be and is_as_full(above, cells))
+                named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
                 if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
