@@ -248,6 +248,12 @@ def leads_to_items(block: Block) -> bool:
     return block.text.endswith(COLONS) and not block.level and below is not None and below.tag in ("ul", "ol")
 
 
+def label_as_printed(block: Block, label: str) -> str:
+    """The label of a text with the colon behind it, as the block has them."""
+    behind = block.text.partition(label)[2].lstrip()[:1]
+    return label + (behind if behind in COLONS else "")
+
+
 def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response")?"""
     below = block.element.getnext() if len(block.text) <= 40 else None

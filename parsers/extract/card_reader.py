@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, leads_to_items, texts_of
+from parsers.extract.block_labels import SHORT, label_as_printed, leads_to_items, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
@@ -14,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
 from parsers.extract.label_values import continues, ends_above, is_behind_status, is_label, is_own_text, is_yes, joined
 from parsers.html.outline import Block, text_of_pieces
-from parsers.lexicon.cleaning import COLONS, clean
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
@@ -186,7 +186,7 @@ class _CardReader:
         if not is_known and value and not SAMPLES.fullmatch(label):
             fields.others.setdefault(label, value)
         if value and not site.pinned:
-            fields.openings.setdefault(label, (_opening(block, label), value))
+            fields.openings.setdefault(label, (label_as_printed(block, label), value))
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
             fields.inline.setdefault(label, block.text)
         if not is_known or ("(" in label and normal(label) not in site.words):
@@ -269,12 +269,6 @@ def _item_of(element: _Element) -> _Element | None:
     while holder is not None and holder.tag in ("div", "p"):
         holder = holder.getparent()
     return holder if holder is not None and holder.tag == "li" else None
-
-
-def _opening(block: Block, label: str) -> str:
-    """The label of a text with the colon behind it, as the block has them."""
-    behind = block.text.partition(label)[2].lstrip()[:1]
-    return label + (behind if behind in COLONS else "")
 
 
 def _bold_lead(block: Block) -> str:
