@@ -1056,7 +1056,7 @@ def test_the_block_says_that_it_reads_no_texts_or_labels_within_them(said, lack)
     _, _, pairs = read_document(Page(body, "", None), Site("acme", (), lists=("Code",)), None, "page")
     blocks = [SuggestedBlock(("Errors",), codes=codes)]
     lines = block_for(blocks, Site("acme", ()), "page", lambda _: Trial(codes, [], pairs), bool, [])
-    assert lines is not None and lines.startswith('lists = ["Errors"]\n# open: ' + lack if lack else lines)
+    assert lines is not None and lines.startswith('lists = ["Errors"]\n# note: ' + lack if lack else lines)
 
 
 def test_a_block_that_reads_texts_goes_before_one_that_reads_the_same_codes_without_them() -> None:

@@ -104,7 +104,7 @@ def block_for(
     alike = [code for code in others if forms_of([code]) <= forms]
     if left := [name for name in dict.fromkeys([*doubts, *alike]) if not _is_settled(name, best)]:
         comments.append(f"not read: {some(left)}")
-    comments += [f"open: {best.lack}"] if best.lack else []
+    comments += [f"note: {best.lack}"] if best.lack else []
     printable = ("".join(letter if letter.isprintable() else " " for letter in text) for text in comments)
     return "\n".join([declared_lines(best.site), *(f"# {text}" for text in printable)])
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import partial
-from operator import itemgetter
 
 from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS
@@ -79,7 +78,7 @@ def join_topics(found: dict[Key, Heads]) -> None:
             and letters.issuperset(map(before_number, head.codes))
         ]
         if alike:
-            found[(*key[:-1], "errors")] = sorted([*known, *alike], key=itemgetter(0))
+            found[(*key[:-1], "errors")] = sorted([*known, *alike], key=lambda pair: pair[0])
             taken = {at for at, _ in alike}
             found[key] = [pair for pair in found[key] if pair[0] not in taken]
             if not found[key]:
