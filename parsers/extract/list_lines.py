@@ -28,6 +28,8 @@ from parsers.lexicon.value_shapes import (
 )
 
 _CONSTANT = regex(CONSTANT)
+#: So many lines show whether a column's constants come again.
+_SAMPLE = 200
 #: The numbers of a group of codes, before its name.
 _NUMBERS = regex(r"(\d{2,}) ?[-–] ?(\d{2,})\b")
 
@@ -59,7 +61,7 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
     if is_set or any(map(FAILURE_TYPE.fullmatch, line.texts)):
         return True
     names = [(at, name) for at, name in enumerate(line.texts) if text and _CONSTANT.fullmatch(name)]
-    return any(table.column(at).count(name) == 1 for at, name in names)
+    return any(sum(one.texts[at] == name for one in table.lines[:_SAMPLE]) < 2 for at, name in names)
 
 
 def is_word_over_card(table: CandidateTable, code: int, text: str) -> bool:
