@@ -3946,3 +3946,31 @@ def test_a_card_whose_head_is_the_word_none_is_asked_about_and_not_read_by_its_s
         one if one != word else "402" for one in codes if one != word or read
     ]
     assert (found.suspect or {}).get("reason") == (None if read else "row-unread")
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize(
+    ("title", "values", "others", "is_asked"),
+    [
+        ("HTTP status", "402 403 404 500", "409 409 409 409", True),
+        ("HTTP status", "402 403 404 500", "402 403 404 409", False),
+        ("HTTP status", "402 403 404 500", "402, 409|403 / 409|404|409", False),
+        ("Retryable", "No No Yes Yes", "Yes Yes No Yes", True),
+        ("Retryable", "No No Yes Yes", "No No Yes Yes", False),
+    ],
+)
+def test_the_same_codes_with_other_statuses_or_verdicts_are_no_summary(form, title, values, others, is_asked) -> None:
+    texts = [
+        f"<p>{text}.</p><p><b>{title}:</b> {value}</p>"
+        for text, value in zip(FAILURE_TEXTS, values.split(), strict=True)
+    ]
+    cards = "".join(map(form.format, ANSWERS, texts))
+    told = others.split("|" if "|" in others else None)
+    rows = [
+        f"{code}|{value}|On a terminal, case {at}" for at, (code, value) in enumerate(zip(ANSWERS, told, strict=True))
+    ]
+    found = probe_page(
+        page(f"{cards}<h2>Errors of the terminal</h2>{table(f'Code|{title}|Description', *rows)}"), "acme", "", None
+    )
+    assert ((found.suspect or {}).get("reason") == "key-clash") == is_asked
+    assert is_asked or len(found.records) == len(ANSWERS)

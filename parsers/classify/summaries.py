@@ -8,6 +8,7 @@ from parsers.classify.candidate import Candidate, accepted_of
 from parsers.extract.card_tables import MORE
 from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.vocabulary import plain
 
@@ -35,6 +36,7 @@ _ENGLISH = frozenset(
         "your",
     ]
 )
+_STATUS = regex(r"\b[1-5]\d\d\b")
 #: What one list may give the codes of another.
 _GIVEN = (*GIVEN, "remedy")
 
@@ -87,15 +89,18 @@ def reject_summaries(lists: list[Candidate]) -> None:
 
 
 def _is_of_others(one: Candidate, first: dict[str, Row]) -> bool:
-    """Are these numbers of other errors than those that the fuller lists give first?"""
+    """Are these codes of other errors than those that the fuller lists give first?"""
     return tell_of_others([(first[row.codes[0]], row) for row in one.rows if row.codes[0] in first])
 
 
 def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
-    """Are these, each two rows of one number, of different errors: do most share no English word?
+    """Are these, each two rows of one code, of different errors: do most have another status or verdict?
 
-    Each list may count its errors from 0 on; larger numbers hardly come twice.
+    Of numbers, most may share no English word instead: each list may count its errors from 0 on; larger ones hardly
+    come twice.
     """
+    if sum(_contradict(*pair) for pair in pairs) * 2 > len(pairs):
+        return True
     numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and len(one.codes[0]) < 3)
     told = [(_words_of(one), _words_of(other)) for one, other in numbered]
     for side in zip(*told, strict=True):
@@ -103,6 +108,13 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
             return False  # The same errors in another language share no word, either.
     apart = ((one - _ENGLISH, other - _ENGLISH) for one, other in told)
     return sum(bool(one and other) and one.isdisjoint(other) for one, other in apart) * 2 > len(pairs)
+
+
+def _contradict(one: Row, other: Row) -> bool:
+    """Do both rows state a status, or a verdict, and not the same?"""
+    statuses = [{*_STATUS.findall(row.cells.get("status", ""))} for row in (one, other)]
+    verdicts = {retry_verdict(row.cells.get("retryable", "")) for row in (one, other)}
+    return (all(statuses) and statuses[0].isdisjoint(statuses[1])) or verdicts == {True, False}
 
 
 def _words_of(row: Row) -> set[str]:
