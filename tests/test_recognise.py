@@ -3974,3 +3974,21 @@ def test_the_same_codes_with_other_statuses_or_verdicts_are_no_summary(form, tit
     )
     assert ((found.suspect or {}).get("reason") == "key-clash") == is_asked
     assert is_asked or len(found.records) == len(ANSWERS)
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize(
+    ("lead", "is_whole"),
+    [
+        ("Returned in any of these cases", True),
+        ("It was refused for one of the following reasons.", True),
+        ("The drawer is stuck.", False),
+    ],
+)
+def test_the_last_card_ends_with_the_list_that_its_text_leads_to(form, lead, is_whole) -> None:
+    below = "<ul><li>no power</li><li>a broken bulb</li></ul>"
+    texts = [f"<p>{one}.</p>" for one in (*FAILURE_TEXTS, lead.rstrip("."))]
+    texts[-1] = f"<p>{lead}</p>" + below * is_whole
+    body = _entries(form, *texts) + below * (not is_whole)
+    wanted = f"{lead} no power; a broken bulb" if is_whole else lead
+    assert [one.state.message for one in records(page(body))][-1] == wanted

@@ -32,6 +32,12 @@ _GENERATED = regex(
 SHORT = 120
 #: A status behind a label, within a text: the last of it, or before another label.
 _STATUS_WITHIN = regex(r"[:：]\s?[1-5]\d\d(?:\s*$|\s+(?=[^\W\d_a-z][\w-]*(?: [\w-]+){0,2}[:：]))")
+#: How a text ends that a list of what it speaks of goes on with.
+_LEADS = regex(
+    r"\b(?:(?:of|in|for|by) (?:the following|these)(?: \w+)?"
+    r"|(?:following|these) (?:cases|causes|conditions|reasons))\W*$",
+    re.I,
+)
 #: What is written over a sample.
 _CAPTION = regex(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -242,10 +248,11 @@ def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
 
 
 def leads_to_items(block: Block) -> bool:
-    """Does the block end in a colon, and a list of items stand right below it ("One of these holds:")?"""
+    """Does the block end in a colon or such words, and a list of items stand right below ("One of these holds:")?"""
     element = block.element
     below = element.getnext() if element.tag != "li" else next(element.iterchildren("ul", "ol"), None)
-    return block.text.endswith(COLONS) and not block.level and below is not None and below.tag in ("ul", "ol")
+    leads = block.text.endswith(COLONS) or _LEADS.search(block.text) is not None
+    return leads and not block.level and below is not None and below.tag in ("ul", "ol")
 
 
 def label_as_printed(block: Block, label: str) -> str:
