@@ -12,7 +12,7 @@ from parsers.extract.code_tokens import count_up
 from parsers.extract.codes_in_text import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.value_shapes import name_class
@@ -35,8 +35,8 @@ _TAKEN = 0.25
 _DIGIT = regex(r"\d")
 #: What the count of the lines is called, if anything.
 _COUNT = regex(
-    r"\W*|(?:s\.? ?|sl\.? ?|sr\.? ?)?n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
-    r"|序号|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
+    rf"\W*|{SERIAL}|n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
+    r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
 )
 

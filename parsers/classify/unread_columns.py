@@ -10,6 +10,7 @@ from parsers.classify.left_out import EARLIER
 from parsers.classify.text_columns import may_be_message
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
+from parsers.lexicon.column_words import SERIAL
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.value_shapes import status_in
@@ -30,8 +31,7 @@ _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*"
 #: So long is a text that tells what to do, in a script that may need no spaces.
 _MIN_TEXT = 8
 _MIN_LINES = 3
-#: The title of numbers of lines ("S. No.", "Sl.No").
-_SERIAL = regex(r"(?:s|sl|sr|serial)\.? ?(?:no|num|number)\.?|序号|序號", re.I)
+_SERIAL = regex(SERIAL, re.I)
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ FOREIGN, SCHEMA, VAGUE = (frozenset(_TITLES[name]) for name in ("foreign", "sche
 _HEADINGS = patterns("columns", "headings")
 #: Headings under which codes stand that are not in force, headings of such codes, and what continues a heading.
 HISTORY, RETIRED, CONTINUED = (regex(_HEADINGS[name], re.I) for name in ("history", "retired", "continued"))
+#: The title of a column that numbers its lines ("S. No.", "Serial number").
+SERIAL = r"(?:s|sl|sr|serial)\.? ?(?:no|nr|num|number)[.°º]?|序[号號]"
 #: Not the marks over and under letters of Arabic, Indic and Thai words, which are no word characters.
 _DROP = regex(r"[^\w\s/\u064b-\u0652\u0900-\u0eff]|_")
 _BRACKETED = regex(r"\([^)]{0,400}\)|\{[^{}]{0,400}\}")
