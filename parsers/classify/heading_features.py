@@ -152,11 +152,19 @@ def _words_above(table: CandidateTable) -> _Words:
     heading = _called_codes(heading)
     title, _, main = table.chapter.rpartition(" | ")
     main = _called_codes(main)
-    is_generated = GENERATED.fullmatch(plain(heading)) or (plain(heading) == "fields" and main.endswith(" Enum"))
+    is_generated = GENERATED.fullmatch(plain(heading)) is not None
+    if plain(heading) == "fields":  # Of an enumeration, its constants.
+        is_generated = main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
     nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return _Words(heading, nearest, own, above, main)
+
+
+def _heading_before(element: _Element) -> str:
+    """The heading that stands before the one right above an element."""
+    found = element.xpath("string(preceding::*[self::h2 or self::h3 or self::h4][2])")
+    return plain(found) if isinstance(found, str) else ""
 
 
 def _called_codes(heading: str) -> str:
