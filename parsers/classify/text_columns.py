@@ -55,8 +55,11 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         for line in table.lines[:_MAX_LINES]
         if (found := statuses_in(line.texts[status.at]))
         and len(line.texts[other.at]) <= 40
-        # A code, whatever status it stands for.
-        and not (FAILURE_TYPE.fullmatch(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
+        # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
+        and not (
+            FAILURE_TYPE.fullmatch((name := line.texts[other.at]).rpartition(".")[2])
+            or _is_of_thing(found.codes[0], name)
+        )
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 

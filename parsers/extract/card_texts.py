@@ -46,6 +46,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
     _state_others(cards)
     _take_texts_below(cards)
     _take_only_texts(cards)
+    _drop_code(cards)
     _drop_badge([card.body for card in cards])
     _take_phrases(cards)
     return _take_badges(cards, headless)
@@ -112,6 +113,13 @@ def _take_only_texts(cards: list[Card]) -> None:
 def _lacks_text(body: CardFields) -> bool:
     is_bare = not (body.unlabelled or body.title)
     return is_bare and {"message", "cause", "when"}.isdisjoint(map(likeliest, body.labelled))
+
+
+def _drop_code(cards: list[Card]) -> None:
+    """Drop the code that a generator of docs repeats above the text of its card."""
+    for card in cards:
+        if len(card.body.unlabelled) > 1 and card.body.unlabelled[0] in card.head.codes:
+            del card.body.unlabelled[0]
 
 
 def _drop_badge(bodies: list[CardFields]) -> None:
