@@ -3992,3 +3992,16 @@ def test_the_last_card_ends_with_the_list_that_its_text_leads_to(form, lead, is_
     body = _entries(form, *texts) + below * (not is_whole)
     wanted = f"{lead} no power; a broken bulb" if is_whole else lead
     assert [one.state.message for one in records(page(body))][-1] == wanted
+
+
+@pytest.mark.parametrize("tag", ["i", "u", "b", ""])
+@pytest.mark.parametrize(
+    "form", ["<p><b>{}</b> (402)<br>{}.<br>{} Ask for help.</p>", "<h3>{} (402)</h3><p>{}.</p><p>{} Ask for help.</p>"]
+)
+def test_a_labelled_line_below_a_code_and_its_text_is_a_field_of_its_own(form, tag) -> None:
+    label = f"<{tag}>Solution</{tag}>:" if tag else "Solution:"
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    found = records(page("".join(form.format(code, text, label) for code, text in told)))
+    assert [(one.code, one.state.status, one.state.message, one.state.hint) for one in found] == [
+        (code, 402, f"{text}.", "Ask for help.") for code, text in told
+    ]

@@ -16,7 +16,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, names_role, title_roles
 
-_LABEL_TAGS = {"strong", "b", "dt", "th", "em", "label", "span", "small", "h3", "h4", "h5", "h6"}
+_LABEL_TAGS = {"strong", "b", "dt", "th", "em", "i", "u", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
 #: What generators write over a sample of code, of an exception's class, and of an entry's release and group.
 _GENERATED = regex(

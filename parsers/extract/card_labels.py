@@ -154,7 +154,8 @@ def _below_line(head: Head) -> Block | None:
     rest = pieces[len(line) + 1 :]
     below = text_of_pieces(rest)
     is_alone = text_of_pieces(line).strip(MARKS + " ") == head.codes[0]
-    if not rest or not (is_alone or head.name.removesuffix(below) not in ("", head.name)):
+    is_beside = head.name.endswith(below) and (head.name != below or head.status != "")
+    if not rest or not (is_alone or is_beside):
         return None
     breaks = sum(holder.tag == "br" for _, holder in rest)
     return Block(block.element, rest, 0, block.topics, block.aside, breaks=breaks)
