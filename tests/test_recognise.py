@@ -4005,3 +4005,14 @@ def test_a_labelled_line_below_a_code_and_its_text_is_a_field_of_its_own(form, t
     assert [(one.code, one.state.status, one.state.message, one.state.hint) for one in found] == [
         (code, 402, f"{text}.", "Ask for help.") for code, text in told
     ]
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "<li>{}</li>", "{}<br><br>"])
+@pytest.mark.parametrize("code", ["{}", "<b>{}</b>", "Error code: {}", "<b>Error code:</b> {}"])
+def test_cards_whose_fields_are_lines_are_read_in_boxes_and_between_empty_lines(form, code) -> None:
+    lines = f"{code}<br>HTTP status: 402<br>Description: {{}}.<br>Solution: Ask for help."
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    found = records(page(f"<div>{''.join(form.format(lines.format(*one)) for one in told)}</div>"))
+    assert [(one.code, one.state.status, one.state.message, one.state.hint) for one in found] == [
+        (code, 402, f"{text}.", "Ask for help.") for code, text in told
+    ]

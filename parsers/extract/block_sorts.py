@@ -62,7 +62,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         len(block.text) <= 80
         or opens_with_code(block.text)  # "CARD_LOST - It has been …"
         or (element.tag == "p" and opens_with_word(block))
-        or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or spans_of(block)))
+        or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):
         return "cards", element.tag, first_piece(block)[1].tag, _depth(parent)
     return ()
@@ -208,6 +208,11 @@ def _opens_with_marked_code(block: Block) -> bool:
     if not others or tag_of(holder) not in CODE_TAGS or not (looks_like_code(word) or _OWN_NUMBER.fullmatch(word)):
         return False
     return (opening := _SENTENCE.match(others[0][0])) is not None and not opening[1].islower()
+
+
+def _opens_with_line(block: Block) -> bool:
+    """Does a code stand alone on the first of several lines?"""
+    return block.breaks > 0 and block.pieces[1][1].tag == "br" and looks_like_code(block.pieces[0][0].strip())
 
 
 def _holds_one(box: _Element) -> bool:

@@ -173,7 +173,7 @@ class Cards:
         blocks, words, element = self.outline.blocks, self.site.words, self.outline.blocks[at].element
         shape = sort[0] if sort else ""
         is_line = sort is not None and shape == "cards" and sort[1] != LABELLED
-        box = self._own_box(at) if shape == "cards" else None
+        box = self._own_box(at) if is_line else None
         # What holds the card alone holds headings of its own.
         alone = self.own.get(at) if is_line else bound if shape == "cards" else None
         alone = above_of(element, "li") if shape == "bullets" else alone

@@ -112,7 +112,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text):
         return behind
-    if (tag in CODE_TAGS or _is_badge_before(block)) and is_token(first) and (is_code(first) or tag == "code"):
+    is_apart = tag in CODE_TAGS or _is_badge_before(block) or _is_alone_on_line(block)
+    if is_apart and is_token(first) and (is_code(first) or tag == "code"):
         return _set_as_code(block, pieces, first, text, free)
     if block.level and (name := headed_class(block.element, text)):
         return Head(block, "token", (name,))

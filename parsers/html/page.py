@@ -14,6 +14,7 @@ from parsers.html.labels import remove_labels, remove_titles
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
+from parsers.html.paragraphs import open_paragraphs
 from parsers.html.visibility import remove_hidden
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -126,6 +127,7 @@ class Page:
         _open_rows(tree)
         _open_terms(tree)
         _end_navigation(tree)
+        open_paragraphs(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
