@@ -4016,3 +4016,28 @@ def test_cards_whose_fields_are_lines_are_read_in_boxes_and_between_empty_lines(
     assert [(one.code, one.state.status, one.state.message, one.state.hint) for one in found] == [
         (code, 402, f"{text}.", "Ask for help.") for code, text in told
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<span class="sr-only">Error code</span><code>{}</code>',
+        "• {}",
+        "⚠️ {}",
+    ],
+)
+def test_what_each_cell_has_before_its_code_is_no_part_of_it(cell) -> None:
+    rows = [f"{cell.format(code)}|{text}" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    assert [one.code for one in records(page(table("Code|Description", *rows)))] == [*ANSWERS]
+
+
+def test_a_title_in_each_cell_of_a_column_of_verdicts_is_kept() -> None:
+    rows = [f"{code}|<b>Retry</b> later|{text}" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    assert {one.evidence for one in records(page(table("Code|Retry|Description", *rows)))} == {"Retry later"}
+
+
+@pytest.mark.parametrize("badge", ["v2", "string"])
+def test_a_status_in_a_tag_of_its_own_behind_a_badge_is_the_codes(badge) -> None:
+    head = f'<div class="card"><div><code>{{}}</code> <span>{badge}</span> <span>409</span></div><p>{{}}.</p></div>'
+    found = records(page("".join(map(head.format, ANSWERS, FAILURE_TEXTS))))
+    assert [(one.code, one.state.status) for one in found] == [(code, 409) for code in ANSWERS]

@@ -100,6 +100,8 @@ _TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*
 PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
 #: A number with thousands separators.
 GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
+#: What a page draws before each code of a column, and in no verdict.
+_BULLETS = "•▪●◦▶►⚠\ufe0f "
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def codes_in(text: str) -> Codes:
     if "=" in text and (assigned := _ASSIGNED.fullmatch(text)):
         return Codes((assigned[2],))
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
-    inner = text if text[-1:] == "*" and is_mask(text) else text.strip(MARKS + " ") or text
+    inner = text if text[-1:] == "*" and is_mask(text) else text.lstrip(_BULLETS).strip(MARKS + " ") or text
     if inner[-1:] == "," and inner[-2:] != ",,":  # As the source of a program has it.
         before = codes_in(inner[:-1])
         if all(map(looks_like_code, before.codes)):

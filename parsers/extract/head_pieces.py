@@ -72,6 +72,9 @@ _SEVERAL = regex(
 )
 _OR = regex(r"\s*(?:[,/|]|\bor\b)\s*")
 
+#: What sets a status apart from the words beside it.
+_ASIDE = frozenset(["span", "small", "b", "strong", "em"])
+
 
 def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
@@ -229,7 +232,11 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if CALL.match(rest) and not is_http(first):
         return None
     form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
-    return with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
+    head = with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
+    last, holder = pieces[-1]
+    if not head.status and len(pieces) > 2 and holder in _ASIDE and is_http(last) and head.name.endswith(last):
+        head.status, head.name = last, head.name.removesuffix(last).rstrip()  # In a tag of its own behind others.
+    return head
 
 
 def _unmarked(pieces: list[Word]) -> list[Word]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -12,6 +12,7 @@ from parsers.html.grid import rows_of_table
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import likeliest
 
 _CONTROLS = ("a", "button")
 #: What such words may tell apart all the same: a status, a verdict on retrying.
@@ -31,18 +32,30 @@ def remove_labels(tree: _Element) -> None:
 
 
 def remove_titles(tree: _Element) -> None:
-    """Remove from each cell of a table the title of its column, which narrow screens show there."""
+    """Remove from each cell of a column its title, or another word for it, which narrow screens show there."""
     for table in tree.iter("table"):
-        first = [row[0] for row in islice(table.iter("tr"), 2) if len(row)]
-        if len(first) < 2 or not _begins_with(first[1], _title_of(first[0])):
+        first = list(islice(table.iter("tr"), 2))
+        if len(first) < 2 or not any(len(cell) and _label_before(cell) for cell in first[1]):
             continue  # Most tables.
         head, *rows = (cells for _, cells in rows_of_table(table)[0] if cells)
         titles = [*map(_title_of, head)]
-        if len(rows) < _MIN or not all(all(map(_begins_with, row, titles)) for row in rows):
-            continue
-        for cell in {cell: None for row in rows for cell in row}:
+        columns = [dict.fromkeys(row[at] for row in rows if at < len(row)) for at in range(len(titles))]
+        are_labelled = [*map(_is_labelled, titles, columns)]
+        found: dict[_Element, None] = {}
+        for title, cells, is_labelled in zip(titles, columns, are_labelled, strict=True):
+            # A title alone may be a verdict ("Retry" under "Retry").
+            found |= cells if is_labelled and (all(are_labelled) or not _TELLING.search(title)) else {}
+        for cell in found:
             cell.text = cell[0].tail
             cell.remove(cell[0])
+
+
+def _is_labelled(title: str, cells: Collection[_Element]) -> bool:
+    """Do all these cells begin with one label, which is their title or means the same?"""
+    if len(cells) < _MIN or title == "":
+        return False
+    labels = {_label_before(cell) for cell in cells}
+    return labels == {title} or (len(labels) == 1 and likeliest(labels.pop()) == likeliest(title) != "")
 
 
 def _title_of(element: _Element) -> str:
@@ -50,11 +63,11 @@ def _title_of(element: _Element) -> str:
     return clean(text_inside(element)).casefold().strip(_MARKS)
 
 
-def _begins_with(cell: _Element, title: str) -> bool:
-    """Does the cell begin with an element of this text, and go on?"""
-    if not title or not len(cell) or (cell.text or "").strip():
-        return False
-    return _title_of(cell[0]) == title and clean(text_inside(cell)) != clean(text_inside(cell[0]))
+def _label_before(cell: _Element) -> str:
+    """The words of the element that a cell begins with; empty where it does not go on."""
+    if not len(cell) or (cell.text or "").strip():
+        return ""
+    return _title_of(cell[0]) if clean(text_inside(cell)) != clean(text_inside(cell[0])) else ""
 
 
 def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
