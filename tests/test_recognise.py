@@ -4041,3 +4041,14 @@ def test_a_status_in_a_tag_of_its_own_behind_a_badge_is_the_codes(badge) -> None
     head = f'<div class="card"><div><code>{{}}</code> <span>{badge}</span> <span>409</span></div><p>{{}}.</p></div>'
     found = records(page("".join(map(head.format, ANSWERS, FAILURE_TEXTS))))
     assert [(one.code, one.state.status) for one in found] == [(code, 409) for code in ANSWERS]
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "reason"), [("⚠️⚠️⚠️⚠️⚠️", None), ("❌❌❌❌❌", None), ("❌✅❌✅✅", "verdict-unknown")]
+)
+@pytest.mark.parametrize("form", ["<h3>{} {}</h3><p>{}.</p>", "<p>{} <b>{}</b>: {}.</p>"])
+def test_what_is_drawn_before_a_code_is_no_part_of_it_but_may_be_a_verdict(form, glyphs, reason) -> None:
+    drawn = [glyph for glyph in glyphs if glyph != "\ufe0f"]
+    found = probe_page(page("".join(map(form.format, drawn, ANSWERS, FAILURE_TEXTS))), "acme", "", None)
+    assert [one["code"] for one in found.records] == [*ANSWERS]
+    assert (found.suspect or {}).get("reason") == reason

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from parsers.extract.block_lines import before_colon
@@ -50,10 +51,15 @@ _WORDS = regex(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
 _SECTION = regex(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
+#: What is drawn before the words of a line ("⚠️ lid_open"), and no number.
+_DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
+    if block.text[:1] > "\u2000" and (drawn := _DRAWN.match(block.text)):
+        head = head_of(_without(drawn[0], block), free)
+        return head and replace(head, block=block)
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
@@ -88,6 +94,17 @@ def head_of(block: Block, free: bool) -> Head | None:
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code
     return head_of_pieces(block, pieces_of(block), free, lambda word: looks_like_code(word) or is_short(word))
+
+
+def _without(drawn: str, block: Block) -> Block:
+    """The block without what is drawn before its words."""
+    pieces = list(block.pieces)
+    while pieces and drawn.startswith(text := pieces[0][0].strip()):
+        drawn = drawn.removeprefix(text).lstrip()
+        del pieces[0]
+    if pieces:
+        pieces[0] = (pieces[0][0].lstrip().removeprefix(drawn.strip()).lstrip(), pieces[0][1])
+    return replace(block, pieces=pieces or block.pieces)
 
 
 @lru_cache(maxsize=4096)

@@ -170,9 +170,10 @@ def _take_badges(cards: list[Card], headless: bool) -> list[str]:
 
 
 def _beside(head: Head) -> list[str]:
-    """The words in tags of their own beside a code that are no status, and do not say the code's own name."""
+    """The words in tags of their own beside a code that are no status nor its own name, and a glyph before it."""
     names = {*head.codes, *map(plain, head.codes)}
-    words = [word for word in badges_in(head.block) if not (word.lower() in BADGES or STATUS.fullmatch(word))]
+    found = [*filter(is_glyph, head.block.text.split(None, 1)[:1]), *badges_in(head.block)]
+    words = [word for word in found if not (word.lower() in BADGES or STATUS.fullmatch(word))]
     return [word for word in words if names.isdisjoint((word, plain(word)))]
 
 
