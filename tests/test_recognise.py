@@ -1061,6 +1061,17 @@ def test_an_item_with_a_class_of_statuses_in_brackets_is_read_like_its_neighbour
     assert [*got] == [*told] and found.suspect is None
 
 
+@pytest.mark.parametrize("stated", ["(5xx): ", "[5XX] ", "(HTTP 4xx/5xx) - "])
+@pytest.mark.parametrize("mark", [", ", " / "])
+def test_several_codes_of_an_item_are_read_before_a_class_of_statuses(mark: str, stated: str) -> None:
+    told = {"PotError": "(404): ", "LidError": "(400): ", "OilError": "(409): "}
+    items = "".join(f"<li><code>{code}</code> {status}It failed.</li>" for code, status in told.items())
+    last = f"<li><code>StoveError</code>{mark}<code>FanError</code> {stated}It burnt.</li>"
+    found = probe_page(page(f"<h2>Exceptions</h2><ul>{items}{last}</ul>"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [*told, "StoveError", "FanError"] and found.suspect is None
+    assert {(one["status"], one["message"]) for one in found.records[3:]} == {(None, "It burnt.")}
+
+
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
     domains = "".join(
         f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"

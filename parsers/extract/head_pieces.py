@@ -65,10 +65,13 @@ _UNPARTED = regex(
     r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
     r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
 )
+#: "HTTP 5xx"
+_CLASS = "(?i:(?:HTTP )?[1-5]xx(?: ?/ ?[1-5]xx)?)"
 #: Several codes before what a list item says of them, or their status ("OpenError / ReadError: it failed"), and what
 #: parts them.
 _SEVERAL = regex(
-    rf"\S{{1,80}}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{{0,80}}\w){{1,9}}(?=\s*(?:[:：→]|[–—-]\s|[(\[]{STATED_FIRST}[)\]]))"
+    r"\S{1,80}?(?:\s*(?:[,/|]|or\b)\s*[\w.-]{0,80}\w){1,9}"
+    rf"(?=\s*(?:[:：→]|[–—-]\s|[(\[](?:{STATED_FIRST}|{_CLASS})[)\]]))"
 )
 _OR = regex(r"\s*(?:[,/|]|\bor\b)\s*")
 
