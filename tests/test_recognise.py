@@ -1072,6 +1072,36 @@ def test_several_codes_of_an_item_are_read_before_a_class_of_statuses(mark: str,
     assert {(one["status"], one["message"]) for one in found.records[3:]} == {(None, "It burnt.")}
 
 
+_RESOURCES = {
+    "Tea Pots": {"tea-pot-not-found": "There is no such pot.", "tea-pot-not-empty": "The pot is not empty."},
+    "Lids": {"lid-not-found": "There is no such lid.", "lid-is-stuck": "The lid cannot be moved."},
+    "Guests": {"guest-not-invited": "You are not a guest of this table.", "too-many-guests": "The table is full."},
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "names", "texts", "is_read"),
+    [
+        ("Payment Methods", "unknown refused lost", "It is invalid.|It failed.|It is missing.", True),
+        ("Payment Methods", "id type name", "The id of the method.|Its type, as given.|The name.", False),
+        ("Configuration", "wait repeat log", "When a call fails.|How many failed calls.|The file of errors.", False),
+    ],
+)
+def test_codes_that_begin_as_their_heading_are_failures_of_what_it_names(heading, names, texts, is_read) -> None:
+    codes = {
+        heading.lower().replace(" ", "-").rstrip("s") + f"-{name}": text
+        for name, text in zip(names.split(), texts.split("|"), strict=True)
+    }
+    sections = "".join(
+        f"<h2>{above}</h2>" + "".join(f"<h3><code>{code}</code></h3><p>{text}</p>" for code, text in told.items())
+        for above, told in {**_RESOURCES, heading: codes}.items()
+    )
+    found = probe_page(page(f"<h1>Error codes</h1>{sections}"), "acme", "", None)
+    got = {one["code"] for one in found.records}
+    assert {code for told in _RESOURCES.values() for code in told} <= got
+    assert got.issuperset(codes) == is_read and got.isdisjoint(codes) != is_read
+
+
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
     domains = "".join(
         f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"

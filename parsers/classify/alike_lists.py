@@ -37,7 +37,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
     for one in others:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
-        is_topic = _is_topic_of(one, known)
+        is_topic = _is_topic_of(one, known) or _is_resource_of(one, known)
         if is_like or is_topic or not alike.isdisjoint(kinds):
             weak = {"calm-heading", *["foreign-heading"] * is_topic}
             one.features = [*without(one.features, weak), Feature("alike-list")]
@@ -72,6 +72,30 @@ def _is_topic_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> boo
     beside = [line.topics for other in kin for line in other.table.lines if line.topics and line.topics[:-1] == above]
     letters = {before_number(code) for other in kin for code in other.codes} - {None, ""}
     return len({*beside}) > 1 and set() < own <= letters
+
+
+def _is_resource_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
+    """Do its codes of failures begin as its heading ("Tea Pots": `tea-pot-lost`), as those under one beside it do?"""
+    table, above = one.table, one.table.topics[:-1]
+    if table.shape != "headings" or not {"error-context", "failing-lines"} <= one.feature_names:
+        return False
+    if " " not in table.heading.strip():  # Settings may be named after theirs ("Configuration").
+        return False
+    if doubts_in(one.features) - {"foreign-heading", *SHORT} or not all(
+        _opens(table.heading, code) for code in one.codes
+    ):
+        return False
+    kin = [
+        other for other, _ in known if other.table.shape == "headings" and forms_of(one.codes) <= forms_of(other.codes)
+    ]
+    lines = [line for other in kin for line in other.table.lines if line.topics and line.topics[:-1] == above]
+    return any(_opens(line.topics[-1], line.texts[0]) for line in lines)
+
+
+def _opens(heading: str, code: str) -> bool:
+    """Does a code begin with the words of a heading, in the singular or not?"""
+    name, letters = ("".join(filter(str.isalnum, text)).lower() for text in (heading, code))
+    return len(name) > 3 and letters.startswith(name.removesuffix("s")) and len(letters) > len(name)
 
 
 def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
