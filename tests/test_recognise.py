@@ -1102,6 +1102,22 @@ def test_codes_that_begin_as_their_heading_are_failures_of_what_it_names(heading
     assert got.issuperset(codes) == is_read and got.isdisjoint(codes) != is_read
 
 
+@pytest.mark.parametrize("kind", ["status", "string"])
+def test_the_type_of_a_field_that_stands_for_an_error_is_no_label(kind: str) -> None:
+    told = {
+        "404 pot_not_found": "There is no such pot.",
+        "409 lid_stuck": "The lid is closed.",
+        "500 oven_error": "It failed.",
+    }
+    fields = "".join(
+        f'<div class="field"><div><div>{name}</div><div><div><span>{kind}</span></div></div></div>'
+        f"<div><p>{text}</p></div></div>"
+        for name, text in told.items()
+    )
+    found = probe_page(page(f"<h1>Errors</h1><h2>Status codes</h2>{fields}"), "acme", "", None)
+    assert {f"{one['status']} {one['code']}": one["message"] for one in found.records} == told
+
+
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
     domains = "".join(
         f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
+from parsers.extract.codes_in_text import STATUS_DIGIT
 from parsers.extract.heads import Head
+from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import likeliest
 
 MAX_BLOCKS = 60
@@ -60,6 +62,14 @@ class CardFields:
         """Has the card a title, a text without a label, or one under the label of a message?"""
         under = any(text and likeliest(label) == "message" for label, text in self.labelled.items())
         return bool(under or self.unlabelled or self.title)
+
+    def drop_type(self) -> None:
+        """Take the sentence under a mere "status" for the card's text: that is the type of a documented field."""
+        if self.unlabelled or [*self.labelled] != ["status"]:
+            return
+        if is_prose(text := self.labelled["status"]) and not STATUS_DIGIT.search(text):
+            self.labelled.clear()
+            self.unlabelled.append(text)
 
     def copy(self) -> "CardFields":
         """A copy that may be changed."""

@@ -50,6 +50,8 @@ def fields_of(
     for block in blocks:
         reader.take(block)
     reader.limit()
+    if not site.pinned:
+        reader.fields.drop_type()
     return reader.fields
 
 
