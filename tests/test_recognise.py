@@ -1118,6 +1118,18 @@ def test_the_type_of_a_field_that_stands_for_an_error_is_no_label(kind: str) -> 
     assert {f"{one['status']} {one['code']}": one["message"] for one in found.records} == told
 
 
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [("Pot too small (< 3 cups)", True), ("Lid >= 20 inches", True), ("< 3", False), ("Pot <name> lost", False)],
+)
+def test_a_limit_in_the_text_of_an_error_is_no_placeholder(text: str, is_read: bool) -> None:
+    rows = ("No pot given|400|It is missing.", "Lid too hot|409|It burns.", "Kitchen closed|503|Come again.")
+    said = text.replace("<", "&lt;") + "|422|It does not fit."
+    found = probe_page(page("<h2>Errors</h2>" + table("Error|Status code|Notes", *rows, said)), "acme", "", None)
+    assert (text in {one["code"] for one in found.records}) == is_read
+    assert (found.suspect is None) == is_read
+
+
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
     domains = "".join(
         f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"

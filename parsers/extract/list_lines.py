@@ -150,8 +150,8 @@ def continue_row(row: Row, cells: dict[str, str]) -> bool:
     return True
 
 
-#: What no code holds, but a template or a broken page.
-PLACEHOLDER = regex(r"[<>{}…]|^[\W_]+$|\ufffd")
+#: What no code holds, but a template or a broken page; a text may name a limit ("Too short (< 3)").
+PLACEHOLDER = regex(r"^\W*[<>]|[<>](?!=? ?\d)|[{}…]|^[\W_]+$|\ufffd")
 
 
 def is_unfilled(code: str) -> bool:
