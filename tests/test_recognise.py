@@ -1130,6 +1130,13 @@ def test_a_limit_in_the_text_of_an_error_is_no_placeholder(text: str, is_read: b
     assert (found.suspect is None) == is_read
 
 
+@pytest.mark.parametrize(("name", "is_asked"), [("error-codes.md", False), ("Erro pot-lids.md", True)])
+def test_a_label_in_a_heading_ends_with_a_word(name: str, is_asked: bool) -> None:
+    rows = ("pot_lost|The pot is lost.", "lid_stuck|The lid failed.", "oil-fire.d|It burns.", "unknown|It failed.")
+    found = probe_page(page(f"<h2>{name}</h2><h1>Error codes</h1>" + table("Code|Meaning", *rows)), "acme", "", None)
+    assert len(found.records) == 4 and (found.suspect is not None) == is_asked
+
+
 def test_macros_for_the_domains_of_errors_beside_an_enumeration_are_no_codes() -> None:
     domains = "".join(
         f"<h2>POT_{name}_ERROR</h2><div><div><table><tr><td>#define POT_{name}_ERROR&#160;&#160;&#160;"

@@ -52,7 +52,7 @@ _BEHIND_NAME = regex(r"[^\W\d].{2,80}?(?: [–—-] |: | ?[(\[])(\w[\w.-]*_[\w.-
 _INNER = regex(r"(?<=[\s(\[])[\w.-]*\w")
 _IN_BRACKETS = regex(r"[^()]{3,80}\(([\w.-]+)\)")
 #: "Error code: E12", "code=1003 Lid open"
-_BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
+_BEHIND_LABEL = regex(rf"(?!errors|status)({LABEL})(?!(?<=[a-z])[a-z])([A-Za-z\d][\w.-]*)(?:\W.*)?", re.I)
 _FAILING = regex(r"\b[45]\d\d\b")
 #: The declaration of an enumeration ("enum Pump { PUMP_OK, PUMP_EMPTY = 2, PUMP_LAST }"), a member, and its ends.
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
