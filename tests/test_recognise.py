@@ -4128,3 +4128,24 @@ def test_what_is_drawn_before_a_code_is_no_part_of_it_but_may_be_a_verdict(form,
     found = probe_page(page("".join(map(form.format, drawn, ANSWERS, FAILURE_TEXTS))), "acme", "", None)
     assert [one["code"] for one in found.records] == [*ANSWERS]
     assert (found.suspect or {}).get("reason") == reason
+#: The same numbers for the errors of two products.
+TOASTER = ("The bread is missing.", "The bread does not fit.", "The coil has burnt.", "The lever cannot move.")
+KETTLE = ("The boiler has no water.", "The base was not found.", "The whistle is broken.", "The steam exceeds a limit.")
+
+
+@pytest.mark.parametrize("first", (1, 501, 7001))
+@pytest.mark.parametrize(
+    ("others", "is_asked"),
+    [
+        (KETTLE, True),
+        (tuple(text.removesuffix(".") for text in TOASTER), False),
+        (("No bread", "Too large", "Burnt coil", "Stuck"), False),
+        (("Kein Brot.", "Es passt nicht.", "Der Draht ist hin.", "Der Hebel klemmt."), False),
+    ],
+)
+def test_numbers_that_two_products_share_are_asked_about_and_no_summary(first, others, is_asked) -> None:
+    rows = [f"{first + at}|{text}|Open it." for at, text in enumerate(TOASTER)]
+    again = [f"{first + at}|{text}" for at, text in enumerate(others)]
+    lists = table("Code|Description|What to do", *rows), table("Code|Description", *again)
+    found = probe_page(page("<h2>Toaster errors</h2>{}<h2>Kettle errors</h2>{}".format(*lists)), "acme", "", None)
+    assert ((found.suspect or {}).get("reason") == "key-clash") == is_asked

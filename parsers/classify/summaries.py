@@ -16,29 +16,15 @@ from parsers.lexicon.vocabulary import plain
 _MOST = 0.8
 _CARDS = ("headings", "cards")
 _WORD = regex(r"[a-z]{4,}")
-#: Words that hardly any text of several rows lacks in English, and that other languages lack.
-_ENGLISH = frozenset(
-    [
-        "been",
-        "cannot",
-        "could",
-        "failed",
-        "from",
-        "have",
-        "invalid",
-        "missing",
-        "must",
-        "such",
-        "that",
-        "this",
-        "unknown",
-        "with",
-        "your",
-    ]
+#: Words one of which hardly any text of several rows lacks in English, and that other languages lack.
+_ENGLISH = regex(
+    r"\b(?:and|been|by|cannot|could|failed|from|has|have|invalid|missing|must|not|such|that|the|this|unknown|with|your)\b"
 )
 _STATUS = regex(r"\b[1-5]\d\d\b")
 #: What one list may give the codes of another.
 _GIVEN = (*GIVEN, "remedy")
+#: What says what the error is.
+_NAMING = ("title", "message")
 
 
 def accept_details(candidates: list[Candidate]) -> None:
@@ -97,17 +83,23 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
     """Are these, each two rows of one code, of different errors: do most have another status or verdict?
 
     Of numbers, most may share no English word instead: each list may count its errors from 0 on; larger ones hardly
-    come twice.
+    come twice, and a summary says in fewer words what the errors are.
     """
     if sum(_contradict(*pair) for pair in pairs) * 2 > len(pairs):
         return True
-    numbered = ((one, other) for one, other in pairs if one.codes[0].isdecimal() and len(one.codes[0]) < 3)
-    told = [(_words_of(one), _words_of(other)) for one, other in numbered]
+    numbered = [pair for pair in pairs if pair[0].codes[0].isdecimal()]
+    told = [pair for pair in numbered if len(pair[0].codes[0]) < 3 or _are_as_full(*pair)]
     for side in zip(*told, strict=True):
-        if sum(not words.isdisjoint(_ENGLISH) for words in side) * 3 < len(told):
+        if sum(_ENGLISH.search(_told(row)) is not None for row in side) * 3 < len(told):
             return False  # The same errors in another language share no word, either.
-    apart = ((one - _ENGLISH, other - _ENGLISH) for one, other in told)
+    apart = ((_words_of(one), _words_of(other)) for one, other in told)
     return sum(bool(one and other) and one.isdisjoint(other) for one, other in apart) * 2 > len(pairs)
+
+
+def _are_as_full(one: Row, other: Row) -> bool:
+    """Has the row of the shorter list nearly as many words of its error as that of the fuller?"""
+    long, short = (len(" ".join(row.cells.get(role, "") for role in _NAMING).split()) for row in (one, other))
+    return short >= 0.75 * long
 
 
 def _contradict(one: Row, other: Row) -> bool:
@@ -117,9 +109,14 @@ def _contradict(one: Row, other: Row) -> bool:
     return (all(statuses) and statuses[0].isdisjoint(statuses[1])) or verdicts == {True, False}
 
 
+def _told(row: Row) -> str:
+    """All that a row tells of its error."""
+    return plain(" ".join(text for role, text in row.cells.items() if role != "status"))
+
+
 def _words_of(row: Row) -> set[str]:
     """The words with which a row tells of its error; those of scripts without spaces are not parted."""
-    return {word for role, text in row.cells.items() if role != "status" for word in _WORD.findall(plain(text))}
+    return {*_WORD.findall(_ENGLISH.sub("", _told(row)))}
 
 
 def take_given(candidates: list[Candidate]) -> None:
