@@ -4149,3 +4149,21 @@ def test_numbers_that_two_products_share_are_asked_about_and_no_summary(first, o
     lists = table("Code|Description|What to do", *rows), table("Code|Description", *again)
     found = probe_page(page("<h2>Toaster errors</h2>{}<h2>Kettle errors</h2>{}".format(*lists)), "acme", "", None)
     assert ((found.suspect or {}).get("reason") == "key-clash") == is_asked
+
+
+@pytest.mark.parametrize("head", ("{}", "0{}", "Error {}"))
+@pytest.mark.parametrize(
+    ("form", "is_name"),
+    [
+        ("<p><b>Error:</b> <code>{}</code></p><p><b>Message:</b> It failed.</p>", False),
+        ("<p><b>Fehler:</b> <code>{}</code></p><p><b>Message:</b> It failed.</p>", False),
+        ('<p><b>Message:</b> It failed.</p><pre>"code": "{}"</pre>', False),
+        ("<p><b>Name:</b> <code>{}</code></p><p><b>Message:</b> It failed.</p>", True),
+    ],
+)
+def test_headings_that_count_up_are_not_read_for_the_codes_below_without_a_word(head, form, is_name) -> None:
+    codes = ("lid_open", "pump_lost", "lamp_broken", "card_unknown")
+    cards = "".join(f"<h3>{head.format(at)}</h3>{form.format(code)}" for at, code in enumerate(codes, 1))
+    found = probe_page(page(f"<h2>Errors</h2>{cards}", "Guide"), "acme", "", None)
+    read = [one["code"].lstrip("0") for one in found.records]
+    assert (read == ["1", "2", "3", "4"] and found.suspect is None) == is_name

@@ -27,7 +27,7 @@ from parsers.lexicon.vocabulary import is_clearly_of_codes
 _SHAPED = regex(r"[_\d]|\w[.:]\w")
 #: What finds codes that belong to an accepted list and are none of its rows, and where they stand.
 _UNREAD_CODES = {
-    sampled_codes: "in the samples under statuses that were read as the codes",
+    sampled_codes: "in the samples under what was read as the codes",
     codes_beside: "beside codes that were read",
 }
 

@@ -10,7 +10,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.html.once import once
 from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
@@ -45,8 +45,10 @@ _MAX_CHARS = 160
 
 
 def sampled_codes(one: Candidate) -> tuple[str, ...]:
-    """What the samples name as code, where most of the statuses have one of their own; else nothing."""
-    if not one.columns.status_is_code or not (one.table.is_table or one.table.shape == "headings"):
+    """What the samples name as code, where most of the statuses, or headings that count up, have one of their own."""
+    are_counts = one.table.shape == "headings" and count_up([text.lstrip("0") for text in one.code_texts])
+    is_alone = one.columns.status_is_code and (one.table.is_table or one.table.shape == "headings")
+    if not (is_alone or are_counts):
         return ()
     own: dict[int, set[str]] = {}
     for at, sample in _samples_in(one.table):

@@ -21,6 +21,7 @@ from parsers.lexicon.vocabulary import (
     holds_no_codes,
     is_clearly_of_codes,
     likeliest,
+    may_be_of_codes,
     plain,
 )
 
@@ -35,10 +36,17 @@ _SERIAL = regex(SERIAL, re.I)
 
 
 def codes_beside(one: Candidate) -> tuple[str, ...]:
-    """The codes of columns without a role: by grade or title, of a group, where one is blank, under no known title."""
+    """The codes of columns without a role: by grade or title, of a group, where one is blank, under no known title.
+
+    So are those that a label may have for codes below headings that count up.
+    """
     at = one.columns.at("code")
-    if at is None or not one.table.is_table:
+    if at is None:
         return ()
+    if not one.table.is_table:
+        labelled = [column for column in one.samples if column.at != at and may_be_of_codes(column.title)]
+        counted = labelled if count_up([text.lstrip("0") for text in one.samples[at].texts]) else []
+        return tuple(text for column in counted if _is_of_own_codes(column) for text in column.texts)
     own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
     for column in one.samples:
@@ -56,6 +64,11 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
         if is_like:
             found |= dict.fromkeys(word for text in column.texts for word in text.split())
     return tuple(found)
+
+
+def _is_of_own_codes(column: ColumnSample) -> bool:
+    """Does nearly each of the cards have its own code there?"""
+    return column.filled >= 0.9 and column.distinct >= 0.9 and column.share(looks_like_code) >= 0.8
 
 
 def _is_of_codes_alike(own: ColumnSample, column: ColumnSample) -> bool:

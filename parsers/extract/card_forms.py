@@ -26,7 +26,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_about_errors, is_area, likeliest, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, is_area, likeliest, may_be_of_codes, title_roles
 
 #: A name in one word, as a program has it.
 _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
@@ -193,7 +193,13 @@ def _are_of_errors(key: Key, heads: Heads, blocks: list[Block], chapter: str) ->
         return False
     ends = [*(at for at, _ in heads[1:]), heads[-1][0] + MAX_BLOCKS]
     cards = [blocks[at + 1 : end] for (at, _), end in zip(heads, ends, strict=True)]
-    return all(any(map(_states_failure, card)) for card in cards)
+    return all(any(map(_states_failure, card)) and not any(map(_names_code, card)) for card in cards)
+
+
+def _names_code(block: Block) -> bool:
+    """Does a label that may be that of codes stand before one in the block ("Error: `lid_open`")?"""
+    texts = texts_of(block, False, OPEN) or ()
+    return any(may_be_of_codes(label) and looks_like_code(text) for label, text in texts)
 
 
 def _states_failure(block: Block) -> bool:

@@ -186,6 +186,11 @@ def may_name_code(title: str) -> bool:
     return word in _CODE_WORDS or _BOTH.search(word) is not None or _holds_part(word, "code")
 
 
+def may_be_of_codes(label: str) -> bool:
+    """May a label stand before a code: does it say so, or that an error follows, and no mere name of one?"""
+    return title_roles(label).get("code", 0) > 1 or is_about_errors(label)
+
+
 @lru_cache(maxsize=4096)
 def is_area(heading: str) -> bool:
     """Does a heading name an area of an API, which errors as well as other things may be of ("Webhooks")?"""
