@@ -1,5 +1,6 @@
 """The lines below the head of a table: its rows, one or several in each, the headings of groups, and others."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml.etree import _Element
@@ -15,6 +16,7 @@ from parsers.html.grid import Line as GridLine
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Topics
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import is_blank, most
 from parsers.lexicon.vocabulary import likeliest, title_roles
 
@@ -35,6 +37,8 @@ def fill_lines(
     `plain`: no cell holds a list or a heading.
     """
     reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != ())
+    marks = Counter(_mark_of(cells[0]) for _, cells in body if cells)
+    reader.mark = next((tag for tag, count in marks.items() if count * 2 > len(body)), "")
     followers = [*(line[0] for line in texts), ""][1:]
     for (row, cells), line, below in zip(body, texts, followers, strict=True):
         reader.add(row, cells, line, below)
@@ -69,6 +73,8 @@ class _Body:
         self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
         self._nested = not plain and table.element.find(".//table") is not None
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
+        #: The tag that most texts of the first column are set in.
+        self.mark = ""
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
         """Add a line; `below`: the first text of the next one."""
@@ -105,16 +111,21 @@ class _Body:
             return False
         if self._width > 1 and cells[0] is cells[-1]:
             return True
-        is_alone = self._grouped and not any(texts[1:]) and cells[0] in row
-        return is_alone and self._is_group(texts[0], bool(below))
+        others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
+        is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
+        return is_alone and (cells[0] is cells[1] or self._is_group(texts[0], cells[0], bool(below)))
 
-    def _is_group(self, text: str, leads: bool) -> bool:
+    def _is_group(self, text: str, cell: _Element, leads: bool) -> bool:
         """Is this the title of the lines below it: words or a class of statuses alone?"""
         if STATUS_CLASS.fullmatch(text):
             return True
         if not is_token(text):
-            return text[:1].isalpha()
-        return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
+            first = text.split()[0]
+            is_of_numbers = self._numbered and (not is_number(first) or (is_http(first) and has_phrase(first, text)))
+            return text[:1].isalpha() or is_of_numbers
+        is_unlike = self._numbered or (self.mark != "" and _mark_of(cell) != self.mark)
+        is_unlike = is_unlike and (leads or len(text) > 3)  # "XA" may be a code without a text.
+        return text.isalpha() and (is_unlike or (leads and self._worded and _is_word(text)))
 
     def _repeats_head(self, texts: list[str]) -> str:
         """Why the line is the table's head again, if it is; in another order it orders the cells below it."""
@@ -136,6 +147,11 @@ class _Body:
             self._topics, self._begins = self._table.topics, ""
         beside = cells[1:] if row is cells[0] else ()
         self._table.lines.append(Line(row, texts, cells, self._topics, cells[0], siblings=beside))
+
+
+def _mark_of(cell: _Element) -> str:
+    """The tag in which the text of a cell is set."""
+    return next((element.tag for element in cell.iter("code", "strong", "b", "th")), "")
 
 
 def _is_topic(text: str) -> bool:
