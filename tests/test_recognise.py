@@ -4189,3 +4189,12 @@ def test_a_word_alone_that_is_set_otherwise_than_the_codes_is_none(code: str, li
     for at in (2, 4):
         found = probe_page(page(table("Code|HTTP status|Description", *rows[:at], line, *rows[at:])), "acme", "", None)
         assert len(found.records) == 4 + is_read and found.suspect is None
+
+
+def test_a_text_across_the_columns_of_the_status_and_the_message_is_the_message() -> None:
+    rows = [f"<code>lamp_{at}</code>|40{at}|{text}.|Open it." for at, text in enumerate(FAILURE_TEXTS)]
+    list_ = table("Code|HTTP status|Description|Action", *rows).replace(
+        "<td>403</td><td>The lamp failed.</td>", '<td colspan="2">The lamp failed.</td>'
+    )
+    last = records(page(list_))[-1].state
+    assert (last.status, last.message, last.hint) == (None, "The lamp failed.", "Open it.")

@@ -1,6 +1,6 @@
 """The lines of a list as they are read: those without a code, that go on, that hold several, or that cannot be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lxml.etree import _Element
@@ -148,6 +148,15 @@ def continue_row(row: Row, cells: dict[str, str]) -> bool:
     for role, text in cells.items():
         row.cells[role] += f" {text}"
     return True
+
+
+def drop_misfits(line: Line, cells: dict[str, str], roles: Mapping[int, str]) -> None:
+    """Drop what is no status or verdict; in a cell across the next column, too, it is the text of that."""
+    for at, role in roles.items():
+        if role in NARROW and role in cells and misfit(role, cells[role]):
+            text, beside = cells.pop(role), roles.get(at + 1, role)
+            if beside not in NARROW and at + 1 < len(line.cells) and line.cells[at] is line.cells[at + 1]:
+                cells.setdefault(beside, text)
 
 
 #: What no code holds, but a template or a broken page; a text may name a limit ("Too short (< 3)").

@@ -28,6 +28,7 @@ from parsers.extract.list_lines import (
     band,
     continue_row,
     damage,
+    drop_misfits,
     has_name,
     is_as_full,
     is_unfilled,
@@ -221,9 +222,8 @@ class _RowReader:
         if " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split()):
             return []
         site = self.site
-        for role in () if site.pinned else NARROW:
-            if role in cells and misfit(role, cells[role]):
-                del cells[role]
+        if not site.pinned:
+            drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
         if codes.beside:
