@@ -18,9 +18,13 @@ from ingest.advice.phrases import ANY, Phrases
 from ingest.advice.row import Advice, AdviceRow
 from ingest.advice.vetoes import REPEATING, is_denied, is_hazardous, tells_an_outcome
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import answer_behind, asks_to_retry, first_verdict
 from parsers.lexicon.vocabulary import plain
 
 _COLON, _LETTER = regex(r": |："), regex(r"[^\W\d_]")
+#: A label and what stands behind it ("Retryable: yes, partially").
+_ASKED = regex(r"([^\W\d_][^:：.;,()–—=?？]{0,40}?)\s*([:：=?？]|(?<=\s)[-–—](?=\s))\s*(.+)")
+_NO = regex(r"no\b", re.I)
 _MAX_LABEL = 7  # bytes: what is no longer names no reason, unlike "余额少"
 #: An identifier that is the whole text ("ServiceUnavailable").
 _NAME = regex(r"\w+?(?:_|(?<=[a-z0-9])(?=[A-Z]))\w+", re.A)
@@ -75,11 +79,25 @@ def read_ungated(texts: tuple[str, ...]) -> Advice:
         faulty = faulty or any(not (passes(why) or ANY.machine.search(why)) for why in because)
     named = tuple([plain(text) if _NAME.fullmatch(text.strip("`")) else text for text in texts])
     advice = _checked(row.advice(faulty), named, foreign)
+    if advice.evidence and _answers_otherwise(advice.evidence, advice.retryable):
+        told = tuple([action for action in advice.actions if action not in (*REPEATING, "do_not_retry")])
+        return Advice(actions=told)
     if advice.retryable and "same_key" not in advice.actions:
         told = (*row.described, *(part.text for text in silent for part in parts_of(text)))
         if tells_an_outcome(told, foreign):
             return advice._replace(retryable=None, evidence=None)
     return advice
+
+
+def _answers_otherwise(said: str, verdict: bool | None) -> bool:
+    """Does a sentence ask whether to retry, and have neither an answer nor advice of that verdict behind the mark?"""
+    found = _ASKED.search(said)
+    if found is None or not asks_to_retry(found[1]):
+        return False
+    may_be = found[2] in ":：" and (verdict or _NO.match(found[3]))  # "Retries: none" is no answer.
+    if not may_be and first_verdict(found[3]) is None:
+        return False
+    return answer_behind(found[3]) is not verdict and read_ungated((found[3],)).retryable is not verdict
 
 
 def _reasons(texts: tuple[str, ...], languages: tuple[Phrases, ...]) -> Iterator[str]:

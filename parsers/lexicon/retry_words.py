@@ -31,6 +31,7 @@ _JOINT = regex(r"[-‐‑_](?<=\w[-‐‑_])(?=\w)")
 _DASHED = regex(r"[–-](?<=\d[–-])(?=\d)")
 _BORDER = regex(r"[.,;:!()（）\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
 _CLAUSE = regex("[，、。；]")
+_NEXT_LABEL = regex(r"\W+(?=[^\W\d_][\w ]{0,30}[:：=])")
 _DECORATION = regex(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
@@ -52,6 +53,14 @@ def first_verdict(text: str) -> bool | None:
     """The yes or no that a cell begins with, whatever it adds: "no — the same request fails again"."""
     parts = _parts(_plain(_CLAUSE.split(text, maxsplit=1)[0]))
     return retry_verdict(parts[0]) if parts else None
+
+
+def answer_behind(text: str) -> bool | None:
+    """What stands behind a label within a text says, up to the next label; a no may be followed by its reason."""
+    text = _NEXT_LABEL.split(text, maxsplit=1)[0]
+    verdict, rest = retry_verdict(text), [_ANOTHER.sub("", part) for part in _parts(_plain(text))[1:]]
+    is_no = verdict is None and first_verdict(text) is False and "?" not in text
+    return False if is_no and not any(_BLUNT.search(part) or _OPEN.search(part) for part in rest) else verdict
 
 
 @lru_cache(maxsize=4096)
