@@ -4198,3 +4198,26 @@ def test_a_text_across_the_columns_of_the_status_and_the_message_is_the_message(
     )
     last = records(page(list_))[-1].state
     assert (last.status, last.message, last.hint) == (None, "The lamp failed.", "Open it.")
+
+
+@pytest.mark.parametrize("codes", [("7001", "7002", "7003", "7004"), ("E10", "E11", "E12", "E13")])
+@pytest.mark.parametrize(
+    "head",
+    (
+        "<b>{}</b> <i>{}</i>",
+        "<em>{}</em><mark>{}</mark>",
+        "<b>{}</b>&nbsp;<b>{}</b>",
+        "{} - {}",
+        "{} <small>HTTP {}</small>",
+        "{} <small>({})</small>",
+    ),
+)
+def test_a_status_beside_a_number_in_a_heading_is_no_part_of_the_code(codes: tuple[str, ...], head: str) -> None:
+    statuses = (402, 403, 404, 500)
+    cards = "".join(f"<h3>{head.format(*pair)}</h3><p>It failed.</p>" for pair in zip(codes, statuses, strict=True))
+    assert [(one.code, one.state.status) for one in records(page(cards))] == [*zip(codes, statuses, strict=True)]
+
+
+def test_a_code_that_tags_within_one_another_split_is_one() -> None:
+    split = "".join(f"<h3><code>E10<b>{at}</b></code></h3><p>It failed.</p>" for at in (402, 403, 404))
+    assert [one.code for one in records(page(split))] == ["E10402", "E10403", "E10404"]

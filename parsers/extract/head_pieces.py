@@ -49,7 +49,9 @@ _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
 _VALUE = regex(r"-?\d{1,9} ?=")
 #: A status of a failure, alone.
-_FAILURE = regex(r"[45]\d\d")
+_FAILURE = regex(r"\(?(HTTP (?:status (?:code )?)?)?([45]\d\d)\)?", re.I)
+#: A number, and the status of a failure behind a dash ("2001 - 402").
+_BEFORE_STATUS = regex(r"(\d{3,9})\s?[–—-]\s?([45]\d\d)")
 #: What follows the label of a status.
 _STATUS_LABEL = regex(r"\s*[:：]\s*[1-5]\d\d\b")
 #: "500, 502"
@@ -124,17 +126,19 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if block.level and (name := headed_class(block.element, text)):
         return Head(block, "token", (name,))
     if (_NUMBER_ALONE if free else NUMBER_HEADING).fullmatch(text):
+        if (stated := _BEFORE_STATUS.fullmatch(text)) and not is_http(stated[1]) and int(stated[1]) > int(stated[2]):
+            return Head(block, "number", (stated[1],), stated[2])  # No numbers from one to another.
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
     if (
         is_title
         and len(pieces) == 2
         and is_number(first)
-        and not is_http(first)
-        and _FAILURE.fullmatch(status := pieces[1][0])
+        and (stated := _FAILURE.fullmatch(pieces[1][0]))
+        and (stated[1] or not is_http(first))
     ):
         form = "year" if YEAR.fullmatch(first) else "number" if NUMBER_HEADING.fullmatch(first) else "digit"
-        return Head(block, form, (first,), status)
+        return Head(block, form, (first,), stated[2])
     if is_number(text) and (free or is_title):
         return Head(block, "digit", (text,))
     rest = ORDER.sub("", text, count=1).lstrip() if block.level else ""

@@ -85,8 +85,11 @@ class Head:
 def pieces_of(block: Block) -> list[Word]:
     """The words of a head, each with its tag; a code that highlighting has split is one word."""
     pieces: list[Word] = []
-    before = ""
+    before, outer = "", block.element
     for text, holder in block.pieces[:8]:
+        if text.isspace():
+            before = text[-1:]
+            continue
         word = ATTRIBUTES.sub("", clean(text)) if "{" in text else clean(text)
         if STATUS_DIGIT.search(word):
             word = without_past_status(word)
@@ -95,13 +98,15 @@ def pieces_of(block: Block) -> list[Word]:
         # A number in bold goes on with the code it is glued to ("E000<b>12</b>").
         split = holder.tag in ("b", "strong", "em", "i", "mark") and text.isdigit()
         split = split and (before.isdigit() or (before.isalpha() and len(text) < 3))
+        # A status in a tag of its own does not ("<b>2001</b><i>402</i>").
+        split = split and (not is_http(text) or outer in holder.iterancestors())
         glued = word[0] in "._" and word != "." and text[0] == word[0] and not before.isspace()
         glued = glued or (before == "_" and text[0].isalnum())
         if pieces and (glued or split):
             pieces[-1] = (pieces[-1][0] + word, pieces[-1][1])
         else:
             pieces.append((word, tag_of(holder)))
-        before = text[-1:]
+        before, outer = text[-1:], holder
     return pieces
 
 
