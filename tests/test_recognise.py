@@ -4221,3 +4221,11 @@ def test_a_status_beside_a_number_in_a_heading_is_no_part_of_the_code(codes: tup
 def test_a_code_that_tags_within_one_another_split_is_one() -> None:
     split = "".join(f"<h3><code>E10<b>{at}</b></code></h3><p>It failed.</p>" for at in (402, 403, 404))
     assert [one.code for one in records(page(split))] == ["E10402", "E10403", "E10404"]
+
+
+@pytest.mark.parametrize("order", ("{1}|{0}|{2}", "{0}|{1}|{2}"))
+def test_usual_statuses_before_longer_numbers_in_a_table_without_titles_are_no_codes(order: str) -> None:
+    rows = [(7101 + at, status, FAILURE_TEXTS[at]) for at, status in enumerate((503, 409, 422))]
+    first, *lines = (order.format(*row) for row in rows)
+    found = records(page(table(first, *lines).replace("th>", "td>")))
+    assert [(one.code, one.state.status) for one in found] == [("7101", 503), ("7102", 409), ("7103", 422)]

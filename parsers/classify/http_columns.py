@@ -61,7 +61,8 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
 def _are_of_codes(titles: list[str], rows: list[tuple[str, list[str]]]) -> bool:
     """Are these failures those of codes, one for each line, in a column that is not titled as one of statuses?
 
-    Beside numbers they are where some are repeated; beside names, also where all are usual, with "402" among others.
+    Beside numbers they are where some are repeated, or no column has a title and all are usual; beside names, also
+    where all are usual, with "402" among others.
     """
     numbers = {status for status, _ in rows}
     repeated = 1 < len(numbers) < len(rows)
@@ -71,7 +72,8 @@ def _are_of_codes(titles: list[str], rows: list[tuple[str, list[str]]]) -> bool:
     columns = ([texts[at] for _, texts in rows] for at in others)
     for texts in (texts for texts in columns if len({*texts}) == len(texts)):
         is_named = (repeated or usual) and all(map(looks_like_code, texts))
-        if is_named or (repeated and all(map(_OWN_NUMBER.fullmatch, texts))):
+        may_be = repeated or (usual and not any(titles) and len(numbers) > 2)
+        if is_named or (may_be and all(map(_OWN_NUMBER.fullmatch, texts))):
             return True
     return False
 
