@@ -4128,6 +4128,8 @@ def test_what_is_drawn_before_a_code_is_no_part_of_it_but_may_be_a_verdict(form,
     found = probe_page(page("".join(map(form.format, drawn, ANSWERS, FAILURE_TEXTS))), "acme", "", None)
     assert [one["code"] for one in found.records] == [*ANSWERS]
     assert (found.suspect or {}).get("reason") == reason
+
+
 #: The same numbers for the errors of two products.
 TOASTER = ("The bread is missing.", "The bread does not fit.", "The coil has burnt.", "The lever cannot move.")
 KETTLE = ("The boiler has no water.", "The base was not found.", "The whistle is broken.", "The steam exceeds a limit.")
