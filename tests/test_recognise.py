@@ -4231,3 +4231,17 @@ def test_usual_statuses_before_longer_numbers_in_a_table_without_titles_are_no_c
     first, *lines = (order.format(*row) for row in rows)
     found = records(page(table(first, *lines).replace("th>", "td>")))
     assert [(one.code, one.state.status) for one in found] == [("7101", 503), ("7102", 409), ("7103", 422)]
+def _lines_in_spans(*lines: str) -> str:
+    """Lines of a label and its text ("Meaning|The card is lost"), each in a span of its own."""
+    return "".join("<div><span>{}</span><span>{}</span></div>".format(*line.split("|")) for line in lines)
+
+
+@pytest.mark.parametrize("label", ["Details / Note", "Re-issue type"])
+@pytest.mark.parametrize("form", ENTRIES)
+def test_a_label_in_a_span_is_no_part_of_the_text_in_the_next_one(form, label) -> None:
+    long = "and the terminal keeps the paper until the drawer has been closed by hand"
+    texts = [f"<div>{_lines_in_spans(f'{label}|{one} {long}')}</div>" for one in FAILURE_TEXTS]
+    lead = "" if label.startswith("Details") else "<p>It is broken.</p>"
+    found = records(page("".join(map(form.format, ANSWERS, (lead + text for text in texts)))))
+    wanted = [f"{one} {long}" for one in FAILURE_TEXTS] if not lead else ["It is broken."] * 4
+    assert [one.state.message for one in found] == wanted

@@ -31,6 +31,8 @@ _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} 
 _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: What begins advice and is no field's name, and so long is no field with its name.
 _ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
+#: How a field's name is written ("Description / note", "Re-issue type").
+_NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
 #: The roles that a label alone may name.
 _ALONE = ("message", "remedy", "cause", "when", "status")
 _BESIDE = XPath("preceding::table[1] | following::table[1]")
@@ -178,12 +180,14 @@ def _begins_pair(element: _Element) -> bool:
 def repeated_labels(blocks: Iterable[tuple[str, Sequence[tuple[str, _Element]]]]) -> list[str]:
     """For each block (text, pieces), the label that it begins with, if several blocks begin with that; else "".
 
-    A card may have a label that no other has, beside one of a role that they all have.
+    A card may have a label that no other has, beside one of a role that they all have. Above long texts only those of
+    roles count, as others may be badges ("Deprecated").
     """
-    found = [_label_of(pieces) if len(text) < _MAX_LABELLED else ("", None) for text, pieces in blocks]
-    often = {label for label, times in Counter(label for label, _ in found).items() if times >= _MIN_RECORDS}
-    places = {place for label, place in found if place and label in often and names_role(label)}
-    return [label if label in often or place in places else "" for label, place in found]
+    found = [(len(text) < _MAX_LABELLED, *_label_of(pieces, len(text) < _MAX_LABELLED)) for text, pieces in blocks]
+    times = Counter(label for is_short, label, _ in found if is_short or names_role(label))
+    often = {label for label, number in times.items() if number >= _MIN_RECORDS}
+    places = {place for _, label, place in found if place and label in often and names_role(label)}
+    return [label if label in often or place in places else "" for _, label, place in found]
 
 
 def repeated_fields(blocks: Iterable[Sequence[tuple[str, _Element]]]) -> frozenset[str]:
@@ -206,7 +210,7 @@ def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
     return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
 
 
-def _label_of(pieces: Sequence[tuple[str, _Element]]) -> tuple[str, object]:
+def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[str, object]:
     """The first of two tags side by side that hold all the text, where it may name a field but opens no sentence.
 
     With it, where it stands: in what kind of tags within which element.
@@ -219,10 +223,10 @@ def _label_of(pieces: Sequence[tuple[str, _Element]]) -> tuple[str, object]:
     if len(texts) != 2:
         return none
     (name, tag), (value, beside) = texts
-    in_item = tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
+    in_item = is_short and tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
     if not in_item and ((behind := tag.getnext()) is None or behind not in (beside, beside.getparent())):
         return none
-    if not name.replace(" ", "").isalpha() or (name[0].islower() and not names_role(name)) or len(name) > 30:
+    if not _NAME.fullmatch(name) or (name[0].islower() and not names_role(name)) or len(name) > 30:
         return none
     if value[0].islower() and " " in value:
         return none
