@@ -4245,3 +4245,22 @@ def test_a_label_in_a_span_is_no_part_of_the_text_in_the_next_one(form, label) -
     found = records(page("".join(map(form.format, ANSWERS, (lead + text for text in texts)))))
     wanted = [f"{one} {long}" for one in FAILURE_TEXTS] if not lead else ["It is broken."] * 4
     assert [one.state.message for one in found] == wanted
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize(
+    ("label", "numbers", "are_statuses"),
+    [
+        ("Code", (402, 409, 409, 500), True),
+        ("Error code", (404, 404, 404, 404), True),
+        ("Code", (401, 402, 403, 404), False),
+        ("Error code", (300, 300, 301, 301), False),
+    ],
+)
+def test_the_numbers_under_the_label_of_a_code_may_be_statuses(form, label, numbers, are_statuses) -> None:
+    texts = [
+        f"<p><b>{label}:</b> {number}</p><p>{text}.</p>" for number, text in zip(numbers, FAILURE_TEXTS, strict=True)
+    ]
+    found = probe_page(page("".join(map(form.format, ANSWERS, texts))), "acme", "", None).records
+    assert [one["status"] for one in found] in ([*numbers] if are_statuses else [None] * 4, [])
+    assert found or not are_statuses

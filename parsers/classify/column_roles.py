@@ -15,6 +15,7 @@ from parsers.extract.contract import Site
 from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import (
     MESSAGES,
@@ -23,6 +24,7 @@ from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_clearly_of_codes,
     is_of_error_codes,
+    likeliest,
     plain,
 )
 
@@ -153,6 +155,16 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
         if column.texts and not odd and not (rare and role == "message"):
             columns.put(at, role, _FIXED)
     columns.status_is_code = (samples[0].statuses >= 0.9 and not own) or are_failures(table, samples[0])
+    if not columns.status_is_code and columns.at("status") is None:
+        _take_labelled_status(table, samples[len(table.fixed_columns) :], columns)
+
+
+def _take_labelled_status(table: CandidateTable, labelled: list[ColumnSample], columns: Columns) -> None:
+    """Take the statuses under a label of codes, below heads that are the codes ("Code: 404"), and no other label."""
+    coded = [one for one in labelled if likeliest(one.title) == "code" and one.reaches(1, FAILURE_STATUS.fullmatch)]
+    is_alone = len(coded) == 1 and not any("status" in one.title_roles for one in labelled)
+    if is_alone and is_http_column(table, coded[0]):
+        columns.put(coded[0].at, "status", _FIXED)
 
 
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
