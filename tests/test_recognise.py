@@ -4264,3 +4264,11 @@ def test_the_numbers_under_the_label_of_a_code_may_be_statuses(form, label, numb
     found = probe_page(page("".join(map(form.format, ANSWERS, texts))), "acme", "", None).records
     assert [one["status"] for one in found] in ([*numbers] if are_statuses else [None] * 4, [])
     assert found or not are_statuses
+
+
+def test_a_cause_before_the_message_is_no_title() -> None:
+    rows = [f"Check it|Worn out|{text}|{code}" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    found = records(page(table("Remedy|Cause|Description|Code", *rows)))
+    assert [(one.state.title, one.state.hint) for one in found] == [(None, "Check it")] * 4
+    found = records(page(table("Reason|Description|Code", *(row.partition("|")[2] for row in rows))))
+    assert [one.state.title for one in found] == ["Worn out"] * 4

@@ -34,6 +34,7 @@ from parsers.lexicon.vocabulary import (
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
+_CAUSES = regex(r"\bcauses?\b|ursachen?\b")
 _IN = regex(r"\s*\bin$")
 #: Words that English has not.
 _IS_ROMANCE_OR_GERMAN = regex(
@@ -265,9 +266,9 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
             return
     if cause is None:
         return
-    if cause > message and not MESSAGES.search(plain(samples[cause].title)):
-        return
     column = samples[cause]
+    if (cause > message and not MESSAGES.search(plain(column.title))) or _CAUSES.search(plain(column.title)):
+        return
     if column.prose < (0.5 if "message" in column.title_roles else 0.2):  # "Text | Description"
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
 
