@@ -4272,3 +4272,14 @@ def test_a_cause_before_the_message_is_no_title() -> None:
     assert [(one.state.title, one.state.hint) for one in found] == [(None, "Check it")] * 4
     found = records(page(table("Reason|Description|Code", *(row.partition("|")[2] for row in rows))))
     assert [one.state.title for one in found] == ["Worn out"] * 4
+
+
+@pytest.mark.parametrize("title", ["Account type", "X-payment type", "Card class"])
+def test_the_sort_of_a_thing_is_no_category(title) -> None:
+    rows = [
+        f"{sort}|{text}|{code}"
+        for sort, code, text in zip(("Shop", "Home", "Shop, Home", "Home"), ANSWERS, FAILURE_TEXTS, strict=True)
+    ]
+    found = records(page(table(f"{title}|Reason|Code", *rows)))
+    assert [(one.state.category, one.state.message) for one in found] == [(None, text) for text in FAILURE_TEXTS]
+    assert [one.state.category for one in records(page(table("Error type|Reason|Code", *rows)))][:2] == ["shop", "home"]

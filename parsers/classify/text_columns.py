@@ -29,6 +29,7 @@ from parsers.lexicon.vocabulary import (
     likeliest,
     mentions_failure,
     plain,
+    tells_sort,
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
@@ -285,7 +286,7 @@ def may_be_message(column: ColumnSample, columns: Columns) -> bool:
     title = column.title
     if (
         column.dated
-        or plain(title) == "modifier and type"
+        or tells_sort(title)
         or is_number(title)
         or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))
         or _holds_answers(column)

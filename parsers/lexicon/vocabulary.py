@@ -73,6 +73,8 @@ _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 _OPTION = regex(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = regex(_LISTS["example"], re.I)
+#: What says to what sort of thing an error applies ("Account type").
+_THING_SORTS = regex(_LISTS["thing_sorts"])
 #: What names the language of a column.
 LANGUAGE = regex(_LISTS["language"], re.I)
 #: Words that hardly another language of Europe has.
@@ -128,6 +130,8 @@ def title_roles(title: str) -> Mapping[str, float]:
         if others and found:
             for role in title_roles(first):
                 found[role] = found.get(role, by["part"]) + by["first"]
+    if found.get("category") and _THING_SORTS.search(word):
+        del found["category"]
     if "status" in found and ("code" in found or _holds_part(word, "code")):
         found["code"] = found.get("code", by["part"]) + by["code_status"]
     elif "status" not in found and _holds_part(word, "code"):
@@ -239,6 +243,11 @@ def is_foreign_header(title: str) -> bool:
 def holds_no_codes(title: str) -> bool:
     """Does a column's title say that neither errors nor texts about them stand there: a schema, a thing, examples?"""
     return is_schema(title) or is_foreign_header(title) or EXAMPLE.search(title) is not None
+
+
+def tells_sort(title: str) -> bool:
+    """Does a column's title say that it tells to what sort of thing an error applies, and nothing of the error?"""
+    return _THING_SORTS.search(plain(title)) is not None and not title_roles(title)
 
 
 def is_members_header(title: str) -> bool:
