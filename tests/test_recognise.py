@@ -4283,3 +4283,12 @@ def test_the_sort_of_a_thing_is_no_category(title) -> None:
     found = records(page(table(f"{title}|Reason|Code", *rows)))
     assert [(one.state.category, one.state.message) for one in found] == [(None, text) for text in FAILURE_TEXTS]
     assert [one.state.category for one in records(page(table("Error type|Reason|Code", *rows)))][:2] == ["shop", "home"]
+
+
+def test_a_card_whose_first_text_holds_the_word_of_a_role_is_no_table() -> None:
+    texts = [*FAILURE_TEXTS[:3], "The lamp has no name"]
+    cards = [_lines_in_spans(f"Meaning|{text}", "Applies to|Terminals", "Sent by|The till") for text in texts]
+    found = probe_page(
+        page("".join(map(ENTRIES[2].format, ANSWERS, map("<div>{}</div>".format, cards)))), "a", "", None
+    )
+    assert (found.suspect, [one["message"] for one in found.records]) == (None, texts)

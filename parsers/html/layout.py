@@ -104,7 +104,25 @@ def is_grid(box: _Element) -> bool:
         and len(set(titles)) == len(titles)
         and (known[0] or "code" in map(likeliest, titles))
         and most(known)
+        and not _is_labelled_alike(box, rows)
     )
+
+
+def _is_labelled_alike(box: _Element, rows: Sequence[_Element]) -> bool:
+    """Does the box before or after this one, or that in the card there, begin its lines so, too, with another text?"""
+    around = box.getparent()
+    beside = [box.getprevious(), box.getnext()]
+    if around is not None:
+        at, cards = around.index(box), (around.getprevious(), around.getnext())
+        beside += [card[at] for card in cards if card is not None and len(card) > at]
+    label, text, below, _ = _opening(rows)
+    others = [_opening(one) for one in beside if one is not None]
+    return any(one[0::2] == [label, below] and one[1] != text for one in others)
+
+
+def _opening(rows: Iterable[_Element]) -> list[str]:
+    """The texts of the first two cells of each of the first two rows."""
+    return [text_of(cell) for row in islice(rows, 2) for cell in islice(row, 2)]
 
 
 def is_code_alone(text: str) -> bool:
