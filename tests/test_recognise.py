@@ -4252,6 +4252,7 @@ def test_a_label_in_a_span_is_no_part_of_the_text_in_the_next_one(form, label) -
     ("label", "numbers", "are_statuses"),
     [
         ("Code", (402, 409, 409, 500), True),
+        ("Code", (402, "409 or 503", 409, 500), True),
         ("Error code", (404, 404, 404, 404), True),
         ("Code", (401, 402, 403, 404), False),
         ("Error code", (300, 300, 301, 301), False),
@@ -4262,7 +4263,8 @@ def test_the_numbers_under_the_label_of_a_code_may_be_statuses(form, label, numb
         f"<p><b>{label}:</b> {number}</p><p>{text}.</p>" for number, text in zip(numbers, FAILURE_TEXTS, strict=True)
     ]
     found = probe_page(page("".join(map(form.format, ANSWERS, texts))), "acme", "", None).records
-    assert [one["status"] for one in found] in ([*numbers] if are_statuses else [None] * 4, [])
+    wanted = [int(str(number)[:3]) if are_statuses else None for number in numbers]
+    assert [one["status"] for one in found] in (wanted, [])
     assert found or not are_statuses
 
 

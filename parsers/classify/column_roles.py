@@ -127,6 +127,12 @@ def _find_named(samples: list[ColumnSample], columns: Columns, site: Site) -> bo
     return True
 
 
+def _fails(text: str) -> bool:
+    """Is the text one status of a failure, or several?"""
+    found = statuses_in(text)
+    return found is not None and all(map(FAILURE_STATUS.fullmatch, found.codes))
+
+
 def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the parts of a card's head, unless its codes are statuses."""
     if pinned := {*columns.roles.values()}:
@@ -161,7 +167,7 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
 
 def _take_labelled_status(table: CandidateTable, labelled: list[ColumnSample], columns: Columns) -> None:
     """Take the statuses under a label of codes, below heads that are the codes ("Code: 404"), and no other label."""
-    coded = [one for one in labelled if likeliest(one.title) == "code" and one.reaches(1, FAILURE_STATUS.fullmatch)]
+    coded = [one for one in labelled if likeliest(one.title) == "code" and one.reaches(1, _fails)]
     is_alone = len(coded) == 1 and not any("status" in one.title_roles for one in labelled)
     if is_alone and is_http_column(table, coded[0]):
         columns.put(coded[0].at, "status", _FIXED)
