@@ -4294,3 +4294,12 @@ def test_a_card_whose_first_text_holds_the_word_of_a_role_is_no_table() -> None:
         page("".join(map(ENTRIES[2].format, ANSWERS, map("<div>{}</div>".format, cards)))), "a", "", None
     )
     assert (found.suspect, [one["message"] for one in found.records]) == (None, texts)
+
+
+@pytest.mark.parametrize("end", [". Look at <code>lamp_id</code>.", ".<br>See the <a href='/lamps'>guide</a>."])
+@pytest.mark.parametrize("form", ENTRIES)
+def test_a_text_of_several_parts_stands_apart_from_the_label_in_the_span_before_it(form, end) -> None:
+    texts = [*FAILURE_TEXTS[:3], f"{FAILURE_TEXTS[3]}{end}"]
+    cards = [f"<div>{_lines_in_spans(f'Title|Error {at}', f'Description|{one}')}</div>" for at, one in enumerate(texts)]
+    found = records(page("".join(map(form.format, ANSWERS, cards))))[-1].state
+    assert (found.title, found.message.split(".")[0], found.message[-1]) == ("Error 3", FAILURE_TEXTS[3], ".")

@@ -31,6 +31,8 @@ _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} 
 _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: What begins advice and is no field's name, and so long is no field with its name.
 _ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
+#: A text of more pieces is no field with its name.
+_MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
 _NAME = regex(r"[^\W\d_]+(?:(?: ?[/&] ?|['’-]| )[^\W\d_]+)*\??")
 #: The roles that a label alone may name.
@@ -236,14 +238,17 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
     none = "", None
     if len(pieces) < 2:
         return none  # Most texts.
-    filled = ((word, holder) for text, holder in pieces if (word := clean(text)))
-    texts = [*islice(filled, 3)]
-    if len(texts) != 2:
+    filled = [(word, holder) for text, holder in pieces[:_MAX_PIECES] if (word := clean(text))]
+    if len(filled) < 2 or len(pieces) > _MAX_PIECES:
         return none
-    (name, tag), (value, beside) = texts
-    in_item = is_short and tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
-    if not in_item and ((behind := tag.getnext()) is None or behind not in (beside, beside.getparent())):
+    (name, tag), (value, beside), *more = filled
+    behind = tag.getnext()
+    in_item = is_short and not more and tag.tag in ("strong", "b") and beside is tag.getparent() and beside.tag == "li"
+    is_behind = behind is not None and all(behind in (holder, *holder.iterancestors()) for _, holder in filled[1:])
+    if not (in_item or is_behind) or (more and any(_FIELD.match(text) for text, _ in pieces[1:])):
         return none
+    if more and behind is not None:
+        beside = behind
     if not _NAME.fullmatch(name) or (name[0].islower() and not names_role(name)) or len(name) > 30:
         return none
     if value[0].islower() and " " in value:
