@@ -4303,3 +4303,18 @@ def test_a_text_of_several_parts_stands_apart_from_the_label_in_the_span_before_
     cards = [f"<div>{_lines_in_spans(f'Title|Error {at}', f'Description|{one}')}</div>" for at, one in enumerate(texts)]
     found = records(page("".join(map(form.format, ANSWERS, cards))))[-1].state
     assert (found.title, found.message.split(".")[0], found.message[-1]) == ("Error 3", FAILURE_TEXTS[3], ".")
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+@pytest.mark.parametrize("lead", ["It failed. Reasons:", "The lamp is broken. Possible reasons:"])
+@pytest.mark.parametrize(
+    "fields",
+    ["<dl><dt>Description</dt><dd>{}</dd></dl>", "<ul><li><strong>Description</strong>: {}</li></ul>"],
+)
+def test_a_text_that_leads_to_a_list_within_it_is_no_label(form, fields, lead) -> None:
+    below = f"{lead}<ul><li>no power</li><li>a broken bulb</li></ul>"
+    texts = [*map(fields.format, (*FAILURE_TEXTS, below))]
+    found = [one.state.message for one in records(page(_entries(form, *texts)))]
+    assert found == [*FAILURE_TEXTS, f"{lead} no power; a broken bulb"]
+    texts[1], texts[-1] = texts[-1], texts[1]
+    assert records(page(_entries(form, *texts)))[1].state.message == f"{lead} no power; a broken bulb"

@@ -38,6 +38,8 @@ _LEADS = regex(
     r"|(?:following|these) (?:cases|causes|conditions|reasons))\W*$",
     re.I,
 )
+#: The end of a sentence before another one, which a label has not ("The card is lost. Possible reasons:").
+_SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] ")
 #: What is written over a sample.
 _CAPTION = regex(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
 
@@ -67,7 +69,8 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     `pending`: the label above still lacks its text, which may begin with any word.
     """
     text = block.text
-    is_title = block.level or block.element.tag == "dt" or (len(text) <= 40 and text.endswith(COLONS))
+    ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _SENTENCE_WITHIN.search(text)
+    is_title = block.level or block.element.tag == "dt" or ends_alone
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""
         return
@@ -249,10 +252,15 @@ def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
 
 def leads_to_items(block: Block) -> bool:
     """Does the block end in a colon or such words, and a list of items stand right below ("One of these holds:")?"""
-    element = block.element
-    below = element.getnext() if element.tag != "li" else next(element.iterchildren("ul", "ol"), None)
+    below = list_below(block.element)
     leads = block.text.endswith(COLONS) or _LEADS.search(block.text) is not None
     return leads and not block.level and below is not None and below.tag in ("ul", "ol")
+
+
+def list_below(element: _Element) -> _Element | None:
+    """What stands right below a text: the list within its item or definition, or the next element."""
+    within = next(element.iterchildren("ul", "ol"), None) if element.tag in ("li", "dd") else None
+    return element.getnext() if within is None and element.tag != "li" else within
 
 
 def label_as_printed(block: Block, label: str) -> str:

@@ -4,7 +4,7 @@ from itertools import pairwise, takewhile
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import leads_to_items, texts_of
+from parsers.extract.block_labels import leads_to_items, list_below, texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, MOST_CARDS, Card
 from parsers.extract.cards import Cards, Heads, within
 from parsers.extract.contract import Site
@@ -96,9 +96,12 @@ def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
 
 def whole_list(most: int, card: list[Block], head: _Element) -> int:
     """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to."""
-    items = (above for above in lineage(card[most - 1].element) if above.tag == "li") if 0 < most < len(card) else ()
-    leads_on = 0 < most < len(card) and leads_to_items(card[most - 1])
-    own = card[most - 1].element.getnext() if leads_on else next((item.getparent() for item in items), None)
+    if not 0 < most < len(card):
+        return most
+    last = card[most - 1]
+    own = next((above.getparent() for above in lineage(last.element) if above.tag == "li"), None)
+    if leads_to_items(last) and (own is None or last.element.tag != "li" or within(head, own)):
+        own = list_below(last.element)
     if own is None or within(head, own):
         return most
     return most + sum(1 for _ in takewhile(lambda one: within(one.element, own), card[most:]))
