@@ -4318,3 +4318,20 @@ def test_a_text_that_leads_to_a_list_within_it_is_no_label(form, fields, lead) -
     assert found == [*FAILURE_TEXTS, f"{lead} no power; a broken bulb"]
     texts[1], texts[-1] = texts[-1], texts[1]
     assert records(page(_entries(form, *texts)))[1].state.message == f"{lead} no power; a broken bulb"
+
+
+@pytest.mark.parametrize("mark", [" - ", ": ", " "])
+@pytest.mark.parametrize(
+    "form", ["<h3>{} {} {}</h3><p>{}.</p>", "<dt>{} {} {}</dt><dd>{}.</dd>", "<li><b>{} {} {}</b>: {}.</li>"]
+)
+def test_the_first_word_of_a_name_in_capitals_behind_a_number_is_no_code(form, mark) -> None:
+    names = {"477": "LOST CARD", "425": "EXPIRED CARD", "572": "MISSING FUNDS", "431": "BROKEN LAMP"}
+    body = "".join(
+        form.replace("{} {} {}", "{}{}{}").format(number, mark, name, text)
+        for (number, name), text in zip(names.items(), FAILURE_TEXTS, strict=True)
+    )
+    body = f"<dl>{body}</dl>" if "<dt>" in form else f"<ul>{body}</ul>" if "<li>" in form else body
+    found = probe_page(page(body), "acme", "", None).records
+    assert {one["code"]: one["title"] for one in found} == names
+    found = probe_page(page(body.replace(" CARD", "_CARD")), "acme", "", None).records
+    assert [one["code"] for one in found][:2] == ["LOST_CARD", "EXPIRED_CARD"]

@@ -89,6 +89,8 @@ _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
 _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?")
+#: The other words of a name in capitals ("477 INVALID FORMAT").
+_CAPITALS = regex(r"[A-Z]{2,}(?: [A-Z]{2,})*(?=\s*(?:$|[:：.,;(–—-]))")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A longer text is no row of codes.
@@ -204,8 +206,10 @@ def names_failure(word: str, status: str) -> bool:
 
 
 def _opens_phrase(word: str, rest: str) -> bool:
-    """Is this no code but how a text opens: initials ("CNPJ not known") or a compound ("Endpoint-specific Error")?"""
-    return (word.isalpha() and rest[:1].islower()) or _COMPOUND.fullmatch(f"{word} {rest}") is not None
+    """Is this no code but how a text opens: initials ("CNPJ not known"), a name in capitals, a compound?"""
+    if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
+        return True
+    return _COMPOUND.fullmatch(f"{word} {rest}") is not None
 
 
 def _names_thing(word: str) -> bool:
