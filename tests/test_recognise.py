@@ -4335,3 +4335,15 @@ def test_the_first_word_of_a_name_in_capitals_behind_a_number_is_no_code(form, m
     assert {one["code"]: one["title"] for one in found} == names
     found = probe_page(page(body.replace(" CARD", "_CARD")), "acme", "", None).records
     assert [one["code"] for one in found][:2] == ["LOST_CARD", "EXPIRED_CARD"]
+
+
+def test_a_when_behind_the_verdicts_on_retrying_is_no_message() -> None:
+    waits = {"Yes": "After an hour", "No": "Never"}
+    rows = [
+        f"{code}|{text}|{verdict}|{waits[verdict]}"
+        for code, text, verdict in zip(ANSWERS, FAILURE_TEXTS, ("Yes", "No", "No", "Yes"), strict=True)
+    ]
+    found = records(page(table("Code|Reason|Retry?|When", *rows)))
+    assert [(one.state.message, one.state.hint) for one in found] == [
+        (text, hint) for text, hint in zip(FAILURE_TEXTS, map(waits.get, ("Yes", "No", "No", "Yes")), strict=True)
+    ]

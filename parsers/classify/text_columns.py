@@ -205,7 +205,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[name].take(columns, "message", [Feature("message-from-title")])
     elif cause is not None and (failure := _failure_before(cause, samples, columns)):
         failure.take(columns, "message", [Feature("message-left-titled")])
-    elif "when" in roles or ("title" in roles and cause is None):
+    elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
     elif cause is not None and (
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)

@@ -28,6 +28,12 @@ class Columns:
         """The column of the codes, or the first where none is."""
         return self.at("code") or 0
 
+    @property
+    def when_limits(self) -> bool:
+        """Does the column of a When stand right behind the verdicts on retrying, and say more of these?"""
+        at = self.at("when")
+        return at is not None and self.at("retryable") == at - 1
+
     def put(self, at: int, role: str, certainty: float) -> None:
         """Assign the role to column `at`."""
         self.roles[at], self.certainty[at] = role, certainty
