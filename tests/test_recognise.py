@@ -4347,3 +4347,21 @@ def test_a_when_behind_the_verdicts_on_retrying_is_no_message() -> None:
     assert [(one.state.message, one.state.hint) for one in found] == [
         (text, hint) for text, hint in zip(FAILURE_TEXTS, map(waits.get, ("Yes", "No", "No", "Yes")), strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        *[(one, True) for one in ("Reattempt allowed", "Re-attempt?", "Can be reattempted", "Merchant may retry")],
+        *[(one, True) for one in ("Can the merchant retry?", "Eligible for retry", "Is retry possible?")],
+        *[(one, False) for one in ("No reattempt", "Reattempt limit", "Not eligible for retry", "Reattempt after")],
+    ],
+)
+def test_titles_that_ask_whether_to_attempt_again(title, asks) -> None:
+    rows = [
+        f"{code}|{text}|{verdict}"
+        for code, text, verdict in zip(ANSWERS, FAILURE_TEXTS, ("Yes", "No", "No", "Yes"), strict=True)
+    ]
+    found = probe_page(page(table(f"Code|Reason|{title}", *rows)), "acme", "", None)
+    assert [one["retryable"] for one in found.records] == ([True, False, False, True] if asks else [None] * 4)
+    assert (found.suspect is None) == asks
