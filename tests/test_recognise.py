@@ -4231,6 +4231,8 @@ def test_usual_statuses_before_longer_numbers_in_a_table_without_titles_are_no_c
     first, *lines = (order.format(*row) for row in rows)
     found = records(page(table(first, *lines).replace("th>", "td>")))
     assert [(one.code, one.state.status) for one in found] == [("7101", 503), ("7102", 409), ("7103", 422)]
+
+
 def _lines_in_spans(*lines: str) -> str:
     """Lines of a label and its text ("Meaning|The card is lost"), each in a span of its own."""
     return "".join("<div><span>{}</span><span>{}</span></div>".format(*line.split("|")) for line in lines)
