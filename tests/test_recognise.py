@@ -4367,3 +4367,10 @@ def test_titles_that_ask_whether_to_attempt_again(title, asks) -> None:
     found = probe_page(page(table(f"Code|Reason|{title}", *rows)), "acme", "", None)
     assert [one["retryable"] for one in found.records] == ([True, False, False, True] if asks else [None] * 4)
     assert (found.suspect is None) == asks
+def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
+    rows = ("404|No such number.", "408|No answer came.", "486|The lamp is busy.", "503|Too many lamps call.")
+    body = f"<h2>4xx: Request failure</h2>{table('{}|Description', *rows)}"
+    found = {name: records(page(body.format(name))) for name in ("SIP response code", "HTTP status code")}
+    assert [one.state.status for one in found["SIP response code"]] == [None] * 4
+    assert [one.state.status for one in found["HTTP status code"]] == [404, 408, 486, 503]
+    assert {one.state.category for one in found["SIP response code"]} == {None}

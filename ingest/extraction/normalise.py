@@ -38,7 +38,7 @@ _PLAIN_WORDS = (
 )
 #: Nor is one of these, with a status among them.
 _GENERAL = regex(
-    r"(?:\W|_|\b(?:[1-5]\d\d|[1-5]xx|bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict"
+    r"(?:\W|_|\b(?:[1-5]\d\d|[1-6]xx|failures?|global|bad|unauthori[sz]ed|payment|required|forbidden|not|found|method|allowed|conflict"
     r"|gone|unprocessable|entity|content|too|many|requests?|internal|implemented|gateway|service|unavailable|timeout|ok"
     r"|created|accepted|precondition|failed|teapot|locked|dependency|redirections?|informational|https?|rest|"
     + "|".join(_PLAIN_WORDS.split())
@@ -72,9 +72,13 @@ _NO_TOPIC = regex(
 )
 #: Two of those words that are a topic together.
 _OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)", re.I)
-_STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-5]xx)\b", re.I)
+_STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
+#: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
+_NOT_HTTP = regex(
+    r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
+)
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = regex(
@@ -107,7 +111,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     title = texts.get("title")
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
-    status, status_text = _status(cells.get("status", ""))
+    status, status_text = (None, None) if _are_not_http(row) else _status(cells.get("status", ""))
     every_text, for_users = [*filter(None, (title, message, *hints))], texts_for_users(row)
     advice, hint = advice_of(every_text, for_users), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
@@ -137,6 +141,13 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         )
         for code in row.codes
     ]
+
+
+def _are_not_http(row: Row) -> bool:
+    """Is the status of this row its code, and that one of another protocol?"""
+    if not row.cells.get("status", "\n").startswith(row.codes[0]) or "status" in row.listing.columns.values():
+        return False
+    return any(map(_NOT_HTTP.search, (*row.topics, *row.listing.columns)))
 
 
 @lru_cache(maxsize=4096)
