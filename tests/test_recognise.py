@@ -4374,3 +4374,23 @@ def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
     assert [one.state.status for one in found["SIP response code"]] == [None] * 4
     assert [one.state.status for one in found["HTTP status code"]] == [404, 408, 486, 503]
     assert {one.state.category for one in found["SIP response code"]} == {None}
+
+
+@pytest.mark.parametrize("nothing", ["None.", "N/A.", "none"])
+def test_a_remedy_of_none_is_no_hint(nothing) -> None:
+    told = zip(ANSWERS, FAILURE_TEXTS, strict=True)
+    cards = (f"<h3>{code}</h3><p>{text}.</p><p><b>Solution:</b> {nothing}</p>" for code, text in told)
+    assert {one.state.hint for one in records(page("".join(cards)))} == {None}
+
+
+def test_an_error_summary_is_the_message_below_a_name() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    cards = (
+        f"<h5>{code}: <span>Lamp failure {at}</span></h5>"
+        f"<dl><dt>HTTP Status:</dt><dd>402</dd><dt>Error Summary:</dt><dd>{text}</dd></dl>"
+        for at, (code, text) in enumerate(told)
+    )
+    found = records(page("".join(cards)))
+    assert [(one.state.message, one.state.title) for one in found] == [
+        (text, f"Lamp failure {at}") for at, (_, text) in enumerate(told)
+    ]
