@@ -4394,3 +4394,14 @@ def test_an_error_summary_is_the_message_below_a_name() -> None:
     assert [(one.state.message, one.state.title) for one in found] == [
         (text, f"Lamp failure {at}") for at, (_, text) in enumerate(told)
     ]
+
+
+@pytest.mark.parametrize("title", ["Message", "Error message"])
+def test_words_of_which_most_are_spelt_as_codes_are_codes_under_a_title_of_messages(title) -> None:
+    words = ("lampLost", "lampExpired", "noFunds", "invalid")
+    told = [*zip(words, (403, 404, 403, 400), FAILURE_TEXTS, strict=True)]
+    rows = (f"{word}|{status}|{text}." for word, status, text in told)
+    found = records(page(table(f"{title}|HTTP code|Description", *rows)))
+    assert [(one.code, one.state.status, one.state.message) for one in found] == [
+        (word, status, f"{text}.") for word, status, text in told
+    ]

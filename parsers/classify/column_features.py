@@ -61,7 +61,8 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-no-tokens")
     text = likeliest(column.title) in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
     strength = column.title_roles.get("code")
-    if text and strength is None and column.code_like < 0.9:
+    are_words = column.tokens == column.distinct == 1  # Some of them are plain ones ("accessDenied", "invalid").
+    if text and strength is None and column.code_like < (0.6 if are_words else 0.9):
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
         strength -= bool(_ELSEWHERE.match(column.title))
