@@ -4368,12 +4368,14 @@ def test_titles_that_ask_whether_to_attempt_again(title, asks) -> None:
     assert [one["retryable"] for one in found.records] == ([True, False, False, True] if asks else [None] * 4)
     assert (found.suspect is None) == asks
 def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
-    rows = ("400|The lamp was asked wrongly.", "404|No such lamp.", "408|No answer came.", "480|The lamp is away.")
-    body = f"<h2>4xx: Client failure</h2>{table('{}|Description', *rows)}"
-    found = {name: records(page(body.format(name))) for name in ("SIP response code", "Status code")}
-    assert [one.state.status for one in found["SIP response code"]] == [None] * 4
-    assert [one.state.status for one in found["Status code"]][:3] == [400, 404, 408]
-    assert {one.state.category for one in (*found["SIP response code"], *found["Status code"])} == {None}
+    rows = ("400|Bad Request|It was wrong.", "404|Not Found|There is none.", "408|Request Timeout|No answer came.")
+    more = ("503|Service Unavailable|There are too many.", "603|Decline|It was declined.")
+    lists = f"<h2>4xx: Client failure</h2>{table('{0}|Reason phrase|Description', *rows)}"
+    lists += f"<h2>5xx and 6xx</h2>{table('{0}|Reason phrase|Description', *more)}"
+    found = {name: records(page(lists.format(name))) for name in ("SIP code", "HTTP code")}
+    assert [one.state.status for one in found["SIP code"]] == [None] * 5
+    assert [one.state.status for one in found["HTTP code"]][:3] == [400, 404, 408]
+    assert found["SIP code"][0].state.category is None
 
 
 @pytest.mark.parametrize("nothing", ["None.", "N/A.", "none"])
@@ -4405,3 +4407,10 @@ def test_words_of_which_most_are_spelt_as_codes_are_codes_under_a_title_of_messa
     assert [(one.code, one.state.status, one.state.message) for one in found] == [
         (word, status, f"{text}.") for word, status, text in told
     ]
+
+
+def test_a_word_in_brackets_behind_a_code_and_its_message_is_no_code() -> None:
+    told = ("timer is lost", "lamp is lost", "lamp failed, arguments: [string]")
+    heads = {f"LAMP-0001{at} {text}": f"<p>The {text[:4]} failed.</p>" for at, text in enumerate(told)}
+    body = "".join(f"<h3>{head}</h3>{text}" for head, text in heads.items())
+    assert [one.code for one in records(page(body))] == ["LAMP-00010", "LAMP-00011", "LAMP-00012"]
