@@ -4414,3 +4414,11 @@ def test_a_word_in_brackets_behind_a_code_and_its_message_is_no_code() -> None:
     heads = {f"LAMP-0001{at} {text}": f"<p>The {text[:4]} failed.</p>" for at, text in enumerate(told)}
     body = "".join(f"<h3>{head}</h3>{text}" for head, text in heads.items())
     assert [one.code for one in records(page(body))] == ["LAMP-00010", "LAMP-00011", "LAMP-00012"]
+
+
+@pytest.mark.parametrize("nothing", ["", "—"])
+def test_a_line_with_a_code_and_no_subcode_is_asked_about(nothing) -> None:
+    told = [("100", "14879"), ("100", "33"), ("190", "463"), ("2635", nothing)]
+    rows = (f"{code}|{more}|{text}." for (code, more), text in zip(told, FAILURE_TEXTS, strict=True))
+    body = page(table("Error Code|Error Subcode|Description", *rows))
+    assert (probe_page(body, "acme", "", None).suspect or {}).get("reason") == "row-unread"

@@ -47,7 +47,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -111,7 +111,8 @@ class _RowReader:
                 may_be = self.columns.status_is_code or any(map(looks_like_code, line.texts))
                 named = named or (not text and may_be and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
-                if named or (cells and not text and any(line.texts[at] for at in self._other_numbers)):
+                others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
+                if named or (cells and any(line.texts[at] for at in others)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
@@ -169,13 +170,15 @@ class _RowReader:
 
     @cached_property
     def _other_numbers(self) -> list[int]:
-        """The columns without a role that give each line a number of its own, beside its code."""
+        """The columns without a role that give each line a number of its own, beside its code, or one of errors."""
         columns = [at for at in range(len(self.table.titles)) if at not in self.columns.roles]
         cells = {at: [line.texts[at] for line in self.table.lines] for at in columns}
         return [
             at
             for at, texts in cells.items()
-            if len({*texts}) == len(texts) > 2 and all(map(is_number, texts)) and not count_up(texts)
+            if len(texts) > 2
+            and all(map(is_number, texts))
+            and (is_of_error_codes(self.table.titles[at]) or (len({*texts}) == len(texts) and not count_up(texts)))
         ]
 
     def _problem(self, line: Line, cells: dict[str, str]) -> str:
