@@ -4422,3 +4422,10 @@ def test_a_line_with_a_code_and_no_subcode_is_asked_about(nothing) -> None:
     rows = (f"{code}|{more}|{text}." for (code, more), text in zip(told, FAILURE_TEXTS, strict=True))
     body = page(table("Error Code|Error Subcode|Description", *rows))
     assert (probe_page(body, "acme", "", None).suspect or {}).get("reason") == "row-unread"
+
+
+@pytest.mark.parametrize("form", ["<li><code>{} = -{}</code><br>{}.</li>", "<li><code>{} = -{}</code>: {}.</li>"])
+def test_a_value_below_zero_in_the_tag_of_a_constant_is_no_part_of_its_text(form) -> None:
+    told = [*zip(ANSWERS, (1, 999, 1000, 1003), FAILURE_TEXTS, strict=True)]
+    found = records(page(f"<ul>{''.join(form.format(*one) for one in told)}</ul>"))
+    assert [(one.code, one.state.message) for one in found] == [(code, f"{text}.") for code, _, text in told]

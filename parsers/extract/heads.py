@@ -164,6 +164,8 @@ def cut_title(head: Head) -> Head:
     """The head, with its title cut off where the tag of its code ends."""
     opening, tag = next(iter(pieces_of(head.block)), ("", ""))
     title = unbracketed(opening.partition(head.codes[-1])[2].strip(" :：–—-|="))
+    if title.isdecimal() and head.name.startswith(f"-{title}"):
+        title = f"-{title}"
     text = _SEPARATOR.sub("", head.name.removeprefix(title), count=1)
     if tag in CODE_TAGS and not head.block.level and title and text not in ("", head.name):
         head.name, head.text = title, text
