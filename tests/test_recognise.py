@@ -4429,3 +4429,9 @@ def test_a_value_below_zero_in_the_tag_of_a_constant_is_no_part_of_its_text(form
     told = [*zip(ANSWERS, (1, 999, 1000, 1003), FAILURE_TEXTS, strict=True)]
     found = records(page(f"<ul>{''.join(form.format(*one) for one in told)}</ul>"))
     assert [(one.code, one.state.message) for one in found] == [(code, f"{text}.") for code, _, text in told]
+
+
+def test_loading_in_the_spelling_of_a_code_is_one() -> None:
+    lines = ("<b>BUSY</b>: The lamp is busy.", "<b>LOADING</b>: The lamp loads.", "<b>NOLAMP</b>: The lamp is missing.")
+    found = records(page(f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"))
+    assert [one.code for one in found] == ["BUSY", "LOADING", "NOLAMP"]
