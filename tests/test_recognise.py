@@ -4435,3 +4435,11 @@ def test_loading_in_the_spelling_of_a_code_is_one() -> None:
     lines = ("<b>BUSY</b>: The lamp is busy.", "<b>LOADING</b>: The lamp loads.", "<b>NOLAMP</b>: The lamp is missing.")
     found = records(page(f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"))
     assert [one.code for one in found] == ["BUSY", "LOADING", "NOLAMP"]
+
+
+def test_the_type_of_what_a_member_of_a_union_carries_is_no_part_of_its_text() -> None:
+    kinds = ("String?", "Void", "Void", "Void")
+    told = [*zip(("bad_card", "card_lost", "no_funds", "lamp_failed"), kinds, FAILURE_TEXTS, strict=True)]
+    items = (f"<li><span><code>{code}</code> <i>{kind}</i></span> {text}.</li>" for code, kind, text in told)
+    found = records(page(f"<p>The error codes:</p><ul>{''.join(items)}</ul>"))
+    assert [(one.code, one.state.message) for one in found] == [(code, f"{text}.") for code, _, text in told]

@@ -181,6 +181,10 @@ def with_rest(head: Head, rest: str) -> Head:
         rest = unmarked(rest[: remarked.start()] + rest[remarked.end() :], " :：–—-|=→·")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
+    kind = next((text.strip() for text, holder in head.block.pieces if holder.tag in ("i", "em")), "")
+    is_kind = kind == "Void" or (kind.endswith("?") and DATA_TYPES.fullmatch(kind[:-1]))
+    if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():
+        rest = rest[len(kind) + 1 :]  # What a member of a union carries: nothing, or perhaps a value.
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
