@@ -4378,13 +4378,6 @@ def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
     assert found["SIP code"][0].state.category is None
 
 
-@pytest.mark.parametrize("nothing", ["None.", "N/A.", "none"])
-def test_a_remedy_of_none_is_no_hint(nothing) -> None:
-    told = zip(ANSWERS, FAILURE_TEXTS, strict=True)
-    cards = (f"<h3>{code}</h3><p>{text}.</p><p><b>Solution:</b> {nothing}</p>" for code, text in told)
-    assert {one.state.hint for one in records(page("".join(cards)))} == {None}
-
-
 def test_an_error_summary_is_the_message_below_a_name() -> None:
     told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
     cards = (

@@ -104,7 +104,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     """The records of one row, one for each code; `page` is the page's name, for sites whose scope that is."""
     cells = row.cells
     texts = {role: text for role in _TEXTS if (text := cells.get(role, "")) and not is_blank(text)}
-    hints = [texts[role] for role in HINTS if role in texts and not is_blank(texts[role].removesuffix("."))]
+    hints = [texts[role] for role in HINTS if role in texts]
     message = texts.get("message")
     if message is None and (message := texts.get("when")):
         hints.remove(message)
