@@ -4367,6 +4367,8 @@ def test_titles_that_ask_whether_to_attempt_again(title, asks) -> None:
     found = probe_page(page(table(f"Code|Reason|{title}", *rows)), "acme", "", None)
     assert [one["retryable"] for one in found.records] == ([True, False, False, True] if asks else [None] * 4)
     assert (found.suspect is None) == asks
+
+
 def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
     rows = ("400|Bad Request|It was wrong.", "404|Not Found|There is none.", "408|Request Timeout|No answer came.")
     more = ("503|Service Unavailable|There are too many.", "603|Decline|It was declined.")
