@@ -430,6 +430,29 @@ def test_a_title_that_each_cell_repeats_for_narrow_screens_is_no_part_of_its_tex
     assert [(one.code, one.state.message, one.state.hint) for one in found] == rows
 
 
+def test_a_title_that_each_cell_repeats_is_none_in_short_tables_blank_cells_and_numbered_lines() -> None:
+    rows = [(code, text, remedy * (at % 2)) for at, (code, (text, remedy)) in enumerate(TEXTS.items())]
+    titles = ("Code", "Meaning", "Remedy")
+    lines = [
+        f"<tr><td>{at}" + "".join(f"<td><b>{title}</b>{text}" for title, text in zip(titles, row, strict=True))
+        for at, row in enumerate(rows)
+    ]
+    tables = [
+        f"<h2>{topic}</h2><table><thead><tr><th>#<th>{'<th>'.join(titles)}<tbody>{''.join(some)}</table>"
+        for topic, some in (("Lids", lines[:2]), ("Pots", lines[2:]))
+    ]
+    found = records(page("".join(tables)))
+    assert [(one.code, one.state.message, one.state.hint or "") for one in found] == rows
+
+
+def test_one_deprecated_code_is_one_of_the_list() -> None:
+    rows = [f"{code}|{text}|Yes" for code, (text, _) in TEXTS.items()]
+    old = table("Type|Message|Retryable", "LID_OLD|The lid did not open.|No")
+    lists = table("Type|Message|Retryable", *rows) + "<h2>{}</h2>" + old
+    assert [one.code for one in records(page(lists.format("Deprecated codes")))] == [*TEXTS, "LID_OLD"]
+    assert [one.code for one in records(page(lists.format("Removed codes")))] == [*TEXTS]
+
+
 @pytest.mark.parametrize("cell", ["<a href='#{0}'>See below</a>", "See {0} below", "Learn more →"])
 def test_an_index_whose_cells_lead_to_another_part_of_the_page_says_nothing(cell) -> None:
     rows = [(code, text) for code, (text, _) in TEXTS.items()][:3]

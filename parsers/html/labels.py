@@ -19,6 +19,7 @@ _CONTROLS = ("a", "button")
 _TELLING = regex(r"\b[1-5](?:\d\d|xx)\b|retry|retri|permanent|transient|temporary|yes|no\b|[^\w\s()]", re.I)
 _MIN, _SAMPLE, _MAX_CHARS = 3, 8, 60
 _DISTINCT = 0.8
+_WORD = regex(r"[^\W\d_]")
 #: The marks of a title by which a table can be sorted, and what parts a label from its text.
 _MARKS = " :：▲▼△▽▴▾▵▿⏶⏷↑↓↕⇅⇵⬍⬆⬇"
 
@@ -32,27 +33,34 @@ def remove_labels(tree: _Element) -> None:
 
 
 def remove_titles(tree: _Element) -> None:
-    """Remove from each cell of a column its title, or another word for it, which narrow screens show there."""
+    """Remove from each cell of a column its title, or another word for it, which narrow screens show there.
+
+    Tables with the same titles count as one; a column without a word in its title ("#") has none in its cells.
+    """
+    found: dict[tuple[str, ...], list[list[_Element]]] = defaultdict(list)
     for table in tree.iter("table"):
-        first = list(islice(table.iter("tr"), 2))
-        if len(first) < 2 or not any(len(cell) and _label_before(cell) for cell in first[1]):
+        first = [*islice(table.iter("tr"), 2)]
+        if len(first) < 2 or not any(map(_label_before, first[1])):
             continue  # Most tables.
         head, *rows = (cells for _, cells in rows_of_table(table)[0] if cells)
-        titles = [*map(_title_of, head)]
-        columns = [dict.fromkeys(row[at] for row in rows if at < len(row)) for at in range(len(titles))]
-        are_labelled = [*map(_is_labelled, titles, columns)]
-        found: dict[_Element, None] = {}
-        for title, cells, is_labelled in zip(titles, columns, are_labelled, strict=True):
+        # A note across the table has none.
+        found[(*map(_title_of, head),)] += [cells for cells in rows if len({*cells}) > 1]
+    labelled: dict[_Element, None] = {}
+    for titles, rows in found.items():
+        named = [at for at, title in enumerate(titles) if _WORD.search(title)]
+        columns = {at: dict.fromkeys(row[at] for row in rows if at < len(row)) for at in named}
+        own = [at for at in named if _is_labelled(titles[at], columns[at])]
+        for at in own:
             # A title alone may be a verdict ("Retry" under "Retry").
-            found |= cells if is_labelled and (all(are_labelled) or not _TELLING.search(title)) else {}
-        for cell in found:
-            cell.text = cell[0].tail
-            cell.remove(cell[0])
+            labelled |= columns[at] if own == named or not _TELLING.search(titles[at]) else {}
+    for cell in labelled:
+        cell.text = cell[0].tail
+        cell.remove(cell[0])
 
 
 def _is_labelled(title: str, cells: Collection[_Element]) -> bool:
-    """Do all these cells begin with one label, which is their title or means the same?"""
-    if len(cells) < _MIN or title == "":
+    """Do all these cells begin with one label, which is their title or means the same, and does one of them go on?"""
+    if len(cells) < _MIN or not any(_goes_on(cell) for cell in cells):
         return False
     labels = {_label_before(cell) for cell in cells}
     return labels == {title} or (len(labels) == 1 and likeliest(labels.pop()) == likeliest(title) != "")
@@ -64,10 +72,13 @@ def _title_of(element: _Element) -> str:
 
 
 def _label_before(cell: _Element) -> str:
-    """The words of the element that a cell begins with; empty where it does not go on."""
-    if not len(cell) or (cell.text or "").strip():
-        return ""
-    return _title_of(cell[0]) if clean(text_inside(cell)) != clean(text_inside(cell[0])) else ""
+    """The words of the element that a cell begins with."""
+    return _title_of(cell[0]) if len(cell) and not (cell.text or "").strip() else ""
+
+
+def _goes_on(cell: _Element) -> bool:
+    """Does the cell say more than the element that it begins with?"""
+    return len(cell) > 0 and clean(text_inside(cell)) != clean(text_inside(cell[0]))
 
 
 def _groups(tree: _Element) -> Iterator[Sequence[_Element]]:
