@@ -105,6 +105,25 @@ def reasons_after(first: Reading, second: Reading) -> list[str]:
     return [finding.reason for finding in verdict.findings["page"]]
 
 
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ("<a href='/docs/lids'>More error codes</a>", ["paginated"]),
+        ("Other codes are described in <a href='/docs/lids'>Lids</a>.", ["paginated"]),
+        ("We split this page. The codes of lids have moved to <a href='/docs/lids'>Lids</a>.", ["paginated"]),
+        ("Lid errors have their own page.", ["paginated"]),
+        ("Codes may be added at any time.", []),
+        ("Errors are JSON and have a stable code.", []),
+        ("See <a href='/docs/lids'>the guide on errors</a>.", []),
+    ],
+)
+def test_a_new_sentence_on_codes_that_stand_elsewhere_explains_missing_ones(said, reasons) -> None:
+    codes, said = ("card_lost", "card_old", "card_void", "card_shut"), f"<p>{said}</p>"
+    assert reasons_after(guide("", *codes), guide(said, *codes[1:])) == reasons
+    assert reasons_after(guide("", *codes), guide(said, *codes)) == []
+    assert reasons_after(guide(said, *codes), guide(said, *codes[1:])) == []
+
+
 SELECT = "<select><option>All</option><option{}>Cards</option></select><h2>Cards</h2>"
 CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button>5xx</button></div><h2>Cards</h2>"
 

@@ -44,7 +44,7 @@ class Signs:
     """What says that rows are missing: `sure` on its own (at `place`), `unsure` only where rows are gone as well.
 
     `onward`: the addresses of other pages, where `unsure` is no more than a link there, each with its text, and what
-    else explains nothing if it was there before as well.
+    else explains nothing if it was there before as well, such as sentences on codes that stand elsewhere.
     """
 
     sure: str | None = None
@@ -93,6 +93,7 @@ def signs_of(document: Page, outline: Outline, rows: list[Row], skipped: list[Sk
     counts = {len(told), sum(len(row.codes) for row in told)}
     if told and not signs.sure and (filtered := partial_filter(document, counts)):
         signs.sure, signs.place = filtered.text, filtered.element
+    onward |= {text: text for text in once(outline, _told_elsewhere) if text not in place.row_texts}
     if onward and not signs.unsure:
         signs.unsure, signs.onward = next(iter(onward.values())), onward
     return signs
@@ -135,6 +136,13 @@ def _in_blocks(outline: Outline, place: Place) -> Iterator[Sign]:
 def _claims(outline: Outline) -> list[_Claim]:
     """The texts of the page that may say that a list goes on elsewhere."""
     return [claim for block in outline.blocks if not block.aside for claim in _claims_in(block)]
+
+
+def _told_elsewhere(outline: Outline) -> list[str]:
+    """The sentences outside of headings by which codes stand on another page."""
+    said = [block.text for block in outline.blocks if not (block.aside or block.level or len(block.text) > _MAX_BLOCK)]
+    likely = (text for text in said if "codes" in (lower := text.lower()) or "errors" in lower)
+    return [one for text in likely for one in _SENTENCE.split(text) if PAGING["elsewhere"].fullmatch(one)]
 
 
 def _claims_in(block: Block) -> Iterator[_Claim]:

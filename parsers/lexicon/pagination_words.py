@@ -10,7 +10,10 @@ from parsers.lexicon.word_lists import patterns, word_lists
 PAGING = {
     name: regex(part[name], re.I)
     for part, names in (
-        (patterns("pagination", "lines", space=r"\s+"), "saying statement doubts filters folds hints span apart steps"),
+        (
+            patterns("pagination", "lines", space=r"\s+"),
+            "saying statement doubts elsewhere filters folds hints span apart steps",
+        ),
         (patterns("pagination", "addresses"), "part targetless"),
         (patterns("pagination", "names"), "skeletons"),
     )
