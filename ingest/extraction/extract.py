@@ -160,7 +160,8 @@ def _add_unread_codes(
         every += passed_over(found.lists, found.site)
         noted = names_in_notes(accepted := Accepted(found.lists), found.outline.blocks)
         every += new_codes(noted, accepted)
-        found.noted = names_in_samples(found.outline).union(noted)
+        in_samples = (row.codes for row in found.rows if row.element.tag == "pre")
+        found.noted = names_in_samples(found.outline).union(noted).difference(*in_samples)
     known = codes | {_TITLE_PARTS.split(document.title)[0].split(" ")[0]}  # Or the page's own name ("GetPump").
     found.doubtful = [code for code in dict.fromkeys(every) if code not in known and not _RANGE.fullmatch(code)]
 

@@ -30,9 +30,11 @@ _AN_ERROR = regex(r"[\"'`]? (?:error|exception)\b", re.I)
 _OPENING = regex(r"\s*[\"'`]?([\w.-]*\w)[\"'`]?(?:\s{2,}|\t|\s*[:=|–—]\s|\s-\s)\s*\S")
 _NO_MORE = regex(
     r"\b(?:deprecated|formerly|instead|no longer|not (?:any|in|raised|returned|sent|supported|used)|never|obsolete"
-    r"|removed|replaced|until|used to|was|were)\b|[-=]>|→",
+    r"|removed|renamed|replaced|until|used to|was|were)\b|[-=]>|→",
     re.I,
 )
+#: In a line of a sample, unlike in a note, what failed may be told so ("the bank was not reached").
+_PAST = regex(r"\b(?:instead|until|was|were)\b", re.I)
 #: What a sentence says that the API does not answer ("it does not return …").
 _DENIED = regex(r"(?:\b(?:not|without)|n['’]t)\s(?:\S+\s){0,3}$", re.I)
 
@@ -59,8 +61,9 @@ def names_in_notes(accepted: Accepted, blocks: Sequence[Block]) -> dict[str, boo
 
 def names_in_samples(outline: Outline) -> frozenset[str]:
     """What opens a line of a preformatted text, before a text of its own."""
-    lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines() if not _NO_MORE.search(line))
-    return frozenset(found[1] for line in lines if (found := _OPENING.match(line)))
+    lines = (line for *_, text in once(outline, samples_of) for line in text.splitlines())
+    told = (found[1] for line in lines if (found := _OPENING.match(line)) and not _NO_MORE.search(_PAST.sub("", line)))
+    return frozenset(told)
 
 
 def new_codes(names: Mapping[str, bool], accepted: Accepted) -> list[str]:
