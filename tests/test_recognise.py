@@ -453,6 +453,18 @@ def test_one_deprecated_code_is_one_of_the_list() -> None:
     assert [one.code for one in records(page(lists.format("Removed codes")))] == [*TEXTS]
 
 
+@pytest.mark.parametrize("other", [False, True])
+def test_cards_that_repeat_a_table_of_texts_and_add_a_remedy_are_the_list(other: bool) -> None:
+    rows = [(code, text, remedy) for code, (text, remedy) in TEXTS.items()]
+    lines = [f"<a href='#{at}'>{code}</a>|{text} {'Twice.' * other}" for at, (code, text, _) in enumerate(rows)]
+    cards = [f"<h3>{code}</h3><p>{text}</p><p><b>Remedy:</b> {remedy}</p>" for code, text, remedy in rows]
+    half = len(cards) // 2
+    topics = f"<h2>Lids</h2>{''.join(cards[:half])}<h2>Pots</h2>{''.join(cards[half:])}"
+    found = records(page(table("Code|Summary", *lines) + topics))
+    assert [(one.code, one.state.hint) for one in found] == [(code, remedy) for code, _, remedy in rows]
+    assert {one.state.category for one in found} == ({None} if other else {"lids", "pots"})
+
+
 @pytest.mark.parametrize("cell", ["<a href='#{0}'>See below</a>", "See {0} below", "Learn more →"])
 def test_an_index_whose_cells_lead_to_another_part_of_the_page_says_nothing(cell) -> None:
     rows = [(code, text) for code, (text, _) in TEXTS.items()][:3]

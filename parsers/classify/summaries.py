@@ -54,7 +54,9 @@ def reject_summaries(lists: list[Candidate]) -> None:
     """
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     first: dict[str, Row] = {}
-    parts = [one for one in lists if _is_part(one, lists) or _is_index(one, lists)]
+    parts = [one for one in lists if _is_in_cards(one, lists)]
+    others = [one for one in lists if one not in parts]
+    parts += [one for one in others if _is_part(one, others) or _is_index(one, others)]
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
@@ -159,6 +161,19 @@ def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
         return False
     others = {code for other in lists if other is not one for code in other.codes}
     return len(one.codes & others) >= _MOST * len(one.codes)
+
+
+def _is_in_cards(one: Candidate, lists: list[Candidate]) -> bool:
+    """Is it a table of texts alone, which cards repeat word for word, with further fields or under several headings?"""
+    roles = set(one.columns.roles.values())
+    if not one.table.is_table or roles != {"code", "message"}:
+        return False
+    cards = [other for other in lists if other.table.shape in _CARDS and roles <= set(other.columns.roles.values())]
+    topics = {row.topics for other in cards for row in other.rows}
+    if len(topics) < 2 and all(roles == set(other.columns.roles.values()) for other in cards):
+        return False
+    full = {code: row.cells.get("message") for other in cards for row in other.rows for code in row.codes}
+    return all(row.cells.get("message") == full.get(code, "") for row in one.rows for code in row.codes)
 
 
 def _is_bare(one: Candidate) -> bool:
