@@ -124,6 +124,20 @@ def test_a_new_sentence_on_codes_that_stand_elsewhere_explains_missing_ones(said
     assert reasons_after(guide(said, *codes), guide(said, *codes[1:])) == []
 
 
+@pytest.mark.parametrize(("values", "reasons"), [("1.6 2.8 3.3 3.8", []), ("E16 E28 E33 E38", ["codes-unaccounted"])])
+def test_versions_under_a_new_label_of_cards_are_no_codes_but_the_codes_of_others_are(values, reasons) -> None:
+    codes = ("E11", "E12", "E21", "E22") if reasons else ("0x8001", "0x8002", "0x8003", "0x8004")
+
+    def cards(label: str) -> Reading:
+        more = [f"<dt>{label}</dt><dd>{one}</dd>" if label else "" for one in values.split()]
+        told = zip(codes, more, strict=True)
+        return guide(
+            "".join(f"<h2>{code}</h2><dl><dt>Message</dt><dd>{code} is not valid.</dd>{two}</dl>" for code, two in told)
+        )
+
+    assert reasons_after(cards(""), cards("Since")) == reasons
+
+
 SELECT = "<select><option>All</option><option{}>Cards</option></select><h2>Cards</h2>"
 CHOICE = "<div><button>All</button><button aria-pressed='{}'>4xx</button><button>5xx</button></div><h2>Cards</h2>"
 

@@ -136,6 +136,7 @@ def new_unread(earlier: Reading, later: Reading) -> Iterator[Finding]:
     words |= {one for one in numbers if forms_of([one]) <= forms}
     unsure = {code for code in new if normal(code) not in titles and any(map(str.isalnum, code))}
     unsure = {code for code in unsure if is_code_like(code) or _is_number(code, forms)}
+    unsure -= {code for code in unsure - had if _RELEASE.fullmatch(code) and not forms_of([code]) <= forms}
     unsure -= calm
     others = {code for code in unsure if _OTHER_NAME.fullmatch(code) and not mentions_failure(code)}
     if len(others) < 3 and not any(map(_OTHER_NAME.fullmatch, spelt)):  # More may be a list.
