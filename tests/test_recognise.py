@@ -465,6 +465,18 @@ def test_cards_that_repeat_a_table_of_texts_and_add_a_remedy_are_the_list(other:
     assert {one.state.category for one in found} == ({None} if other else {"lids", "pots"})
 
 
+@pytest.mark.parametrize("texts", ["The lid was not found.|The lid failed.|The lid is invalid.", "Lids|Pots|Kilns"])
+def test_numbers_of_failures_under_an_area_are_of_the_lists_beside_it(texts: str) -> None:
+    failures = [f"{text}." for text, _ in TEXTS.values()]
+    topics = {"Orders": (11, failures), "Refunds": (21, failures), "Webhooks": (31, texts.split("|"))}
+    lists = (
+        f"<h2>{topic}</h2>{table('Name|Meaning', *(f'{first + at}|{text}' for at, text in enumerate(of)))}"
+        for topic, (first, of) in topics.items()
+    )
+    found = [one.code for one in records(page("".join(lists)))]
+    assert found[:1] == ["11"] and ("31" in found) == ("failed" in texts)
+
+
 @pytest.mark.parametrize("cell", ["<a href='#{0}'>See below</a>", "See {0} below", "Learn more →"])
 def test_an_index_whose_cells_lead_to_another_part_of_the_page_says_nothing(cell) -> None:
     rows = [(code, text) for code, (text, _) in TEXTS.items()][:3]

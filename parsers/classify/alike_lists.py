@@ -70,7 +70,10 @@ def _is_topic_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> boo
     above = one.table.topics[:-1]
     kin = [other for other, _ in known if other.table.shape == one.table.shape]
     beside = [line.topics for other in kin for line in other.table.lines if line.topics and line.topics[:-1] == above]
-    letters = {before_number(code) for other in kin for code in other.codes} - {None, ""}
+    # Events are no numbers, but limits are.
+    fails = "failing-lines" in one.feature_names and SHORT.isdisjoint(one.feature_names)
+    no_letters = {None} if fails else {None, ""}
+    letters = {before_number(code) for other in kin for code in other.codes} - no_letters
     return len({*beside}) > 1 and set() < own <= letters
 
 
