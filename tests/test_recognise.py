@@ -4485,3 +4485,21 @@ def test_the_type_of_what_a_member_of_a_union_carries_is_no_part_of_its_text() -
     items = (f"<li><span><code>{code}</code> <i>{kind}</i></span> {text}.</li>" for code, kind, text in told)
     found = records(page(f"<p>The error codes:</p><ul>{''.join(items)}</ul>"))
     assert [(one.code, one.state.message) for one in found] == [(code, f"{text}.") for code, _, text in told]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "is_asked"),
+    [
+        ("Retry", "No|3x|3x|3x", True),
+        ("Retry?", "Yes/No|Yes|Yes/No|Yes/No", True),
+        ("Retry", '<i class="x"></i>|<i class="x"></i>|<i class="v"></i>|<i class="v"></i>', True),
+        ("Logo", '<i class="x"></i>|<i class="x"></i>|<i class="v"></i>|<i class="v"></i>', False),
+        ("Retries", "3x|3x|2x|2x", False),
+        ("Retry", "|||", False),
+    ],
+)
+def test_a_column_about_retrying_of_other_words_or_pictures_is_asked_about(title, cells, is_asked) -> None:
+    rows = map("|".join, zip(ANSWERS, cells.split("|"), FAILURE_TEXTS, strict=True))
+    found = probe_page(page(table(f"Code|{title}|Description", *rows)), "acme", "", None)
+    assert len(found.records) == len(ANSWERS)
+    assert (found.suspect or {}).get("reason") == ("column-unread" if is_asked else None)

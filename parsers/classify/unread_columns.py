@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
@@ -125,8 +126,10 @@ def unread_column(one: Candidate) -> ColumnSample | None:
         return next((column for column in untitled if _is_text_or_verdict(column, one)), None)
     left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
     is_table = one.table.is_table
-    if about := next((column for column in left if _speaks_of_repeating(column, is_table)), None):
-        return about
+    drawn = [column for column in one.samples if is_table and _is_drawn(column, one)]
+    about = (column for column in left if _speaks_of_repeating(column, is_table))
+    if found := next(chain(about, drawn), None):
+        return found
     if not is_table or {*one.columns.roles.values()}.intersection(HINTS):
         return None
     return next(filter(_may_tell_what_to_do, left), None)
@@ -143,13 +146,23 @@ def suggested_role(column: ColumnSample) -> str | None:
 def _speaks_of_repeating(column: ColumnSample, is_table: bool) -> bool:
     """Is the column about repeating, by its title or a cell, and no number, code or example?"""
     set_as_code = is_table and column.in_code_tag >= 0.5  # On a card, that is said of its head.
-    if set_as_code or column.code_like >= 0.5 or EXAMPLE.search(column.title):
+    is_titled = speaks_of_repeating(column.title)
+    may_be_codes = column.code_like >= 0.5 and not (is_titled and any(map(_is_verdict, column.texts)))  # "Yes/No"
+    if set_as_code or may_be_codes or EXAMPLE.search(column.title):
         return False
-    if speaks_of_repeating(column.title):
+    if is_titled:
         return not column.reaches(0.8, _NUMBER.fullmatch)
     if says_how_long(column.title) and column.reaches(0.8, _is_verdict):
         return True
     return not column.title_roles and any(map(speaks_of_repeating, column.texts))
+
+
+def _is_drawn(column: ColumnSample, one: Candidate) -> bool:
+    """Is the column about repeating, and are there pictures in place of texts?"""
+    if column.texts or not speaks_of_repeating(column.title):
+        return False
+    cells = [line.cells[column.at] for line in one.table.lines if column.at < len(line.cells)]
+    return any(next(cell.iter("i", "img", "svg"), None) is not None for cell in cells)
 
 
 def _is_verdict(text: str) -> bool:
