@@ -5,8 +5,8 @@ import re
 from parsers.classify.column_features import code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
-from parsers.classify.http_columns import are_failures, is_http_column
-from parsers.classify.text_columns import assign_texts, repeats_phrases
+from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
+from parsers.classify.text_columns import assign_texts
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import count_up
 from parsers.extract.codes_in_text import codes_in, statuses_in

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from parsers.classify.failing_lines import MAX_LINES, fails
 from parsers.classify.features import Feature
+from parsers.classify.words_above import Words, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cards import outer_status, term_above
@@ -15,7 +15,6 @@ from parsers.extract.code_tokens import is_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import heading_status, usual_statuses
-from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
@@ -28,7 +27,6 @@ from parsers.lexicon.vocabulary import (
     ENDED,
     ERRORS,
     GENERAL,
-    GENERATED,
     LEAD,
     OTHERS,
     PARAMETERS,
@@ -65,8 +63,6 @@ _ON_ERROR = regex(r"(?:\w+\.)?On(?:Error|Exception)")
 _RETURNED = regex(r"(A[CGM]|BE|C[HN]|D[STU]|ED|FF|M[DS]|R[CFR]|SL|TM)\d\d|R\d\d")
 _RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lastschrift)\w*|devolu\w+)\b")
 _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
-#: What a heading ends with in brackets.
-_CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
 _FAILING = regex(r"\b[45]xx\b", re.I)
 #: The declaration of a type.
@@ -77,29 +73,6 @@ _CALLED = regex(r"\W*\w+\(\)(?: \[\d+/\d+\])?")
 _FUNCTION = regex(r"(?:[A-Za-z_]\w*\.)*(?:(?<=\.)|(?=[a-z_]))\w+\((?!\d)")
 
 
-#: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
-_DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
-
-
-class _Words(NamedTuple):
-    """The words above a list, the nearest first.
-
-    `heading` is as printed; `nearest` is that, or empty where it says nothing; `own` is what the list is called, and
-    `above` stands above that; `main` is the page's own heading.
-    """
-
-    heading: str
-    nearest: str
-    own: str
-    above: str
-    main: str
-
-    @property
-    def named(self) -> str:
-        """The heading, or the page's where it says nothing."""
-        return self.nearest or plain(self.main)
-
-
 def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) -> Iterator[Feature]:
     """What the headings are about, the nearest first; `has_errors`: the lines have failures or HTTP statuses."""
     outer = [] if outer_status(table.element) else list(table.element.iterancestors("dd", "li"))
@@ -107,7 +80,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     is_nested = len(outer) > (table.shape == "bullets" and table.element.tag != "li")
     if is_nested and table.shape in ("definitions", "bullets"):
         yield Feature("nested-list")
-    words = _words_above(table)
+    words = words_above(table)
     titles = plain(" ".join(table.titles if table.is_table else table.titles[:1]))
     if not (columns.status_is_code or columns.at("status") is not None):
         titles = titles.replace("status code", "")  # Of another kind.
@@ -141,44 +114,12 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     return by_topic or by_lead or next((found for one in terms if (found := _FUNCTION.match(term_above(one)))), None)
 
 
-def _words_above(table: CandidateTable) -> _Words:
-    """The words above a list, or the sentence just before it that announces it."""
-    heading = table.heading
-    # Under a heading about the form of errors, a sentence just before the list may announce their codes.
-    announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
-    named = plain(announced)
-    if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
-        heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
-    heading = _called_codes(heading)
-    title, _, main = table.chapter.rpartition(" | ")
-    main = _called_codes(main)
-    is_generated = GENERATED.fullmatch(plain(heading)) is not None
-    if plain(heading) == "fields":  # Of an enumeration, its constants.
-        is_generated = main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
-    nearest = "" if is_generated else plain(heading)
-    own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
-    above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
-    return _Words(heading, nearest, own, above, main)
-
-
-def _heading_before(element: _Element) -> str:
-    """The heading that stands before the one right above an element."""
-    found = element.xpath("string(preceding::*[self::h2 or self::h3 or self::h4][2])")
-    return plain(found) if isinstance(found, str) else ""
-
-
-def _called_codes(heading: str) -> str:
-    """What a heading says in brackets, if that is that it is one of error codes ("Appendix A (Error codes)")."""
-    called = _CALLED_SO.search(heading)
-    return called[1] if called and is_clearly_of_codes(called[1]) and is_about_errors(called[1]) else heading
-
-
 def _fail(table: CandidateTable, columns: Columns) -> bool:
     """Are three statuses or more those of failures, unlike what one call answers?"""
     return sum(text[:1] in ("4", "5") for text in table.column(columns.code)) >= _MIN_FAILURES
 
 
-def _subject(table: CandidateTable, columns: Columns, words: _Words, has_errors: bool) -> Feature | None:
+def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
     form = words.nearest or (plain(words.main) if words.heading else "")
@@ -222,7 +163,7 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
     return titled and has_errors and _FORM.search(form) is not None and sum(map(is_field, codes)) * 2 < len(codes)
 
 
-def _are_returns(table: CandidateTable, columns: Columns, words: _Words) -> bool:
+def _are_returns(table: CandidateTable, columns: Columns, words: Words) -> bool:
     """Are these the reasons of banks for a return, by their codes and texts, or by these and the heading?"""
     found = [_RETURNED.fullmatch(code) for code in table.column(columns.code)]
     families = {one[1] for one in found if one} - {None}
@@ -233,7 +174,7 @@ def _are_returns(table: CandidateTable, columns: Columns, words: _Words) -> bool
     return is_said or (banked > 0 and len(families) > 1)
 
 
-def _type_around_errors(table: CandidateTable, words: _Words) -> str:
+def _type_around_errors(table: CandidateTable, words: Words) -> str:
     """The type whose members a generator lists, if it has to do with errors ("enum ErrorPolicy"); else empty."""
     if words.nearest and not GENERAL.fullmatch(words.nearest):
         return ""

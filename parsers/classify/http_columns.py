@@ -1,4 +1,4 @@
-"""Whether the numbers in a column of a candidate are HTTP statuses."""
+"""Whether the numbers in a column of a candidate are HTTP statuses, and whether another only repeats their phrases."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import bare_status, is_blank
+from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
@@ -24,6 +24,9 @@ _CLASS = regex(r"\b([1-5])xx\b", re.I)
 _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 #: A number that is longer than a status.
 _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
+_MAX_LINES = 80
+#: A name that begins with a word of its own ("BucketNotFound").
+_OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
@@ -103,3 +106,25 @@ def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     texts = [line.texts for line in table.lines]
     return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
+
+
+def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
+    """Does the other column only repeat the reason phrases of the statuses? One of them has one phrase."""
+    agree = other.distinct <= status.distinct and sum(
+        has_phrase(found.codes[0], line.texts[other.at])
+        for line in table.lines[:_MAX_LINES]
+        if (found := statuses_in(line.texts[status.at]))
+        and len(line.texts[other.at]) <= 40
+        # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
+        and not (
+            FAILURE_TYPE.fullmatch((name := line.texts[other.at]).rpartition(".")[2])
+            or _is_of_thing(found.codes[0], name)
+        )
+    )
+    return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
+
+
+def _is_of_thing(status: str, name: str) -> bool:
+    """Does a name of several words, written as one, say of what the phrase of its status is ("BucketNotFound")?"""
+    words = _OF_THING.fullmatch(name)
+    return words is not None and has_phrase(status, words[1])

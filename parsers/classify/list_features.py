@@ -9,7 +9,7 @@ from parsers.classify.code_features import code_features
 from parsers.classify.column_features import SEVERITY
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
-from parsers.classify.text_columns import repeats_phrases
+from parsers.classify.http_columns import repeats_phrases
 from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import are_alike, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, statuses_in

@@ -5,6 +5,7 @@ import re
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH, Feature
+from parsers.classify.http_columns import repeats_phrases
 from parsers.classify.translated_columns import translates
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
@@ -13,9 +14,8 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import first_verdict
-from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE, is_worded
+from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
     IS_ENGLISH,
@@ -44,32 +44,8 @@ _IS_ROMANCE_OR_GERMAN = regex(
 )
 #: What other lists number: tickets, stories, sections ("US-10").
 _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
-#: A name that begins with a word of its own ("BucketNotFound").
-_OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
-
-
-def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
-    """Does the other column only repeat the reason phrases of the statuses? One of them has one phrase."""
-    agree = other.distinct <= status.distinct and sum(
-        has_phrase(found.codes[0], line.texts[other.at])
-        for line in table.lines[:_MAX_LINES]
-        if (found := statuses_in(line.texts[status.at]))
-        and len(line.texts[other.at]) <= 40
-        # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
-        and not (
-            FAILURE_TYPE.fullmatch((name := line.texts[other.at]).rpartition(".")[2])
-            or _is_of_thing(found.codes[0], name)
-        )
-    )
-    return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
-
-
-def _is_of_thing(status: str, name: str) -> bool:
-    """Does a name of several words, written as one, say of what the phrase of its status is ("BucketNotFound")?"""
-    words = _OF_THING.fullmatch(name)
-    return words is not None and has_phrase(status, words[1])
 
 
 def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:

@@ -1,0 +1,76 @@
+"""The words above a list: its headings, the page's own, and the sentence that announces it."""
+
+from typing import NamedTuple
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.lexicon.cleaning import COLONS
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import (
+    ANATOMY,
+    ERRORS,
+    GENERAL,
+    GENERATED,
+    OTHERS,
+    THINGS,
+    is_about_errors,
+    is_clearly_of_codes,
+    plain,
+)
+
+#: What a heading ends with in brackets.
+_CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
+#: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
+_DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
+
+
+class Words(NamedTuple):
+    """The words above a list, the nearest first.
+
+    `heading` is as printed; `nearest` is that, or empty where it says nothing; `own` is what the list is called, and
+    `above` stands above that; `main` is the page's own heading.
+    """
+
+    heading: str
+    nearest: str
+    own: str
+    above: str
+    main: str
+
+    @property
+    def named(self) -> str:
+        """The heading, or the page's where it says nothing."""
+        return self.nearest or plain(self.main)
+
+
+def words_above(table: CandidateTable) -> Words:
+    """The words above a list, or the sentence just before it that announces it."""
+    heading = table.heading
+    # Under a heading about the form of errors, a sentence just before the list may announce their codes.
+    announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
+    named = plain(announced)
+    if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
+        heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
+    heading = _called_codes(heading)
+    title, _, main = table.chapter.rpartition(" | ")
+    main = _called_codes(main)
+    is_generated = GENERATED.fullmatch(plain(heading)) is not None
+    if plain(heading) == "fields":  # Of an enumeration, its constants.
+        is_generated = main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
+    nearest = "" if is_generated else plain(heading)
+    own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
+    above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
+    return Words(heading, nearest, own, above, main)
+
+
+def _heading_before(element: _Element) -> str:
+    """The heading that stands before the one right above an element."""
+    found = element.xpath("string(preceding::*[self::h2 or self::h3 or self::h4][2])")
+    return plain(found) if isinstance(found, str) else ""
+
+
+def _called_codes(heading: str) -> str:
+    """What a heading says in brackets, if that is that it is one of error codes ("Appendix A (Error codes)")."""
+    called = _CALLED_SO.search(heading)
+    return called[1] if called and is_clearly_of_codes(called[1]) and is_about_errors(called[1]) else heading
