@@ -4503,3 +4503,10 @@ def test_a_column_about_retrying_of_other_words_or_pictures_is_asked_about(title
     found = probe_page(page(table(f"Code|{title}|Description", *rows)), "acme", "", None)
     assert len(found.records) == len(ANSWERS)
     assert (found.suspect or {}).get("reason") == ("column-unread" if is_asked else None)
+
+
+@pytest.mark.parametrize("form", ["<p><b>{} - 402</b><br>{}.</p>", "<li><b>{} - 402</b>: {}.</li>"])
+def test_a_number_in_bold_before_its_status_is_no_span_of_numbers(form) -> None:
+    codes = ("1001", "1002", "2001", "2002")
+    found = records(page("".join(map(form.format, codes, FAILURE_TEXTS))))
+    assert [(one.code, one.state.status) for one in found] == [(code, 402) for code in codes]

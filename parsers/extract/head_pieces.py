@@ -112,6 +112,9 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return Head(block, "number", (text,))
     if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
         return whole
+    stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
+    if stated and not is_http(stated[1]) and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
+        return with_rest(Head(block, "number", (stated[1],), stated[2]), text[len(opening) :])
     if tag in CODE_TAGS and NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
@@ -126,8 +129,6 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if block.level and (name := headed_class(block.element, text)):
         return Head(block, "token", (name,))
     if (_NUMBER_ALONE if free else NUMBER_HEADING).fullmatch(text):
-        if (stated := _BEFORE_STATUS.fullmatch(text)) and not is_http(stated[1]) and int(stated[1]) > int(stated[2]):
-            return Head(block, "number", (stated[1],), stated[2])  # No numbers from one to another.
         return Head(block, "number" if free or not YEAR.fullmatch(text) else "year", (text,))
     is_title = block.level > 0 or block.element.tag == "dt"
     if (
