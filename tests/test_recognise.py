@@ -4325,7 +4325,9 @@ def test_a_cause_before_the_message_is_no_title() -> None:
     assert [one.state.title for one in found] == ["Worn out"] * 4
 
 
-@pytest.mark.parametrize("title", ["Account type", "X-payment type", "Card class", "Request type(s)", "Type of payment"])
+@pytest.mark.parametrize(
+    "title", ["Account type", "X-payment type", "Card class", "Request type(s)", "Type of payment"]
+)
 def test_the_sort_of_a_thing_is_no_category(title) -> None:
     rows = [
         f"{sort}|{text}|{code}"

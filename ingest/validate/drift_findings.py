@@ -97,12 +97,13 @@ def _stated_in_headings(reading: Reading) -> Counter[str]:
 
 
 def _is_divided(earlier: Reading, later: Reading) -> bool:
-    """Did all codes stand under one heading and no category, and under several now, hardly any of them gone?"""
+    """Did all codes stand in one list without categories, and stand under several headings now, hardly any gone?"""
     now = {one.key: one.section for one in later.records}
     sections = {one.section for one in earlier.records}
     kept = [one for one in earlier.records if one.key in now]
     is_whole = len(earlier.records) - len(kept) <= max(1, len(earlier.records) // 10)
-    if not is_whole or len(sections) != 1 or any(one.state.category is not None for one in earlier.records):
+    is_one = len(sections) == len({*map(id, earlier.listings)}) == 1
+    if not (is_whole and is_one) or any(one.state.category is not None for one in earlier.records):
         return False
     # What holds only new codes may be no list of errors; a heading of each code is its title.
     topics = {now[one.key] for one in kept} - sections
