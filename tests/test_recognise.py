@@ -4189,7 +4189,7 @@ KETTLE = ("The boiler has no water.", "The base was not found.", "The whistle is
         (KETTLE, True),
         (tuple(text.removesuffix(".") for text in TOASTER), False),
         (("No bread", "Too large", "Burnt coil", "Stuck"), False),
-        (("Kein Brot.", "Es passt nicht.", "Der Draht ist hin.", "Der Hebel klemmt."), False),
+        (("Kein Brot.", "Das Brot ist zu breit.", "Der Draht ist hin.", "Der Hebel klemmt."), False),
     ],
 )
 def test_numbers_that_two_products_share_are_asked_about_and_no_summary(first, others, is_asked) -> None:
