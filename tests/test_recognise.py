@@ -4132,9 +4132,10 @@ def test_a_labelled_line_below_a_code_and_its_text_is_a_field_of_its_own(form, t
 
 @pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "<li>{}</li>", "{}<br><br>"])
 @pytest.mark.parametrize("code", ["{}", "<b>{}</b>", "Error code: {}", "<b>Error code:</b> {}"])
-def test_cards_whose_fields_are_lines_are_read_in_boxes_and_between_empty_lines(form, code) -> None:
+@pytest.mark.parametrize("codes", [ANSWERS, ("1001", "1002", "2001", "2002")])
+def test_cards_whose_fields_are_lines_are_read_in_boxes_and_between_empty_lines(form, code, codes) -> None:
     lines = f"{code}<br>HTTP status: 402<br>Description: {{}}.<br>Solution: Ask for help."
-    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    told = [*zip(codes, FAILURE_TEXTS, strict=True)]
     found = records(page(f"<div>{''.join(form.format(lines.format(*one)) for one in told)}</div>"))
     assert [(one.code, one.state.status, one.state.message, one.state.hint) for one in found] == [
         (code, 402, f"{text}.", "Ask for help.") for code, text in told
@@ -4507,8 +4508,9 @@ def test_a_column_about_retrying_of_other_words_or_pictures_is_asked_about(title
     assert (found.suspect or {}).get("reason") == ("column-unread" if is_asked else None)
 
 
-@pytest.mark.parametrize("form", ["<p><b>{} - 402</b><br>{}.</p>", "<li><b>{} - 402</b>: {}.</li>"])
-def test_a_number_in_bold_before_its_status_is_no_span_of_numbers(form) -> None:
+@pytest.mark.parametrize("stated", ["{} - 402", "{} (402)", "{} [HTTP 402]", "{}, HTTP 402"])
+@pytest.mark.parametrize("form", ["<p><b>{}</b><br>{}.</p>", "<li><b>{}</b>: {}.</li>", "<h3>{}</h3><p>{}.</p>"])
+def test_a_number_before_its_status_is_the_code_and_no_span_of_numbers(form, stated) -> None:
     codes = ("1001", "1002", "2001", "2002")
-    found = records(page("".join(map(form.format, codes, FAILURE_TEXTS))))
+    found = records(page("".join(map(form.format, map(stated.format, codes), FAILURE_TEXTS))))
     assert [(one.code, one.state.status) for one in found] == [(code, 402) for code in codes]

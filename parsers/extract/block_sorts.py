@@ -30,6 +30,8 @@ _MAX_HELD = 16
 _NUMBERED = regex(r"-?\d{1,7}\s*[-–—:|]\s+[^\W\d]")
 #: A number that may be a vendor's own code.
 _OWN_NUMBER = regex(r"-?\d{3,9}")
+#: The same, with its status.
+_NUMBER_ALONE = regex(rf"{_OWN_NUMBER.pattern}(?:\s?[(\[](?:HTTP )?[1-5]\d\d[)\]])?")
 #: How a text begins behind its code, which its status may follow.
 _SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 #: What may stand between a marked word and its text.
@@ -207,12 +209,15 @@ def _opens_with_marked_code(block: Block) -> bool:
     word = word.strip()
     if not others or tag_of(holder) not in CODE_TAGS or not (looks_like_code(word) or _OWN_NUMBER.fullmatch(word)):
         return False
-    return (opening := _SENTENCE.match(others[0][0])) is not None and not opening[1].islower()
+    rest = "".join(text for text, _ in others[:3])  # A status may end the line.
+    return (opening := _SENTENCE.match(rest)) is not None and not opening[1].islower()
 
 
 def _opens_with_line(block: Block) -> bool:
     """Does a code stand alone on the first of several lines?"""
-    return block.breaks > 0 and block.pieces[1][1].tag == "br" and looks_like_code(block.pieces[0][0].strip())
+    word = block.pieces[0][0].strip()
+    is_code_alone = looks_like_code(word) or _NUMBER_ALONE.fullmatch(word) is not None
+    return block.breaks > 0 and block.pieces[1][1].tag == "br" and is_code_alone
 
 
 def _holds_one(box: _Element) -> bool:

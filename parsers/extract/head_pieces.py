@@ -50,8 +50,8 @@ _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{
 _VALUE = regex(r"-?\d{1,9} ?=")
 #: A status of a failure, alone.
 _FAILURE = regex(r"\(?(HTTP (?:status (?:code )?)?)?([45]\d\d)\)?", re.I)
-#: A number, and the status of a failure behind a dash ("2001 - 402").
-_BEFORE_STATUS = regex(r"(\d{3,9})\s?[–—-]\s?([45]\d\d)")
+#: A number, and the status of a failure behind a dash or in brackets ("2001 - 402", "2001 (HTTP 402)").
+_BEFORE_STATUS = regex(r"(\d{3,9})\s?(?:[–—-]\s?|[(\[](?:HTTP )?(?=\d+[)\]])|,? HTTP )([45]\d\d)[)\]]?")
 #: What follows the label of a status.
 _STATUS_LABEL = regex(r"\s*[:：]\s*[1-5]\d\d\b")
 #: "500, 502"
@@ -115,7 +115,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
     if stated and not is_http(stated[1]) and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
         return with_rest(Head(block, "number", (stated[1],), stated[2]), text[len(opening) :])
-    if tag in CODE_TAGS and NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+    if NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
