@@ -42,9 +42,9 @@ def remove_titles(tree: _Element) -> None:
         first = [*islice(table.iter("tr"), 2)]
         if len(first) < 2 or not any(map(_label_before, first[1])):
             continue  # Most tables.
-        head, *rows = (cells for _, cells in rows_of_table(table)[0] if cells)
-        # A note across the table has none.
-        found[(*map(_title_of, head),)] += [cells for cells in rows if len({*cells}) > 1]
+        # A note across the table has no label.
+        if grid := [cells for _, cells in rows_of_table(table)[0] if len({*cells}) > 1]:
+            found[(*map(_title_of, grid[0]),)] += grid[1:]
     labelled: dict[_Element, None] = {}
     for titles, rows in found.items():
         named = [at for at, title in enumerate(titles) if _WORD.search(title)]
