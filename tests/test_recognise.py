@@ -4514,3 +4514,21 @@ def test_a_number_before_its_status_is_the_code_and_no_span_of_numbers(form, sta
     codes = ("1001", "1002", "2001", "2002")
     found = records(page("".join(map(form.format, map(stated.format, codes), FAILURE_TEXTS))))
     assert [(one.code, one.state.status) for one in found] == [(code, 402) for code in codes]
+@pytest.mark.parametrize("below", ["<p>{}.</p>", "<p>Description: {}.</p>"])
+def test_a_text_below_the_label_of_a_status_that_has_none_is_the_message(below) -> None:
+    told = [*zip(ANSWERS, ("402", "", "409", "—"), FAILURE_TEXTS, strict=True)]
+    cards = (f"<h3>{code}</h3><p><b>HTTP status:</b> {status}</p>{below.format(text)}" for code, status, text in told)
+    found = records(page("".join(cards)))
+    assert [(one.state.status, one.state.message) for one in found] == [
+        (int(status) if status.isdigit() else None, f"{text}.") for _, status, text in told
+    ]
+
+
+@pytest.mark.parametrize("name", ["PAYMENT_REQUIRED", "Payment Required", "usually"])
+def test_a_status_behind_its_name_is_one_in_a_column_and_above_a_text(name) -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    rows = (f"{code}|{name} (402)|{text}." for code, text in told)
+    cards = (f"<h3>{code}</h3><p><b>HTTP status:</b> {name} (402)</p><p>{text}.</p>" for code, text in told)
+    for body in (table("Code|HTTP status|Description", *rows), "".join(cards)):
+        found = records(page(body))
+        assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]

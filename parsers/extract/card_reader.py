@@ -8,11 +8,20 @@ from parsers.extract.block_labels import SHORT, label_as_printed, leads_to_items
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
-from parsers.extract.code_tokens import is_token
+from parsers.extract.code_tokens import is_number_of_name
 from parsers.extract.codes_in_text import STATUS_DIGIT, states_status
 from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_member
-from parsers.extract.label_values import continues, ends_above, is_behind_status, is_label, is_own_text, is_yes, joined
+from parsers.extract.label_values import (
+    continues,
+    ends_above,
+    is_behind_status,
+    is_closed,
+    is_label,
+    is_own_text,
+    is_yes,
+    joined,
+)
 from parsers.html.outline import Block, text_of_pieces
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -31,8 +40,6 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
-#: The number of a code that is a name, in two writings ("5 (0x5)").
-_NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -84,8 +91,8 @@ class _CardReader:
         """Read the next block."""
         site, labelled = self.site, self.labelled
         text = labelled.get(self.label or "", "")
-        if self.label is not None and not site.pinned and likeliest(self.label) == "code" and is_token(text):
-            self.label = None  # Nothing goes on with a code.
+        if self.label is not None and not site.pinned and is_closed(self.label, text, block):
+            self.label = None
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
@@ -282,11 +289,6 @@ def _bold_lead(block: Block) -> str:
     behind, beside = others[0]
     text = text_of_pieces(others)
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
-
-
-def is_number_of_name(text: str) -> bool:
-    """Is this the number of a code that is a name, in two writings?"""
-    return _NUMBER.fullmatch(text) is not None
 
 
 def _is_all_status(text: str) -> bool:

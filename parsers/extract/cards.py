@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
-from parsers.extract.card_reader import fields_of, is_number_of_name
+from parsers.extract.card_reader import fields_of
+from parsers.extract.code_tokens import is_number_of_name
 from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head

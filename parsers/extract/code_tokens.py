@@ -14,6 +14,8 @@ _TOKEN = regex(r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 #: What stands before the first number of a code.
 _BEFORE_NUMBER = regex(r"([^\W\d]*[-_]?)\d")
+#: The number of a code that is a name, in two writings ("5 (0x5)").
+_NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
 _CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 
 
@@ -79,3 +81,8 @@ def are_codes(words: list[str]) -> bool:
 def count_up(texts: list[str]) -> bool:
     """Do the texts count from 1, as the numbers of lines or steps do?"""
     return texts == [*map(str, range(1, len(texts) + 1))]
+
+
+def is_number_of_name(text: str) -> bool:
+    """Is this the number of a code that is a name, in two writings?"""
+    return _NUMBER.fullmatch(text) is not None

@@ -1,16 +1,16 @@
 """What a label asks for, whether a value is all of that, and whether a text below goes on with it."""
 
-from parsers.extract.block_lines import STATUS_LINE, STATUS_LIST
+from parsers.extract.block_lines import STATUS_LINE, STATUS_LIST, before_colon
 from parsers.extract.card_fields import CardFields
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
-from parsers.lexicon.status_phrases import has_phrase, is_phrase
-from parsers.lexicon.value_shapes import NARROW, is_prose, is_status
+from parsers.lexicon.status_phrases import PHRASES, has_phrase, is_phrase
+from parsers.lexicon.value_shapes import NARROW, STATUS, bare_status, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, names_role, title_roles
 
 _CONTINUING = ("p", "li", "dd", "blockquote")
@@ -61,13 +61,31 @@ def ends_above(label: str, value: str, text: str) -> bool:
     Such are a status, a verdict, a few words for a category; "Only after a minute." says more of a yes.
     """
     role = likeliest(label)
-    whole = is_status(value) if role == "status" else role in NARROW and value != "" and not is_prose(value)
+    is_stated = is_status(bare_status(value)) or _is_any_phrase(value)
+    whole = is_stated if role == "status" else role in NARROW and value != "" and not is_prose(value)
     if not (whole and is_prose(text) and not is_phrase(value[:3], text)):
         return False
     is_more = role == "retryable" and (
         speaks_of_repeating(text) or (is_known(text) and retry_verdict(value) is not False)
     )
     return not is_more
+
+
+def is_closed(label: str, value: str, block: Block) -> bool:
+    """Is the block below none of the label's: does that have its code, or is it a status's left empty before a text?"""
+    role = likeliest(label)
+    if role != "status" or value or block.element.tag == "dd" or label in block.topics[-1:]:
+        return role == "code" and is_token(value)
+    text = block.text
+    if STATUS.search(text) or is_status(text) or _is_any_phrase(text):
+        return False
+    named = before_colon(text)  # The text under a mere "status" may be the stage of an entry.
+    return bool(title_roles(named[1])) if named else is_prose(text) and normal(label) != "status"
+
+
+def _is_any_phrase(text: str) -> bool:
+    """Is the text the reason phrase of a status, and no more?"""
+    return text.rstrip(".!").lower() in PHRASES
 
 
 def is_own_text(fields: CardFields, label: str, above: str, block: Block, text: str) -> bool:
