@@ -4532,3 +4532,13 @@ def test_a_status_behind_its_name_is_one_in_a_column_and_above_a_text(name) -> N
     for body in (table("Code|HTTP status|Description", *rows), "".join(cards)):
         found = records(page(body))
         assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]
+
+
+def test_a_line_with_the_same_words_in_each_cell_is_a_heading() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    rows = [f"{code}|402|{text}.|Call us." for code, text in told]
+    groups = ["|".join([topic] * 4) for topic in ("Payments", "Lamps")]
+    found = records(page(table("Code|HTTP status|Description|Solution", groups[0], *rows[:3], groups[1], *rows[3:])))
+    assert [(one.code, one.state.category) for one in found] == [
+        (code, "payments" if at < 3 else "lamps") for at, code in enumerate(ANSWERS)
+    ]

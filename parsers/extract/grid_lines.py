@@ -109,7 +109,7 @@ class _Body:
         """Does the line stand across the table, or name the lines below it beside empty cells?"""
         if len(cells) < self._width:
             return False
-        if self._width > 1 and cells[0] is cells[-1]:
+        if self._width > 1 and (cells[0] is cells[-1] or (self._grouped and _is_in_each(texts))):
             return True
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
@@ -159,6 +159,13 @@ def _is_topic(text: str) -> bool:
     label = before_colon(text)
     is_name = label is None or likeliest(label[1]) in ("", "category")
     return 0 < len(text) <= _MAX_BAND and not _NO_BAND.search(text) and is_name
+
+
+def _is_in_each(texts: list[str]) -> bool:
+    """Does each cell hold the same words, as converters leave of one that stood across the table?"""
+    text = texts[0]
+    may_be = len({*texts}) == 1 and text[:1].isalpha() and not looks_like_code(text)
+    return may_be and len(texts) > (2 if " " in text else 3)
 
 
 def _is_word(text: str) -> bool:
