@@ -4542,3 +4542,13 @@ def test_a_line_with_the_same_words_in_each_cell_is_a_heading() -> None:
     assert [(one.code, one.state.category) for one in found] == [
         (code, "payments" if at < 3 else "lamps") for at, code in enumerate(ANSWERS)
     ]
+
+
+def test_headings_within_the_details_of_a_code_are_labels_of_its_card() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    cards = (
+        f"<details><summary>{code}</summary><p>{text}.</p><p>HTTP status: 402</p><h4>Solution</h4><p>Call us.</p></details>"
+        for code, text in told
+    )
+    found = records(page("".join(cards)))
+    assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", "Call us.") for _, text in told]

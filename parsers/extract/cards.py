@@ -178,6 +178,7 @@ class Cards:
         # What holds the card alone holds headings of its own.
         alone = self.own.get(at) if is_line else bound if shape == "cards" else None
         alone = above_of(element, "li") if shape == "bullets" else alone
+        alone = above_of(element, "details") if above_of(element, "summary") is not None else alone
         level = blocks[at].level or NO_LEVEL
         end = len(blocks) if limit is None else min(len(blocks), at + 1 + limit)
         for stop in range(at + 1, end):
