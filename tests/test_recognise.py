@@ -4552,3 +4552,15 @@ def test_headings_within_the_details_of_a_code_are_labels_of_its_card() -> None:
     )
     found = records(page("".join(cards)))
     assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", "Call us.") for _, text in told]
+
+
+def test_a_table_with_the_status_and_the_verdict_of_a_card_may_stand_below_its_text() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    cards = (
+        f"<h3>{code}</h3><p>{text}.</p>{table('HTTP status|Retryable', '402|No')}<p>Solution: Call us.</p>"
+        for code, text in told
+    )
+    found = records(page("".join(cards)))
+    assert [(one.state.message, one.state.status, one.state.retryable) for one in found] == [
+        (f"{text}.", 402, False) for _, text in told
+    ]

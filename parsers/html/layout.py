@@ -14,7 +14,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import STATUS, is_code_like, most
+from parsers.lexicon.value_shapes import NARROW, STATUS, is_code_like, most
 from parsers.lexicon.vocabulary import likeliest, names_role, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
@@ -62,12 +62,17 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     return lines if marked and _are_of_card(labels) else []
 
 
-def labelled_row(table: _Element) -> list[tuple[str, str, _Element]]:
-    """The titles of a table of one row, none of them of codes, and what stands under each: parts of a card."""
+def labelled_row(table: _Element, below_text: bool) -> list[tuple[str, str, _Element]]:
+    """The titles of a table of one row, none of them of codes, and what stands under each: parts of a card.
+
+    `below_text`: text of the card stands above it, so that it holds no other.
+    """
     rows = list(islice((row for row in table.iter("tr") if len(row)), 3))
     if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.tag != "th" for cell in rows[0]):
         return []
     titles = [text_of(cell).rstrip(":：") for cell in rows[0]]
+    if below_text and not NARROW.issuperset(map(likeliest, titles)):
+        return []
     lines = [(title, text_of(cell), cell) for title, cell in zip(titles, rows[1], strict=True)]
     coded = any("code" in title_roles(title) and " " not in value and is_code_like(value) for title, value, _ in lines)
     return lines if not coded and "code" not in map(likeliest, titles) and _are_of_card(titles) else []
@@ -128,8 +133,9 @@ def _opening(rows: Iterable[_Element]) -> list[str]:
 
 
 def is_code_alone(text: str) -> bool:
-    """Is this a code or a number, but no HTTP status, and no more?"""
-    return " " not in text and ((text.isdigit() and not is_http(text)) or is_code_like(text))
+    """Is this a code, a word in capitals or a number, but no HTTP status, and no more?"""
+    may_be = (text.isdigit() and not is_http(text)) or is_code_like(text) or text.isupper()
+    return may_be and " " not in text
 
 
 def level_of_line(box: _Element, grammar: re.Pattern[str]) -> int:

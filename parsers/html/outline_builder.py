@@ -173,9 +173,9 @@ class _Builder:
             self.visit(table, table)
             self._close(table, False)
             return
-        above = self.outline.blocks[-1] if self.outline.blocks else None
-        is_below_code = above is not None and above.level > 0 and is_code_alone(above.text)
-        if labelled := labelled_lines(table) or (is_below_code and labelled_row(table)):
+        is_of_code = self.topics != () and is_code_alone(self.topics[-1])
+        below_text = not any(block.level for block in self.outline.blocks[-1:])
+        if labelled := labelled_lines(table) or (is_of_code and labelled_row(table, below_text)):
             for label, value, cell in labelled:
                 self._pieces.append((f"{label}: {value}", cell))
                 self._close(cell, False, label)
