@@ -4564,3 +4564,36 @@ def test_a_table_with_the_status_and_the_verdict_of_a_card_may_stand_below_its_t
     assert [(one.state.message, one.state.status, one.state.retryable) for one in found] == [
         (f"{text}.", 402, False) for _, text in told
     ]
+
+
+@pytest.mark.parametrize("missing", ["", "CARD_EXPIRED"])
+@pytest.mark.parametrize("shape", ["headings", "table"])
+def test_two_lists_of_one_code_each_give_what_the_other_lacks_though_one_lacks_a_code(shape, missing) -> None:
+    codes = [*ANSWERS, "LAMP_LOST"]
+    texts = dict(zip(codes, [*FAILURE_TEXTS, "The lamp is lost"], strict=True))
+    rows = [f"{code}|402|{text}." for code, text in texts.items() if code != missing]
+    steps = [f"{code}|Call the {code.lower()} line." for code in codes]
+    cards = [f"<h3>{code}</h3><p><b>Solution:</b> {step}</p>" for code, step in (one.split("|") for one in steps)]
+    told = "".join(cards) if shape == "headings" else table("Code|Solution", *steps)
+    found = records(page(f"{table('Code|HTTP status|Description', *rows)}<h2>What to do</h2>{told}"))
+    assert {one.code: (one.state.status, one.state.message, one.state.hint) for one in found} == {
+        code: (*((402, f"{text}.") if code != missing else (None, code)), f"Call the {code.lower()} line.")
+        for code, text in texts.items()
+    }
+
+
+@pytest.mark.parametrize("codes", [("1", "2", "3", "4"), ANSWERS])
+def test_another_list_of_numbers_or_an_earlier_one_gives_nothing(codes) -> None:
+    told = [*zip(codes, FAILURE_TEXTS, strict=True)]
+    rows = table("Code|HTTP status|Description", *(f"{code}|402|{text}." for code, text in told))
+    heading = "Receipts" if codes[0] == "1" else "Legacy receipts"
+    others = table("Code|Solution", *(f"{code}|Load paper." for code in codes))
+    found = records(page(f"<h2>Requests</h2>{rows}<h2>{heading}</h2>{others}"))
+    assert [(one.code, one.state.hint) for one in found] == [(code, None) for code in codes]
+
+
+def test_a_code_that_only_the_index_by_status_has_is_asked_about() -> None:
+    texts = [*zip((*ANSWERS, "LAMP_LOST"), (*FAILURE_TEXTS, "The lamp is lost"), strict=True)]
+    index = table("HTTP status|Codes", f"402|{', '.join(ANSWERS)}", "404|LAMP_LOST, LAMP_STUCK")
+    body = page(f"{index}<h2>Codes</h2>{table('Code|Description', *(f'{code}|{text}.' for code, text in texts))}")
+    assert "LAMP_STUCK" in str((probe_page(body, "acme", "", None).suspect or {}).get("detail"))

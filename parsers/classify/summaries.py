@@ -5,7 +5,9 @@ from collections.abc import Collection
 
 from parsers.classify.accepted import GIVEN
 from parsers.classify.candidate import Candidate, accepted_of
+from parsers.classify.left_out import EARLIER
 from parsers.extract.card_tables import MORE
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
@@ -14,6 +16,8 @@ from parsers.lexicon.vocabulary import plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
+#: So many of its codes another list has, which gives them what they lack.
+_ENOUGH = 0.75
 _CARDS = ("headings", "cards")
 _WORD = regex(r"[a-z]{4,}")
 #: Words one of which hardly any text of several rows lacks in English, and that other languages lack.
@@ -21,8 +25,8 @@ _ENGLISH = regex(
     r"\b(?:and|been|by|cannot|could|failed|from|has|have|invalid|missing|must|not|such|that|the|this|unknown|with|your)\b"
 )
 _STATUS = regex(r"\b[1-5]\d\d\b")
-#: What one list may give the codes of another.
-_GIVEN = (*GIVEN, "remedy")
+#: What one list may give the codes of another, and of what these then have nothing.
+_LACKING = {role: {role} for role in GIVEN} | {"remedy": {*HINTS}, "message": {"message", "title", "cause", "when"}}
 #: What says what the error is.
 _NAMING = ("title", "message")
 
@@ -122,19 +126,36 @@ def _words_of(row: Row) -> set[str]:
 
 
 def take_given(candidates: list[Candidate]) -> None:
-    """Give a list the statuses, verdicts and remedies that its codes lack, from one of another shape that has them all.
+    """Give a list the statuses, verdicts, remedies and messages that its codes lack, from one that has most of them.
 
-    Each is a column of a table, or a label of the cards, that gives it for every code.
+    Each is a column of a table, or a label of the cards, that gives it for every code there.
     """
-    for one in (one for one in candidates if "summary" in one.feature_names and any(one.table.titles)):
-        for role in (role for role in _GIVEN if one.columns.at(role) is not None):
-            given = {code: row.cells[role] for row in one.rows for code in row.codes if role in row.cells}
-            lacking = {role} if role in GIVEN else {*HINTS}
-            for other in accepted_of(candidates):
-                is_like = {one.table.shape, other.table.shape} & {*_CARDS} and one.table.shape != other.table.shape
-                if is_like and other.codes <= given.keys() and all(lacking.isdisjoint(row.cells) for row in other.rows):
-                    for row in other.rows:
-                        row.cells[role] = given[row.codes[0]]
+    accepted = [*accepted_of(candidates)]
+    for one in (one for one in candidates if one.accepted or "summary" in one.feature_names):
+        rows = {code: row for row in one.rows for code in row.codes}
+        for other in accepted:
+            single = (row for row in other.rows if len(row.codes) == 1)
+            shared = [(rows[row.codes[0]], row) for row in single if row.codes[0] in rows]
+            if other is one or len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
+                continue
+            lacking = [role for role in _LACKING if one.columns.at(role) is not None and _lacks(role, other)]
+            for source, row in shared if lacking and not tell_of_others(shared) else ():
+                row.cells.update({role: source.cells[role] for role in lacking if role in source.cells})
+
+
+def _lacks(role: str, one: Candidate) -> bool:
+    """Has no row anything of such a kind?"""
+    return all(_LACKING[role].isdisjoint(row.cells) for row in one.rows)
+
+
+def _may_complete(one: Candidate, other: Candidate) -> bool:
+    """Are these a list and the cards of its codes, or do they say different things of codes that are no numbers?"""
+    shapes = {one.table.shape, other.table.shape}
+    if EARLIER.search(one.table.heading.lower()):
+        return False
+    both = {*one.columns.roles.values()} & {*other.columns.roles.values()}
+    are_of_one = "message" not in both and not any(map(str.isdecimal, other.codes))
+    return are_of_one or (len(shapes) > 1 and not shapes.isdisjoint(_CARDS))
 
 
 def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
@@ -159,8 +180,11 @@ def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
     statuses = [] if at is None or one.columns.status_is_code else one.table.column(at)
     if len({*statuses}) < max(2, len(statuses)) or all(len(row.codes) < 2 for row in one.rows):
         return False
-    others = {code for other in lists if other is not one for code in other.codes}
-    return len(one.codes & others) >= _MOST * len(one.codes)
+    own = one.codes.difference(*(other.codes for other in lists if other is not one))
+    if len(own) > (1 - _MOST) * len(one.codes):
+        return False
+    one.swallowed = any(map(looks_like_code, own))  # A code that no other list has must not be lost.
+    return True
 
 
 def _is_in_cards(one: Candidate, lists: list[Candidate]) -> bool:
