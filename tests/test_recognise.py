@@ -4597,3 +4597,12 @@ def test_a_code_that_only_the_index_by_status_has_is_asked_about() -> None:
     index = table("HTTP status|Codes", f"402|{', '.join(ANSWERS)}", "404|LAMP_LOST, LAMP_STUCK")
     body = page(f"{index}<h2>Codes</h2>{table('Code|Description', *(f'{code}|{text}.' for code, text in texts))}")
     assert "LAMP_STUCK" in str((probe_page(body, "acme", "", None).suspect or {}).get("detail"))
+
+
+@pytest.mark.parametrize("status", ["402, 409", "402 or 409", "402/409", "(402)", "[402]"])
+def test_several_statuses_or_one_in_brackets_alone_in_a_card_are_its_status(status) -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    cards = "".join(f"<h3>{code}</h3><p>{status}</p><p>{text}.</p>" for code, text in told)
+    found = records(page(f"<p>All errors of the API.</p>{cards}"))
+    assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]
+    assert {one.state.status_text for one in found} == {status if "409" in status else None}

@@ -17,11 +17,13 @@ from parsers.html.once import once
 from parsers.html.outline import Block, Outline
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import STATED
+from parsers.lexicon.value_shapes import STATED, STATED_FIRST
 from parsers.lexicon.vocabulary import likeliest
 
 #: "402", "HTTP 402", "Status: 402", "402 Payment Required"
 _BARE = regex(rf"(?:(?:HTTP )?status(?: code)?\s*[:=]?\s*)?({STATED}\b.{{0,40}})", re.I)
+#: "402, 409", "402 or 409"
+_SEVERAL = regex(STATED_FIRST, re.I)
 _MAX_TEXT = 60
 #: The blocks of the statuses of these blocks; 0 for those that have none.
 _Finder = Callable[[list[int]], list[int]]
@@ -177,7 +179,7 @@ def _bare_statuses(outline: Outline) -> tuple[dict[int, str], list[int]]:
         if found and any(stated_beside(block)):
             continue
         if found and _is_status(found) and not (at and likeliest(blocks[at - 1].text) == "status"):
-            bare[at] = found[2]
+            bare[at] = found.string[found.start(2) :] if _SEVERAL.fullmatch(found[1]) else found[2]
         elif found and not block.text[:1].isdigit() and found[1].endswith(found[2]):
             odd.append(at)
     return bare, odd
@@ -196,9 +198,12 @@ def is_bare_status(text: str) -> bool:
 
 
 def _bare(text: str) -> re.Match[str] | None:
+    if text[:1] in ("(", "[") and text[-1:] in (")", "]"):
+        text = text[1:-1]
     return _BARE.fullmatch(text.rstrip(" :：")) if len(text) <= _MAX_TEXT else None
 
 
 def _is_status(found: re.Match[str]) -> bool:
     """Is what `_BARE` found a status of HTTP, with its phrase or without?"""
-    return (found[1].rstrip(". ").endswith(found[2]) and is_http(found[2])) or states_status(found[1])
+    is_whole = found[1].rstrip(". ").endswith(found[2]) or _SEVERAL.fullmatch(found[1]) is not None
+    return (is_whole and is_http(found[2])) or states_status(found[1])
