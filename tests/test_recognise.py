@@ -4606,3 +4606,10 @@ def test_several_statuses_or_one_in_brackets_alone_in_a_card_are_its_status(stat
     found = records(page(f"<p>All errors of the API.</p>{cards}"))
     assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]
     assert {one.state.status_text for one in found} == {status if "409" in status else None}
+
+
+def test_a_status_in_bold_below_its_heading_is_its_text() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    parts = "<h4>HTTP status</h4><p><b>402</b></p><h4>Description</h4>"
+    found = records(page("".join(f"<h3>{code}</h3>{parts}<p>{text}.</p>" for code, text in told)))
+    assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]

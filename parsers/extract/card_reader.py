@@ -15,6 +15,7 @@ from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_m
 from parsers.extract.label_values import (
     continues,
     ends_above,
+    is_all_status,
     is_behind_status,
     is_closed,
     is_label,
@@ -27,7 +28,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
-from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage, is_status
+from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
 #: The label of what may take a yes back.
@@ -168,8 +169,8 @@ class _CardReader:
     def _take_label(self, block: Block, label: str, value: str) -> None:
         """Take a label with what stands beside it, or the card's title, which is none."""
         fields, site, labelled = self.fields, self.site, self.labelled
-        if not (site.pinned or labelled or value) and states_status(label):
-            labelled[STATUS_LABEL] = label
+        if not (site.pinned or value or any(labelled.values())) and states_status(label):
+            labelled[self.label if self.label in labelled else STATUS_LABEL] = label
             return
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
@@ -206,7 +207,7 @@ class _CardReader:
     def _take_text(self, block: Block, text: str) -> None:
         """Take a text that stands under no label."""
         fields = self.fields
-        if self.site.pinned and not fields.status and len(text) <= 40 and _is_all_status(text):
+        if self.site.pinned and not fields.status and len(text) <= 40 and is_all_status(text):
             fields.status = text
         elif not (self.site.pinned or fields.unlabelled or fields.title) and is_number_of_name(text):
             fields.title = text
@@ -289,11 +290,6 @@ def _bold_lead(block: Block) -> str:
     behind, beside = others[0]
     text = text_of_pieces(others)
     return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
-
-
-def _is_all_status(text: str) -> bool:
-    """Is the text a status, or one word for some ("Various"), and no sentence that such a word opens?"""
-    return is_status(text) and (" " not in text or STATUS_DIGIT.search(text) is not None)
 
 
 def _opens_with_code(text: str, site: Site) -> bool:

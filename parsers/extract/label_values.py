@@ -3,6 +3,7 @@
 from parsers.extract.block_lines import STATUS_LINE, STATUS_LIST, before_colon
 from parsers.extract.card_fields import CardFields
 from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.codes_in_text import STATUS_DIGIT
 from parsers.extract.contract import Site
 from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
@@ -106,6 +107,11 @@ def is_behind_status(fields: CardFields, status: str, text: str) -> bool:
     is_text = is_status(status) and is_prose(text) and not has_phrase(status[:3], text)
     is_first = not fields.unlabelled and TEXTS.isdisjoint(map(likeliest, fields.labelled))
     return is_text and (is_first or any(is_yes(*pair) for pair in fields.labelled.items()))
+
+
+def is_all_status(text: str) -> bool:
+    """Is the text a status, or one word for some ("Various"), and no sentence that such a word opens?"""
+    return is_status(text) and (" " not in text or STATUS_DIGIT.search(text) is not None)
 
 
 def joined(text: str, value: str, is_next: bool) -> str:
