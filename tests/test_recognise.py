@@ -4613,3 +4613,10 @@ def test_a_status_in_bold_below_its_heading_is_its_text() -> None:
     parts = "<h4>HTTP status</h4><p><b>402</b></p><h4>Description</h4>"
     found = records(page("".join(f"<h3>{code}</h3>{parts}<p>{text}.</p>" for code, text in told)))
     assert [(one.state.status, one.state.message) for one in found] == [(402, f"{text}.") for _, text in told]
+
+
+def test_a_bold_label_stands_before_a_text_in_quotation_marks_too() -> None:
+    told = [*zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    cards = (f"<h3>{code}</h3><p>{text}.</p><p><b>Solution</b> “Call us.”</p>" for code, text in told)
+    found = records(page("".join(cards)))
+    assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", "“Call us.”") for _, text in told]

@@ -18,6 +18,7 @@ from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentio
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "i", "u", "label", "span", "small", "h3", "h4", "h5", "h6"}
 _PLAIN = ("div", "p", "span")
+_QUOTES = ("“", "”", "„", "«", "»", '"')
 #: What generators write over a sample of code, of an exception's class, and of an entry's release and group.
 _GENERATED = regex(
     r"(?:(?:public|protected|private|static|final|const|readonly|inline) ){2,}[\w.<>\[\]]+ \w+(?: ?= ?\S+)?|"
@@ -206,7 +207,8 @@ def _is_known(word: str, after: str, beside: _Element, pieces: list[Piece], at: 
     is_bold = holder.tag in ("strong", "b")
     if is_bold and fits_alone(likeliest(word), value_of(_beside(pieces, at) or after)):
         return True
-    begins = value[:1].isupper() or (beside.tag == "code" and after != "")
+    is_quoted = value[:1] in _QUOTES and value[-1:] in _QUOTES
+    begins = value[is_quoted:][:1].isupper() or (beside.tag == "code" and after != "")
     is_beside = (
         sum(not text.isspace() for text, _ in pieces) == 2
         and holder.tag == beside.tag == "span"
