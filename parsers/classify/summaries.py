@@ -12,6 +12,7 @@ from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
@@ -139,8 +140,15 @@ def take_given(candidates: list[Candidate]) -> None:
             if other is one or len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
                 continue
             lacking = [role for role in _LACKING if one.columns.at(role) is not None and _lacks(role, other)]
-            for source, row in shared if lacking and not tell_of_others(shared) else ():
+            are_of_one = lacking and not (tell_of_others(shared) or (one.accepted and _tell_otherwise(shared)))
+            for source, row in shared if are_of_one else ():
                 row.cells.update({role: source.cells[role] for role in lacking if role in source.cells})
+
+
+def _tell_otherwise(pairs: Collection[tuple[Row, Row]]) -> bool:
+    """Have most of these, each two rows of one code, messages that differ?"""
+    texts = ([row.cells.get("message", "").rstrip(".") for row in pair] for pair in pairs)
+    return most(one != other for one, other in texts if one and other)
 
 
 def _lacks(role: str, one: Candidate) -> bool:
