@@ -4514,6 +4514,8 @@ def test_a_number_before_its_status_is_the_code_and_no_span_of_numbers(form, sta
     codes = ("1001", "1002", "2001", "2002")
     found = records(page("".join(map(form.format, map(stated.format, codes), FAILURE_TEXTS))))
     assert [(one.code, one.state.status) for one in found] == [(code, 402) for code in codes]
+
+
 @pytest.mark.parametrize("below", ["<p>{}.</p>", "<p>Description: {}.</p>"])
 def test_a_text_below_the_label_of_a_status_that_has_none_is_the_message(below) -> None:
     told = [*zip(ANSWERS, ("402", "", "409", "—"), FAILURE_TEXTS, strict=True)]
