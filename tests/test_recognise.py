@@ -4622,3 +4622,11 @@ def test_a_bold_label_stands_before_a_text_in_quotation_marks_too() -> None:
     cards = (f"<h3>{code}</h3><p>{text}.</p><p><b>Solution</b> “Call us.”</p>" for code, text in told)
     found = records(page("".join(cards)))
     assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", "“Call us.”") for _, text in told]
+
+
+@pytest.mark.parametrize("form", ["<li>{} – HTTP {}: {}.</li>", "<li><b>{} – HTTP {}</b>: {}.</li>"])
+def test_a_status_and_a_text_behind_a_code_are_no_label_with_its_value(form) -> None:
+    texts = ("The account was closed", "Too many requests were sent", "The key was used", "The amount is too small")
+    told = [*zip(ANSWERS, ("404", "429", "409", "400"), texts, strict=True)]
+    found = records(page(f"<ul>{''.join(form.format(*one) for one in told)}</ul>"))
+    assert [(one.code, str(one.state.status), one.state.message.rstrip(".")) for one in found] == told

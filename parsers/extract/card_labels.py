@@ -9,7 +9,7 @@ from parsers.extract.block_lines import STATUS_LABEL, before_colon, lines_of
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.contract import Site
-from parsers.extract.heads import Head
+from parsers.extract.heads import Head, split_status
 from parsers.extract.label_values import TEXTS, is_label, role_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, text_of_pieces
@@ -154,6 +154,8 @@ def _below_line(head: Head) -> Block | None:
     rest = pieces[len(line) + 1 :]
     below = text_of_pieces(rest)
     is_alone = text_of_pieces(line).strip(MARKS + " ") == head.codes[0]
+    if head.status and split_status(below) == (head.status, head.name):
+        return None  # "HTTP 402: The card was declined."
     is_beside = head.name.endswith(below) and (head.name != below or head.status != "")
     if not rest or not (is_alone or is_beside):
         return None
