@@ -28,6 +28,12 @@ _ENGLISH = regex(
 _STATUS = regex(r"\b[1-5]\d\d\b")
 #: What one list may give the codes of another, and of what these then have nothing.
 _LACKING = {role: {role} for role in GIVEN} | {"remedy": {*HINTS}, "message": {"message", "title", "cause", "when"}}
+#: The words of headings that name no subject of errors.
+_SUBJECT = regex(
+    r"\b(?:api|http|errors?|fail(?:ures?|ed)|exceptions?|codes?|status(?:es)?|responses?|retr\w+|lists?|tables?|overview"
+    r"|summary|details?|reference|messages?|meanings?|descriptions?|causes?|reasons?|remed(?:y|ies)|solutions?|handling"
+    r"|resolutions?|actions?|troubleshooting|hints?|how|to|fix|resolve|what|do|all|common|the|of|for|and|a|by|with|in)\b"
+)
 #: What says what the error is.
 _NAMING = ("title", "message")
 
@@ -104,8 +110,8 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
 
 
 def _are_as_full(one: Row, other: Row) -> bool:
-    """Has the row of the shorter list nearly as many words of its error as that of the fuller?"""
-    long, short = (len(" ".join(row.cells.get(role, "") for role in _NAMING).split()) for row in (one, other))
+    """Has neither row many more words of its error than the other, as a summary has fewer?"""
+    short, long = sorted(len(" ".join(row.cells.get(role, "") for role in _NAMING).split()) for row in (one, other))
     return short >= 0.75 * long
 
 
@@ -159,7 +165,11 @@ def _lacks(role: str, one: Candidate) -> bool:
 def _may_complete(one: Candidate, other: Candidate) -> bool:
     """Are these a list and the cards of its codes, or do they say different things of codes that are no numbers?"""
     shapes = {one.table.shape, other.table.shape}
-    if EARLIER.search(one.table.heading.lower()):
+    own, others = (plain(each.table.heading) for each in (one, other))
+    if not {*EARLIER.findall(own)} <= {*EARLIER.findall(others)}:
+        return False
+    named = [{*_SUBJECT.sub(" ", heading).split()} for heading in (own, others)]
+    if all(named) and named[0] != named[1]:  # Errors of payouts beside those of payments.
         return False
     both = {*one.columns.roles.values()} & {*other.columns.roles.values()}
     are_of_one = "message" not in both and not any(map(str.isdecimal, other.codes))

@@ -24,6 +24,8 @@ from parsers.lexicon.vocabulary import SAMPLES, likeliest, title_roles
 _FEW = 3
 #: A label over what stands elsewhere.
 _REFERS = regex(r"related|see\b", re.I)
+#: A status and the colon behind it.
+_STATED = regex(r"(?:HTTP )?[1-5]\d\d ?[:：]")
 _ENDS = regex(r"[:：](?!//)")
 
 
@@ -154,7 +156,7 @@ def _below_line(head: Head) -> Block | None:
     rest = pieces[len(line) + 1 :]
     below = text_of_pieces(rest)
     is_alone = text_of_pieces(line).strip(MARKS + " ") == head.codes[0]
-    if head.status and split_status(below) == (head.status, head.name):
+    if _STATED.match(below) and split_status(below) == (head.status, head.name):
         return None  # "HTTP 402: The card was declined."
     is_beside = head.name.endswith(below) and (head.name != below or head.status != "")
     if not rest or not (is_alone or is_beside):

@@ -18,13 +18,15 @@ from parsers.html.outline import Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import is_blank, most
-from parsers.lexicon.vocabulary import likeliest, title_roles
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 _DIGIT = regex(r"\d")
+#: What sets the name of a group apart from codes.
+_BOLD = frozenset(["strong", "b", "th"])
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
@@ -69,6 +71,7 @@ class _Body:
         are_coded = self._width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
         self._grouped = may_group and self._width > 1 and are_coded
         self._numbered = sum(map(is_number, firsts)) * 2 > len(firsts)
+        self._stated = sum(map(is_http, firsts)) / max(1, len(firsts))
         begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
         self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
         self._nested = not plain and table.element.find(".//table") is not None
@@ -95,6 +98,8 @@ class _Body:
             self._skip(BAND, row)
         elif why := self._repeats_head(texts):
             self._skip(why, row)
+        elif self._may_be_group(cells, texts):
+            self._table.unread.append(("a word alone", row, texts))
         elif self._nested and any(cell.find(".//table") is not None for cell in cells):
             self._table.unread.append(("a line with a table within it", row, texts))
         elif len(cells) > self._width or (self._titled and len(cells) < self._width):
@@ -113,7 +118,9 @@ class _Body:
             return True
         others = (text for cell, text in zip(cells, texts, strict=True) if cell is not cells[0])
         is_alone = self._grouped and cells[0] in row and texts[0] != "" and not any(others)
-        return is_alone and (cells[0] is cells[1] or self._is_group(texts[0], cells[0], bool(below)))
+        if is_alone and cells[0] is cells[1]:  # A code may stand across the columns of its texts.
+            return " " in texts[0] and below != ""
+        return is_alone and self._is_group(texts[0], cells[0], below != "")
 
     def _is_group(self, text: str, cell: _Element, leads: bool) -> bool:
         """Is this the title of the lines below it: words or a class of statuses alone?"""
@@ -121,11 +128,17 @@ class _Body:
             return True
         if not is_token(text):
             first = text.split()[0]
-            is_of_numbers = self._numbered and (not is_number(first) or (is_http(first) and has_phrase(first, text)))
-            return text[:1].isalpha() or is_of_numbers
-        is_unlike = self._numbered or (self.mark != "" and _mark_of(cell) != self.mark)
-        is_unlike = is_unlike and (leads or len(text) > 3)  # "XA" may be a code without a text.
-        return text.isalpha() and (is_unlike or (leads and self._worded and _is_word(text)))
+            is_own = self._stated < 0.5 and is_http(first) and has_phrase(first, text)
+            return text[:1].isalpha() or (self._numbered and (is_own or not is_number(first)))
+        if _mark_of(cell) in _BOLD and self.mark not in _BOLD and text.isalpha():
+            return True  # As no code without a text is.
+        return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
+
+    def _may_be_group(self, cells: list[_Element], texts: list[str]) -> bool:
+        """Is this a word alone among numbers, or set otherwise than the codes: a group's name, or a code?"""
+        is_word = self._grouped and texts[0].isalpha() and len(texts[0]) > 3 and not any(texts[1:])
+        is_word = is_word and next(cells[0].iter("a"), None) is None
+        return is_word and (self._numbered or (self.mark != "" and _mark_of(cells[0]) != self.mark))
 
     def _repeats_head(self, texts: list[str]) -> str:
         """Why the line is the table's head again, if it is; in another order it orders the cells below it."""
@@ -164,8 +177,8 @@ def _is_topic(text: str) -> bool:
 def _is_in_each(texts: list[str]) -> bool:
     """Does each cell hold the same words, as converters leave of one that stood across the table?"""
     text = texts[0]
-    may_be = len({*texts}) == 1 and text[:1].isalpha() and not looks_like_code(text)
-    return may_be and len(texts) > (2 if " " in text else 3)
+    may_be = len({*texts}) == 1 and text[:1].isalpha() and not (looks_like_code(text) or text.isupper())
+    return may_be and len(texts) > (2 if " " in text else 3) and not mentions_failure(text)
 
 
 def _is_word(text: str) -> bool:

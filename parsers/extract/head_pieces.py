@@ -113,7 +113,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
         return whole
     stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
-    if stated and not is_http(stated[1]) and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
+    is_told = stated and (not is_http(stated[1]) or "(" in first or "HTTP" in first)
+    if stated and is_told and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
         return with_rest(Head(block, "number", (stated[1],), stated[2]), text[len(opening) :])
     if NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
