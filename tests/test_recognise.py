@@ -4632,3 +4632,34 @@ def test_a_status_and_a_text_behind_a_code_are_no_label_with_its_value(form) -> 
     told = [*zip(ANSWERS, ("404", "429", "409", "400"), texts, strict=True)]
     found = records(page(f"<ul>{''.join(form.format(*one) for one in told)}</ul>"))
     assert [(one.code, str(one.state.status), one.state.message.rstrip(".")) for one in found] == told
+
+
+def test_a_code_across_the_columns_of_its_texts_is_a_row() -> None:
+    rows = [f"<code>E10{at}</code>|{text}.|Ask." for at, text in enumerate(FAILURE_TEXTS)]
+    across = table("Code|Message|Action", *rows[:2], "E_LATE|-|-", *rows[2:]).replace(
+        "<td>E_LATE</td><td>-</td>", '<td colspan="2"><code>E_LATE</code></td>'
+    )
+    assert [one.code for one in records(page(across))] == ["E100", "E101", "E_LATE", "E102", "E103"]
+
+
+def test_words_with_which_the_texts_of_a_column_begin_are_no_labels() -> None:
+    rows = [f"<span>ERROR</span>-{at}|{text}.|<b>Fix</b> the sum." for at, text in enumerate(FAILURE_TEXTS, 1001)]
+    found = records(page(table("Error|Message|Solution", *rows)))
+    assert [(one.code, one.state.hint) for one in found] == [
+        (f"ERROR-{at}", "Fix the sum.") for at in range(1001, 1005)
+    ]
+
+
+@pytest.mark.parametrize(("title", "is_given"), [("Payments API errors", False), ("Statuses of errors", True)])
+def test_a_list_under_the_heading_of_another_product_completes_none(title, is_given) -> None:
+    given = table("Code|HTTP status|Retryable", *(f"{code}|402|No" for code in ANSWERS))
+    told = table("Code|Message", *map("|".join, zip(ANSWERS, FAILURE_TEXTS, strict=True)))
+    found = probe_page(page(f"<h2>{title}</h2>{given}<h2>Payouts API errors</h2>{told}"), "acme", "", None)
+    assert {one["status"] for one in found.records} == {402 if is_given else None}
+    assert (found.suspect is None) == is_given
+
+
+@pytest.mark.parametrize("lines", ["page_size<br>The number.", "payment.failed<br>Sent when a payment failed."])
+def test_words_alone_on_lines_without_fields_are_no_codes(lines) -> None:
+    body = "".join(f"<p>{lines.replace('_', f'_{at}_').replace('.f', f'.{at}.f')}</p>" for at in "abc")
+    assert not records(page(f"<h2>Error handling</h2>{body}"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import BADGE, PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
@@ -24,7 +25,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, YEAR, name_class, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, likeliest
+from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 
 MAX_CHARS = 160
 NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
@@ -116,7 +117,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     is_told = stated and (not is_http(stated[1]) or "(" in first or "HTTP" in first)
     if stated and is_told and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
         return with_rest(Head(block, "number", (stated[1],), stated[2]), text[len(opening) :])
-    if NUMBER_HEADING.fullmatch(first) and _is_alone_on_line(block):
+    is_lone = (tag in CODE_TAGS or _heads_fields(block)) and _is_alone_on_line(block)
+    if is_lone and NUMBER_HEADING.fullmatch(first):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
@@ -124,7 +126,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text):
         return behind
-    is_apart = tag in CODE_TAGS or _is_badge_before(block) or _is_alone_on_line(block)
+    is_apart = tag in CODE_TAGS or _is_badge_before(block) or is_lone
     if is_apart and is_token(first) and (is_code(first) or tag == "code"):
         return _set_as_code(block, pieces, first, text, free)
     if block.level and (name := headed_class(block.element, text)):
@@ -274,6 +276,12 @@ def _is_badge_before(block: Block) -> bool:
     pieces = [piece for piece in block.pieces if piece[0].strip()]
     is_glued = len(pieces) > 1 and pieces[1][0][0].isupper() and not pieces[0][0][-1].isspace()
     return is_glued and pieces[0][1].tag == "span" and _IN_PARTS.match(pieces[0][0].strip()) is not None
+
+
+def _heads_fields(block: Block) -> bool:
+    """Does a line of the block begin with the label of a record's field ("HTTP status: 402")?"""
+    lines = (text for text, holder in block.pieces[1:] if holder.tag != "br")
+    return any((label := before_colon(text.strip())) and names_role(label[1]) for text in lines)
 
 
 def _is_alone_on_line(block: Block) -> bool:

@@ -51,8 +51,9 @@ def remove_titles(tree: _Element) -> None:
         columns = {at: dict.fromkeys(row[at] for row in rows if at < len(row)) for at in named}
         own = [at for at in named if _is_labelled(titles[at], columns[at])]
         for at in own:
-            # A title alone may be a verdict ("Retry" under "Retry").
-            labelled |= columns[at] if own == named or not _TELLING.search(titles[at]) else {}
+            # One column alone may have verdicts ("Retry" under "Retry") or texts that begin so ("<b>Fix</b> the sum.").
+            is_label = not _TELLING.search(titles[at]) and all(map(_stands_apart, columns[at]))
+            labelled |= columns[at] if own == named or is_label else {}
     for cell in labelled:
         cell.text = cell[0].tail
         cell.remove(cell[0])
@@ -74,6 +75,12 @@ def _title_of(element: _Element) -> str:
 def _label_before(cell: _Element) -> str:
     """The words of the element that a cell begins with."""
     return _title_of(cell[0]) if len(cell) and not (cell.text or "").strip() else ""
+
+
+def _stands_apart(cell: _Element) -> bool:
+    """Does a colon, or an element of its own, follow the element that a cell begins with?"""
+    behind = (cell[0].tail or "").strip()
+    return text_inside(cell[0]).rstrip().endswith(":") or behind[:1] == ":" or (not behind and len(cell) > 1)
 
 
 def _goes_on(cell: _Element) -> bool:

@@ -32,6 +32,13 @@ _DASHED = regex(r"[–-](?<=\d[–-])(?=\d)")
 _BORDER = regex(r"[.,;:!()（）\[\]{}/|\n–—=\"“”]+|\s-+(?=\s|$)|^-+\s")
 _CLAUSE = regex("[，、。；]")
 _NEXT_LABEL = regex(r"\W+(?=[^\W\d_][\w ]{0,30}[:：=])")
+#: Why a yes, or after what wait; and what limits it.
+_REASON = regex(
+    r"(?:because|since|(?:it|this) is an? (?:transient|temporary)|after an? (?:\w+ )?(?:wait|while|delay|pause))\b"
+)
+_LIMITS = regex(
+    r"\b(?:but|if|unless|when|until|only|except|provided|once|part\w*|differ\w+|correct\w*|fix\w*|new|chang\w*)\b"
+)
 _DECORATION = regex(r"[\ufe0e\ufe0f'’`*_](?:(?<=[^*_])|(?<=\*)\*|(?<=_)_)")
 
 
@@ -56,11 +63,15 @@ def first_verdict(text: str) -> bool | None:
 
 
 def answer_behind(text: str) -> bool | None:
-    """What stands behind a label within a text says, up to the next label; a no may be followed by its reason."""
+    """What stands behind a label within a text says, up to the next label; its reason, or a wait, may follow."""
     text = _NEXT_LABEL.split(text, maxsplit=1)[0]
-    verdict, rest = retry_verdict(text), [_ANOTHER.sub("", part) for part in _parts(_plain(text))[1:]]
-    is_no = verdict is None and first_verdict(text) is False and "?" not in text
-    return False if is_no and not any(_BLUNT.search(part) or _OPEN.search(part) for part in rest) else verdict
+    verdict, rest = retry_verdict(text), _parts(_plain(text))[1:]
+    if verdict is not None or "?" in text:
+        return verdict
+    if (first := first_verdict(text)) is True:
+        return True if all(_REASON.match(part) and not _LIMITS.search(part) for part in rest) else None
+    reasons = [_ANOTHER.sub("", part) for part in rest]
+    return None if any(_BLUNT.search(part) or _OPEN.search(part) for part in reasons) else first
 
 
 @lru_cache(maxsize=4096)
