@@ -141,12 +141,14 @@ def take_given(candidates: list[Candidate]) -> None:
     for one in (one for one in candidates if one.accepted or "summary" in one.feature_names):
         rows = {code: row for row in one.rows for code in row.codes}
         for other in accepted:
+            lacking = [role for role in _LACKING if one.columns.at(role) is not None and _lacks(role, other)]
+            if other is one or not lacking:
+                continue  # Most lists.
             single = (row for row in other.rows if len(row.codes) == 1)
             shared = [(rows[row.codes[0]], row) for row in single if row.codes[0] in rows]
-            if other is one or len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
+            if len(shared) < _ENOUGH * len(other.rows) or not _may_complete(one, other):
                 continue
-            lacking = [role for role in _LACKING if one.columns.at(role) is not None and _lacks(role, other)]
-            are_of_one = lacking and not (tell_of_others(shared) or (one.accepted and _tell_otherwise(shared)))
+            are_of_one = not (tell_of_others(shared) or (one.accepted and _tell_otherwise(shared)))
             for source, row in shared if are_of_one else ():
                 row.cells.update({role: source.cells[role] for role in lacking if role in source.cells})
 

@@ -38,9 +38,9 @@ def fill_lines(
 
     `plain`: no cell holds a list or a heading.
     """
-    reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != ())
     marks = Counter(_mark_of(cells[0]) for _, cells in body if cells)
-    reader.mark = next((tag for tag, count in marks.items() if count * 2 > len(body)), "")
+    mark = next((tag for tag, count in marks.items() if count * 2 > len(body)), "")
+    reader = _Body(table, texts, spans, plain, not site.pinned or site.lists != (), mark)
     followers = [*(line[0] for line in texts), ""][1:]
     for (row, cells), line, below in zip(body, texts, followers, strict=True):
         reader.add(row, cells, line, below)
@@ -53,13 +53,13 @@ def fill_lines(
 class _Body:
     """A table's body as it is read, line by line: what is known of all of it, and the group that is open.
 
-    `may_group`: may lines be headings of others?
+    `may_group`: may lines be headings of others? `mark`: the tag that most texts of the first column are set in.
     """
 
     def __init__(
-        self, table: CandidateTable, texts: list[list[str]], spans: bool, plain: bool, may_group: bool
+        self, table: CandidateTable, texts: list[list[str]], spans: bool, plain: bool, may_group: bool, mark: str
     ) -> None:
-        self._table, self._spans = table, spans
+        self._table, self._spans, self._mark = table, spans, mark
         self._width, self._titled = len(table.titles), any(table.titles)
         self._folded = [title.casefold() for title in table.titles]
         self._order: list[int] = []  # Of the columns, below titles in another order.
@@ -76,8 +76,6 @@ class _Body:
         self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
         self._nested = not plain and table.element.find(".//table") is not None
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
-        #: The tag that most texts of the first column are set in.
-        self.mark = ""
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
         """Add a line; `below`: the first text of the next one."""
@@ -130,7 +128,7 @@ class _Body:
             first = text.split()[0]
             is_own = self._stated < 0.5 and is_http(first) and has_phrase(first, text)
             return text[:1].isalpha() or (self._numbered and (is_own or not is_number(first)))
-        if _mark_of(cell) in _BOLD and self.mark not in _BOLD and text.isalpha():
+        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and text.isalpha():
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
 
@@ -138,7 +136,7 @@ class _Body:
         """Is this a word alone among numbers, or set otherwise than the codes: a group's name, or a code?"""
         is_word = self._grouped and texts[0].isalpha() and len(texts[0]) > 3 and not any(texts[1:])
         is_word = is_word and next(cells[0].iter("a"), None) is None
-        return is_word and (self._numbered or (self.mark != "" and _mark_of(cells[0]) != self.mark))
+        return is_word and (self._numbered or (self._mark != "" and _mark_of(cells[0]) != self._mark))
 
     def _repeats_head(self, texts: list[str]) -> str:
         """Why the line is the table's head again, if it is; in another order it orders the cells below it."""

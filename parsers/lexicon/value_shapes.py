@@ -115,6 +115,11 @@ _MAX_CARRYING = 200
 _NONE = regex(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
 
 
+def is_failure_type(name: str) -> bool:
+    """Is this the name of a type of failures, in its module or not ("errors.TimeoutError")?"""
+    return FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None
+
+
 def most(answers: Iterable[object]) -> bool:
     """Are more than half of these true?"""
     every = [*map(bool, answers)]
