@@ -2504,7 +2504,13 @@ def test_titled_codes_that_fail_are_a_list_also_below_a_heading_on_the_form_of_e
         assert not records(page(f"<h2>{heading}</h2>{table(titles, *lines)}", "Acme API"))
 
 
-@pytest.mark.parametrize("form", ["<code>{}</code> ({})", "<code>{}</code> (HTTP {})", "{} ({})", "{} - {}"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("<code>{}</code> ({})", "<code>{}</code> (HTTP {})", "{} ({})", "{} - {}", "{} · {}", "{} \U0001f534 {}"),
+        *("{} ({}*)", "{} ({} error)", "{} (status={})", "{} HTTP-{}"),
+    ],
+)
 @pytest.mark.parametrize("codes", ["pump.dry fuse.blown belt.torn", "E11 E12 E13"])
 def test_a_code_before_its_status_in_a_heading_is_the_code(codes, form) -> None:
     pairs = list(zip(codes.split(), (402, 404, 409), strict=True))

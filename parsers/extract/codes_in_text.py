@@ -61,7 +61,9 @@ _OWN_DASH = regex(r"(?:^|(?<=[:：–—|=-])\s+)-(?=\d)|(?<=[:：–—|=-])\s+
 #: An arrow before a text, of several characters.
 _ARROW = regex(r"^\s*[-=]+>\s+")
 #: A code, and what stands behind a mark or in brackets beside it.
-WITH_WORDS = regex(r"(\S{1,80}?)\s*(?:\s[-–—|=→]+>?\s|—|:\s|：|[-–—]{2,}>?|\s+(?=\())\s*(.*)", re.S)
+WITH_WORDS = regex(
+    r"(\S{1,80}?)\s*(?:\s[-–—|=→·\U0001f300-\U0001faff]+>?\s|—|:\s|：|[-–—]{2,}>?|\s+(?=\())\s*(.*)", re.S
+)
 #: "-32700 parse error"
 _NAMED = regex(r"(-\d{1,7}|[A-Z][A-Z_-]*(?:\d+[_-][A-Z_-]*)*\d{2,}[A-Z]?|\d{4,7})\s+([\"'‘“]?[^\W\d].*)", re.S)
 #: "-32000 to -32099", "1200-1299"; a status before a longer number or one with a zero is none ("400 - 1001").

@@ -40,7 +40,7 @@ _TITLE_END = regex(r"([^:：–—]{2,40}?)\s*(?:[:：–—]|\s-\s)\s*(?=\S)")
 #: What parts a title from its text; a sign or a dot before a word is the text's.
 _SEPARATOR = regex(r"\s*(?:[:：|=–—]\s*|[-.)](?=\s))?\s*")
 _QUOTED = regex(r"(?:value: )?(['\"])([^'\"]+)\1")
-LEADING_STATUS = regex(rf"[(\[]?{STATED_FIRST}(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
+LEADING_STATUS = regex(rf"[(\[]?{STATED_FIRST}(?: errors?(?=[)\]]|$))?[*†‡]?(?:[)\]]:?)?(?=\s|$|[,;:])(.*)", re.S)
 #: A status in brackets with its reason phrase, before a text ("(422 Unprocessable Entity): Out of stock").
 _BRACKETED_STATUS = regex(rf"[(\[]{STATED}\b([^()\[\]]{{1,40}})[)\]]\s*[:：–—-]+\s*(?=\S)")
 #: A class of statuses in brackets before a text ("(5xx): The server failed").
@@ -58,7 +58,7 @@ _BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 #: "/ 402"
 _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
-_COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
+_COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?!errors?\W*$)(?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
 #: A number whose digits may be letters ("0x0F").

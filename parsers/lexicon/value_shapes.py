@@ -14,7 +14,10 @@ MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
 #: The mark of a footnote.
 NOTE_MARKS = tuple("*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰")
 #: What may stand before a status ("HTTP 404", "Error 404", "HTTP status code: 404"), and that with the status.
-HTTP = r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+)?(?: status)?(?: code)?|[Ss]tatus(?: code)?\b)[\s:]*)?"
+HTTP = (
+    r"(?:(?:(?:HTTP )?[Ee]rror\b|HTTP(?:/[\d.]+|-(?=\d))?(?: status)?(?: code)?(?:\s?=)?"
+    r"|[Ss]tatus(?: code)?\b(?:\s?=)?)[\s:]*)?"
+)
 STATED = rf"{HTTP}([1-5]\d\d)"
 #: The "or" and "and" of other languages, between codes that end in digits ("14 ou 56", "BR-3 und BR-4").
 OR = "(?:ou|oder|или|veya|hoặc|atau|lub|o|或|または|또는|et|und|и|ve|và|dan|oraz|en|[eiy]|と|및|和)"
