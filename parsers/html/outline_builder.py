@@ -45,6 +45,8 @@ _MAX_LINE = 200
 _BOLD = 6
 #: A count beside a heading; "400 errors" are those with that status.
 _COUNTED = regex(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
+#: The same in a tag of its own.
+_COUNT = regex(r"\(?\d{1,2}\)?")
 #: What opens a fold, and is no heading of what is in it ("Click to show all codes").
 _OPENER = regex(
     r"(?:(?:click|tap)(?: here)? to )?(?:show|view|see|expand|toggle|open|reveal|display)"
@@ -238,7 +240,7 @@ class _Builder:
         if codes and (is_code_like(codes[0]) or any(map(STATUS.match, words))):
             self._push(level, None)  # A card's head is no section of what follows it.
             return
-        heading = ATTRIBUTES.sub("", clean("".join(text for text, _ in pieces if not _is_aid(text))))
+        heading = ATTRIBUTES.sub("", clean("".join(text for text, tag in pieces if not _is_aid(text, tag))))
         if level == _FOLD and _OPENER.fullmatch(heading):
             return
         if len(self.outline.headings) == MAX_HEADINGS:
@@ -262,10 +264,12 @@ def _is_only_item(item: _Element) -> bool:
     return next(item.itersiblings("li"), None) is None and next(item.itersiblings("li", preceding=True), None) is None
 
 
-def _is_aid(text: str) -> bool:
+def _is_aid(text: str, holder: _Element) -> bool:
     """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
     word = clean(text)
     is_chrome = (CHROME.fullmatch(word) or _COUNTED.fullmatch(word)) is not None
+    if holder.tag in ("span", "small") and not (holder.tail or "").strip():
+        is_chrome = is_chrome or _COUNT.fullmatch(word) is not None
     return word != "" and (is_chrome or word.lower() in BADGES)
 
 
