@@ -14,7 +14,7 @@ from parsers.html.labels import remove_labels, remove_titles
 from parsers.html.limits import check_markup, too_deep
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
-from parsers.html.paragraphs import open_paragraphs
+from parsers.html.repairs import repair
 from parsers.html.visibility import remove_hidden
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -58,38 +58,6 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     return webencodings.UTF8, "content"
 
 
-def _open_rows(tree: etree._Element) -> None:
-    """Put cells that stand in no row into one, as browsers do: a row's tag is often left out before the titles."""
-    tables = tree.iter("table", "thead", "tbody")
-    for part in [part for part in tables if next(part.iterchildren("td", "th"), None) is not None]:
-        row = None
-        for cell in list(part):
-            if cell.tag not in ("td", "th"):
-                row = None
-                continue
-            if row is None:
-                row = part.makeelement("tr", {}, None)
-                cell.addprevious(row)
-            row.append(cell)
-
-
-def _open_terms(tree: etree._Element) -> None:
-    """Take the terms of a list within a definition for its paragraphs, where none of them is defined."""
-    for terms in (terms for terms in tree.iter("dl") if terms.find("dd") is None):
-        if next(terms.iterancestors("dd"), None) is not None:
-            for term in terms.iterchildren("dt"):
-                term.tag = "p"
-
-
-def _end_navigation(tree: etree._Element) -> None:
-    """Take for no navigation what holds the page: an unclosed `div` hides its end tag from the parser."""
-    if any(next(part.iterancestors("nav"), None) is None for part in tree.iter("main", "article", "table")):
-        return  # The page is elsewhere.
-    for part in tree.iter("nav"):
-        if next(part.iter("main", "article", "footer", "table"), None) is not None:
-            part.tag = "div"
-
-
 class NoMarkup(Exception):
     """There is nothing in the document that a tree could be made of."""
 
@@ -124,10 +92,7 @@ class Page:
         if tree is None:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
-        _open_rows(tree)
-        _open_terms(tree)
-        _end_navigation(tree)
-        open_paragraphs(tree)
+        repair(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]

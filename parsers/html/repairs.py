@@ -1,0 +1,89 @@
+"""Markup that says less than its author meant: cells without a row, paragraphs without a tag, an unclosed `div`."""
+
+from lxml.etree import _Element
+
+_BOXES = frozenset(["div", "p", "section", "article", "td"])
+_INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
+_FEWEST = 3
+#: So many of the paragraphs have several lines, as a share.
+_MOST = 0.8
+#: How a paragraph begins, and the elements in it, each with the text behind it.
+_Paragraph = tuple[str | None, list[_Element]]
+
+
+def repair(tree: _Element) -> None:
+    """Give the tree the elements that its text stands for."""
+    _open_rows(tree)
+    _open_terms(tree)
+    _end_navigation(tree)
+    _open_paragraphs(tree)
+
+
+def _open_rows(tree: _Element) -> None:
+    """Put cells that stand in no row into one, as browsers do: a row's tag is often left out before the titles."""
+    tables = tree.iter("table", "thead", "tbody")
+    for part in [part for part in tables if next(part.iterchildren("td", "th"), None) is not None]:
+        row = None
+        for cell in list(part):
+            if cell.tag not in ("td", "th"):
+                row = None
+                continue
+            if row is None:
+                row = part.makeelement("tr", {}, None)
+                cell.addprevious(row)
+            row.append(cell)
+
+
+def _open_terms(tree: _Element) -> None:
+    """Treat the terms of a list inside a definition as its paragraphs if none of them has a definition."""
+    for terms in (terms for terms in tree.iter("dl") if terms.find("dd") is None):
+        if next(terms.iterancestors("dd"), None) is not None:
+            for term in terms.iterchildren("dt"):
+                term.tag = "p"
+
+
+def _end_navigation(tree: _Element) -> None:
+    """Treat a `nav` that holds the page as a `div`: an unclosed `div` in it hides its end tag from the parser."""
+    if any(next(part.iterancestors("nav"), None) is None for part in tree.iter("main", "article", "table")):
+        return  # The page is elsewhere.
+    for part in tree.iter("nav"):
+        if next(part.iter("main", "article", "footer", "table"), None) is not None:
+            part.tag = "div"
+
+
+def _open_paragraphs(tree: _Element) -> None:
+    """Give each paragraph that only two line breaks set apart an element, if most of them have several lines.
+
+    So the editors of help centres write cards: "lid_open<br>Close it.<br><br>no_water<br>Fill it.".
+    """
+    for box in dict.fromkeys(line.getparent() for line in tree.iter("br")):
+        if box is None or box.tag not in _BOXES or not _INLINE.issuperset([str(one.tag) for one in box]):
+            continue
+        found = _paragraphs_of(box)
+        several = [inner for _, inner in found if any(one.tag == "br" for one in inner)]
+        if len(found) >= _FEWEST and len(several) >= _MOST * len(found):
+            box.tag, box.text = "div" if box.tag == "p" else box.tag, None
+            del box[:]
+            for text, inner in found:
+                part = box.makeelement("p", {}, None)
+                part.text = text
+                part.extend(inner)
+                box.append(part)
+
+
+def _paragraphs_of(box: _Element) -> list[_Paragraph]:
+    found: list[_Paragraph] = [(box.text, [])]
+    breaks: list[_Element] = []  # With nothing between them.
+    for one in box:
+        if one.tag == "br":
+            breaks.append(one)
+            if not (one.tail or "").strip():
+                continue
+        if len(breaks) > 1:
+            found.append((breaks[-1].tail, []))
+        else:
+            found[-1][1].extend(breaks)
+        if one.tag != "br":
+            found[-1][1].append(one)
+        breaks = []
+    return [(text, inner) for text, inner in found if inner or (text or "").strip()]
