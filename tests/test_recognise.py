@@ -2788,6 +2788,31 @@ def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: st
 
 
 @pytest.mark.parametrize(
+    ("title", "yes", "no"),
+    [
+        *[("Re-try", "Yes", "No"), ("Re-tryable?", "true", "false"), ("Opnieuw proberen", "Ja", "Nee")],
+        *[("Ponawialny", "Tak", "Nie"), ("Yeniden denenebilir", "Evet", "Hayır"), ("Kan försökas igen", "Ja", "Nej")],
+        *[("Dapat dicoba ulang", "Ya", "Tidak"), ("Lze opakovat", "Ano", "Ne"), ("Recoverable", "✅", "❌")],
+    ],
+)
+def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: str, yes: str, no: str) -> None:
+    rows = [f"POT_{at}|The pot is {at}.|{verdict}" for at, verdict in (("OUT", no), ("OFF", yes), ("HOT", no))]
+    found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None)
+    asked = found.suspect and found.suspect["reason"] == "column-unread"
+    assert asked or [record["retryable"] for record in found.records] == [False, True, False]
+    assert not any(record["hint"] for record in found.records)
+
+
+@pytest.mark.parametrize("failed", ["What went wrong", "Issue", "Problem"])
+@pytest.mark.parametrize("why", ["Cause", "Reason", "When it occurs", "Scenario"])
+def test_what_went_wrong_is_the_message_and_not_why(failed: str, why: str) -> None:
+    for titles, line in ((f"Code|{failed}|{why}", "{0}|{1}|{2}"), (f"Code|{why}|{failed}", "{0}|{2}|{1}")):
+        rows = [line.format(f"POT_{at}", f"The pot is {at}.", f"It was {at} before.") for at in ("OUT", "OFF", "HOT")]
+        states = [record.state for record in records(page(table(titles, *rows)))]
+        assert (states[0].message, states[0].hint) == ("The pot is OUT.", "It was OUT before.")
+
+
+@pytest.mark.parametrize(
     ("titles", "fails", "yes", "limit"),
     [
         ("Code|Description|Réessayable|Remarque", "Le pot est introuvable.", "Oui", "Sauf remboursements."),

@@ -134,6 +134,6 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif "code" in column.title_roles and column.code_like + column.numbers >= 0.8:
         yield Feature("text-column-names", amount=3)  # "Action code"
     elif (role == "when" and not column.reaches(0.5, is_worded)) or column.reaches(
-        0.8, lambda text: not is_worded(text) and retry_verdict(text) is not None
+        0.8, lambda text: (len(text) < 3 or not is_worded(text)) and retry_verdict(text) is not None
     ):
         yield Feature("text-column-names", amount=3)

@@ -36,6 +36,8 @@ _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
 _CAUSES = regex(r"\bcauses?\b|ursachen?\b")
+#: The title of what went wrong.
+_IS_FAILURE = regex(r"(?:issue|problem)s?")
 _IN = regex(r"\s*\bin$")
 #: Words that English has not.
 _IS_ROMANCE_OR_GERMAN = regex(
@@ -179,7 +181,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[name].take(columns, "title")
     elif name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
-    elif cause is not None and (failure := _failure_before(cause, samples, columns)):
+    elif failure := _failure_beside(cause, "when" in roles, samples, columns):
         failure.take(columns, "message", [Feature("message-left-titled")])
     elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
@@ -202,11 +204,18 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
                 others[0].take(columns, "title", [Feature("message-from-title")])  # What stands where that is blank.
 
 
-def _failure_before(cause: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
-    """The column right before that of the cause, if it or its title speaks of failure ("Problem | Cause | Remedy")."""
-    for column in samples[cause - 1 : cause] if cause else ():
-        speaks = "code" in column.title_roles or is_about_errors(column.title) or mentions_failure(column.title)
-        if column.at not in columns.roles and may_be_message(column, columns):
+def _failure_beside(
+    cause: int | None, is_told_when: bool, samples: list[ColumnSample], columns: Columns
+) -> ColumnSample | None:
+    """The column of what went wrong beside that of why or when, by its title ("Issue"); right before a cause, any."""
+    if cause is None and not is_told_when:
+        return None
+    free = [one for one in samples if one.at not in columns.roles and may_be_message(one, columns)]
+    if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
+        return titled
+    for column in free:
+        if cause is not None and column.at == cause - 1:  # "Problem | Cause | Remedy"
+            speaks = "code" in column.title_roles or is_about_errors(column.title) or mentions_failure(column.title)
             return column if speaks or column.share(mentions_failure) >= 0.5 else None
     return None
 

@@ -134,6 +134,7 @@ _ASKED = {word for word, roles in ROLES_BY_WORD.items() if any(role == "retryabl
 _ASKS = regex(_TITLES["asks"])
 _CONTRARY = regex(_TITLES["contrary"])
 _ABOUT, _SPEAKS, _LASTING = (regex(_TITLES[name], re.I) for name in ("about", "speaks", "lasting"))
+_RE_TRY = regex(r"\bre tr(?=[iy])")
 _TITLE_MARKS = regex(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵⁶⁷⁸⁹⁰ⓘℹ▲▼△▽↑↓⇅↕{YES_MARKS}-]")
 
 
@@ -141,7 +142,7 @@ _TITLE_MARKS = regex(rf"[?？¿:：.,*†‡§()\[\]\"“”/–—¹²³⁴⁵�
 def exact_spelling(title: str) -> str:
     """A title in lower case with its words apart; what stands in brackets, and a mark such as "!", is kept."""
     words = _DECORATION.sub("", _CAMEL.sub(_apart, clean(title)).replace("_", " ")).casefold()
-    return " ".join(_TITLE_MARKS.sub(" ", words).split())
+    return _RE_TRY.sub("retr", " ".join(_TITLE_MARKS.sub(" ", words).split()))
 
 
 @lru_cache(maxsize=4096)
