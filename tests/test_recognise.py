@@ -2803,6 +2803,14 @@ def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: s
     assert not any(record["hint"] for record in found.records)
 
 
+@pytest.mark.parametrize("form", ["{} ({})", "{} {}", "{} - {}"])
+def test_a_status_is_read_behind_its_phrase(form: str) -> None:
+    statuses = {"POT_OUT": (403, "Forbidden"), "POT_OFF": (402, "Payment Required"), "POT_HOT": (409, "Conflict")}
+    rows = [f"{code}|{form.format(phrase, number)}|The pot." for code, (number, phrase) in statuses.items()]
+    found = records(page(table("Code|HTTP status|Description", *rows)))
+    assert [(record.state.status, record.state.title) for record in found] == [(403, None), (402, None), (409, None)]
+
+
 @pytest.mark.parametrize("failed", ["What went wrong", "Issue", "Problem"])
 @pytest.mark.parametrize("why", ["Cause", "Reason", "When it occurs", "Scenario"])
 def test_what_went_wrong_is_the_message_and_not_why(failed: str, why: str) -> None:

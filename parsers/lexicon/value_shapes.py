@@ -60,7 +60,12 @@ _STATUS_CELL = regex(
     rf"{_BOUND.pattern}$|{HTTP}(?:[1-5]\d\d(?={_PHRASE})|(?:[1-5]\d\d|[1-5]xx|any|all|varies|various|multiple)\b)", re.I
 )
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)", "NOT_FOUND (404)").
-_NAMED_STATUS = regex(r"(?:[A-Za-z][A-Za-z_'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)")
+_NAMED_STATUS = regex(
+    r"(?:[A-Za-z][A-Za-z_'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)"
+    r"|(?:[A-Z][A-Za-z'’-]*\s+){0,3}(?:Accepted|Allowed|Conflict|Content|Created|Dependency|Entity|Failed|Forbidden"
+    r"|Found|Gateway|Gone|Implemented|Large|Locked|OK|Requests?|Required|Time-?out|Type|Unauthorized|Unavailable)"
+    r"\s+(?:[–—-]\s*)?(?=[1-5]\d\d$)"
+)
 #: The same ("usually (429)", "HTTP-429", "Error 404", "— / 429").
 _BEFORE_STATUS = regex(
     r"(?:[\s(\[{\"'“‘„«#`]|(?:[-–—]|n/a) ?/ ?"
