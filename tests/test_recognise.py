@@ -2803,6 +2803,12 @@ def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: s
     assert not any(record["hint"] for record in found.records)
 
 
+def test_a_row_without_a_code_that_has_all_other_texts_is_asked_about() -> None:
+    rows = ("139|It is out.|Look for it.", "|It is off.|Switch it on.", "140|It is hot.|Wait a while.")
+    found = probe_page(page(table("Code|Description|Solution", *rows)), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "row-unread"
+
+
 @pytest.mark.parametrize("form", ["{} ({})", "{} {}", "{} - {}"])
 def test_a_status_is_read_behind_its_phrase(form: str) -> None:
     statuses = {"POT_OUT": (403, "Forbidden"), "POT_OFF": (402, "Payment Required"), "POT_HOT": (409, "Conflict")}
