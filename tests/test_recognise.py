@@ -296,6 +296,8 @@ def test_a_list_behind_the_last_card_takes_no_card_and_is_asked_about(kind, size
     [
         *product(GROUPS, ["{s}", "<strong>{s}</strong>", "{s} {t}", "HTTP {s}"]),
         *product([one for one in GROUPS if one != "headings below lines"], ["{t} ({s})"]),
+        ("tables without titles", "{s} responses"),
+        ("tables below lines", "The following errors are returned with status {s}:"),
     ],
 )
 def test_codes_below_a_status_have_that_status(group, head, numbers) -> None:

@@ -21,6 +21,13 @@ _HEADING_STATUS = regex(
 _LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
 _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
+_ANSWERS = regex(r"(?:error )?responses?", re.I)
+#: A sentence above a list that gives all its codes one status ("These errors are returned with status 400:").
+_WITH_STATUS = regex(
+    r"(?:(?:all|the|these|this|following|error|codes?|errors) ){1,4}(?:is|are) (?:\w+ )?(?:with|as|by|using) "
+    r"(?:an? |the )?(?:HTTP )?(?:(?:status|response)(?: code)? |HTTP )?([45]\d\d)\b[^.:0-9]{0,40}[:：]",
+    re.I,
+)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -39,6 +46,8 @@ def stated_status(line: Line, message: str) -> str | None:
 def lead_status(lead: str, are_names: bool) -> str | None:
     """The HTTP status that the line above a table states ("400 Bad Request:"); before words of its own, of names."""
     text = lead.rstrip(" :：")
+    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated[1]):
+        return stated[1]
     if not states_status(text):
         return (are_names and titled_status(lead)) or None
     found = statuses_in(text)
@@ -102,6 +111,7 @@ def heading_status(topic: str) -> str | None:
     named = "http" in topic.lower() or "status" in topic.lower()
     phrase, _, last = text.rpartition(" ")
     is_said = named or not text or has_sense(found[1], text) or says_errors(text)
+    is_said = is_said or (found[1][0] in "45" and _ANSWERS.fullmatch(text) is not None)
     return found[1] if is_said or (says_errors(last) and has_sense(found[1], phrase)) else None
 
 
