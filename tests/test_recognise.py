@@ -2805,6 +2805,17 @@ def test_a_column_of_verdicts_is_read_or_asked_about_whatever_its_title(title: s
     assert not any(record["hint"] for record in found.records)
 
 
+def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
+    member = (
+        '<h4 class="name"><span>(static) </span>{0}<span> :<a href="E.html">PotError</a></span></h4><h5>Type:</h5>'
+        "<ul><li>PotError</li></ul><dl><dt>Source:</dt><dd>pots.js, line 40</dd></dl><div>The pot is {1}.</div>"
+    )
+    members = "".join(member.format(f"POT_{at}", at.lower()) for at in ("MISSING", "BROKEN", "LOCKED"))
+    states = [record.state for record in records(page(f"<h3>Members</h3>{members}", "PotErrorCode"))]
+    assert [state.message for state in states] == ["The pot is missing.", "The pot is broken.", "The pot is locked."]
+    assert [state.category for state in states] == [None] * 3
+
+
 def test_a_row_without_a_code_that_has_all_other_texts_is_asked_about() -> None:
     rows = ("139|It is out.|Look for it.", "|It is off.|Switch it on.", "140|It is hot.|Wait a while.")
     found = probe_page(page(table("Code|Description|Solution", *rows)), "acme", "", None)

@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.extract.codes_in_text import STATUS_DIGIT
 from parsers.extract.heads import Head
+from parsers.html.element_text import text_of
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import likeliest
 
@@ -64,7 +65,11 @@ class CardFields:
         return bool(under or self.unlabelled or self.title)
 
     def drop_type(self) -> None:
-        """Take the sentence under a mere "status" for the card's text: that is the type of a documented field."""
+        """Drop the type of a member, which its head declares; the sentence under a mere "status" is the card's text."""
+        _, colon, declared = text_of(self.element).rpartition(":")
+        for label, text in [*self.labelled.items()] if colon else ():
+            if text == declared.strip() and likeliest(label) == "category":
+                del self.labelled[label]
         if self.unlabelled or [*self.labelled] != ["status"]:
             return
         if is_prose(text := self.labelled["status"]) and not STATUS_DIGIT.search(text):

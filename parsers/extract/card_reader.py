@@ -73,6 +73,8 @@ class _CardReader:
         self.label: str | None = None
         self.beside = ""
         self.is_alone = False
+        #: The list of definitions that the label stands in.
+        self.terms: _Element | None = None
         #: The texts below a yes, with its label.
         self.below_yes: list[tuple[str, str]] = []
         #: What stands under a label that warns of something.
@@ -94,6 +96,8 @@ class _CardReader:
         text = labelled.get(self.label or "", "")
         if self.label is not None and not site.pinned and is_closed(self.label, text, block):
             self.label = None
+        if self.terms is not None and self.terms not in block.element.iterancestors():
+            self.label = self.terms = None
         above, self.item = self.item, _item_of(block.element)
         self.is_next = above is not None and self.item is not None and self.item is not above
         pending = self.label is not None and labelled.get(self.label) == ""
@@ -191,6 +195,7 @@ class _CardReader:
         if begins:
             fields.inline[label] = ""
         self.label, self.is_alone, self.beside = label, not value, value
+        self.terms = block.element.getparent() if block.element.tag == "dt" and not site.pinned else None
         if value and _WARNS.fullmatch(label):
             self.warnings.append(value)
         if not is_known and value and not SAMPLES.fullmatch(label):

@@ -77,7 +77,7 @@ _BRACKETED = regex(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])
 #: A code alone in brackets, as manuals of systems print it ("[EACCES]").
 _ENCLOSED = regex(r"^\[(\w[\w.-]+)\]$")
 #: A member, with what a generator says of it on both sides ("(static, readonly) EMPTY :string").
-_MEMBER = regex(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: :\S{1,40})?")
+_MEMBER = regex(r"\((?:static|inner|readonly|constant)(?:, [a-z]+){0,3}\) (\w{1,80})(?: : ?\S{1,40})?")
 #: A code in brackets, unlike what a text cites ("[RFC9110] Fielding", "[Knuth84]"), a version, date, figure or note.
 _NAMED_BY = regex(
     r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
