@@ -195,7 +195,8 @@ class _CardReader:
         if begins:
             fields.inline[label] = ""
         self.label, self.is_alone, self.beside = label, not value, value
-        self.terms = block.element.getparent() if block.element.tag == "dt" and not site.pinned else None
+        has_text = block.element.tag == "dt" and next(block.element.itersiblings("dd"), None) is not None
+        self.terms = block.element.getparent() if has_text and not site.pinned else None
         if value and _WARNS.fullmatch(label):
             self.warnings.append(value)
         if not is_known and value and not SAMPLES.fullmatch(label):
