@@ -275,3 +275,14 @@ def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response")?"""
     below = block.element.getnext() if len(block.text) <= 40 else None
     return below is not None and unboxed(below).tag == "pre" and _CAPTION.fullmatch(block.text) is not None
+
+
+def bold_lead(block: Block) -> str:
+    """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
+    (first, holder), *others = block.pieces
+    words = clean(first)
+    if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
+        return ""
+    behind, beside = others[0]
+    text = text_of_pieces(others)
+    return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""

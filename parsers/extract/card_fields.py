@@ -8,6 +8,7 @@ from lxml.etree import _Element
 from parsers.extract.codes_in_text import STATUS_DIGIT
 from parsers.extract.heads import Head
 from parsers.html.element_text import text_of
+from parsers.html.layout import HEADINGS
 from parsers.lexicon.value_shapes import is_prose
 from parsers.lexicon.vocabulary import likeliest
 
@@ -66,7 +67,7 @@ class CardFields:
 
     def drop_type(self) -> None:
         """Drop the type of a member, which its head declares; the sentence under a mere "status" is the card's text."""
-        _, colon, declared = text_of(self.element).rpartition(":")
+        _, colon, declared = text_of(self.element).rpartition(":") if self.element.tag in HEADINGS else ("", "", "")
         for label, text in [*self.labelled.items()] if colon else ():
             if text == declared.strip() and likeliest(label) == "category":
                 del self.labelled[label]

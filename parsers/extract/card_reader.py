@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, label_as_printed, leads_to_items, texts_of
+from parsers.extract.block_labels import SHORT, bold_lead, label_as_printed, leads_to_items, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
@@ -23,7 +23,7 @@ from parsers.extract.label_values import (
     is_yes,
     joined,
 )
-from parsers.html.outline import Block, text_of_pieces
+from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
@@ -73,9 +73,8 @@ class _CardReader:
         self.label: str | None = None
         self.beside = ""
         self.is_alone = False
-        #: The list of definitions that the label stands in.
+        #: The list of definitions that the label stands in; the texts below a yes, with its label.
         self.terms: _Element | None = None
-        #: The texts below a yes, with its label.
         self.below_yes: list[tuple[str, str]] = []
         #: What stands under a label that warns of something.
         self.warnings: list[str] = []
@@ -220,7 +219,7 @@ class _CardReader:
         elif " " in text or any(holder.tag != "code" for part, holder in block.pieces if part.strip()):
             # One token set as code is no text.
             if not (fields.unlabelled or self.site.pinned):
-                fields.lead = _bold_lead(block)
+                fields.lead = bold_lead(block)
             if self.is_next and fields.unlabelled:
                 text = joined(fields.unlabelled.pop(), text, True)
             fields.unlabelled.append(text)
@@ -285,17 +284,6 @@ def _item_of(element: _Element) -> _Element | None:
     while holder is not None and holder.tag in ("div", "p"):
         holder = holder.getparent()
     return holder if holder is not None and holder.tag == "li" else None
-
-
-def _bold_lead(block: Block) -> str:
-    """The bold words that stand on a line of their own before a text, without a mark that ends them; or nothing."""
-    (first, holder), *others = block.pieces
-    words = clean(first)
-    if not others or holder is block.element or holder.tag not in ("strong", "b") or not words[-1:].isalnum():
-        return ""
-    behind, beside = others[0]
-    text = text_of_pieces(others)
-    return words if (behind[:1] == "\n" or beside.tag == "br") and text[:1].isupper() else ""
 
 
 def _opens_with_code(text: str, site: Site) -> bool:
