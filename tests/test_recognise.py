@@ -2816,6 +2816,23 @@ def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
     assert [state.category for state in states] == [None] * 3
 
 
+@pytest.mark.parametrize("mark", ["<a>↗</a>", "<i>since v2.3</i>", "<i>Added in v2.3</i>", "(v2.3)"])
+def test_what_marks_a_code_before_its_colon_is_no_part_of_the_text(mark: str) -> None:
+    item = "<li><code>POT_{}</code>{}: The pot is {}.</li>"
+    items = [
+        item.format(*each) for each in (("LOST", "", "lost"), ("MISSING", f" {mark}", "missing"), ("SHUT", "", "shut"))
+    ]
+    found = records(page(f"<h2>Errors</h2><ul>{''.join(items)}</ul>"))
+    assert [record.state.message for record in found] == ["The pot is lost.", "The pot is missing.", "The pot is shut."]
+
+
+@pytest.mark.parametrize("picture", ["\U0001f534", "❌"])
+def test_a_picture_before_a_code_is_no_part_of_it(picture: str) -> None:
+    rows = [f"{picture} POT_{at}|403|It is {at}." for at in ("MISSING", "BROKEN", "LOCKED")]
+    found = records(page(table("Code|HTTP status|Description", *rows)))
+    assert [record.code for record in found] == ["POT_MISSING", "POT_BROKEN", "POT_LOCKED"]
+
+
 def test_a_row_without_a_code_that_has_all_other_texts_is_asked_about() -> None:
     rows = ("139|It is out.|Look for it.", "|It is off.|Switch it on.", "140|It is hot.|Wait a while.")
     found = probe_page(page(table("Code|Description|Solution", *rows)), "acme", "", None)

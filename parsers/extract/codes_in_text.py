@@ -104,6 +104,7 @@ PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
 GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
 #: What a page draws before each code of a column, and in no verdict.
 _BULLETS = "•▪●◦▶►⚠\ufe0f "
+_PICTURE = regex(r"^[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+\s+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def codes_in(text: str) -> Codes:
         return Codes((assigned[2],))
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.lstrip(_BULLETS).strip(MARKS + " ") or text
+    inner = inner if inner.isascii() else _PICTURE.sub("", inner)
     if inner[-1:] == "," and inner[-2:] != ",,":  # As the source of a program has it.
         before = codes_in(inner[:-1])
         if all(map(looks_like_code, before.codes)):

@@ -55,6 +55,12 @@ _REMARKED_STATUS = regex(
 )
 #: "Lid open | 402"
 _BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
+#: The mark of a link or footnote, or since when a code is, before the colon of its text ("↗: …", "(since v2.3): …").
+_BESIDE = regex(
+    r"^\s*(?:[*†‡↗⧉]"
+    r"|\(?(?:(?:added|available|introduced|new) )?(?:(?:in|since) (?:version )?v?|v)\d+\.\d+(?:\.\d+)?\)?)\s?[:：]\s+",
+    re.I,
+)
 #: "/ 402"
 _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
@@ -174,7 +180,7 @@ def cut_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·").removeprefix(", ")
+    rest = unmarked(_BESIDE.sub("", _SLASH.sub("", rest)), " :：–—-|=→·").removeprefix(", ")
     remarked = _REMARKED_STATUS.search(rest)
     if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
         head.status, head.retryable = filter(None, remarked.groups())
