@@ -181,7 +181,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[name].take(columns, "title")
     elif name is not None and samples[name].reaches(0.5, is_worded):
         samples[name].take(columns, "message", [Feature("message-from-title")])
-    elif failure := _failure_beside(cause, "when" in roles, samples, columns):
+    elif failure := _failure_beside(samples, columns):
         failure.take(columns, "message", [Feature("message-left-titled")])
     elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
@@ -204,20 +204,20 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
                 others[0].take(columns, "title", [Feature("message-from-title")])  # What stands where that is blank.
 
 
-def _failure_beside(
-    cause: int | None, is_told_when: bool, samples: list[ColumnSample], columns: Columns
-) -> ColumnSample | None:
+def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The column of what went wrong beside that of why or when, by its title ("Issue"); right before a cause, any."""
-    if cause is None and not is_told_when:
+    cause = columns.at("cause")
+    if cause is None and columns.at("when") is None:
         return None
     free = [one for one in samples if one.at not in columns.roles and may_be_message(one, columns)]
     if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
         return titled
-    for column in free:
-        if cause is not None and column.at == cause - 1:  # "Problem | Cause | Remedy"
-            speaks = "code" in column.title_roles or is_about_errors(column.title) or mentions_failure(column.title)
-            return column if speaks or column.share(mentions_failure) >= 0.5 else None
-    return None
+    before = next((one for one in free if cause is not None and one.at == cause - 1), None)
+    if before is None:
+        return None
+    # "Problem | Cause | Remedy"
+    speaks = "code" in before.title_roles or is_about_errors(before.title) or mentions_failure(before.title)
+    return before if speaks or before.share(mentions_failure) >= 0.5 else None
 
 
 def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:

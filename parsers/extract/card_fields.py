@@ -67,9 +67,9 @@ class CardFields:
 
     def drop_type(self) -> None:
         """Drop the type of a member, which its head declares; the sentence under a mere "status" is the card's text."""
-        _, colon, declared = text_of(self.element).rpartition(":") if self.element.tag in HEADINGS else ("", "", "")
-        for label, text in [*self.labelled.items()] if colon else ():
-            if text == declared.strip() and likeliest(label) == "category":
+        for label in [one for one in self.labelled if self.element.tag in HEADINGS and likeliest(one) == "category"]:
+            _, colon, declared = text_of(self.element).rpartition(":")
+            if colon and self.labelled[label] == declared.strip():
                 del self.labelled[label]
         if self.unlabelled or [*self.labelled] != ["status"]:
             return

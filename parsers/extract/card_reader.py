@@ -73,8 +73,9 @@ class _CardReader:
         self.label: str | None = None
         self.beside = ""
         self.is_alone = False
-        #: The list of definitions that the label stands in; the texts below a yes, with its label.
+        #: The list of definitions that the label stands in.
         self.terms: _Element | None = None
+        #: The texts below a yes, with its label.
         self.below_yes: list[tuple[str, str]] = []
         #: What stands under a label that warns of something.
         self.warnings: list[str] = []

@@ -104,6 +104,7 @@ PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
 GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
 #: What a page draws before each code of a column, and in no verdict.
 _BULLETS = "•▪●◦▶►⚠\ufe0f "
+#: What it draws before one, be it a verdict or not, where a word follows.
 _PICTURE = regex(r"^[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+\s+(?=\w)")
 
 

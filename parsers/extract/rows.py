@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import add_beside, lists_several
-from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
 from parsers.extract.codes_in_text import BADGE, Codes, is_range
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
@@ -108,8 +108,7 @@ class _RowReader:
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and has_name(line, self.code, self.table))
-                may_be = self.columns.status_is_code or len(cells) > 1 or any(map(looks_like_code, line.texts))
-                named = named or (not text and may_be and is_as_full(above, cells))
+                named = named or (not text and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
                 others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
                 if named or (cells and any(line.texts[at] for at in others)):

@@ -21,6 +21,7 @@ _HEADING_STATUS = regex(
 _LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
 _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
+#: What stands behind the status of failing answers ("400 responses").
 _ANSWERS = regex(r"(?:error )?responses?", re.I)
 #: A sentence above a list that gives all its codes one status ("These errors are returned with status 400:").
 _WITH_STATUS = regex(
@@ -110,8 +111,8 @@ def heading_status(topic: str) -> str | None:
     text = (found[2] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
     phrase, _, last = text.rpartition(" ")
-    is_said = named or not text or has_sense(found[1], text) or says_errors(text)
-    is_said = is_said or (found[1][0] in "45" and _ANSWERS.fullmatch(text) is not None)
+    are_answers = found[1][0] in "45" and _ANSWERS.fullmatch(text) is not None
+    is_said = named or not text or has_sense(found[1], text) or says_errors(text) or are_answers
     return found[1] if is_said or (says_errors(last) and has_sense(found[1], phrase)) else None
 
 

@@ -267,10 +267,9 @@ def _is_only_item(item: _Element) -> bool:
 def _is_aid(text: str, holder: _Element) -> bool:
     """Is this part of a heading no part of its words: an anchor's text, a badge, a count?"""
     word = clean(text)
-    is_chrome = (CHROME.fullmatch(word) or _COUNTED.fullmatch(word)) is not None
-    if holder.tag in ("span", "small") and not (holder.tail or "").strip():
-        is_chrome = is_chrome or _COUNT.fullmatch(word) is not None
-    return word != "" and (is_chrome or word.lower() in BADGES)
+    ends_heading = holder.tag in ("span", "small") and not (holder.tail or "").strip()
+    counts = [_COUNTED, _COUNT] if ends_heading else [_COUNTED]
+    return word != "" and (any(one.fullmatch(word) for one in (CHROME, *counts)) or word.lower() in BADGES)
 
 
 def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
