@@ -4738,3 +4738,10 @@ def test_a_list_under_the_heading_of_another_product_completes_none(title, is_gi
 def test_words_alone_on_lines_without_fields_are_no_codes(lines) -> None:
     body = "".join(f"<p>{lines.replace('_', f'_{at}_').replace('.f', f'.{at}.f')}</p>" for at in "abc")
     assert not records(page(f"<h2>Error handling</h2>{body}"))
+
+
+@pytest.mark.parametrize("title", ["NCERROR", "Err. no.", "RESULT"])
+def test_an_unknown_title_in_a_first_line_above_texts_is_no_code(title) -> None:
+    rows = [f"{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 10)]
+    found = records(page(table("", f"{title}|Description", *rows).replace("<tr><th></th></tr>", "")))
+    assert [one.code for one in found] == ["10", "11", "12", "13"]

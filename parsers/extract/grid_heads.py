@@ -3,10 +3,10 @@
 from itertools import takewhile
 
 from parsers.extract.code_tokens import is_code, is_number, looks_like_code
-from parsers.extract.contract import Site
+from parsers.extract.contract import HINTS, Site
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank, is_prose
 from parsers.lexicon.vocabulary import (
@@ -40,6 +40,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     if len(lines) > 2 and any(map(title_roles, texts)) and _are_over_codes(lines, texts):
+        return 0
+    if len(lines) > 3 and _is_over_texts(lines, texts):
         return 0
     if any(map(title_roles, texts)) and _numbers_lines(lines) and _are_short([text.rstrip(".") for text in texts]):
         return 0
@@ -94,6 +96,15 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     unknown = [at for at, strengths in roles.items() if not strengths]
     # "Enumeration | Description"
     return short and len(unknown) == 1 and not is_row and _is_over_names(lines, *unknown)
+
+
+def _is_over_texts(lines: list[GridLine], texts: list[str]) -> bool:
+    """Is one of these, all short, a title of texts, above a column of mostly several words ("Err. no. | Meaning")?"""
+    titles = (at for at, text in enumerate(texts) if at and role_of_label(text, {}) in ("message", *HINTS))
+    at = next(titles, 0)
+    below = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
+    is_titled = at > 0 and all(texts) and _are_short([text.rstrip(".") for text in texts])
+    return is_titled and 2 * sum(" " in text for text in below) > len(below)
 
 
 def bands_above(lines: list[GridLine]) -> list[GridLine]:
