@@ -4745,3 +4745,10 @@ def test_an_unknown_title_in_a_first_line_above_texts_is_no_code(title) -> None:
     rows = [f"{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 10)]
     found = records(page(table("", f"{title}|Description", *rows).replace("<tr><th></th></tr>", "")))
     assert [one.code for one in found] == ["10", "11", "12", "13"]
+
+
+@pytest.mark.parametrize("note", ["EU only", "Removed in v3", "New in v3", "<br><em>Only EU</em>"])
+def test_a_note_beside_a_number_is_no_part_of_the_code_and_no_title(note) -> None:
+    rows = [f"{at} {note if at == 12 else ''}|{text}." for at, text in enumerate(FAILURE_TEXTS, 10)]
+    found = records(page(table("Code|Description", *rows)))
+    assert [(one.code, one.state.title) for one in found] == [(str(at), None) for at in (10, 11, 12, 13)]

@@ -81,7 +81,12 @@ _LETTERED_SPAN = regex(
     re.S,
 )
 #: Words beside a code that are a badge.
-BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|deprecated (?:in|since) \S+|copy|http)?[^\w\s]*", re.I)
+BADGE = regex(
+    rf"(?:[^\w\s]++ ?)?(?:{STAGES}|copy|http"
+    r"|(?:added|deprecated|discontinued|introduced|new|removed|retired) (?:in|since|with) (?:version )?v?\d\S*)?"
+    r"[^\w\s]*",
+    re.I,
+)
 #: "Token expired (401)"
 TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.

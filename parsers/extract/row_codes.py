@@ -1,5 +1,6 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
+import re
 from functools import cached_property
 from itertools import takewhile
 
@@ -7,7 +8,7 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
-from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.codes_in_text import BADGE, TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
@@ -27,6 +28,10 @@ _MASKED = regex(r"[A-Z]*\d+\*+")
 _STARRED = regex(r"[\w*]+")
 #: Numbers with strokes between them.
 _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
+#: A number, and words that list no other ("51 EU only").
+_WORDED = regex(r"(\d{1,9})\s+\(?((?!(?:and|or|series|through|to|up)\b)(?:[^\W\d_]+\s?){1,4})\)?")
+#: For whom a code is, beside it.
+_ONLY = regex(r"\(?(?:only \w+|\w+ only)\)?", re.I)
 #: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
 _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 _PARTS = regex(r"[\s,;、/|]+")
@@ -141,12 +146,21 @@ class RowCodes:
         parts = text.split("/")
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
-    def _glossed(self, line: Line) -> Codes | None:
-        """A number, as long as one that stands alone, with what a program shows for it on the line below ("#NUM!")."""
+    def _glossed(self, line: Line, text: str) -> Codes | None:
+        """A number, as long as one that stands alone, and the words or the badge beside it, or what is shown for it.
+
+        What a program shows stands on the line below ("#NUM!").
+        """
+        number, _, beside = text.partition(" ")
+        if not number.isdecimal() or len(number) not in self.lengths:
+            return None
+        if BADGE.fullmatch(beside) or _ONLY.fullmatch(beside):
+            return Codes((number,))
+        if found := _WORDED.fullmatch(text):
+            return Codes((number,), found[2])
         first, *others = code_lines(line.cells[self.at]) if line.cells else [""]
-        is_number = first.isdecimal() and len(first) in self.lengths
-        is_glossed = is_number and len(others) == 1 and not is_token(others[0].lstrip(", /"))
-        return Codes((first,), others[0]) if is_glossed else None
+        is_glossed = first == number and len(others) == 1 and not is_token(others[0].lstrip(", /"))
+        return Codes((number,), others[0]) if is_glossed else None
 
     def _listed(self, line: Line) -> list[str]:
         """The words of one kind that the code cell lists; none where it holds anything else."""
@@ -195,7 +209,7 @@ class RowCodes:
             codes = Codes(line.codes)
         elif self.numbered and (found := _NUMBERED.fullmatch(text)):
             codes = Codes((found[1],), found[2])
-        elif " " in text and text[0].isdecimal() and (shown := self._glossed(line)):
+        elif " " in text and text[0].isdecimal() and (shown := self._glossed(line, text)):
             codes = shown
         else:
             cell = line.cells[self.at]
