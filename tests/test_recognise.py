@@ -4752,3 +4752,9 @@ def test_a_note_beside_a_number_is_no_part_of_the_code_and_no_title(note) -> Non
     rows = [f"{at} {note if at == 12 else ''}|{text}." for at, text in enumerate(FAILURE_TEXTS, 10)]
     found = records(page(table("Code|Description", *rows)))
     assert [(one.code, one.state.title) for one in found] == [(str(at), None) for at in (10, 11, 12, 13)]
+
+
+def test_marks_without_a_title_are_no_texts_beside_a_cause() -> None:
+    rows = [f"{code}|{text}.|✓" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    found = records(page(table("Code|Cause|", *rows)))
+    assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", None) for text in FAILURE_TEXTS]

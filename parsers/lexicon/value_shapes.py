@@ -188,7 +188,7 @@ def is_quantity(text: str) -> bool:
 
 def is_worded(text: str) -> bool:
     """Is the text of several words, or in a script that may need no spaces between them?"""
-    return " " in text or not text.isascii()
+    return " " in text or (not text.isascii() and any(map(str.isalpha, text)))
 
 
 def is_prose(text: str) -> bool:
