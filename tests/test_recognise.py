@@ -4758,3 +4758,11 @@ def test_marks_without_a_title_are_no_texts_beside_a_cause() -> None:
     rows = [f"{code}|{text}.|✓" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
     found = records(page(table("Code|Cause|", *rows)))
     assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", None) for text in FAILURE_TEXTS]
+
+
+@pytest.mark.parametrize("title", ["Reason", "Error", "Decline code"])
+@pytest.mark.parametrize("other", ["Legacy code", "Issuer code"])
+def test_former_codes_and_those_of_another_system_beside_names_are_none(title, other) -> None:
+    names = [f"card_{word}" for word in ("lost", "expired", "short", "failed")]
+    rows = [f"{name}|{text}.|{at}" for at, (name, text) in enumerate(zip(names, FAILURE_TEXTS, strict=True), 1000)]
+    assert [one.code for one in records(page(table(f"{title}|Description|{other}", *rows)))] == names

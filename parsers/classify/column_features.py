@@ -17,8 +17,10 @@ from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema,
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
 #: A title of numbers that count something ("Prev Count").
 _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次数|건수|횟수)$", re.I)
-#: A title of codes that are another system's.
-_ELSEWHERE = regex(r"(?:external|upstream|third[ -]party)\b|external_", re.I)
+#: A title of codes that are another system's, or were those of this one.
+ELSEWHERE = regex(
+    r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
+)
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
 _OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
 #: A severity, or a level of logging.
@@ -65,7 +67,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     if text and strength is None and column.code_like < (0.6 if are_words else 0.9):
         yield Feature("code-column-foreign", column.title)
     if strength is not None:
-        strength -= bool(_ELSEWHERE.match(column.title))
+        strength -= bool(ELSEWHERE.match(column.title))
         yield Feature("code-column-title", column.title, amount=strength)
     yield Feature("code-column-tokens", column.tokens, amount=2 * column.tokens - 1)
     if column.code_like:

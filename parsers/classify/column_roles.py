@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.classify.column_features import code_score, status_score
+from parsers.classify.column_features import ELSEWHERE, code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, Feature, certainty
 from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
@@ -177,16 +177,16 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
     if status_score(status) < ENOUGH or not is_http_column(table, status):
-        others = [column for column in samples if not _numbers_lines(samples, column)] or samples
+        others = _own([column for column in samples if not _numbers_lines(samples, column)] or samples)
         code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
         counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
         if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(samples, code):
-            _number_beside(samples, code).take(columns, "code")
+            _number_beside(others, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
-    others = [column for column in samples if column is not status and not _numbers_lines(samples, column)]
+    others = _own([column for column in samples if column is not status and not _numbers_lines(samples, column)])
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
@@ -223,6 +223,13 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
     """Do these count the lines, under a title that says so or without one ("# | Status | Meaning")?"""
     leads = column is samples[0] and any(one.title for one in samples)
     return leads and _COUNT.fullmatch(column.title) is not None and count_up(column.texts)
+
+
+def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
+    """The columns without those of another system's codes or former ones, where each line has a name of its own."""
+    own = [one for one in samples if not ELSEWHERE.match(one.title)]
+    named = any(one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title) for one in own)
+    return own if named else samples
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
