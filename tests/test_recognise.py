@@ -4766,3 +4766,9 @@ def test_former_codes_and_those_of_another_system_beside_names_are_none(title, o
     names = [f"card_{word}" for word in ("lost", "expired", "short", "failed")]
     rows = [f"{name}|{text}.|{at}" for at, (name, text) in enumerate(zip(names, FAILURE_TEXTS, strict=True), 1000)]
     assert [one.code for one in records(page(table(f"{title}|Description|{other}", *rows)))] == names
+
+
+def test_a_text_beside_a_dash_for_the_code_is_no_more_of_the_text_above() -> None:
+    rows = [f"{code}|{text}." for code, text in zip((*ANSWERS[:2], "—", *ANSWERS[3:]), FAILURE_TEXTS, strict=True)]
+    texts = [one.state.message for one in records(page(table("Code|Description", *rows)))]
+    assert texts == [f"{text}." for text in (*FAILURE_TEXTS[:2], *FAILURE_TEXTS[3:])]

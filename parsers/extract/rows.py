@@ -115,7 +115,7 @@ class _RowReader:
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
-                alone = alone and not struck and text.lower() == text.upper()
+                alone = alone and not struck and not text
                 continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
