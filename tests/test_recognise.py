@@ -4772,3 +4772,14 @@ def test_a_text_beside_a_dash_for_the_code_is_no_more_of_the_text_above() -> Non
     rows = [f"{code}|{text}." for code, text in zip((*ANSWERS[:2], "—", *ANSWERS[3:]), FAILURE_TEXTS, strict=True)]
     texts = [one.state.message for one in records(page(table("Code|Description", *rows)))]
     assert texts == [f"{text}." for text in (*FAILURE_TEXTS[:2], *FAILURE_TEXTS[3:])]
+
+
+@pytest.mark.parametrize("codes", [("51", "54", "57"), ("missing_lid", "lid_not_found", "lid_failed")])
+def test_items_below_a_table_with_codes_like_its_own_are_asked_about(codes) -> None:
+    names = ("05", "12", "14", "41") if codes[0].isdigit() else ("pump_lost", "pump_failed", "pump_empty", "no_pump")
+    rows = [f"{code}|{text}." for code, text in zip(names, FAILURE_TEXTS, strict=True)]
+    items = "".join(
+        f"<li>{code} - The lid {text[-6:]} or failed.</li>" for code, text in zip(codes, FAILURE_TEXTS[1:], strict=True)
+    )
+    found = probe_page(page(f"{table('Code|Description', *rows)}<ul>{items}</ul>"), "acme", "", None)
+    assert found.suspect and all(code in (found.suspect["detail"] or "") for code in codes)

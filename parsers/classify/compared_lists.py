@@ -16,7 +16,7 @@ from parsers.classify.summaries import accept_details, reject_summaries, take_gi
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
@@ -139,11 +139,15 @@ def _reject_asides(lists: list[Candidate]) -> None:
         if named or (is_aside and are_types):
             one.reject("summary")
         elif is_aside and one.table.topics in sections:
-            may_be = codes.isdisjoint(one.codes) and all(map(_NO_FIELD.search, one.codes))
+            are_alike = forms_of(one.codes) <= forms_of(codes)
+            may_be = codes.isdisjoint(one.codes) and all(
+                _NO_FIELD.search(code) or (are_alike and (code.isdecimal() or mentions_failure(plain(code))))
+                for code in one.codes
+            )
             # Ports and limits do not fail.
-            one.swallowed = may_be and share_failing(one.table.lines[:MAX_LINES], True) > 0.5
-            are_numbers = one.swallowed and all(code[-3:].isdigit() for code in one.codes)
-            if not (are_numbers and forms_of(one.codes) <= forms_of(codes)):
+            one.swallowed = may_be and share_failing(one.table.lines[:MAX_LINES], True) >= 0.5
+            are_numbers = one.swallowed and all(len(code) > 2 and code[-3:].isdigit() for code in one.codes)
+            if not (are_numbers and are_alike):
                 one.reject("remarks")
 
 
