@@ -4783,3 +4783,25 @@ def test_items_below_a_table_with_codes_like_its_own_are_asked_about(codes) -> N
     )
     found = probe_page(page(f"{table('Code|Description', *rows)}<ul>{items}</ul>"), "acme", "", None)
     assert found.suspect and all(code in (found.suspect["detail"] or "") for code in codes)
+
+
+@pytest.mark.parametrize("form", ["<li>{}{}: {}.</li>", "<li><code>{}</code>{} - {}.</li>", "<h3>{}{}</h3><p>{}.</p>"])
+@pytest.mark.parametrize("remark", ["(beta)", "<em>(deprecated)</em>", "(since v2)", "[1]", "†", "(EU only)", "🆕"])
+def test_a_remark_behind_a_code_loses_no_row_and_is_no_part_of_its_text(form, remark) -> None:
+    codes = ("lid_open", "no_power", "tank_empty", "lid_lost")
+    told = zip(codes, ("", f" {remark}", "", f" {remark}"), FAILURE_TEXTS, strict=True)
+    found = records(page(f"<div>{''.join(form.format(*one) for one in told)}</div>"))
+    assert [(one.code, one.state.message, one.state.title) for one in found] == [
+        (code, f"{text}.", None) for code, text in zip(codes, FAILURE_TEXTS, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("form", ["<li><b>{}</b>{}: {}.</li>", "<tr><td>{}{}</td><td>{}.</td></tr>"])
+def test_a_verdict_in_brackets_behind_a_code_is_its_own(form) -> None:
+    told = zip(ANSWERS, ("", " (retryable)", " (not retryable)", ""), FAILURE_TEXTS, strict=True)
+    rows = "".join(form.format(*one) for one in told)
+    found = records(
+        page(f"<ul>{rows}</ul>" if "<li>" in form else table("Code|Text").replace("</table>", f"{rows}</table>"))
+    )
+    assert [one.state.retryable for one in found] == [None, True, False, None]
+    assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from parsers.extract.block_lines import before_colon
-from parsers.extract.cell_codes import IS_BADGE
 from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.codes_in_text import LABEL, STATUS_CLASS
@@ -15,6 +14,7 @@ from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, h
 from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.extract.named_heads import named_head, named_line
+from parsers.extract.remarks import IS_BADGE, without_remark
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -59,6 +59,9 @@ def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
     if block.text[:1] > "\u2000" and (drawn := _DRAWN.match(block.text)):
         head = head_of(_without(drawn[0], block), free)
+        return head and replace(head, block=block)
+    if bare := without_remark(block):
+        head = head_of(bare, free)
         return head and replace(head, block=block)
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS

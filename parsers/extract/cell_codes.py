@@ -7,13 +7,15 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.code_tokens import are_codes, is_code, is_token, looks_like_code
-from parsers.extract.codes_in_text import BADGE, SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.codes_in_text import SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
+from parsers.extract.remarks import BADGE, IS_BADGE, VERSIONS, is_remark
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
 from parsers.lexicon.value_shapes import is_code_like, is_worded
 
@@ -26,10 +28,6 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 #: A constant, and the value of one, in hexadecimal or in both notations ("0x80070057", "5 (0x5)").
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
-#: The versions that have a code, in a tag of their own beside it ("since 2.1", "Pump 1.4/Pipe 10.7").
-_SINCE = regex(r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?")
-#: A badge, in a tag of its own.
-IS_BADGE = regex(rf"{BADGE.pattern}|{_SINCE.pattern}|removed|v\d{{1,3}}(?: only)?", re.I)
 #: What says that a word beside a code is the name of another.
 _FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _WORD = regex(r"[\w.+-]+")
@@ -71,7 +69,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
         text = without_badges(cell, text)
         last = text_of(cell[-1])
         before = text.removesuffix(last).rstrip()
-        if before and last and cell[-1].tag != "code" and looks_like_code(before) and _SINCE.fullmatch(last):
+        if before and last and cell[-1].tag != "code" and looks_like_code(before) and VERSIONS.fullmatch(last):
             text = before
         coded = [word for part in islice(cell.iter("code"), MAX_CODES) if (word := text_of(part))]
         spaced = code_text(cell)
@@ -89,7 +87,7 @@ def codes_at(cell: _Element, text: str) -> Codes:
             if _BRACKETS.fullmatch(bare) and _FAMILY.fullmatch(spaced[len(coded[0]) :].strip()):
                 return Codes((coded[0],))
             if len(coded) == 1 or not bare:
-                return Codes(tuple(coded), "" if BADGE.fullmatch(bare) else _PARTING.sub("", " ".join(rest.split())))
+                return Codes(tuple(coded), "" if is_remark(bare) else _PARTING.sub("", " ".join(rest.split())))
         goes_on = len(coded) > 1 and spaced.startswith(coded[0]) and _GOES_ON.match(spaced, len(coded[0]))
         if goes_on and looks_like_code(coded[0]) and not all(map(is_token, coded)):
             return Codes((coded[0],), spaced[goes_on.start(1) :])  # "`card_wrong` with `advice: stop`"
@@ -171,7 +169,10 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
     `phrased`: beside most statuses their reason phrase stands.
     """
     beside = codes.beside
-    if _ARGUMENTS.fullmatch(beside) or BADGE.fullmatch(beside):
+    if _ARGUMENTS.fullmatch(beside) or is_remark(beside):
+        return
+    if is_badge(beside, True):
+        cells.setdefault("retryable", beside)
         return
     if not (codes.are_statuses or "status" in cells):
         status, beside = _parted(beside, failing)

@@ -14,6 +14,7 @@ from parsers.extract.code_tokens import (
     is_token,
     looks_like_code,
 )
+from parsers.extract.remarks import BADGE, is_remark
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -21,7 +22,6 @@ from parsers.lexicon.value_shapes import (
     HTTP,
     MARKS,
     OR,
-    STAGES,
     STATED,
     STATED_FIRST,
     is_quantity,
@@ -79,13 +79,6 @@ _LETTERED_SPAN = regex(
     rf"\s*(?P<span>(?P<first>([A-Za-z][A-Za-z_-]*)\d{{2,9}})(?:\s{_TO}\s|[–—])(?P<last>\3\d{{2,9}}))(?![\w.-])"
     r"\W*?(?P<beside>[^\s:：–—|=-].*|$)",
     re.S,
-)
-#: Words beside a code that are a badge.
-BADGE = regex(
-    rf"(?:[^\w\s]++ ?)?(?:{STAGES}|copy|http"
-    r"|(?:added|deprecated|discontinued|introduced|new|removed|retired) (?:in|since|with) (?:version )?v?\d\S*)?"
-    r"[^\w\s]*",
-    re.I,
 )
 #: "Token expired (401)"
 TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
@@ -202,7 +195,7 @@ def codes_in(text: str) -> Codes:
     found = WITH_WORDS.fullmatch(inner)
     if found and is_code(found[1]) and not is_number(found[2]):
         beside = unbracketed(found[2])
-        return Codes((found[1],), "" if BADGE.fullmatch(beside) else beside)
+        return Codes((found[1],), "" if is_remark(found[2]) or BADGE.fullmatch(beside) else beside)
     if named := _NAMED.fullmatch(inner):
         return Codes((named[1],), named[2])
     return Codes((text,))

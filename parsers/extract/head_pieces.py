@@ -8,10 +8,10 @@ from itertools import pairwise, takewhile
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
-from parsers.extract.codes_in_text import BADGE, PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
+from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
 from parsers.extract.head_words import (
-    CALL,
     ERROR_NUMBER,
+    is_called,
     is_field_name,
     may_be_beside_status,
     names_failure,
@@ -20,6 +20,7 @@ from parsers.extract.head_words import (
     several_codes,
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
+from parsers.extract.remarks import BADGE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
@@ -240,7 +241,7 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
         several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
         return with_rest(several, text.rpartition(several.codes[-1])[2])
     rest = text[len(opening) :].strip()
-    if CALL.match(rest) and not is_http(first):
+    if is_called(first, rest, block.text) and not is_http(first):
         return None
     form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
     head = with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)

@@ -10,7 +10,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
-from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
@@ -67,6 +67,7 @@ _MORE_NUMBERS = regex(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
 CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+_WORD_ASIDE = regex(r" \(([^\W\d_]+(?:-[^\W\d_]+)?)\)\s*(?:$|[:：]|[–—-]+\s)")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -130,13 +131,19 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     if is_code(code := _ENCLOSED.sub(r"\1", text.strip(MARKS))):
         return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
-    is_call = separated and CALL.match(text[separated.end(1) :].lstrip())
+    is_call = separated and is_called(separated[1], text[separated.end(1) :].lstrip(), text)
     if separated and is_code(separated[1]) and not names_role(separated[1]) and not is_call:
         return with_rest(Head(block, "token", (separated[1],)), separated[2])
     word, _, status = text.partition(" ")
     if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
     return None
+
+
+def is_called(name: str, rest: str, printed: str) -> bool:
+    """Do the arguments of a call stand behind the name, and not, as `printed`, a word in brackets before its text?"""
+    aside = _WORD_ASIDE.match(printed.partition(name)[2])
+    return CALL.match(rest) is not None and not (aside and not DATA_TYPES.fullmatch(aside[1]))
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:

@@ -11,7 +11,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import retry_verdict
+from parsers.lexicon.retry_words import is_badge, retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
@@ -55,16 +55,12 @@ _REMARKED_STATUS = regex(
 )
 #: "Lid open | 402"
 _BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
-#: The mark of a link or footnote, or since when a code is, before the colon of its text ("↗: …", "(since v2.3): …").
-_BESIDE = regex(
-    r"^\s*(?:[*†‡↗⧉]"
-    r"|\(?(?:(?:added|available|introduced|new) )?(?:(?:in|since) (?:version )?v?|v)\d+\.\d+(?:\.\d+)?\)?)\s?[:：]\s+",
-    re.I,
-)
 #: "/ 402"
 _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?!errors?\W*$)(?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
+#: What is said in brackets between a code and its text ("ERR_EMPTY (Drawer empty): …", "ERR_EMPTY (retryable)").
+_ASIDE = regex(r"[(\[]([^\W\d][^()\[\]]{1,60})[)\]]\s*(?:$|[:：]\s*|[–—-]+\s+)")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
 #: A number whose digits may be letters ("0x0F").
@@ -180,13 +176,15 @@ def cut_title(head: Head) -> Head:
 
 def with_rest(head: Head, rest: str) -> Head:
     """The head with what stands beside its code: a status, a title."""
-    rest = unmarked(_BESIDE.sub("", _SLASH.sub("", rest)), " :：–—-|=→·").removeprefix(", ")
+    rest = unmarked(_SLASH.sub("", rest), " :：–—-|=→·").removeprefix(", ")
     remarked = _REMARKED_STATUS.search(rest)
     if remarked and retry_verdict(remarked[2] or remarked[4]) is not None:
         head.status, head.retryable = filter(None, remarked.groups())
         rest = unmarked(rest[: remarked.start()] + rest[remarked.end() :], " :：–—-|=→·")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
+    if (aside := _ASIDE.match(rest)) and is_badge(aside[1], True):
+        head.retryable, rest = aside[1], rest[aside.end() :]
     kind = next((text.strip() for text, holder in head.block.pieces if holder.tag in ("i", "em")), "")
     is_kind = kind == "Void" or (kind.endswith("?") and DATA_TYPES.fullmatch(kind[:-1]))
     if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():

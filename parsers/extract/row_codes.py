@@ -1,6 +1,5 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
-import re
 from functools import cached_property
 from itertools import takewhile
 
@@ -8,10 +7,11 @@ from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
-from parsers.extract.codes_in_text import BADGE, TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
+from parsers.extract.remarks import IS_BADGE
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
@@ -30,8 +30,6 @@ _STARRED = regex(r"[\w*]+")
 _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
 #: A number, and words that list no other ("51 EU only").
 _WORDED = regex(r"(\d{1,9})\s+\(?((?!(?:and|or|series|through|to|up)\b)(?:[^\W\d_]+\s?){1,4})\)?")
-#: For whom a code is, beside it.
-_ONLY = regex(r"\(?(?:only \w+|\w+ only)\)?", re.I)
 #: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
 _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 _PARTS = regex(r"[\s,;、/|]+")
@@ -60,7 +58,7 @@ class RowCodes:
     def named(self) -> bool:
         """Does each status stand with a code of the vendor's own, and not with what the status means?"""
         pairs = [(one.status, one.codes[0]) for one in self.heads.values()]
-        own = [status != code and not is_phrase_alone(status, code) for status, code in pairs]
+        own = [status not in ("", code) and not is_phrase_alone(status, code) for status, code in pairs]
         return most(own) and len(own) == len({*self.texts})
 
     @cached_property
@@ -154,7 +152,7 @@ class RowCodes:
         number, _, beside = text.partition(" ")
         if not number.isdecimal() or len(number) not in self.lengths:
             return None
-        if BADGE.fullmatch(beside) or _ONLY.fullmatch(beside):
+        if IS_BADGE.fullmatch(beside.strip("()[]")):
             return Codes((number,))
         if found := _WORDED.fullmatch(text):
             return Codes((number,), found[2])

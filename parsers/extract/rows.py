@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import add_beside, lists_several
 from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
-from parsers.extract.codes_in_text import BADGE, Codes, is_range
+from parsers.extract.codes_in_text import Codes, is_range
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -38,6 +38,7 @@ from parsers.extract.list_lines import (
     unread_row,
 )
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
+from parsers.extract.remarks import BADGE
 from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
 from parsers.html.grid import code_lines, first_id

@@ -1,0 +1,60 @@
+"""What stands beside a code and is no part of it: its stage, since when or for whom it is, the mark of a footnote."""
+
+import re
+from dataclasses import replace
+
+from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import STAGES
+
+_VERSION = r"(?:version )?v?\d[\w.+-]*"
+#: Since when a code is there, or until when it was.
+_DATED = (
+    r"(?:added|available|deprecated|discontinued|introduced|new|removed|retired) (?:as of|from|in|since|with)"
+    rf" {_VERSION}|(?:as of|since|until) {_VERSION}"
+)
+#: Words beside a code that are a badge.
+BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|{_DATED}|copy|http)?[^\w\s]*", re.I)
+#: The versions that have a code, in a tag of their own beside it ("2.1", "Pump 1.4/Pipe 10.7").
+VERSIONS = regex(
+    r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?", re.I
+)
+_LIMIT = r"only \w+|[\w.]+ only|(?:live|sandbox|test)(?: mode)?|internal|removed|retired|v\d[\d.]{0,8}"
+#: A badge, in a tag of its own or in brackets.
+IS_BADGE = regex(rf"{BADGE.pattern}|{VERSIONS.pattern}|{_LIMIT}", re.I)
+_PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f100-\U0001faff"
+_REMARK = (
+    rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|{_DATED}|\[\d{{1,2}}\]|[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}"
+    rf"|[{_PICTURES}]\ufe0f?)"
+)
+_IS_REMARK = regex(_REMARK, re.I)
+#: A code, and such a remark before the mark that its text stands behind, or at the end.
+_REMARKED = regex(
+    rf"((?:[1-5]\d\d )?[^\s()\[\]{{}}]{{1,80}}?)\s?{_REMARK}(?=\s*(?:[:：]|[–—-]+\s|$))",
+    re.I,
+)
+
+
+def is_remark(text: str) -> bool:
+    """Is this, behind a code, a badge, or such a remark in brackets?"""
+    return BADGE.fullmatch(text) is not None or _IS_REMARK.fullmatch(text) is not None
+
+
+def without_remark(block: Block) -> Block | None:
+    """The block without the remark behind the code that it opens with ("E12 (deprecated): …"); None without one."""
+    found = _REMARKED.match(block.text)
+    if found is None:
+        return None
+    kept, cut = ("".join(text.split()) for text in (found[1], block.text[found.end(1) : found.end()]))
+    pieces = []
+    for text, holder in block.pieces:
+        word = ""
+        for letter in text:
+            if letter.isspace() or not (kept or cut):
+                word += letter
+            elif kept:
+                word, kept = word + letter, kept[1:]
+            else:
+                cut = cut[1:]
+        pieces.append((word, holder))
+    return replace(block, pieces=pieces)
