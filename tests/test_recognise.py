@@ -4805,3 +4805,14 @@ def test_a_verdict_in_brackets_behind_a_code_is_its_own(form) -> None:
     )
     assert [one.state.retryable for one in found] == [None, True, False, None]
     assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]
+
+
+@pytest.mark.parametrize("form", ["<li>{}{}: {}.</li>", "<p>{}{} - {}.</p>", "<h3>{}{}</h3><p>{}.</p>"])
+@pytest.mark.parametrize("codes", [("1001", "1002", "1003", "1004"), ("05", "12", "14", "41")])
+def test_a_number_with_a_status_or_verdict_in_brackets_is_a_row_as_those_without(form, codes) -> None:
+    told = zip(codes, ("", " (402)", " (retryable)", ""), FAILURE_TEXTS, strict=True)
+    found = records(page(f"<div>{''.join(form.format(*one) for one in told)}</div>"))
+    assert [(one.code, one.state.message) for one in found] == [
+        *zip(codes, (f"{text}." for text in FAILURE_TEXTS), strict=True)
+    ]
+    assert [(one.state.status, one.state.retryable) for one in found[1:3]] == [(402, None), (None, True)]

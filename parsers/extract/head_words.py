@@ -67,6 +67,9 @@ _MORE_NUMBERS = regex(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
 CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
+#: What stands in brackets behind a number alone, the status of a failure or words ("1004 (402)", "1004 (retryable)").
+_ASIDE = regex(r"\((?:[^\W\d][^()\d]{1,60}|((?:HTTP )?[45]\d\d))\)")
+#: A word in brackets, apart from the name before it, as the arguments of a call hardly are.
 _WORD_ASIDE = regex(r" \(([^\W\d_]+(?:-[^\W\d_]+)?)\)\s*(?:$|[:：]|[–—-]+\s)")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
@@ -84,7 +87,9 @@ _NAMED_BY = regex(
     r"(?!RFC|ISO|IEC|IEEE|ITU|NIST|FIPS|BCP|STD|CVE)(?:(?=.*[A-Z])(?=.*[_\d])[A-Z\d][A-Z\d._-]{2,}|[A-Z][a-z]?\d{3,}"
     r"|[A-Za-z]\w*_\w*[A-Za-z])"
 )
-_NUMBER = regex(rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S)
+_NUMBER = regex(
+    rf"(-?\d{{1,7}}|{SPAN.pattern})\s*(\([^()]{{1,60}}\)\s?)?(?:[-=]+>\s|[-–—:：|]|\s[-–—|=→]\s)\s*([^\d\s].*)", re.S
+)
 _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\d\).*|\([^\W\d_][^()]*\))", re.S)
 #: The status of a failure in brackets, and no more, or a mark behind it; or behind a mark, as HTTP's.
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
@@ -125,7 +130,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         is_own = is_code(bracketed[1]) and _NAMED_BY.fullmatch(bracketed[1])
         return with_rest(Head(block, "token", (bracketed[1],)), bracketed[2]) if is_own else None
     if number := _NUMBER.fullmatch(text):
-        return with_rest(Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],)), number[2])
+        text = f"{number[2]}: {number[3]}" if number[2] else number[3]
+        return with_rest(Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],)), text)
     if valued := _VALUED.fullmatch(text):
         return Head(block, "token", (valued[1],), name=valued[2])
     if is_code(code := _ENCLOSED.sub(r"\1", text.strip(MARKS))):
@@ -249,6 +255,9 @@ def numbered_head(block: Block, text: str) -> Head | None:
     if found is None:
         return None
     digits = len(found[1].removeprefix("-"))
+    aside = _ASIDE.fullmatch(found[2]) if block.level or is_term else None
+    if aside and (aside[1] or not is_http(found[1])):
+        return with_rest(Head(block, "number" if digits > 1 else "digit", (found[1],)), found[2])
     if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
