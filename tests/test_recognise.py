@@ -4816,3 +4816,13 @@ def test_a_number_with_a_status_or_verdict_in_brackets_is_a_row_as_those_without
         *zip(codes, (f"{text}." for text in FAILURE_TEXTS), strict=True)
     ]
     assert [(one.state.status, one.state.retryable) for one in found[1:3]] == [(402, None), (None, True)]
+
+
+@pytest.mark.parametrize("form", ["<p>Error Code: {} <br>{}.</p>", "<p>{}: {}.</p>", "<p>Error Code: {}</p><p>{}.</p>"])
+def test_numbers_below_statuses_that_were_read_as_the_codes_are_asked_about(form) -> None:
+    told = [*zip((300, 1010, 124, 1001), FAILURE_TEXTS, strict=True)]
+    parts = "".join(form.format(*one) for one in told[:2]), form.format(*told[2]), form.format(*told[3])
+    heads = ("400 Bad Request", "401 Unauthorized", "404 Not Found")
+    body = "".join(f"<h3>{head}</h3>{part}" for head, part in zip(heads, parts, strict=True))
+    found = probe_page(page(body), "acme", "", None)
+    assert found.suspect and all(str(code) in (found.suspect["detail"] or "") for code, _ in told)

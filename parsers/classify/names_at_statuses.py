@@ -32,6 +32,11 @@ _NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
+#: A number behind a label of error codes ("Error Code: 1010"), or before a text that may be one of several.
+_NUMBER_WITHIN = regex(
+    r"(?i:\b(?:api|app(?:lication)?|business|err(?:or)?|internal|reason|response) code)\b\s*[:：#=]?\s*(-?\d{1,9})\b"
+    r"|(?:^|(?<=[.;。] ))(\d{2,7})\s?[:：]\s?(?=[^\W\da-z_])"
+)
 #: What parts names from each other.
 _BETWEEN = regex(r"[\s,;|]+")
 #: A name of several words, as no title is written ("no such element").
@@ -117,6 +122,28 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             fail += not word.islower() or mentions_failure(plain(word)) or is_told
         if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
             yield from codes.items()
+
+
+def numbers_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The numbers that open texts, or stand behind labels of error codes, at most statuses that were read as codes."""
+    for one in accepted.lists:
+        if not one.columns.status_is_code:
+            continue
+        texts = [(line.element, line.element, " ".join(line.texts[1:])) for line in one.table.lines]
+        heads, status = {line.element for line in one.table.lines}, None
+        places = one.table.block_indexes
+        for block in blocks[min(places) : max(places) + _MAX_ITEMS] if places else ():
+            status = block.element if block.element in heads else None if block.level == 1 else status
+            if status is not None and status is not block.element:
+                texts.append((status, block.element, block.text))
+        found = [
+            (head, code, element)
+            for head, element, text in texts
+            for label, number in _NUMBER_WITHIN.findall(text)
+            if (code := label or number) not in accepted.codes and not has_phrase(code, text.partition(code)[2])
+        ]
+        if len({head for head, *_ in found}) >= _MOST * len(heads) and len({code for _, code, _ in found}) > 2:
+            yield from {code: element for _, code, element in found}.items()
 
 
 def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
