@@ -38,7 +38,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     if titled and "http" in column.title.lower() and column.reaches(0.9, statuses_in):
         return True  # Statuses of the vendor's own ("455 System Exception").
-    if column.statuses < 0.8:
+    if column.statuses < 0.8 or (not titled and _is_beside_states(table, column.at)):
         return False
     if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in table.heading.lower():
         return True
@@ -88,6 +88,15 @@ def _have_others(table: CandidateTable, at: int) -> bool:
         found = [number for number, words in _STATED.findall(" ".join(line.texts)) if has_phrase(number, words)]
         others += [line.texts[at] not in found] * bool(found)
     return len(others) * 2 > len(table.lines) and all(others)
+
+
+def _is_beside_states(table: CandidateTable, at: int) -> bool:
+    """Does the title of another column say that the statuses stand there, and are these words ("PENDING | 100")?"""
+    for other, title in enumerate(table.titles):
+        if other != at and title_roles(title).get("status", 0) >= STRENGTHS["likely"]:
+            states = [(line.texts[at], text) for line in table.lines if (text := line.texts[other])]
+            return bool(states) and not any(statuses_in(text) or has_phrase(code, text) for code, text in states)
+    return False
 
 
 def _is_repeated(table: CandidateTable, at: int) -> bool:
