@@ -4826,3 +4826,34 @@ def test_numbers_below_statuses_that_were_read_as_the_codes_are_asked_about(form
     body = "".join(f"<h3>{head}</h3>{part}" for head, part in zip(heads, parts, strict=True))
     found = probe_page(page(body), "acme", "", None)
     assert found.suspect and all(str(code) in (found.suspect["detail"] or "") for code, _ in told)
+
+
+def test_the_number_of_a_constant_in_a_list_of_its_own_is_no_second_row() -> None:
+    numbers = ("5 (0x5)", "183 (0xB7)", "234 (0xEA)")
+    told = zip(("LID_OPEN", "LID_LOST", "NO_POWER"), numbers, FAILURE_TEXTS[1:], strict=True)
+    cards = (f"<p><b>{code}</b></p><dl><dt>{number}</dt><dd>{text}.</dd></dl>" for code, number, text in told)
+    assert [one.code for one in records(page("".join(cards)))] == ["LID_OPEN", "LID_LOST", "NO_POWER"]
+
+
+def test_what_names_one_error_is_no_category() -> None:
+    told = enumerate(zip(("E_ABORT", "E_FAIL", "E_POINTER"), FAILURE_TEXTS[1:], strict=True))
+    parts = (f"<p><b>{name}</b></p><dl><dt>0x8000{at}005</dt><dd>{text}.</dd></dl>" for at, (name, text) in told)
+    assert [one.state.category for one in records(page("".join(parts)))] == [None] * 3
+
+
+def test_a_word_set_as_code_before_the_name_in_a_heading_makes_no_category() -> None:
+    names = ("LidOpen", "LidLost", "PowerMissing", "TankEmpty")
+    head = "<h3><code>Const</code> <i>{0}</i></h3><div><i>{0}</i><i>:</i> <i>-3260{1}</i></div>"
+    told = enumerate(zip(names, FAILURE_TEXTS, strict=True))
+    parts = (f"<section>{head.format(name, at)}<p>{text}.</p></section>" for at, (name, text) in told)
+    found = records(page(f"<h2>Members</h2>{''.join(parts)}"))
+    assert [(one.code, one.state.category) for one in found] == [(name, None) for name in names]
+
+
+@pytest.mark.parametrize("question", ["OK to retry?", "Retryable?", "Is it safe to retry?"])
+def test_a_question_with_its_answer_in_a_line_of_a_card_is_its_verdict(question) -> None:
+    told = zip(ANSWERS, FAILURE_TEXTS, ("No", "Yes", "no", "yes"), strict=True)
+    cards = (f"<h3>{code}</h3><p>{text}.</p><p>{question} {answer}</p>" for code, text, answer in told)
+    found = records(page("".join(cards)))
+    assert [one.state.retryable for one in found] == [False, True, False, True]
+    assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]

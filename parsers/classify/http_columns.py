@@ -95,7 +95,8 @@ def _is_beside_states(table: CandidateTable, at: int) -> bool:
     for other, title in enumerate(table.titles):
         if other != at and title_roles(title).get("status", 0) >= STRENGTHS["likely"]:
             states = [(line.texts[at], text) for line in table.lines if (text := line.texts[other])]
-            return bool(states) and not any(statuses_in(text) or has_phrase(code, text) for code, text in states)
+            are_phrases = any(statuses_in(text) or has_phrase(code, text) for code, text in states)
+            return bool(states) and not (are_phrases or {code for code, _ in states} <= FAILURES)
     return False
 
 

@@ -55,6 +55,15 @@ def _reject_inner(lists: list[Candidate]) -> None:
             one.reject("part-of-card")
         else:
             taken |= own
+    for one in lists:  # Terms that stand alone in their lists, each in a card with a code of its own.
+        alone = one.table.shape == "definitions" and all(_is_one_term(line) for line in one.table.lines)
+        if alone and one.table.block_indexes <= taken and all(code[0].isdigit() for code in one.codes):
+            one.reject("part-of-card")
+
+
+def _is_one_term(line: Line) -> bool:
+    terms = line.element.getparent()
+    return terms is not None and terms.tag == "dl" and len(terms.findall("dt")) == 1
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,12 +23,13 @@ from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import is_phrase
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
 from parsers.lexicon.vocabulary import GENERAL, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
+_CONSTANT = regex(CONSTANT)
 #: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error"), or of
 #: what a type above it has.
 _TYPE = regex(
@@ -103,15 +105,23 @@ def _classify(rows: list[Row], page: str) -> bool:
     """Omit headings that only say "error codes", a status, or the name of the page; do the others divide the codes?"""
     names = frozenset(page.split())
     types = {topic for row in rows for topic in row.topics if _is_type(topic, row.codes)}
+    types |= _names_of_one(rows)
     for row in rows:
         row.topics = tuple(
             topic
             for topic in row.topics
-            if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
+            if not (_is_general(topic) or _is_name(topic, names) or topic in types)
+            and topic.rpartition(" ")[2] not in row.codes
             and titled_status(topic) != row.cells.get("status", "none")
         )
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
     return len(places - {(None,)}) > 1
+
+
+def _names_of_one(rows: list[Row]) -> set[str]:
+    """The constants that head one row each, as what the vendor calls that ("E_FAIL" above "0x80004005")."""
+    above = Counter(topic for row in rows for topic in row.topics[-1:] if _CONSTANT.fullmatch(topic))
+    return {*above} if len(above) > 2 and {*above.values()} == {1} else set()
 
 
 def _is_type(topic: str, codes: Sequence[str]) -> bool:

@@ -80,7 +80,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
         return
     pieces = lines_of(block)
     breaks = block.breaks > 0 or pieces is not block.pieces
-    may_have_label = breaks or ":" in text or "：" in text
+    may_have_label = breaks or ":" in text or "：" in text or "? " in text
     if not may_have_label and _LABEL_TAGS.isdisjoint([holder.tag for _, holder in pieces]):
         if text:
             yield "", value_of(text)
@@ -101,7 +101,7 @@ def _parts_of_pieces(
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
-            if normal(name) in words or (known and not pending and len(name.split()) <= 4):
+            if normal(name) in words or (known and not pending and (len(name.split()) <= 4 or name[-1] == "?")):
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():

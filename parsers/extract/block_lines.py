@@ -19,6 +19,8 @@ MAX_LINE = 1000
 #: One status or several, up to the mark that ends them; and one that is all of its line.
 STATUS_LIST = regex(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
 STATUS_LINE = regex(rf"{STATED}[.:]?", re.I)
+#: A question with its answer ("OK to retry? No").
+_ASKED = regex(r"\s*([^\W\d][\w ]{3,40}\?)\s+(?=(?:yes|no)\b)", re.I)
 _COLON = regex(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: The label that a status without one gets.
 STATUS_LABEL = "HTTP status"
@@ -95,5 +97,7 @@ def label_of_line(line: str, pending: bool) -> str:
 
 
 def before_colon(text: str) -> re.Match[str] | None:
-    """The few words and the colon that the text opens with: a label, perhaps."""
+    """The few words and the colon that the text opens with: a label, perhaps. So is a question with its answer."""
+    if "?" in text and (asked := _ASKED.match(text)):
+        return asked
     return _COLON.match(text) if ":" in text or "：" in text else None
