@@ -4857,3 +4857,18 @@ def test_a_question_with_its_answer_in_a_line_of_a_card_is_its_verdict(question)
     found = records(page("".join(cards)))
     assert [one.state.retryable for one in found] == [False, True, False, True]
     assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]
+
+
+def test_cards_of_statuses_behind_their_phrases_beside_those_of_codes_are_asked_about() -> None:
+    told = [*zip(("LidOpenException", "LidLostException", "NoPowerException"), FAILURE_TEXTS[1:], strict=True)]
+    told += [("Internal Server Error (HTTP 500)", "It broke"), ("Service Unavailable (HTTP 503)", "It is away")]
+    cards = [f"<p><b>{name}</b></p><p>Message: {text}.</p>" for name, text in told]
+    body = f"<h2>HTTP status 400</h2>{''.join(cards[:3])}<h2>HTTP status 5xx</h2>{''.join(cards[3:])}"
+    found = probe_page(page(body), "acme", "", None)
+    assert found.suspect and "500" in (found.suspect["detail"] or "") and "503" in (found.suspect["detail"] or "")
+
+
+def test_numbers_beside_states_in_words_are_no_statuses() -> None:
+    rows = ("PENDING|100|Still open", "PAID|200|Done", "REJECTED|300|The bank refused", "REJECTED|301|No funds")
+    found = records(page(f"<h2>Payment status codes</h2>{table('Status|Code|Detail', *rows)}"))
+    assert [(one.code, one.state.status) for one in found] == [(code, None) for code in ("100", "200", "300", "301")]

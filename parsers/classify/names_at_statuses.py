@@ -8,6 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.like_places import opening
 from parsers.extract.code_tokens import is_own_code, looks_like_code
+from parsers.extract.codes_in_text import TRAILING_STATUS
 from parsers.extract.head_words import is_field_name, names_failure
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
@@ -56,6 +57,21 @@ def headed_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         is_like = block.topics in beside and (*block.topics, block.text) not in above
         if code and code[0] in "45" and code not in accepted.codes and is_like:
             yield code, block.element
+
+
+def phrased_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The failing statuses behind their phrases that several lines name alone in bold, and no row has.
+
+    So some cards are headed among those of codes ("Internal Server Error (HTTP 500)").
+    """
+    found: dict[str, _Element] = {}
+    for block in blocks:
+        holders = {holder.tag for text, holder in block.pieces if text.strip()}
+        named = TRAILING_STATUS.fullmatch(block.text) if holders <= {"b", "strong"} and not block.aside else None
+        if named and named[2][0] in "45" and has_phrase(named[2], named[1]):
+            found.setdefault(named[2], block.element)
+    if len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
+        yield from found.items()
 
 
 def names_beside_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:

@@ -20,6 +20,7 @@ from parsers.classify.names_at_statuses import (
     names_beside_statuses,
     names_in_words,
     numbers_within_statuses,
+    phrased_statuses,
 )
 from parsers.extract.code_tokens import before_number, is_code, is_number, looks_like_code
 from parsers.extract.codes_in_text import LABEL, codes_in
@@ -285,6 +286,7 @@ FINDERS = {
     "stands behind a label in a heading beside codes that were read": codes_behind_labels,
     "stands as a term, and few of those were read": other_terms,
     "heads a section, and no list of statuses has it": headed_statuses,
+    "heads a card beside those of codes, and no row has it": phrased_statuses,
     "stands beside a status that was read as the code": names_beside_statuses,
     "stands behind a status that was read as the code": names_behind_statuses,
     "stands below a status that was read as the code": codes_below_statuses,
