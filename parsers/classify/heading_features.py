@@ -1,7 +1,7 @@
 """What the headings and words above a list say that it is of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
@@ -114,9 +114,9 @@ def _reference_of(table: CandidateTable) -> re.Match[str] | None:
     return by_topic or by_lead or next((found for one in terms if (found := _FUNCTION.match(term_above(one)))), None)
 
 
-def _fail(table: CandidateTable, columns: Columns) -> bool:
+def _fail(statuses: Iterable[str]) -> bool:
     """Are three statuses or more those of failures, unlike what one call answers?"""
-    return sum(text[:1] in ("4", "5") for text in table.column(columns.code)) >= _MIN_FAILURES
+    return sum(text[:1] in ("4", "5") for text in statuses) >= _MIN_FAILURES
 
 
 def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
@@ -146,7 +146,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if _is_about(ERRORS, words.named, has_errors):
         return Feature("error-heading", printed)
     named = words.named
-    if columns.status_is_code and _fail(table, columns) and ANSWERS.search(plain(words.main)):
+    if columns.status_is_code and _fail(table.column(columns.code)) and ANSWERS.search(plain(words.main)):
         named = ANSWERS.sub("", named)  # The page is about all answers, not one endpoint's.
     is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
@@ -158,6 +158,9 @@ def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: b
     """Are these no parts of an error, be they below its form: the statuses of any API, or titled codes that fail?"""
     codes = table.column(columns.code)
     if columns.status_is_code and usual_statuses(codes):
+        return True
+    status = columns.at("status")  # "Error schema" above cards with their statuses and what to do.
+    if status is not None and columns.at("remedy") is not None and _fail(table.column(status)):
         return True
     titled = is_clearly_of_codes(table.titles[columns.code])
     return titled and has_errors and _FORM.search(form) is not None and sum(map(is_field, codes)) * 2 < len(codes)
