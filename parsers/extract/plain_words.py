@@ -52,10 +52,11 @@ def join_strays(found: dict[Key, Heads]) -> None:
         few = found[key]
         beside = [one for one in groups[*key[:-2], key[-1]] if one != key and one in found]
         main = max(beside, key=lambda one: len(found[one]), default=key)
-        if not {key[-2], main[-2]} <= _OF_CODES or len(few) * 4 > len(found[main]):
+        codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
+        are_words = key[-2] == "token lower" and main[-2] == "token mixed" and all(map(str.isalpha, codes))
+        if not {key[-2], main[-2]} <= _OF_CODES or len(few) * (2 if are_words else 4) > len(others):
             continue
         places = {_place_of(head) for _, head in found[main]}
-        codes, others = ([head.codes[0] for _, head in heads] for heads in (few, found[main]))
         alike = all(map(is_number, codes)) and all(code[-1].isdigit() for code in others)
         alike = alike or (all(map(str.islower, codes)) and all(code[0].islower() for code in others))
         alike = alike or all(_marks(code) == _marks(others[0]) != set() for code in codes)
@@ -132,7 +133,9 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     taken = {at for at, _ in heads}
     topics = {head.block.topics for _, head in heads}
     codes = [code for _, head in heads for code in head.codes]
-    if not (all(map(str.islower, codes)) or all(code[0].isupper() and not code.isupper() for code in codes)):
+    if not (
+        all(code[0].islower() for code in codes) or all(code[0].isupper() and not code.isupper() for code in codes)
+    ):
         return
     # A list under a heading that says what it is may hold more words than codes.
     named = all(topic and plain(topic[-1]).endswith("error codes") for topic in topics)
@@ -148,7 +151,7 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
         list_ = _list_around(blocks[at].element, apart)
         if not apart or list_ in own:
             others.setdefault((list_, blocks[at].topics), []).append(
-                (at, _word_head(blocks[at], codes[0].islower(), named, tags))
+                (at, _word_head(blocks[at], codes[0][0].islower(), named, tags))
             )
     found = [(at, head) for one in others.values() if all(head for _, head in one) for at, head in one if head]
     if named or len(found) * (3 if heads[0][1].block.level else 1) <= len(heads):
