@@ -4872,3 +4872,39 @@ def test_numbers_beside_states_in_words_are_no_statuses() -> None:
     rows = ("PENDING|100|Still open", "PAID|200|Done", "REJECTED|300|The bank refused", "REJECTED|301|No funds")
     found = records(page(f"<h2>Payment status codes</h2>{table('Status|Code|Detail', *rows)}"))
     assert [(one.code, one.state.status) for one in found] == [(code, None) for code in ("100", "200", "300", "301")]
+
+
+@pytest.mark.parametrize(
+    "head", ["<h3><code>case {}</code></h3>", "<h3><code>readonly</code> {}</h3>", "<h3><code>{}</code> (int)</h3>"]
+)
+def test_what_declares_a_constant_is_no_part_of_its_name(head) -> None:
+    cards = (f"{head.format(code)}<p>{text}.</p>" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True))
+    found = records(page("".join(cards)))
+    assert [(one.code, one.state.title) for one in found] == [(code, None) for code in ANSWERS]
+
+
+@pytest.mark.parametrize("form", ["<h3><code>{}</code></h3><p>{}.</p>", "<li><b>{}</b>: {}.</li>"])
+def test_words_among_names_with_a_small_first_letter_are_codes(form) -> None:
+    codes = ("clientInvalid", "unknown", "cardExpired", "fundsMissing", "lampFailed", "timeout")
+    told = zip(codes, (*FAILURE_TEXTS, "It broke", "It took too long"), strict=True)
+    found = records(page(f"<div>{''.join(form.format(*one) for one in told)}</div>"))
+    assert [one.code for one in found] == [*codes]
+
+
+def test_several_statuses_behind_their_phrases_are_those_of_a_row() -> None:
+    rows = ("NO_BLOB|Not Found (404)|It is lost", "COPY_LOST|Bad Request (400) or Conflict (409)|It failed")
+    found = records(page(table("Error code|HTTP status code|Description", *rows, "NO_LEASE|Gone (410)|It is over")))
+    assert [one.state.status for one in found] == [404, 400, 410]
+
+
+@pytest.mark.parametrize("title", ["Display", "Caption", "Etiqueta"])
+def test_short_texts_under_such_titles_are_titles(title) -> None:
+    rows = [f"{code}|Card {at}|{text}." for at, (code, text) in enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))]
+    found = records(page(table(f"Code|{title}|Definition", *rows)))
+    assert [one.state.title for one in found] == [f"Card {at}" for at in range(4)]
+
+
+def test_cards_with_statuses_and_remedies_are_read_under_the_heading_of_the_form_of_errors() -> None:
+    fields = "<ul><li><b>Status:</b> 402</li><li><b>Message:</b> {}.</li><li><b>Suggested action:</b> Ask.</li></ul>"
+    cards = (f"<h3>{code}</h3>{fields.format(text)}" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True))
+    assert [one.code for one in records(page(f"<h2>Error schema</h2>{''.join(cards)}"))] == [*ANSWERS]

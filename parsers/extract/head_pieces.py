@@ -31,7 +31,11 @@ from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 MAX_CHARS = 160
 NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
 #: Words before a code that say what it is.
-LEAD_WORDS = frozenset(["exception", "error", "constant", "enum", "enumerator", "type", "data", "code"])
+LEAD_WORDS = frozenset(
+    ["exception", "error", "constant", "enum", "enumerator", "type", "data", "code", "case", "const", "readonly"]
+)
+#: What declares a constant in a program, before its name ("case cardLost", "public static final int CARD_LOST").
+_KEYWORDS = regex(r"(?:(?:case|const|final|int|let|public|readonly|static|var) )+(?=[\w.]+\b(?! [\w(]))")
 #: A number alone.
 _NUMBER_ALONE = regex(rf"-?\d{{2,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
@@ -170,6 +174,8 @@ def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], obj
 def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     """The pieces without what only leads up to a code or surrounds it, and their text."""
     is_class, whole = False, block.text
+    if pieces and pieces[0][1] == "code" and (keywords := _KEYWORDS.match(pieces[0][0])):
+        whole, pieces = whole[keywords.end() :], [(pieces[0][0][keywords.end() :], "code"), *pieces[1:]]
     if len(pieces) > 1 and pieces[1][1] == "code" and _VALUE.fullmatch(pieces[0][0]):
         whole, pieces = whole.removeprefix(pieces[0][0]).lstrip(), pieces[1:]
     declares = block.element.tag == "dt" and [text for text, _ in pieces[:1]] == ["exception"]  # A term may be empty.

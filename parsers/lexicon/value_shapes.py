@@ -61,7 +61,7 @@ _STATUS_CELL = regex(
 )
 #: What a column of statuses may have before one: its name ("Precondition Failed (412)", "NOT_FOUND (404)").
 _NAMED_STATUS = regex(
-    r"(?:[A-Za-z][A-Za-z_'’-]*\s+){1,5}\((?=[1-5]\d\d\)$)"
+    r"(?:[A-Za-z][A-Za-z_'’-]*\s+){1,5}\((?=[1-5]\d\d\)(?:(?:,| or| and| /) [A-Z][A-Za-z '’-]{2,40}\([1-5]\d\d\))?$)"
     r"|(?:[A-Z][A-Za-z'’-]*\s+){0,3}(?:Accepted|Allowed|Conflict|Content|Created|Dependency|Entity|Failed|Forbidden"
     r"|Found|Gateway|Gone|Implemented|Large|Locked|OK|Requests?|Required|Time-?out|Type|Unauthorized|Unavailable)"
     r"\s+(?:[–—-]\s*)?(?=[1-5]\d\d$)"
