@@ -35,7 +35,7 @@ _MOST = 0.6
 _MAX_ITEMS = 20
 #: A number behind a label of error codes ("Error Code: 1010"), or before a text that may be one of several.
 _NUMBER_WITHIN = regex(
-    r"(?i:\b(?:api|app(?:lication)?|business|err(?:or)?|internal|reason|response) code)\b\s*[:：#=]?\s*(-?\d{1,9})\b"
+    r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b\s*[:：#=]?\s*(-?\d{1,9})\b"
     r"|(?:^|(?<=[.;。] ))(\d{2,7})\s?[:：]\s?(?=[^\W\da-z_])"
 )
 #: What parts names from each other.
