@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import failure_word
 
 #: The pattern of any text.
 ANY = ".+"
@@ -65,8 +65,7 @@ def forms_of(codes: Iterable[str]) -> set[str]:
 def _form(code: str) -> str:
     if code.isdigit():
         return f"9 x {len(code)}" if len(code) > 2 else "9"
-    failure = FAILURE_TYPE.fullmatch(code.rpartition(".")[2])
-    return failure[1] if failure else form_of(code)
+    return failure_word(code) or form_of(code)
 
 
 def code_shapes(codes: Collection[str]) -> list[str]:

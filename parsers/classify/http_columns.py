@@ -11,7 +11,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import bare_status, is_blank, is_failure_type
+from parsers.lexicon.value_shapes import bare_status, failure_word, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
@@ -126,7 +126,7 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         if (found := statuses_in(line.texts[status.at]))
         and len(line.texts[other.at]) <= 40
         # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
-        and not (is_failure_type(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
+        and not (failure_word(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 

@@ -10,7 +10,7 @@ from parsers.html.element_text import text_of
 from parsers.html.layout import HEADINGS
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import FAILURE_TYPE, is_failure_type
+from parsers.lexicon.value_shapes import FAILURE_TYPE, failure_word
 from parsers.lexicon.vocabulary import mentions_failure
 
 #: The declaration of a class, as a generator prints it; what is said of one for a failure, and what it is one of.
@@ -60,7 +60,7 @@ def failing_class(term: _Element) -> str:
     name = declared.rpartition(".")[2]
     for terms in dict.fromkeys((above, _list_of_lists(above))):
         are_named, are_raised = _kinds(terms)
-        is_named = is_failure_type(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
+        is_named = failure_word(name) or (are_named and mentions_failure(name) and not _OF_FAILURES.search(name))
         if (are_named or are_raised) and (is_named or _is_raised(term)):
             return declared
     return ""
@@ -137,7 +137,7 @@ def _kinds(terms: _Element) -> tuple[bool, bool]:
     """Are most of the classes of a list named as failures? Are most raised? Asked once, not for each of its terms."""
     paths = ("dt",) if terms.tag == "dl" else ("dl/dt", "*/dl/dt")
     beside = [*islice(chain.from_iterable(map(terms.iterfind, paths)), _FIRST)]
-    named = _are_most((is_failure_type(_declared(one)) for one in beside), beside)
+    named = _are_most((failure_word(_declared(one)) != "" for one in beside), beside)
     return named, not named and _are_most(map(_is_raised, beside), beside)
 
 

@@ -123,9 +123,10 @@ _MAX_CARRYING = 200
 _NONE = regex(r"\((?:none|no code|n/a)\b[^()]{0,40}\)|[-–—] ?\([^()]{1,60}\)", re.I)
 
 
-def is_failure_type(name: str) -> bool:
-    """Is this the name of a type of failures, in its module or not ("errors.TimeoutError")?"""
-    return FAILURE_TYPE.fullmatch(name.rpartition(".")[2]) is not None
+def failure_word(name: str) -> str:
+    """The last word of a type of failures, in its module or not ("errors.TimeoutError"); empty for other names."""
+    found = FAILURE_TYPE.fullmatch(name.rpartition(".")[2])
+    return found[1] if found else ""
 
 
 def most(answers: Iterable[object]) -> bool:
