@@ -15,7 +15,7 @@ from parsers.html.element_text import text_of
 from parsers.html.page import Page
 from parsers.html.visibility import CLASSES, IDS
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.pagination_words import PAGING, SKELETON_WORDS, has_paging_word, is_paging_phrase
+from parsers.lexicon.pagination_words import PAGING, has_paging_word, is_paging_phrase
 
 #: In characters: the longest text of a control.
 _MAX_TEXT = 100
@@ -98,8 +98,8 @@ _known_lead = lru_cache(maxsize=4096)(_paging_lead)
 def paging_of(page: Page) -> Paging:
     """What may lead to more of a list, anywhere on the page."""
     tree = page.tree
-    joined = "\n".join(names := {*CLASSES(tree), *IDS(tree)})
-    likely = names if any(word in joined for word in SKELETON_WORDS) else ()
+    names = {*CLASSES(tree), *IDS(tree)}
+    likely = names if PAGING["skeletons"].search("\n".join(names)) else ()
     telling = {name for name in likely if PAGING["skeletons"].search(name)}
     named = [(one, one.get("class"), one.get("id")) for one in tree.iter("*")] if telling else []
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]

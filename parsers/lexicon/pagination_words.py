@@ -19,10 +19,7 @@ PAGING = {
     )
     for name in names.split()
 }
-SKELETON_WORDS: list[str] = word_lists("pagination")["names"]["letters"]
-_OPENING_WORDS, _WORDS, _STATEMENT_WORDS = (
-    frozenset(word_lists("pagination")["words"][name]) for name in ("opening", "anywhere", "of_statements")
-)
+_OPENING_WORDS, _WORDS = (frozenset(word_lists("pagination")["words"][name]) for name in ("opening", "anywhere"))
 _MARKS = ".,:;!?()[]…›»→>+*←-– "
 
 
@@ -38,7 +35,4 @@ def has_paging_word(text: str) -> bool:
 
 def is_paging_phrase(text: str) -> bool:
     """Does the line or sentence say that there is more of a list than is shown?"""
-    if PAGING["saying"].fullmatch(text):
-        return True
-    words = {word.strip(_MARKS) for word in text.lower().split()}
-    return not _STATEMENT_WORDS.isdisjoint(words) and PAGING["statement"].fullmatch(text) is not None
+    return (PAGING["saying"].fullmatch(text) or PAGING["statement"].fullmatch(text)) is not None
