@@ -4908,3 +4908,10 @@ def test_cards_with_statuses_and_remedies_are_read_under_the_heading_of_the_form
     fields = "<ul><li><b>Status:</b> 402</li><li><b>Message:</b> {}.</li><li><b>Suggested action:</b> Ask.</li></ul>"
     cards = (f"<h3>{code}</h3>{fields.format(text)}" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True))
     assert [one.code for one in records(page(f"<h2>Error schema</h2>{''.join(cards)}"))] == [*ANSWERS]
+
+
+@pytest.mark.parametrize("head", ["<h3>Error code: <code>E10{}</code></h3>", "<h3>Reason code <code>E10{}</code></h3>"])
+def test_a_label_of_codes_before_a_code_in_a_heading_is_no_title(head) -> None:
+    cards = (f"{head.format(at)}<p>{text}.</p>" for at, text in enumerate(FAILURE_TEXTS))
+    found = records(page("".join(cards)))
+    assert [(one.code, one.state.title) for one in found] == [(f"E10{at}", None) for at in range(4)]

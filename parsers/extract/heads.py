@@ -192,6 +192,7 @@ def with_rest(head: Head, rest: str) -> Head:
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
+    rest = "" if rest.casefold() in ("error", "errors") else rest  # "E12 error"
     value = _QUOTED.fullmatch(rest)  # Of a constant; it may repeat the name of that.
     if value and " " in value[2] and not head.block.text.partition(rest)[0].rstrip().endswith("="):
         value = None  # A text that is printed so.

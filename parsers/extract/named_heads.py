@@ -59,6 +59,8 @@ def named_head(block: Block) -> Head | None:
         name, code = text.removesuffix(f"{last} {pieces[-1][0]}").rstrip("([ "), last
     elif len(pieces) == 2 and pieces[1][1] == "code" != pieces[0][1] and pieces[0][0].lower() not in LEAD_WORDS:
         (name, _), (code, _), form = *pieces, "named in code"
+        if _IS_LABEL(name):
+            return Head(block, "error", (code,)) if is_token(code) else None  # "Error code: `E12`"
     elif found := _NAMED.fullmatch(text):
         name, code = found["name"], found["square"] or found["round"] or found["number"] or found["behind"]
         if found["number"] and not is_http(code):
