@@ -4915,3 +4915,16 @@ def test_a_label_of_codes_before_a_code_in_a_heading_is_no_title(head) -> None:
     cards = (f"{head.format(at)}<p>{text}.</p>" for at, text in enumerate(FAILURE_TEXTS))
     found = records(page("".join(cards)))
     assert [(one.code, one.state.title) for one in found] == [(f"E10{at}", None) for at in range(4)]
+
+
+@pytest.mark.parametrize("heads", ["{} {}", "HTTP {} errors", "{1} ({0})", "{} - {}"])
+@pytest.mark.parametrize("intro", ["", "<p>These errors can occur.</p>"])
+def test_a_bold_line_between_lines_of_codes_states_the_status_of_those_below(heads, intro) -> None:
+    told = [f"<p><code>{code}</code>: {text}.</p>" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    statuses = ((401, "Unauthorized"), (403, "Forbidden"))
+    groups = zip((heads.format(*one) for one in statuses), ("".join(told[:2]), "".join(told[2:])), strict=True)
+    found = records(page("".join(f"<p><b>{head}</b></p>{intro}{lines}" for head, lines in groups)))
+    assert [(one.state.status, one.state.message) for one in found] == [
+        (status, f"{text}.") for status, text in zip((401, 401, 403, 403), FAILURE_TEXTS, strict=True)
+    ]
+    assert {one.state.hint for one in found} == {None}

@@ -10,10 +10,10 @@ from parsers.classify.features import Feature
 from parsers.classify.words_above import Words, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.cards import outer_status, term_above
 from parsers.extract.code_tokens import is_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex

@@ -8,8 +8,8 @@ from lxml.etree import _Element
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import forms_of
 from parsers.extract.candidate_tables import Line
-from parsers.extract.cards import outer_status
 from parsers.extract.code_tokens import is_number
+from parsers.extract.group_names import outer_status
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.lazy_regex import regex

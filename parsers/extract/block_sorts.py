@@ -8,10 +8,11 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import is_bare_status
 from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
-from parsers.extract.cards import Key, group_name, status_above, within
+from parsers.extract.cards import Key, within
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, looks_like_code
 from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
+from parsers.extract.group_names import group_name, status_above
 from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
 from parsers.extract.stated_statuses import heading_status

@@ -17,8 +17,9 @@ from parsers.extract.card_boxes import (
 from parsers.extract.card_fields import Card
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_only_openings
 from parsers.extract.card_texts import tell_texts
-from parsers.extract.cards import LABELLED, Cards, Heads, Key, outer_status
+from parsers.extract.cards import LABELLED, Cards, Heads, Key
 from parsers.extract.contract import Site
+from parsers.extract.group_names import outer_status
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from lxml.etree import _Element
 
@@ -11,15 +11,14 @@ from parsers.extract.block_labels import texts_of
 from parsers.extract.card_fields import MAX_BLOCKS, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.code_tokens import is_number_of_name
-from parsers.extract.codes_in_text import states_status, statuses_in, titled_status
+from parsers.extract.codes_in_text import states_status, statuses_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
 from parsers.extract.label_values import is_label
-from parsers.html.element_text import above_of, lineage, text_of, unboxed
+from parsers.extract.stated_statuses import heading_status
+from parsers.html.element_text import above_of, lineage
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
-from parsers.html.text_nodes import text_inside
-from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import HISTORY, normal
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.vocabulary import is_about_errors, is_about_others, likeliest
@@ -32,8 +31,6 @@ Heads = list[tuple[int, Head]]
 NO_LEVEL = 9
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
-#: A line of more pieces states no status alone.
-_MAX_PIECES = 100
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -169,6 +166,17 @@ class Cards:
         above = {sort: (blocks[max(0, at - 1)].text, blocks[at].heading) for sort, at in first.items()}
         return {sort for sort, texts in above.items() if any(map(states_status, texts))}
 
+    def _heads_others(self, at: int, line: int) -> bool:
+        """Is this a line in bold under which other heads stand: of their status, or with its words only there?"""
+        blocks, text, head = self.outline.blocks, self.outline.blocks[line].text.rstrip(":"), self.known_heads.get(at)
+        below = blocks[line + 1 : line + 4]
+        if blocks[line].level or text in blocks[at].topics or not below or below[0].topics[-1:] != (text,):
+            return False
+        if states_status(text) or heading_status(text):
+            return line > at + 1 or (head is not None and head.name != "")  # Right below a code it is that of the code.
+        others = (self.known_heads.get(other) for other, _ in enumerate(below, line + 1))
+        return head is not None and head.name != "" and self.often[blocks[line].text] == 1 and any(others)
+
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""
         blocks, words, element = self.outline.blocks, self.site.words, self.outline.blocks[at].element
@@ -197,6 +205,7 @@ class Cards:
             if (is_head or is_above) and is_line and self._is_field(stop):
                 is_head = is_above = False
             is_above = is_above or (sort is not None and sort in self._below_statuses and states_status(block.text))
+            is_above = is_above or self._heads_others(at, stop)
             if is_head or is_above or not (bound is None or within(block.element, bound)):
                 return self._without_title(at, stop) if is_head else stop
         return end
@@ -211,44 +220,6 @@ def context_of(topics: Topics, chapter: str) -> str:
     if is_about_others(section) and not statuses_in(section):
         return "others"
     return "errors" if is_about_errors(" ".join((chapter, *topics))) else ""
-
-
-def outer_status(element: _Element, titled: bool = False) -> str:
-    """The term or item that states a status ("400 Bad Request") above the element; else nothing."""
-    own = next((one for one in lineage(element) if one.tag in ("dt", "li")), element)
-    if status := status_above(own.getparent()):
-        return status
-    text = group_name(next(own.iterancestors("dd", "li"), None))
-    return text if states_status(text) or (titled and titled_status(text)) else ""
-
-
-@lru_cache(maxsize=8)
-def status_above(list_: _Element | None) -> str:
-    """The line right above a list that states a status alone ("400 Bad Request"); else nothing. Asked for each item."""
-    while list_ is not None and list_.getprevious() is None and list_.tag in ("dl", "ol", "ul", "div", "section"):
-        list_ = list_.getparent()
-    line = None if list_ is None else list_.getprevious()
-    if line is None or line.tag not in ("p", "div", "strong", "b"):
-        return ""
-    # A section may stand there, all of which need not be read.
-    text = text_of(line) if next(islice(line.itertext("*"), _MAX_PIECES, None), None) is None else ""
-    return text if states_status(text.rstrip(":：")) or titled_status(text) else ""
-
-
-def term_above(element: _Element | None) -> str:
-    """The term right above a term or its text; empty where there is none."""
-    term = None if element is None else element.getprevious()
-    return text_of(term) if term is not None and term.tag == "dt" else ""
-
-
-def group_name(item: _Element | None) -> str:
-    """What a list item says before the list it ends with, which a box of its own may hold; the term above a `dd`."""
-    if item is not None and item.tag == "dd":
-        return term_above(item)
-    if item is None or item.tag != "li" or (len(item) and unboxed(item[-1]).tag not in ("ul", "ol", "dl")):
-        return ""
-    texts = [item.text or "", *(text_inside(part) + (part.tail or "") for part in list(item)[:-1])]
-    return clean("".join(texts)).rstrip(":")
 
 
 def boxes_of(elements: Sequence[_Element]) -> list[_Element | None]:

@@ -6,6 +6,7 @@ from parsers.html.element_text import ROLE, unboxed
 from parsers.html.outline import text_of_pieces
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_phrase
 
 #: "1001 - Expired": a line that begins with a number of a list.
 _NUMBERED = regex(r"-?\d{3,7}\s*[-–—:|]\s*\S")
@@ -41,6 +42,6 @@ def bold_line(pieces: list[tuple[str, _Element]]) -> str | None:
         if not text.isspace() and _bold(holder) is None:
             return None
     text = text_of_pieces(pieces).rstrip(":")
-    if _NUMBERED.match(text):
+    if (numbered := _NUMBERED.match(text)) and not has_phrase(text[:3], text[numbered.end() - 1 :]):
         return None
     return text if 0 < len(text) <= 60 and text[-1] not in ".!?" and normal(text) not in ROLES_BY_WORD else None
