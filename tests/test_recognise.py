@@ -4928,3 +4928,25 @@ def test_a_bold_line_between_lines_of_codes_states_the_status_of_those_below(hea
         (status, f"{text}.") for status, text in zip((401, 401, 403, 403), FAILURE_TEXTS, strict=True)
     ]
     assert {one.state.hint for one in found} == {None}
+
+
+@pytest.mark.parametrize("at", [2, 3])
+@pytest.mark.parametrize("kind", ["lid_{}_lost", "Lid{}Lost"])
+def test_lines_in_sections_of_two_or_three_are_rows_each(at, kind) -> None:
+    codes = [kind.format(word) for word in ("Top", "Side", "Door", "Rim", "Hinge")]
+    told = [f"{code} - {text}." for code, text in zip(codes, (*FAILURE_TEXTS, "It failed"), strict=True)]
+    parts = zip("AB", (told[:at], told[at:]), strict=True)
+    body = "".join(f"<h2>{name} errors</h2><p>{'<br>'.join(lines)}</p>" for name, lines in parts)
+    found = records(page(body))
+    assert [f"{one.code} - {one.state.message}" for one in found] == told
+
+
+@pytest.mark.parametrize(
+    "form", ["<li>HTTP {} errors<ul>{}</ul></li>", "<p><b>{} errors</b></p><ul>{}</ul>", "<p><b>{}</b></p><ul>{}</ul>"]
+)
+def test_statuses_above_lists_of_codes_are_no_rows_beside_them(form) -> None:
+    told = [f"<li>{code}: {text}.</li>" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    groups = zip((401, 403), ("".join(told[:2]), "".join(told[2:])), strict=True)
+    body = "".join(form.format(*group) for group in groups)
+    found = records(page(f"<ul>{body}</ul>" if body.startswith("<li>") else body))
+    assert [(one.code, one.state.status) for one in found] == [*zip(ANSWERS, (401, 401, 403, 403), strict=True)]

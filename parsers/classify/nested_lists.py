@@ -10,9 +10,11 @@ from parsers.classify.code_grammar import forms_of
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import is_number
 from parsers.extract.group_names import outer_status
+from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import is_of_error_codes, plain
 
@@ -82,12 +84,22 @@ def _reject_outlines(candidates: Sequence[Candidate]) -> None:
     for one in candidates:
         is_main = one.table.element.tag == "h1" and not one.columns.status_is_code
         is_outline = one.table.shape == "headings" and (is_main if one.accepted else one.in_doubt)
-        if is_outline or (one.table.shape == "cards" and one.accepted and one.columns.status_is_code):
+        if is_outline or (one.table.shape == "cards" and one.accepted and _are_statuses(one)):
             own = one.table.block_indexes
             within = (other for other in accepted_of(candidates) if other is not one)
             inner = (other for other in within if (other.table.block_indexes or {other.table.place - 1}) <= own)
             if sum(len(other.rows) for other in inner) >= len(one.table.lines):
                 one.reject("group-headings")
+
+
+def _are_statuses(one: Candidate) -> bool:
+    """Are the codes statuses, or do they look like those of failures?"""
+    return one.columns.status_is_code or all(map(FAILURE_STATUS.fullmatch, one.codes))
+
+
+def _head_errors(one: Candidate) -> bool:
+    """Are these statuses that say no more than that their errors follow ("HTTP 400 errors")?"""
+    return _are_statuses(one) and all(says_errors(row.cells.get("message", "")) for row in one.rows)
 
 
 def _heads(one: Candidate) -> set[str]:
@@ -162,12 +174,13 @@ def _reject_groups(lists: list[Candidate]) -> None:
         outer = {
             above
             for one, around in alike
-            if not one.columns.status_is_code or tag == "dl"
+            if not (one.columns.status_is_code or _head_errors(one)) or tag == "dl"
             for line in around
             for above in line[1:]
         }
         for one, around in alike:
-            if one.columns.status_is_code and any(line[0] in outer for line in around if line):
+            is_above = any(line[0] in outer for line in around if line)
+            if is_above and (one.columns.status_is_code or _head_errors(one)):
                 one.reject("group-headings")
 
 

@@ -6,9 +6,11 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.extract.codes_in_text import states_status, titled_status
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import lineage, text_of, unboxed
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.vocabulary import is_about_errors
 
 #: A line of more pieces states no status alone.
 _MAX_PIECES = 100
@@ -20,7 +22,8 @@ def outer_status(element: _Element, titled: bool = False) -> str:
     if status := status_above(own.getparent()):
         return status
     text = group_name(next(own.iterancestors("dd", "li"), None))
-    return text if states_status(text) or (titled and titled_status(text)) else ""
+    heads_errors = is_about_errors(text) and heading_status(text)  # "HTTP 400 errors"
+    return text if states_status(text) or heads_errors or (titled and titled_status(text)) else ""
 
 
 @lru_cache(maxsize=8)

@@ -21,12 +21,29 @@ _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
-    """The page's candidates that are lines of one block; none where a pattern is pinned."""
-    blocks = [] if site.code else outline.blocks
-    for at, block in enumerate(blocks):
-        is_broken = block.breaks >= _MIN_LINES - 1 and len(block.pieces) >= 2 * _MIN_LINES - 1
-        if is_broken and not (block.aside or block.level) and block.element.tag in _HOLDERS:
-            yield from _tables(block, chapters, at)
+    """The page's candidates that are lines of one block; none where a pattern is pinned.
+
+    Where some sections have two lines, all of their form are one list.
+    """
+    tables: dict[str, list[CandidateTable]] = {}
+    for at, block in enumerate([] if site.code else outline.blocks):
+        if block.breaks and not (block.aside or block.level) and block.element.tag in _HOLDERS:
+            for form, table in _tables(block, chapters, at):
+                tables.setdefault(form, []).append(table)
+    for every in tables.values():
+        lines = [line for table in every for line in table.lines]
+        if min(len(table.lines) for table in every) >= _MIN_LINES:
+            yield from every
+        elif len(lines) >= _MIN_LINES:
+            whole = cards(lines, chapters, every[0].place, LINES)
+            whole.block_indexes = {at for table in every for at in table.block_indexes}
+            whole.unread = [one for table in every for one in table.unread]
+            yield whole
+
+
+def holds_lines(block: Block) -> bool:
+    """Are there several lines in the block, each with a code and its text?"""
+    return block.breaks > 0 and bool(_heads(broken_lines(block))[0])
 
 
 def broken_lines(block: Block) -> list[Block]:
@@ -55,7 +72,8 @@ def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)
-    usual = [form for form, number in forms.items() if number >= _MIN_LINES]
+    least = min(_MIN_LINES, len(lines))
+    usual = [form for form, number in forms.items() if number >= max(2, least)]
     groups = [[head for _, head in found if head and head.name and _form(head) == form] for form in usual]
     taken = {id(head) for heads in groups for head in heads}
     first = next((at for at, (_, head) in enumerate(found) if head and head.name), 0)
@@ -73,7 +91,7 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form.removesuffix(" behind")
 
 
-def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
+def _tables(block: Block, chapters: list[str], at: int) -> Iterator[tuple[str, CandidateTable]]:
     groups, odd = _heads(broken_lines(block))
     for heads in groups:
         members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
@@ -87,4 +105,4 @@ def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTab
         table.block_indexes = {at}
         table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
         odd = []
-        yield table
+        yield _form(heads[0]), table
