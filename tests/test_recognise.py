@@ -4950,3 +4950,54 @@ def test_statuses_above_lists_of_codes_are_no_rows_beside_them(form) -> None:
     body = "".join(form.format(*group) for group in groups)
     found = records(page(f"<ul>{body}</ul>" if body.startswith("<li>") else body))
     assert [(one.code, one.state.status) for one in found] == [*zip(ANSWERS, (401, 401, 403, 403), strict=True)]
+
+
+@pytest.mark.parametrize("labels", ["Issue: | Cause: | Solution(s):", "What does it mean? | Why? | What should I do?"])
+def test_labels_of_cards_in_other_words_are_known(labels) -> None:
+    said, why, todo = labels.split(" | ")
+    form = f"<h3>{{}}</h3><p>{said} {{}}.</p><p>{why} It was {{}}.</p><p>{todo} Ask for {{}}.</p>"
+    words = ("hot", "cold", "wet", "dry")
+    told = zip(ANSWERS, FAILURE_TEXTS, words, words, strict=True)
+    found = records(page("".join(form.format(*one) for one in told)))
+    assert [(one.state.message, one.state.hint) for one in found] == [
+        (f"{text}.", f"Ask for {word}.") for text, word in zip(FAILURE_TEXTS, words, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>Applies to: API {}</p>", "<p>Endpoint: POST /pots/{}</p>", "<p>Component: Pump {}</p>"]
+)
+@pytest.mark.parametrize("at", [0, 2])
+def test_fields_that_every_card_has_in_lines_of_their_own_are_no_texts(line, at) -> None:
+    parts = ["<p>Description: {text}.</p>", "<p>Solution: Ask for another.</p>"]
+    parts.insert(at, line.format("{at}"))
+    told = enumerate(zip(ANSWERS, FAILURE_TEXTS, strict=True))
+    cards = (f"<h3>{code}</h3>{''.join(parts).format(text=text, at=at)}" for at, (code, text) in told)
+    found = records(page("".join(cards)))
+    assert [(one.state.message, one.state.hint) for one in found] == [
+        (f"{text}.", "Ask for another.") for text in FAILURE_TEXTS
+    ]
+
+
+@pytest.mark.parametrize("form", ["<p><b>Retryable</b></p><p>{}</p>", "<h4>Retryable:</h4><p><b>{}</b></p>"])
+@pytest.mark.parametrize(("yes", "no"), [("Retryable", "Not retryable"), ("Yes", "No")])
+def test_a_verdict_below_its_label_is_no_label(form, yes, no) -> None:
+    fields = f"<p>{{}}.</p>{form}<p><b>Solution</b></p><p>Ask.</p>"
+    told = zip(ANSWERS, FAILURE_TEXTS, (yes, no, yes, no), strict=True)
+    found = records(page("".join(f"<h3>{code}</h3>{fields.format(*others)}" for code, *others in told)))
+    assert [(one.state.retryable, one.state.hint) for one in found] == [(True, "Ask."), (False, "Ask.")] * 2
+
+
+def test_a_label_that_says_to_do_something_in_a_tag_of_its_own_is_known() -> None:
+    line = "<div><span>{}</span><span>{}.</span></div>"
+    fields = (("Description", "{}"), ("Cause", "It is old"), ("What you can do", "Ask for another"))
+    card = "".join(line.format(*one) for one in fields)
+    told = zip(ANSWERS, FAILURE_TEXTS, strict=True)
+    found = records(page("".join(f"<h3>{code}</h3>{card.format(text)}" for code, text in told)))
+    assert {one.state.hint for one in found} == {"Ask for another."}
+
+
+def test_a_dash_below_a_label_leaves_the_next_one_alone() -> None:
+    card = "<h3>{}</h3><p>Description: {}.</p><p>Cause: —</p><p>Solution: Ask.</p>"
+    found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))
+    assert {one.state.hint for one in found} == {"Ask."}

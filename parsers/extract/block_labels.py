@@ -14,6 +14,7 @@ from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, names_role, title_roles
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "i", "u", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -72,7 +73,8 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     text = block.text
     ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _SENTENCE_WITHIN.search(text)
     is_title = block.level or block.element.tag == "dt" or ends_alone
-    if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
+    is_answer = pending and not block.level and retry_verdict(text) is not None  # "Retryable", "**No**"
+    if is_title or (0 < len(text) <= 60 and not is_answer and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""
         return
     if block.label:
@@ -101,7 +103,8 @@ def _parts_of_pieces(
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
-            if normal(name) in words or (known and not pending and (len(name.split()) <= 4 or name[-1] == "?")):
+            is_short = len(name.split()) <= 4 or name[-1] == "?"
+            if normal(name) in words or (known and not pending and is_short):
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():

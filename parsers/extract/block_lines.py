@@ -20,7 +20,7 @@ MAX_LINE = 1000
 STATUS_LIST = regex(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
 STATUS_LINE = regex(rf"{STATED}[.:]?", re.I)
 #: A question with its answer ("OK to retry? No").
-_ASKED = regex(r"\s*([^\W\d][\w ]{3,40}\?)\s+(?=(?:yes|no)\b)", re.I)
+_ASKED = regex(r"\s*([^\W\d][\w '’]{2,40}\?)\s+(?=\S)")
 _COLON = regex(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: The label that a status without one gets.
 STATUS_LABEL = "HTTP status"

@@ -192,6 +192,9 @@ class _CardReader:
         if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
             fields.title, self.label = label, None
             return
+        if not value and block.text.endswith(("—", "–")):
+            self.label = None  # "Cause: —"
+            return
         if begins:
             fields.inline[label] = ""
         self.label, self.is_alone, self.beside = label, not value, value
@@ -205,7 +208,7 @@ class _CardReader:
             fields.openings.setdefault(label, (label_as_printed(block, label), value))
         if value and before_colon(block.text) and block.pieces[0][1] in (block.element, block.pieces[-1][1]):
             fields.inline.setdefault(label, block.text)
-        if not is_known or ("(" in label and normal(label) not in site.words):
+        if not is_known or ("(" in label.replace("(s)", "") and normal(label) not in site.words):
             return
         fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
         labelled[label] = clean(f"{labelled.get(label, '')} {value}")

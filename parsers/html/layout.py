@@ -30,7 +30,7 @@ _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} 
 #: What may be a field's name before its text.
 _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: What begins advice and is no field's name, and so long is no field with its name.
-_ADVISES, _MAX_LABELLED = regex(r"\b(?:do|never|no|not|retry)\b", re.I), 80
+_ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(?:never|no|not)\b", re.I), 80
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
@@ -230,10 +230,10 @@ def _as_often(titles: Mapping[str, int]) -> float:
 
 
 def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
-    """The words before a colon that open an item of a list, or each of several lines."""
+    """The words before a colon that open an item of a list, a paragraph, or each of several lines."""
     firsts = [text for at, (text, _) in enumerate(pieces) if not at or pieces[at - 1][1].tag == "br"]
     names = [found[1] for text in firsts if (found := _FIELD.match(text))]
-    return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
+    return {*names} if len(names) > 1 or pieces[0][1].tag in ("li", "p") else set()
 
 
 def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[str, object]:
@@ -259,7 +259,7 @@ def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[s
         return none
     if value[0].islower() and " " in value:
         return none
-    if normal(name) not in ROLES_BY_WORD and _ADVISES.search(name):
+    if normal(name) not in ROLES_BY_WORD and (_DENIES.search(name) or (_ADVISES.search(name) and not names_role(name))):
         return none
     row = tag.getparent()
     return name, (row.tag, tag.tag, beside.tag, row.getparent()) if row is not None else None
