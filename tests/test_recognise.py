@@ -5001,3 +5001,30 @@ def test_a_dash_below_a_label_leaves_the_next_one_alone() -> None:
     card = "<h3>{}</h3><p>Description: {}.</p><p>Cause: —</p><p>Solution: Ask.</p>"
     found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))
     assert {one.state.hint for one in found} == {"Ask."}
+
+
+@pytest.mark.parametrize(
+    "inner", ["<details><summary>Example</summary><pre>{{}}</pre></details>", "<p><b>Example:</b> A pot.</p>"]
+)
+@pytest.mark.parametrize("head", ["<p><b>{}</b></p>", "<p><code>{}</code></p>"])
+def test_what_a_card_shows_between_its_fields_ends_it_not(inner, head) -> None:
+    card = f"{head}<p><b>Description:</b> {{}}.</p>{inner}<p><b>Solution:</b> Ask.</p>"
+    found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))
+    assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", "Ask.") for text in FAILURE_TEXTS]
+
+
+def test_a_bold_label_that_each_card_has_heads_none_of_the_next() -> None:
+    card = "<p><code>{}</code></p><p><b>Description</b></p><p>{}.</p><p><b>User response</b></p><p>Ask.</p>"
+    found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))
+    assert [(one.code, one.state.hint) for one in found] == [(code, "Ask.") for code in ANSWERS]
+
+
+@pytest.mark.parametrize("label", ["Response code", "HTTP error code"])
+def test_the_status_of_a_number_under_a_label_of_codes_is_no_code(label) -> None:
+    card = "<h3>{}</h3><p><b>{}:</b> {}</p><p><b>Description:</b> {}.</p>"
+    statuses = ("402", "404", "422", "429")
+    told = zip(("1001", "1003", "1004", "1007"), (label,) * 4, statuses, FAILURE_TEXTS, strict=True)
+    found = records(page("".join(card.format(*one) for one in told)))
+    assert [(one.code, str(one.state.status)) for one in found] == [
+        *zip(("1001", "1003", "1004", "1007"), statuses, strict=True)
+    ]

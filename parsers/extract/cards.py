@@ -152,7 +152,22 @@ class Cards:
             return False
         block = self.outline.blocks[at]
         label, value = (texts_of(block, False, self.site) or [("", "")])[0]
-        return likeliest(label) not in ("", "code") and (value != "" or self.often[block.text] > 1)
+        if not likeliest(label):
+            return self.labels[label] > 1  # "Example" in several cards.
+        return likeliest(label) != "code" and (value != "" or self.often[block.text] > 1)
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How often each label opens a line that may begin a card and names no code."""
+        lines = [at for at, sort in self.starts.items() if sort[0] == "cards" and not self.known_heads.get(at)]
+        texts = (texts_of(self.outline.blocks[at], False, self.site) for at in lines)
+        return Counter(one[0][0] for one in texts if one and one[0][0])
+
+    def _is_folded(self, at: int) -> bool:
+        """Does the block only open what is folded within a card ("Example", "More"), and holds no head?"""
+        details = above_of(self.outline.blocks[at].element, "details")
+        inside = () if details is None else blocks_in(self.outline.blocks, at, details)
+        return details is not None and not any(map(self.known_heads.get, inside))
 
     @cached_property
     def often(self) -> Counter[str]:
@@ -200,6 +215,7 @@ class Cards:
                 is_head = self.known_heads.get(stop) is not None  # An item below the head's own may be its text.
             is_above = 0 < block.level <= level and normal(block.text) not in words
             is_above = is_above and (alone is None or not within(block.element, alone))
+            is_above = is_above and not (sort and self._is_folded(stop))
             if is_above and sort is None:
                 is_above = block.level < blocks[at].level or not is_label(block.text, self.site)
             if (is_head or is_above) and is_line and self._is_field(stop):

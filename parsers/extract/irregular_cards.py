@@ -23,6 +23,8 @@ from parsers.lexicon.vocabulary import likeliest, plain
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
 _COMMA = regex(r",\s*")
+#: What the label of a status may say beside that it is a code ("Response code", "HTTP error code").
+_OF_STATUS = regex(r"\b(?:http|response)\b")
 
 
 def drop_irregular(cards: list[Card], are_boxed: bool) -> list[Unread]:
@@ -77,10 +79,10 @@ def _repeats(value: str, head: Head) -> bool:
 
 
 def _are_statuses(values: list[str], cards: list[Card]) -> bool:
-    """Are these failing HTTP statuses, under heads that are codes in words?"""
+    """Are these failing HTTP statuses, under heads that are codes, and neither statuses nor ordinals?"""
     failing = all(is_http(value) and value[0] in "45" for value in values)
     codes = (code for card in cards for code in card.head.codes)
-    return failing and all(looks_like_code(code) and not code[-1].isdigit() for code in codes)
+    return failing and all(looks_like_code(code) or (code[1:].isdecimal() and not is_http(code)) for code in codes)
 
 
 def _are_types(values: list[str], cards: list[Card]) -> bool:
@@ -106,7 +108,7 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
         values = [body.labelled.get(label, "") for body in bodies]
         filled = [value for value in values if value]
         others = [card for card, value in zip(cards, values, strict=True) if not value]
-        if not site.pinned and "response" in plain(label) and _are_statuses(filled, cards):
+        if not site.pinned and _OF_STATUS.search(plain(label)) and _are_statuses(filled, cards):
             for body in (one for one in bodies if label in one.labelled):
                 body.labelled.setdefault(STATUS_LABEL, body.labelled.pop(label))
             continue

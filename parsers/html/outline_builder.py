@@ -284,6 +284,8 @@ def outline_of(tree: _Element, grammar: re.Pattern[str]) -> Outline:
         block.again, block.fields = block.text in titles, fields
         if label and block.element.tag != "dt":  # A member and its value ("ID = 'KEY_LOST'").
             block.part_label(label)
+    for block in outline.blocks if titles else ():  # What each record repeats heads nothing.
+        block.topics = tuple([topic for topic in block.topics if topic not in titles])
     return outline
 
 
