@@ -4818,7 +4818,10 @@ def test_a_number_with_a_status_or_verdict_in_brackets_is_a_row_as_those_without
     assert [(one.state.status, one.state.retryable) for one in found[1:3]] == [(402, None), (None, True)]
 
 
-@pytest.mark.parametrize("form", ["<p>Error Code: {} <br>{}.</p>", "<p>{}: {}.</p>", "<p>Error Code: {}</p><p>{}.</p>"])
+@pytest.mark.parametrize(
+    "form",
+    ["<p>Error Code: {} <br>{}.</p>", "<p>{}: {}.</p>", "<p>Error Code: {}</p><p>{}.</p>", "<p><b>{}</b> {}.</p>"],
+)
 def test_numbers_below_statuses_that_were_read_as_the_codes_are_asked_about(form) -> None:
     told = [*zip((300, 1010, 124, 1001), FAILURE_TEXTS, strict=True)]
     parts = "".join(form.format(*one) for one in told[:2]), form.format(*told[2]), form.format(*told[3])
@@ -5028,3 +5031,50 @@ def test_the_status_of_a_number_under_a_label_of_codes_is_no_code(label) -> None
     assert [(one.code, str(one.state.status)) for one in found] == [
         *zip(("1001", "1003", "1004", "1007"), statuses, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("group", "note"),
+    [
+        ("<td><b>{}</b></td><td></td>", ""),
+        ("<td>{} {}</td><td></td>", ""),
+        ("<td colspan=2>HTTP status code: {}</td>", "<tr><td colspan=2><em>Note: Ask the bank.</em></td></tr>"),
+    ],
+)
+def test_a_line_with_a_status_groups_the_lines_below_it_up_to_the_next(group, note) -> None:
+    told = [f"<tr><td>{code}</td><td>{text}.</td></tr>" for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    groups = [f"<tr>{group.format(*one)}</tr>" for one in ((402, "Payment Required"), (404, "Not Found"))]
+    lines = [groups[0], *told[:2], groups[1], told[2], note, told[3]]
+    found = records(page(table("Code|Description").replace("</table>", f"{''.join(lines)}</table>")))
+    assert [(one.code, one.state.status) for one in found] == [*zip(ANSWERS, (402, 402, 404, 404), strict=True)]
+
+
+def test_titles_below_others_that_stand_over_several_columns_are_no_row() -> None:
+    head = "<tr><td colspan=2>Error</td><td colspan=2>Details</td></tr>"
+    rows = [f"{code}|402|{text}.|Ask." for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    body = (
+        table("Code|HTTP status|Description|Resolution", *rows).replace("th>", "td>").replace("<tr>", f"{head}<tr>", 1)
+    )
+    found = records(page(body))
+    assert [(one.code, one.state.status, one.state.hint) for one in found] == [(code, 402, "Ask.") for code in ANSWERS]
+
+
+def test_names_in_brackets_behind_texts_below_statuses_are_asked_about() -> None:
+    told = [f"<li>{text}. (<code>card_failed_{at}</code>)</li>" for at, text in enumerate(FAILURE_TEXTS)]
+    parts = zip(("400 Bad Request", "402 Payment Required"), (told[:2], told[2:]), strict=True)
+    found = probe_page(
+        page("".join(f"<h2>{head}</h2><ul>{''.join(part)}</ul>" for head, part in parts)), "acme", "", None
+    )
+    assert found.suspect and "card_failed_3" in (found.suspect["detail"] or "")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["All of these have HTTP status code {}.", "HTTP response code: {}", "These errors are returned with HTTP {}."],
+)
+def test_a_line_above_a_table_states_the_status_of_its_codes(lead) -> None:
+    rows = [f"{code}|{text}." for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    parts = ((402, rows[:2]), (409, rows[2:]))
+    lists = (f"<h2>Part {at}</h2><p>{lead.format(at)}</p>{table('Code|Description', *own)}" for at, own in parts)
+    found = records(page("".join(lists)))
+    assert [one.state.status for one in found] == [402, 402, 409, 409]

@@ -33,10 +33,12 @@ _NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s
 _MOST = 0.6
 #: So many items may stand below the last of them.
 _MAX_ITEMS = 20
-#: A number behind a label of error codes ("Error Code: 1010"), or before a text that may be one of several.
-_NUMBER_WITHIN = regex(
+#: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, a name in
+#: brackets behind one ("The card is lost. (card_lost)").
+_WITHIN = regex(
     r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b\s*[:：#=]?\s*(-?\d{1,9})\b"
-    r"|(?:^|(?<=[.;。] ))(\d{2,7})\s?[:：]\s?(?=[^\W\da-z_])"
+    r"|(?:^(?=\d+ )|(?:^|(?<=[.;。] ))(?=\d+\s?[:：]))(\d{2,7})\s?[:：]?\s?(?=[^\W\da-z_])"
+    r"|\. \((\w+[_.]\w[\w.]*)\)(?=$|[.;])"
 )
 #: What parts names from each other.
 _BETWEEN = regex(r"[\s,;|]+")
@@ -140,8 +142,11 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             yield from codes.items()
 
 
-def numbers_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The numbers that open texts, or stand behind labels of error codes, at most statuses that were read as codes."""
+def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
+    """The codes within texts at most statuses that were read as codes.
+
+    They are numbers that open a text or stand behind a label of error codes, and names in brackets at its end.
+    """
     for one in accepted.lists:
         if not one.columns.status_is_code:
             continue
@@ -155,8 +160,10 @@ def numbers_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Foun
         found = [
             (head, code, element)
             for head, element, text in texts
-            for label, number in _NUMBER_WITHIN.findall(text)
-            if (code := label or number) not in accepted.codes and not has_phrase(code, text.partition(code)[2])
+            for label, number, name in _WITHIN.findall(text)
+            if (code := label or number or name) not in accepted.codes
+            and not has_phrase(code, text.partition(code)[2])
+            and (not name or mentions_failure(plain(name)))
         ]
         if len({head for head, *_ in found}) >= _MOST * len(heads) and len({code for _, code, _ in found}) > 2:
             yield from {code: element for _, code, element in found}.items()

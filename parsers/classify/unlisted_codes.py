@@ -14,12 +14,12 @@ from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
     Found,
     codes_below_statuses,
+    codes_within_statuses,
     headed_statuses,
     labelled_failures,
     names_behind_statuses,
     names_beside_statuses,
     names_in_words,
-    numbers_within_statuses,
     phrased_statuses,
 )
 from parsers.extract.code_tokens import before_number, is_code, is_number, looks_like_code
@@ -290,7 +290,7 @@ FINDERS = {
     "stands beside a status that was read as the code": names_beside_statuses,
     "stands behind a status that was read as the code": names_behind_statuses,
     "stands below a status that was read as the code": codes_below_statuses,
-    "stands within a status that was read as the code": numbers_within_statuses,
+    "stands within a status that was read as the code": codes_within_statuses,
     "names a failure below a status that was read as the code": names_in_words,
     "is listed in a text, and in no list": codes_alone,
     "stands above its status, and in no list": labelled_failures,

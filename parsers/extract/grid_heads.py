@@ -6,9 +6,9 @@ from parsers.extract.code_tokens import is_code, is_number, looks_like_code
 from parsers.extract.contract import HINTS, Site
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
-from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
+from parsers.lexicon.column_words import ROLES_BY_WORD, is_role_word, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_blank, is_prose
+from parsers.lexicon.value_shapes import is_blank, is_prose, most
 from parsers.lexicon.vocabulary import (
     is_clearly_of_codes,
     likeliest,
@@ -37,6 +37,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
         below = [text_of(cell) for cell in lines[1][1]]
         if not any(is_code(text) and not title_roles(text) for text in (*texts, *below)):
             return 1
+    if len(lines) > 3 and len({*lines[0][1]}) < len(lines[0][1]) and _are_titles([text_of(one) for one in lines[1][1]]):
+        return 1
     if sum(normal(text) in site.words for text in texts) > 1:
         return 0
     if len(lines) > 2 and any(map(title_roles, texts)) and _are_over_codes(lines, texts):
@@ -67,6 +69,11 @@ def _numbers_lines(lines: list[GridLine]) -> bool:
     first, *numbers = [text_of(cells[0]).rstrip(".") for _, cells in lines]
     is_title = any(map(str.isalpha, first)) or first in ("#", "№")
     return len(numbers) > 1 and is_title and numbers == [str(at) for at in range(1, len(lines))]
+
+
+def _are_titles(texts: list[str]) -> bool:
+    """Are these short, and most of them the words of roles, as below those that stand over several columns?"""
+    return len({*texts}) == len(texts) > 2 and most(map(is_role_word, texts)) and _are_short(texts)
 
 
 def _are_short(texts: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The lines below the head of a table: its rows, one or several in each, the headings of groups, and others."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from parsers.extract.code_tokens import is_code, is_number, is_token, looks_like
 from parsers.extract.codes_in_text import STATUS_CLASS, opens_with_code
 from parsers.extract.contract import Site
 from parsers.extract.grid_heads import is_head_again
+from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
 from parsers.html.layout import HEADINGS
@@ -22,6 +24,7 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
+_NOTE = regex(r"\W*(?:notes?|nb|n\.b|tip|hint|info|important|warning|hinweis|remarque|nota|注)\b", re.I)
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 _DIGIT = regex(r"\d")
@@ -90,8 +93,9 @@ class _Body:
             self._table.unread.append(("a line of more than a code, among codes alone", row, texts))
         elif self._is_band(row, cells, texts, below):
             if next(cells[0].iter("button"), None) is None:
-                # A sentence is about the rows below as well, though it does not name them.
-                self._topics = (*self._table.topics, texts[0]) if _is_topic(texts[0]) else self._table.topics
+                # A sentence is about the rows below as well, though it does not name them; a note ends no group.
+                if (topic := _topic_of(texts[0])) or not _NOTE.match(texts[0]):
+                    self._topics = (*self._table.topics, topic) if topic else self._table.topics
                 self._begins = ""
             self._skip(BAND, row)
         elif why := self._repeats_head(texts):
@@ -127,8 +131,9 @@ class _Body:
         if not is_token(text):
             first = text.split()[0]
             is_own = self._stated < 0.5 and is_http(first) and has_phrase(first, text)
-            return text[:1].isalpha() or (self._numbered and (is_own or not is_number(first)))
-        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and text.isalpha():
+            return text[:1].isalpha() or is_own or (self._numbered and not is_number(first))
+        is_status = is_http(text) and self._stated < 0.5 and not self._numbered
+        if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (text.isalpha() or is_status):
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))
 
@@ -165,11 +170,13 @@ def _mark_of(cell: _Element) -> str:
     return next((element.tag for element in cell.iter("code", "strong", "b", "th")), "")
 
 
-def _is_topic(text: str) -> bool:
-    """Does a line across the table name what is below it?"""
+def _topic_of(text: str) -> str:
+    """What a line across the table names that is below it: its words, the status behind its label; empty for none."""
     label = before_colon(text)
+    if label and likeliest(label[1]) == "status" and heading_status(status := text[label.end() :]):
+        return status
     is_name = label is None or likeliest(label[1]) in ("", "category")
-    return 0 < len(text) <= _MAX_BAND and not _NO_BAND.search(text) and is_name
+    return text if 0 < len(text) <= _MAX_BAND and not _NO_BAND.search(text) and is_name else ""
 
 
 def _is_in_each(texts: list[str]) -> bool:

@@ -25,8 +25,10 @@ _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 _ANSWERS = regex(r"(?:error )?responses?", re.I)
 #: A sentence above a list that gives all its codes one status ("These errors are returned with status 400:").
 _WITH_STATUS = regex(
-    r"(?:(?:all|the|these|this|following|error|codes?|errors) ){1,4}(?:is|are) (?:\w+ )?(?:with|as|by|using) "
-    r"(?:an? |the )?(?:HTTP )?(?:(?:status|response)(?: code)? |HTTP )?([45]\d\d)\b[^.:0-9]{0,40}[:：]",
+    r"(?:(?:(?:all|of|the|these|this|following|below|error|codes?|errors) ){1,5}"
+    r"(?:(?:is|are) (?:\w+ )?(?:with|as|by|using)|have|has|share|use) (?:an? |the )?(?:same )?"
+    r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
+    r"([45]\d\d)\b[^.:0-9]{0,40}[:：.]?",
     re.I,
 )
 #: Fewer rows do not show that each names its own.
