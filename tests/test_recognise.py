@@ -5078,3 +5078,21 @@ def test_a_line_above_a_table_states_the_status_of_its_codes(lead) -> None:
     lists = (f"<h2>Part {at}</h2><p>{lead.format(at)}</p>{table('Code|Description', *own)}" for at, own in parts)
     found = records(page("".join(lists)))
     assert [one.state.status for one in found] == [402, 402, 409, 409]
+
+
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<p><b>{}</b></p>"])
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Bank codes", ("001|Bank of Pots", "005|Lid Bank", "009|Lamp Bank", "010|Pump Bank")),
+        ("Currency codes", ("LIR|Lira", "KRO|Kroner", "MRK|Marks", "TAL|Thaler")),
+        ("Permissions", ("pots.read|See pots.", "pots.write|Create pots.", "lids.read|See lids.", "lids.all|All.")),
+    ],
+)
+def test_a_table_of_other_things_under_the_titles_of_errors_gives_no_rows(heading, name, lines) -> None:
+    rows = [
+        f"{code}|{text}."
+        for code, text in zip(("lid_open", "no_pot", "lid_lost", "lid_old"), FAILURE_TEXTS, strict=True)
+    ]
+    body = f"{table('Code|Description', *rows)}{heading.format(name)}{table('Code|Description', *lines)}"
+    assert len(records(page(body))) == 4

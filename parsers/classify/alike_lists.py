@@ -10,7 +10,7 @@ from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import before_number
+from parsers.extract.code_tokens import before_number, is_number
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors, is_area
@@ -38,10 +38,20 @@ def accept_alike(candidates: list[Candidate]) -> None:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
         is_topic = _is_topic_of(one, known) or _is_resource_of(one, known)
-        if is_like or is_topic or not alike.isdisjoint(kinds):
+        if is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
             weak = {"calm-heading", *["foreign-heading"] * is_topic}
             one.features = [*without(one.features, weak), Feature("alike-list")]
             one.decide()
+
+
+def _is_of_other_things(one: Candidate, accepted: list[Candidate]) -> bool:
+    """Has it, under a heading of its own, codes in other forms than theirs, and does no line fail ("Currencies")?"""
+    forms = {form for other in accepted for form in forms_of(other.codes)}
+    is_named = one.table.heading != "" and not is_about_errors(one.table.heading)
+    is_calm = not one.feature_names.isdisjoint(("foreign-heading", "no-failing-lines"))
+    own = forms_of(one.readable)
+    are_theirs = own <= forms or (all(map(is_number, one.readable)) and not own.isdisjoint(forms))
+    return is_named and is_calm and not are_theirs
 
 
 def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
