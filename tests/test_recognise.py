@@ -5096,3 +5096,18 @@ def test_a_table_of_other_things_under_the_titles_of_errors_gives_no_rows(headin
     ]
     body = f"{table('Code|Description', *rows)}{heading.format(name)}{table('Code|Description', *lines)}"
     assert len(records(page(body))) == 4
+
+
+@pytest.mark.parametrize(
+    ("codes", "form"),
+    [
+        (("lid_open", "no_pot", "lid_lost", "lamp_failed"), "<p>{}: {}.</p>"),
+        (("1001", "1002", "2001", "2002"), "<dl><dt>{}</dt><dd>{}.</dd></dl>"),
+    ],
+)
+def test_a_short_section_of_errors_in_another_form_than_the_tables_is_asked_about(codes, form) -> None:
+    told = [*zip(codes, FAILURE_TEXTS, strict=True)]
+    rows = [table("Code|Description", *map("|".join, told[:2])), "".join(form.format(*one) for one in told[2:])]
+    body = "".join(f"<h2>{name} errors</h2>{rows[at]}" for at, name in enumerate(("Lid", "Lamp")))
+    found = probe_page(page(body), "acme", "", None)
+    assert found.suspect and codes[3] in (found.suspect["detail"] or "")

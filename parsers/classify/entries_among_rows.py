@@ -1,6 +1,7 @@
 """Words that open blocks among the codes of a list, set off as these are, and were not read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
@@ -16,15 +17,18 @@ from parsers.classify.like_places import (
     is_text_of_code,
     labels_of_others,
     lines_of_block,
+    opening,
 )
-from parsers.extract.code_tokens import before_number, looks_like_code
+from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
+from parsers.extract.head_words import is_field_name
 from parsers.extract.plain_words import means_other
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import STATED
-from parsers.lexicon.vocabulary import is_field, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import is_about_errors, is_field, mentions_failure, names_role, plain
 
 _STATUS_ALONE = regex(rf"\W*{STATED}\W*")
 #: A status, or the number of a code, behind its name ("PUMP_EMPTY (-4)").
@@ -37,6 +41,8 @@ _OF_ERRORS = regex(
 )
 #: What stands for many numbers.
 _MASK = regex(r"[A-Z]{0,4}\d{1,3}[xX]{1,3}")
+#: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
+_SHOUTED = regex(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 
 
 def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
@@ -55,6 +61,46 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
     for topics, words in found.items():
         if topics in known or sum(map(is_field, words)) * 2 < len(words):  # Else the fields of an answer.
             yield from words.items()
+
+
+def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """Codes of known forms that open several blocks under a heading of errors beside those of rows, which has none."""
+    known = {line.topics for line in accepted.lines}
+    beside = {topics[:-1] for topics in known if topics}
+    found: dict[Topics, dict[str, _Element]] = {}
+    failing: set[Topics] = set()
+    for at, block in enumerate(blocks):
+        topics, is_head = block.topics, block.level > 0 or block.element.tag == "dt"
+        if block.aside or at in accepted.claimed or topics in known or not topics or topics[:-1] not in beside:
+            continue
+        code, text = opening(block) if is_about_errors(topics[-1]) else ("", "")
+        if not code or code in accepted.codes or is_http(code) or not forms_of([code]) <= accepted.forms:
+            continue
+        may_be = is_number(code) or (looks_like_code(code) and not (is_field(code) or is_field_name(code)))
+        is_told = block.text[len(code) :].lstrip()[:1] in (":", "–", "—", "-")
+        if may_be and (is_told or (is_head and not text and is_number(code))):
+            found.setdefault(topics, {}).setdefault(code, block.element)
+            failing |= {topics} if is_number(code) or mentions_failure(text) else set()
+    for topics, words in found.items():
+        if len(words) > 1 and topics in failing:
+            yield from words.items()
+
+
+def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
+    """The names of several words in capitals that open items and headings, where fewer codes in capitals were read."""
+    lines = [line for one in accepted.lists if all(map(str.isupper, one.codes)) for line in one.table.lines]
+    read = {line.element for line in lines if line.element.tag == "li" or line.element.tag[:1] == "h"}
+    if not read:
+        return
+    own = Counter((block.element.tag, block.topics) for block in blocks if block.element in read)
+    names: dict[tuple[str, Topics], list[tuple[str, _Element]]] = {}
+    for block in blocks:
+        key = block.element.tag, block.topics
+        if key in own and block.element not in read and not block.aside and (found := _SHOUTED.match(block.text)):
+            names.setdefault(key, []).append((found[1], block.element))
+    for key, beside in names.items():
+        if len(beside) > own[key]:
+            yield from beside
 
 
 def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) -> Iterator[tuple[str, Block, bool]]:

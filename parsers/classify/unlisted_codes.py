@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.entries_among_rows import entries_among_rows
+from parsers.classify.entries_among_rows import entries_among_rows, entries_under_errors, shouted_names
 from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
     Found,
@@ -26,7 +26,7 @@ from parsers.extract.code_tokens import before_number, is_code, is_number, looks
 from parsers.extract.codes_in_text import LABEL, codes_in
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
-from parsers.html.outline import Block, Topics
+from parsers.html.outline import Block
 from parsers.lexicon.column_words import RETIRED
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -60,8 +60,6 @@ _FAILING = regex(r"\b[45]\d\d\b")
 _ENUM, _DECLARATION = regex(r"\benum\b"), regex(r"\{[^{}]*\}")
 _MEMBER = regex(r"(?<=[{,])\s*([A-Za-z]\w*)\s*(?:=\s*[^,{}]*)?(?=[,}])")
 _END = regex(r"(?i)(?:.*_)?(?:last(?:_.*)?|max|min|num|count|end|size|dummy|sentinel)|_.*|.*_t")
-#: Several words in capitals, alone or before a text ("CARD EXPIRED: …").
-_SHOUTED = regex(r"\W?([A-Z][A-Z'/]+(?: [A-Z\d][A-Z\d'/]*)+)\W?(?:\s*[:：]|\s+[-–—=]\s|$)")
 #: A code of several words, and what parts such in a text.
 _CONSTANT, _LISTED = regex(CONSTANT), regex(r"\s*(?:[,;，；、]|\b(?:and|or)\b)\s*")
 
@@ -87,23 +85,6 @@ def other_terms(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     ]
     if len(stated) > sum(len(one.rows) for one in accepted.lists):
         yield from stated
-
-
-def shouted_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
-    """The names of several words in capitals that open items and headings, where fewer codes in capitals were read."""
-    lines = [line for one in accepted.lists if all(map(str.isupper, one.codes)) for line in one.table.lines]
-    read = {line.element for line in lines if line.element.tag == "li" or line.element.tag[:1] == "h"}
-    if not read:
-        return
-    own = Counter((block.element.tag, block.topics) for block in blocks if block.element in read)
-    names: dict[tuple[str, Topics], list[tuple[str, _Element]]] = {}
-    for block in blocks:
-        key = block.element.tag, block.topics
-        if key in own and block.element not in read and not block.aside and (found := _SHOUTED.match(block.text)):
-            names.setdefault(key, []).append((found[1], block.element))
-    for key, beside in names.items():
-        if len(beside) > own[key]:
-            yield from beside
 
 
 def other_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
@@ -280,6 +261,7 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 FINDERS = {
     "is in no list, and plain words were read": clearer_names,
     "stands among codes that were read": entries_among_rows,
+    "opens a block under a heading of errors, and is in no list": entries_under_errors,
     "stands in capitals, as fewer codes that were read": shouted_names,
     "heads a section, as others that were read": other_failures,
     "stands behind the name of a section, as others that were read": codes_behind_names,
