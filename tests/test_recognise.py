@@ -5111,3 +5111,33 @@ def test_a_short_section_of_errors_in_another_form_than_the_tables_is_asked_abou
     body = "".join(f"<h2>{name} errors</h2>{rows[at]}" for at, name in enumerate(("Lid", "Lamp")))
     found = probe_page(page(body), "acme", "", None)
     assert found.suspect and codes[3] in (found.suspect["detail"] or "")
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<p><img src='x.png' alt='The screen of the pump'></p>",
+        "<figure><img src='x.png'><figcaption>The pump, open</figcaption></figure>",
+    ],
+)
+def test_pictures_and_their_captions_are_no_texts_of_a_card(aside) -> None:
+    cards = (
+        f"<h3>{code}</h3>{aside}<p><b>Description:</b> {text}.</p>{aside}"
+        for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)
+    )
+    found = records(page("".join(cards)))
+    texts = " ".join(f"{one.state.title} {one.state.message} {one.state.hint}" for one in found)
+    assert len(found) == 4 and "open" not in texts and "screen" not in texts
+
+
+def test_the_title_of_a_callout_is_no_part_of_the_text_above() -> None:
+    notes = ("", "<div class='note'><p>Note</p><p>It may take a day.</p></div>", "", "")
+    told = zip(ANSWERS, FAILURE_TEXTS, notes, strict=True)
+    found = records(page("".join(f"<h3>{code}</h3><p>{text}.</p>{note}" for code, text, note in told)))
+    assert "Note" not in found[1].state.message
+
+
+def test_a_bold_label_of_a_status_in_several_words_has_its_status() -> None:
+    card = "<h3>{}</h3><p><b>Returned HTTP status</b>: 402</p><p><b>Description:</b> {}.</p>"
+    found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))
+    assert {(one.state.status, one.state.title) for one in found} == {(402, None)}

@@ -124,7 +124,7 @@ def _parts_of_pieces(
         if value.strip():
             part = _status_apart(part)
         else:  # A status may be all that stands there.
-            part = _status_apart(f"{label}:{part}", label).lstrip("\n").removeprefix(f"{label}:")
+            part = _status_apart(f"{label}:{part.removeprefix(':')}", label).lstrip("\n").removeprefix(f"{label}:")
         for line in part.splitlines(keepends=True):
             if (match := before_colon(line)) and value.strip() and _opens_line(match[1], label):
                 yield label, value_of(value)

@@ -28,6 +28,8 @@ BOILERPLATE = regex(
 _GOES_ON = regex(r"[A-Z]\w+ [a-z]")
 #: A kind of answer, and how many elements may be between a badge and the row of that.
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
+#: The title of a callout.
+_CALLOUT = regex(r"(?:note|tip|info|warning|caution|danger|important)[:：]?", re.I)
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.
@@ -36,15 +38,31 @@ _NUMBERED = regex(r"(?:tab(?:le|elle|leau|la|ela)?|fig\w{0,3}|abb(?:ildung)?|lis
 
 def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> bool:
     """Is the block no part of a card (a note, a sample, a badge)? `is_pending`: the label above it lacks its text."""
-    if block.element.tag == "figcaption" and _NUMBERED.match(block.text):
+    if block.element.tag == "figcaption" and (_NUMBERED.match(block.text) or _is_of_picture(block.element)):
         return True
     if not is_pending:
         if site.pinned and _is_boilerplate(block, site) and not (is_first and _GOES_ON.match(block.text)):
             return True
         is_badge = is_first and block.text.lower() in BADGES and not is_label(block.text, site)
-        if is_badge or (not is_first and _is_furniture(block, site)):
+        if is_badge or (not (is_first and block.text[-1:].isdigit()) and _is_furniture(block, site)):
+            return True
+        if not site.pinned and _CALLOUT.fullmatch(block.text) and not block.again and _is_first_in_box(block):
             return True
     return not site.pinned and _belongs_below(block, is_pending)
+
+
+def _is_of_picture(caption: _Element) -> bool:
+    """Does the caption stand below a picture?"""
+    figure = caption.getparent()
+    return figure is not None and next(figure.iter("img", "svg"), None) is not None
+
+
+def _is_first_in_box(block: Block) -> bool:
+    """Is the block, in plain type, the first of several in a box?"""
+    plain, element = all(holder is block.element for _, holder in block.pieces), block.element
+    box = element.getparent()
+    is_box = box is not None and box.tag in ("aside", "blockquote", "div")
+    return plain and is_box and element.getprevious() is None and element.getnext() is not None
 
 
 def is_kind(block: Block) -> bool:
