@@ -45,7 +45,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
 
 
 def _is_of_other_things(one: Candidate, accepted: list[Candidate]) -> bool:
-    """Has it, under a heading of its own, codes in other forms than theirs, and does no line fail ("Currencies")?"""
+    """Has it codes in other forms than theirs, under a heading of other things or beside calm texts ("Currencies")?"""
     forms = {form for other in accepted for form in forms_of(other.codes)}
     is_named = one.table.heading != "" and not is_about_errors(one.table.heading)
     is_calm = not one.feature_names.isdisjoint(("foreign-heading", "no-failing-lines"))

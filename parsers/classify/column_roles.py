@@ -227,9 +227,9 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
     """The columns without those of another system's codes or former ones, where each line has a name of its own."""
-    own = [one for one in samples if not ELSEWHERE.match(one.title)]
-    named = any(one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title) for one in own)
-    return own if named else samples
+    named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
+    first = next((one.at for one in named if not ELSEWHERE.match(one.title)), len(samples))
+    return [one for one in samples if one.at < first or not ELSEWHERE.match(one.title)]
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:

@@ -73,14 +73,15 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
         topics, is_head = block.topics, block.level > 0 or block.element.tag == "dt"
         if block.aside or at in accepted.claimed or topics in known or not topics or topics[:-1] not in beside:
             continue
-        code, text = opening(block) if is_about_errors(topics[-1]) else ("", "")
-        if not code or code in accepted.codes or is_http(code) or not forms_of([code]) <= accepted.forms:
-            continue
-        may_be = is_number(code) or (looks_like_code(code) and not (is_field(code) or is_field_name(code)))
-        is_told = block.text[len(code) :].lstrip()[:1] in (":", "–", "—", "-")
-        if may_be and (is_told or (is_head and not text and is_number(code))):
-            found.setdefault(topics, {}).setdefault(code, block.element)
-            failing |= {topics} if is_number(code) or mentions_failure(text) else set()
+        for line in lines_of_block(block) if is_about_errors(topics[-1]) else ():
+            code, text = opening(line)
+            if not code or code in accepted.codes or is_http(code) or not forms_of([code]) <= accepted.forms:
+                continue
+            may_be = is_number(code) or (looks_like_code(code) and not (is_field(code) or is_field_name(code)))
+            is_told = line.text[len(code) :].lstrip()[:1] in (":", "–", "—", "-")
+            if may_be and (is_told or (is_head and not text and is_number(code))):
+                found.setdefault(topics, {}).setdefault(code, block.element)
+                failing |= {topics} if is_number(code) or mentions_failure(text) else set()
     for topics, words in found.items():
         if len(words) > 1 and topics in failing:
             yield from words.items()

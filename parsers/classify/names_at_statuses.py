@@ -10,15 +10,16 @@ from parsers.classify.like_places import opening
 from parsers.extract.code_tokens import is_own_code, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS
 from parsers.extract.head_words import is_field_name, names_failure
+from parsers.extract.heads import CODE_TAGS, first_piece
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase
 from parsers.lexicon.value_shapes import bare_status, most, status_in
 from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
-_MAX_NAME = 120
+_MAX_NAME, _MAX_TEXT = 120, 600
 #: A word, or a code with its marks.
 _WORD = regex(r"\w+(?:[.:-]\w+)*")
 #: A name behind a status and its phrase, in brackets or between marks ("404 Not Found (list_empty)").
@@ -36,9 +37,9 @@ _MAX_ITEMS = 20
 #: A number behind a label of error codes ("Error Code: 1010"), one before a text that may be one of several, a name in
 #: brackets behind one ("The card is lost. (card_lost)").
 _WITHIN = regex(
-    r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b\s*[:：#=]?\s*(-?\d{1,9})\b"
-    r"|(?:^(?=\d+ )|(?:^|(?<=[.;。] ))(?=\d+\s?[:：]))(\d{2,7})\s?[:：]?\s?(?=[^\W\da-z_])"
-    r"|\. \((\w+[_.]\w[\w.]*)\)(?=$|[.;])"
+    r"(?i:\b(?:api|app|application|business|error|err|internal|reason|response) code)\b ?[:：#=]? ?(-?\d{1,9})\b"
+    r"|(?:^|(?<=[.;。] ))(\d{2,7}) ?[:：] ?(?=[^\W\da-z_])"
+    r"|\. \(((?=\w+[_.]\w)[\w.]{3,80})\)(?=$|[.;])"
 )
 #: What parts names from each other.
 _BETWEEN = regex(r"[\s,;|]+")
@@ -72,7 +73,8 @@ def phrased_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
         named = TRAILING_STATUS.fullmatch(block.text) if holders <= {"b", "strong"} and not block.aside else None
         if named and named[2][0] in "45" and has_phrase(named[2], named[1]):
             found.setdefault(named[2], block.element)
-    if len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
+    are_cards = any(one.table.shape == "cards" for one in accepted.lists)
+    if are_cards and len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
         yield from found.items()
 
 
@@ -145,23 +147,27 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The codes within texts at most statuses that were read as codes.
 
-    They are numbers that open a text or stand behind a label of error codes, and names in brackets at its end.
+    They are numbers that open a text or stand behind a label of error codes, and names in brackets behind a sentence.
     """
     for one in accepted.lists:
         if not one.columns.status_is_code:
             continue
-        texts = [(line.element, line.element, " ".join(line.texts[1:])) for line in one.table.lines]
+        texts = [(line.element, line.element, " ".join(line.texts[1:])[:_MAX_TEXT]) for line in one.table.lines]
         heads, status = {line.element for line in one.table.lines}, None
         places = one.table.block_indexes
         for block in blocks[min(places) : max(places) + _MAX_ITEMS] if places else ():
             status = block.element if block.element in heads else None if block.level == 1 else status
             if status is not None and status is not block.element:
-                texts.append((status, block.element, block.text))
+                number, holder = first_piece(block)
+                is_set = holder.tag in CODE_TAGS and number.strip().isdecimal()
+                text = block.text.replace(" ", ": ", 1) if is_set else block.text
+                texts.append((status, block.element, text[:_MAX_TEXT]))
         found = [
             (head, code, element)
             for head, element, text in texts
             for label, number, name in _WITHIN.findall(text)
             if (code := label or number or name) not in accepted.codes
+            and not FAILURE_STATUS.fullmatch(code)
             and not has_phrase(code, text.partition(code)[2])
             and (not name or mentions_failure(plain(name)))
         ]

@@ -98,8 +98,9 @@ def _are_statuses(one: Candidate) -> bool:
 
 
 def _head_errors(one: Candidate) -> bool:
-    """Are these statuses that say no more than that their errors follow ("HTTP 400 errors")?"""
-    return _are_statuses(one) and all(says_errors(row.cells.get("message", "")) for row in one.rows)
+    """Are these statuses, or what looks so and says no more than that errors follow ("HTTP 400 errors")?"""
+    say_errors = all(says_errors(row.cells.get("message", "")) for row in one.rows)
+    return one.columns.status_is_code or (_are_statuses(one) and say_errors)
 
 
 def _heads(one: Candidate) -> set[str]:
@@ -174,13 +175,13 @@ def _reject_groups(lists: list[Candidate]) -> None:
         outer = {
             above
             for one, around in alike
-            if not (one.columns.status_is_code or _head_errors(one)) or tag == "dl"
+            if not _head_errors(one) or tag == "dl"
             for line in around
             for above in line[1:]
         }
         for one, around in alike:
             is_above = any(line[0] in outer for line in around if line)
-            if is_above and (one.columns.status_is_code or _head_errors(one)):
+            if is_above and _head_errors(one):
                 one.reject("group-headings")
 
 

@@ -1,5 +1,6 @@
 """Read a page: its lists, which of them are accepted, and their rows."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
 )
 _CONSTANT = regex(CONSTANT)
+#: What declares a member, before its name.
+_DECLARED = regex(r"(?:case|const(?:ant)?|enum|let|property|readonly|static|var)\b", re.I)
 #: The heading of a type, which is what its codes are in and no category ("enum PumpError", "Class: pump.Error"), or of
 #: what a type above it has.
 _TYPE = regex(
@@ -110,8 +113,8 @@ def _classify(rows: list[Row], page: str) -> bool:
         row.topics = tuple(
             topic
             for topic in row.topics
-            if not (_is_general(topic) or _is_name(topic, names) or topic in types)
-            and topic.rpartition(" ")[2] not in row.codes
+            if not (_is_general(topic) or _is_name(topic, names) or topic in types or topic in row.codes)
+            and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
@@ -120,7 +123,8 @@ def _classify(rows: list[Row], page: str) -> bool:
 
 def _names_of_one(rows: list[Row]) -> set[str]:
     """The constants that head one row each, as what the vendor calls that ("E_FAIL" above "0x80004005")."""
-    above = Counter(topic for row in rows for topic in row.topics[-1:] if _CONSTANT.fullmatch(topic))
+    numbers = [row for row in rows if row.codes[0][0].isdigit()]
+    above = Counter(topic for row in numbers for topic in row.topics[-1:] if _CONSTANT.fullmatch(topic))
     return {*above} if len(above) > 2 and {*above.values()} == {1} else set()
 
 

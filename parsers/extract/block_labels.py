@@ -14,7 +14,6 @@ from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, may_name_code, mentions_failure, names_role, title_roles
 
 _LABEL_TAGS = {"strong", "b", "dt", "th", "em", "i", "u", "label", "span", "small", "h3", "h4", "h5", "h6"}
@@ -73,8 +72,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     text = block.text
     ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _SENTENCE_WITHIN.search(text)
     is_title = block.level or block.element.tag == "dt" or ends_alone
-    is_answer = pending and not block.level and retry_verdict(text) is not None  # "Retryable", "**No**"
-    if is_title or (0 < len(text) <= 60 and not is_answer and _is_label_alone(block, text, words)):
+    if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""
         return
     if block.label:
@@ -257,9 +255,14 @@ def _may_have_label(block: Block, words: Mapping[str, str]) -> bool:
 
 def leads_to_items(block: Block) -> bool:
     """Does the block end in a colon or such words, and a list of items stand right below ("One of these holds:")?"""
-    below = list_below(block.element)
     leads = block.text.endswith(COLONS) or _LEADS.search(block.text) is not None
-    return leads and not block.level and below is not None and below.tag in ("ul", "ol")
+    return leads and not block.level and is_above_items(block.element)
+
+
+def is_above_items(element: _Element) -> bool:
+    """Does a list of items stand right below?"""
+    below = list_below(element)
+    return below is not None and below.tag in ("ul", "ol")
 
 
 def list_below(element: _Element) -> _Element | None:

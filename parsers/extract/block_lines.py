@@ -19,8 +19,8 @@ MAX_LINE = 1000
 #: One status or several, up to the mark that ends them; and one that is all of its line.
 STATUS_LIST = regex(r"[1-5]\d\d(?:\s*[,/|]\s*[1-5]\d\d)*(?=\s*(?:$|[|·•–—;,]))")
 STATUS_LINE = regex(rf"{STATED}[.:]?", re.I)
-#: A question with its answer ("OK to retry? No").
-_ASKED = regex(r"\s*([^\W\d][\w '’]{2,40}\?)\s+(?=\S)")
+#: A question with its answer ("Why? It is old.", "OK to retry? No").
+_ASKED = regex(r"\s*((?=(?:what|why|how|when)\b|[^?]{3,42}\?\s+(?:yes|no)\b)[^\W\d][\w '’]{2,40}\?)\s+(?=\S)", re.I)
 _COLON = regex(r"\s*([^:：.]{2,40})[:：](?!//)\s*")
 #: The label that a status without one gets.
 STATUS_LABEL = "HTTP status"

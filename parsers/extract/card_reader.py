@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import SHORT, bold_lead, label_as_printed, leads_to_items, texts_of
+from parsers.extract.block_labels import SHORT, bold_lead, is_above_items, label_as_printed, leads_to_items, texts_of
 from parsers.extract.block_lines import STATUS_LABEL, before_colon
 from parsers.extract.block_statuses import marked_status, stated_alone, stated_beside, status_badge
 from parsers.extract.card_fields import CardFields
@@ -27,7 +27,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
+from parsers.lexicon.retry_words import is_badge, retry_verdict, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
@@ -41,6 +41,8 @@ _WARNS = regex(
 _ATTRIBUTE = regex(r"(\w{2,40}) ?= ?(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 #: How a generator declares, in a term below the heading of its name, what that names.
 _DECLARED = regex(r"(?:class|exception) [\w.]+\b")
+#: "Cause: —"
+_SAYS_NOTHING = regex(r"[:：]\s*[—–]$")
 #: The label of what advises under one of no role.
 _NOTE = "Note"
 #: The roles of which a card's title may stand below one.
@@ -107,6 +109,8 @@ class _CardReader:
                 self.fields.stage = block.text
             return
         texts = texts_of(block, pending, site)
+        if pending and likeliest(self.label or "") == "retryable" and retry_verdict(block.text) is not None:
+            texts = [("", block.text)]  # "Retryable", "**No**"
         if texts and block.element.tag == "dt" and self.is_empty and is_number_of_name(block.text):
             texts = [("", block.text)]  # A term right below the head.
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
@@ -192,8 +196,8 @@ class _CardReader:
         if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
             fields.title, self.label = label, None
             return
-        if not value and block.text.endswith(("—", "–")):
-            self.label = None  # "Cause: —"
+        if not value and _SAYS_NOTHING.search(block.text) and not is_above_items(block.element):
+            self.label = None
             return
         if begins:
             fields.inline[label] = ""

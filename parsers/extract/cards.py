@@ -182,15 +182,25 @@ class Cards:
         return {sort for sort, texts in above.items() if any(map(states_status, texts))}
 
     def _heads_others(self, at: int, line: int) -> bool:
-        """Is this a line in bold under which other heads stand: of their status, or with its words only there?"""
-        blocks, text, head = self.outline.blocks, self.outline.blocks[line].text.rstrip(":"), self.known_heads.get(at)
+        """Is this a line in bold under which other heads stand, as the first of them does?"""
+        blocks, text = self.outline.blocks, self.outline.blocks[line].text.rstrip(":")
         below = blocks[line + 1 : line + 4]
         if blocks[line].level or text in blocks[at].topics or not below or below[0].topics[-1:] != (text,):
             return False
-        if states_status(text) or heading_status(text):
-            return line > at + 1 or (head is not None and head.name != "")  # Right below a code it is that of the code.
-        others = (self.known_heads.get(other) for other, _ in enumerate(below, line + 1))
-        return head is not None and head.name != "" and self.often[blocks[line].text] == 1 and any(others)
+        if not self._is_first_headed:
+            return False
+        is_stated = bool(states_status(text) or heading_status(text))
+        others = any(self.known_heads.get(other) for other, _ in enumerate(below, line + 1))
+        return is_stated or (others and self.often[blocks[line].text] == 1)
+
+    @cached_property
+    def _is_first_headed(self) -> bool:
+        """Does the first of the heads in lines stand under a line in bold?"""
+        blocks = self.outline.blocks
+        heads = (at for at, sort in self.starts.items() if sort[0] == "cards" and self.known_heads.get(at))
+        first = min((at for at in heads if heading_status(blocks[at].text) is None), default=0)
+        above = {block.text.rstrip(":") for block in blocks[:first] if not block.level}
+        return not above.isdisjoint(blocks[first].topics[-1:])
 
     def _stop(self, at: int, bound: _Element | None, limit: int | None = None, sort: Key | None = None) -> int:
         """Where the blocks under `at` end: with `bound`, at the next head (of its `sort`) or a heading as high."""

@@ -111,6 +111,9 @@ def _is_over_texts(lines: list[GridLine], texts: list[str]) -> bool:
     at = next(titles, 0)
     below = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
     is_titled = at > 0 and all(texts) and _are_short([text.rstrip(".") for text in texts])
+    firsts = [text_of(cells[0]) for _, cells in lines[1:]]
+    if is_number(texts[0]) or any(all(map(case, (texts[0], *firsts))) for case in (str.islower, str.isupper)):
+        return False  # A line as those below it.
     return is_titled and 2 * sum(" " in text for text in below) > len(below)
 
 

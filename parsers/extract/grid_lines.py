@@ -24,7 +24,10 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
-_NOTE = regex(r"\W*(?:notes?|nb|n\.b|tip|hint|info|important|warning|hinweis|remarque|nota|注)\b", re.I)
+_NOTE = regex(
+    r"(?!.*\b(?:below|following|next)\b)\W*(?:notes?|nb|n\.b|tip|hint|info|important|warning|hinweis|remarque|nota|注)\b",
+    re.I,
+)
 #: Characters of one that names what is below it.
 _MAX_BAND = 100
 _DIGIT = regex(r"\d")
@@ -78,6 +81,7 @@ class _Body:
         begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
         self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
         self._nested = not plain and table.element.find(".//table") is not None
+        self._groups = sum(is_http(line[0][:3]) and not any(line[1:]) for line in texts)
         self._bare = not any(any(line[1:]) for line in texts)  # Then words alone may be a code and more.
 
     def add(self, row: _Element, cells: list[_Element], texts: list[str], below: str) -> None:
@@ -131,8 +135,9 @@ class _Body:
         if not is_token(text):
             first = text.split()[0]
             is_own = self._stated < 0.5 and is_http(first) and has_phrase(first, text)
+            is_own = is_own and (self._numbered or self._groups > 1)
             return text[:1].isalpha() or is_own or (self._numbered and not is_number(first))
-        is_status = is_http(text) and self._stated < 0.5 and not self._numbered
+        is_status = is_http(text) and self._stated < 0.5 and self._groups > 1 and not self._numbered
         if _mark_of(cell) in _BOLD and self._mark not in _BOLD and (text.isalpha() or is_status):
             return True  # As no code without a text is.
         return leads and ((self._numbered and text.istitle()) or (self._worded and _is_word(text)))

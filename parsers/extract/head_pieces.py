@@ -35,7 +35,9 @@ LEAD_WORDS = frozenset(
     ["exception", "error", "constant", "enum", "enumerator", "type", "data", "code", "case", "const", "readonly"]
 )
 #: What declares a constant in a program, before its name ("case cardLost", "public static final int CARD_LOST").
-_KEYWORDS = regex(r"(?:(?:case|const|final|int|let|public|readonly|static|var) )+(?=[\w.]+\b(?! [\w(]))")
+_KEYWORDS = regex(
+    r"(?:case |(?:(?:const|final|int|let|public|readonly|static|var) )+(?=[\w.]*(?:[A-Z]|_|\d)))(?=[\w.]+\b(?! [\w(]))"
+)
 #: A number alone.
 _NUMBER_ALONE = regex(rf"-?\d{{2,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.

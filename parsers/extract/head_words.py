@@ -8,9 +8,10 @@ from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, sta
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
-from parsers.lexicon.vocabulary import DATA_TYPES, is_of_error_codes, mentions_failure, names_role, plain
+from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
 _UNIT = regex(r"(?:AUD|BRL|CAD|CHF|CNY|EUR|GBP|INR|JPY|USD|[KMG]i?B)\b")
@@ -67,10 +68,10 @@ _MORE_NUMBERS = regex(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
 CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
-#: What stands in brackets behind a number alone, the status of a failure or words ("1004 (402)", "1004 (retryable)").
+#: What stands in brackets behind a number alone: the status of a failure, or words ("1004 (402)", "1004 (retryable)").
 _ASIDE = regex(r"\((?:[^\W\d][^()\d]{1,60}|((?:HTTP )?[45]\d\d))\)")
-#: A word in brackets, apart from the name before it, as the arguments of a call hardly are.
-_WORD_ASIDE = regex(r" \(([^\W\d_]+(?:-[^\W\d_]+)?)\)\s*(?:$|[:：]|[–—-]+\s)")
+#: Capitals or a verdict in brackets, apart from the name before them, as the arguments of a call hardly are ("(EU)").
+_WORD_ASIDE = regex(r" \((?:[A-Z]{2,4}|(?i:(?:non-|not )?retr[iy]able))\)\s*(?:$|[:：]|[–—-]+\s)")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -148,8 +149,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 def is_called(name: str, rest: str, printed: str) -> bool:
     """Do the arguments of a call stand behind the name, and not, as `printed`, a word in brackets before its text?"""
-    aside = _WORD_ASIDE.match(printed.partition(name)[2])
-    return CALL.match(rest) is not None and not (aside and not DATA_TYPES.fullmatch(aside[1]))
+    return CALL.match(rest) is not None and not _WORD_ASIDE.match(printed.partition(name)[2])
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:
@@ -256,7 +256,7 @@ def numbered_head(block: Block, text: str) -> Head | None:
         return None
     digits = len(found[1].removeprefix("-"))
     aside = _ASIDE.fullmatch(found[2]) if block.level or is_term else None
-    if aside and (aside[1] or not is_http(found[1])):
+    if aside and (aside[1] or is_badge(found[2], True)):
         return with_rest(Head(block, "number" if digits > 1 else "digit", (found[1],)), found[2])
     if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None

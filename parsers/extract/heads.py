@@ -60,7 +60,7 @@ _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?!errors?\W*$)(?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
 #: What is said in brackets between a code and its text ("ERR_EMPTY (Drawer empty): …", "ERR_EMPTY (retryable)").
-_ASIDE = regex(r"[(\[]([^\W\d][^()\[\]]{1,60})[)\]]\s*(?:$|[:：]\s*|[–—-]+\s+)")
+_BRACKETED = regex(r"[(\[]([^\W\d][^()\[\]]{1,60})[)\]]\s*(?:$|[:：]\s*|[–—-]+\s+)")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
 #: A number whose digits may be letters ("0x0F").
@@ -183,7 +183,7 @@ def with_rest(head: Head, rest: str) -> Head:
         rest = unmarked(rest[: remarked.start()] + rest[remarked.end() :], " :：–—-|=→·")
     status, rest = split_status(rest if any(map(str.isalnum, rest)) else "")
     head.status = status or head.status
-    if (aside := _ASIDE.match(rest)) and is_badge(aside[1], True):
+    if (aside := _BRACKETED.match(rest)) and is_badge(aside[1], True):
         head.retryable, rest = aside[1], rest[aside.end() :]
     kind = next((text.strip() for text, holder in head.block.pieces if holder.tag in ("i", "em")), "")
     is_kind = kind == "Void" or (kind.endswith("?") and DATA_TYPES.fullmatch(kind[:-1]))
@@ -192,7 +192,6 @@ def with_rest(head: Head, rest: str) -> Head:
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest.strip()
-    rest = "" if rest.casefold() in ("error", "errors") else rest  # "E12 error"
     value = _QUOTED.fullmatch(rest)  # Of a constant; it may repeat the name of that.
     if value and " " in value[2] and not head.block.text.partition(rest)[0].rstrip().endswith("="):
         value = None  # A text that is printed so.

@@ -79,10 +79,13 @@ def _repeats(value: str, head: Head) -> bool:
 
 
 def _are_statuses(values: list[str], cards: list[Card]) -> bool:
-    """Are these failing HTTP statuses, under heads that are codes, and neither statuses nor ordinals?"""
+    """Are these failing HTTP statuses, under heads that are names or longer numbers, and no statuses?"""
     failing = all(is_http(value) and value[0] in "45" for value in values)
     codes = (code for card in cards for code in card.head.codes)
-    return failing and all(looks_like_code(code) or (code[1:].isdecimal() and not is_http(code)) for code in codes)
+    return failing and all(
+        (len(code) > 1 and not is_http(code)) if code.isdecimal() else looks_like_code(code) and not code[-1].isdigit()
+        for code in codes
+    )
 
 
 def _are_types(values: list[str], cards: list[Card]) -> bool:

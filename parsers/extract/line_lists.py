@@ -10,6 +10,7 @@ from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
 
 LINES = "lines"
 _MIN_LINES = 3
@@ -21,24 +22,10 @@ _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?
 
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
-    """The page's candidates that are lines of one block; none where a pattern is pinned.
-
-    Where some sections have two lines, all of their form are one list.
-    """
-    tables: dict[str, list[CandidateTable]] = {}
+    """The page's candidates that are lines of one block; none where a pattern is pinned."""
     for at, block in enumerate([] if site.code else outline.blocks):
         if block.breaks and not (block.aside or block.level) and block.element.tag in _HOLDERS:
-            for form, table in _tables(block, chapters, at):
-                tables.setdefault(form, []).append(table)
-    for every in tables.values():
-        lines = [line for table in every for line in table.lines]
-        if min(len(table.lines) for table in every) >= _MIN_LINES:
-            yield from every
-        elif len(lines) >= _MIN_LINES:
-            whole = cards(lines, chapters, every[0].place, LINES)
-            whole.block_indexes = {at for table in every for at in table.block_indexes}
-            whole.unread = [one for table in every for one in table.unread]
-            yield whole
+            yield from _tables(block, chapters, at)
 
 
 def holds_lines(block: Block) -> bool:
@@ -72,9 +59,11 @@ def _heads(lines: list[Block]) -> tuple[list[list[Head]], list[str]]:
     if sum(head is not None and head.name != "" and _form(head) == _NUMBER for _, head in found) >= _MIN_LINES:
         found = [(line, as_status(head) if head and head.status and not head.name else head) for line, head in found]
     forms = Counter(_form(head) for _, head in found if head and head.name)
-    least = min(_MIN_LINES, len(lines))
-    usual = [form for form, number in forms.items() if number >= max(2, least)]
+    least = _MIN_LINES if len(lines) > 2 else 2
+    usual = [form for form, number in forms.items() if number >= least]
     groups = [[head for _, head in found if head and head.name and _form(head) == form] for form in usual]
+    if len(lines) < _MIN_LINES:  # A status below a code is no other one.
+        groups = [heads for heads in groups if len({is_http(head.codes[0]) for head in heads}) == 1]
     taken = {id(head) for heads in groups for head in heads}
     first = next((at for at, (_, head) in enumerate(found) if head and head.name), 0)
     odd = [line.text for line, head in found[first:] if id(head) not in taken]
@@ -91,7 +80,7 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form.removesuffix(" behind")
 
 
-def _tables(block: Block, chapters: list[str], at: int) -> Iterator[tuple[str, CandidateTable]]:
+def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
     groups, odd = _heads(broken_lines(block))
     for heads in groups:
         members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
@@ -105,4 +94,4 @@ def _tables(block: Block, chapters: list[str], at: int) -> Iterator[tuple[str, C
         table.block_indexes = {at}
         table.unread = [("a line unlike the others", block.element, [text]) for text in odd]
         odd = []
-        yield _form(heads[0]), table
+        yield table

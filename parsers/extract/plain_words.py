@@ -134,7 +134,7 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
     topics = {head.block.topics for _, head in heads}
     codes = [code for _, head in heads for code in head.codes]
     if not (
-        all(code[0].islower() for code in codes) or all(code[0].isupper() and not code.isupper() for code in codes)
+        all(code[:1].islower() for code in codes) or all(code[:1].isupper() and not code.isupper() for code in codes)
     ):
         return
     # A list under a heading that says what it is may hold more words than codes.

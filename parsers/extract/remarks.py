@@ -10,8 +10,8 @@ from parsers.lexicon.value_shapes import STAGES
 _VERSION = r"(?:version )?v?\d[\w.+-]*"
 #: Since when a code is there, or until when it was.
 _DATED = (
-    r"(?:added|available|deprecated|discontinued|introduced|new|removed|retired) (?:as of|from|in|since|with)"
-    rf" {_VERSION}|(?:as of|since|until) {_VERSION}"
+    r"(?:added|available|deprecated|discontinued|introduced|new|removed|retired)(?: (?:as of|from|in|since|with))?"
+    rf" {_VERSION}|(?:as of|in|since|until) {_VERSION}"
 )
 #: Words beside a code that are a badge.
 BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|{_DATED}|copy|http)?[^\w\s]*", re.I)
@@ -19,13 +19,16 @@ BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|{_DATED}|copy|http)?[^\w\s]*", re.I
 VERSIONS = regex(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?", re.I
 )
-_LIMIT = r"only \w+|[\w.]+ only|(?:live|sandbox|test)(?: mode)?|internal|removed|retired|v\d[\d.]{0,8}"
+_LIMIT = (
+    r"(?-i:[Oo]nly [A-Z]{2,4}|[A-Z]{2,4} only)|v\d[\d.]{0,8}(?: only)?|(?:live|sandbox|test) (?:mode|only)"
+    r"|internal|removed|retired"
+)
 #: A badge, in a tag of its own or in brackets.
 IS_BADGE = regex(rf"{BADGE.pattern}|{VERSIONS.pattern}|{_LIMIT}", re.I)
 _PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f100-\U0001faff"
 _REMARK = (
     rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|{_DATED}|\[\d{{1,2}}\]|[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}"
-    rf"|[{_PICTURES}]\ufe0f?|\((?:int(?:eger)?|long|string)\)(?=$))"  # The type of a constant ends its term.
+    rf"|[{_PICTURES}]\ufe0f?|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
 )
 _IS_REMARK = regex(_REMARK, re.I)
 #: A code, and such a remark before the mark that its text stands behind, or at the end.

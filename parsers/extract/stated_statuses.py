@@ -26,9 +26,10 @@ _ANSWERS = regex(r"(?:error )?responses?", re.I)
 #: A sentence above a list that gives all its codes one status ("These errors are returned with status 400:").
 _WITH_STATUS = regex(
     r"(?:(?:(?:all|of|the|these|this|following|below|error|codes?|errors) ){1,5}"
-    r"(?:(?:is|are) (?:\w+ )?(?:with|as|by|using)|have|has|share|use) (?:an? |the )?(?:same )?"
-    r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
-    r"([45]\d\d)\b[^.:0-9]{0,40}[:：.]?",
+    r"(?:(?:(?:is|are) (?:\w+ )?(?:with|as|by|using) (?:an? |the )?"
+    r"|(?:have|has|share|use) (?:an? |the )?(?:same )?(?=HTTP|[sr]))"
+    r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?)|(?:HTTP )?response code:? )"
+    r"([45]\d\d)\b(?:(?-i: [A-Z][a-z]+)*[:：.]?|[^.:0-9]{0,40}[:：])",
     re.I,
 )
 #: Fewer rows do not show that each names its own.

@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, STATUS, is_code_like, most
-from parsers.lexicon.vocabulary import likeliest, names_role, title_roles
+from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role, plain, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
 _MAX_LABELS = 12
@@ -29,8 +29,10 @@ _MAX_ROWS = 40
 _TITLE, _MIN_RECORDS = regex(r"[^\s\d:：.!]{1,40}(?: [^\s\d:：.!]{1,40}){0,2} ?[:：?]?"), 3
 #: What may be a field's name before its text.
 _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
-#: What begins advice and is no field's name, and so long is no field with its name.
+#: What begins advice or denies, and is no field's name, and so long is no field with its name.
 _ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(?:never|no|not)\b", re.I), 80
+#: What opens a text, and no field.
+_OPENS = regex(r"[A-Z]{1,3}|(?i:note|important|warning|caution|tip|info|attention|error|message|prefix)")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").
@@ -233,7 +235,9 @@ def _fields_of(pieces: Sequence[tuple[str, _Element]]) -> set[str]:
     """The words before a colon that open an item of a list, a paragraph, or each of several lines."""
     firsts = [text for at, (text, _) in enumerate(pieces) if not at or pieces[at - 1][1].tag == "br"]
     names = [found[1] for text in firsts if (found := _FIELD.match(text))]
-    return {*names} if len(names) > 1 or pieces[0][1].tag in ("li", "p") else set()
+    if len(names) == 1 and pieces[0][1].tag == "p":  # How a text begins ("Access denied: …", "Important: …").
+        return set() if mentions_failure(plain(names[0])) or _OPENS.fullmatch(names[0]) else {*names}
+    return {*names} if len(names) > 1 or pieces[0][1].tag == "li" else set()
 
 
 def _label_of(pieces: Sequence[tuple[str, _Element]], is_short: bool) -> tuple[str, object]:
