@@ -5198,3 +5198,22 @@ def test_a_first_line_as_those_below_it_is_a_row_whatever_its_text_is(first) -> 
 def test_numbers_with_words_in_brackets_are_no_codes(heads) -> None:
     parts = (f"<h3>{heads.format(at)}</h3><p>{text}.</p>" for at, text in enumerate(FAILURE_TEXTS, 17))
     assert not records(page("".join(parts), "Handling errors"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<p><b>Merchant kinds</b></p><table>{}</table>",
+        "<table><caption>Merchant kinds</caption>{}</table>",
+    ],
+)
+@pytest.mark.parametrize("codes", [("5411", "5812", "5999", "7011", "7995"), ("GROC", "DINE", "SHOP", "STAY", "PLAY")])
+def test_a_table_with_a_name_of_its_own_below_the_errors_gives_no_rows(other, codes) -> None:
+    names = [f"{code.capitalize()}_{at}" for at, code in enumerate(("lid", "pot", "lamp", "pump"))]
+    rows = [f"{name}|{text}." for name, text in zip(names, FAILURE_TEXTS, strict=True)]
+    kinds = zip(codes, ("Groceries", "Meals", "Other shops", "Hotels", "Games"), strict=True)
+    lines = "".join(f"<tr><td>{code}</td><td>{kind}</td></tr>" for code, kind in kinds)
+    head = "<tr><th>Name</th><th>Description</th></tr>"
+    errors = f"<h2>Error codes</h2><p>The API returns these errors:</p>{table('Code|Description', *rows)}"
+    found = records(page(f"{errors}{other.format(head + lines)}", "API reference"))
+    assert [one.code for one in found] == names

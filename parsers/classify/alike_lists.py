@@ -48,7 +48,7 @@ def _is_of_other_things(one: Candidate, accepted: list[Candidate]) -> bool:
     """Has it codes in other forms than theirs, under a heading of other things or beside calm texts ("Currencies")?"""
     forms = {form for other in accepted for form in forms_of(other.codes)}
     is_named = one.table.heading != "" and not is_about_errors(one.table.heading)
-    is_calm = not one.feature_names.isdisjoint(("foreign-heading", "no-failing-lines"))
+    is_calm = not one.feature_names.isdisjoint(("foreign-heading", "no-failing-lines", "text-codes"))
     own = forms_of(one.readable)
     are_theirs = own <= forms or (all(map(is_number, one.readable)) and not own.isdisjoint(forms))
     return is_named and is_calm and not are_theirs

@@ -70,13 +70,23 @@ def reject_without_failures(lists: list[Candidate]) -> None:
     titles = [one.table.titles for one in sure if any(one.table.titles)]
     forms = {form for one in sure for form in forms_of(one.codes)}
     for one in lists:
-        name = _label_above(one)
+        name = _label_above(one) or _name_within(one, sure)
         speaks = one.feature_names & _OF_ERRORS - ({"error-heading"} if name else set())
+        numbered = not name or any(_NUMBERED.fullmatch(code) for other in sure for code in other.codes)
         name = name or one.table.heading
-        is_coded = all(map(_NUMBERED.fullmatch, one.codes)) or not forms.isdisjoint(forms_of(one.codes))
+        is_coded = numbered and all(map(_NUMBERED.fullmatch, one.codes))
+        is_coded = is_coded or not forms.isdisjoint(forms_of(one.codes))
         if name and not (speaks or is_coded or one.table.titles in titles) and are_english(one.table):
             one.features.append(Feature("calm-heading", name))
             one.decide()
+
+
+def _name_within(one: Candidate, sure: list[Candidate]) -> str:
+    """The caption of a table, or the heading of its own within the section of a sure one, if it speaks of no error."""
+    caption = one.table.element.find("caption") if one.table.is_table else None
+    is_within = any(one.table.topics[:-1] == other.table.topics for other in sure if other.table.topics)
+    name = text_of(caption) if caption is not None else one.table.heading if is_within else ""
+    return "" if is_about_errors(name) or mentions_failure(name) else name
 
 
 def _label_above(one: Candidate) -> str:
