@@ -196,9 +196,6 @@ class _CardReader:
         if begins and (sentence or not (is_known or SAMPLES.fullmatch(label))):
             fields.title, self.label = label, None
             return
-        if not value and _SAYS_NOTHING.search(block.text) and not is_above_items(block.element):
-            self.label = None
-            return
         if begins:
             fields.inline[label] = ""
         self.label, self.is_alone, self.beside = label, not value, value
@@ -216,6 +213,8 @@ class _CardReader:
             return
         fields.repeats_label = fields.repeats_label or (label in labelled and (self.headless or value != ""))
         labelled[label] = clean(f"{labelled.get(label, '')} {value}")
+        if not value and _SAYS_NOTHING.search(block.text) and not is_above_items(block.element):
+            self.label = None
 
     def _take_text(self, block: Block, text: str) -> None:
         """Take a text that stands under no label."""
