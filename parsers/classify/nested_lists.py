@@ -64,6 +64,7 @@ def _reject_inner(lists: list[Candidate]) -> None:
 
 
 def _is_one_term(line: Line) -> bool:
+    """Is the term of this line the only one of its list?"""
     terms = line.element.getparent()
     return terms is not None and terms.tag == "dl" and len(terms.findall("dt")) == 1
 

@@ -185,9 +185,8 @@ class Cards:
         """Is this a line in bold under which other heads stand, as the first of them does?"""
         blocks, text = self.outline.blocks, self.outline.blocks[line].text.rstrip(":")
         below = blocks[line + 1 : line + 4]
-        if blocks[line].level or text in blocks[at].topics or not below or below[0].topics[-1:] != (text,):
-            return False
-        if not self._is_first_headed:
+        is_heading = not blocks[line].level and bool(below) and below[0].topics[-1:] == (text,)
+        if not is_heading or text in blocks[at].topics or not self._is_first_headed:
             return False
         is_stated = bool(states_status(text) or heading_status(text))
         others = any(self.known_heads.get(other) for other, _ in enumerate(below, line + 1))

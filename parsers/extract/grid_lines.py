@@ -24,6 +24,7 @@ from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
+#: A note, unless it says that another group begins.
 _NOTE = regex(
     r"(?!.*\b(?:below|following|next)\b)\W*(?:notes?|nb|n\.b|tip|hint|info|important|warning|hinweis|remarque|nota|注)\b",
     re.I,

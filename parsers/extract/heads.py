@@ -59,7 +59,7 @@ _BARRED_STATUS = regex(rf"(.*\w)\s*[|·]\s*{STATED_FIRST}", re.S)
 _SLASH = regex(rf"^\s*/\s*(?={STATED}$)")
 #: A number right before a word that no status is followed by, unless it is one of its meaning.
 _COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?!errors?\W*$)(?:[a-z]|[A-Z]{{3}}\b|[^\W\d_A-Za-z])")
-#: What is said in brackets between a code and its text ("ERR_EMPTY (Drawer empty): …", "ERR_EMPTY (retryable)").
+#: Words in brackets between a code and its text, or behind a code alone ("ERR_EMPTY (retryable): …").
 _BRACKETED = regex(r"[(\[]([^\W\d][^()\[\]]{1,60})[)\]]\s*(?:$|[:：]\s*|[–—-]+\s+)")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")

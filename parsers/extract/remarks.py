@@ -19,6 +19,7 @@ BADGE = regex(rf"(?:[^\w\s]++ ?)?(?:{STAGES}|{_DATED}|copy|http)?[^\w\s]*", re.I
 VERSIONS = regex(
     r"(?:(?:(?:added|new) in|since) )?[A-Za-z]* ?v?\d{1,3}(?:\.\d{1,3}){1,3}\+?(?:/[A-Za-z]* ?[\d.]{1,9})?", re.I
 )
+#: For whom, where or in which version a code is, or that it is no longer.
 _LIMIT = (
     r"(?-i:[Oo]nly [A-Z]{2,4}|[A-Z]{2,4} only)|v\d[\d.]{0,8}(?: only)?|(?:live|sandbox|test) (?:mode|only)"
     r"|internal|removed|retired"
@@ -26,6 +27,7 @@ _LIMIT = (
 #: A badge, in a tag of its own or in brackets.
 IS_BADGE = regex(rf"{BADGE.pattern}|{VERSIONS.pattern}|{_LIMIT}", re.I)
 _PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f100-\U0001faff"
+#: Such words in brackets, a date, the mark of a footnote or link, a picture.
 _REMARK = (
     rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|{_DATED}|\[\d{{1,2}}\]|[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}"
     rf"|[{_PICTURES}]\ufe0f?|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
