@@ -68,13 +68,12 @@ def phrased_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     So some cards are headed among those of codes ("Internal Server Error (HTTP 500)").
     """
     found: dict[str, _Element] = {}
-    for block in blocks:
-        holders = {holder.tag for text, holder in block.pieces if text.strip()}
-        named = TRAILING_STATUS.fullmatch(block.text) if holders <= {"b", "strong"} and not block.aside else None
-        if named and named[2][0] in "45" and has_phrase(named[2], named[1]):
+    for block in blocks if any(one.table.shape == "cards" for one in accepted.lists) else ():
+        named = None if block.aside else TRAILING_STATUS.fullmatch(block.text)
+        is_failing = named is not None and named[2][0] in "45" and has_phrase(named[2], named[1])
+        if named and is_failing and {holder.tag for text, holder in block.pieces if text.strip()} <= {"b", "strong"}:
             found.setdefault(named[2], block.element)
-    are_cards = any(one.table.shape == "cards" for one in accepted.lists)
-    if are_cards and len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
+    if len(found) > 1 and found.keys().isdisjoint(accepted.codes | accepted.statuses):
         yield from found.items()
 
 

@@ -15,6 +15,7 @@ from parsers.extract.excluded_blocks import ends_row, is_excluded, is_kind, is_m
 from parsers.extract.label_values import (
     continues,
     ends_above,
+    fits_alone,
     is_all_status,
     is_behind_status,
     is_closed,
@@ -27,7 +28,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge, retry_verdict, speaks_of_repeating
+from parsers.lexicon.retry_words import is_badge, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_code_like, is_prose, is_stage
 from parsers.lexicon.vocabulary import MESSAGES, SAMPLES, likeliest, plain
 
@@ -109,7 +110,7 @@ class _CardReader:
                 self.fields.stage = block.text
             return
         texts = texts_of(block, pending, site)
-        if pending and likeliest(self.label or "") == "retryable" and retry_verdict(block.text) is not None:
+        if pending and (role := likeliest(self.label or "")) == "retryable" and fits_alone(role, block.text):
             texts = [("", block.text)]  # "Retryable", "**No**"
         if texts and block.element.tag == "dt" and self.is_empty and is_number_of_name(block.text):
             texts = [("", block.text)]  # A term right below the head.

@@ -18,7 +18,7 @@ from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
 from parsers.extract.heads import form_of_head
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
-from parsers.extract.line_lists import holds_lines
+from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
 from parsers.html.once import once
@@ -102,7 +102,7 @@ class _Segments:
                     known.heads[at] = head_of(block, shape in ("bullets", "cards"))
                 head = known.heads[at]
                 is_of_list = head and head.form in _STATUS_FORMS and is_status_of_list(block, head.name)
-                if is_of_list or (head and shape == "cards" and holds_lines(block)):
+                if is_of_list or (head and shape == "cards" and at in once(self.outline, coded_lines)):
                     head = known.heads[at] = None
             self.starts[at] = sort
             may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()

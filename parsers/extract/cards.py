@@ -184,13 +184,12 @@ class Cards:
     def _heads_others(self, at: int, line: int) -> bool:
         """Is this a line in bold under which other heads stand, as the first of them does?"""
         blocks, text = self.outline.blocks, self.outline.blocks[line].text.rstrip(":")
-        below = blocks[line + 1 : line + 4]
-        is_heading = not blocks[line].level and bool(below) and below[0].topics[-1:] == (text,)
+        is_heading = not blocks[line].level and any(one.topics[-1:] == (text,) for one in blocks[line + 1 : line + 2])
         if not is_heading or text in blocks[at].topics or not self._is_first_headed:
             return False
-        is_stated = bool(states_status(text) or heading_status(text))
-        others = any(self.known_heads.get(other) for other, _ in enumerate(below, line + 1))
-        return is_stated or (others and self.often[blocks[line].text] == 1)
+        if states_status(text) or heading_status(text):
+            return True
+        return self.often[blocks[line].text] == 1 and any(map(self.known_heads.get, range(line + 1, line + 4)))
 
     @cached_property
     def _is_first_headed(self) -> bool:

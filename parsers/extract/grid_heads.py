@@ -107,14 +107,13 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
 
 def _is_over_texts(lines: list[GridLine], texts: list[str]) -> bool:
     """Is one of these, all short, a title of texts, above a column of mostly several words ("Err. no. | Meaning")?"""
-    titles = (at for at, text in enumerate(texts) if at and role_of_label(text, {}) in ("message", *HINTS))
-    at = next(titles, 0)
-    below = [text_of(cells[at]) for _, cells in lines[1:] if at < len(cells)]
-    is_titled = at > 0 and all(texts) and _are_short([text.rstrip(".") for text in texts])
-    firsts = [text_of(cells[0]) for _, cells in lines[1:]]
-    if is_number(texts[0]) or any(all(map(case, (texts[0], *firsts))) for case in (str.islower, str.isupper)):
+    at = next((at for at, text in enumerate(texts) if at and role_of_label(text, {}) in ("message", *HINTS)), 0)
+    if not at or is_number(texts[0]) or not all(texts) or not _are_short([text.rstrip(".") for text in texts]):
+        return False
+    firsts = [text_of(cells[0]) for _, cells in lines]
+    if any(all(map(case, firsts)) for case in (str.islower, str.isupper)):
         return False  # A line as those below it.
-    return is_titled and 2 * sum(" " in text for text in below) > len(below)
+    return most(" " in text_of(cells[at]) for _, cells in lines[1:] if at < len(cells))
 
 
 def bands_above(lines: list[GridLine]) -> list[GridLine]:

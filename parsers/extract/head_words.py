@@ -68,10 +68,10 @@ _MORE_NUMBERS = regex(
     r"((?:\s*(?:,\s*(?:and|or)|[,/&]|and|or)\s*-?\d{1,7})+)(?:$|\s*(?:[:：]|[-–—]\s)|\s+(?=[A-Z(]))(.*)", re.S
 )
 CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
-#: What stands in brackets behind a number alone: the status of a failure, or words ("1004 (402)", "1004 (retryable)").
-_ASIDE = regex(r"\((?:[^\W\d][^()\d]{1,60}|((?:HTTP )?[45]\d\d))\)")
-#: Capitals or a verdict in brackets, apart from the name before them, as the arguments of a call hardly are ("(EU)").
-_WORD_ASIDE = regex(r" \((?:[A-Z]{2,4}|(?i:(?:non-|not )?retr[iy]able))\)\s*(?:$|[:：]|[–—-]+\s)")
+#: Words in brackets behind a number alone ("1004 (retryable)").
+_ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
+#: A word in brackets before a text, apart from the name before it.
+_WORD_ASIDE = regex(r" \(([^\W\d_]{2,20})\)\s*(?:$|[:：]|[–—-]+\s)")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -148,8 +148,11 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 
 def is_called(name: str, rest: str, printed: str) -> bool:
-    """Do the arguments of a call stand behind the name, and not, as `printed`, a word in brackets before its text?"""
-    return CALL.match(rest) is not None and not _WORD_ASIDE.match(printed.partition(name)[2])
+    """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)") or a verdict?"""
+    if not CALL.match(rest):
+        return False
+    aside = _WORD_ASIDE.match(printed.partition(name)[2])
+    return not (aside and ((aside[1].isupper() and len(aside[1]) < 5) or is_badge(aside[1], True)))
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:
@@ -255,8 +258,8 @@ def numbered_head(block: Block, text: str) -> Head | None:
     if found is None:
         return None
     digits = len(found[1].removeprefix("-"))
-    aside = _ASIDE.fullmatch(found[2]) if block.level or is_term else None
-    if aside and (aside[1] or is_badge(found[2], True)):
+    is_verdict = _ASIDE.fullmatch(found[2]) and is_badge(found[2], True)
+    if (block.level or is_term) and (is_verdict or _STATED_BEHIND.fullmatch(found[2])):
         return with_rest(Head(block, "number" if digits > 1 else "digit", (found[1],)), found[2])
     if block.level and digits < 3 and not _STATED_BEHIND.match(found[2]):  # Such numbers count headings.
         return None

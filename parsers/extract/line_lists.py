@@ -7,6 +7,7 @@ from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
+from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -23,14 +24,20 @@ _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?
 
 def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
     """The page's candidates that are lines of one block; none where a pattern is pinned."""
-    for at, block in enumerate([] if site.code else outline.blocks):
-        if block.breaks and not (block.aside or block.level) and block.element.tag in _HOLDERS:
-            yield from _tables(block, chapters, at)
+    found = {} if site.code else once(outline, coded_lines)
+    for at, (groups, odd) in found.items():
+        yield from _tables(outline.blocks[at], groups, odd, chapters, at)
 
 
-def holds_lines(block: Block) -> bool:
-    """Are there several lines in the block, each with a code and its text?"""
-    return block.breaks > 0 and bool(_heads(broken_lines(block))[0])
+def coded_lines(outline: Outline) -> dict[int, tuple[list[list[Head]], list[str]]]:
+    """The blocks of several lines with a code and its text each, by their index, as `_heads` reads them."""
+    broken = ((at, block) for at, block in enumerate(outline.blocks) if block.breaks)
+    found = {
+        at: _heads(broken_lines(block))
+        for at, block in broken
+        if not (block.aside or block.level) and block.element.tag in _HOLDERS
+    }
+    return {at: one for at, one in found.items() if one[0]}
 
 
 def broken_lines(block: Block) -> list[Block]:
@@ -80,8 +87,9 @@ def _form(head: Head) -> str:
     return _NUMBER if head.form in ("digit", "number", "bare number", "status") else head.form.removesuffix(" behind")
 
 
-def _tables(block: Block, chapters: list[str], at: int) -> Iterator[CandidateTable]:
-    groups, odd = _heads(broken_lines(block))
+def _tables(
+    block: Block, groups: list[list[Head]], odd: list[str], chapters: list[str], at: int
+) -> Iterator[CandidateTable]:
     for heads in groups:
         members = sum(_MEMBERS.fullmatch(head.text or head.name) is not None for head in heads)
         if members * 2 > len(heads):
