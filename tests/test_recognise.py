@@ -5217,3 +5217,12 @@ def test_a_table_with_a_name_of_its_own_below_the_errors_gives_no_rows(other, co
     errors = f"<h2>Error codes</h2><p>The API returns these errors:</p>{table('Code|Description', *rows)}"
     found = records(page(f"{errors}{other.format(head + lines)}", "API reference"))
     assert [one.code for one in found] == names
+
+
+@pytest.mark.parametrize("above", ["<h2>Operations</h2>", "<p>The operations of an order are:</p>"])
+def test_words_that_name_no_failures_give_no_rows_beside_codes_that_do(above) -> None:
+    rows = ("lid_missing|404|No such lid.", "pot_failed|500|The pot is broken.", "tea_invalid|400|No tea.")
+    others = ("brew_tea|Brews; fails without water.", "pour_tea|Pours; fails on a lost lid.", "wash_pot|Fails if hot.")
+    errors = f"<h2>Error codes</h2>{table('Code|Status|Description', *rows)}"
+    found = records(page(f"{errors}{above}{table('Code|Description', *others)}", "Errors"))
+    assert [one.code for one in found] == ["lid_missing", "pot_failed", "tea_invalid"]

@@ -21,7 +21,7 @@ _OTHERS = {"anatomy-heading", "label-codes", "named-things"}
 _CODES = {"code-like", "number-codes", "word-codes"}
 #: A table of codes by their title and their form, which nothing says to be of other things.
 _NAMED = {"code-title", "distinct-codes", "number-codes"}
-_FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "reference-heading", "state-codes"}
+_FOREIGN = {*_OTHERS, "foreign-codes", "foreign-header", "named-otherwise", "reference-heading", "state-codes"}
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import beginning_of_class, form_of, forms_of
-from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
+from parsers.classify.failing_lines import MAX_LINES, reject_named_others, reject_without_failures, share_failing
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
@@ -40,7 +40,15 @@ def compare_lists(candidates: list[Candidate]) -> None:
     accept_details(candidates)
     _reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
     reject_nested(candidates)
-    guards = (reject_without_failures, _reject_classes, _reject_parts, _reject_asides, _reject_pairs, _reject_policies)
+    guards = (
+        reject_without_failures,
+        reject_named_others,
+        _reject_classes,
+        _reject_parts,
+        _reject_asides,
+        _reject_pairs,
+        _reject_policies,
+    )
     later = (_reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
     for reject in (*guards, *later):
         reject(list(accepted_of(candidates)))

@@ -1,5 +1,6 @@
 """Which lines of a list speak of failure, and lists that hardly do, beside one that does."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
+from parsers.lexicon.vocabulary import ANSWERS, is_about_errors, is_about_others, mentions_failure, plain
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
@@ -20,6 +21,14 @@ MAX_LINES, _FIRST_LINES = 40, 8
 _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
 _NUMBERED = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
+#: What says which codes a list has, or what is done about them.
+_OF_CODES = {"alike-list", "announced-codes", "cause-and-remedy", "error-heading", "hint-column", "status-column"}
+#: A sentence that names what a list holds.
+_NAMING = regex(
+    r"(?:(?:all|possible|supported|the|these|valid) )+(?P<name>[\w -]{3,60}?)"
+    r" (?:is|are|can be|may be)(?: one of)?(?: (?:the following|these))?:?",
+    re.I,
+)
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
@@ -79,6 +88,42 @@ def reject_without_failures(lists: list[Candidate]) -> None:
         if name and not (speaks or is_coded or one.table.titles in titles) and are_english(one.table):
             one.features.append(Feature("calm-heading", name))
             one.decide()
+
+
+def reject_named_others(lists: list[Candidate]) -> None:
+    """Reject words under a name of their own that are those of no failures, beside a list whose codes are.
+
+    What is said of operations or states may speak of failure as much as that of errors ("Fails if the order is paid.").
+    """
+    sure = [one for one in lists if _lists_named_failures(one)]
+    titles = [one.table.titles for one in sure]
+    places = {one.table.topics for one in sure}
+    for one in lists if sure else ():
+        named = _named_before(one)
+        name = named or (one.table.heading if one.table.topics not in places else "")
+        of_codes = one.feature_names & _OF_CODES - ({"error-heading"} if named else set())
+        if not name or is_about_errors(name) or ANSWERS.search(plain(name)) or of_codes or one.table.titles in titles:
+            continue
+        are_words = not (one.columns.status_is_code or any(map(_NUMBERED.fullmatch, one.codes)))
+        if are_words and (is_about_others(name) or _share_of_failures(one) < 0.5) and not mentions_failure(name):
+            one.reject("named-otherwise")
+
+
+def _lists_named_failures(one: Candidate) -> bool:
+    """Is it a titled list of errors, with failing lines, most of whose codes are named after failures?"""
+    is_said = not {"code-title", "error-heading"}.isdisjoint(one.feature_names)
+    fails = "failing-lines" in one.feature_names and not one.names_others
+    return is_said and fails and _share_of_failures(one) >= 0.5
+
+
+def _share_of_failures(one: Candidate) -> float:
+    return sum(mentions_failure(plain(code)) for code in one.codes) / max(len(one.codes), 1)
+
+
+def _named_before(one: Candidate) -> str:
+    """What a sentence just above a list says that its lines are ("The networks of a card are:")."""
+    found = _NAMING.fullmatch(one.table.lead)
+    return found["name"] if found else ""
 
 
 def _name_within(one: Candidate, sure: list[Candidate]) -> str:
