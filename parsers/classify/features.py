@@ -7,7 +7,7 @@ from parsers.lexicon.word_lists import word_lists
 
 #: What says of a list only that it is short.
 SHORT = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
-_MINOR = {"no-code-column", "one-line", "two-lines-untitled"}
+_MINOR = {"named-otherwise", "no-code-column", "one-line", "two-lines-untitled"}
 #: Titles of codes where a template gives every table the same.
 ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: What the title of the codes says, what outweighs it together, and what else says the same.
@@ -82,7 +82,7 @@ def without(features: Iterable[Feature], names: Collection[str]) -> list[Feature
 
 
 def open_to_doubt(features: list[Feature]) -> bool:
-    """Do the features speak for the list on the whole, apart from its length and from the title of its codes?"""
+    """Do the features speak for the list on the whole, apart from its length, its name and the title of its codes?"""
     return total(without(features, _MINOR)) > 0
 
 
