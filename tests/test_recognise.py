@@ -5227,3 +5227,35 @@ def test_words_that_name_no_failures_give_no_rows_beside_codes_that_do(above) ->
     found = probe_page(page(f"{errors}{above}{table('Code|Description', *others)}", "Errors"), "v", "", None)
     assert [one["code"] for one in found.records] == ["lid_missing", "pot_failed", "tea_invalid"]
     assert found.unsure == ["brew_tea", "pour_tea", "wash_pot"]
+
+
+@pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
+def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
+    tables = [
+        (topic, table("Code|Description", f"{topic}_open|{FAILURE_TEXTS[0]}.")) for topic in ("lid", "pot", "tea")
+    ]
+    found = records(page("".join(f"<h2>{topic} errors ({status})</h2>{rows}" for topic, rows in tables), "Errors"))
+    assert [(one.state.status, one.state.category) for one in found] == [
+        (400, f"{topic}_errors") for topic, _ in tables
+    ]
+
+
+def test_a_status_in_brackets_behind_a_type_is_that_of_its_codes() -> None:
+    types = ("badRequest (400)", "notFound (404)", "badRequest (400)", "lidJam (HTTP 409)")
+    rows = (f"{type_}|lid_{at}|{text}." for at, (type_, text) in enumerate(zip(types, FAILURE_TEXTS, strict=True)))
+    found = records(page(table("Type|Code|Description", *rows), "Errors"))
+    assert [one.state.status for one in found] == [400, 404, 400, 409]
+    assert {one.state.category for one in found} == {"badrequest", "notfound", "lidjam"}
+
+
+def test_a_table_of_one_property_below_each_code_is_a_part_of_its_card() -> None:
+    cards = zip(("lid_open", "pot_empty", "tea_lost"), (409, 422, 404), FAILURE_TEXTS, strict=False)
+    parts = (f"<h3>{code}</h3><p>{text}.</p>{table('Field|Value', f'HTTP status|{at}')}" for code, at, text in cards)
+    assert [one.state.status for one in records(page("".join(parts), "Errors"))] == [409, 422, 404]
+
+
+def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
+    cards = zip(("lid_open", "pot_empty", "tea_lost"), ("No", "Yes", "No"), FAILURE_TEXTS, strict=False)
+    parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)
+    suspect = probe_page(page("".join(parts), "Errors"), "v", "", None).suspect
+    assert suspect is not None and suspect["reason"] == "column-unread"

@@ -45,7 +45,7 @@ _GENERAL = regex(
     + r")\b)+",
     re.I,
 )
-#: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(100-199)", "(401, 403)", "— 401, 403",
+#: "1. ", "3.2 ", "Since v2: ", "[New] ", and at the end "(9 codes)", "(9)", "(100-199)", "(401, 403)", "— HTTP 401",
 #: "(since v2)", "(deprecated)".
 _NUMBERED = regex(
     r"^(?:(?:section|chapter|appendix) )?(?:\d+[.)]|[A-Z]\.|(?:(?:\d+|[A-Z])\.)+\d+\.?)\s+"
@@ -53,11 +53,14 @@ _NUMBERED = regex(
     r"|(?:(?:added|deprecated|introduced|new) )?(?:in|since) (?:version |release |v\.? ?)?\d+(?:[.-]\d+)*:)\s+"
     r"|(?:\s*[(\[]|\s+[–—-]\s+)(?:beta|deprecated|experimental|new|preview|updated)[)\]]?$|\s*\(\d{1,3}\)$"
     r"|\s*\(\d+\s*(?:[-–—]|to|\.\.)\s*\d+\)$"
-    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)|[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$"
+    r"|\s*[(—–:-]\s*(?:\d+ (?:codes?|errors?)"
+    r"|(?:HTTP(?: status)?(?: code)? )?[1-5](?:\d\d|xx)(?:[,/ ]+[1-5](?:\d\d|xx))*)\)?$"
     r"|(?:^|\s|[\s,;:–—-]*[(\[])(?:(?:added|available|deprecated|introduced|new)(?: as)? (?:in|of|since)|since) "
     r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",
     re.I,
 )
+#: The status of a class ("badRequest (400)").
+_BEHIND_CLASS = regex(r"(?<=\w) ?\((?:HTTP )?[45]\d\d\)$", re.I)
 #: What is about the page or a table, or tells what to do with it; "Search errors" are those of a search.
 _NO_TOPIC = regex(
     r"(?:table|figure|tab\.|fig\.) ?\d+.*|(?:(?:page )?last )?(?:updated|modified|reviewed|changed|checked)\b.*"
@@ -159,7 +162,7 @@ def _status(cell: str) -> tuple[int | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def _category(text: str) -> str | None:
-    return None if is_blank(text) or _says_status(text) else snake(text)
+    return None if is_blank(text) or _says_status(text) else snake(_BEHIND_CLASS.sub("", text))
 
 
 def _limit_of(row: Row, texts: list[str], advice: Advice, stated: bool) -> str | None:

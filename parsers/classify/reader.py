@@ -39,6 +39,8 @@ _TYPE = regex(
     r"(?i:class|enum(?:eration)?|exception|interface|package|struct)(?: class)?:? \w*(?:[a-z][A-Z]|_|\.)[\w.]*"
     r"|Instances"
 )
+#: A topic before a status ("Card errors (HTTP 402)").
+_BEFORE_STATUS = regex(r"([^\W\d][^\d(]*?)(?: [–—-] | ?[(\[])HTTP(?: status)?(?: code)? [45]\d\d[)\]]?")
 
 
 @dataclass(slots=True)
@@ -98,6 +100,8 @@ def read(page: Page, site: Site) -> Iterator[Item]:
 
 @lru_cache(maxsize=4096)
 def _is_general(topic: str) -> bool:
+    if before := _BEFORE_STATUS.fullmatch(topic):
+        return _is_general(f"{before[1]} ({topic.rstrip(')]')[-3:]})")
     named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
     behind = TRAILING_STATUS.fullmatch(topic)
     is_status = heading_status(topic) is not None or (behind is not None and is_phrase(behind[2], behind[1]))

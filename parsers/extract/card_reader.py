@@ -183,7 +183,7 @@ class _CardReader:
             return
         if block.element.tag == "dt" and self.is_empty and not site.pinned and _DECLARED.match(label):
             return
-        is_known = is_label(label, site)
+        is_known = is_label(label, site, value)
         if not (is_known or site.pinned) and speaks_of_repeating(value):
             label, is_known = _NOTE, True  # What to do must not be lost ("**Important:** Never retry.").
         begins = not (fields.unlabelled or fields.title or value or block.again or block.element.tag == "dt") and (

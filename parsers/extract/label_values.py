@@ -9,7 +9,7 @@ from parsers.html.element_text import is_open_end
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
-from parsers.lexicon.retry_words import is_known, retry_verdict, speaks_of_repeating
+from parsers.lexicon.retry_words import is_known, retry_verdict, says_how_long, speaks_of_repeating
 from parsers.lexicon.status_phrases import PHRASES, has_phrase, is_phrase
 from parsers.lexicon.value_shapes import NARROW, STATUS, bare_status, is_prose, is_status
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, names_role, title_roles
@@ -19,9 +19,10 @@ _CONTINUING = ("p", "li", "dd", "blockquote")
 TEXTS = frozenset({"message", "remedy", "cause", "when"})
 
 
-def is_label(text: str, site: Site) -> bool:
-    """Is this a label that something is known to stand under?"""
-    return normal(text) in site.words or names_role(text)
+def is_label(text: str, site: Site, value: str = "") -> bool:
+    """Is this a label that something is known to stand under, or asks if the error lasts, which the `value` answers?"""
+    is_known = normal(text) in site.words or names_role(text)
+    return is_known or (value != "" and says_how_long(text) and retry_verdict(value) is not None)
 
 
 def role_of(label: str, site: Site) -> str:

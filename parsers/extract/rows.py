@@ -232,10 +232,10 @@ class _RowReader:
         if codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
-        if not ("status" in cells or codes.are_statuses or silent) and (
-            status := self.lead_status or stated_status(line, cells.get("message", "")) or self.main_status
-        ):
-            cells["status"] = status
+        if not ("status" in cells or codes.are_statuses or silent):
+            stated = stated_status(line, cells.get("message", ""), cells.get("category", ""))
+            if status := self.lead_status or stated or self.main_status:
+                cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
         others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""

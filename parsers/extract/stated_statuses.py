@@ -36,8 +36,10 @@ _WITH_STATUS = regex(
 _MIN_STATED = 3
 
 
-def stated_status(line: Line, message: str) -> str | None:
-    """The status that the row's text begins with ("404 Not Found (HTTP)"), or a heading above states."""
+def stated_status(line: Line, message: str, category: str) -> str | None:
+    """The status that the row's text begins with, its category ends with, or a heading above states."""
+    if (behind := TRAILING_STATUS.fullmatch(category)) and behind[2][0] in "45" and is_http(behind[2]):
+        return behind[2]
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     if not any(map(STATUS_DIGIT.search, line.topics)):

@@ -50,7 +50,9 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not rows or len(rows[-1]) != 2:
         return []
     rows += islice(filled, _MAX_LABELS)
+    has_values = False
     if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
+        has_values = normal(text_of(rows[0][-1])) == "value"
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
@@ -60,7 +62,8 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     if not marked:  # Titles beside their code, or two columns.
         codes = [value for label, value, _ in lines if role_of_label(label, {}) == "code"]
         names_code = any(" " not in one and (one.isdigit() or is_code_like(one)) for one in codes)
-        marked = (names_code and all(map(names_role, labels))) or _is_repeated(labels, table)
+        marked = (names_code or has_values) and all(map(names_role, labels))
+        marked = marked or _is_repeated(labels, table)
     return lines if marked and _are_of_card(labels) else []
 
 
