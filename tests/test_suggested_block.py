@@ -247,6 +247,10 @@ PAGES = {
         ["401", *map(str, range(1101, 1105))],
         "<h1>Errors</h1>" + table(("Code", "Status", "Description"), [("", "401", "Not authorized"), *zip(map(str, range(1101, 1105)), ["400"] * 4, FAULTS, strict=True)]),
     ),
+    "failures below a heading of reasons, in another shape": (
+        ["E10", "E11", "E12", "E13", *NAMES],
+        "<h1>Lamps</h1><h2>Error codes</h2>" + grid(["E10", "E11", "E12", "E13"], FAULTS, "Code", "Message") + "<h2>Reasons</h2>" + definitions(NAMES, FAULTS),
+    ),
     "calls that may fail, under another heading": (
         NAMES,
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])
@@ -886,21 +890,26 @@ def test_the_block_names_a_list_by_the_heading_about_errors_before_one_of_the_wh
 
 
 def test_the_block_names_the_codes_of_chapters_that_it_leaves_out() -> None:
-    texts = [
-        "It was started",
-        "It is slow",
-        "It failed to start",
-        "It cannot be found",
-        "It is ready",
-        "It began to run",
-    ]
-    lines = {"Lids": 4, "Pots": 6, "Keys": 4, "Ovens": 6, "Jars": 6, "Fans": 6}
-    text = "".join(
-        f"<h2>{name}</h2>{definitions([f'{name[0]}{100 + at}' for at in range(number)], texts[:number])}"
-        for name, number in lines.items()
-    )
+    texts = ["It was started", "It is slow", "It failed to start", "It cannot be found", "It is ready", "It began"]
+
+    def chapters(level: int, lines: int, *names: str) -> str:
+        lists = {name: definitions([f"{name[0]}{100 + at}" for at in range(lines)], texts[:lines]) for name in names}
+        return "".join(f"<h{level}>{name}</h{level}>{list_}" for name, list_ in lists.items())
+
+    text = f"{chapters(2, 4, 'Lids', 'Keys')}<h2>Parts</h2>{chapters(3, 6, 'Pots', 'Ovens', 'Jars', 'Fans')}"
     declare = probe_page(f"<h1>Log messages</h1>{text}".encode(), "acme", "", None).declare
     assert declare == 'lists = ["Lids", "Keys"]\n# not read: P100, P101, P102, P103, P104 and 19 more'
+
+
+def test_the_block_names_chapters_of_codes_alike_right_below_the_main_heading() -> None:
+    texts = ["It failed to start", "It cannot be found", "It is slow", "It was started"]
+    lists = (("Lids", texts[:2]), ("Pots", texts[1:]), ("Jars", texts[2:]))
+    text = "".join(
+        f"<h2>{name}</h2>{definitions([f'{name}Shut', f'{name}Lit', f'{name}Hot'][: len(own)], own)}"
+        for name, own in lists
+    )
+    found = probe_page(f"<h1>Reasons</h1>{text}".encode(), "acme", "", None)
+    assert found.declare == 'lists = ["Lids", "Pots", "Jars"]'
 
 
 def read_with(lines: str, body: bytes) -> Reading:

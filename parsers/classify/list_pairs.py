@@ -39,7 +39,8 @@ def are_titled_alike(one: Candidate, other: Candidate) -> bool:
 
 def are_alike_siblings(one: Candidate, other: Candidate) -> bool:
     """Are their codes of one form, each list below a heading of its own under one heading, and is this no table?"""
-    if one.table.shape != other.table.shape or not is_beside(one, other) or support(one) <= 0:
+    is_below = one.raw or len(one.table.topics) > 1
+    if one.table.shape != other.table.shape or not (is_below and is_beside(one, other)) or support(one) <= 0:
         return False
     return {*map(form_of, one.readable)} <= {*map(form_of, other.readable)}
 
@@ -101,7 +102,7 @@ def is_beside(one: Candidate, other: Candidate) -> bool:
         own, others = own[:-1], others[:-1]
     if own and others and own != others and (own == others[:-1] or own[:-1] == others):
         return not one.table.is_table
-    return own[:-1] == others[:-1] and not one.table.is_table and (own != others if one.raw else len(own) > 1)
+    return own[:-1] == others[:-1] and not one.table.is_table and (own != others or (len(own) > 1 and not one.raw))
 
 
 def kind_of(one: Candidate) -> tuple[object, ...]:

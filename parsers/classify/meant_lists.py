@@ -30,7 +30,15 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import AMBIGUOUS, is_clearly_of_codes, names_role, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    AMBIGUOUS,
+    RESULTS,
+    is_about_errors,
+    is_clearly_of_codes,
+    names_role,
+    plain,
+    title_roles,
+)
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -72,8 +80,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True
         if _is_of_others(one) and not has_roles_of(one, taken):
             return False
-        is_doubtful = one.table.is_table or AMBIGUOUS.search(plain(one.table.heading))
-        if is_doubtful and is_left_out(one, accepted):
+        if (one.table.is_table or _may_head_codes(one.table.heading)) and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
@@ -274,6 +281,12 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
         below = topics[len(own) :] if own == topics[: len(own)] != topics else topics
         known = known or any(not words.isdisjoint(topic.split()) for topic in below)
     return "no-error-context" in one.feature_names and not known
+
+
+def _may_head_codes(heading: str) -> bool:
+    """Does a heading name codes, reasons or errors ("Reasons", "Return values"), or what errors may have, too?"""
+    named = not {"code", "cause"}.isdisjoint(title_roles(heading)) or is_about_errors(heading)
+    return named or any(words.search(plain(heading)) for words in (AMBIGUOUS, RESULTS))
 
 
 def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
