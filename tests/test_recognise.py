@@ -5259,3 +5259,16 @@ def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
     parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)
     suspect = probe_page(page("".join(parts), "Errors"), "v", "", None).suspect
     assert suspect is not None and suspect["reason"] == "column-unread"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["<p><b>Teas</b></p>{}", "{caption}", "<p>These are the teas:</p>{}", "<p>The pot takes the following teas:</p>{}"],
+)
+def test_what_announces_the_errors_announces_no_table_below_them(above) -> None:
+    rows = [f"{code}|{text}." for code, text in zip(("lid_failed", "no_pot", "bad_tea"), FAILURE_TEXTS, strict=False)]
+    teas = table("Code|Name", "ASM|Assam", "DJL|Darjeeling", "CEY|Ceylon")
+    captioned = teas.replace("<table>", "<table><caption>Teas</caption>")
+    body = f"<h2>Error codes</h2><p>These errors can be returned:</p>{table('Code|Description', *rows)}"
+    found = records(page(body + above.format(teas, caption=captioned), "Errors"))
+    assert [one.code for one in found] == ["lid_failed", "no_pot", "bad_tea"]

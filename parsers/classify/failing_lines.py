@@ -13,7 +13,7 @@ from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import ANSWERS, is_about_errors, is_about_others, mentions_failure, plain
+from parsers.lexicon.vocabulary import ANSWERS, is_about_errors, is_about_others, mentions_failure, plain, title_roles
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
@@ -23,10 +23,11 @@ _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 _NUMBERED = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
 #: What says which codes a list has, or what is done about them.
 _OF_CODES = {"alike-list", "announced-codes", "cause-and-remedy", "error-heading", "hint-column", "status-column"}
-#: A sentence that names what a list holds.
+#: A sentence that names what a list holds, be it the values of a field ("The status of a payment is one of:").
 _NAMING = regex(
     r"(?:(?:all|possible|supported|the|these|valid) )+(?P<name>[\w -]{3,60}?)"
-    r" (?:is|are|can be|may be)(?: one of)?(?: (?:the following|these))?:?",
+    r" (?:(?:is|are|can be|may be)(?P<chosen> one of)?(?: (?:the following|these))?):?"
+    r"|(?:[\w,'’ -]+ )?(?:the following|these(?: are the)?) (?P<named>[\w-]+(?: [\w-]+)?)[:：]",
     re.I,
 )
 #: What speaks of errors in a list itself.
@@ -91,21 +92,26 @@ def reject_without_failures(lists: list[Candidate]) -> None:
 
 
 def reject_named_others(lists: list[Candidate]) -> None:
-    """Reject words under a name of their own that are those of no failures, beside a list whose codes are.
+    """Reject lists under a name of their own whose codes are those of no failures, beside one whose codes are.
 
     What is said of operations or states may speak of failure as much as that of errors ("Fails if the order is paid.").
     """
-    sure = [one for one in lists if _lists_named_failures(one)]
+    sure = [one for one in lists if _lists_named_failures(one) and not _named_before(one)[1]]
     titles = [one.table.titles for one in sure]
     places = {one.table.topics for one in sure}
+    forms = {form for one in sure for form in forms_of(one.codes)}
     for one in lists if sure else ():
-        named = _named_before(one)
+        named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
-        of_codes = one.feature_names & _OF_CODES - ({"error-heading"} if named else set())
-        if not name or is_about_errors(name) or ANSWERS.search(plain(name)) or of_codes or one.table.titles in titles:
+        is_said = is_about_errors(name) or mentions_failure(name) or ANSWERS.search(plain(name))
+        if not name or is_said or "code" in title_roles(name) or one.columns.status_is_code:
             continue
-        are_words = not (one.columns.status_is_code or any(map(_NUMBERED.fullmatch, one.codes)))
-        if are_words and (is_about_others(name) or _share_of_failures(one) < 0.5) and not mentions_failure(name):
+        is_apart = "no-failing-lines" in one.feature_names and forms.isdisjoint(forms_of(one.codes))
+        weak = {*["error-heading"] * bool(named), *["alike-list"] * is_apart}
+        if one.feature_names & _OF_CODES - weak or (one.table.titles in titles and not is_apart):
+            continue
+        is_other = is_field or is_about_others(name) or _share_of_failures(one) < 0.5
+        if is_apart or (is_other and not any(map(_NUMBERED.fullmatch, one.codes))):
             one.reject("named-otherwise")
 
 
@@ -120,17 +126,23 @@ def _share_of_failures(one: Candidate) -> float:
     return sum(mentions_failure(plain(code)) for code in one.codes) / max(len(one.codes), 1)
 
 
-def _named_before(one: Candidate) -> str:
-    """What a sentence just above a list says that its lines are ("The networks of a card are:")."""
+def _named_before(one: Candidate) -> tuple[str, bool]:
+    """What the caption of a list, or a sentence above it, says that it holds, and whether that is values of a field."""
     found = _NAMING.fullmatch(one.table.lead)
-    return found["name"] if found else ""
+    if (caption := _caption(one)) or found is None or mentions_failure(one.table.lead):
+        return caption, False
+    return found["name"] or found["named"], found["chosen"] is not None
+
+
+def _caption(one: Candidate) -> str:
+    caption = one.table.element.find("caption") if one.table.is_table else None
+    return "" if caption is None else text_of(caption)
 
 
 def _name_within(one: Candidate, sure: list[Candidate]) -> str:
     """The caption of a table, or the heading of its own within the section of a sure one, if it speaks of no error."""
-    caption = one.table.element.find("caption") if one.table.is_table else None
     is_within = any(one.table.topics[:-1] == other.table.topics for other in sure if other.table.topics)
-    name = text_of(caption) if caption is not None else one.table.heading if is_within else ""
+    name = _caption(one) or (one.table.heading if is_within else "")
     return "" if is_about_errors(name) or mentions_failure(name) else name
 
 

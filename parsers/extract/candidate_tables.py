@@ -113,8 +113,11 @@ def chapters(outline: Outline, title: str) -> list[str]:
     return [*found, current]
 
 
-def lead_of(blocks: list[Block], at: int) -> str:
-    """The text just before a list; if that is a note, and the text before it ends in a colon, the latter."""
+def lead_of(blocks: list[Block], at: int, since: int = 0) -> str:
+    """The text just before a list; if that is a note, and the text before it ends in a colon, the latter.
+
+    `since`: what stands before this block announced another list.
+    """
     before = blocks[at - 1] if at else None
     if before is None or before.level:
         return ""
@@ -122,7 +125,7 @@ def lead_of(blocks: list[Block], at: int) -> str:
         return lead_of(blocks, at - 1)
     if at > 1 and _is_behind_item(before, blocks[at - 2]) and not _announces(before, blocks[at:]):
         return ""  # The last of several items.
-    is_note = at > 1 and before.element.tag in _NOTES and not before.text.endswith(COLONS)
+    is_note = at - 1 > since and before.element.tag in _NOTES and not before.text.endswith(COLONS)
     above = blocks[at - 2] if is_note else before
     return above.text if above.element.tag == "p" and above.text.endswith(COLONS) else before.text
 

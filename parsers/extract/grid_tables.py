@@ -33,12 +33,17 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     """The page's candidates that are tables."""
     heads: set[tuple[str, ...]] = set()
     known = once(outline, _KnownGrids)
+    last: tuple[int, Topics] = (0, ())
     for grid in known.grids:
         element, topics, place, *_ = grid
-        lead = lead_of(outline.blocks, place)[-200:]
         caption = None if grid.plain else element.find("caption")
-        if caption is not None and (name := clean(text_inside(caption))):
-            topics, lead = topics or (name,), f"{name} {lead}"
+        name = clean(text_inside(caption)) if caption is not None else ""
+        # What announces a table announces no other that has a name of its own.
+        is_led = place > last[0] or (topics == last[1] and not name)
+        lead = lead_of(outline.blocks, place, last[0])[-200:] if is_led else ""
+        last = place, topics
+        if name:
+            topics, lead = topics or (name,), f"{name} {lead}".strip()
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
         if _fill(table, grid, heads, site, known):
             heads.add(tuple(table.titles))
