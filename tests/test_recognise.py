@@ -5272,3 +5272,16 @@ def test_what_announces_the_errors_announces_no_table_below_them(above) -> None:
     body = f"<h2>Error codes</h2><p>These errors can be returned:</p>{table('Code|Description', *rows)}"
     found = records(page(body + above.format(teas, caption=captioned), "Errors"))
     assert [one.code for one in found] == ["lid_failed", "no_pot", "bad_tea"]
+
+
+@pytest.mark.parametrize("errors_first", [True, False])
+@pytest.mark.parametrize("card", ["<dt><code>{}</code></dt><dd>{}.</dd>", "<h3><code>{}</code></h3><p>{}.</p>"])
+def test_cards_of_other_things_beside_those_of_errors_are_no_part_of_their_list(card, errors_first) -> None:
+    codes = [*zip(("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS, strict=True)]
+    kinds = [("assam", "Strong"), ("ceylon", "Mild"), ("sencha", "Green"), ("rooibos", "Red")]
+    parts = [("Error codes", codes), ("Teas", kinds)][:: 1 if errors_first else -1]
+    body = ""
+    for heading, pairs in parts:
+        lines = "".join(card.format(*pair) for pair in pairs)
+        body += f"<h2>{heading}</h2>{f'<dl>{lines}</dl>' if card.startswith('<dt>') else lines}"
+    assert [one.code for one in records(page(body, "Errors"))] == [code for code, _ in codes]

@@ -22,6 +22,7 @@ from parsers.extract.stated_forms import (
     take_numbers_behind_statuses,
     take_words_behind_statuses,
 )
+from parsers.extract.stated_statuses import says_errors
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -59,6 +60,21 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
     ):
         join(found)
     join_strays(found)
+
+
+def part_others(found: dict[Key, Heads]) -> None:
+    """Part the heads under names of their own ("Models") from those beside them under one of errors ("Error codes").
+
+    What the page's own heading says is that of these.
+    """
+    sections = {head.block.topics for heads in found.values() for _, head in heads} - {()}
+    around = {topics[:-1] for topics in sections if says_errors(topics[-1])}
+    others = {topics for topics in sections if not any(map(is_about_errors, topics))}
+    others = {topics for topics in others if any(topics[:depth] in around for depth in range(len(topics)))}
+    for key in [key for key in found if key[-1] == "errors"] if others else ():
+        apart = [(at, head) for at, head in found[key] if head.block.topics in others]
+        if apart:
+            move_heads(found, key, (*key[:-1], ""), apart)
 
 
 def join_topics(found: dict[Key, Heads]) -> None:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.bare_statuses import BareStatuses
 from parsers.extract.block_sorts import is_status_of_list, sort_of
 from parsers.extract.candidate_tables import CandidateTable, lead_of
-from parsers.extract.card_forms import drop_labels, join_forms, join_levels, join_topics
+from parsers.extract.card_forms import drop_labels, join_forms, join_levels, join_topics, part_others
 from parsers.extract.card_heads import head_of, pinned_head_of
 from parsers.extract.card_tables import candidate_of
 from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, context_of, move_heads
@@ -129,6 +129,7 @@ class _Segments:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
         found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
+        part_others(found)
         join_topics(found)
         join_levels(found, self.starts)
         sorts = {key[:-2] for key in found}
