@@ -5285,3 +5285,25 @@ def test_cards_of_other_things_beside_those_of_errors_are_no_part_of_their_list(
         lines = "".join(card.format(*pair) for pair in pairs)
         body += f"<h2>{heading}</h2>{f'<dl>{lines}</dl>' if card.startswith('<dt>') else lines}"
     assert [one.code for one in records(page(body, "Errors"))] == [code for code, _ in codes]
+
+
+@pytest.mark.parametrize(
+    "lead, title",
+    [
+        ("The pot has these lids:", "Name"),
+        ("We keep the following lids:", "Name"),
+        ("The kind of a lid is one of:", "Value"),
+        ("Use these lids in the sandbox:", "Name"),
+        ("", "Lid"),
+    ],
+)
+def test_things_that_a_sentence_or_a_title_names_as_the_heading_does_are_no_codes(lead, title) -> None:
+    rows = ("lid_shut|The call fails once.", "lid_lost|The call is rejected.", "lid_hot|Nothing happens.")
+    assert not records(page(f"<h2>Kept lids</h2><p>{lead}</p>{table(f'{title}|Description', *rows)}", "Errors"))
+
+
+def test_a_table_of_other_things_with_the_titles_of_the_errors_does_not_decline_these() -> None:
+    rows = [f"{code}|{text}." for code, text in zip(("lid_failed", "no_pot", "bad_tea"), FAILURE_TEXTS, strict=False)]
+    options = table("Name|Description", "--fail-fast|Stop at the first error.", "--quiet|Print no error.")
+    body = f"<h2>Error codes</h2>{table('Name|Description', *rows)}<h2>Command-line options</h2>{options}"
+    assert [one.code for one in records(page(body, "Errors"))] == ["lid_failed", "no_pot", "bad_tea"]

@@ -12,7 +12,7 @@ from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import count_up
+from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import usual_statuses
@@ -136,7 +136,11 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     """Do heading and titles name something else than errors, and too few of the lines, in English, mention failure?"""
     if not are_english(table):
-        return False
+        # Of a few rows, none of which fails, the heading tells, but for one that names codes or is one.
+        may_be = failing or not table.is_table or looks_like_code(table.heading)
+        may_be = may_be or "code" in title_roles(table.heading)
+        if may_be or not are_english(table, 3):
+            return False
     named = table.heading and "error-heading" not in around and not GENERAL.fullmatch(plain(table.heading))
     if not named or any(map(is_about_errors, (*table.topics[:-1], *table.titles))):
         return False

@@ -62,11 +62,11 @@ def fails(line: str, plainly: bool = False) -> bool:
     return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
 
 
-def are_english(table: CandidateTable) -> bool:
-    """Are the lines, five or more, in English, whose words of failure are best known?"""
+def are_english(table: CandidateTable, least: int = 5) -> bool:
+    """Are the lines, at `least` so many, in English, whose words of failure are best known?"""
     ascii_lines = ["".join(line.texts).isascii() for line in table.lines[:MAX_LINES]]
     language = table.element.getroottree().getroot().get("lang") or "en"
-    return language.lower().startswith("en") and sum(ascii_lines) >= max(5, 0.8 * len(ascii_lines))
+    return language.lower().startswith("en") and sum(ascii_lines) >= max(least, 0.8 * len(ascii_lines))
 
 
 def reject_without_failures(lists: list[Candidate]) -> None:

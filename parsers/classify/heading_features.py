@@ -65,6 +65,8 @@ _RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lasts
 _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
 _FAILING = regex(r"\b[45]xx\b", re.I)
+#: What a sentence announces ("The token has these claims", "These models are available").
+_THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
 #: The declaration of a type.
 _TYPE = regex(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -131,6 +133,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("anatomy-heading", printed or table.titles[0])
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
+    if OTHERS.search(announced := _announced(plain(table.lead))):
+        return Feature("foreign-heading", table.lead)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
@@ -151,7 +155,15 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     is_other = OTHERS.search(named) and not (statuses_in(words.heading) or _AMISS.fullmatch(words.nearest))
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
-    return Feature("foreign-heading", table.lead) if CHOSEN.search(plain(table.lead)) else None
+    is_named = words.nearest.rpartition(" ")[2] in announced.split()
+    return Feature("foreign-heading", table.lead) if is_named or CHOSEN.search(plain(table.lead)) else None
+
+
+def _announced(lead: str) -> str:
+    """The things that the sentence above a list announces ("The token has these claims"), unless they are of errors."""
+    found = _THESE.search(lead)
+    is_said = found is None or is_about_errors(found[1]) or mentions_failure(found[1]) or title_roles(found[1])
+    return "" if found is None or is_said else found[1]
 
 
 def _are_codes(table: CandidateTable, columns: Columns, form: str, has_errors: bool) -> bool:
@@ -241,9 +253,11 @@ def _is_type(heading: str, table: CandidateTable) -> bool:
 
 
 def _names_column(heading: str, table: CandidateTable) -> bool:
-    """Is the heading that of a column, which names things and no part of an error ("Regions", "Code | Region")?"""
-    things = (plain(title).removesuffix("s") for title in table.titles[1:] if title and not title_roles(title))
-    return heading != "" and heading.removesuffix("s") in things
+    """Is the heading that of a column, which names things and no part of an error ("Test regions", "Region | Code")?"""
+    titles = (title for title in table.titles if title and not (title_roles(title) or is_about_errors(title)))
+    things = {plain(title).removesuffix("s") for title in titles if not mentions_failure(title)}
+    name = heading.removesuffix("s")
+    return name != "" and not things.isdisjoint((name, name.rpartition(" ")[2]))
 
 
 def _but_exits(named: str, table: CandidateTable, columns: Columns) -> str:
