@@ -5304,6 +5304,7 @@ def test_things_that_a_sentence_or_a_title_names_as_the_heading_does_are_no_code
 
 def test_a_table_of_other_things_with_the_titles_of_the_errors_does_not_decline_these() -> None:
     rows = [f"{code}|{text}." for code, text in zip(("lid_failed", "no_pot", "bad_tea"), FAILURE_TEXTS, strict=False)]
-    options = table("Name|Description", "--fail-fast|Stop at the first error.", "--quiet|Print no error.")
+    lines = ("--fail-fast|Stop at the first error.", "--skip|Go on when a call fails.", "--quiet|Print nothing.")
+    options = table("Name|Description", *lines)
     body = f"<h2>Error codes</h2>{table('Name|Description', *rows)}<h2>Command-line options</h2>{options}"
     assert [one.code for one in records(page(body, "Errors"))] == ["lid_failed", "no_pot", "bad_tea"]
