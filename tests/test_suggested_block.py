@@ -251,6 +251,16 @@ PAGES = {
         ["E10", "E11", "E12", "E13", *NAMES],
         "<h1>Lamps</h1><h2>Error codes</h2>" + grid(["E10", "E11", "E12", "E13"], FAULTS, "Code", "Message") + "<h2>Reasons</h2>" + definitions(NAMES, FAULTS),
     ),
+    "calm codes below their own heading, beside statuses": (
+        ["200", "400", "500", "LAMP_LIT", "LAMP_HOT", "LAMP_OLD"],
+        "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
+        + "<h2>Error codes</h2>" + definitions(["LAMP_LIT", "LAMP_HOT", "LAMP_OLD"], ["It is lit", "It is hot", "It is old"]),
+    ),
+    "titled numbers of results, beside statuses": (
+        ["200", "400", "500", "1001", "1002", "1003"],
+        "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
+        + "<h2>Return values</h2>" + grid(["1001", "1002", "1003"], ["It is lit", "It is hot", "It is old"], "Code", "Meaning"),
+    ),
     "calls that may fail, under another heading": (
         NAMES,
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])

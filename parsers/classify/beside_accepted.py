@@ -14,6 +14,7 @@ from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
+    RESULTS,
     is_about_errors,
     is_foreign_header,
     is_of_error_codes,
@@ -84,7 +85,8 @@ class Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        if self._share_namespace() or self._is_sibling() or self._has_headed_codes() or self._is_titled():
+        is_named = self._has_headed_codes() or self._has_titled_results() or self._is_titled()
+        if is_named or self._share_namespace() or self._is_sibling():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -106,6 +108,7 @@ class Comparison:
             "error-heading" in self.names
             or self.one.in_doubt
             or is_of_error_codes(self.table.heading)
+            or self._has_titled_results()
             or self._namespace != ""
         )
         return self.is_calm and is_other and not may_be
@@ -150,12 +153,23 @@ class Comparison:
         return is_titled and all("_" in form for form in forms_of(self.own))
 
     def _has_headed_codes(self) -> bool:
-        """Are these numbered codes, or constants as accepted ones, right below a heading of codes of errors?"""
+        """Are these numbered codes, or constants as accepted ones, right below a heading of codes of errors?
+
+        Under a heading of their own, so are any that look like codes.
+        """
         if not is_of_error_codes(self.table.heading):
             return False
         may_be = self.names >= _TITLED and self.names.isdisjoint(_OF_NO_CODES)
+        is_own = "code-like" in self.names and self.table.heading not in self.accepted.topics
+        if may_be and is_own and not self.one.columns.status_is_code:
+            return True
         are_numbered = may_be and all(map(_NUMBERED.fullmatch, self.own)) and not all(map(is_http, self.own))
         return are_numbered or (self.has_known_forms and all(map(str.isupper, self.own)))
+
+    def _has_titled_results(self) -> bool:
+        """Are these titled codes of results ("Return values"), where only the statuses that any API has were read?"""
+        are_codes = self.one.is_titled and not {"code-like", "number-codes"}.isdisjoint(self.names)
+        return are_codes and not self.kin and RESULTS.search(plain(self.table.heading)) is not None
 
     def _is_titled(self) -> bool:
         """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""
