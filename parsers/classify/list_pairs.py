@@ -1,6 +1,6 @@
 """Whether two lists are of one kind: by their titles, the forms of their codes, or their places."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate
@@ -9,7 +9,10 @@ from parsers.classify.left_out import SETTLED
 from parsers.classify.list_likelihood import FOREIGN, speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.card_tables import MORE
+from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
 
 #: Those that say so of a list beside one of which they do not.
@@ -79,7 +82,8 @@ def are_alike_lists(one: Candidate, other: Candidate) -> bool:
         return False
     odd = not one.table.is_table or "foreign-heading" in one.feature_names
     if odd and not (forms - WORD_FORMS or forms) <= others and not _go_on_alike(one, other):
-        return False
+        # Names in several words differ in how many these are.
+        return is_beside(one, other) and not (one.raw or (forms & others).isdisjoint(forms - WORDS))
     return not one.table.is_table or one.table.titles == other.table.titles
 
 
@@ -103,6 +107,15 @@ def is_beside(one: Candidate, other: Candidate) -> bool:
     if own and others and own != others and (own == others[:-1] or own[:-1] == others):
         return not one.table.is_table
     return own[:-1] == others[:-1] and not one.table.is_table and (own != others or (len(own) > 1 and not one.raw))
+
+
+def codes_below(one: Candidate, lists: Sequence[Candidate]) -> list[Candidate]:
+    """The lists of codes below most headings of a list, each of which is a status ("409 Conflict")."""
+    if one.table.shape != "headings" or not all(map(is_http, one.readable)):
+        return []
+    places = {(*one.table.topics, text_of(line.element)) for line in one.table.lines}
+    below = [two for two in lists if two.table.topics in places and not two.raw and "code-like" in two.feature_names]
+    return below if most(any(two.table.topics == place for two in below) for place in places) else []
 
 
 def kind_of(one: Candidate) -> tuple[object, ...]:

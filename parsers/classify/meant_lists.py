@@ -19,6 +19,7 @@ from parsers.classify.list_pairs import (
     are_categories,
     are_titled_alike,
     begin_alike,
+    codes_below,
     has_roles_of,
     is_beside,
     is_source_of,
@@ -69,9 +70,12 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     taken = {one for one in coded if not one.raw and _is_read(one, read)}
     kinds = {*map(kind_of, taken)}
     coded = [one for one in coded if kind_of(one) in kinds or not ((one.raw and taken) or _are_words(one))]
+    if below := {one: found for one in coded if (found := codes_below(one, coded))}:
+        coded = [one for one in coded if one not in below]
+        taken = (taken - below.keys()).union(*below.values())
     if taken and all(one.columns.status_is_code and not one.table.is_table for one in taken):
-        answers = [one for one in raw if _stands_below(one, taken)]
-        taken, coded = ({*answers}, answers) if answers else (taken, coded)
+        if answers := [one for one in raw if _stands_below(one, taken)]:
+            taken, coded = {*answers}, answers
     titles = {tuple(one.table.titles) for one in taken if one.table.is_table and any(one.table.titles)}
     accepted = Accepted(lists)
 
@@ -93,8 +97,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         own = [one for one in meant if not one.columns.status_is_code or one.table.is_table]
         places = {(one.table.shape, len(one.table.topics)) for one in own}
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
-    if coded and not meant:
-        meant = _likeliest(coded)
+    meant = meant or (_likeliest(coded) if coded else [])
     meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
     return _completed(_continued(meant, coded), raw, coded)
 
