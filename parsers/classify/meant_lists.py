@@ -73,9 +73,9 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
     if below := {one: found for one in coded if (found := codes_below(one, coded))}:
         coded = [one for one in coded if one not in below]
         taken = (taken - below.keys()).union(*below.values())
-    if taken and all(one.columns.status_is_code and not one.table.is_table for one in taken):
-        if answers := [one for one in raw if _stands_below(one, taken)]:
-            taken, coded = {*answers}, answers
+    are_answers = taken and all(one.columns.status_is_code and not one.table.is_table for one in taken)
+    if are_answers and (answers := [one for one in raw if _stands_below(one, taken)]):
+        taken, coded = {*answers}, answers
     titles = {tuple(one.table.titles) for one in taken if one.table.is_table and any(one.table.titles)}
     accepted = Accepted(lists)
 
