@@ -4796,6 +4796,16 @@ def test_a_remark_behind_a_code_loses_no_row_and_is_no_part_of_its_text(form, re
     ]
 
 
+@pytest.mark.parametrize(
+    "form", ["<h3>{} <i>{}</i></h3><p>{}.</p>", "<dt>{} {}</dt><dd>{}.</dd>", "<li><code>{}</code> {} - {}.</li>"]
+)
+@pytest.mark.parametrize("codes", ["lid_unavailable invalid_login no_pot", "LidUnavailable InvalidPin NoPot"])
+def test_the_end_of_a_code_before_its_status_is_no_remark(form, codes) -> None:
+    told = zip(codes.split(), (503, 401, 402), FAILURE_TEXTS, strict=False)
+    found = records(page(f"<dl>{''.join(form.format(*one) for one in told)}</dl>"))
+    assert [(one.code, one.state.status) for one in found] == list(zip(codes.split(), (503, 401, 402), strict=True))
+
+
 @pytest.mark.parametrize("form", ["<li><b>{}</b>{}: {}.</li>", "<tr><td>{}{}</td><td>{}.</td></tr>"])
 def test_a_verdict_in_brackets_behind_a_code_is_its_own(form) -> None:
     told = zip(ANSWERS, ("", " (retryable)", " (not retryable)", ""), FAILURE_TEXTS, strict=True)
