@@ -1999,6 +1999,14 @@ def test_the_likeliest_of_several_doubtful_lists_is_proposed() -> None:
     assert declared is not None and '"Response Code" = "code"' in declared
 
 
+@pytest.mark.parametrize("tag", ["main", "section", "header", "article"])
+def test_a_page_without_the_tag_of_its_body_is_read_whole(tag: str) -> None:
+    pots, lids = (table("Code|Description", *(f"{at}_{n}|The {at} broke." for n in "abc")) for at in ("pot", "lid"))
+    body = f"<!doctype html><meta charset=utf-8><title>Errors</title><{tag}>{pots}</{tag}><div>{lids}</div>"
+    codes = [f"{at}_{n}" for at in ("pot", "lid") for n in "abc"]
+    assert [record.code for record in records(body.encode())] == codes
+
+
 @pytest.mark.parametrize("around", ["<frameset>{}</frameset>", "<body><h1>Errors</h1>{}<p>Acme</p></body>"])
 def test_probe_names_the_pages_in_frames_where_the_page_itself_has_no_codes(run: Run, tmp_path: Path, around) -> None:
     path = tmp_path / "acme.html"

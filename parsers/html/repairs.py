@@ -1,9 +1,11 @@
-"""Markup that says less than its author meant: cells without a row, paragraphs without a tag, an unclosed `div`."""
+"""Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
 from lxml.etree import _Element
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
 _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
+#: What may stand in a head.
+_METADATA = frozenset(["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"])
 _FEWEST = 3
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
@@ -13,10 +15,26 @@ _Paragraph = tuple[str | None, list[_Element]]
 
 def repair(tree: _Element) -> None:
     """Give the tree the elements that its text stands for."""
+    _open_body(tree)
     _open_rows(tree)
     _open_terms(tree)
     _end_navigation(tree)
     _open_paragraphs(tree)
+
+
+def _open_body(tree: _Element) -> None:
+    """Put what no head may hold, and what follows it there, into the body, as browsers do: its tag may be left out."""
+    head, body = tree.find("head"), tree.find("body")
+    first = next((one for one in head if one.tag not in _METADATA), None) if head is not None else None
+    if head is None or first is None:
+        return
+    if body is None:
+        body = tree.makeelement("body", {}, None)
+        head.addnext(body)
+    moved = [first, *first.itersiblings()]
+    moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
+    body.text = None
+    body[:0] = moved
 
 
 def _open_rows(tree: _Element) -> None:
