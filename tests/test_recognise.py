@@ -1100,6 +1100,33 @@ def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> 
     assert {one.code: one.state.status for one in found} == statuses
 
 
+@pytest.mark.parametrize(
+    "form", ["<dt>{}</dt><dd>{}.</dd>", "<li>{}: {}.</li>", "<p>{} - {}.</p>", "<h3>{}</h3><p>{}.</p>"]
+)
+@pytest.mark.parametrize("mark", [" and ", " &amp; ", ", ", " or ", " / ", "<br>", " ", ""])
+@pytest.mark.parametrize("codes", ["2001 2002 2003 2004", "pot_lost lid_lost lamp_out lid_hot"])
+def test_each_of_several_codes_in_tags_of_their_own_is_a_row(form, mark, codes) -> None:
+    names = codes.split()
+    first, second, third, last = (f"<code>{name}</code>" for name in names)
+    text = "The lid of the pot and the lamp above it are not to be found in this house any more"
+    rows = zip((first, f"{second}{mark}{third}", last), (FAILURE_TEXTS[0], text, FAILURE_TEXTS[1]), strict=True)
+    found = records(page(f"<div>{''.join(form.format(*row) for row in rows)}</div>"))
+    texts = [f"{text}." for text in (FAILURE_TEXTS[0], text, text, FAILURE_TEXTS[1])]
+    assert [(one.code, one.state.title, one.state.message) for one in found] == [
+        (name, None, text) for name, text in zip(names, texts, strict=True)
+    ]
+
+
+def test_a_line_whose_code_is_a_link_is_no_text_of_the_one_above() -> None:
+    names = ("pot_lost", "<a href=/lid>lid_lost</a>", "lamp_out", "lid_hot")
+    rows = "".join(f"<p><b>{name}</b><br>{text}.</p>" for name, text in zip(names, FAILURE_TEXTS, strict=True))
+    found = records(page(rows))
+    assert [(one.code, one.state.message, one.state.hint) for one in found] == [
+        (code, f"{text}.", None)
+        for code, text in zip(("pot_lost", "lid_lost", "lamp_out", "lid_hot"), FAILURE_TEXTS, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("stated", ["(5xx): ", "(5XX) — ", "[5xx] ", "(HTTP 5xx): ", "(4xx/5xx) - "])
 def test_an_item_with_a_class_of_statuses_in_brackets_is_read_like_its_neighbours(stated: str) -> None:
     told = {"PotError": "(404): ", "LidError": "(400): ", "OilError": "(409): ", "StoveError": stated, "NetError": ": "}

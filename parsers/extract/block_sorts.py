@@ -15,6 +15,7 @@ from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.group_names import group_name, status_above
 from parsers.extract.head_words import is_field_name
 from parsers.extract.heads import CODE_TAGS, first_piece, own_item, tag_of
+from parsers.extract.marked_codes import opens_with_several
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import above_of, lineage, text_of
 from parsers.html.layout import HEADINGS
@@ -67,7 +68,7 @@ def sort_of(blocks: list[Block], at: int) -> Key:
         or (element.tag == "p" and opens_with_word(block))
         or (len(block.pieces) > 1 and (_opens_with_marked_code(block) or _opens_with_line(block) or spans_of(block)))
     ):
-        return "cards", element.tag, first_piece(block)[1].tag, _depth(parent)
+        return "cards", element.tag, tag_of(first_piece(block)[1]), _depth(parent)
     return ()
 
 
@@ -200,7 +201,7 @@ def opens_with_word(block: Block) -> bool:
     if " " in word.strip() and not states_status(word):
         return False
     if beside.tag != "br" and text.lstrip()[:1] not in _MARKS_BEHIND:
-        return False
+        return opens_with_several(block)
     return not (BOILERPLATE.match(word) or names_role(word.rstrip(": ")))
 
 

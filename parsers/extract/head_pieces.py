@@ -20,6 +20,7 @@ from parsers.extract.head_words import (
     several_codes,
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
+from parsers.extract.marked_codes import head_of_several
 from parsers.extract.remarks import BADGE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
@@ -120,6 +121,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return Head(block, "number", (text,))
     if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
         return whole
+    if several := head_of_several(block, pieces, text, free):
+        return several
     stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
     is_told = stated and (not is_http(stated[1]) or "(" in first or "HTTP" in first)
     if stated and is_told and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
@@ -129,7 +132,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
     if tag in CODE_TAGS and _STATUSES.fullmatch(first):
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
-    if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
+    if tag in CODE_TAGS and len(codes := several_codes(first.replace("|", ", "), is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text):
         return behind
@@ -243,11 +246,8 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
         names = tuple(_OR.split(named[0]))
         if names[0] == first and all(map(looks_like_code, names)):
             return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-    if len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
-        if free:
-            return None
-        several = Head(block, "token", tuple(word.rstrip(":") for word, other in pieces if other == tag))
-        return with_rest(several, text.rpartition(several.codes[-1])[2])
+    if free and len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
+        return None
     rest = text[len(opening) :].strip()
     if is_called(first, rest, block.text) and not is_http(first):
         return None

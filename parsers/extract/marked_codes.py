@@ -1,0 +1,69 @@
+"""Several codes at the beginning of a head, each in a tag of its own ("`lid_open` and `lid_lost`: It is open")."""
+
+import re
+from itertools import pairwise
+
+from parsers.extract.code_tokens import are_alike, is_code, is_number, is_token
+from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, with_rest
+from parsers.html.outline import Block
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.value_shapes import OR
+
+#: What parts two of them.
+_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
+#: What a text stands behind, and no sentence goes on with.
+_ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
+
+
+def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> Head | None:
+    """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
+    codes = _marked_codes(pieces)
+    rest = _behind(codes, text)
+    if len(codes) < 2 or (free and not _are_apart(block, codes, rest)):
+        return None
+    form = "number" if is_number(codes[0]) else "token"
+    return with_rest(Head(block, form, tuple(codes), in_code_tag=pieces[0][1] == "code"), rest)
+
+
+def opens_with_several(block: Block) -> bool:
+    """Does the block open with several such codes, and a mark or the end of a line behind them?"""
+    codes = _marked_codes(pieces_of(block))
+    return len(codes) > 1 and _are_apart(block, codes, _behind(codes, block.text))
+
+
+def _marked_codes(pieces: list[Word]) -> list[str]:
+    """The codes, of one form where nothing parts them; else the first word alone."""
+    (first, tag), *others = pieces
+    codes, is_parted = [first.rstrip(",;:")], first[-1:] in (",", ";")
+    may_be = tag in CODE_TAGS and is_token(codes[0]) and (tag == "code" or is_code(codes[0]))
+    if not may_be or is_http(codes[0]):
+        return codes
+    for word, holder in others:
+        code = word.rstrip(",;:")
+        if holder == tag and is_token(code) and code not in codes and (is_parted or _are_side_by_side(codes[0], code)):
+            codes.append(code)
+            is_parted = word[-1:] in (",", ";")
+        elif holder != tag and _JOINS.fullmatch(word):
+            is_parted = True
+        else:
+            break
+    return codes
+
+
+def _are_side_by_side(code: str, other: str) -> bool:
+    return is_code(code) and are_alike([code, other])
+
+
+def _behind(codes: list[str], text: str) -> str:
+    """What stands behind the last of the codes in the text."""
+    at = 0
+    for code in codes:
+        at = text.find(code, at) + len(code)
+    return text[at:]
+
+
+def _are_apart(block: Block, codes: list[str], rest: str) -> bool:
+    """Does a mark stand, or a line end, between the codes and the rest?"""
+    lines = (text.strip() for (text, _), (_, holder) in pairwise(block.pieces) if holder.tag == "br")
+    return _ENDS.match(rest) is not None or codes[-1] in lines
