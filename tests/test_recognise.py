@@ -1100,6 +1100,30 @@ def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> 
     assert {one.code: one.state.status for one in found} == statuses
 
 
+@pytest.mark.parametrize("form", ["<tr><td><code>{}</code></td><td>{}.</td></tr>", "<li><code>{}</code>: {}.</li>"])
+@pytest.mark.parametrize(
+    "codes", ["2001 2002 2003 2004", "pot_lost lid_lost lamp_out lid_hot", "LidLost PotLost LampOut LidHot"]
+)
+def test_two_codes_on_lines_of_one_tag_are_two_rows(form, codes) -> None:
+    first, *others, last = codes.split()
+    heads = (first, "<br>".join(others), last)
+    rows = "".join(map(form.format, heads, FAILURE_TEXTS))
+    around = table("Code|Text").replace("</table>", f"{rows}</table>") if "<tr>" in form else f"<ul>{rows}</ul>"
+    texts = [f"{FAILURE_TEXTS[at]}." for at in (0, 1, 1, 2)]
+    assert [(one.code, one.state.message) for one in records(page(around))] == list(
+        zip(codes.split(), texts, strict=True)
+    )
+
+
+def test_a_code_that_a_line_break_parts_at_its_mark_is_one() -> None:
+    rows = (
+        "<code>pot_<br>lost</code>|The pot is lost.",
+        "<code>lid</code>|The lid is lost.",
+        "<code>no_pot</code>|No pot.",
+    )
+    assert [one.code for one in records(page(table("Error code|Text", *rows)))] == ["pot_lost", "lid", "no_pot"]
+
+
 @pytest.mark.parametrize(
     "form", ["<dt>{}</dt><dd>{}.</dd>", "<li>{}: {}.</li>", "<p>{} - {}.</p>", "<h3>{}</h3><p>{}.</p>"]
 )

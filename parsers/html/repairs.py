@@ -1,6 +1,10 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
+from unicodedata import category
+
 from lxml.etree import _Element
+
+from parsers.lexicon.value_shapes import is_code_like
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
 _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
@@ -19,6 +23,7 @@ def repair(tree: _Element) -> None:
     _open_rows(tree)
     _open_terms(tree)
     _end_navigation(tree)
+    _part_codes(tree)
     _open_paragraphs(tree)
 
 
@@ -67,6 +72,28 @@ def _end_navigation(tree: _Element) -> None:
     for part in tree.iter("nav"):
         if next(part.iter("main", "article", "footer", "table"), None) is not None:
             part.tag = "div"
+
+
+def _part_codes(tree: _Element) -> None:
+    """Give each of the codes of one form that stand on lines of one `code` a `code` of its own.
+
+    A line that ends or begins with a mark is a part of a long code ("card_<br>lost").
+    """
+    for holder in dict.fromkeys(line.getparent() for line in tree.iter("br")):
+        if holder is None or holder.tag != "code" or any(one.tag != "br" for one in holder):
+            continue
+        lines = [(holder.text or "").strip(), *((line.tail or "").strip() for line in holder)]
+        if not all(one.isdecimal() or (one[:1].isalnum() and one[-1].isalnum() and is_code_like(one)) for one in lines):
+            continue
+        if len({(frozenset(map(category, one)), one.isdecimal() and len(one)) for one in lines}) == 1:
+            last, behind, holder.text, holder.tail = holder, holder.tail, lines[0], None
+            for line, text in zip([*holder], lines[1:], strict=True):
+                part = holder.makeelement("code", {}, None)
+                part.text, line.tail = text, None
+                last.addnext(line)
+                line.addnext(part)
+                last = part
+            last.tail = behind
 
 
 def _open_paragraphs(tree: _Element) -> None:
