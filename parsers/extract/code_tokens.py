@@ -5,11 +5,13 @@ from unicodedata import category
 
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.value_shapes import MARKS, is_code_like
 
 #: No version of HTTP ("HTTP/1.1 402"). The last is a macro with the constant that it turns into a code
-#: ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)").
-_TOKEN = regex(r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*[^\W]|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)")
+#: ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote.
+_TOKEN = regex(
+    r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*)|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
+)
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 #: What stands before the first number of a code.
@@ -23,6 +25,11 @@ _CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 def is_token(text: str) -> bool:
     """Is this one word that could be a code?"""
     return len(text) <= 80 and _TOKEN.fullmatch(text) is not None
+
+
+def without_marks(text: str) -> str:
+    """The text without the marks of footnotes, and those that enclose it; the asterisk of a mask is none of them."""
+    return text if text[-1:] == "*" and is_token(text) else text.strip(MARKS + " ")
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import headed_class, heads_type
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code, without_marks
 from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
 from parsers.extract.head_words import (
     ERROR_NUMBER,
@@ -26,7 +26,7 @@ from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, MARKS, STATED_FIRST, STATUS, YEAR, name_class, without_parts
+from parsers.lexicon.value_shapes import BADGES, CONSTANT, STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 
 MAX_CHARS = 160
@@ -114,7 +114,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     name, _, kind = opening.partition(": ")
     if tag == "code" and name[:1].islower() and " " not in kind and DATA_TYPES.fullmatch(kind):
         return None  # A parameter with its type ("noWait: Boolean").
-    first = without_parts(opening) or opening.strip(MARKS + " ")
+    first = without_parts(opening) or without_marks(opening)
     if tag in CODE_TAGS and _STATUS_LABEL.match(text[len(first) :]) and likeliest(first) == "status":
         return None  # A label that looks like a code ("HTTP-Status: 402").
     if STATUS_CLASS.fullmatch(text):

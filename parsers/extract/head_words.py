@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 
-from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, are_codes, is_number, is_own_code
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS, are_alike, are_codes, is_number, is_own_code, without_marks
 from parsers.extract.codes_in_text import LABEL, SPAN, WITH_WORDS, codes_in, statuses_in
 from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pieces_of, status_head, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import MARKS, OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
+from parsers.lexicon.value_shapes import OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
 from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
 
 #: What a number before it is an amount of.
@@ -135,7 +135,7 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
         return with_rest(Head(block, "digit" if len(number[1]) == 1 else "number", (number[1],)), text)
     if valued := _VALUED.fullmatch(text):
         return Head(block, "token", (valued[1],), name=valued[2])
-    if is_code(code := _ENCLOSED.sub(r"\1", text.strip(MARKS))):
+    if is_code(code := _ENCLOSED.sub(r"\1", without_marks(text))):
         return Head(block, "token", (code,))
     separated = WITH_WORDS.fullmatch(text)
     is_call = separated and is_called(separated[1], text[separated.end(1) :].lstrip(), text)

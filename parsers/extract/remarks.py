@@ -29,8 +29,9 @@ IS_BADGE = regex(rf"{BADGE.pattern}|{VERSIONS.pattern}|{_LIMIT}", re.I)
 _PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f100-\U0001faff"
 #: Such words in brackets, a date, the mark of a footnote or link, a picture.
 _REMARK = (
-    rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|(?<!\S)(?:{_DATED})|\[\d{{1,2}}\]|[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}"
-    rf"|[{_PICTURES}]\ufe0f?|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
+    rf"(?:[(\[](?:{STAGES}|{_DATED}|{_LIMIT})[^\w\s]*[)\]]|(?<!\S)(?:{_DATED})|\[\d{{1,2}}\]"
+    rf"|(?<![._])[*†‡§¹²³⁰⁴-⁹↗⧉]{{1,3}}|[{_PICTURES}]\ufe0f?"
+    r"|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
 )
 _IS_REMARK = regex(_REMARK, re.I)
 #: A code, and such a remark before the mark that its text stands behind, or at the end.
