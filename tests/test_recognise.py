@@ -1085,6 +1085,25 @@ def test_codes_alone_in_a_text_are_asked_for_under_a_heading_of_errors(heading, 
     assert (len(found.records), found.suspect is not None) == (3, asked)
 
 
+@pytest.mark.parametrize(
+    ("heading", "entry", "asked"),
+    [
+        ("Lid errors", "<ul><li><code>lid_lost</code>: The lid failed to close.</li></ul>", True),
+        ("Lid errors", "<p><b>lid_lost</b> - The lid failed to close.</p>", True),
+        ("Lid errors", "<p><code>lid_lost</code><br>The lid failed to close.</p>", True),
+        ("Lid errors", "<p>lid_lost: The lid failed to close.</p>", False),
+        ("Lid errors", "<p><code>lid_id</code>: The lid that failed.</p>", False),
+        ("Lids", "<p><code>lid_lost</code>: The lid failed to close.</p>", False),
+    ],
+)
+def test_a_code_alone_under_a_heading_of_errors_is_asked_for(heading, entry, asked) -> None:
+    pots = table(
+        "Code|Description", *(f"{code}|{text}." for code, text in zip(("pot_a", "pot_b"), FAILURE_TEXTS, strict=False))
+    )
+    found = probe_page(page(f"<h2>Pot errors</h2>{pots}<h2>{heading}</h2>{entry}"), "acme", "", None)
+    assert (len(found.records), found.suspect is not None) == (2, asked)
+
+
 @pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
 @pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
 def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:
@@ -4867,7 +4886,8 @@ def test_the_end_of_a_code_before_its_status_is_no_remark(form, codes) -> None:
 
 @pytest.mark.parametrize("mask", ["lamp_*", "lamp.*"])
 @pytest.mark.parametrize(
-    "form", ["<h3>{}</h3><p>{}.</p>", "<dt><code>{}</code></dt><dd>{}.</dd>", "<li><b>{}</b>: {}.</li>", "<li>{} - {}.</li>"]
+    "form",
+    ["<h3>{}</h3><p>{}.</p>", "<dt><code>{}</code></dt><dd>{}.</dd>", "<li><b>{}</b>: {}.</li>", "<li>{} - {}.</li>"],
 )
 def test_the_asterisk_of_a_mask_is_no_mark_of_a_footnote(form, mask) -> None:
     codes = ("lid_open", "no_pot*", "lid_lost", mask)

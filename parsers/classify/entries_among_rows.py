@@ -22,6 +22,7 @@ from parsers.classify.like_places import (
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.codes_in_text import PARTS_STATUS, STATUS_BEFORE, STATUS_BEHIND, statuses_in
 from parsers.extract.head_words import is_field_name
+from parsers.extract.heads import CODE_TAGS, first_piece, tag_of
 from parsers.extract.plain_words import means_other
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -64,11 +65,15 @@ def entries_among_rows(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[
 
 
 def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[str, _Element]]:
-    """Codes of known forms that open several blocks under a heading of errors beside those of rows, which has none."""
+    """Codes of known forms that open blocks under a heading of errors beside those of rows, which has none.
+
+    One alone is in a tag of its own.
+    """
     known = {line.topics for line in accepted.lines}
     beside = {topics[:-1] for topics in known if topics}
     found: dict[Topics, dict[str, _Element]] = {}
     failing: set[Topics] = set()
+    marked: set[Topics] = set()
     for at, block in enumerate(blocks):
         topics, is_head = block.topics, block.level > 0 or block.element.tag == "dt"
         if block.aside or at in accepted.claimed or topics in known or not topics or topics[:-1] not in beside:
@@ -78,12 +83,16 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
             if not code or code in accepted.codes or is_http(code) or not forms_of([code]) <= accepted.forms:
                 continue
             may_be = is_number(code) or (looks_like_code(code) and not (is_field(code) or is_field_name(code)))
+            word, holder = first_piece(line)
+            is_marked = tag_of(holder) in CODE_TAGS and word.strip(" :") == code
             is_told = line.text[len(code) :].lstrip()[:1] in (":", "–", "—", "-")
+            is_told = is_told or (is_marked and any(one.tag == "br" for _, one in line.pieces[1:2]))
             if may_be and (is_told or (is_head and not text and is_number(code))):
                 found.setdefault(topics, {}).setdefault(code, block.element)
                 failing |= {topics} if is_number(code) or mentions_failure(text) else set()
+                marked |= {topics} if is_marked else set()
     for topics, words in found.items():
-        if len(words) > 1 and topics in failing:
+        if topics in failing and (topics in marked or len(words) > 1):
             yield from words.items()
 
 
