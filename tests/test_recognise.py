@@ -1104,6 +1104,43 @@ def test_a_code_alone_under_a_heading_of_errors_is_asked_for(heading, entry, ask
     assert (len(found.records), found.suspect is not None) == (2, asked)
 
 
+@pytest.mark.parametrize("odd", ["lid_lost()", "can't_open", "@lid/lost"])
+@pytest.mark.parametrize("form", ["<dt><code>{}</code></dt><dd>{}.</dd>", "<li><code>{}</code>: {}.</li>"])
+def test_what_is_set_as_code_beside_codes_and_is_none_is_asked_about(form, odd) -> None:
+    told = zip(("pot_lost", odd, "no_lamp", "lid_hot"), FAILURE_TEXTS, strict=True)
+    found = probe_page(page(f"<dl>{''.join(form.format(*one) for one in told)}</dl>"), "acme", "", None)
+    assert found.suspect and odd in (found.suspect["detail"] or "")
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_name_before_or_behind_headings_of_numbers_is_asked_about(at) -> None:
+    heads = ["1001", "1002", "1003"]
+    heads.insert(at, "lid_lost")
+    body = "".join(f"<h3>{head}</h3><p>{text}.</p>" for head, text in zip(heads, FAILURE_TEXTS, strict=True))
+    found = probe_page(page(body.replace(FAILURE_TEXTS[at], "The lid is not found")), "acme", "", None)
+    assert found.suspect and "lid_lost" in (found.suspect["detail"] or "")
+
+
+@pytest.mark.parametrize(
+    ("form", "odd"),
+    [
+        ("<dt><code>{}</code></dt><dd>{}.</dd>", "lid_lost."),
+        ("<li><code>{}</code>: {}.</li>", "lid_lost,"),
+        ("<tr><td>{}</td><td>{}.</td></tr>", "lid_lost."),
+        ("<p><b>{}</b><br>{}.</p>", "lid_lost (deprecated)"),
+    ],
+)
+def test_a_mark_or_remark_at_the_end_of_a_code_is_no_part_of_it(form, odd) -> None:
+    rows = "".join(map(form.format, ("pot_lost", odd, "no_lamp", "lid_hot"), FAILURE_TEXTS))
+    found = records(
+        page(table("Code|Text").replace("</table>", f"{rows}</table>") if "<tr>" in form else f"<dl>{rows}</dl>")
+    )
+    assert [(one.code, one.state.message) for one in found] == [
+        (code, f"{text}.")
+        for code, text in zip(("pot_lost", "lid_lost", "no_lamp", "lid_hot"), FAILURE_TEXTS, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
 @pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
 def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:

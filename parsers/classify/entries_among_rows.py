@@ -122,6 +122,7 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
     tags = {tag for tag, _ in near}
     read = {place for line in accepted.lines for place in (line.element, line.holder)}
     numbered = all(any(map(str.isdigit, code)) for code in accepted.codes)
+    are_numbers = all(map(is_number, accepted.codes))
     # Beside "not_found" a word in small letters is no heading of another kind, which begins with a capital.
     lowered = any("_" in code for code in accepted.codes) and not any(code != code.lower() for code in accepted.codes)
     others = labels_of_others(accepted, blocks)
@@ -151,9 +152,10 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             is_marked = (mark[2] and looks_like_code(word)) or forms_of([word]) <= accepted.forms
             is_like = (is_marked or before_number(word) in letters) and not means_other(word)
             is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
-            is_alike = block.text == word and ((numbered and word == word.upper()) or (lowered and word.islower()))
+            is_alike = (numbered and word == word.upper()) or (lowered and word.islower())
+            is_alike = is_alike or (are_numbers and looks_like_code(word) and not is_field_name(word))
             below = takewhile(lambda one: not one.level, blocks[at + 1 : at + 4])
-            if is_sure or (is_alike and any(mentions_failure(one.text) for one in below)):
+            if is_sure or (is_alike and block.text == word and any(mentions_failure(one.text) for one in below)):
                 yield word, block, may_be_label
 
 

@@ -28,8 +28,12 @@ def is_token(text: str) -> bool:
 
 
 def without_marks(text: str) -> str:
-    """The text without the marks of footnotes, and those that enclose it; the asterisk of a mask is none of them."""
-    return text if text[-1:] == "*" and is_token(text) else text.strip(MARKS + " ")
+    """The text without footnotes' marks, those that enclose it, and one that ends it; a mask keeps its asterisk."""
+    if text[-1:] == "*" and is_token(text):
+        return text
+    bare = text.strip(MARKS + " ")
+    ended = bare[:-1] if bare[-1:] in (".", ",") else ""  # As the source of a program, or a sentence, has it.
+    return ended if "." not in ended and ended[:1].isalpha() and looks_like_code(ended) else bare
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from parsers.extract.code_tokens import (
     is_plain_word,
     is_token,
     looks_like_code,
+    without_marks,
 )
 from parsers.extract.remarks import BADGE, is_remark
 from parsers.lexicon.lazy_regex import regex
@@ -165,7 +166,9 @@ def codes_in(text: str) -> Codes:
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.lstrip(_BULLETS).strip(MARKS + " ") or text
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
-    if inner[-1:] == "," and inner[-2:] != ",,":  # As the source of a program has it.
+    if (bare := without_marks(inner)) != inner and looks_like_code(bare):
+        return Codes((bare,))
+    if inner[-1:] == "," and inner[-2:] != ",,":
         before = codes_in(inner[:-1])
         if all(map(looks_like_code, before.codes)):
             return before

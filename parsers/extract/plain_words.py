@@ -33,8 +33,8 @@ from parsers.lexicon.vocabulary import (
 _OF_CODES = frozenset(["number", "error", "token lower", "token upper", "token mixed", "token number"])
 #: What parts a code from the text behind it.
 _BEFORE_TEXT = regex(r":\s|\s[–—-]\s")
-#: Several words that may be a code; so many blocks that open with them are told.
-_WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}"), 5
+#: Several words that may be a code, or one with marks that no code has; so many blocks that open with them are told.
+_WORDS, _MAX_WORDS = regex(r"[A-Za-z]+(?: [\w-]+){1,4}|(?=.*[A-Za-z]{3})\S+"), 5
 #: What may stand before a code in every heading: an ordinal, a word for errors.
 _LED = regex(rf"(?:{ORDER.pattern}|error:?) ", re.I)
 #: The status of failures.
@@ -160,7 +160,7 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
 
 
 def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> Iterator[Block]:
-    """The items and terms beside codes set as code that open with several words set so, too ("`Bad request`: …")."""
+    """Items and terms beside codes set as code that open with what is set so, too, and is none ("`Bad request`")."""
     own = {at for at, _ in heads}
     if not all(head.in_code_tag and head.block.element.tag in ("li", "dt") for _, head in heads):
         return
@@ -172,7 +172,7 @@ def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, 
 def _opens_with_words(block: Block) -> bool:
     """Do words set as code open the block, before a mark or a status, or are they a term?"""
     text, holder = first_piece(block)
-    if holder.tag != "code" or not _WORDS.fullmatch(words := clean(text)):
+    if holder.tag != "code" or not _WORDS.fullmatch(words := clean(text)) or is_token(words):
         return False
     behind = block.text[len(words) :].lstrip()[:1]
     return behind in (":", "(", "–", "—", "-") if behind else block.element.tag == "dt"

@@ -49,9 +49,11 @@ def is_remark(text: str) -> bool:
 def without_remark(block: Block) -> Block | None:
     """The block without the remark behind the code that it opens with ("E12 (deprecated): …"); None without one."""
     found = _REMARKED.match(block.text)
+    if found is None and [holder.tag for _, holder in block.pieces[1:2]] == ["br"]:
+        found = _REMARKED.match(block.pieces[0][0].strip())
     if found is None:
         return None
-    kept, cut = ("".join(text.split()) for text in (found[1], block.text[found.end(1) : found.end()]))
+    kept, cut = ("".join(text.split()) for text in (found[1], found.string[found.end(1) : found.end()]))
     pieces = []
     for text, holder in block.pieces:
         word = ""
