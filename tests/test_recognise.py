@@ -1141,6 +1141,29 @@ def test_a_mark_or_remark_at_the_end_of_a_code_is_no_part_of_it(form, odd) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "form", ["<tr><td><code>{}</code></td><td>{}.</td></tr>", "<dt><code>{}</code></dt><dd>{}.</dd>"]
+)
+@pytest.mark.parametrize("twice", [False, True])
+def test_a_stroke_between_names_parts_two_codes_where_no_other_has_one(form, twice) -> None:
+    codes = ("pot_lost", "no_lamp", "lid/hot_lid" if twice else "lid_hot", "lid_lost/lid_open")
+    rows = "".join(map(form.format, codes, FAILURE_TEXTS))
+    found = records(
+        page(table("Code|Text").replace("</table>", f"{rows}</table>") if "<tr>" in form else f"<dl>{rows}</dl>")
+    )
+    assert [one.code for one in found] == [*codes[:3], *([codes[3]] if twice else codes[3].split("/"))]
+
+
+@pytest.mark.parametrize(
+    "codes", ["pot_lost no_lamp lid_hot timeout", "PotLost NoLamp LidHot Timeout", "POT_LOST NO_LAMP LID_HOT TIMEOUT"]
+)
+def test_a_plain_word_before_its_number_is_a_code_as_the_names_beside_it_are(codes) -> None:
+    rows = (
+        f"{code} (100{at})|{text}." for at, (code, text) in enumerate(zip(codes.split(), FAILURE_TEXTS, strict=True))
+    )
+    assert [one.code for one in records(page(table("Code|Description", *rows)))] == codes.split()
+
+
 @pytest.mark.parametrize("behind", ["", ": It failed.", " - It failed."])
 @pytest.mark.parametrize("mark", ["/", " / ", ", ", " or "])
 def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> None:

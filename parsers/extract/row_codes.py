@@ -32,6 +32,8 @@ _STROKED = regex(r"\d{2,9}(?:/\d{2,9})+")
 _WORDED = regex(r"(\d{1,9})\s+\(?((?!(?:and|or|series|through|to|up)\b)(?:[^\W\d_]+\s?){1,4})\)?")
 #: A number behind its status ("400 / 12", "400 – 1001"), or on the line below it.
 _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
+#: A word and its number ("timeout (2002)").
+_VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
 _PARTS = regex(r"[\s,;、/|]+")
 
 
@@ -93,6 +95,12 @@ class RowCodes:
         return len(words) == len(self.table.lines) and are_codes_of_own and not self.numbered
 
     @cached_property
+    def valued(self) -> bool:
+        """Does each name stand before its number, so that a plain word does, too ("timeout (2002)")?"""
+        words = [found[1] for found in takewhile(bool, map(_VALUED.fullmatch, self.texts)) if found]
+        return len({*words}) == len(self.table.lines) and most(map(looks_like_code, words))
+
+    @cached_property
     def paired(self) -> bool:
         """Is each text a status with a number of its own behind it, and none a range or several statuses?"""
         pairs = [pair for text in self.texts if (pair := _PAIR.fullmatch(text))]
@@ -138,10 +146,17 @@ class RowCodes:
         return frozenset(self.texts)
 
     def _stroked(self, text: str) -> list[str]:
-        """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own."""
-        if not _STROKED.fullmatch(text):
-            return []  # Most texts.
+        """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own.
+
+        So are names written as most others are, none of which has a stroke ("no_pot/no_lid").
+        """
         parts = text.split("/")
+        if len(parts) == 1:
+            return []  # Most texts.
+        if not _STROKED.fullmatch(text):
+            alike = [one for one in self.texts if "_" in one and are_alike([*parts, one])]
+            is_rare = sum("/" in one for one in self.texts) == 1 and len(alike) * 2 > len(self.texts) > 3
+            return parts if is_rare and self.alone.isdisjoint(parts) else []
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
     def _glossed(self, line: Line, text: str) -> Codes | None:
@@ -201,6 +216,8 @@ class RowCodes:
             return Codes(tuple(words))
         if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
+        if self.valued and not columns.status_is_code and (valued := _VALUED.fullmatch(text)):
+            return Codes((valued[1],), valued[2])
         if columns.status_is_code and (stated := self._statuses(line, text)):
             codes = stated
         elif line.codes:
