@@ -1104,6 +1104,14 @@ def test_a_code_alone_under_a_heading_of_errors_is_asked_for(heading, entry, ask
     assert (len(found.records), found.suspect is not None) == (2, asked)
 
 
+@pytest.mark.parametrize("codes", ["pot_lost no_lamp lid_hot lid_lost", "1001 1002 1003 1004"])
+def test_of_two_terms_above_one_text_the_first_is_asked_about(codes) -> None:
+    told = zip(codes.split(), (FAILURE_TEXTS[0], "", *FAILURE_TEXTS[1:]), strict=False)
+    terms = "".join(f"<dt><code>{code}</code></dt>{f'<dd>{text}.</dd>' if text else ''}" for code, text in told)
+    found = probe_page(page(f"<dl>{terms}</dl>"), "acme", "", None)
+    assert found.suspect and codes.split()[1] in (found.suspect["detail"] or "")
+
+
 @pytest.mark.parametrize("odd", ["lid_lost()", "can't_open", "@lid/lost"])
 @pytest.mark.parametrize("form", ["<dt><code>{}</code></dt><dd>{}.</dd>", "<li><code>{}</code>: {}.</li>"])
 def test_what_is_set_as_code_beside_codes_and_is_none_is_asked_about(form, odd) -> None:

@@ -31,6 +31,7 @@ from parsers.lexicon.value_shapes import is_prose, most
 from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
 #: Why a code without a text is not read.
+_ABOVE_TERM = "a term above another one, whose text may be of both"
 _ABOVE_TABLE = "above a table that is not read, where the others have texts"
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
@@ -51,8 +52,7 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     unknown = tell_texts(segment, headless, site)
     is_boxed = headless and all(one.at in cards.boxes for one in segment)
     titles = _name(segment, headless, is_boxed)
-    if shape == "definitions":
-        _share_texts(segment)
+    lost = _share_texts(segment) if shape == "definitions" else []
     if shape == "cards" and most(not one.body.blocks for one in segment) and all(one.head.name for one in segment):
         # Where most lines say all that there is to say, a few words below one head those below them.
         for body in [one.body for one in segment]:
@@ -63,6 +63,8 @@ def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> C
     if not headless:
         ends = shape == "cards" and not (are_alone or site.code or site.lists)
         unread = _unread(segment, cards, ends and may_end_with_code(segment, cards))
+    if not site.pinned:
+        unread += [(_ABOVE_TERM, one.head.block.element, [one.head.codes[0]]) for one in lost]
     if not segment:
         return None
     bodies = [one.body for one in segment]
@@ -157,20 +159,21 @@ def _name(segment: list[Card], headless: bool, is_boxed: bool) -> list[str]:
     return titles
 
 
-def _share_texts(segment: list[Card]) -> None:
+def _share_texts(segment: list[Card]) -> list[Card]:
     """Give terms that differ in their numbers the text of the last of them, where it stands below three or more.
 
-    One that has lost its text is none of them.
+    Any other without a text of its own may have lost it. Returns these, unless they are most.
     """
-    bare: list[int] = []
+    bare: dict[int, bool] = {}
     for at, (one, other) in enumerate(pairwise([card.head for card in segment])):
-        alike = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
         beside = takewhile(lambda tag: tag.tag == "dt", one.block.element.itersiblings())
-        if alike and other.block.element in beside and not segment[at].body.labelled:
-            bare.append(at)
+        if other.block.element in beside and not segment[at].body.labelled:
+            bare[at] = _DIGITS.sub("0", one.codes[0]) == _DIGITS.sub("0", other.codes[0])
     for at in reversed(bare):
-        if {at - 1, at + 1}.intersection(bare):
+        if bare[at] and (bare.get(at - 1) or bare.get(at + 1)):
             segment[at].body = replace(segment[at + 1].body.copy(), blocks=segment[at].body.blocks)
+    lost = [one for one in map(segment.__getitem__, bare) if not (one.head.name or one.body.unlabelled)]
+    return lost if len(lost) * 2 < len(segment) else []
 
 
 def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
