@@ -4974,6 +4974,18 @@ def test_a_verdict_in_brackets_behind_a_code_is_its_own(form) -> None:
     assert [one.state.message for one in found] == [f"{text}." for text in FAILURE_TEXTS]
 
 
+@pytest.mark.parametrize("form", ["<h3>{} {}</h3><p>{}.</p>", "<dt>{} {}</dt><dd>{}.</dd>"])
+def test_numbers_before_statuses_are_rows_below_zero_or_not(form) -> None:
+    told = zip(("10001", "-10002", "10003", "-32602"), (401, 400, 409, 400), FAILURE_TEXTS, strict=True)
+    found = records(page(f"<dl>{''.join(form.format(*one) for one in told)}</dl>"))
+    assert [(one.code, one.state.status) for one in found] == [
+        ("10001", 401),
+        ("-10002", 400),
+        ("10003", 409),
+        ("-32602", 400),
+    ]
+
+
 @pytest.mark.parametrize("form", ["<li>{}{}: {}.</li>", "<p>{}{} - {}.</p>", "<h3>{}{}</h3><p>{}.</p>"])
 @pytest.mark.parametrize("codes", [("1001", "1002", "1003", "1004"), ("05", "12", "14", "41")])
 def test_a_number_with_a_status_or_verdict_in_brackets_is_a_row_as_those_without(form, codes) -> None:

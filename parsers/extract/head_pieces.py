@@ -59,8 +59,8 @@ _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{
 _VALUE = regex(r"-?\d{1,9} ?=")
 #: A status of a failure, alone.
 _FAILURE = regex(r"\(?(HTTP (?:status (?:code )?)?)?([45]\d\d)\)?", re.I)
-#: A number, and the status of a failure behind a dash or in brackets ("2001 - 402", "2001 (HTTP 402)").
-_BEFORE_STATUS = regex(r"(\d{3,9})\s?(?:[–—-]\s?|[(\[](?:HTTP )?(?=\d+[)\]])|,? HTTP )([45]\d\d)[)\]]?")
+#: A number, and the status of a failure behind a dash, a longer one's space, or in brackets ("2001 - 402", "2001 402").
+_BEFORE_STATUS = regex(r"(-?\d{3,9})\s?(?:[–—-]\s?|(?<=\d{4} )|[(\[](?:HTTP )?(?=\d+[)\]])|,? HTTP )([45]\d\d)[)\]]?")
 #: What follows the label of a status.
 _STATUS_LABEL = regex(r"\s*[:：]\s*[1-5]\d\d\b")
 #: "500, 502"
@@ -125,7 +125,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return several
     stated = _BEFORE_STATUS.fullmatch(first) if tag in CODE_TAGS or len(pieces) == 1 else None
     is_told = stated and (not is_http(stated[1]) or "(" in first or "HTTP" in first)
-    if stated and is_told and int(stated[1]) > int(stated[2]):  # No numbers from one to another.
+    if stated and is_told and abs(int(stated[1])) > int(stated[2]):  # No numbers from one to another.
         return with_rest(Head(block, "number", (stated[1],), stated[2]), text[len(opening) :])
     is_lone = (tag in CODE_TAGS or _heads_fields(block)) and _is_alone_on_line(block)
     if is_lone and NUMBER_HEADING.fullmatch(first):
