@@ -32,7 +32,7 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-FIRST_WORD = regex(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+)")
+FIRST_WORD = regex(r"(?:[^\w-]|-(?!\d))*(-?(?:\w|[._:-](?=\w))+(?:(?<=_)\*|\.\*)?)")
 _HTTP = regex(r"[1-5]\d\d")
 _TO_NUMBER = regex(r"\W*(?:\w{1,5}\W+)?\d")
 #: These set off a number from its text, in bold or not.
