@@ -1112,8 +1112,14 @@ def test_of_two_terms_above_one_text_the_first_is_asked_about(codes) -> None:
     assert found.suspect and codes.split()[1] in (found.suspect["detail"] or "")
 
 
-@pytest.mark.parametrize("odd", ["lid_lost()", "can't_open", "@lid/lost"])
-@pytest.mark.parametrize("form", ["<dt><code>{}</code></dt><dd>{}.</dd>", "<li><code>{}</code>: {}.</li>"])
+@pytest.mark.parametrize("odd", ["lid_lost()", "can't_open", "100%_open"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("<dt><code>{}</code></dt><dd>{}.</dd>", "<li><code>{}</code>: {}.</li>", "<p><code>{}</code> - {}.</p>"),
+        *("<h3><code>{}</code></h3><p>{}.</p>", "<p><b>{}</b><br>{}.</p>", "<p><b>{}</b></p><p>{}.</p>"),
+    ],
+)
 def test_what_is_set_as_code_beside_codes_and_is_none_is_asked_about(form, odd) -> None:
     told = zip(("pot_lost", odd, "no_lamp", "lid_hot"), FAILURE_TEXTS, strict=True)
     found = probe_page(page(f"<dl>{''.join(form.format(*one) for one in told)}</dl>"), "acme", "", None)
@@ -1226,6 +1232,29 @@ def test_each_of_several_codes_in_tags_of_their_own_is_a_row(form, mark, codes) 
     assert [(one.code, one.state.title, one.state.message) for one in found] == [
         (name, None, text) for name, text in zip(names, texts, strict=True)
     ]
+
+
+@pytest.mark.parametrize("opening", ["`Lid lost`", "`lid_lost and lid_hot`", "*lid_lost and lid_hot*"])
+def test_a_long_line_that_opens_as_those_of_codes_is_no_text_of_the_one_above(opening) -> None:
+    tag, rest = ("code", ":") if opening[0] == "`" else ("b", "<br>")
+    text = "The lid of the pot and the lamp above it are not to be found in this house any more"
+    told = zip(
+        ("pot_lost", opening[1:-1], "lamp_out", "lid_open"), (FAILURE_TEXTS[0], text, *FAILURE_TEXTS[1:]), strict=False
+    )
+    found = probe_page(
+        page("".join(f"<p><{tag}>{code}</{tag}>{rest} {text}.</p>" for code, text in told)), "a", "", None
+    )
+    assert [one["hint"] for one in found.records if one["code"] == "pot_lost"] == [None]
+    assert found.suspect or len(found.records) == 5
+
+
+@pytest.mark.parametrize("form", ["<li><code>{} {}</code>: {}.</li>", "<p><b>{}</b> and <b>{}</b></p><p>{}.</p>"])
+def test_what_stands_with_a_code_in_its_tag_or_beside_it_loses_no_row(form) -> None:
+    others = ("503", "402", "401", "400") if "<li>" in form else ("lid_hot", "lid_open", "pot_hot", "pot_open")
+    told = [*zip(("pot_lost", "no_lid", "lamp_out", "lamp_hot"), others, FAILURE_TEXTS, strict=True)]
+    found = records(page(f"<div>{''.join(form.format(*one) for one in told)}</div>"))
+    codes = [code for one in told for code in one[:2] if not code.isdigit()]
+    assert [one.code for one in found] == codes
 
 
 def test_a_line_whose_code_is_a_link_is_no_text_of_the_one_above() -> None:

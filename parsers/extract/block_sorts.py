@@ -10,7 +10,7 @@ from parsers.extract.block_lines import before_colon
 from parsers.extract.card_heads import head_of, spans_of
 from parsers.extract.cards import Key, within
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS, is_code, is_number, is_own_code, looks_like_code
-from parsers.extract.codes_in_text import opens_with_code, states_status, statuses_in, titled_status
+from parsers.extract.codes_in_text import codes_in, opens_with_code, states_status, statuses_in, titled_status
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.group_names import group_name, status_above
 from parsers.extract.head_words import is_field_name
@@ -198,7 +198,7 @@ def opens_with_word(block: Block) -> bool:
     text, beside = others[0]
     if len(word) <= _MAX_GROUP and (found := statuses_in(word)) and has_phrase(found.codes[0], text[:_MAX_GROUP]):
         return True  # "**500, 502** Internal Server Error - …"
-    if " " in word.strip() and not states_status(word):
+    if " " in word.strip() and not (holder.tag == "code" or states_status(word) or codes_in(word.strip()).codes[1:]):
         return False
     if beside.tag != "br" and text.lstrip()[:1] not in _MARKS_BEHIND:
         return opens_with_several(block)

@@ -20,7 +20,7 @@ from parsers.extract.head_words import (
     several_codes,
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
-from parsers.extract.marked_codes import head_of_several
+from parsers.extract.marked_codes import JOINS, head_of_several
 from parsers.extract.remarks import BADGE
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import COLONS
@@ -119,7 +119,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return None  # A label that looks like a code ("HTTP-Status: 402").
     if STATUS_CLASS.fullmatch(text):
         return Head(block, "number", (text,))
-    if tag in ("strong", "b") and pieces[1:] and (whole := _in_bold(block, opening, text, is_code)):
+    if tag in CODE_TAGS and pieces[1:] and (whole := _in_one_tag(block, opening, text, is_code)):
         return whole
     if several := head_of_several(block, pieces, text, free):
         return several
@@ -161,8 +161,8 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     return cut_title(head) if head and not heads_type(block.element, head.codes[0]) else None
 
 
-def _in_bold(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
-    """The head that words in bold make alone: a code beside its status ("**400: 1001** The lid is open")."""
+def _in_one_tag(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
+    """The head that words in one tag make alone: a code beside its status ("**400: 1001** The lid is open")."""
     head = plain_head(block, opening, is_code) if " " in opening and STATUS.search(opening) else None
     if head is None or head.form == "status" or not (head.status and text.startswith(opening)):
         return None
@@ -246,7 +246,7 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
         names = tuple(_OR.split(named[0]))
         if names[0] == first and all(map(looks_like_code, names)):
             return with_rest(Head(block, "token", names, in_code_tag=True), text[named.end() :])
-    if free and len(pieces) > 2 and pieces[2][1] == tag and _OR.fullmatch(pieces[1][0]):
+    if free and len(pieces) > 2 and pieces[2][1] == tag and JOINS.fullmatch(pieces[1][0]):
         return None
     rest = text[len(opening) :].strip()
     if is_called(first, rest, block.text) and not is_http(first):

@@ -4,14 +4,14 @@ import re
 from itertools import pairwise
 
 from parsers.extract.code_tokens import are_alike, is_code, is_number, is_token
-from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, own_item, pieces_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import OR
 
 #: What parts two of them.
-_JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
+JOINS = regex(rf"[,;/|&]|,?\s?(?:and|or|and/or|{OR})", re.I)
 #: What a text stands behind, and no sentence goes on with.
 _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 
@@ -20,7 +20,8 @@ def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> 
     """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
     codes = _marked_codes(pieces)
     rest = _behind(codes, text)
-    if len(codes) < 2 or (free and not _are_apart(block, codes, rest)):
+    is_title = not rest and pieces[0][1] != "code" and own_item(block.element) is None
+    if len(codes) < 2 or (free and not (is_title or _are_apart(block, codes, rest))):
         return None
     form = "number" if is_number(codes[0]) else "token"
     return with_rest(Head(block, form, tuple(codes), in_code_tag=pieces[0][1] == "code"), rest)
@@ -44,7 +45,7 @@ def _marked_codes(pieces: list[Word]) -> list[str]:
         if holder == tag and is_token(code) and code not in codes and (is_parted or _are_side_by_side(codes[0], code)):
             codes.append(code)
             is_parted = word[-1:] in (",", ";")
-        elif holder != tag and _JOINS.fullmatch(word):
+        elif holder != tag and JOINS.fullmatch(word):
             is_parted = True
         else:
             break

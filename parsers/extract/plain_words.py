@@ -160,22 +160,27 @@ def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, li
 
 
 def words_set_as_code(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]]) -> Iterator[Block]:
-    """Items and terms beside codes set as code that open with what is set so, too, and is none ("`Bad request`")."""
+    """What opens, beside codes in tags of one kind, with what is set so, too, and is none ("`Bad request`")."""
     own = {at for at, _ in heads}
-    if not all(head.in_code_tag and head.block.element.tag in ("li", "dt") for _, head in heads):
+    tags = {tag_of(first_piece(head.block)[1]) for _, head in heads}
+    if len(tags) > 1 or not tags.issubset(CODE_TAGS):
         return
     places = (at for topics in dict.fromkeys(head.block.topics for _, head in heads) for at in alike.get(topics, ()))
-    for at in islice((at for at in places if at not in own and _opens_with_words(blocks[at])), _MAX_WORDS):
+    for at in islice((at for at in places if at not in own and _opens_with_words(blocks[at], *tags)), _MAX_WORDS):
         yield blocks[at]
 
 
-def _opens_with_words(block: Block) -> bool:
-    """Do words set as code open the block, before a mark or a status, or are they a term?"""
+def _opens_with_words(block: Block, tag: str) -> bool:
+    """Do words in such a tag open the block, before a mark or the end of a line, or head it? In bold, like a code."""
     text, holder = first_piece(block)
-    if holder.tag != "code" or not _WORDS.fullmatch(words := clean(text)) or is_token(words):
+    if tag_of(holder) != tag or not _WORDS.fullmatch(words := clean(text)) or is_token(words):
+        return False
+    if tag != "code" and "_" not in words:
         return False
     behind = block.text[len(words) :].lstrip()[:1]
-    return behind in (":", "(", "–", "—", "-") if behind else block.element.tag == "dt"
+    if not behind:
+        return block.level > 0 or block.element.tag == "dt" or tag != "code"
+    return behind in (":", "(", "–", "—", "-") or _ends_line(words, block)
 
 
 def _list_around(element: _Element, apart: bool) -> _Element | None:
