@@ -5517,3 +5517,12 @@ def test_a_table_of_other_things_with_the_titles_of_the_errors_does_not_decline_
     options = table("Name|Description", *lines)
     body = f"<h2>Error codes</h2>{table('Name|Description', *rows)}<h2>Command-line options</h2>{options}"
     assert [one.code for one in records(page(body, "Errors"))] == ["lid_failed", "no_pot", "bad_tea"]
+
+
+@pytest.mark.parametrize("card", ["<h3>{}</h3><p>{}.</p>", "<dt>{}</dt><dd>{}.</dd>"])
+def test_the_type_set_as_code_beside_each_code_is_no_code(card) -> None:
+    codes = ("lid_failed", "lid_lost", "bad_tea", "no_water")
+    types = ("lid_error", "lid_error", "tea_error", "tea_error")
+    heads = [f"<code>{code}</code> <code>{type_}</code>" for code, type_ in zip(codes, types, strict=True)]
+    body = "".join(card.format(head, text) for head, text in zip(heads, FAILURE_TEXTS, strict=True))
+    assert [one.code for one in records(page(f"<dl>{body}</dl>" if "dt" in card else body))] == [*codes]

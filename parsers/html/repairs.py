@@ -77,13 +77,14 @@ def _end_navigation(tree: _Element) -> None:
 def _part_codes(tree: _Element) -> None:
     """Give each of the codes of one form that stand on lines of one `code` a `code` of its own.
 
-    A line that ends or begins with a mark is a part of a long code ("card_<br>lost").
+    A line that ends or begins with a mark is a part of a long code ("card_<br>lost"), as letters alone may be.
     """
     for holder in dict.fromkeys(line.getparent() for line in tree.iter("br")):
         if holder is None or holder.tag != "code" or any(one.tag != "br" for one in holder):
             continue
         lines = [(holder.text or "").strip(), *((line.tail or "").strip() for line in holder)]
-        if not all(one.isdecimal() or (one[:1].isalnum() and one[-1].isalnum() and is_code_like(one)) for one in lines):
+        are_codes = all(one[:1].isalnum() and one[-1].isalnum() and is_code_like(one) for one in lines)
+        if "".join(lines).isalpha() or not (are_codes or all(map(str.isdecimal, lines))):
             continue
         if len({(frozenset(map(category, one)), one.isdecimal() and len(one)) for one in lines}) == 1:
             last, behind, holder.text, holder.tail = holder, holder.tail, lines[0], None
