@@ -262,9 +262,9 @@ PAGES = {
         + "<h2>Return values</h2>" + grid(["1001", "1002", "1003"], ["It is lit", "It is hot", "It is old"], "Code", "Meaning"),
     ),
     "a list of codes below each status": (
-        ["lid_shut", "pot_lost", "pot_is_hot", "teaIsOld"],
-        "<h1>Lamps</h1><h2>Answers</h2><h3>402 Payment Required</h3><ul><li><code>lid_shut</code> - It failed</li></ul>"
-        "<h3>409 Conflict</h3><ul><li><code>pot_lost</code> - It is lost</li><li><code>pot_is_hot</code> - It is hot</li></ul>"
+        ["lidShut", "potLost", "potIsHot", "teaIsOld"],
+        "<h1>Lamps</h1><h2>Answers</h2><h3>402 Payment Required</h3><ul><li><code>lidShut</code> - It failed</li></ul>"
+        "<h3>409 Conflict</h3><ul><li><code>potLost</code> - It is lost</li><li><code>potIsHot</code> - It is hot</li></ul>"
         "<h3>410 Gone</h3><ul><li><code>teaIsOld</code> - It is old</li></ul>",
     ),
     "calls that may fail, under another heading": (
