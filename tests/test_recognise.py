@@ -5501,6 +5501,8 @@ def test_cards_of_other_things_beside_those_of_errors_are_no_part_of_their_list(
         ("We keep the following lids:", "Name"),
         ("The kind of a lid is one of:", "Value"),
         ("Use these lids in the sandbox:", "Name"),
+        ("Choose how the pot handles errors:", "Name"),
+        ("It depends on what your server answers:", "Name"),
         ("", "Lid"),
     ],
 )

@@ -133,7 +133,8 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("anatomy-heading", printed or table.titles[0])
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
-    if OTHERS.search(announced := _announced(plain(table.lead))):
+    lead = plain(table.lead)
+    if OTHERS.search(announced := _announced(lead)) or CHOSEN.search(lead):
         return Feature("foreign-heading", table.lead)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
@@ -156,7 +157,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     is_named = words.nearest.rpartition(" ")[2] in announced.split()
-    return Feature("foreign-heading", table.lead) if is_named or CHOSEN.search(plain(table.lead)) else None
+    return Feature("foreign-heading", table.lead) if is_named else None
 
 
 def _announced(lead: str) -> str:
