@@ -691,6 +691,7 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
         "Kitchen news (400)": "LidLost",
         "422 — Domain errors": "OilOut",
         "500: We failed.": "LidStuck",
+        "Access errors - 403": "PotShut",
     }
     lists = (
         f"<h2>{head}</h2>" + table("Error|Description", f"{code}|It is missing.", f"{code}Twice|It failed.")
@@ -700,7 +701,7 @@ def test_a_heading_of_errors_states_the_status_of_the_codes_below_it() -> None:
     assert found == {
         **{"NoLogin": 401, "NoLoginTwice": 401, "PotMissing": 400, "PotMissingTwice": 400},
         **{"LidLost": None, "LidLostTwice": None, "OilOut": 422, "OilOutTwice": 422},
-        **{"LidStuck": 500, "LidStuckTwice": 500},
+        **{"LidStuck": 500, "LidStuckTwice": 500, "PotShut": 403, "PotShutTwice": 403},
     }, "whatever else it says; one names no errors"
 
 
@@ -3849,7 +3850,21 @@ def test_names_beside_statuses_that_were_read_are_missed_though_some_are_their_p
     assert (found.suspect or {}).get("reason") == "codes-unaccounted"
 
 
-@pytest.mark.parametrize("heading", ["{phrase} ({status})", "{status} {phrase}", "{phrase} [{status}]"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "{phrase} ({status})",
+        "{status} {phrase}",
+        "{phrase} [{status}]",
+        "{phrase} - {status}",
+        "{phrase}: {status}",
+        "<span>{status}</span>{phrase}",
+        "{phrase}<span>{status}</span>",
+        "HTTP/1.1 {status} {phrase}",
+        "Code {status} ({phrase})",
+        "{phrase} ({status}) errors",
+    ],
+)
 def test_a_status_with_its_phrase_above_a_list_is_no_category(heading: str) -> None:
     lists = (
         f"<h2>{heading.format(phrase=phrase, status=status)}</h2>"

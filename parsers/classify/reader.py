@@ -14,7 +14,7 @@ from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import reject_sampled
 from parsers.extract.candidate_tables import chapters
-from parsers.extract.codes_in_text import TRAILING_STATUS, titled_status
+from parsers.extract.codes_in_text import titled_status
 from parsers.extract.contract import OPEN, Item, Row, Site
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.once import once
@@ -23,7 +23,7 @@ from parsers.html.outline_builder import outline_of
 from parsers.html.page import Page
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
-from parsers.lexicon.status_phrases import is_phrase
+from parsers.lexicon.status_phrases import phrased_status
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
 from parsers.lexicon.vocabulary import GENERAL, plain
 
@@ -103,8 +103,7 @@ def _is_general(topic: str) -> bool:
     if before := _BEFORE_STATUS.fullmatch(topic):
         return _is_general(f"{before[1]} ({topic.rstrip(')]')[-3:]})")
     named = GENERAL.fullmatch(topic) or _TYPE.fullmatch(topic)
-    behind = TRAILING_STATUS.fullmatch(topic)
-    is_status = heading_status(topic) is not None or (behind is not None and is_phrase(behind[2], behind[1]))
+    is_status = (heading_status(topic) or phrased_status(topic)) is not None
     return named is not None or is_status or is_garbled(topic)
 
 

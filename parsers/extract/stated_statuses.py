@@ -8,8 +8,8 @@ from parsers.extract.candidate_tables import Line
 from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http
-from parsers.lexicon.value_shapes import without_past_status
+from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http, phrased_status
+from parsers.lexicon.value_shapes import STATED_FIRST, without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
 _HEADING_STATUS = regex(
@@ -19,6 +19,8 @@ _HEADING_STATUS = regex(
 )
 #: Words before a failing status ("Errors 400").
 _LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
+#: Words and the status behind them ("Order errors (402)", "Key errors - HTTP 401").
+_BEHIND = regex(rf"(.+?)(?:\s*[(\[]|\s[-–—/|]\s|[:,]\s){STATED_FIRST}[)\]]?", re.S)
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
 _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 #: What stands behind the status of failing answers ("400 responses").
@@ -90,9 +92,9 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
     for topic in map(without_past_status, reversed(topics)):
         if _MODEL.search(topic):
             continue
-        if stated := heading_status(topic):
+        if stated := heading_status(topic) or phrased_status(topic):
             return stated
-        text, status = behind.groups() if (behind := TRAILING_STATUS.fullmatch(topic)) else ("", "")
+        text, status = behind.groups() if (behind := _BEHIND.fullmatch(topic)) else ("", "")
         if status and has_sense(status, text):
             return status
         if not status and (before := _HEADING_STATUS.fullmatch(topic)):

@@ -21,6 +21,12 @@ PHRASES = frozenset(phrase for phrases in _PHRASES.values() for phrase in phrase
 _UNREGISTERED = frozenset([419, 420, 440, 449, 498, 499, 509, *range(520, 531), 598, 599])
 #: The status of a failure, registered or a vendor's own.
 FAILURE_STATUS = regex(r"[45]\d\d")
+#: A status, be it glued to words ("402Payment Required"), and the words around one that are none of its phrase.
+_OWN_STATUS = regex(r"(?<![\d.])[1-5]\d\d(?![\d.])")
+_AROUND_PHRASE = regex(
+    r"\bHTTP(?:/\d(?:\.\d)?)?(?!\w)|\b(?:status|codes?|(?<!server )errors?|responses?)\b|(?<=server error)s\b|[^\w'-]+",
+    re.I,
+)
 #: What an API answers with.
 USUAL = frozenset(["200", "201", "202", "204", "400", "401", "403", "404", "409", "422", "429", "500", "503"])
 #: The failures that an API answers with; numbers of a vendor's own that begin at 400 or 500 are others, too.
@@ -76,6 +82,16 @@ def has_phrase(status: str, text: str) -> bool:
 def is_phrase(status: str, text: str) -> bool:
     """Is the text nothing but the reason phrase of the status?"""
     return text.rstrip(".!").lower() in _PHRASES.get(_number(status), ())
+
+
+def phrased_status(text: str) -> str | None:
+    """The status that stands beside its reason phrase and nothing else, in any order ("Payment Required: 402")."""
+    parts = _OWN_STATUS.split(text)
+    if len(parts) != 2:
+        return None
+    status = text[len(parts[0]) :][:3]
+    words = _AROUND_PHRASE.sub(" ", " ".join(parts)).split()
+    return status if is_phrase(status, " ".join(word for word in words if word != "-")) else None
 
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
