@@ -2965,10 +2965,11 @@ def test_what_stands_beside_a_yes_in_its_row_takes_it_back(title: str, limit: st
     rows = (
         f"LAMP_OUT|It failed.|Yes|{limit}",
         "LAMP_OFF|It is off.|Yes|Give accepted.lampId.",
+        "LAMP_DIM|It is in use.|Yes|Wait for the other request to finish.",
         "LAMP_HOT|It is hot.|No|",
     )
     found = records(page(table(f"Code|Description|Retryable|{title}", *rows)))
-    assert [record.state.retryable for record in found] == [None, 1, 0]
+    assert [record.state.retryable for record in found] == [None, 1, 1, 0]
     assert found[0].evidence == limit
 
 
