@@ -2957,6 +2957,14 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
+@pytest.mark.parametrize(("odd", "category"), [("Misc.", "misc"), ("?", None), ("See the note.", None)])
+def test_two_odd_cells_cost_a_column_of_categories_no_other(odd: str, category: str | None) -> None:
+    kinds = ("lamp", odd, "oven", "lamp", odd, "oven", "tap", "lamp")
+    rows = (f"E{at}00|The {kind} {at} is lost|{kind}" for at, kind in enumerate(kinds, 1))
+    found = records(page(table("Code|Description|Category", *rows)))
+    assert [one.state.category for one in found] == [category if kind == odd else kind for kind in kinds]
+
+
 @pytest.mark.parametrize("title", ["Warning", "Exceptions", "Notes", "Resolution", "Comment"])
 @pytest.mark.parametrize(
     "limit", ["Not for refunds", "May charge twice.", "Use a new idempotency key.", "Refunds: never."]

@@ -237,5 +237,6 @@ def _misfit(role: str, text: str) -> str | None:
         fits = is_status(bare_status(text)) or is_blank(text)
         return None if fits else f"has {text[:60]!r} where a status should stand"
     if role == "category":
-        return f"has {text[:60]!r} where a category should stand" if is_prose(text) or is_status(text) else None
+        is_text = is_prose(text) and " " in text  # No "Misc."
+        return f"has {text[:60]!r} where a category should stand" if is_text or is_status(text) else None
     return None  # What the vocabulary of retrying does not know is no verdict, but the row is read.
