@@ -2957,6 +2957,15 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
+@pytest.mark.parametrize("mark", ['"', "''", "〃", "Same as above"])
+def test_ditto_marks_stand_for_the_text_above(mark: str) -> None:
+    told = ((402, "Refill it."), (mark, mark), (404, mark), (mark, "Ask."), (mark, mark))
+    rows = (f"POT_{at}|Pot {at} is lost.|{status}|{hint}" for at, (status, hint) in enumerate(told))
+    found = [one.state for one in records(page(table("Code|Description|HTTP status|What to do", *rows)))]
+    assert [one.status for one in found] == [402, 402, 404, 404, 404]
+    assert [one.hint for one in found] == ["Refill it."] * 3 + ["Ask."] * 2
+
+
 @pytest.mark.parametrize(("odd", "category"), [("Misc.", "misc"), ("?", None), ("See the note.", None)])
 def test_two_odd_cells_cost_a_column_of_categories_no_other(odd: str, category: str | None) -> None:
     kinds = ("lamp", odd, "oven", "lamp", odd, "oven", "tap", "lamp")

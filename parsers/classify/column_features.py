@@ -119,7 +119,11 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
     elif role == "category":
         others = (SEVERITY, DATA_TYPES)
         is_named = CATEGORY.search(column.title) and column.distinct < 0.9  # A few odd cells do no harm there.
-        if column.prose > (0.4 if is_named else 0.2) or column.statuses > 0.5 or any(column.reaches(0.8, one.fullmatch) for one in others):
+        if (
+            column.prose > (0.4 if is_named else 0.2)
+            or column.statuses > 0.5
+            or any(column.reaches(0.8, one.fullmatch) for one in others)
+        ):
             yield Feature("category-column-texts")
         if column.distinct == 1.0 and not (CATEGORY.search(column.title) or column.is_beside_several):
             yield Feature("category-column-distinct")

@@ -34,6 +34,10 @@ _MAX_BAND = 100
 _DIGIT = regex(r"\d")
 #: What sets the name of a group apart from codes.
 _BOLD = frozenset(["strong", "b", "th"])
+#: What says that the text above stands here, too.
+_DITTO = frozenset(
+    ['"', "''", "“", "”", "″", "〃", "ditto", "Ditto", "same as above", "Same as above", "Same as above."]
+)
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
@@ -165,6 +169,12 @@ class _Body:
         for at in range(1, self._width) if self._spans else ():
             if cells[at] is cells[at - 1]:
                 texts[at] = ""  # A cell across two columns says its text once.
+        if self._table.lines and not _DITTO.isdisjoint(texts):
+            above = self._table.lines[-1].texts
+            texts = [
+                over if at and text in _DITTO else text
+                for at, (text, over) in enumerate(zip(texts, above, strict=True))
+            ]
         if self._begins and texts[0] and not texts[0].startswith(self._begins):
             self._topics, self._begins = self._table.topics, ""
         beside = cells[1:] if row is cells[0] else ()
