@@ -3585,6 +3585,13 @@ def test_a_filter_that_counts_more_rows_than_are_shown_makes_the_page_suspect(ch
     assert (suspect and suspect["reason"]) == ("paginated" if is_part else None)
 
 
+def test_a_sample_in_json_below_a_row_stands_for_no_others() -> None:
+    told = zip(("LAMP_OUT", "LAMP_OFF", "LAMP_HOT"), FAILURE_TEXTS, strict=False)
+    rows = (f"{row[0]}|{row[1]}</td></tr><tr><td colspan=2><pre>{{\"code\":\"{row[0]}\"}}</pre>" for row in told)
+    found = probe_page(page(table("Code|Message", *rows)), "acme", "", None)
+    assert (len(found.records), found.suspect) == (3, None)
+
+
 @pytest.mark.parametrize(
     ("groups", "group"),
     [
