@@ -2966,6 +2966,14 @@ def test_ditto_marks_stand_for_the_text_above(mark: str) -> None:
     assert [one.hint for one in found] == ["Refill it."] * 3 + ["Ask."] * 2
 
 
+@pytest.mark.parametrize("codes", [("100", "100", "101", "101"), ("1000", "1000", "2000", "2000")])
+def test_numbers_that_count_within_codes_are_none_and_the_codes_no_statuses(codes: tuple[str, ...]) -> None:
+    told = zip(codes, ("1", "2", "10", "11"), FAILURE_TEXTS, strict=True)
+    found = probe_page(page(table("Error code|Sub-code|Error", *map("|".join, told))), "acme", "", None)
+    assert [(one["code"], one["status"]) for one in found.records] == [(code, None) for code in codes]
+    assert (found.suspect or {})["reason"] == "key-clash"
+
+
 @pytest.mark.parametrize(("odd", "category"), [("Misc.", "misc"), ("?", None), ("See the note.", None)])
 def test_two_odd_cells_cost_a_column_of_categories_no_other(odd: str, category: str | None) -> None:
     kinds = ("lamp", odd, "oven", "lamp", odd, "oven", "tap", "lamp")
@@ -3587,7 +3595,7 @@ def test_a_filter_that_counts_more_rows_than_are_shown_makes_the_page_suspect(ch
 
 def test_a_sample_in_json_below_a_row_stands_for_no_others() -> None:
     told = zip(("LAMP_OUT", "LAMP_OFF", "LAMP_HOT"), FAILURE_TEXTS, strict=False)
-    rows = (f"{row[0]}|{row[1]}</td></tr><tr><td colspan=2><pre>{{\"code\":\"{row[0]}\"}}</pre>" for row in told)
+    rows = (f'{row[0]}|{row[1]}</td></tr><tr><td colspan=2><pre>{{"code":"{row[0]}"}}</pre>' for row in told)
     found = probe_page(page(table("Code|Message", *rows)), "acme", "", None)
     assert (len(found.records), found.suspect) == (3, None)
 

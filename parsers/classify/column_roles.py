@@ -226,17 +226,15 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
 
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
-    """The columns without those of another system's codes or former ones, where each line has a name of its own."""
+    """The columns without parts of codes, nor another system's codes or former ones if lines have names of their own."""
+    samples = [one for one in samples if not one.are_parts] or samples
     named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
     first = next((one.at for one in named if not ELSEWHERE.match(one.title)), len(samples))
     return [one for one in samples if one.at < first or not ELSEWHERE.match(one.title)]
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
-    """The one column of codes in which each line has its own, where under the title of codes most have none.
-
-    So it is where most share theirs under the title of types.
-    """
+    """The one column with a code for each line, where most have none here, or share theirs under the title of types."""
     if code.filled >= 0.5 and not (code.distinct < 0.5 and "category" in code.title_roles):
         return code
     full = [one for one in samples if one.filled == one.distinct == 1 and one.code_like >= 0.9]

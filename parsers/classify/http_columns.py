@@ -44,7 +44,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
     if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
-        return True  # A vendor's own code is not repeated.
+        return True  # A vendor's own code is not repeated, but for each of its parts.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
     agree = sum(any(has_phrase(status, text) for text in texts) for status, texts in pairs)
@@ -106,6 +106,8 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
     for line in table.lines:
         if not is_blank(line.texts[at]):
             tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
+    if any(ColumnSample(table, other).are_parts for other in range(len(table.titles))):
+        return False
     repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
     return repeated * 2 > sum(map(len, tables.values()))
 
