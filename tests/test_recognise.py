@@ -2974,6 +2974,15 @@ def test_numbers_that_count_within_codes_are_none_and_the_codes_no_statuses(code
     assert (found.suspect or {})["reason"] == "key-clash"
 
 
+@pytest.mark.parametrize("title", ["Group name", "Error group name"])
+def test_groups_of_errors_beside_their_codes_are_no_codes(title: str) -> None:
+    groups = table(f"Group ID|{title}|Description", "1|LID_ERRORS|All of lids", "2|POT_ERRORS|All of pots")
+    codes = table("ID|Name|Description", "1|LID_LOST|No lid", "5|LID_BENT|It is bent", "9|POT_LOST|No pot")
+    found = probe_page(page(f"<h2>Error groups</h2>{groups}<h2>Error codes</h2>{codes}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["LID_LOST", "LID_BENT", "POT_LOST"]
+    assert found.unsure == ["LID_ERRORS", "POT_ERRORS"]
+
+
 @pytest.mark.parametrize(("odd", "category"), [("Misc.", "misc"), ("?", None), ("See the note.", None)])
 def test_two_odd_cells_cost_a_column_of_categories_no_other(odd: str, category: str | None) -> None:
     kinds = ("lamp", odd, "oven", "lamp", odd, "oven", "tap", "lamp")

@@ -47,6 +47,8 @@ _RANGE = regex(
     r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
     r"|\d+[xX]+"
 )
+#: The title of groups of codes.
+_GROUPS = regex(r"(?:error )?(?:class|category|family|group) (?:code|id|name|no|number)")
 _VERB = regex(
     r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )
@@ -144,7 +146,7 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
-    if not is_titled and CATEGORY.search(column.title):
+    if (not is_titled and CATEGORY.search(column.title)) or _GROUPS.fullmatch(plain(column.title)):
         yield Feature("foreign-header", column.title)  # The classes of codes.
     said = columns.at("message")
     roles = {} if said is None else title_roles(table.titles[said])

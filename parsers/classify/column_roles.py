@@ -226,7 +226,7 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
 
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
-    """The columns without parts of codes, nor another system's codes or former ones if lines have names of their own."""
+    """The columns without parts of codes, nor other systems' codes or former ones where lines have their own names."""
     samples = [one for one in samples if not one.are_parts] or samples
     named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
     first = next((one.at for one in named if not ELSEWHERE.match(one.title)), len(samples))
