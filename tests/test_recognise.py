@@ -2009,6 +2009,13 @@ def test_a_badge_between_a_code_and_its_status_is_no_part_of_either() -> None:
     assert [(one.code, one.state.status, one.state.title) for one in found][-1] == ("no_pot", 402, None)
 
 
+@pytest.mark.parametrize("form", ["Value: {}; The lid {} has failed.", "The lid {} has failed."])
+def test_the_number_of_a_constant_before_its_text_is_no_label(form: str) -> None:
+    texts = {"LID_OPEN": form.format(1, 1), "LID_LOST": "Value: 2; The lid 2 is invalid.", "LID_BENT": form.format(3, 3)}
+    cards = "".join(f"<h3><code>{code}</code></h3><p>{text}</p>" for code, text in texts.items())
+    assert {one.code: one.state.message for one in records(page(f"<h2>Errors</h2>{cards}"))} == texts
+
+
 @pytest.mark.parametrize("text", ("Was this page helpful?", "Last updated on 3 May 2026", "Updated 3 days ago"))
 def test_what_is_said_of_the_page_is_no_part_of_the_last_card(text: str) -> None:
     card = "<h3>{}</h3><p><b>Meaning:</b> {}</p>"

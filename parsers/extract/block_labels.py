@@ -39,6 +39,8 @@ _LEADS = regex(
     r"|(?:following|these) (?:cases|causes|conditions|reasons))\W*$",
     re.I,
 )
+#: The number of a constant before its text, as PHP's manual has it ("Value: 1; The file is too large").
+_VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
 #: The end of a sentence before another one, which a label has not ("The card is lost. Possible reasons:").
 _SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] ")
 #: What is written over a sample.
@@ -102,7 +104,7 @@ def _parts_of_pieces(
             name = match[1]
             known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())
             is_short = len(name.split()) <= 4 or name[-1] == "?"
-            if normal(name) in words or (known and not pending and is_short):
+            if normal(name) in words or (known and not pending and is_short and not _VALUED.match(part)):
                 found = name, part[match.end() :]
         if found:
             if label or value.strip():
