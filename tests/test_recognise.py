@@ -2964,6 +2964,13 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
+@pytest.mark.parametrize("titles", ["Result description|Explanation|Mitigation", "Description|Explanation|Solution"])
+def test_a_second_description_is_no_hint_where_the_remedy_is_blank(titles: str) -> None:
+    told = zip(("out", "off", "hot"), ("None", "Ask the cook.", "-"), strict=True)
+    rows = (f"LID_{at}|The lid is {end}.|The lid of pot {at} is {end}.|{hint}" for at, (end, hint) in enumerate(told))
+    assert [one.state.hint for one in records(page(table(f"Code|{titles}", *rows)))] == [None, "Ask the cook.", None]
+
+
 @pytest.mark.parametrize("mark", ['"', "''", "〃", "Same as above"])
 def test_ditto_marks_stand_for_the_text_above(mark: str) -> None:
     told = ((402, "Refill it."), (mark, mark), (404, mark), (mark, "Ask."), (mark, mark))
