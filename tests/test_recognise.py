@@ -4758,6 +4758,8 @@ def test_a_code_of_another_protocol_than_http_is_no_status() -> None:
     assert [one.state.status for one in found["SIP code"]] == [None] * 5
     assert [one.state.status for one in found["HTTP code"]][:3] == [400, 404, 408]
     assert found["SIP code"][0].state.category is None
+    named = records(page(table("Code|Reason phrase|Description", *rows, *more), "SIP response codes"))
+    assert [one.state.status for one in named] == [None] * 5
 
 
 def test_an_error_summary_is_the_message_below_a_name() -> None:

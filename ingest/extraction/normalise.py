@@ -78,10 +78,6 @@ _OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)", re.I)
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
 #: Words that are a topic where they stand alone.
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
-#: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
-_NOT_HTTP = regex(
-    r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
-)
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = regex(
@@ -114,7 +110,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     title = texts.get("title")
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
-    status, status_text = (None, None) if _are_not_http(row) else _status(cells.get("status", ""))
+    status, status_text = _status(cells.get("status", ""))
     every_text, for_users = [*filter(None, (title, message, *hints))], texts_for_users(row)
     advice, hint = advice_of(every_text, for_users), hints[0] if hints else None
     retryable, basis, evidence = _retryable(cells.get("retryable", ""), advice)
@@ -144,13 +140,6 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         )
         for code in row.codes
     ]
-
-
-def _are_not_http(row: Row) -> bool:
-    """Is the status of this row its code, and that one of another protocol?"""
-    if not row.cells.get("status", "\n").startswith(row.codes[0]) or "status" in row.listing.columns.values():
-        return False
-    return any(map(_NOT_HTTP.search, (*row.topics, *row.listing.columns)))
 
 
 @lru_cache(maxsize=4096)

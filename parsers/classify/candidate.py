@@ -12,7 +12,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.list_lines import reads_otherwise_declared
 from parsers.extract.rows import rows_of
-from parsers.extract.stated_statuses import add_own_statuses
+from parsers.extract.stated_statuses import add_own_statuses, drop_foreign_statuses
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, plain
 
@@ -156,9 +156,11 @@ class Candidate:
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
-        around = f"{self.table.heading} {self.table.lead} {self.table.chapter}".lower()
+        around = f"{self.table.heading} {self.table.lead} {self.table.chapter}"
         if self.rows and not (declared or self.columns.status_is_code):
-            add_own_statuses(self.rows, "http" in around)
+            add_own_statuses(self.rows, "http" in around.lower())
+        if not declared:
+            drop_foreign_statuses(self.rows, self.table.main_heading)
 
     def reject(self, feature: str) -> None:
         """Add a veto, unless the list is pinned."""

@@ -96,9 +96,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if not site.pinned:
         _take_phrases(samples, columns, phrases, told)
         _take_names(samples, columns)
-        at, has_remedy = columns.at("cause"), columns.at("remedy") is not None
-        if at is not None and has_remedy and likeliest(samples[at].title) == "message":
-            del columns.roles[at], columns.certainty[at]  # Beside remedies, a second description is no hint.
+        cause, has_remedy = columns.at("cause"), columns.at("remedy") is not None
+        if cause is not None and has_remedy and likeliest(samples[cause].title) == "message":
+            del columns.roles[cause], columns.certainty[cause]  # Beside remedies, a second description is no hint.
 
 
 def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:

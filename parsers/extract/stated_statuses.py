@@ -34,6 +34,10 @@ _WITH_STATUS = regex(
     r"([45]\d\d)\b(?:(?-i: [A-Z][a-z]+)*[:：.]?|[^.:0-9]{0,40}[:：])",
     re.I,
 )
+#: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
+_NOT_HTTP = regex(
+    r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
+)
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
@@ -74,6 +78,15 @@ def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
+
+
+def drop_foreign_statuses(rows: Sequence[Row], above: str) -> None:
+    """Take from rows the statuses that are their codes, where these are another protocol's by a title or heading."""
+    is_foreign = _NOT_HTTP.search(above) is not None
+    for row in rows:
+        is_own = row.cells.get("status", "\n").startswith(row.codes[0])
+        if is_own and (is_foreign or any(map(_NOT_HTTP.search, (*row.topics, *row.listing.columns)))):
+            del row.cells["status"]
 
 
 def usual_statuses(texts: Iterable[str]) -> bool:
