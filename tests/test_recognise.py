@@ -2495,6 +2495,14 @@ def test_the_codes_of_restrictions_are_codes(title: str) -> None:
     assert [record.code for record in found] == ["card_lost", "card_old", "too_late"]
 
 
+def test_the_titles_of_a_grid_of_divs_count_though_other_elements_stand_beside_its_rows() -> None:
+    told = [*zip(("LID_LOST", "LID_BENT", "LID_HOT"), FAILURE_TEXTS, strict=False)]
+    rows = [("Code", "Meaning", "What to do"), *((code, text, f"Ask for {code}.") for code, text in told)]
+    grid = "".join(f"<div>{''.join(f'<div>{cell}</div>' for cell in row)}</div>" for row in rows)
+    found = [one.state for one in records(page(f"<p>These are all:</p>{grid}<p>See the guide.</p>"))]
+    assert [(one.message, one.hint) for one in found] == [(text, f"Ask for {code}.") for code, text in told]
+
+
 def test_hosts_in_a_grid_without_titles_are_no_codes() -> None:
     texts = {"api": "503|The service is unavailable", "db": "500|Database failed", "cdn": "502|Bad gateway"}
     cells = [(f"{at}.acme.com", *text.split("|")) for at, text in texts.items()]

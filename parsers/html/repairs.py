@@ -1,16 +1,21 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
+from itertools import groupby
 from unicodedata import category
 
 from lxml.etree import _Element
 
+from parsers.html.layout import is_grid
+from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.vocabulary import likeliest
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
 _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
 #: What may stand in a head.
 _METADATA = frozenset(["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"])
 _FEWEST = 3
+_MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
 #: How a paragraph begins, and the elements in it, each with the text behind it.
@@ -25,6 +30,7 @@ def repair(tree: _Element) -> None:
     _end_navigation(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
+    _box_rows(tree)
 
 
 def _open_body(tree: _Element) -> None:
@@ -115,6 +121,32 @@ def _open_paragraphs(tree: _Element) -> None:
                 part.text = text
                 part.extend(inner)
                 box.append(part)
+
+
+def _box_rows(tree: _Element) -> None:
+    """Give the rows of tables made of divs, which stand below their titles among other elements, boxes of their own."""
+    titles = {one for one in tree.iter("div") if _width_of(one) and _names_codes(one[0].text)}
+    for around in dict.fromkeys(title.getparent() for title in titles):
+        runs = [[*run] for width, run in groupby(() if around is None else around, _width_of) if width]
+        if around is None or not all(run[0] in titles for run in runs):
+            continue  # The rows of one table may stand below several headings.
+        for run in (run for run in runs if _FEWEST <= len(run) < len(around)):
+            box = tree.makeelement("div", {}, None)
+            run[0].addprevious(box)
+            box.extend(run)
+            if not is_grid(box):
+                for row in run:
+                    box.addprevious(row)
+                around.remove(box)
+
+
+def _width_of(row: _Element) -> int:
+    """How many cells this row of a table made of divs has; 0 for any other element."""
+    return len(row) if row.tag == "div" and 1 < len(row) <= _MOST_CELLS else 0
+
+
+def _names_codes(text: str | None) -> bool:
+    return text is not None and likeliest(text) == "code" and normal(text) in ROLES_BY_WORD
 
 
 def _paragraphs_of(box: _Element) -> list[_Paragraph]:
