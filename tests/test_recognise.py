@@ -2011,7 +2011,11 @@ def test_a_badge_between_a_code_and_its_status_is_no_part_of_either() -> None:
 
 @pytest.mark.parametrize("form", ["Value: {}; The lid {} has failed.", "The lid {} has failed."])
 def test_the_number_of_a_constant_before_its_text_is_no_label(form: str) -> None:
-    texts = {"LID_OPEN": form.format(1, 1), "LID_LOST": "Value: 2; The lid 2 is invalid.", "LID_BENT": form.format(3, 3)}
+    texts = {
+        "LID_OPEN": form.format(1, 1),
+        "LID_LOST": "Value: 2; The lid 2 is invalid.",
+        "LID_BENT": form.format(3, 3),
+    }
     cards = "".join(f"<h3><code>{code}</code></h3><p>{text}</p>" for code, text in texts.items())
     assert {one.code: one.state.message for one in records(page(f"<h2>Errors</h2>{cards}"))} == texts
 
@@ -5543,6 +5547,13 @@ def test_a_status_in_brackets_behind_a_type_is_that_of_its_codes() -> None:
     found = records(page(table("Type|Code|Description", *rows), "Errors"))
     assert [one.state.status for one in found] == [400, 404, 400, 409]
     assert {one.state.category for one in found} == {"badrequest", "notfound", "lidjam"}
+
+
+def test_a_status_behind_a_type_counts_though_each_code_has_another() -> None:
+    types = ("badRequest (400)", "notFound (404)", "conflict (HTTP 409)", "forbidden (403)")
+    rows = (f"{type_}|lid_{at}|{text}." for at, (type_, text) in enumerate(zip(types, FAILURE_TEXTS, strict=True)))
+    found = records(page(table("Error type|Code|Description", *rows), "Errors"))
+    assert [one.state.status for one in found] == [400, 404, 409, 403]
 
 
 def test_a_table_of_one_property_below_each_code_is_a_part_of_its_card() -> None:

@@ -232,12 +232,12 @@ class _RowReader:
         if codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
+        others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         if not ("status" in cells or codes.are_statuses or silent):
-            stated = stated_status(line, cells.get("message", ""), cells.get("category", ""))
+            stated = stated_status(line, cells.get("message", ""), cells.get("category", ""), others)
             if status := self.lead_status or stated or self.main_status:
                 cells["status"] = status
         anchor = line.element.get("id") or self.first_id(line.holder)
-        others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""
         # The heads of cards have the first of their statuses.
         own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))

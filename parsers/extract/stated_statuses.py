@@ -38,14 +38,19 @@ _WITH_STATUS = regex(
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
 )
+#: So many spaces has the name of a type with its status.
+_MAX_SPACES = 3
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
 
-def stated_status(line: Line, message: str, category: str) -> str | None:
-    """The status that the row's text begins with, its category ends with, or a heading above states."""
-    if (behind := TRAILING_STATUS.fullmatch(category)) and behind[2][0] in "45" and is_http(behind[2]):
-        return behind[2]
+def stated_status(line: Line, message: str, category: str, others: Iterable[str] = ()) -> str | None:
+    """The status that the row's text begins with, its category or a type ends with, or a heading states."""
+    types = [text for text in others if text[-1:] in (")", "]") and text.count(" ") <= _MAX_SPACES]
+    for behind in filter(None, map(TRAILING_STATUS.fullmatch, (category, *types))):
+        is_told = behind.string == category or has_sense(behind[2], behind[1])
+        if is_told and behind[2][0] in "45" and is_http(behind[2]):
+            return behind[2]
     if message[:1].isdigit() and (found := statuses_in(message[:60])) and has_phrase(found.codes[0], found.beside):
         return found.codes[0]
     if not any(map(STATUS_DIGIT.search, line.topics)):
