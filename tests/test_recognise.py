@@ -2020,6 +2020,31 @@ def test_the_number_of_a_constant_before_its_text_is_no_label(form: str) -> None
     assert {one.code: one.state.message for one in records(page(f"<h2>Errors</h2>{cards}"))} == texts
 
 
+@pytest.mark.parametrize(
+    "aid",
+    [
+        "<ul role='tablist'><li role='tab'>cURL</li><li role='tab'>JSON</li></ul><pre>{}</pre>",
+        "<div>response.json</div><pre>{}</pre>",
+        "<div><p>Was this helpful?</p><p>Yes</p><p>No</p></div>",
+    ],
+)
+@pytest.mark.parametrize("remedy", ["", "<p><b>What to do:</b> Ask the cook.</p>"])
+def test_what_serves_the_reader_of_a_page_is_no_part_of_its_cards(aid: str, remedy: str) -> None:
+    told = zip(("lid_lost", "pot_gone", "no_oil"), FAILURE_TEXTS, strict=False)
+    cards = "".join(f"<h3><code>{code}</code></h3><p>{text}.</p>{remedy}{aid}" for code, text in told)
+    found = [one.state for one in records(page(f"<h2>Errors</h2>{cards}"))]
+    hint = "Ask the cook." if remedy else None
+    assert [(one.message, one.hint) for one in found] == [(f"{text}.", hint) for text in FAILURE_TEXTS[:3]]
+
+
+@pytest.mark.parametrize("aid", ["<button>Copy</button><span>Copied!</span>", "<span>Permalink to {}</span>"])
+def test_an_aid_beside_a_code_in_a_cell_is_no_title(aid: str) -> None:
+    codes = ("lid_lost", "pot_gone", "no_oil")
+    rows = (f"<code>{code}</code>{aid.format(code)}|{text}" for code, text in zip(codes, FAILURE_TEXTS, strict=False))
+    found = records(page(table("Code|Description", *rows)))
+    assert [(one.code, one.state.title) for one in found] == [(code, None) for code in codes]
+
+
 @pytest.mark.parametrize("text", ("Was this page helpful?", "Last updated on 3 May 2026", "Updated 3 days ago"))
 def test_what_is_said_of_the_page_is_no_part_of_the_last_card(text: str) -> None:
     card = "<h3>{}</h3><p><b>Meaning:</b> {}</p>"

@@ -44,7 +44,11 @@ _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
 #: The end of a sentence before another one, which a label has not ("The card is lost. Possible reasons:").
 _SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] ")
 #: What is written over a sample.
-_CAPTION = regex(r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?", re.I)
+_CAPTION = regex(
+    r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?"
+    r"|[\w./-]+\.(?:go|html?|http|java|jsonl?|[jt]sx?|php|py|rb|sh|txt|xml|ya?ml)",
+    re.I,
+)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:

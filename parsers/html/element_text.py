@@ -1,7 +1,7 @@
 """The text of an element as a person reads it off the page."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import cast
 
 from lxml.etree import _Element
@@ -54,7 +54,7 @@ _GOES_ON = regex(r"\b(?:and|or)$", re.I)
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
 #: What asks the reader about the page, or says how old that is.
 _OF_PAGE = regex(
-    r"\s*(?:(?:was|is) this (?:answer|article|content|doc\w*|information|page|section|topic) (?:helpful|useful)\?"
+    r"\s*(?:(?:was|is) this (?:(?:answer|article|content|doc\w*|information|page|section|topic) )?(?:helpful|useful)\?"
     r"|did this (?:article|page) help(?: you)?\?|war diese seite hilfreich\?|cette page vous a-t-elle été utile\W*"
     r"|¿(?:\w\w )?(?:fue|resultó|ha sido) útil esta página\?|esta página foi útil\?"
     r"|[此本这該该]?页面?(?:对您)?(?:有帮助|有用)吗\W*|このページは(?:お?役に立ちましたか|参考になりましたか)\W*"
@@ -75,7 +75,8 @@ _GLYPH = regex(r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do
 
 
 #: What its text begins with.
-AIDS = frozenset("cCdDeEiIlLmMoOpPrRuUwW¿此本这該该页こ( \t\n")
+AIDS = frozenset("cCdDeEiIlLmMnNoOpPrRuUwWyY¿此本这該该页こ( \t\n")
+_ANSWERS = frozenset(("Yes", "No"))
 
 
 class Label(str):
@@ -208,6 +209,9 @@ def is_aid(element: _Element) -> bool:
     text = element.text
     if len(element) or not text or len(text) > _MAX_AID:
         return False
+    if text in _ANSWERS:
+        before = islice(element.itersiblings(preceding=True), len(_ANSWERS))
+        return any(_OF_PAGE.fullmatch(one.text or "") for one in before)
     if _OF_PAGE.fullmatch(text):
         return True
     if _AID.fullmatch(text) is None:

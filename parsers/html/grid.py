@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE, is_chrome, only_text, text_of
+from parsers.html.element_text import ROLE, is_aid, is_chrome, only_text, text_of
 from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
@@ -97,8 +97,8 @@ def code_lines(cell: _Element) -> list[str]:
     def gather(node: _Element, within_code: bool) -> None:
         apart = "" if within_code else " "
         parts.append("\n" if apart and ROLE.get(node.tag) in ("block", "break") else apart)
-        is_aid = node.tag in ("a", "button") and is_chrome(node)
-        if ROLE.get(node.tag) not in ("note", "skip") and not is_aid:
+        is_left_out = is_chrome(node) if node.tag in ("a", "button") else node is not cell and is_aid(node)
+        if ROLE.get(node.tag) not in ("note", "skip") and not is_left_out:
             parts.append((node.text or "").replace("\n", " "))
             for child in node:
                 gather(child, within_code or node.tag == "code")
