@@ -2037,6 +2037,13 @@ def test_what_serves_the_reader_of_a_page_is_no_part_of_its_cards(aid: str, reme
     assert [(one.message, one.hint) for one in found] == [(f"{text}.", hint) for text in FAILURE_TEXTS[:3]]
 
 
+def test_the_footer_of_a_card_is_a_part_of_it() -> None:
+    told = [*zip(("lid_lost", "pot_gone", "no_oil"), FAILURE_TEXTS, strict=False)]
+    card = "<article><header><code>{0}</code></header><p>{1}.</p><footer><b>What to do:</b> See {0}.</footer></article>"
+    found = records(page("".join(card.format(*one) for one in told)))
+    assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", f"See {one}.") for one, text in told]
+
+
 @pytest.mark.parametrize("aid", ["<button>Copy</button><span>Copied!</span>", "<span>Permalink to {}</span>"])
 def test_an_aid_beside_a_code_in_a_cell_is_no_title(aid: str) -> None:
     codes = ("lid_lost", "pot_gone", "no_oil")

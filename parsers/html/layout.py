@@ -137,6 +137,14 @@ def _opening(rows: Iterable[_Element]) -> list[str]:
     return [text_of(cell) for row in islice(rows, 2) for cell in islice(row, 2)]
 
 
+def is_card_footer(element: _Element) -> bool:
+    """Does this end one of several articles side by side, as the footer of a card does, and no page?"""
+    card = element.getparent() if element.tag == "footer" else None
+    if card is None or card.tag != "article":
+        return False
+    return any(next(card.itersiblings("article", preceding=back), None) is not None for back in (True, False))
+
+
 def is_code_alone(text: str) -> bool:
     """Is this a code, a word in capitals or a number, but no HTTP status, and no more?"""
     may_be = (text.isdigit() and not is_http(text)) or is_code_like(text) or text.isupper()

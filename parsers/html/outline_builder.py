@@ -21,6 +21,7 @@ from parsers.html.grid import TABLE_ROLES, untitled_rows
 from parsers.html.layout import (
     HEADINGS,
     holds_records,
+    is_card_footer,
     is_code_alone,
     is_grid,
     is_layout,
@@ -40,9 +41,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
 
-_FOLD = 7
-_MAX_LINE = 200
-_BOLD = 6
+_FOLD, _BOLD, _MAX_LINE = 7, 6, 200
 #: A count beside a heading; "400 errors" are those with that status.
 _COUNTED = regex(r"\(?(?![45]\d\d )\d+ (?:codes?|errors?)\)?", re.I)
 #: The same in a tag of its own.
@@ -143,7 +142,7 @@ class _Builder:
             self.outline.tables.append((element, self.topics, len(self.outline.blocks)))
         elif tag == "div" and listing_text(element):
             self.outline.samples.append((element, self.topics, len(self.outline.blocks)))
-        elif tag not in _AROUND_TAGS and role not in _AROUND_ROLES:
+        elif (tag not in _AROUND_TAGS or is_card_footer(element)) and role not in _AROUND_ROLES:
             if role == "heading":
                 level = element.get("aria-level", "2")
                 self._by_role[element] = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
