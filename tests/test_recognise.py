@@ -2044,6 +2044,17 @@ def test_the_footer_of_a_card_is_a_part_of_it() -> None:
     assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", f"See {one}.") for one, text in told]
 
 
+@pytest.mark.parametrize(
+    "form", ["<li><code>{} ({})</code>: {}.</li>", "<p>{} ({}): {}.</p>", "<li>{} ({}) - {}.</li>"]
+)
+def test_a_constant_in_brackets_behind_its_number_is_the_title(form: str) -> None:
+    told = [*zip(("1001", "1002", "2001"), ("LID_LOST", "POT_GONE", "NO_OIL"), FAILURE_TEXTS, strict=False)]
+    found = records(page("".join(form.format(*one) for one in told)))
+    assert [(one.code, one.state.title, one.state.message) for one in found] == [
+        (code, name, f"{text}.") for code, name, text in told
+    ]
+
+
 @pytest.mark.parametrize("aid", ["<button>Copy</button><span>Copied!</span>", "<span>Permalink to {}</span>"])
 def test_an_aid_beside_a_code_in_a_cell_is_no_title(aid: str) -> None:
     codes = ("lid_lost", "pot_gone", "no_oil")
