@@ -5605,6 +5605,22 @@ def test_a_table_of_one_property_below_each_code_is_a_part_of_its_card() -> None
     assert [one.state.status for one in records(page("".join(parts), "Errors"))] == [409, 422, 404]
 
 
+@pytest.mark.parametrize(
+    ("title", "yes", "no"),
+    [("Фатальная ошибка", "Да", "Нет"), ("¿Error fatal?", "Sí", "No"), ("Fataler Fehler", "Ja", "Nein")],
+)
+def test_a_column_that_asks_if_the_error_lasts_is_asked_about_in_any_language(title: str, yes: str, no: str) -> None:
+    rows = (f"{at}|{text}|{yes if at % 2 else no}" for at, text in enumerate(FAILURE_TEXTS, 1001))
+    found = probe_page(page(table(f"Code|Description|{title}", *rows)), "acme", "", None)
+    assert (found.suspect or {})["reason"] == "column-unread"
+
+
+def test_a_short_text_beside_a_description_is_the_title() -> None:
+    rows = (f"{at}|Lid {at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1001))
+    found = records(page(table("Code|Kurztext|Beschreibung", *rows)))
+    assert [one.state.title for one in found] == [f"Lid {at}" for at in range(1001, 1005)]
+
+
 def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
     cards = zip(("lid_open", "pot_empty", "tea_lost"), ("No", "Yes", "No"), FAILURE_TEXTS, strict=False)
     parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)
