@@ -2055,6 +2055,14 @@ def test_a_constant_in_brackets_behind_its_number_is_the_title(form: str) -> Non
     ]
 
 
+@pytest.mark.parametrize("beside", ["(404)", "(formerly <code>pot_lost</code>)", "(alias of <code>pot_out</code>)"])
+def test_what_stands_beside_one_code_and_is_no_name_is_no_title(beside: str) -> None:
+    codes = ("lid_lost", "no_oil", "lamp_out", f"pot_gone {beside}")
+    rows = (f"{code}|404|{text}" for code, text in zip(codes, FAILURE_TEXTS, strict=True))
+    found = records(page(table("Code|HTTP status|Description", *rows)))
+    assert [(one.code, one.state.title) for one in found][3] == ("pot_gone", None)
+
+
 @pytest.mark.parametrize("aid", ["<button>Copy</button><span>Copied!</span>", "<span>Permalink to {}</span>"])
 def test_an_aid_beside_a_code_in_a_cell_is_no_title(aid: str) -> None:
     codes = ("lid_lost", "pot_gone", "no_oil")

@@ -30,6 +30,9 @@ _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
 #: What says that a word beside a code is the name of another.
 _FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
+_OTHER_NAME = regex(
+    r"(?:(?:also )?(?:formerly|previously)(?: called)?|alias(?: (?:for|of))?|renamed from|was) (\S+)", re.I
+)
 _WORD = regex(r"[\w.+-]+")
 #: What stands in brackets beside a code and looks like one: the family of the code ("jwt (access_control)").
 _FAMILY = regex(r"(?:\(\s*(?:or\s+)?[a-z][a-z0-9_.]*(?:\s*,\s*[a-z][a-z0-9_.]*)*\s*\)\s*){1,2}")
@@ -169,7 +172,9 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
     `phrased`: beside most statuses their reason phrase stands.
     """
     beside = codes.beside
-    if _ARGUMENTS.fullmatch(beside) or is_remark(beside):
+    if _ARGUMENTS.fullmatch(beside) or is_remark(beside) or beside == cells.get("status"):
+        return
+    if (other := _OTHER_NAME.fullmatch(beside)) and looks_like_code(other[1]):
         return
     if is_badge(beside, True):
         cells.setdefault("retryable", beside)
