@@ -2044,15 +2044,19 @@ def test_the_footer_of_a_card_is_a_part_of_it() -> None:
     assert [(one.state.message, one.state.hint) for one in found] == [(f"{text}.", f"See {one}.") for one, text in told]
 
 
+@pytest.mark.parametrize("last", ["{} ({}): {}.", "{0}: {2}."])
 @pytest.mark.parametrize(
-    "form", ["<li><code>{} ({})</code>: {}.</li>", "<p>{} ({}): {}.</p>", "<li>{} ({}) - {}.</li>"]
+    "form",
+    ["<li><code>{} ({})</code>: {}.</li>", "<p>{} ({}): {}.</p>", "<li>{} ({}) - {}.</li>", "<li>{} - {}: {}.</li>"],
 )
-def test_a_constant_in_brackets_behind_its_number_is_the_title(form: str) -> None:
-    told = [*zip(("1001", "1002", "2001"), ("LID_LOST", "POT_GONE", "NO_OIL"), FAILURE_TEXTS, strict=False)]
-    found = records(page("".join(form.format(*one) for one in told)))
-    assert [(one.code, one.state.title, one.state.message) for one in found] == [
-        (code, name, f"{text}.") for code, name, text in told
-    ]
+def test_a_constant_behind_its_number_is_the_title_though_one_has_none(form: str, last: str) -> None:
+    codes, names = ("1001", "1002", "2001", "2002"), ("LID_LOST", "POT_GONE", "NO_OIL", "LAMP_OUT")
+    told = [*zip(codes, names, FAILURE_TEXTS, strict=True)]
+    tag = form.partition(">")[0].lstrip("<")
+    forms = [form] * 3 + [f"<{tag}>{last}</{tag}>"]
+    found = records(page("".join(one.format(*each) for one, each in zip(forms, told, strict=True))))
+    assert [(one.code, one.state.message) for one in found] == [(code, f"{text}.") for code, _, text in told]
+    assert [one.state.title for one in found][:3] == [*names[:3]]
 
 
 @pytest.mark.parametrize("beside", ["(404)", "(formerly <code>pot_lost</code>)", "(alias of <code>pot_out</code>)"])
@@ -2061,6 +2065,11 @@ def test_what_stands_beside_one_code_and_is_no_name_is_no_title(beside: str) -> 
     rows = (f"{code}|404|{text}" for code, text in zip(codes, FAILURE_TEXTS, strict=True))
     found = records(page(table("Code|HTTP status|Description", *rows)))
     assert [(one.code, one.state.title) for one in found][3] == ("pot_gone", None)
+
+
+def test_a_link_to_the_top_that_ends_a_cell_is_no_hint() -> None:
+    rows = (f"lid_{at}|{text}|Ask. <a href='#top'>Back to top</a>" for at, text in enumerate(FAILURE_TEXTS))
+    assert {one.state.hint for one in records(page(table("Code|Description|What to do", *rows)))} == {"Ask."}
 
 
 @pytest.mark.parametrize("aid", ["<button>Copy</button><span>Copied!</span>", "<span>Permalink to {}</span>"])

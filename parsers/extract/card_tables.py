@@ -18,6 +18,7 @@ from parsers.extract.card_fields import Card
 from parsers.extract.card_labels import drop_chance_labels, merge_labels, split_labels, take_only_openings
 from parsers.extract.card_texts import tell_texts
 from parsers.extract.cards import LABELLED, Cards, Heads, Key
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.group_names import outer_status
 from parsers.extract.heads import Head
@@ -207,6 +208,8 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
         more = [body.labelled.get(label, "") or "—" * (label in body.labelled) for label in labels]
         if sentences and name and head.block.text.endswith(COLONS) and ". " not in name:
             name, text, more = "", clean(f"{name}: {text}"), [""]  # It only leads to what stands below.
+        elif sentences and looks_like_code(name) and text:
+            more = [""]  # The name of a number before its text, which others lack.
         elif sentences:
             name, text, more = ("", name, [text]) if name else ("", text, [""])
         elif shape != "headings" and not text and not says:

@@ -45,7 +45,7 @@ CHROME = regex(
     r"[#¶§◆🔗⚓\s]*|(?:(?:direct |perma ?)?link (?:to|for) .*|section titled .*|permalink.*|navigate to header"
     r"|anchor(?: (?:to|for) .*)?"
     r"|copy(?: (?:link|code|to clipboard).*)?|copied!?|edit(?: this (?:page|section))?"
-    rf"|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
+    rf"|(?:back|return) to (?:the )?top|(?:read|learn|show|view|see) more.{{0,20}}|{_NEW_TAB})",
     re.I | re.S,
 )
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
