@@ -3043,7 +3043,7 @@ def test_a_second_description_is_no_hint_where_the_remedy_is_blank(titles: str) 
     assert [one.state.hint for one in records(page(table(f"Code|{titles}", *rows)))] == [None, "Ask the cook.", None]
 
 
-@pytest.mark.parametrize("mark", ['"', "''", "〃", "Same as above"])
+@pytest.mark.parametrize("mark", ['"', "''", "〃"])
 def test_ditto_marks_stand_for_the_text_above(mark: str) -> None:
     told = ((402, "Refill it."), (mark, mark), (404, mark), (mark, "Ask."), (mark, mark))
     rows = (f"POT_{at}|Pot {at} is lost.|{status}|{hint}" for at, (status, hint) in enumerate(told))

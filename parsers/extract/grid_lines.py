@@ -35,9 +35,7 @@ _DIGIT = regex(r"\d")
 #: What sets the name of a group apart from codes.
 _BOLD = frozenset(["strong", "b", "th"])
 #: What says that the text above stands here, too.
-_DITTO = frozenset(
-    ['"', "''", "“", "”", "″", "〃", "ditto", "Ditto", "same as above", "Same as above", "Same as above."]
-)
+_DITTO = frozenset(['"', "''", "“", "”", "″", "〃", "ditto", "Ditto"])
 #: Numbers of the vendor's own, of which the last digits may be any.
 _MANY_NUMBERS = regex(r"(?=\d*[xX]{1,3}$)(?=.{4,9}$)(\d{2,})[xX]+")
 
