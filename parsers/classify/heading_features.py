@@ -134,7 +134,9 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
-    if OTHERS.search(announced := _announced(lead)) or CHOSEN.search(lead):
+    if CHOSEN.search(lead):
+        return Feature("anatomy-heading", table.lead)
+    if OTHERS.search(announced := _announced(lead)):
         return Feature("foreign-heading", table.lead)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
