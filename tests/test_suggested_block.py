@@ -267,6 +267,11 @@ PAGES = {
         "<h3>409 Conflict</h3><ul><li><code>potLost</code> - It is lost</li><li><code>potIsHot</code> - It is hot</li></ul>"
         "<h3>410 Gone</h3><ul><li><code>teaIsOld</code> - It is old</li></ul>",
     ),
+    "numbers below a heading of errors, beside statuses": (
+        ["200", "400", "500", "10001", "10002", "10003"],
+        "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
+        + "<h2>Failure reasons</h2><ul><li><code>10001</code> It is lit</li><li><code>10002</code> It is lost</li><li><code>10003</code> It is hot</li></ul>",
+    ),
     "calls that may fail, under another heading": (
         NAMES,
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])

@@ -85,7 +85,7 @@ class Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        is_named = self._has_headed_codes() or self._has_titled_results() or self._is_titled()
+        is_named = self._has_headed_codes() or self._are_beside_statuses() or self._is_titled()
         if is_named or self._share_namespace() or self._is_sibling():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
@@ -108,7 +108,7 @@ class Comparison:
             "error-heading" in self.names
             or self.one.in_doubt
             or is_of_error_codes(self.table.heading)
-            or self._has_titled_results()
+            or self._are_beside_statuses()
             or self._namespace != ""
         )
         return self.is_calm and is_other and not may_be
@@ -166,10 +166,11 @@ class Comparison:
         are_numbered = may_be and all(map(_NUMBERED.fullmatch, self.own)) and not all(map(is_http, self.own))
         return are_numbered or (self.has_known_forms and all(map(str.isupper, self.own)))
 
-    def _has_titled_results(self) -> bool:
-        """Are these titled codes of results ("Return values"), where only the statuses that any API has were read?"""
+    def _are_beside_statuses(self) -> bool:
+        """Are these numbers under a heading of errors, or titled codes of results, beside the statuses of any API?"""
         are_codes = self.one.is_titled and not {"code-like", "number-codes"}.isdisjoint(self.names)
-        return are_codes and not self.kin and RESULTS.search(plain(self.table.heading)) is not None
+        are_results = are_codes and RESULTS.search(plain(self.table.heading)) is not None
+        return not self.kin and (are_results or self.names >= _NUMBERS_OF_ERRORS)
 
     def _is_titled(self) -> bool:
         """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""
