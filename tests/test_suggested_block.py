@@ -272,6 +272,12 @@ PAGES = {
         "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
         + "<h2>Failure reasons</h2><ul><li><code>10001</code> It is lit</li><li><code>10002</code> It is lost</li><li><code>10003</code> It is hot</li></ul>",
     ),
+    "groups below a heading of results, of which one fails, beside statuses": (
+        ["200", "400", "500", "SES_LIT", "SES_OLD", "SES_HOT", "NET_LOST", "NET_SHUT", "NET_SLOW"],
+        "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
+        + "<h2>Return values</h2><h3>Session</h3>" + definitions(["SES_LIT", "SES_OLD", "SES_HOT"], ["It is lit", "It is old", "It is hot"])
+        + "<h3>Network</h3>" + definitions(["NET_LOST", "NET_SHUT", "NET_SLOW"], ["It failed", "It cannot be found", "It is slow"]),
+    ),
     "calls that may fail, under another heading": (
         NAMES,
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])

@@ -18,6 +18,7 @@ from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_foreign_header,
     is_of_error_codes,
+    may_head_codes,
     mentions_failure,
     plain,
 )
@@ -167,10 +168,13 @@ class Comparison:
         return are_numbered or (self.has_known_forms and all(map(str.isupper, self.own)))
 
     def _are_beside_statuses(self) -> bool:
-        """Are these numbers under a heading of errors, or titled codes of results, beside the statuses of any API?"""
-        are_codes = self.one.is_titled and not {"code-like", "number-codes"}.isdisjoint(self.names)
-        are_results = are_codes and RESULTS.search(plain(self.table.heading)) is not None
-        return not self.kin and (are_results or self.names >= _NUMBERS_OF_ERRORS)
+        """Beside the statuses of any API, are these the vendor's codes, under a heading that may be one of errors?"""
+        if self.kin or self.one.names_others or self.names.isdisjoint({"code-like", "number-codes"}):
+            return False
+        are_results = self.one.is_titled and RESULTS.search(plain(self.table.heading)) is not None
+        may_fail = self.names >= {"code-like", *_TITLED} and not self.is_calm and "function-codes" not in self.names
+        may_fail = may_fail and any(map(may_head_codes, self.table.topics))
+        return are_results or may_fail or self.names >= _NUMBERS_OF_ERRORS
 
     def _is_titled(self) -> bool:
         """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""

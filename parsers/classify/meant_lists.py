@@ -32,12 +32,9 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
 from parsers.lexicon.vocabulary import (
-    AMBIGUOUS,
-    RESULTS,
-    is_about_errors,
     is_clearly_of_codes,
+    may_head_codes,
     names_role,
-    plain,
     title_roles,
 )
 
@@ -84,7 +81,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True
         if _is_of_others(one) and not has_roles_of(one, taken):
             return False
-        if (one.table.is_table or _may_head_codes(one.table.heading)) and is_left_out(one, accepted):
+        if (one.table.is_table or may_head_codes(one.table.heading)) and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
@@ -92,6 +89,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         return likely and not _is_headed_otherwise(one, accepted, titles)
 
     meant = [*filter(is_meant, coded)] if taken else []
+    others = [one for one in coded if one not in meant and not _is_of_others(one)]
+    meant += [one for one in others if any(are_alike_siblings(one, two) for two in meant)]
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
         own = [one for one in meant if not one.columns.status_is_code or one.table.is_table]
@@ -284,12 +283,6 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
         below = topics[len(own) :] if own == topics[: len(own)] != topics else topics
         known = known or any(not words.isdisjoint(topic.split()) for topic in below)
     return "no-error-context" in one.feature_names and not known
-
-
-def _may_head_codes(heading: str) -> bool:
-    """Does a heading name codes, reasons or errors ("Reasons", "Return values"), or what errors may have, too?"""
-    named = not {"code", "cause"}.isdisjoint(title_roles(heading)) or is_about_errors(heading)
-    return named or any(words.search(plain(heading)) for words in (AMBIGUOUS, RESULTS))
 
 
 def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:

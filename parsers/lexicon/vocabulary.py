@@ -196,6 +196,12 @@ def may_be_of_codes(label: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def may_head_codes(heading: str) -> bool:
+    """Does a heading name codes, reasons or errors ("Reasons", "Return values"), or what errors may have, too?"""
+    named = not {"code", "cause"}.isdisjoint(title_roles(heading)) or is_about_errors(heading)
+    return named or any(words.search(plain(heading)) for words in (AMBIGUOUS, RESULTS))
+
+
 def is_area(heading: str) -> bool:
     """Does a heading name an area of an API, which errors as well as other things may be of ("Webhooks")?"""
     return _AREAS.fullmatch(plain(heading)) is not None
