@@ -275,8 +275,8 @@ PAGES = {
     "groups below a heading of results, of which one fails, beside statuses": (
         ["200", "400", "500", "SES_LIT", "SES_OLD", "SES_HOT", "NET_LOST", "NET_SHUT", "NET_SLOW"],
         "<h1>Lamps</h1><h2>HTTP status codes</h2>" + grid(["200", "400", "500"], ["OK", "Bad request", "It failed"], "Status", "Meaning")
-        + "<h2>Return values</h2><h3>Session</h3>" + definitions(["SES_LIT", "SES_OLD", "SES_HOT"], ["It is lit", "It is old", "It is hot"])
-        + "<h3>Network</h3>" + definitions(["NET_LOST", "NET_SHUT", "NET_SLOW"], ["It failed", "It cannot be found", "It is slow"]),
+        + "<h2>Return values</h2><h3>Session</h3><ul><li>SES_LIT: It is lit</li><li>SES_OLD: It is old</li><li>SES_HOT: It is hot</li></ul>"
+        + "<h3>Network</h3><ul><li>NET_LOST: It is lost</li><li>NET_SHUT: It cannot be found</li><li>NET_SLOW: It is slow</li></ul>",
     ),
     "calls that may fail, under another heading": (
         NAMES,
