@@ -81,7 +81,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True
         if _is_of_others(one) and not has_roles_of(one, taken):
             return False
-        if (one.table.is_table or may_head_codes(one.table.heading)) and is_left_out(one, accepted):
+        if (one.table.is_table or any(map(may_head_codes, one.table.topics))) and is_left_out(one, accepted):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
