@@ -2090,15 +2090,6 @@ def test_what_is_said_of_the_page_is_no_part_of_the_last_card(text: str) -> None
     assert records(page(body))[-1].state.message == "It is lost."
 
 
-@pytest.mark.parametrize("form", ("<p><b>{}:</b> {}</p>", "<ul><li>{}: {}</li></ul>", "<p>{}</p><p>{}</p>"))
-def test_the_last_card_keeps_the_fields_that_no_other_has(form: str) -> None:
-    told = zip(("no_key", "no_pot", "no_tap", "no_oil"), FAILURE_TEXTS, strict=False)
-    cards = "".join(f"<h3><code>{code}</code></h3><p>{text}</p>" for code, text in told)
-    fields = form.format("HTTP status", 504) + form.format("What to do", "Call the cook.")
-    last = records(page(f"{cards}{fields}"))[-1].state
-    assert (last.status, last.message, last.hint) == (504, FAILURE_TEXTS[3], "Call the cook.")
-
-
 @pytest.mark.parametrize(("last", "are_statuses"), (("409", True), ("402", False)))
 def test_failures_of_clients_that_leave_out_402_are_statuses(last: str, are_statuses: bool) -> None:
     texts = {

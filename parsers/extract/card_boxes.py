@@ -11,7 +11,6 @@ from parsers.extract.contract import Site
 from parsers.extract.excluded_blocks import BOILERPLATE
 from parsers.extract.label_values import is_label
 from parsers.html.element_text import lineage
-from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.value_shapes import is_prose
 
@@ -72,25 +71,19 @@ def box_in(element: _Element, outer: _Element | None) -> _Element:
 def most_blocks(cards: list[list[Block]], site: Site) -> int:
     """How many blocks the last card has: no more than the others, nor any behind its end in an order that no other has.
 
-    Under a label of its own any text may stand, as may a text that it has; fields that no other has are its own, too.
+    Under a label of its own any text may stand, as may a text that it has.
     """
     *others, last = ([_kind(block, site) for block in card] for card in cards)
     known = {kind for kinds in others for kind in kinds}
     in_order = {pair for kinds in others for pair in pairwise(kinds)}
     ends = {kinds[-1] for kinds in others if kinds}
-    most = max(map(len, others), default=MAX_BLOCKS)
+    longest = max(map(len, others), default=MAX_BLOCKS)
     for at, (above, kind) in enumerate(pairwise(last), 1):
+        is_field = is_label(kind[1], site) and not BOILERPLATE.match(kind[1])
         is_under_own = above[1] != "" and above not in known
-        if above in ends and not (_is_field(kind, site) or is_under_own or (above, kind) in in_order):
-            most = min(at, most)
-            break
-    while most < len(last) and _is_field(last[most], site) and last[most][0] not in HEADINGS:
-        most += 1 + last[most][1].endswith(":")
-    return most
-
-
-def _is_field(kind: tuple[object, str], site: Site) -> bool:
-    return is_label(kind[1].rstrip(":"), site) and not BOILERPLATE.match(kind[1])
+        if above in ends and not (is_field or is_under_own or (above, kind) in in_order):
+            return min(at, longest)
+    return longest
 
 
 def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
