@@ -1194,8 +1194,14 @@ def test_several_codes_of_an_item_share_the_status_behind_them(mark, behind) -> 
     assert {one.code: one.state.status for one in found} == statuses
 
 
-@pytest.mark.parametrize("form", ["<tr><td><code>{}</code></td><td>{}.</td></tr>", "<li><code>{}</code>: {}.</li>"])
-@pytest.mark.parametrize("codes", ["2001 2002 2003 2004", "pot_lost lid_lost lamp_out lid_hot"])
+@pytest.mark.parametrize(
+    "form, codes",
+    [
+        ("<tr><td><code>{}</code></td><td>{}.</td></tr>", "2001 2002 2003 2004"),
+        ("<tr><td><code>{}</code></td><td>{}.</td></tr>", "pot_lost lid_lost lamp_out lid_hot"),
+        ("<li><code>{}</code>: {}.</li>", "2001 2002 2003 2004"),
+    ],
+)
 def test_two_codes_on_lines_of_one_tag_are_two_rows(form, codes) -> None:
     first, *others, last = codes.split()
     heads = (first, "<br>".join(others), last)
@@ -1219,8 +1225,15 @@ def test_a_code_that_a_line_break_parts_at_its_mark_is_one() -> None:
 @pytest.mark.parametrize(
     "form", ["<dt>{}</dt><dd>{}.</dd>", "<li>{}: {}.</li>", "<p>{} - {}.</p>", "<h3>{}</h3><p>{}.</p>"]
 )
-@pytest.mark.parametrize("mark", [" and ", " &amp; ", ", ", " or ", " / ", "<br>", " ", ""])
-@pytest.mark.parametrize("codes", ["2001 2002 2003 2004", "pot_lost lid_lost lamp_out lid_hot"])
+@pytest.mark.parametrize(
+    "codes, mark",
+    [
+        *product(
+            ["2001 2002 2003 2004", "pot_lost lid_lost lamp_out lid_hot"], [" and ", " &amp; ", ", ", " or ", " / "]
+        ),
+        *product(["2001 2002 2003 2004"], ["<br>", " ", ""]),
+    ],
+)
 def test_each_of_several_codes_in_tags_of_their_own_is_a_row(form, mark, codes) -> None:
     names = codes.split()
     first, second, third, last = (f"<code>{name}</code>" for name in names)
@@ -3027,11 +3040,11 @@ def test_what_a_card_warns_of_takes_its_yes_back(card: str, more: str) -> None:
     assert [(state.retryable, state.message) for state in found] == [(None, "The lamp has failed.")] * 3
 
 
-@pytest.mark.parametrize("titles", ["Result description|Explanation|Mitigation", "Description|Explanation|Solution"])
-def test_a_second_description_is_no_hint_where_the_remedy_is_blank(titles: str) -> None:
+def test_a_first_description_is_no_hint_where_the_remedy_is_blank() -> None:
     told = zip(("out", "off", "hot"), ("None", "Ask the cook.", "-"), strict=True)
     rows = (f"LID_{at}|The lid is {end}.|The lid of pot {at} is {end}.|{hint}" for at, (end, hint) in enumerate(told))
-    assert [one.state.hint for one in records(page(table(f"Code|{titles}", *rows)))] == [None, "Ask the cook.", None]
+    found = records(page(table("Code|Result description|Explanation|Mitigation", *rows)))
+    assert [one.state.hint for one in found] == [None, "Ask the cook.", None]
 
 
 @pytest.mark.parametrize("mark", ['"', "''", "〃"])
@@ -3045,7 +3058,7 @@ def test_ditto_marks_stand_for_the_text_above(mark: str) -> None:
 
 @pytest.mark.parametrize("codes", [("100", "100", "101", "101"), ("1000", "1000", "2000", "2000")])
 def test_numbers_that_count_within_codes_are_none_and_the_codes_no_statuses(codes: tuple[str, ...]) -> None:
-    told = zip(codes, ("1", "2", "10", "11"), FAILURE_TEXTS, strict=True)
+    told = zip(codes, ("1", "2", "1", "2"), FAILURE_TEXTS, strict=True)
     found = probe_page(page(table("Error code|Sub-code|Error", *map("|".join, told))), "acme", "", None)
     assert [(one["code"], one["status"]) for one in found.records] == [(code, None) for code in codes]
     assert (found.suspect or {})["reason"] == "key-clash"
@@ -5687,10 +5700,93 @@ def test_a_table_of_other_things_with_the_titles_of_the_errors_does_not_decline_
     assert [one.code for one in records(page(body, "Errors"))] == ["lid_failed", "no_pot", "bad_tea"]
 
 
+@pytest.mark.parametrize("mark", [" ", "<br>"])
 @pytest.mark.parametrize("card", ["<h3>{}</h3><p>{}.</p>", "<dt>{}</dt><dd>{}.</dd>"])
-def test_the_type_set_as_code_beside_each_code_is_no_code(card) -> None:
+def test_the_type_set_as_code_beside_each_code_is_no_code(card, mark) -> None:
     codes = ("lid_failed", "lid_lost", "bad_tea", "no_water")
     types = ("lid_error", "lid_error", "tea_error", "tea_error")
-    heads = [f"<code>{code}</code> <code>{type_}</code>" for code, type_ in zip(codes, types, strict=True)]
+    heads = [f"<code>{code}</code>{mark}<code>{type_}</code>" for code, type_ in zip(codes, types, strict=True)]
     body = "".join(card.format(head, text) for head, text in zip(heads, FAILURE_TEXTS, strict=True))
     assert [one.code for one in records(page(f"<dl>{body}</dl>" if "dt" in card else body))] == [*codes]
+
+
+LIDS, TEAS = ("INVALID_LID", "LID_EXPIRED", "LID_DENIED"), ("teaOld", "potHot", "noPot")
+CALM = ("Ask the cook first", "Use another pot", "The pot is at the cook's")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Error codes</h2>{0}<h2>Teas</h2>{1}",
+        "<h2>Error codes</h2>{0}<p>A tea can have the following problems:</p>{2}",
+        "<h2>Error codes</h2><p>Use the code to decide how to handle the failure.</p>{0}<h3>Teas</h3>{1}",
+        "<h2>Error codes</h2><p>The codes are the same for all of these methods:</p>{0}<h2>Teas</h2>{1}",
+    ],
+)
+def test_a_second_list_under_a_name_of_its_own_is_read_where_its_titles_are_those_of_errors(body) -> None:
+    first = [f"{code}|{text}." for code, text in zip(LIDS, FAILURE_TEXTS, strict=False)]
+    second = [f"{code}|{text}." for code, text in zip(TEAS, CALM, strict=True)]
+    failing = [f"{code}|{text}." for code, text in zip(TEAS, FAILURE_TEXTS, strict=False)]
+    lists = (
+        table("Error code|Description", *first),
+        table("Error code|Meaning", *second),
+        table("Name|Meaning", *failing),
+    )
+    assert [one.code for one in records(page(body.format(*lists), "Errors"))] == [*LIDS, *TEAS]
+
+
+def test_a_sentence_announces_all_tables_with_captions_and_the_same_titles_below_it() -> None:
+    parts = (("Lids", ("10|Lid not found", "11|Lid closed")), ("Teas", ("20|Tea not found", "21|Tea sold", "22|Old")))
+    tables = (
+        table("Value|Meaning", *rows).replace("<table>", f"<table><caption>{name}</caption>") for name, rows in parts
+    )
+    body = f"<h2>Answers</h2><p>These errors can occur:</p>{''.join(tables)}"
+    assert [one.code for one in records(page(body, "Tea API"))] == ["10", "11", "20", "21", "22"]
+
+
+def test_a_column_of_the_services_that_the_heading_names_is_no_column_of_codes() -> None:
+    rows = ("1001|teas|The cook must agree first.", "1002|teas|The pots differ.", "1003|teas|The lid is invalid.")
+    found = records(page(f"<h2>Tea service</h2>{table('Code|Service|Description', *rows)}", "Errors"))
+    assert [one.code for one in found] == ["1001", "1002", "1003"]
+
+
+def test_a_status_set_as_code_behind_a_code_is_no_other_code() -> None:
+    codes = ("invalid_lid", "pot_declined", "tea_expired")
+    items = (f"<li><code>{code}</code> / <code>40{at}</code>: It failed.</li>" for at, code in enumerate(codes))
+    assert {one.code for one in records(page(f"<ul>{''.join(items)}</ul>"))} <= {*codes}
+
+
+@pytest.mark.parametrize(
+    "heading, title",
+    [
+        ("Lid errors (500 - 599)", "Code"),
+        ("Lid errors: 100 - 401", "Code"),
+        ("Lid errors", "See also"),
+        ("", "Maps to"),
+    ],
+)
+def test_a_range_in_a_heading_or_another_error_in_an_unread_column_gives_no_status(heading, title) -> None:
+    rows = (f"{code}|{text}.|Not found (404)" for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
+    found = records(page(f"<h2>{heading}</h2>{table(f'Name|Description|{title}', *rows)}", "Error codes"))
+    assert {one.state.status for one in found} == {None}
+
+
+def test_a_protocol_in_the_main_heading_takes_no_status_of_http() -> None:
+    rows = ("400|Bad Request", "401|Unauthorized", "404|Not Found", "500|Internal Server Error")
+    body = f"<h2>REST API errors</h2>{table('HTTP status code|Meaning', *rows)}"
+    found = records(page(body, "SMTP error codes and API errors"))
+    assert [one.state.status for one in found] == [400, 401, 404, 500]
+
+
+@pytest.mark.parametrize("end", ["<p>Next steps: Ask the cook.</p>", "<h2>More</h2><p>Status: Stable</p>"])
+def test_a_labelled_text_behind_the_last_card_is_none_of_its_fields(end) -> None:
+    cards = (f"<h3>{code}</h3><p>{text}.</p>" for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
+    found = records(page(f"{''.join(cards)}{end}"))
+    assert [(one.code, one.state.hint, one.state.status) for one in found] == [(code, None, None) for code in LIDS]
+
+
+def test_the_foot_of_a_card_without_a_field_is_no_text_of_it() -> None:
+    cards = zip(LIDS, FAILURE_TEXTS, strict=False)
+    parts = (f"<article><h3>{code}</h3><p>{text}.</p><footer>Since v2.1</footer></article>" for code, text in cards)
+    found = [(one.state.message, one.state.hint) for one in records(page("".join(parts)))]
+    assert found == [(f"{text}.", None) for _, text in cards]

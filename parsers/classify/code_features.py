@@ -48,7 +48,7 @@ _RANGE = regex(
     r"|\d+[xX]+"
 )
 #: The title of groups of codes.
-_GROUPS = regex(r"(?:error )?(?:class|category|family|group) (?:code|id|name|no|number)")
+_GROUPS = regex(r"(?:error )?(?:(?:class|category|family|group) (?:code|id|no|number)|(?:category|group) name)")
 _VERB = regex(
     r"(?:.*(?<!not)_)?(?:[gG]et|[sS]et|throw|free|perror|strerror)(?:_.*)?|(?:[gs]et|clear|[a-z]+(?:Get|Set|Clear))[A-Z]\w*|[a-z]+_(?:reset|print)_\w+"
 )

@@ -146,7 +146,7 @@ class ColumnSample:
     @cached_property
     def are_parts(self) -> bool:
         """Are these numbers that count within the longer codes of another column ("Error code | Sub-code")?"""
-        if not (_SUB_CODE.match(self.title) and self.texts and self.numbers == 1):
+        if not (_SUB_CODE.match(self.title) and self.texts and self.numbers == 1) or self.distinct == 1:
             return False
         others = (at for at, title in enumerate(self._table.titles) if at != self.at and "code" in title_roles(title))
         lengths = (max(map(len, self._table.column(at)), default=0) for at in others)

@@ -138,7 +138,7 @@ def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:
     if not are_english(table):
         # Of a few rows, none of which fails, the heading tells, but for one that names codes or is one.
         may_be = failing or not table.is_table or looks_like_code(table.heading)
-        may_be = may_be or "code" in title_roles(table.heading)
+        may_be = may_be or "code" in title_roles(table.heading) or is_of_error_codes(table.main_heading)
         if may_be or not are_english(table, 3):
             return False
     named = table.heading and "error-heading" not in around and not GENERAL.fullmatch(plain(table.heading))

@@ -13,7 +13,15 @@ from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import ANSWERS, is_about_errors, is_about_others, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    ANSWERS,
+    is_about_errors,
+    is_about_others,
+    is_of_error_codes,
+    may_head_codes,
+    mentions_failure,
+    plain,
+)
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
@@ -30,6 +38,8 @@ _NAMING = regex(
     r"|(?:[\w,'’ -]+ )?(?:the following|these(?: are the)?) (?P<named>[\w-]+(?: [\w-]+)?)[:：]",
     re.I,
 )
+#: What goes wrong, by other words than those of errors.
+_TROUBLES = regex(r"\b(?:cases?|conditions?|issues?|problems?|situations?|symptoms?|troubles?)\b")
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
@@ -103,16 +113,22 @@ def reject_named_others(lists: list[Candidate]) -> None:
     for one in lists if sure else ():
         named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
-        is_said = is_about_errors(name) or mentions_failure(name) or ANSWERS.search(plain(name))
-        if not name or is_said or "code" in title_roles(name) or one.columns.status_is_code:
+        if not name or _may_name_errors(name) or one.columns.status_is_code or one.table.titles in titles:
             continue
         is_apart = "no-failing-lines" in one.feature_names and forms.isdisjoint(forms_of(one.codes))
+        is_apart = is_apart and not is_of_error_codes(one.table.main_heading)
         weak = {*["error-heading"] * bool(named), *["alike-list"] * is_apart}
-        if one.feature_names & _OF_CODES - weak or (one.table.titles in titles and not is_apart):
+        if one.feature_names & _OF_CODES - weak or is_about_errors(one.code_title):
             continue
         is_other = is_field or is_about_others(name) or _share_of_failures(one) < 0.5
         if is_apart or (is_other and not any(map(_NUMBERED.fullmatch, one.codes))):
             one.reject("named-otherwise")
+
+
+def _may_name_errors(name: str) -> bool:
+    """Does the name of a list speak of failure, codes or answers?"""
+    speaks = mentions_failure(name) or may_head_codes(name)
+    return speaks or any(words.search(plain(name)) for words in (ANSWERS, _TROUBLES))
 
 
 def _lists_named_failures(one: Candidate) -> bool:

@@ -15,6 +15,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.group_names import outer_status, term_above
 from parsers.extract.stated_statuses import heading_status, usual_statuses
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import HISTORY
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_sense
@@ -38,6 +39,7 @@ from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_clearly_of_codes,
     is_field,
+    is_of_error_codes,
     mentions_failure,
     plain,
     title_roles,
@@ -67,6 +69,8 @@ _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payment
 _FAILING = regex(r"\b[45]xx\b", re.I)
 #: What a sentence announces ("The token has these claims", "These models are available").
 _THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
+#: What goes wrong, by other words than those of errors.
+_TROUBLES = regex(r"alarm|case|condition|issue|problem|situation|symptom|trouble|warning")
 #: The declaration of a type.
 _TYPE = regex(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -134,9 +138,11 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
-    if CHOSEN.search(lead):
+    chosen = CHOSEN.search(lead) if table.lead.endswith(COLONS) else None
+    if chosen and (chosen.start() == 0 or chosen.end() == len(lead)):
         return Feature("anatomy-heading", table.lead)
-    if OTHERS.search(announced := _announced(lead)):
+    announced = _announced(lead) if table.lead.endswith(COLONS) and not is_of_error_codes(words.heading) else ""
+    if OTHERS.search(announced):
         return Feature("foreign-heading", table.lead)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
@@ -159,7 +165,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if is_other or _is_type(words.heading, table) or _names_column(words.nearest, table):
         return Feature("foreign-heading", printed)
     is_named = words.nearest.rpartition(" ")[2] in announced.split()
-    return Feature("foreign-heading", table.lead) if is_named else None
+    return Feature("foreign-heading", table.lead) if is_named or CHOSEN.search(lead) else None
 
 
 def _announced(lead: str) -> str:
@@ -257,10 +263,10 @@ def _is_type(heading: str, table: CandidateTable) -> bool:
 
 def _names_column(heading: str, table: CandidateTable) -> bool:
     """Is the heading that of a column, which names things and no part of an error ("Test regions", "Region | Code")?"""
-    titles = (title for title in table.titles if title and not (title_roles(title) or is_about_errors(title)))
-    things = {plain(title).removesuffix("s") for title in titles if not mentions_failure(title)}
-    name = heading.removesuffix("s")
-    return name != "" and not things.isdisjoint((name, name.rpartition(" ")[2]))
+    titles = [plain(title).removesuffix("s") if title and not title_roles(title) else "" for title in table.titles]
+    name, last = heading.removesuffix("s"), heading.rpartition(" ")[2].removesuffix("s")
+    is_first = last == titles[0] and not (is_about_errors(last) or mentions_failure(last) or _TROUBLES.search(last))
+    return name != "" and (name in titles[1:] or is_first)
 
 
 def _but_exits(named: str, table: CandidateTable, columns: Columns) -> str:

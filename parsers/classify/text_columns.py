@@ -96,9 +96,10 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if not site.pinned:
         _take_phrases(samples, columns, phrases, told)
         _take_names(samples, columns)
-        cause, has_remedy = columns.at("cause"), columns.at("remedy") is not None
-        if cause is not None and has_remedy and likeliest(samples[cause].title) == "message":
-            del columns.roles[cause], columns.certainty[cause]  # Beside remedies, a second description is no hint.
+        cause, message, has_remedy = columns.at("cause"), columns.at("message"), columns.at("remedy") is not None
+        is_before = cause is not None and message is not None and cause < message
+        if cause is not None and is_before and has_remedy and likeliest(samples[cause].title) == "message":
+            del columns.roles[cause], columns.certainty[cause]  # Beside remedies, a first description is no hint.
 
 
 def _tells(table: CandidateTable, status: int, other: ColumnSample) -> bool:

@@ -27,7 +27,14 @@ from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_about_errors, is_area, likeliest, may_be_of_codes, title_roles
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_area,
+    likeliest,
+    may_be_of_codes,
+    mentions_failure,
+    title_roles,
+)
 
 #: A name in one word, as a program has it.
 _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
@@ -62,10 +69,10 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
     join_strays(found)
 
 
-def part_others(found: dict[Key, Heads]) -> None:
+def part_others(found: dict[Key, Heads], blocks: list[Block]) -> None:
     """Part the heads under names of their own ("Models") from those beside them under one of errors ("Error codes").
 
-    What the page's own heading says is that of these.
+    What the page's own heading says is that of these, unless most of the others fail.
     """
     sections = {head.block.topics for heads in found.values() for _, head in heads} - {()}
     around = {topics[:-1] for topics in sections if says_errors(topics[-1])}
@@ -73,7 +80,8 @@ def part_others(found: dict[Key, Heads]) -> None:
     others = {topics for topics in others if any(topics[:depth] in around for depth in range(len(topics)))}
     for key in [key for key in found if key[-1] == "errors"] if others else ():
         apart = [(at, head) for at, head in found[key] if head.block.topics in others]
-        if apart:
+        texts = [" ".join(one.text for one in blocks[at : at + 2]) for at, _ in apart]
+        if apart and not most(map(mentions_failure, texts)):
             move_heads(found, key, (*key[:-1], ""), apart)
 
 

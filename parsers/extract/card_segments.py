@@ -129,7 +129,7 @@ class _Segments:
         """Part the heads of codes from those of groups, fields and statuses, and join those that one list has."""
         found, blocks = self.found, self.blocks
         _part_fields(found, blocks)
-        part_others(found)
+        part_others(found, blocks)
         join_topics(found)
         join_levels(found, self.starts)
         sorts = {key[:-2] for key in found}

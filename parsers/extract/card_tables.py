@@ -21,7 +21,6 @@ from parsers.extract.cards import LABELLED, Cards, Heads, Key
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.group_names import outer_status
-from parsers.extract.heads import Head
 from parsers.extract.irregular_cards import drop_irregular, drop_merged, several_in_one, take_labelled_codes
 from parsers.extract.label_values import role_of
 from parsers.html.element_text import lineage
@@ -45,7 +44,6 @@ _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 def candidate_of(heads: Heads, key: Key, cards: Cards, chapters: list[str]) -> CandidateTable | None:
     """A segment as a table: code, status, title and text, then a column for each label under the heads."""
     site, blocks, shape, headless = cards.site, cards.outline.blocks, str(key[0]), key[1] == LABELLED
-    _take_types([head for _, head in heads])
     single = {head.codes[0] for _, head in heads if len(head.codes) == 1}
     # A head of several codes that have heads of their own only refers to them.
     heads = [(at, head) for at, head in heads if len(head.codes) == 1 or not single.issuperset(head.codes)]
@@ -110,14 +108,6 @@ def _unread(segment: list[Card], cards: Cards, ends: bool) -> list[Unread]:
         above = [one.head for one in segment if one.at + 1 in tables and not (one.body.blocks or one.head.name)]
         unread += [(_ABOVE_TABLE, head.block.element, [head.codes[0]]) for head in above]
     return unread
-
-
-def _take_types(heads: list[Head]) -> None:
-    """Make the second code of a head its name, where that comes again: it is the type of the first."""
-    pairs = [head for head in heads if len(head.codes) == 2]
-    often = Counter(head.codes[1] for head in pairs)
-    for head in (head for head in pairs if often[head.codes[1]] > 1):
-        head.codes, head.name = head.codes[:1], head.name or head.codes[1]
 
 
 def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[Card], bool]:

@@ -40,7 +40,7 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
     """Is the block no part of a card (a note, a sample, a badge)? `is_pending`: the label above it lacks its text."""
     if block.element.tag == "figcaption" and (_NUMBERED.match(block.text) or _is_of_picture(block.element)):
         return True
-    if block.element.get("role") == "tab" and not site.pinned:
+    if block.element.get("role") == "tab" and not (site.pinned or is_label(block.text, site)):
         return True
     if not is_pending:
         if site.pinned and _is_boilerplate(block, site) and not (is_first and _GOES_ON.match(block.text)):

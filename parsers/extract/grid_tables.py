@@ -34,6 +34,7 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
     heads: set[tuple[str, ...]] = set()
     known = once(outline, _KnownGrids)
     last: tuple[int, Topics] = (0, ())
+    titles: tuple[str, ...] = ()
     for grid in known.grids:
         element, topics, place, *_ = grid
         caption = None if grid.plain else element.find("caption")
@@ -46,7 +47,10 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
             topics, lead = topics or (name,), f"{name} {lead}".strip()
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
         if _fill(table, grid, heads, site, known):
-            heads.add(tuple(table.titles))
+            if name and (*table.titles,) == titles:
+                table.lead = f"{name} {lead_of(outline.blocks, place)[-200:]}"  # The sentence announces several.
+            titles = (*table.titles,)
+            heads.add(titles)
             yield table
 
 

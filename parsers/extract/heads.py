@@ -191,7 +191,8 @@ def with_rest(head: Head, rest: str) -> Head:
     is_kind = kind == "Void" or (kind.endswith("?") and DATA_TYPES.fullmatch(kind[:-1]))
     if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():
         rest = rest[len(kind) + 1 :]  # What a member of a union carries: nothing, or perhaps a value.
-    if (named := _NAME_OF_NUMBER.match(rest)) and head.codes[0].isdecimal():
+    is_number = head.codes[0].isdecimal() and not any(holder.tag == "br" for _, holder in head.block.pieces)
+    if is_number and (named := _NAME_OF_NUMBER.match(rest)):
         head.name, head.text = named[2], rest[named.end() :]
         return head
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):

@@ -34,15 +34,14 @@ def opens_with_several(block: Block) -> bool:
 
 
 def _marked_codes(pieces: list[Word]) -> list[str]:
-    """The codes, of one form where nothing parts them; else the first word alone."""
+    """The codes of one form, none of them a status; where nothing parts them, numbers; else the first word alone."""
     (first, tag), *others = pieces
     codes, is_parted = [first.rstrip(",;:")], first[-1:] in (",", ";")
-    may_be = tag in CODE_TAGS and is_token(codes[0]) and (tag == "code" or is_code(codes[0]))
-    if not may_be or is_http(codes[0]):
+    if tag not in CODE_TAGS or not is_code(codes[0]) or is_http(codes[0]):
         return codes
     for word, holder in others:
         code = word.rstrip(",;:")
-        if holder == tag and is_token(code) and code not in codes and (is_parted or _are_side_by_side(codes[0], code)):
+        if holder == tag and code not in codes and _is_another(codes[0], code, is_parted):
             codes.append(code)
             is_parted = word[-1:] in (",", ";")
         elif holder != tag and JOINS.fullmatch(word):
@@ -52,8 +51,9 @@ def _marked_codes(pieces: list[Word]) -> list[str]:
     return codes
 
 
-def _are_side_by_side(code: str, other: str) -> bool:
-    return is_code(code) and are_alike([code, other])
+def _is_another(code: str, other: str, is_parted: bool) -> bool:
+    """Is this another code of the same form? Beside a name, and not parted from it, its type may stand."""
+    return is_token(other) and not is_http(other) and are_alike([code, other]) and (is_parted or is_number(code))
 
 
 def _behind(codes: list[str], text: str) -> str:

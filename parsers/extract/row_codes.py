@@ -145,6 +145,11 @@ class RowCodes:
         """The texts of the column of codes."""
         return frozenset(self.texts)
 
+    @cached_property
+    def has_one_stroke(self) -> bool:
+        """Does one text alone hold a stroke?"""
+        return sum("/" in text for text in self.texts) == 1
+
     def _stroked(self, text: str) -> list[str]:
         """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own.
 
@@ -154,9 +159,9 @@ class RowCodes:
         if len(parts) == 1:
             return []  # Most texts.
         if not _STROKED.fullmatch(text):
-            alike = [one for one in self.texts if "_" in one and are_alike([*parts, one])]
-            is_rare = sum("/" in one for one in self.texts) == 1 and len(alike) * 2 > len(self.texts) > 3
-            return parts if is_rare and self.alone.isdisjoint(parts) else []
+            if not (self.has_one_stroke and len(self.texts) > 3 and self.alone.isdisjoint(parts)):
+                return []
+            return parts if most("_" in one and are_alike([*parts, one]) for one in self.texts) else []
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
     def _glossed(self, line: Line, text: str) -> Codes | None:

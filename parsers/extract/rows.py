@@ -71,6 +71,8 @@ class _RowReader:
         self.codes = RowCodes(table, columns, site)
         self.code, self.status = self.codes.at, columns.at("status")
         self.others = [(at, role) for at, role in columns.roles.items() if role != "code"]
+        types = {at for at, title in enumerate(table.titles) if "category" in title_roles(title)}
+        self.types = types - columns.roles.keys()
         self.schema = schema_of(table, columns, site)
         self.constants = ListedConstants(table, self.code)
         self.main_status = heading_status(table.main_heading)
@@ -224,23 +226,21 @@ class _RowReader:
             return []
         if " " in text and text in (codes.codes[0], f"{codes.codes[0]} {codes.beside}") and are_codes(text.split()):
             return []
-        site = self.site
-        if not site.pinned:
+        if not (site := self.site).pinned:
             drop_misfits(line, cells, self.columns.roles)
         if codes.status:
             cells.setdefault("status", codes.status)
         if codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
-        others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         if not ("status" in cells or codes.are_statuses or silent):
-            stated = stated_status(line, cells.get("message", ""), cells.get("category", ""), others)
-            if status := self.lead_status or stated or self.main_status:
+            types = cells.get("category", ""), *(line.texts[at] for at in self.types)
+            if status := self.lead_status or stated_status(line, cells.get("message", ""), *types) or self.main_status:
                 cells["status"] = status
-        anchor = line.element.get("id") or self.first_id(line.holder)
+        others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""
-        # The heads of cards have the first of their statuses.
-        own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))
+        own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))  # A head states one.
+        anchor = line.element.get("id") or self.first_id(line.holder)
         if codes.are_statuses or (codes.codes[1:] and own):
             rest = (self.schema, line.topics, anchor, line.element, others)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]

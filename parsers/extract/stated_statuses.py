@@ -20,7 +20,7 @@ _HEADING_STATUS = regex(
 #: Words before a failing status ("Errors 400").
 _LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: Words and the status behind them ("Order errors (402)", "Key errors - HTTP 401").
-_BEHIND = regex(rf"(.+?)(?:\s*[(\[]|\s[-–—/|]\s|[:,]\s){STATED_FIRST}[)\]]?", re.S)
+_BEHIND = regex(rf"(.+?)(?<![\d\s])(?:\s*[(\[]|\s[-–—/|]\s|[:,]\s){STATED_FIRST}[)\]]?", re.S)
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
 _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 #: What stands behind the status of failing answers ("400 responses").
@@ -38,16 +38,17 @@ _WITH_STATUS = regex(
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
 )
+_HTTP = regex(r"\b(?:https?|rest|api)\b", re.I)
 #: So many spaces has the name of a type with its status.
 _MAX_SPACES = 3
 #: Fewer rows do not show that each names its own.
 _MIN_STATED = 3
 
 
-def stated_status(line: Line, message: str, category: str, others: Iterable[str] = ()) -> str | None:
-    """The status that the row's text begins with, its category or a type ends with, or a heading states."""
-    types = [text for text in others if text[-1:] in (")", "]") and text.count(" ") <= _MAX_SPACES]
-    for behind in filter(None, map(TRAILING_STATUS.fullmatch, (category, *types))):
+def stated_status(line: Line, message: str, category: str, *types: str) -> str | None:
+    """The status that the row's text begins with, its category or another type ends with, or a heading states."""
+    short = (text for text in types if text[-1:] in (")", "]") and text.count(" ") <= _MAX_SPACES)
+    for behind in filter(None, map(TRAILING_STATUS.fullmatch, (category, *short))):
         is_told = behind.string == category or has_sense(behind[2], behind[1])
         if is_told and behind[2][0] in "45" and is_http(behind[2]):
             return behind[2]
@@ -87,10 +88,12 @@ def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
 
 def drop_foreign_statuses(rows: Sequence[Row], above: str) -> None:
     """Take from rows the statuses that are their codes, where these are another protocol's by a title or heading."""
-    is_foreign = _NOT_HTTP.search(above) is not None
+    is_foreign = _NOT_HTTP.search(above) is not None and _HTTP.search(above) is None
     for row in rows:
         is_own = row.cells.get("status", "\n").startswith(row.codes[0])
-        if is_own and (is_foreign or any(map(_NOT_HTTP.search, (*row.topics, *row.listing.columns)))):
+        near = (*row.topics, *row.listing.columns)
+        is_foreign_here = (is_foreign and not any(map(_HTTP.search, near))) or any(map(_NOT_HTTP.search, near))
+        if is_own and is_foreign_here:
             del row.cells["status"]
 
 

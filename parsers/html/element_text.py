@@ -210,8 +210,9 @@ def is_aid(element: _Element) -> bool:
     if len(element) or not text or len(text) > _MAX_AID:
         return False
     if text in _ANSWERS:
-        before = islice(element.itersiblings(preceding=True), len(_ANSWERS))
-        return any(_OF_PAGE.fullmatch(one.text or "") for one in before)
+        before = islice((one.text or "" for one in element.itersiblings(preceding=True)), len(_ANSWERS))
+        asked = next((one for one in before if one not in _ANSWERS), "")
+        return asked.rstrip().endswith("?") and _OF_PAGE.fullmatch(asked) is not None
     if _OF_PAGE.fullmatch(text):
         return True
     if _AID.fullmatch(text) is None:

@@ -52,7 +52,7 @@ def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     rows += islice(filled, _MAX_LABELS)
     has_values = False
     if all(cell.tag == "th" for cell in rows[0]):  # "Property | Value", or nothing at all.
-        has_values = normal(text_of(rows[0][-1])) == "value"
+        has_values = len(rows) == 2 and normal(text_of(rows[0][-1])) == "value"
         del rows[0]
     if not 0 < len(rows) <= _MAX_LABELS or any(len(row) != 2 or row[1].tag != "td" for row in rows):
         return []
@@ -138,9 +138,10 @@ def _opening(rows: Iterable[_Element]) -> list[str]:
 
 
 def is_card_footer(element: _Element) -> bool:
-    """Does this end one of several articles side by side, as the footer of a card does, and no page?"""
+    """Does this end one of several articles side by side with a field, as the footer of a card does, and no page?"""
     card = element.getparent() if element.tag == "footer" else None
-    if card is None or card.tag != "article":
+    field = _FIELD.match(text_of(element)) if card is not None and card.tag == "article" else None
+    if card is None or field is None or not names_role(field[1]):
         return False
     return any(next(card.itersiblings("article", preceding=back), None) is not None for back in (True, False))
 
