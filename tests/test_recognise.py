@@ -5786,7 +5786,7 @@ def test_a_labelled_text_behind_the_last_card_is_none_of_its_fields(end) -> None
 
 
 def test_the_foot_of_a_card_without_a_field_is_no_text_of_it() -> None:
-    cards = zip(LIDS, FAILURE_TEXTS, strict=False)
+    cards = [*zip(LIDS, FAILURE_TEXTS, strict=False)]
     parts = (f"<article><h3>{code}</h3><p>{text}.</p><footer>Since v2.1</footer></article>" for code, text in cards)
     found = [(one.state.message, one.state.hint) for one in records(page("".join(parts)))]
     assert found == [(f"{text}.", None) for _, text in cards]
