@@ -3062,6 +3062,8 @@ def test_numbers_that_count_within_codes_are_none_and_the_codes_no_statuses(code
     found = probe_page(page(table("Error code|Sub-code|Error", *map("|".join, told))), "acme", "", None)
     assert [(one["code"], one["status"]) for one in found.records] == [(code, None) for code in codes]
     assert (found.suspect or {})["reason"] == "key-clash"
+    own = (f"{code}|{at}|{text}." for at, (code, text) in enumerate(zip(codes, FAILURE_TEXTS, strict=True), 11))
+    assert {one.state.status for one in records(page(table("Error code|Sub-code|Error", *own)))} == {None}
 
 
 @pytest.mark.parametrize("title", ["Group name", "Error group name"])

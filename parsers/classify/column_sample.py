@@ -27,7 +27,7 @@ _MAX_CELLS = 100
 #: So many, whether it holds codes of a pinned pattern.
 _MAX_PINNED = 20
 #: A title of numbers that count within one code.
-_SUB_CODE = regex(r"(?:(?:error|status)[ _-]?)?sub[ _-]?(?:error|code|status)s?\b", re.I)
+SUB_CODE = regex(r"(?:(?:error|status)[ _-]?)?sub[ _-]?(?:error|code|status)s?\b", re.I)
 _VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
@@ -146,7 +146,7 @@ class ColumnSample:
     @cached_property
     def are_parts(self) -> bool:
         """Are these numbers that count within the longer codes of another column ("Error code | Sub-code")?"""
-        if not (_SUB_CODE.match(self.title) and self.texts and self.numbers == 1) or self.distinct == 1:
+        if not (SUB_CODE.match(self.title) and self.texts and self.numbers == 1) or self.distinct == 1:
             return False
         others = (at for at, title in enumerate(self._table.titles) if at != self.at and "code" in title_roles(title))
         lengths = (max(map(len, self._table.column(at)), default=0) for at in others)

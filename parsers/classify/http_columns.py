@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from parsers.classify.column_sample import ColumnSample, is_registered
+from parsers.classify.column_sample import SUB_CODE, ColumnSample, is_registered
 from parsers.classify.failing_lines import share_failing
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
@@ -106,7 +106,7 @@ def _is_repeated(table: CandidateTable, at: int) -> bool:
     for line in table.lines:
         if not is_blank(line.texts[at]):
             tables[next(line.element.iterancestors("table"), None)].append(line.texts[at])
-    if any(ColumnSample(table, other).are_parts for other in range(len(table.titles))):
+    if any(map(SUB_CODE.match, table.titles)):
         return False
     repeated = sum(len(texts) for texts in tables.values() if len(set(texts)) < 0.8 * len(texts))
     return repeated * 2 > sum(map(len, tables.values()))
