@@ -5792,3 +5792,9 @@ def test_the_foot_of_a_card_without_a_field_is_no_text_of_it() -> None:
     parts = (f"<article><h3>{code}</h3><p>{text}.</p><footer>Since v2.1</footer></article>" for code, text in cards)
     found = [(one.state.message, one.state.hint) for one in records(page("".join(parts)))]
     assert found == [(f"{text}.", None) for _, text in cards]
+
+
+@pytest.mark.parametrize("heading", ["Errors in the request body", "Error codes in the callback"])
+def test_a_heading_that_says_where_errors_occur_heads_their_list(heading) -> None:
+    items = (f"<li><code>{code}</code> {text}</li>" for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
+    assert [one.code for one in records(page(f"<h2>{heading}</h2><ul>{''.join(items)}</ul>", "API"))] == [*LIDS]

@@ -71,6 +71,8 @@ _FAILING = regex(r"\b[45]xx\b", re.I)
 _THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
 #: What goes wrong, by other words than those of errors.
 _TROUBLES = regex(r"alarm|case|condition|issue|problem|situation|symptom|trouble|warning")
+#: Where errors occur, or are told.
+_PLACE = regex(r"(?:(?<=^errors)|(?<=^error codes)) (?:at|from|in|of|on|within) (?:an? |the ).*")
 #: The declaration of a type.
 _TYPE = regex(r"(?:enum|type|enum class) \w+\W*")
 #: A function as a heading, above its declaration or its arguments ("pump_open() [1/2]").
@@ -270,6 +272,10 @@ def _names_column(heading: str, table: CandidateTable) -> bool:
 
 
 def _but_exits(named: str, table: CandidateTable, columns: Columns) -> str:
-    """The words without "exit codes" where the list has codes of errors, or says which of them a repeat mends."""
+    """The words without "exit codes" where the list has codes of errors, or says which of them a repeat mends.
+
+    Nor does the place of errors name a part of them ("Errors in the request body").
+    """
+    named = _PLACE.sub("", named)
     has_errors = columns.at("retryable") is not None or is_about_errors(table.titles[columns.code])
     return EXITS.sub(" ", named) if has_errors else named
