@@ -156,9 +156,9 @@ class Candidate:
         self.rows = [item for item in self.items if isinstance(item, Row)]
         self.codes = {code for row in self.rows for code in row.codes}
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
-        around = f"{self.table.heading} {self.table.lead} {self.table.chapter}"
+        around = f"{self.table.heading} {self.table.lead} {self.table.chapter}".lower()
         if self.rows and not (declared or self.columns.status_is_code):
-            add_own_statuses(self.rows, "http" in around.lower())
+            add_own_statuses(self.rows, "http" in around)
         if not declared:
             drop_foreign_statuses(self.rows, self.table.main_heading)
 

@@ -15,6 +15,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
     ANSWERS,
+    TROUBLES,
     is_about_errors,
     is_about_others,
     is_of_error_codes,
@@ -38,8 +39,6 @@ _NAMING = regex(
     r"|(?:[\w,'’ -]+ )?(?:the following|these(?: are the)?) (?P<named>[\w-]+(?: [\w-]+)?)[:：]",
     re.I,
 )
-#: What goes wrong, by other words than those of errors.
-_TROUBLES = regex(r"\b(?:cases?|conditions?|issues?|problems?|situations?|symptoms?|troubles?)\b")
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
@@ -128,7 +127,7 @@ def reject_named_others(lists: list[Candidate]) -> None:
 def _may_name_errors(name: str) -> bool:
     """Does the name of a list speak of failure, codes or answers?"""
     speaks = mentions_failure(name) or may_head_codes(name)
-    return speaks or any(words.search(plain(name)) for words in (ANSWERS, _TROUBLES))
+    return speaks or any(words.search(plain(name)) for words in (ANSWERS, TROUBLES))
 
 
 def _lists_named_failures(one: Candidate) -> bool:

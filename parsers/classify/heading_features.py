@@ -36,6 +36,7 @@ from parsers.lexicon.vocabulary import (
     SIMULATED,
     STATES,
     THINGS,
+    TROUBLES,
     is_about_errors,
     is_clearly_of_codes,
     is_field,
@@ -69,8 +70,6 @@ _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payment
 _FAILING = regex(r"\b[45]xx\b", re.I)
 #: What a sentence announces ("The token has these claims", "These models are available").
 _THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
-#: What goes wrong, by other words than those of errors.
-_TROUBLES = regex(r"alarm|case|condition|issue|problem|situation|symptom|trouble|warning")
 #: Where errors occur, or are told.
 _PLACE = regex(r"(?:(?<=^errors)|(?<=^error codes)) (?:at|from|in|of|on|within) (?:an? |the ).*")
 #: The declaration of a type.
@@ -267,7 +266,7 @@ def _names_column(heading: str, table: CandidateTable) -> bool:
     """Is the heading that of a column, which names things and no part of an error ("Test regions", "Region | Code")?"""
     titles = [plain(title).removesuffix("s") if title and not title_roles(title) else "" for title in table.titles]
     name, last = heading.removesuffix("s"), heading.rpartition(" ")[2].removesuffix("s")
-    is_first = last == titles[0] and not (is_about_errors(last) or mentions_failure(last) or _TROUBLES.search(last))
+    is_first = last == titles[0] and not (is_about_errors(last) or mentions_failure(last) or TROUBLES.search(last))
     return name != "" and (name in titles[1:] or is_first)
 
 

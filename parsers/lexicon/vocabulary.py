@@ -77,6 +77,8 @@ EXAMPLE = regex(_LISTS["example"], re.I)
 _THING_SORTS = regex(_LISTS["thing_sorts"])
 #: What names the language of a column.
 LANGUAGE = regex(_LISTS["language"], re.I)
+#: What goes wrong, by other words than those of errors.
+TROUBLES = regex(r"\b(?:alarm|case|condition|issue|problem|situation|symptom|trouble|warning)s?\b")
 #: Words that hardly another language of Europe has.
 IS_ENGLISH = regex(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
