@@ -5798,3 +5798,9 @@ def test_the_foot_of_a_card_without_a_field_is_no_text_of_it() -> None:
 def test_a_heading_that_says_where_errors_occur_heads_their_list(heading) -> None:
     items = (f"<li><code>{code}</code> {text}</li>" for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
     assert [one.code for one in records(page(f"<h2>{heading}</h2><ul>{''.join(items)}</ul>", "API"))] == [*LIDS]
+
+
+@pytest.mark.parametrize("heading", ["Test keeper names", "Sandbox tokens", "Testing lid postal codes"])
+def test_what_a_sandbox_takes_is_no_list_of_codes(heading) -> None:
+    rows = (f"{code}|{text}." for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
+    assert not records(page(f"<h2>{heading}</h2>{table('Value|Result', *rows)}", "Error handling"))
