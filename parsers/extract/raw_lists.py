@@ -207,7 +207,7 @@ _MAX_BELOW = 3
 
 def coded_texts(outline: Outline, chapters: list[str], code: str) -> Iterator[CandidateTable]:
     """The texts below each heading that name a code at the same place, counted in words."""
-    pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\w)")
+    pattern = re.compile(rf"(?<![\w$.-])(?:{code})(?!\.?\w)")
     below: dict[tuple[str, Topics], list[tuple[int, str, _Element, re.Match[str] | None]]] = defaultdict(list)
     for at, topics, text, element in once(outline, page_texts):
         below[chapters[at], topics].append((at, text, element, pattern.search(text)))
