@@ -1108,6 +1108,6 @@ def test_a_block_that_reads_texts_goes_before_one_that_reads_the_same_codes_with
 
 
 def test_no_block_takes_the_beginning_of_dotted_codes_for_these() -> None:
-    heads = ("13.A1 Lid jam", "20.00 No tea left", "49.XX Lamp error", "59.F0 Pot error")
-    text = "".join(f"<h3>{head}</h3><p>Ask the cook.</p>" for head in heads)
+    heads = ("13.A1 Lid jam", "20.00 Insufficient tea", "49.XX Lamp error", "59.F0 Pot error", "99.09.67 Tray error")
+    text = "".join(f"<h3>{head}</h3><p>Remove the lid from pot 1.</p>" for head in heads)
     assert r"\d+" not in (probe_page(page(f"<h2>Error messages</h2>{text}").encode(), "acme", "", None).declare or "")
