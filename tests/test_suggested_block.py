@@ -278,6 +278,12 @@ PAGES = {
         + "<h2>Return values</h2><h3>Session</h3><ul><li>SES_LIT: It is lit</li><li>SES_OLD: It is old</li><li>SES_HOT: It is hot</li></ul>"
         + "<h3>Network</h3><ul><li>NET_LOST: It is lost</li><li>NET_SHUT: It cannot be found</li><li>NET_SLOW: It is slow</li></ul>",
     ),
+    "codes of successes, that the line above calls so, beside those of errors": (
+        ["LX_OK", "LX_LIT", "LX_HOT", "LX_ERROR_LOST", "LX_ERROR_SHUT", "LX_ERROR_OUT"],
+        "<h1>Lamps</h1><h2>Description</h2><p>Success codes</p><ul><li><code>LX_OK</code> It is done</li><li><code>LX_LIT</code> It is lit</li>"
+        "<li><code>LX_HOT</code> It is hot</li></ul><p>Error codes</p><ul><li><code>LX_ERROR_LOST</code> It cannot be found</li>"
+        "<li><code>LX_ERROR_SHUT</code> It failed</li><li><code>LX_ERROR_OUT</code> The lamp is invalid</li></ul>",
+    ),
     "calls that may fail, under another heading": (
         NAMES,
         "<h1>Lamps</h1><h2>Overview</h2>" + definitions([f"LAMP_{call}" for call in ("OPEN", "SHUT", "TEST")], ["Fails if it is shut", "Never fails", "The error is lost"])

@@ -16,6 +16,7 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     RESULTS,
     is_about_errors,
+    is_clearly_of_codes,
     is_foreign_header,
     is_of_error_codes,
     may_head_codes,
@@ -86,7 +87,7 @@ class Comparison:
             return True
         if len(self.own) * 2 < len(self.one.readable):
             return False
-        is_named = self._has_headed_codes() or self._are_beside_statuses() or self._is_titled()
+        is_named = self._has_headed_codes() or self._are_beside_statuses() or self._is_titled() or self._is_led_alike()
         if is_named or self._share_namespace() or self._is_sibling():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
@@ -175,6 +176,12 @@ class Comparison:
         may_fail = self.names >= {"code-like", *_TITLED} and not self.is_calm and "function-codes" not in self.names
         may_fail = may_fail and any(map(may_head_codes, self.table.topics))
         return are_results or may_fail or self.names >= _NUMBERS_OF_ERRORS
+
+    def _is_led_alike(self) -> bool:
+        """Does the line above say that these are codes ("Success codes"), and do they begin with the others' name?"""
+        name, mark, _ = self.accepted.kind(self.accepted.lists).beginning.partition("_")
+        begin = mark != "" and all(code.startswith(f"{name}_") for code in self.own)
+        return begin and is_clearly_of_codes(self.table.lead)
 
     def _is_titled(self) -> bool:
         """Is it a table with the title of codes on a page of them, whose heading may name no more than their topic?"""
