@@ -5804,3 +5804,10 @@ def test_a_heading_that_says_where_errors_occur_heads_their_list(heading) -> Non
 def test_what_a_sandbox_takes_is_no_list_of_codes(heading) -> None:
     rows = (f"{code}|{text}." for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
     assert not records(page(f"<h2>{heading}</h2>{table('Value|Result', *rows)}", "Error handling"))
+
+
+def test_types_of_errors_beside_a_table_of_their_codes_are_no_codes() -> None:
+    types = table("Error type|Description", "lids|The lid failed.", "teas|The tea is invalid.", "pots|No such pot.")
+    codes = table("Error code|Description", *(f"{code}|It failed." for code in LIDS))
+    found = probe_page(page(f"<h2>Error types</h2>{types}<h2>Error codes</h2>{codes}", "API"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [*LIDS]

@@ -16,7 +16,7 @@ from parsers.classify.summaries import accept_details, reject_summaries, take_gi
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import is_of_error_codes, likeliest, mentions_failure, plain, title_roles
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
@@ -49,7 +49,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
         _reject_pairs,
         _reject_policies,
     )
-    later = (_reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
+    later = (_reject_types, _reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
     for reject in (*guards, *later):
         reject(list(accepted_of(candidates)))
     take_given(candidates)
@@ -81,6 +81,14 @@ def _reject_unnamed(lists: list[Candidate]) -> None:
         are_words = not any(character.isdigit() for code in one.codes for character in code)
         if are_words and forms.isdisjoint(map(form_of, one.codes)) and not most(map(mentions_failure, one.codes)):
             one.reject("unnamed-list")
+
+
+def _reject_types(lists: list[Candidate]) -> None:
+    """Beside a table of codes under their title, reject one of words under a title of types ("Error type")."""
+    coded = any(one.table.is_table and is_of_error_codes(one.code_title) for one in lists)
+    for one in lists if coded else ():
+        if likeliest(one.code_title) == "category" and "word-codes" in one.feature_names:
+            one.reject("named-otherwise")
 
 
 def _is_word(code: str) -> bool:
