@@ -139,10 +139,11 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
-    chosen = CHOSEN.search(lead) if table.lead.endswith(COLONS) else None
+    announcing = lead if table.lead.endswith(COLONS) else ""
+    chosen = CHOSEN.search(announcing)
     if chosen and (chosen.start() == 0 or chosen.end() == len(lead)):
         return Feature("anatomy-heading", table.lead)
-    announced = _announced(lead) if table.lead.endswith(COLONS) and not is_of_error_codes(words.heading) else ""
+    announced = "" if is_of_error_codes(words.heading) else _announced(announcing)
     if OTHERS.search(announced):
         return Feature("foreign-heading", table.lead)
     if _COMPARED.search(words.nearest) and not _names_codes(table, columns):

@@ -89,8 +89,8 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         return likely and not _is_headed_otherwise(one, accepted, titles)
 
     meant = [*filter(is_meant, coded)] if taken else []
-    others = [one for one in coded if one not in meant and not _is_of_others(one)]
-    meant += [one for one in others if any(are_alike_siblings(one, two) for two in meant)]
+    beside = [one for one in coded if one not in meant and any(are_alike_siblings(one, two) for two in meant)]
+    meant += [one for one in beside if not _is_of_others(one)]
     coded = [one for one in coded if not _are_fields(one)]
     if any(not one.columns.status_is_code for one in taken):
         own = [one for one in meant if not one.columns.status_is_code or one.table.is_table]

@@ -31,9 +31,9 @@ from parsers.lexicon.column_words import normal
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import (
     GENERAL,
+    OTHERS,
     THINGS,
     is_about_errors,
-    is_about_others,
     is_of_error_codes,
     mentions_failure,
     plain,
@@ -179,9 +179,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
         if _is_titled(table, site):
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
             kind = ((" " in text, bool(text), statuses_in(text) is None) for line in first for text in line.texts)
-            heading = plain(table.heading)
-            is_other = is_about_others(heading) or (THINGS.search(heading) is not None and not is_about_errors(heading))
-            alike[(*table.titles, *kind, is_other)].append(table)
+            names_others = any(words.search(plain(table.heading)) for words in (OTHERS, THINGS))
+            alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading))].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
         else:

@@ -1,11 +1,10 @@
 """Code tokens: words that are codes by their form, alone or several of one kind."""
 
 from functools import lru_cache
-from unicodedata import category
 
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import MARKS, is_code_like
+from parsers.lexicon.value_shapes import MARKS, is_code_like, kind_of_word
 
 #: No version of HTTP ("HTTP/1.1 402"). The last is a macro with the constant that it turns into a code
 #: ("HRESULT_FROM_WIN32(ERROR_NOT_FOUND)"); the asterisk of a mask ("PUMP_*") is no mark of a footnote.
@@ -78,7 +77,7 @@ def are_alike(words: list[str]) -> bool:
     """Are these several words of one kind, not a code and the name beside it?"""
     if len(words) < 2 or not all(map(is_token, words)):
         return False
-    return len({(frozenset(map(category, word)), word.isdigit() and len(word)) for word in words}) == 1
+    return len({*map(kind_of_word, words)}) == 1
 
 
 def are_codes(words: list[str]) -> bool:

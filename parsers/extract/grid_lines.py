@@ -169,10 +169,8 @@ class _Body:
                 texts[at] = ""  # A cell across two columns says its text once.
         if self._table.lines and not _DITTO.isdisjoint(texts):
             above = self._table.lines[-1].texts
-            texts = [
-                over if at and text in _DITTO else text
-                for at, (text, over) in enumerate(zip(texts, above, strict=True))
-            ]
+            told = (over if text in _DITTO else text for text, over in zip(texts[1:], above[1:], strict=True))
+            texts = [texts[0], *told]
         if self._begins and texts[0] and not texts[0].startswith(self._begins):
             self._topics, self._begins = self._table.topics, ""
         beside = cells[1:] if row is cells[0] else ()

@@ -239,7 +239,7 @@ class _RowReader:
                 cells["status"] = status
         others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""
-        own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))  # A head states one.
+        own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))  # The first, in heads.
         anchor = line.element.get("id") or self.first_id(line.holder)
         if codes.are_statuses or (codes.codes[1:] and own):
             rest = (self.schema, line.topics, anchor, line.element, others)

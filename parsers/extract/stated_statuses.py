@@ -90,10 +90,10 @@ def drop_foreign_statuses(rows: Sequence[Row], above: str) -> None:
     """Take from rows the statuses that are their codes, where these are another protocol's by a title or heading."""
     is_foreign = _NOT_HTTP.search(above) is not None and _HTTP.search(above) is None
     for row in rows:
-        is_own = row.cells.get("status", "\n").startswith(row.codes[0])
+        if not row.cells.get("status", "\n").startswith(row.codes[0]):
+            continue
         near = (*row.topics, *row.listing.columns)
-        is_foreign_here = (is_foreign and not any(map(_HTTP.search, near))) or any(map(_NOT_HTTP.search, near))
-        if is_own and is_foreign_here:
+        if any(map(_NOT_HTTP.search, near)) or (is_foreign and not any(map(_HTTP.search, near))):
             del row.cells["status"]
 
 

@@ -143,7 +143,8 @@ def is_card_footer(element: _Element) -> bool:
     field = _FIELD.match(text_of(element)) if card is not None and card.tag == "article" else None
     if card is None or field is None or not names_role(field[1]):
         return False
-    return any(next(card.itersiblings("article", preceding=back), None) is not None for back in (True, False))
+    around = card.getparent()
+    return around is not None and len(around.findall("article")) > 1
 
 
 def is_code_alone(text: str) -> bool:

@@ -1,13 +1,12 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
 from itertools import groupby
-from unicodedata import category
 
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
-from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.value_shapes import is_code_like, kind_of_word
 from parsers.lexicon.vocabulary import likeliest
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
@@ -92,7 +91,7 @@ def _part_codes(tree: _Element) -> None:
         are_codes = all(one[:1].isalnum() and one[-1].isalnum() and is_code_like(one) for one in lines)
         if "".join(lines).isalpha() or not (are_codes or all(map(str.isdecimal, lines))):
             continue
-        if len({(frozenset(map(category, one)), one.isdecimal() and len(one)) for one in lines}) == 1:
+        if len({*map(kind_of_word, lines)}) == 1:
             last, behind, holder.text, holder.tail = holder, holder.tail, lines[0], None
             for line, text in zip([*holder], lines[1:], strict=True):
                 part = holder.makeelement("code", {}, None)
@@ -126,9 +125,9 @@ def _open_paragraphs(tree: _Element) -> None:
 def _box_rows(tree: _Element) -> None:
     """Give the rows of tables made of divs, which stand below their titles among other elements, boxes of their own."""
     titles = {one for one in tree.iter("div") if _width_of(one) and _names_codes(one[0].text)}
-    for around in dict.fromkeys(title.getparent() for title in titles):
-        runs = [[*run] for width, run in groupby(() if around is None else around, _width_of) if width]
-        if around is None or not all(run[0] in titles for run in runs):
+    for around in {above: None for title in titles if (above := title.getparent()) is not None}:
+        runs = [[*run] for width, run in groupby(around, _width_of) if width]
+        if not all(run[0] in titles for run in runs):
             continue  # The rows of one table may stand below several headings.
         for run in (run for run in runs if _FEWEST <= len(run) < len(around)):
             box = tree.makeelement("div", {}, None)

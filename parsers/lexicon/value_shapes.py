@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import cast
+from unicodedata import category
 
 from lxml.etree import XPath, _Element
 
@@ -200,6 +201,11 @@ def is_prose(text: str) -> bool:
 def is_code_like(code: str) -> bool:
     """Is the token unlike an ordinary word or number: has it a separator, an inner capital, or digits in a word?"""
     return not (code.isdigit() or (code.isalpha() and code in (code.lower(), code.title(), code.upper())))
+
+
+def kind_of_word(word: str) -> tuple[frozenset[str], int]:
+    """The kinds of characters that a word has, and how long it is if it is a number: codes of a list share both."""
+    return frozenset(map(category, word)), len(word) if word.isdigit() else 0
 
 
 def without_parts(text: str) -> str:
