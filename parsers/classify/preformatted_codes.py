@@ -97,7 +97,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
     """Unread codes, most of accepted forms, that open most lines of a preformatted text, before sentences.
 
     Those with statuses beside them, where only statuses were read, are of any form; half of them may be words. Below a
-    heading of codes there may be nothing but constants.
+    heading of codes they are so, too, if most of their texts speak of failures, or they may be constants alone.
     """
     if not outline.samples:
         return
@@ -111,7 +111,8 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
             yield left[0], element
             continue
         bare = {found[1] for found in map(_BARE.fullmatch, lines) if found} - known
-        if len(bare) == len(lines) >= _MIN_CARDS and topics and is_clearly_of_codes(topics[-1]):
+        is_named = any(map(is_clearly_of_codes, topics[-1:]))
+        if len(bare) == len(lines) >= _MIN_CARDS and is_named:
             yield min(bare), element
             continue
         listed = [found for found in map(_LISTED.match, lines) if found]
@@ -121,10 +122,11 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         own = [code for code in opened if code not in known and looks_like_code(code) | code.isdigit()]
         if are_stated and len(own) * 2 >= len(opened):
             own = [code for code in opened if code not in known]
+        texts = [opened[code] for code in own]
         is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
+        is_like |= is_named and sum(map(mentions_failure, texts)) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue
-        texts = [opened[code] for code in own]
         is_far = is_elsewhere(topics)
         sure = not (is_far or all(map(str.islower, own)))  # Parameters have names in small letters.
         telling = sum(mentions_failure(text) or (sure and len(plain(text).split()) > 2) for text in texts)
