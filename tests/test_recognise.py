@@ -184,6 +184,24 @@ def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_s
     assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
 
 
+@pytest.mark.parametrize("code", ["10{}", "E10{}"])
+@pytest.mark.parametrize("form", ["<li><b>{} - {}</b><br>{}</li>", "<p>{}: {}<br>{}</p>", "<li>{} ({})<br>{}</li>"])
+@pytest.mark.parametrize("below", ["{}", "Description: {}<br><b>Fix:</b> Ask us."])
+def test_the_line_below_a_code_and_its_title_is_no_part_of_the_title(code, form, below) -> None:
+    errors = {"Lid open": "The lid is open.", "Pot lost": "The pot is missing.", "Oil out": "The oil ran out."}
+    lines = [form.format(code.format(at), title, below.format(text)) for at, (title, text) in enumerate(errors.items())]
+    found = records(page("".join(lines), "Kiln error codes"))
+    assert {one.state.title: one.state.message for one in found} == errors
+
+
+@pytest.mark.parametrize("form", ["<h3>{}</h3><p>{}</p><p>Description: {}</p>", "<li>{} · {}<br>Description: {}</li>"])
+def test_a_short_text_above_a_labelled_message_is_the_title(form) -> None:
+    errors = {"Lid open": "The lid is open.", "Pot lost": "The pot is missing.", "Oil out": "The oil ran out."}
+    lines = [form.format(f"10{at}", *texts) for at, texts in enumerate(errors.items())]
+    found = records(page("".join(lines), "Kiln error codes"))
+    assert {one.state.title: one.state.message for one in found} == errors
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

@@ -9,7 +9,7 @@ from parsers.extract.block_lines import STATUS_LABEL, before_colon, lines_of
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.contract import Site
-from parsers.extract.heads import Head, split_status
+from parsers.extract.heads import Head, split_status, with_rest
 from parsers.extract.label_values import TEXTS, is_label, role_of
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, text_of_pieces
@@ -129,25 +129,46 @@ def split_labels(texts: list[str]) -> list[dict[str, str]]:
 
 
 def take_fields(cards: list[Card], site: Site) -> None:
-    """Take what stands below the codes in their own blocks from their heads, where most hold labels there."""
+    """Take what stands below the codes in their own blocks from their heads, where most hold labels or texts there.
+
+    The text below a title is the message ("E12 - Lid open<br>The lid is open.").
+    """
     parted = [_below_line(card.head) for card in cards]
     found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
+    named = [_before(rest, card.head) for rest, card in zip(parted, cards, strict=True)]
     are_labelled = [one is not None and any(is_label(label, site) for label in one.labelled) for one in found]
-    if sum(are_labelled) < MOST_CARDS * len(cards):
+    are_told = [_is_told(*name, own.unlabelled if own else []) for own, name in zip(found, named, strict=True)]
+    are_titled = sum(are_told) >= MOST_CARDS * len(cards)
+    if not are_titled and sum(are_labelled) < MOST_CARDS * len(cards):
         return
-    for card, rest, own in zip(cards, parted, found, strict=True):
+    for card, rest, own, (name, text) in zip(cards, parted, found, named, strict=True):
         head, body = card.head, card.body
-        below = text_of_pieces(rest.pieces) if rest else ""
-        name = head.name.removesuffix(below).rstrip() if below and head.name.endswith(below) else ""
-        if rest is not None and own is not None and (own.labelled or not name):  # Else the text goes on.
+        # Else the text goes on.
+        if rest is not None and own is not None and (own.labelled or not name or are_titled):
             body.unlabelled[:0] = own.unlabelled
             body.labelled = own.labelled | body.labelled
             body.inline |= own.inline
-            card.head = replace(head, name=name, text="", status="" if STATUS_LABEL in own.labelled else head.status)
+            head = replace(head, text=text, status="" if STATUS_LABEL in own.labelled else head.status)
+            card.head = replace(head, name=name) if text else with_rest(head, name)
+
+
+def _is_told(name: str, text: str, below: list[str]) -> bool:
+    """Is this a title alone, and a text below it?"""
+    is_text = below != [] and is_prose(below[0]) and below[0][0].isupper()
+    return is_text and name != "" and not (text or is_prose(name))
+
+
+def _before(rest: Block | None, head: Head) -> tuple[str, str]:
+    """The name and the text of a head without what stands below its line."""
+    below = text_of_pieces(rest.pieces) if rest else ""
+    if below and head.name and head.text.endswith(below):
+        return head.name, head.text.removesuffix(below).rstrip()
+    is_named = below != "" and head.name.endswith(below)
+    return head.name.removesuffix(below).rstrip() if is_named else "", ""
 
 
 def _below_line(head: Head) -> Block | None:
-    """What stands in the block of a head below the line with its code, if the head's name and text end with it."""
+    """What stands in the block of a head below the line with its code, if the head's name or text ends with it."""
     block = head.block
     if block.level or len(head.codes) > 1:
         return None
@@ -159,6 +180,7 @@ def _below_line(head: Head) -> Block | None:
     if _STATED.match(below) and split_status(below) == (head.status, head.name):
         return None  # "HTTP 402: The card was declined."
     is_beside = head.name.endswith(below) and (head.name != below or head.status != "")
+    is_beside |= head.name != "" and head.text.endswith(below)
     if not rest or not (is_alone or is_beside):
         return None
     breaks = sum(holder.tag == "br" for _, holder in rest)

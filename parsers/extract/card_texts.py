@@ -43,6 +43,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
         take_fields(cards, site)
     if site.pinned:
         return []
+    _take_titles(cards)
     _state_others(cards)
     _take_texts_below(cards)
     _take_only_texts(cards)
@@ -70,6 +71,15 @@ def _take_stages(cards: list[Card]) -> None:
             card.head.name = text
         elif len(told) * 2 >= len(cards) and stage and stage.lower() not in badges:
             card.body.unlabelled = [stage]
+
+
+def _take_titles(cards: list[Card]) -> None:
+    """Where most cards without a title have one short text above a labelled message, these texts are their titles."""
+    bare = [card for card in cards if not (card.head.name or card.body.title)]
+    told = [card for card in bare if "message" in map(likeliest, card.body.labelled)]
+    short = [card for card in told if len(card.body.unlabelled) == 1 and not is_prose(card.body.unlabelled[0])]
+    for card in short if len(short) >= MOST_CARDS * len(bare) else ():
+        card.head.name = card.body.unlabelled.pop()
 
 
 def _state_others(cards: list[Card]) -> None:
