@@ -184,6 +184,9 @@ def test_what_stands_behind_a_name_is_no_code_where_it_counts_dates_or_numbers_s
     assert not records(page(f"<h2>{heading}</h2>{body}", "Acme API"))
 
 
+LOST = {"201": "lost", "202": "expired", "305": "blocked", "307": "not known"}
+
+
 @pytest.mark.parametrize("code", ["10{}", "E10{}"])
 @pytest.mark.parametrize("form", ["<li><b>{} - {}</b><br>{}</li>", "<p>{}: {}<br>{}</p>", "<li>{} ({})<br>{}</li>"])
 @pytest.mark.parametrize("below", ["{}", "Description: {}<br><b>Fix:</b> Ask us."])
@@ -200,6 +203,21 @@ def test_a_short_text_above_a_labelled_message_is_the_title(form) -> None:
     lines = [form.format(f"10{at}", *texts) for at, texts in enumerate(errors.items())]
     found = records(page("".join(lines), "Kiln error codes"))
     assert {one.state.title: one.state.message for one in found} == errors
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["<tr><td>Code</td><td>What the bank says when it refuses a card</td></tr>"],
+        ["<tr><td>CÓDIGO</td><td>MOTIVO DA RECUSA DO CARTÃO PELO BANCO</td></tr>"],
+        ["<tr><th>Table 3: Refusals</th><th></th></tr>", "<tr><td>Code</td><td>Refused because</td></tr>"],
+    ],
+)
+def test_titles_in_plain_cells_over_numbers_are_no_row(head) -> None:
+    rows = [f"<tr><td>{code}</td><td>The card is {text}.</td></tr>" for code, text in LOST.items()]
+    again = "<tr><td><b>Code</b></td><td><b>Reason for refusal</b></td></tr>" if "Code" in head[-1] else ""
+    found = records(page(f"<table>{''.join([*head, *rows[:2], again, *rows[2:]])}</table>", "Error codes"))
+    assert [one.code for one in found] == [*LOST]
 
 
 @pytest.mark.parametrize("title", ["Code", "Error"])

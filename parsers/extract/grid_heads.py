@@ -28,6 +28,9 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
     Below titles in `<thead>`, lines of header cells are rows where the last one is such a line as well.
     """
     found = _marked_head(lines)
+    if found is not None and sum(text_of(cell) != "" for cell in lines[found][1]) == 1:
+        titles = head_at(lines[found + 1 :], heads, site)
+        return found if titles is None else found + 1 + titles  # What stands above is the table's name.
     if found is not None or not lines:
         return found
     texts = [text_of(cell) for cell in lines[0][1]]
@@ -83,6 +86,11 @@ def _are_short(texts: list[str]) -> bool:
 
 def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     """Are the first texts, some of them titles, set as such, or above what is plainly codes?"""
+    is_row = any(text.endswith(".") for text in texts)
+    if not is_row and "code" in title_roles(texts[0]) and _are_short(texts[:1]):
+        others = [line for line in lines[1:] if text_of(line[1][0]) != texts[0]]  # It may come again.
+        if _is_over_codes([lines[0], *others], 0, False):
+            return True  # "Code | What the bank says when it refuses a card"
     is_bold, short = _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])), _are_short(texts)
     named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
     titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
@@ -90,7 +98,6 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
         return False
     if short and is_bold:
         return True
-    is_row = any(text.endswith(".") for text in texts)
     roles = {at: title_roles(text) for at, text in enumerate(texts)}
     if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
         return True

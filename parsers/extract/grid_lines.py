@@ -19,8 +19,8 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import is_blank, most
-from parsers.lexicon.vocabulary import likeliest, mentions_failure, title_roles
+from parsers.lexicon.value_shapes import NARROW, is_blank, most
+from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
@@ -159,6 +159,9 @@ class _Body:
         if texts[0] in titles and len(set(texts)) == self._width and sorted(texts) == sorted(titles):
             self._order = [(self._order or range(self._width))[texts.index(title)] for title in titles]
             return "the head of the table, again, in another order"
+        is_first = texts[0].casefold() == self._folded[0] and is_clearly_of_codes(texts[0])
+        if is_first and NARROW.isdisjoint(map(likeliest, texts[1:])):
+            return "the head of the table, again, with other titles of texts"
         return ""
 
     def _take(self, row: _Element, cells: list[_Element], texts: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, lead_of
-from parsers.extract.code_tokens import are_codes, is_code, is_token
+from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token
 from parsers.extract.codes_in_text import opens_with_code
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.grid_heads import bands_above, head_at, is_head
@@ -162,8 +162,18 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         # A row of `<thead>` says of itself that it is none.
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
-    fill_lines(table, body, known.texts_in(grid, body), grid.spans, grid.plain, site)
+    texts = known.texts_in(grid, body)
+    if not (any(titles) or site.pinned or site.lists) and _is_word_over_numbers([line[0] for line in texts]):
+        table.unread.append(("a word where the others have numbers", body[0][0], texts[0]))
+        body, texts = body[1:], texts[1:]
+    fill_lines(table, body, texts, grid.spans, grid.plain, site)
     return bool(table.lines) or site.pinned
+
+
+def _is_word_over_numbers(firsts: list[str]) -> bool:
+    """Is the first of these a word, and perhaps a title, and are all the others numbers?"""
+    first, *others = firsts
+    return first.isalpha() and not first.islower() and len(others) > 2 and all(map(is_number, others))
 
 
 def _constructor(cell: _Element) -> str:
