@@ -220,6 +220,28 @@ def test_titles_in_plain_cells_over_numbers_are_no_row(head) -> None:
     assert [one.code for one in found] == [*LOST]
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<div><div>{}</div><div><pre>[]</pre><div><button>Copy</button></div></div></div>",
+        "<div><div><div>{}</div></div><button>Copy</button><pre>[]</pre></div>",
+        "<div><span>{}</span><pre>[]</pre></div>",
+        "<blockquote><p>{}</p></blockquote><div><pre>[]</pre></div>",
+        "<div><div><label>{}</label></div><div><div><button></button><span>json</span><pre>[]</pre></div></div></div>",
+    ],
+)
+def test_the_caption_of_a_sample_in_any_frame_is_no_text_of_the_card(frame) -> None:
+    texts = {"POT_LOST": "The pot was not found.", "LID_STUCK": "The lid is stuck.", "OIL_OUT": "The oil is missing."}
+    cards = [f"<h3>{code}</h3><p>{text}</p>{frame}" for code, text in texts.items()]
+    found = records(page("".join(cards).replace("{}", "Response body")))
+    assert {one.code: one.state.message for one in found} == texts
+
+
+def test_what_names_a_failure_above_a_sample_is_the_message() -> None:
+    lines = [f"<h3>POT_{code}</h3><p>Invalid request</p><pre>{{}}</pre>" for code in ("OUT", "OFF", "HOT")]
+    assert {one.state.message for one in records(page("".join(lines)))} == {"Invalid request"}
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

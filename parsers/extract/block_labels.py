@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import MAX_LINE, before_colon, label_of_line, lines_of
 from parsers.extract.contract import Site
 from parsers.extract.label_values import ends_above, fits_alone, is_label, is_yes, stands_for_code, value_of
-from parsers.html.element_text import above_of, unboxed
+from parsers.html.element_text import above_of
 from parsers.html.outline import Block, Piece, text_of_pieces
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -43,12 +43,6 @@ _LEADS = regex(
 _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
 #: The end of a sentence before another one, which a label has not ("The card is lost. Possible reasons:").
 _SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] ")
-#: What is written over a sample.
-_CAPTION = regex(
-    r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?"
-    r"|[\w./-]+\.(?:go|html?|http|java|jsonl?|[jt]sx?|php|py|rb|sh|txt|xml|ya?ml)",
-    re.I,
-)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
@@ -281,12 +275,6 @@ def label_as_printed(block: Block, label: str) -> str:
     """The label of a text with the colon behind it, as the block has them."""
     behind = block.text.partition(label)[2].lstrip()[:1]
     return label + (behind if behind in COLONS else "")
-
-
-def is_caption(block: Block) -> bool:
-    """Does the block only say what the sample right below it is ("API error response")?"""
-    below = block.element.getnext() if len(block.text) <= 40 else None
-    return below is not None and unboxed(below).tag == "pre" and _CAPTION.fullmatch(block.text) is not None
 
 
 def bold_lead(block: Block) -> str:

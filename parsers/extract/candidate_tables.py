@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_caption
+from parsers.extract.captions import is_caption
 from parsers.extract.codes_in_text import Codes
 from parsers.html.outline import Block, Outline, Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS

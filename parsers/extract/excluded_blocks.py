@@ -5,7 +5,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.block_labels import is_caption
+from parsers.extract.captions import is_caption
 from parsers.extract.contract import Site
 from parsers.extract.heads import first_piece
 from parsers.extract.label_values import is_label
