@@ -5496,15 +5496,19 @@ def test_names_in_brackets_behind_texts_below_statuses_are_asked_about() -> None
 
 
 @pytest.mark.parametrize(
-    "lead",
-    ["All of these have HTTP status code {}.", "HTTP response code: {}", "These errors are returned with HTTP {}."],
+    ("lead", "is_told"),
+    [
+        *[("All of these have HTTP status code {}.", True), ("HTTP response code: {}", True)],
+        *[("These errors are returned with HTTP {}.", True), ("Returned with HTTP {}:", True)],
+        *[("The API sends these with status {}:", True), ("Errors with HTTP {} are not shown:", False)],
+    ],
 )
-def test_a_line_above_a_table_states_the_status_of_its_codes(lead) -> None:
+def test_a_line_above_a_table_states_the_status_of_its_codes(lead, is_told) -> None:
     rows = [f"{code}|{text}." for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
     parts = ((402, rows[:2]), (409, rows[2:]))
     lists = (f"<h2>Part {at}</h2><p>{lead.format(at)}</p>{table('Code|Description', *own)}" for at, own in parts)
     found = records(page("".join(lists)))
-    assert [one.state.status for one in found] == [402, 402, 409, 409]
+    assert [one.state.status for one in found] == [at if is_told else None for at in (402, 402, 409, 409)]
 
 
 @pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<p><b>{}</b></p>"])

@@ -27,11 +27,14 @@ _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 _ANSWERS = regex(r"(?:error )?responses?", re.I)
 #: A sentence above a list that gives all its codes one status ("These errors are returned with status 400:").
 _WITH_STATUS = regex(
-    r"(?:(?:(?:all|of|the|these|this|following|below|error|codes?|errors) ){1,5}"
-    r"(?:(?:(?:is|are) (?:\w+ )?(?:with|as|by|using) (?:an? |the )?"
+    r"(?:(?:(?:all|of|the|these|this|following|below|error|codes?|errors) ){0,5}"
+    r"(?:(?<= )(?:(?:is|are|comes?) (?:\w+ )?(?:with|as|by|using) (?:an? |the )?"
     r"|(?:have|has|share|use) (?:an? |the )?(?:same )?(?=HTTP|[sr]))"
-    r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?)|(?:HTTP )?response code:? )"
-    r"([45]\d\d)\b(?:(?-i: [A-Z][a-z]+)*[:：.]?|[^.:0-9]{0,40}[:：])",
+    # Without such a verb, the number is told to be a status ("Returned with HTTP 400", unlike "With 400 cards").
+    r"|(?:the )?(?:(?:api|server|service) (?:returns|sends) (?:these|them|the following)(?: errors?| codes)* )?"
+    r"(?:(?:answered|reported|returned|sent) )?(?:with|as) (?:an? |the )?(?=HTTP|status|[45]\d\d (?:response|status)))"
+    r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
+    r"([45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)(?:(?-i: [A-Z][a-z]+)*[:：.]?|[^.:0-9]{0,40}[:：])",
     re.I,
 )
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
