@@ -242,6 +242,13 @@ def test_what_names_a_failure_above_a_sample_is_the_message() -> None:
     assert {one.state.message for one in records(page("".join(lines)))} == {"Invalid request"}
 
 
+@pytest.mark.parametrize("titles", ["Code|Text|Description", "Code|Summary|Details"])
+def test_short_sentences_before_texts_twice_as_long_are_titles(titles) -> None:
+    rows = [f"{code}|Card {text}.|The card that was given for this order is {text}." for code, text in LOST.items()]
+    found = [one.state for one in records(page(table(titles, *rows)))]
+    assert [(one.title, one.hint) for one in found] == [(f"Card {text}.", None) for text in LOST.values()]
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

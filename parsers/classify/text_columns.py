@@ -251,7 +251,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         return
     for column in samples[message - 1 : message] if message else ():
         is_free = column.at not in columns.roles and not translates(column, samples)
-        if is_free and "message" in column.title_roles and column.prose < 0.5:
+        if is_free and "message" in column.title_roles and _is_short(column, samples[message]):
             column.take(columns, "title", [Feature("message-left-titled")])  # "Description | Explanation | Causes"
             return
     if cause is None:
@@ -259,8 +259,14 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     column = samples[cause]
     if (cause > message and not MESSAGES.search(plain(column.title))) or _CAUSES.search(plain(column.title)):
         return
-    if column.prose < (0.5 if "message" in column.title_roles else 0.2):  # "Text | Description"
+    is_text = "message" in column.title_roles  # "Text | Description"
+    if _is_short(column, samples[message]) if is_text else column.prose < 0.2:
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
+
+
+def _is_short(column: ColumnSample, beside: ColumnSample) -> bool:
+    """Are the texts no sentences, or half as long as those beside them?"""
+    return column.prose < 0.5 or sum(map(len, column.texts)) * 2 < sum(map(len, beside.texts))
 
 
 def _holds_answers(column: ColumnSample) -> bool:
