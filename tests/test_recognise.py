@@ -249,6 +249,23 @@ def test_short_sentences_before_texts_twice_as_long_are_titles(titles) -> None:
     assert [(one.title, one.hint) for one in found] == [(f"Card {text}.", None) for text in LOST.values()]
 
 
+@pytest.mark.parametrize("head", ["Error {} – The card is {}", "Error code {}: The card is {}"])
+def test_lines_in_bold_that_open_with_error_and_a_number_are_heads(head) -> None:
+    cards = [
+        f"<p><b>{head.format(*one)}</b></p><p>It was refused.</p><p><b>Fix:</b> Ask us.</p>" for one in LOST.items()
+    ]
+    found = records(page("".join(cards)))
+    assert [(one.code, one.state.message, one.state.hint) for one in found] == [
+        (code, "It was refused.", "Ask us.") for code in LOST
+    ]
+
+
+@pytest.mark.parametrize("head", ["<p><b>{}</b></p>", "<h3>{}</h3>"])
+def test_errors_that_a_text_on_the_usual_ones_counts_are_no_codes(head) -> None:
+    errors = [head.format(f"Error {at + 1}: The card is {text}") for at, text in enumerate(LOST.values())]
+    assert not records(page("<p>It fails.</p>".join([*errors, ""]), "Common errors with cards"))
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

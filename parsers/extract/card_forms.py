@@ -33,6 +33,7 @@ from parsers.lexicon.vocabulary import (
     likeliest,
     may_be_of_codes,
     mentions_failure,
+    plain,
     title_roles,
 )
 
@@ -42,6 +43,8 @@ _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
 _WORD = regex(r"[a-z]{3,}")
 #: A word, and several in small letters with hyphens between them.
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
+#: What a text on mistakes is headed, and no list of codes.
+_USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
@@ -64,6 +67,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         join_status_alone,
         _join_longer_numbers,
         _join_weak,
+        partial(_drop_counted, chapters=chapters),
     ):
         join(found)
     join_strays(found)
@@ -235,7 +239,8 @@ def _states_failure(block: Block) -> bool:
 
 def _join_numbers_like_statuses(found: dict[Key, Heads]) -> None:
     """Numbers of three digits without a phrase are no statuses among other numbers, nor is "Error 404" among errors."""
-    for key in [key for key in found if key[0] != "cards" and key[-2] in ("number", "bare number", "error")]:
+    numbered = [key for key in found if key[-2] in ("number", "bare number", "error")]
+    for key in [key for key in numbered if key[0] != "cards" or key[-2] == "error"]:
         among, status = {head.block.topics for _, head in found[key]}, in_form(key, "status")
         stated = found.get(status, [])
         lacking = lack_phrases([head for _, head in stated])
@@ -265,3 +270,13 @@ def _join_weak(found: dict[Key, Heads]) -> None:
         heads, stronger = found.pop(key), in_form(key, _WEAK_FORMS[str(key[-2])])
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
+
+
+def _drop_counted(found: dict[Key, Heads], chapters: list[str]) -> None:
+    """Drop errors that a text on the usual ones only counts ("Error 1: The lid is left open")."""
+    for key in [key for key in found if key[-2] == "error"]:
+        numbers = [head.codes[0] for _, head in found[key]]
+        at, first = found[key][0]
+        above = plain(" ".join((*first.block.topics, chapters[at])))
+        if numbers == [str(count + 1) for count in range(len(numbers))] and _USUAL.search(above):
+            del found[key]

@@ -16,11 +16,13 @@ from parsers.extract.cards import LABELLED, Cards, Heads, Key, KnownCards, conte
 from parsers.extract.cell_heads import are_codes_of
 from parsers.extract.class_terms import has_one_term
 from parsers.extract.contract import Site
-from parsers.extract.heads import form_of_head
+from parsers.extract.head_words import ERROR_NUMBER
+from parsers.extract.heads import Head, form_of_head
 from parsers.extract.labelled_records import headless_records, labelled_headings, naming_codes
 from parsers.extract.line_lists import coded_lines
 from parsers.extract.named_heads import WEAK_FORMS
 from parsers.extract.plain_words import add_plain_words, add_word_headings, words_set_as_code
+from parsers.html.bold_lines import bold_line
 from parsers.html.once import once
 from parsers.html.outline import Block, Outline, Topics
 from parsers.lexicon.lazy_regex import regex
@@ -106,7 +108,7 @@ class _Segments:
                     head = known.heads[at] = None
             self.starts[at] = sort
             may_be = site.code or shape != "cards" or block.text.lstrip("-")[:1].isdigit()
-            if head and (may_be or head.form.startswith(("token", "named"))):
+            if head and (may_be or head.form.startswith(("token", "named")) or _is_titled_error(head)):
                 context: object = (block.topics, _own_list(block.element)) if self.apart else ""
                 if shape == "headings" or (shape in ("definitions", "cards") and not self.apart):
                     context = context_of(block.topics, self.chapters[at])
@@ -237,6 +239,12 @@ class _Segments:
             if table := candidate_of(heads, key, self.cards, self.chapters):
                 taken |= table.block_indexes
                 yield table
+
+
+def _is_titled_error(head: Head) -> bool:
+    """Is this a line in bold that opens with "Error" and a number?"""
+    is_error = head.form == "error" or ERROR_NUMBER.match(head.block.text) is not None
+    return is_error and bold_line(head.block.pieces) is not None
 
 
 def _places(topics: Topics) -> Iterator[Topics]:
