@@ -266,6 +266,11 @@ def test_errors_that_a_text_on_the_usual_ones_counts_are_no_codes(head) -> None:
     assert not records(page("<p>It fails.</p>".join([*errors, ""]), "Common errors with cards"))
 
 
+def test_a_page_that_asks_why_something_fails_is_about_errors() -> None:
+    items = [f"<li><b>card_{text.replace(' ', '_')}</b>: The card is {text}.</li>" for text in LOST.values()]
+    assert len(records(page(f"<ul>{''.join(items)}</ul>", "Why did my payment fail?"))) == len(LOST)
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}
