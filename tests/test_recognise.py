@@ -271,6 +271,15 @@ def test_a_page_that_asks_why_something_fails_is_about_errors() -> None:
     assert len(records(page(f"<ul>{''.join(items)}</ul>", "Why did my payment fail?"))) == len(LOST)
 
 
+@pytest.mark.parametrize(
+    "head", ["<code>E{0}</code> ({1})", "<b>KLN-{0}</b> ({1})", "0x{0} {1}", "<code>0x{0}</code> ({1})"]
+)
+def test_the_constant_behind_a_numbered_code_is_its_title_and_no_argument(head) -> None:
+    names = {code: f"CARD_{text.upper().replace(' ', '_')}" for code, text in LOST.items()}
+    cards = [f"<h3>{head.format(code, name)}</h3><p>The card is {LOST[code]}.</p>" for code, name in names.items()]
+    assert [one.state.title for one in records(page("".join(cards)))] == [*names.values()]
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

@@ -45,8 +45,8 @@ _LABELLED = regex(
 )
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
-#: "SQL0001N The bind file is missing."
-_NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?)\s+(.+)", re.S)
+#: "SQL0001N The bind file is missing.", "0x1F Lid open"
+_NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
 FIELD_NAME = regex(r"\b(?:argument|attribute|field|header|parameter|property|value)s?$", re.I)
 #: How the names of an API's operations begin.
@@ -70,8 +70,8 @@ _MORE_NUMBERS = regex(
 CALL = regex(r"(?!\((?:0x|[1-5]\d\d,|[1-5][xX]{2}\b|value: [\"']))\(\s*(?:\)|[\w*]+\s*[,:)=\[]|self)(?<!\d\))")
 #: Words in brackets behind a number alone ("1004 (retryable)").
 _ASIDE = regex(r"\([^\W\d][^()\d]{1,60}\)")
-#: A word in brackets before a text, apart from the name before it.
-_WORD_ASIDE = regex(r" \(([^\W\d_]{2,20})\)\s*(?:$|[:：]|[–—-]+\s)")
+#: A word or constant in brackets before a text, apart from the name before it.
+_WORD_ASIDE = regex(r" \(([^\W\d_]{2,20}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[–—-]+\s)")
 #: "EDOM 3001 A domain error", "EDOM -20 /* A domain error */"
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
@@ -148,11 +148,15 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
 
 
 def is_called(name: str, rest: str, printed: str) -> bool:
-    """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)") or a verdict?"""
+    """Do the arguments of a call stand behind the name, and not, as `printed`, capitals ("(EU)") or a verdict?
+
+    Nor is what is numbered called with a constant ("E12 (LID_OPEN)").
+    """
     if not CALL.match(rest):
         return False
     aside = _WORD_ASIDE.match(printed.partition(name)[2])
-    return not (aside and ((aside[1].isupper() and len(aside[1]) < 5) or is_badge(aside[1], True)))
+    is_short = aside is not None and aside[1].isupper() and (len(aside[1]) < 5 or any(map(str.isdigit, name)))
+    return not (aside and (is_short or is_badge(aside[1], True)))
 
 
 def _error_head(block: Block, error: re.Match[str], is_code: Callable[[str], object]) -> Head:
