@@ -280,6 +280,15 @@ def test_the_constant_behind_a_numbered_code_is_its_title_and_no_argument(head) 
     assert [one.state.title for one in records(page("".join(cards)))] == [*names.values()]
 
 
+@pytest.mark.parametrize(
+    "form", ["<dl><dt>{}</dt><dd>{}</dd></dl>", "<h3>{}</h3><p>{}</p>", "<ul><li>{}<br>{}</li></ul>"]
+)
+def test_codes_on_lines_of_their_own_in_a_head_share_its_text(form) -> None:
+    heads = ["<code>card_lost</code><br><code>card_gone</code>", "<code>card_old</code>", "<code>card_blocked</code>"]
+    body = "".join(form.format(head, "The card was refused.") for head in heads)
+    assert [one.code for one in records(page(body))] == ["card_lost", "card_gone", "card_old", "card_blocked"]
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

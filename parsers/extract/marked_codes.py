@@ -18,7 +18,7 @@ _ENDS = regex(r"\s*(?:[:：→(\[|]|[–—-]\s)")
 
 def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> Head | None:
     """The head that opens with several such codes; where it may continue (`free`), a mark or a line ends them."""
-    codes = _marked_codes(pieces)
+    codes = _marked_codes(block, pieces)
     rest = _behind(codes, text)
     is_title = not rest and pieces[0][1] != "code" and own_item(block.element) is None
     if len(codes) < 2 or (free and not (is_title or _are_apart(block, codes, rest))):
@@ -29,21 +29,23 @@ def head_of_several(block: Block, pieces: list[Word], text: str, free: bool) -> 
 
 def opens_with_several(block: Block) -> bool:
     """Does the block open with several such codes, and a mark or the end of a line behind them?"""
-    codes = _marked_codes(pieces_of(block))
+    codes = _marked_codes(block, pieces_of(block))
     return len(codes) > 1 and _are_apart(block, codes, _behind(codes, block.text))
 
 
-def _marked_codes(pieces: list[Word]) -> list[str]:
+def _marked_codes(block: Block, pieces: list[Word]) -> list[str]:
     """The codes of one form, none of them a status; where nothing parts them, numbers; else the first word alone."""
     (first, tag), *others = pieces
-    codes, is_parted = [first.rstrip(",;:")], first[-1:] in (",", ";")
+    codes = [first.rstrip(",;:")]
     if tag not in CODE_TAGS or not is_code(codes[0]) or is_http(codes[0]):
         return codes
+    lines = _line_ends(block)
+    is_parted = first[-1:] in (",", ";") or first in lines
     for word, holder in others:
         code = word.rstrip(",;:")
         if holder == tag and code not in codes and _is_another(codes[0], code, is_parted):
             codes.append(code)
-            is_parted = word[-1:] in (",", ";")
+            is_parted = word[-1:] in (",", ";") or word in lines
         elif holder != tag and JOINS.fullmatch(word):
             is_parted = True
         else:
@@ -66,5 +68,9 @@ def _behind(codes: list[str], text: str) -> str:
 
 def _are_apart(block: Block, codes: list[str], rest: str) -> bool:
     """Does a mark stand, or a line end, between the codes and the rest?"""
-    lines = (text.strip() for (text, _), (_, holder) in pairwise(block.pieces) if holder.tag == "br")
-    return _ENDS.match(rest) is not None or codes[-1] in lines
+    return _ENDS.match(rest) is not None or codes[-1] in _line_ends(block)
+
+
+def _line_ends(block: Block) -> set[str]:
+    """The texts that end a line of the block."""
+    return {text.strip() for (text, _), (_, holder) in pairwise(block.pieces) if holder.tag == "br"}
