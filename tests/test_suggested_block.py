@@ -548,6 +548,13 @@ PAGES = {
     "lines of numbers and calm words under return codes": (
         ["0", "1", "2"], "<h2>Summary fields</h2><pre>Lamps\nActive\nStandby</pre><h2>Return codes</h2><pre>0 = HEALTHY\n1 = WARNING\n2 = ERROR\n</pre>",
     ),
+    "groups of numbered preformatted lines, of which few fail": (
+        ["L10", "L11", "L12", "L20", "L21", "L22", "L30", "L31", "L32"],
+        "<h1>Lamps</h1><h2>Return codes</h2>" + "".join(
+            f"<h3>{heading}</h3><pre>{chr(10).join(f'{first}{at}  {text}' for at, text in enumerate(texts))}</pre>" for heading, first, texts in (
+                ("Keys", "L1", FAULTS[:3]), ("Bulbs", "L2", ["It is old", "It fits another lamp", "It was not found"]),
+                ("Sizes", "C1", ["Small", "Tall", "Wide"]), ("Cords", "L3", ["It is short", "It is old", "It is in use"]))),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

@@ -13,7 +13,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, title_roles
+from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, may_head_codes, title_roles
 
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
@@ -139,10 +139,23 @@ def begin_alike(one: Candidate, first: Candidate) -> bool:
 
 def is_source_of(one: Candidate, first: Candidate) -> bool:
     """May this, too, be one of codes, and has it others: constants of a program, or names that begin alike?"""
-    if one.table.shape != SAMPLE or first.table.shape != SAMPLE:
+    if one.table.shape != SAMPLE or first.table.shape != SAMPLE or _are_groups(one, first):
         return True
     if one.readable < first.readable or speaks_of_failure(first) > speaks_of_failure(one):
         return False
     are_names = all(form_of(code) in WORD_FORMS for code in first.readable)
     beginning = common_beginning(first.readable) if are_names else ""
     return all(code.startswith(beginning) or is_about_errors(code) for code in one.readable)
+
+
+def _are_groups(one: Candidate, first: Candidate) -> bool:
+    """Are these in sections side by side, named after nothing else, failing in part or numbered alike?"""
+    own, others = one.table.topics, first.table.topics
+    if own[:-1] != others[:-1] or own == others or not FOREIGN.isdisjoint(one.feature_names):
+        return False
+    is_headed = any(map(may_head_codes, (*own[:-1], one.table.main_heading)))
+    if is_headed and CALM not in one.feature_names:
+        return True
+    codes = one.readable | first.readable
+    begin_alike = common_beginning(codes)[:1].isalpha() or (is_headed and all(map(str.isdecimal, codes)))
+    return begin_alike and all(code[-1].isdigit() for code in codes)

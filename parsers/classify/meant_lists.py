@@ -164,7 +164,7 @@ def _are_fields(one: Candidate) -> bool:
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_files = one.raw and most(map(_HEADER_FILE.fullmatch, one.readable))
-    are_headed = any(map(is_clearly_of_codes, one.table.topics[-1:]))
+    are_headed = any(map(is_clearly_of_codes, one.table.topics))
     return (
         name_fields
         or (is_title and "no-error-context" in names)
