@@ -555,6 +555,11 @@ PAGES = {
                 ("Keys", "L1", FAULTS[:3]), ("Bulbs", "L2", ["It is old", "It fits another lamp", "It was not found"]),
                 ("Sizes", "C1", ["Small", "Tall", "Wide"]), ("Cords", "L3", ["It is short", "It is old", "It is in use"]))),
     ),
+    "names in capitals with numbers, beside parts that have them": (
+        ["1101", "1107", "1112"],
+        "<h1>Lamps</h1><h2>Spare parts</h2><p>OLD WICK #201</p><p>NEW WICK #202</p><p>BULB #203</p><h2>Screens</h2>"
+        + "".join(f"<h3>{name} #{at}</h3><p>{text}</p>" for name, at, text in zip(["WICK ERROR", "BULB TEMP ERROR", "OIL FAILED"], (1101, 1107, 1112), FAULTS, strict=False)),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

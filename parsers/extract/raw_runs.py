@@ -17,7 +17,7 @@ from parsers.html.outline import Outline
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.value_shapes import YEAR, most
-from parsers.lexicon.vocabulary import is_about_errors, names_role, title_roles
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, names_role, title_roles
 
 MAX_WORDS = 6
 #: The runs that are lists by their markup.
@@ -32,6 +32,8 @@ _LETTER = regex(r"[^\W\d_]")
 #: "Not permitted (-4)", "Not permitted = 4", "not permitted -> NOT_PERMITTED (403)"
 _ENDED = regex(r"(.{3,2000}?)\s*(?:[(\[]|=\s?(?=-?\d+$)|(?:[-=]>|→)\W{0,3})(-?[\w.-]{1,80})( \(\d{3}\)|)\W*", re.S)
 _MARKS = ("(", "[", "=", "→", "->")
+#: "FAN ERROR #11101", "FAN ERROR (#11101): It does not turn."
+_NUMBERED_NAME = regex(r"([^\n#a-z]{3,80}?)\s*\(?#(\d{2,8})\)?(?:[:：]?\s+(?:[-–—]\s+)?|$)(.*)", re.S)
 BETWEEN = " :：.,;-–—=|*)]}>→"
 #: A text in quotes.
 _QUOTED = regex(r"([\"'])((?:(?!\1).){2,200})\1")
@@ -84,7 +86,7 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
     """One run, if a `share` of its texts name a code of their own; `key`: what the texts have in common."""
     if len(run) < MIN_LINES:
         return
-    named = max(_behind_words(run, share, key), _at_end(run, share), key=len)
+    named = _behind_names(run, share) or max(_behind_words(run, share, key), _at_end(run, share), key=len)
     if most("_" in code for _, code, _ in named):  # Beside these, three letters are a word.
         named = [one for one in named if not (SHORT_NAME.fullmatch(one[1]) or _is_label(one[1]))]
     if most(is_number(code) for _, code, _ in named):  # Beside numbers, a command is none.
@@ -100,6 +102,13 @@ def _run(run: Sequence[Unit], chapters: list[str], share: float, key: str = "") 
 def _is_label(word: str) -> bool:
     """Is this a word for a text, a field or a part of a guide ("note: …", "version: …")?"""
     return is_plain_word(word) and means_other(word)
+
+
+def _behind_names(run: Sequence[Unit], share: float) -> list[_Named]:
+    """The texts that open with a name in capitals and its number, if these are errors and a `share` of the run."""
+    found = ((unit, _NUMBERED_NAME.match(unit[2])) for unit in run if "#" in unit[2])
+    named = [(unit, one[2], f"{one[1]}\n{one[3]}") for unit, one in found if one and mentions_failure(one[1])]
+    return named if _are_codes([code for _, code, _ in named], len(run) * share) else []
 
 
 def _at_end(run: Sequence[Unit], share: float) -> list[_Named]:
