@@ -560,6 +560,17 @@ PAGES = {
         "<h1>Lamps</h1><h2>Spare parts</h2><p>OLD WICK #201</p><p>NEW WICK #202</p><p>BULB #203</p><h2>Screens</h2>"
         + "".join(f"<h3>{name} #{at}</h3><p>{text}</p>" for name, at, text in zip(["WICK ERROR", "BULB TEMP ERROR", "OIL FAILED"], (1101, 1107, 1112), FAULTS, strict=False)),
     ),
+    "values in the cell of a field of an error, beside those of another": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Attributes</h2>" + table(["Field", "Type", "Description"], [
+            ["id", "string", "Its number."], ["return_reason", "string", "Why it came back: <code>TOO_BIG</code>, <code>TOO_OLD</code>, <code>NOT_MINE</code>."],
+            ["failure_reason", "string", "One of: " + ", ".join(f"<code>{name}</code>" for name in NAMES)]]),
+    ),
+    "values on lines of their own in the cell of a field": (
+        ["drawer-shut", "key-lost", "lock-failed"],
+        "<h1>Lamps</h1><h2>The answer</h2>" + table(["Field", "Description"], [["id", "Its number"], ["reason", "Why it failed:" + "".join(
+            f"<br><code>{name}</code> - {text}" for name, text in zip(["drawer-shut", "key-lost", "lock-failed"], FAULTS, strict=False))]]),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

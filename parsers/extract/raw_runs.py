@@ -10,6 +10,7 @@ from parsers.extract.block_runs import MIN_LINES, QUOTES, WORD, block_runs
 from parsers.extract.candidate_tables import CandidateTable, Line, card, cards
 from parsers.extract.card_heads import SHORT_NAME
 from parsers.extract.code_tokens import count_up, is_number, is_plain_word, is_token, looks_like_code
+from parsers.extract.field_values import field_values
 from parsers.extract.plain_words import means_other
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
@@ -71,7 +72,9 @@ def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]
         headed += [] if found else whole
     # What heads a list is no entry of one.
     headed[:] = [one for one in headed if above.isdisjoint(line.texts[0] for line in one.lines)]
-    for element, topics, place in outline.tables:  # Those of one column.
+    for element, topics, place in outline.tables:  # In those of one column, or in their cells.
+        for under, values in field_values(element, topics):
+            yield from _run([(max(place - 1, 0), under, text, own) for text, own in values], chapters, 0.8)
         cells = [row[0] for row in element.iter("tr") if len(row) == 1 and row[0].tag == "td"]
         for units in (cells, *(own.findall("li") for own in element.iter("ul", "ol"))):
             yield from _run([(max(place - 1, 0), topics, text_of(unit), unit) for unit in units], chapters, 0.8)
