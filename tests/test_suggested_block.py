@@ -571,6 +571,29 @@ PAGES = {
         "<h1>Lamps</h1><h2>The answer</h2>" + table(["Field", "Description"], [["id", "Its number"], ["reason", "Why it failed:" + "".join(
             f"<br><code>{name}</code> - {text}" for name, text in zip(["drawer-shut", "key-lost", "lock-failed"], FAULTS, strict=False))]]),
     ),
+    "messages of a system behind their label": (
+        ["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"],
+        "<h1>Lamps</h1><h2>Messages</h2>" + "".join(
+            f"<p><b>Error Message</b> <code>%{name} : {text}</code></p><p><b>Explanation</b> The lamp saw it.</p><p><b>Action</b> Look for it.</p>"
+            for name, text in zip(["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"], FAULTS, strict=False)),
+    ),
+    "headings of messages that end in what stands for a word": (
+        ["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"],
+        "<h1>Lamps</h1><h2>Messages</h2>" + "".join(
+            f"<h3>%{name}: {text} [chars]</h3><p>Look for it.</p>" for name, text in zip(["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"], FAULTS, strict=False)),
+    ),
+    "reasons below messages in headings, beside events": (
+        ["lamp-shut", "key-lost", "bulb-hot"],
+        "<h1>Lamps</h1><h2>Failures</h2>" + "".join(
+            f"<h3>{text}</h3><p>Reason: <code>{name}</code></p>" for name, text in zip(["lamp-shut", "key-lost", "bulb-hot"], FAULTS, strict=False))
+        + "<h2>Events</h2>" + grid(["lamp.lit", "lamp.sold", "lamp.sent"], ["It was lit", "It was sold", "It is sent"], "Event", "Description"),
+    ),
+    "a list by no markup under the words of the main heading, above headers": (
+        ["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"],
+        "<h1>Error messages</h1><h2>Error messages</h2><pre>"
+        + "\n".join(f"%{name}: {text}" for name, text in zip(["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"], FAULTS, strict=False))
+        + "</pre><h2>Headers</h2>" + grid(["X-Lamp", "X-Key", "X-Bulb"], ["Its number", "Its key", "Its bulb"], "Header", "Description"),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

@@ -145,14 +145,18 @@ def words_for(meant: Sequence[Candidate], lists: Sequence[Candidate], inner: boo
     if not any(one.raw for one in meant):
         lists = [one for one in lists if not one.raw]  # Where all that is declared names others, there are none.
     places = {id(one): f"#{at}" for at, one in enumerate((one for one in lists if one.table.lines), 1)}
-    names = ListNames(lists)
+    names, marked = ListNames(lists), ListNames([one for one in lists if not one.raw])
 
     @cache
     def only_wanted(word: str) -> set[int]:
         found = names.lists(word)
         named = {id(one) for one in found}
-        # Raw lists are searched for only where a word names no other.
-        return named if named <= wanted and len({one.raw for one in found}) == 1 else set()
+        are_raw = {one.raw for one in found}
+        # Raw lists are searched for only where a word names no other, be it by the main heading.
+        is_taken = True in are_raw and any(
+            one.table.is_table or one.columns.at("code") is not None for one in marked.lists(word)
+        )
+        return named if named <= wanted and len(are_raw) == 1 and not is_taken else set()
 
     for one in meant:
         if id(one) in named:

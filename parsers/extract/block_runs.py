@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import has_one_term
-from parsers.extract.code_tokens import is_token
+from parsers.extract.code_tokens import is_code, is_token
 from parsers.extract.heads import own_item
 from parsers.extract.line_lists import broken_lines
 from parsers.extract.source_runs import MACRO, Unit
@@ -17,7 +17,7 @@ from parsers.html.element_text import lineage, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 MIN_LINES, _MAX_LABELLED = 3, 80
 WORD = regex(r"(?:-|(?<!\w)\+)?\w(?:[\w.:/-]*\w)?")
@@ -28,6 +28,10 @@ _OF_ERRORS = regex(r"(?:^|_)(?:E|ERR|ERRORS?|SUCCESS|OK)(?:_|$)")
 _PLURAL = regex(r"e?s\b")
 #: Members of an enumeration that share a line.
 _MEMBERS = regex(r"[A-Za-z][\w:]+(?: ?= ?[-\w]+)?(?: ?, ?[A-Za-z][\w:]+(?: ?= ?[-\w]+)?)+(?: ?,)?")
+#: "Error Message %LAMP-3-SHUT: The lamp is shut"
+_LABELLED_MESSAGE = regex(
+    r"((?i:(?:error |system |log )?message)):? %?([A-Z][A-Z\d_]*-(?:[A-Z\d_]+-)?\d-\w+) ?: (.+)", re.S
+)
 #: The texts of each run, by what they share.
 _Runs = defaultdict[tuple[object, ...], list[Unit]]
 
@@ -168,12 +172,16 @@ def _around(blocks: list[Block], at: int) -> str:
 
 
 def _labelled_code(lines: list[Block]) -> tuple[str, str, str] | None:
-    """The label of a code, the code, and what follows on further lines, where the first begins so ("Code: 1001")."""
+    """The label of a code, the code, and what follows on it or on further lines ("Code: 1001", "Reason: lamp_shut")."""
     first, *rest = [line.text for line in lines] or [""]
+    if told := _LABELLED_MESSAGE.fullmatch(first):
+        return told[1], told[2], told[3]
     label = before_colon(first) if len(first) <= _MAX_LABELLED else None
-    if label is None or not is_token(code := first[label.end() :]) or "code" not in title_roles(label[1]):
+    if label is None or not is_token(code := first[label.end() :]):
         return None
-    return label[1], code, " ".join(rest)
+    roles = title_roles(label[1])
+    may_be = is_code(code) and ("cause" in roles or is_about_errors(label[1]))
+    return (label[1], code, " ".join(rest)) if may_be or "code" in roles else None
 
 
 def printed(block: Block) -> str:

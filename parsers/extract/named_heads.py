@@ -31,7 +31,8 @@ _LINE = regex(
 )
 #: A word with a digit or several parts, which no name begins with.
 _IS_CODE = regex(r".*[\d_.].*|[a-z]+[A-Z].*").fullmatch
-_IS_NUMBERED = regex(r"[A-Z]+[-_]?\d{3,}:?").fullmatch
+#: A code that opens a text, some words of which stand in brackets ("LAMP-00600", "%LAMP-3-SHUT:").
+_IS_NUMBERED = regex(r"(?:[A-Z]+[-_]?\d{3,}|%?[A-Z]\w*-\d-\w+):?").fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
 _DIGITS, _VERSION = regex(r"\d+"), regex(r"v?\d+(?:\.\d+)+", re.I)
 #: A word that begins with a digit, and is no status or ordinal ("3DS failed").

@@ -14,7 +14,7 @@ from parsers.extract.field_values import field_values
 from parsers.extract.plain_words import means_other
 from parsers.extract.source_runs import COMMENT, OPENS, Unit, source_runs
 from parsers.html.element_text import text_of
-from parsers.html.outline import Outline
+from parsers.html.outline import Outline, Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.value_shapes import YEAR, most
@@ -64,14 +64,17 @@ _Named = tuple[Unit, str, str]
 def raw_runs(outline: Outline, chapters: list[str], headed: list[CandidateTable]) -> Iterator[CandidateTable]:
     """The runs of texts that name a code each; those of heads that look like no codes are added to `headed`."""
     above = {topic for _, topics, _ in outline.tables for topic in topics}
+    labelled = set[tuple[Topics, int]]()
     for key, run in block_runs(outline.blocks):
         found = [*_run(run, chapters, 0.8, key)]
         whole = _with_all_heads(run, chapters, key, found)
         above.update(topic for one in found or whole for topic in one.topics if key != "heading")
         yield from found and (whole or found)
         headed += [] if found else whole
-    # What heads a list is no entry of one.
+        labelled |= {(one.topics, len(one.lines)) for one in found if key == "label"}
+    # What heads a list, or the label of a code, is no entry of one.
     headed[:] = [one for one in headed if above.isdisjoint(line.texts[0] for line in one.lines)]
+    headed[:] = [one for one in headed if (one.topics, len(one.lines)) not in labelled]
     for element, topics, place in outline.tables:  # In those of one column, or in their cells.
         for under, values in field_values(element, topics):
             yield from _run([(max(place - 1, 0), under, text, own) for text, own in values], chapters, 0.8)
