@@ -594,6 +594,21 @@ PAGES = {
         + "\n".join(f"%{name}: {text}" for name, text in zip(["LAMP-3-SHUT", "KEY-2-LOST", "BULB-4-HOT"], FAULTS, strict=False))
         + "</pre><h2>Headers</h2>" + grid(["X-Lamp", "X-Key", "X-Bulb"], ["Its number", "Its key", "Its bulb"], "Header", "Description"),
     ),
+    "sections under other titles, of which hardly any line fails, beside states": (
+        ["L-10", "L-11", "L-12", "L-20", "L-21", "L-22", "L-30", "L-31", "L-32"],
+        "<h1>Lamps</h1><h2>Keys</h2>" + grid(["L-10", "L-11", "L-12"], FAULTS[:3], "Code", "Meaning")
+        + "<h2>Bulbs</h2>" + grid(["L-20", "L-21", "L-22"], ["It is old", "It fits another lamp", "It is in use"], "Reason", "Description")
+        + "<h2>Cords</h2><ul>" + "".join(f"<li>L-3{at} – {text}</li>" for at, text in enumerate(["It is short", "It was not found", "It is tied"]))
+        + "</ul><h2>States</h2>" + grid(["L-90", "L-91", "L-92"], ["It waits", "It is sent", "It is back"], "State", "Description"),
+    ),
+    "a calm section with names of the same form, about which the page is asked": (
+        ["drawer-shut", "key-lost", "lock-failed", "bulb-old", "bulb-tall", "bulb-used"],
+        "<h1>Error codes</h1>" + "".join(
+            f"<h2>{heading}</h2>" + table(titles, [(*row, "Ask the shop.") for row in zip(names, texts, strict=False)]) for heading, titles, names, texts in (
+                ("Keys", ["Code", "Meaning", "What to do"], ["drawer-shut", "key-lost", "lock-failed"], FAULTS),
+                ("Bulbs", ["Reason", "Description", "Action"], ["bulb-old", "bulb-tall", "bulb-used"], ["It is old", "It fits another lamp", "It is in use"]),
+                ("Events", ["Event", "Description", "Action"], ["lamp-lit", "lamp-sold", "lamp-sent"], ["It was lit", "It was sold", "It is sent"]))),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

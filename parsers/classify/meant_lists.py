@@ -8,7 +8,8 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted
 from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate, codes_of
-from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of
+from parsers.classify.continued_lists import continued
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import SETTLED, given_by, is_left_out
 from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
@@ -24,7 +25,6 @@ from parsers.classify.list_pairs import (
     is_beside,
     is_source_of,
     kind_of,
-    plain_forms,
 )
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.html.element_text import text_of
@@ -98,7 +98,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     meant = meant or (_likeliest(coded) if coded else [])
     meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
-    return _completed(_continued(meant, coded), raw, coded)
+    return _completed(continued(meant, coded), raw, coded)
 
 
 def codes_of_failures(lists: Sequence[Candidate]) -> list[str]:
@@ -229,24 +229,6 @@ def _completed(meant: Sequence[Candidate], raw: Sequence[Candidate], coded: Sequ
 def _are_words_among(codes: Set[str], all_codes: Set[str]) -> bool:
     """Are these few of the codes, and plain words ("Timeout")?"""
     return len(codes) * 4 <= len(all_codes) and all(code.isalpha() and form_of(code) in WORDS for code in codes)
-
-
-def _continued(meant: list[Candidate], coded: Sequence[Candidate]) -> list[Candidate]:
-    """The lists with those of another shape that go on with them: more codes of their forms, on failing lines."""
-    known = codes_of(meant)
-    forms = plain_forms(forms_of(known)) - WORDS
-    shapes = {"table", *(one.table.shape for one in meant)}
-
-    def goes_on(one: Candidate) -> bool:
-        if one.raw or one.table.shape in shapes or len(one.table.lines) < 3 or not known.isdisjoint(one.readable):
-            return False
-        names = one.feature_names
-        is_likely = {"failing-lines", "distinct-codes"} <= names and FOREIGN.isdisjoint(names) and support(one) > 0
-        return is_likely and sum(plain_forms(forms_of([code])) <= forms for code in one.readable) * 2 > len(
-            one.readable
-        )
-
-    return meant + [one for one in coded if one not in meant and goes_on(one)]
 
 
 def _lies_on_its_side(one: Candidate) -> bool:
