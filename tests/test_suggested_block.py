@@ -609,6 +609,17 @@ PAGES = {
                 ("Bulbs", ["Reason", "Description", "Action"], ["bulb-old", "bulb-tall", "bulb-used"], ["It is old", "It fits another lamp", "It is in use"]),
                 ("Events", ["Event", "Description", "Action"], ["lamp-lit", "lamp-sold", "lamp-sent"], ["It was lit", "It was sold", "It is sent"]))),
     ),
+    "groups in one list of terms, of which few fail, beside states": (
+        [*NAMES, "BULB_OLD", "BULB_TALL", "BULB_USED"],
+        "<h1>Lamps</h1><h2>Error codes</h2><dl>" + "".join(f"<dt>{group}</dt><dd>{definitions(names, texts)}</dd>" for group, names, texts in (
+            ("Keys", NAMES, FAULTS), ("Bulbs", ["BULB_OLD", "BULB_TALL", "BULB_USED"], ["It is old", "It fits another lamp", "It was not found"]),
+            ("States", ["IN_SHOP", "ON_ROAD", "AT_HOME"], ["It waits", "It is sent", "It failed to come back"]))) + "</dl>",
+    ),
+    "calm names with dots under reasons": (
+        ["lamp.hot", "lamp.shut", "key.lost"],
+        "<h1>Lamps</h1><h2>Reasons</h2>" + definitions(["lamp.hot", "lamp.shut", "key.lost"], ["Too hot by far", "Shut by the owner", "Key of another lamp"])
+        + "<h2>Events</h2>" + definitions(["lamp.lit", "lamp.sold", "lamp.sent"], ["Lit again", "Sold again", "Sent again"]),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

@@ -7,9 +7,10 @@ from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, forms_of
 from parsers.classify.features import doubts_in, open_to_doubt
 from parsers.classify.list_likelihood import FOREIGN, support
-from parsers.classify.list_names import MILD_DOUBTS
+from parsers.classify.list_names import MILD_DOUBTS, outer_list
 from parsers.classify.list_pairs import plain_forms
-from parsers.lexicon.vocabulary import may_head_codes
+from parsers.extract.group_names import group_name
+from parsers.lexicon.vocabulary import is_about_others, may_head_codes
 
 #: A list has these, and no other doubts, where it goes on with one in a section beside its own.
 _CODED, _DOUBTS = {"code-like", "number-codes"}, MILD_DOUBTS | {"few-lines", "named-otherwise"}
@@ -43,7 +44,7 @@ def _fails(one: Candidate, forms: set[str], shapes: set[str]) -> bool:
 
 
 def _is_section(one: Candidate, meant: Sequence[Candidate], forms: set[str]) -> bool:
-    """Is it a list of codes of these forms in a section beside one that is meant, and nothing says it is of others?
+    """Is it a list of codes of these forms beside one that is meant, in a section or an item, and none of other things?
 
     Where hardly a line of it fails, its heading names codes or errors, its codes are numbered as those are, or the page
     is asked about them.
@@ -51,8 +52,12 @@ def _is_section(one: Candidate, meant: Sequence[Candidate], forms: set[str]) -> 
     names, own = one.feature_names, one.table.topics
     if not {"distinct-codes", "message-column"} <= names or names.isdisjoint(_CODED):
         return False
-    beside = [two for two in meant if two.table.topics[:-1] == own[:-1]]
-    if not (own and beside and doubts_in(one.features) <= _DOUBTS):
+    around = outer_list(one)
+    nested = [two for two in meant if around is not None and outer_list(two) is around]
+    if nested and is_about_others(group_name(next(one.table.element.iterancestors("dd", "li"), None))):
+        return False
+    beside = nested or [two for two in meant if own and two.table.topics[:-1] == own[:-1]]
+    if not (beside and doubts_in(one.features) <= _DOUBTS | ({"nested-list"} if nested else set())):
         return False
     is_headed = may_head_codes(one.table.heading)
     if "no-error-context" in names and not is_headed and any("error-heading" in two.feature_names for two in beside):

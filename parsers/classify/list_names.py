@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
+from lxml.etree import _Element
+
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import WORD_FORMS, unsigned_form
 from parsers.classify.features import SHORT, certainty, doubts_in, enough
@@ -114,9 +116,15 @@ def _goes_on(first: Candidate, other: Candidate) -> bool:
 
 def _is_group_beside(first: Candidate, other: Candidate) -> bool:
     """Are both lists of codes of the same forms, each in an item or term of one list that groups them?"""
-    around = {next(islice(one.table.element.iterancestors("ul", "ol", "dl"), 1, None), None) for one in (first, other)}
-    are_nested = first.is_items and other.is_items and len(around) == 1 and None not in around
+    around = {*map(outer_list, (first, other))}
+    are_nested = len(around) == 1 and None not in around
     return are_nested and doubts_in(other.features) <= doubts_in(first.features) and kinds_in(other) <= kinds_in(first)
+
+
+def outer_list(one: Candidate) -> _Element | None:
+    """The list whose item or text a list of items stands in."""
+    around = one.table.element.iterancestors("ul", "ol", "dl") if one.is_items else iter(())
+    return next(islice(around, 1, None), None)
 
 
 def _has_all(coded: Sequence[Candidate], lists: Sequence[Candidate]) -> bool:

@@ -187,6 +187,9 @@ def _are_words(one: Candidate) -> bool:
     speaks = speaks and FOREIGN.isdisjoint(one.feature_names)
     is_calm = "no-error-context" in one.feature_names and not (is_headed(one) or speaks)
     is_alone = {"one-line", "word-codes"} <= one.feature_names
+    may_be = FOREIGN.isdisjoint(one.feature_names) and may_head_codes(one.table.heading)
+    if may_be and all("." in code for code in one.readable):
+        return False  # "card.expired" under "Reasons".
     return is_alone or (is_calm and {*map(form_of, one.readable)} <= WORDS)
 
 
