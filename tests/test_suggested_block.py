@@ -620,6 +620,12 @@ PAGES = {
         "<h1>Lamps</h1><h2>Reasons</h2>" + definitions(["lamp.hot", "lamp.shut", "key.lost"], ["Too hot by far", "Shut by the owner", "Key of another lamp"])
         + "<h2>Events</h2>" + definitions(["lamp.lit", "lamp.sold", "lamp.sent"], ["Lit again", "Sold again", "Sent again"]),
     ),
+    "a section with remedies, beside one whose heading alone speaks of errors": (
+        ["drawer_shut", "key_lost", "lock_failed", "bulb_old", "bulb_tall", "bulb_lost"],
+        "<h1>Lamps</h1><h2>Key errors</h2>" + table(["Issue", "Explanation", "Resolution"], [(*row, "Ask the shop.") for row in zip(["drawer_shut", "key_lost", "lock_failed"], FAULTS, strict=False)])
+        + "<h2>Bulbs</h2>" + table(["Reason", "Description", "Action"], [(name, text, "Ask the shop.") for name, text in (
+            ("bulb_old", "It is old"), ("bulb_tall", "It fits another lamp"), ("bulb_lost", "It was not found"))]),
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

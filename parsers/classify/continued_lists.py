@@ -59,7 +59,7 @@ def _is_section(one: Candidate, meant: Sequence[Candidate], forms: set[str]) -> 
     beside = nested or [two for two in meant if own and two.table.topics[:-1] == own[:-1]]
     if not (beside and doubts_in(one.features) <= _DOUBTS | ({"nested-list"} if nested else set())):
         return False
-    is_headed = may_head_codes(one.table.heading)
+    is_headed = may_head_codes(one.table.heading) or "hint-column" in names
     if "no-error-context" in names and not is_headed and any("error-heading" in two.feature_names for two in beside):
         return False  # Only the others' headings speak of errors.
     is_asked = open_to_doubt(one.features) and any(two.accepted for two in beside)
