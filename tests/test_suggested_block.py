@@ -626,6 +626,16 @@ PAGES = {
         + "<h2>Bulbs</h2>" + table(["Reason", "Description", "Action"], [(name, text, "Ask the shop.") for name, text in (
             ("bulb_old", "It is old"), ("bulb_tall", "It fits another lamp"), ("bulb_lost", "It was not found"))]),
     ),
+    "calm numbers of what a program exits with": (
+        ["0", "1", "2", "3"],
+        "<h1>Lamps</h1><h2>Exit codes</h2><ul>" + "".join(f"<li>{at}: {text}</li>" for at, text in enumerate(["All is well", "The lamp is old", "The bulb is old", "The wick is wet"]))
+        + "</ul><h2>Colours</h2>" + grid(["7", "8", "9"], ["A warm one", "A cold one", "A new one"], "Value", "Meaning"),
+    ),
+    "calm numbers of results, below the parameters": (
+        ["1", "2", "3"],
+        "<h1>Error reference</h1><h2>Parameters</h2>" + grid(["limit", "cursor", "sort"], ["How many", "Where it begins", "In which order"], "Name", "Description")
+        + "<h2>Result codes</h2><ul><li>1: The lamp is old.</li><li>2: The bulb is old.</li><li>3: The wick is wet.</li></ul>",
+    ),
     "groups of constants in a program": (
         ["LampResultOK", "LampResultShut", "LampResultLost", "LampResultHot"],
         "<h2>Constants</h2><p>Lamp modes</p><pre>const (\n    LampModeDim = 0\n    LampModeFlash = 1\n    LampModeFault = 2\n)</pre><p>Lamp result codes</p>"

@@ -45,7 +45,7 @@ def likelihood(one: Candidate, lines: int = 0) -> tuple[float, bool, int]:
     """
     number = lines or len(one.table.lines)
     # "Exit codes" names a part of an error, and is a heading of codes all the same.
-    foreign = FOREIGN - {"anatomy-heading"} if _is_of_exits(one) else FOREIGN
+    foreign = FOREIGN - {"anatomy-heading"} if is_of_exits(one) else FOREIGN
     others = 2 * len(foreign & one.feature_names)
     others += _RAW * (one.raw and not speaks_of_failure(one)) + _OF_FUNCTIONS * ("function-codes" in one.feature_names)
     others += _RAW * (number == 1 and not any(one.table.titles))
@@ -64,12 +64,13 @@ def is_likely(one: Candidate) -> bool:
 
 def is_headed(one: Candidate) -> bool:
     """Is the heading right above it one of codes or statuses ("Return codes")?"""
-    return _is_of_exits(one) or not title_roles(one.table.heading or one.table.main_heading).keys().isdisjoint(
+    return is_of_exits(one) or not title_roles(one.table.heading or one.table.main_heading).keys().isdisjoint(
         ("code", "status")
     )
 
 
-def _is_of_exits(one: Candidate) -> bool:
+def is_of_exits(one: Candidate) -> bool:
+    """Is the heading right above it one of what a program exits with, which also names a part of an error?"""
     return EXITS.search(one.table.heading) is not None
 
 

@@ -12,7 +12,15 @@ from parsers.classify.code_grammar import WORD_FORMS, WORDS, form_of
 from parsers.classify.continued_lists import continued
 from parsers.classify.features import ANYTHING, ENOUGH
 from parsers.classify.left_out import SETTLED, given_by, is_left_out
-from parsers.classify.list_likelihood import FOREIGN, is_headed, is_likely, likelihood, speaks_of_failure, support
+from parsers.classify.list_likelihood import (
+    FOREIGN,
+    is_headed,
+    is_likely,
+    is_of_exits,
+    likelihood,
+    speaks_of_failure,
+    support,
+)
 from parsers.classify.list_pairs import (
     are_alike_lists,
     are_alike_sections,
@@ -129,6 +137,8 @@ def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
 
 def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     """The list that most speaks for, with those much like it or likely by themselves."""
+    if any(is_headed(one) and FOREIGN.isdisjoint(one.feature_names - {"anatomy-heading"}) for one in coded):
+        coded = [one for one in coded if is_headed(one) or not _is_of_others_by_heading(one)]
     lines = Counter[tuple[object, ...]]()
     for one in coded:
         lines[kind_of(one)] += len(one.table.lines)
@@ -151,16 +161,23 @@ def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in meant if not (one.columns.status_is_code and _holds_codes(one, own))]
 
 
+def _is_of_others_by_heading(one: Candidate) -> bool:
+    """Is its heading of other things, or does nothing in or around it speak of errors? Not so where its lines fail."""
+    names = one.feature_names
+    return "failing-lines" not in names and ("foreign-heading" in names or {"no-error-context", CALM} <= names)
+
+
 def _are_fields(one: Candidate) -> bool:
     """Are these fields, labels or other things, or, if raw, numbers of sections, bare words or calm lines?"""
     names = one.feature_names
-    is_calm = {"no-error-context", "no-failing-lines"} <= names
+    is_calm = {"no-error-context", CALM} <= names
     name_fields = "code-title" not in names and not names.isdisjoint(("field-codes", "label-codes"))
     are_named = most(map(_NAMED.fullmatch, one.readable))
     may_be_rules = all(map(_NUMBERED.fullmatch, one.readable)) or (are_named and _RULES.fullmatch(one.table.heading))
     is_title = "one-line" in names and one.table.shape == "headings" and not speaks_of_failure(one)
     are_set = one.table.shape == SAMPLE and all(_LEVEL.fullmatch(line.texts[3]) for line in one.table.lines)
-    are_others = is_calm and not names.isdisjoint(FOREIGN - {"foreign-heading"} if may_be_rules else FOREIGN)
+    foreign = FOREIGN - {"anatomy-heading"} if is_of_exits(one) else FOREIGN
+    are_others = is_calm and not names.isdisjoint(foreign - {"foreign-heading"} if may_be_rules else foreign)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_files = one.raw and most(map(_HEADER_FILE.fullmatch, one.readable))
