@@ -5705,6 +5705,27 @@ def test_words_that_name_no_failures_give_no_rows_beside_codes_that_do(above) ->
     assert found.unsure == ["brew_tea", "pour_tea", "wash_pot"]
 
 
+@pytest.mark.parametrize(
+    ("name", "codes", "title"),
+    [
+        ("Registers", ("0x00", "0x01", "0x02", "0x10"), "ID"),
+        ("Industry codes", ("5411", "5812", "7995", "4722"), "Code"),
+        ("Event types", ("lid.opened", "lid.shut", "pot.filled", "pot.washed"), "Type"),
+        ("Rate limits", ("per_second", "per_minute", "per_day", "per_pot"), "Name"),
+    ],
+)
+@pytest.mark.parametrize("errors", [("101", "102", "103", "104"), ("400", "401", "404", "500")])
+@pytest.mark.parametrize("above", ["<h2>{}</h2><table>", "<p><b>{}</b></p><table>", "<table><caption>{}</caption>"])
+def test_other_things_beside_numbers_of_errors_give_no_rows_though_half_of_them_fail(
+    name, codes, title, errors, above
+) -> None:
+    texts = ("Counts failed reads.", "The firmware.", "Set if the lid is missing.", "The speed of the fan.")
+    others = table(f"{title}|Notes", *map("{}|{}".format, codes, texts)).replace("<table>", above.format(name))
+    listed = table("Code|Description", *map("{}|{}.".format, errors, FAILURE_TEXTS))
+    found = records(page(f"<h2>Error codes</h2>{listed}{others}", "API reference"))
+    assert tuple(one.code for one in found) == errors
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

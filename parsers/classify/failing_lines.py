@@ -15,9 +15,11 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
     ANSWERS,
+    LISTED,
+    OTHERS,
+    THINGS,
     TROUBLES,
     is_about_errors,
-    is_about_others,
     is_of_error_codes,
     may_head_codes,
     mentions_failure,
@@ -26,6 +28,8 @@ from parsers.lexicon.vocabulary import (
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
+#: So many failing lines are those of errors, if their codes are numbers.
+_MOST = 0.75
 #: What is said of anything that lacks something, or is not so.
 _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
@@ -36,9 +40,14 @@ _OF_CODES = {"alike-list", "announced-codes", "cause-and-remedy", "error-heading
 _NAMING = regex(
     r"(?:(?:all|possible|supported|the|these|valid) )+(?P<name>[\w -]{3,60}?)"
     r" (?:(?:is|are|can be|may be)(?P<chosen> one of)?(?: (?:the following|these))?):?"
-    r"|(?:[\w,'’ -]+ )?(?:the following|these(?: are the)?) (?P<named>[\w-]+(?: [\w-]+)?)[:：]",
+    r"|(?:[\w,'’ -]+ )?(?:the following|these(?: are the)?) (?P<named>[\w-]+(?: [\w-]+){0,2}?)"
+    r"(?: (?:are|can|may|were) [\w -]{1,40})?[:：]|(?:each|every) [\w-]+ has an? (?P<one>[\w-]+(?: [\w-]+)?)[:：]",
     re.I,
 )
+#: What is no part of a thing's name, and no word of failure in it.
+_KINDS, _REQUIRED = regex(r" types$"), regex(r"\b(?:limits?|required)\b")
+#: What counts tables in their captions ("Table 18: ").
+_TABLE = regex(r"^\W*tab(?:la|le|leau|ela|ella|elle)?\W*\d[\d.-]*\W*", re.I)
 #: What speaks of errors in a list itself.
 _OF_ERRORS = {
     *("alike-list", "announced-codes", "cause-and-remedy", "code-title", "error-heading", "failing-lines"),
@@ -104,24 +113,49 @@ def reject_named_others(lists: list[Candidate]) -> None:
     """Reject lists under a name of their own whose codes are those of no failures, beside one whose codes are.
 
     What is said of operations or states may speak of failure as much as that of errors ("Fails if the order is paid.").
+    Where nothing says what they are of, they are asked about.
     """
-    sure = [one for one in lists if _lists_named_failures(one) and not _named_before(one)[1]]
+    sure = [one for one in lists if _lists_failures(one)]
     titles = [one.table.titles for one in sure]
     places = {one.table.topics for one in sure}
     forms = {form for one in sure for form in forms_of(one.codes)}
+    are_named = any(_share_of_failures(one) >= 0.5 for one in sure)
     for one in lists if sure else ():
         named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
-        if not name or _may_name_errors(name) or one.columns.status_is_code or one.table.titles in titles:
+        is_thing, is_known = _names_things(name), not forms.isdisjoint(forms_of(one.codes))
+        is_listed = LISTED.search(plain(name)) is not None
+        is_other = is_thing or is_listed or _names_others(name)
+        if not name or one.columns.status_is_code or (_may_name_errors(name) and not is_other):
             continue
-        is_apart = "no-failing-lines" in one.feature_names and forms.isdisjoint(forms_of(one.codes))
+        if one.table.titles in titles and not (is_thing or (is_other and not is_known)):
+            continue
+        is_apart = "no-failing-lines" in one.feature_names and not is_known
         is_apart = is_apart and not is_of_error_codes(one.table.main_heading)
-        weak = {*["error-heading"] * bool(named), *["alike-list"] * is_apart}
+        weak = {*["error-heading"] * bool(named), *["alike-list"] * (is_apart or (is_other and not is_known))}
         if one.feature_names & _OF_CODES - weak or is_about_errors(one.code_title):
             continue
-        is_other = is_field or is_about_others(name) or _share_of_failures(one) < 0.5
-        if is_apart or (is_other and not any(map(_NUMBERED.fullmatch, one.codes))):
+        # On a page of errors, the things that fail may name the groups of their codes ("Regions").
+        is_topic = is_listed and "failing-lines" in one.feature_names and is_about_errors(one.table.main_heading)
+        is_calm, is_numbered = failing_lines(one.table) < _MOST, any(map(_NUMBERED.fullmatch, one.codes))
+        may_be = is_calm and not is_known if is_numbered else is_calm or are_named
+        if is_apart or is_field or is_thing or (is_other and not is_topic and (may_be or not is_numbered)):
             one.reject("named-otherwise")
+        elif may_be and (is_numbered or is_other or _share_of_failures(one) < 0.5):
+            one.reject("unnamed-list")
+
+
+def _names_things(name: str) -> bool:
+    """Does a name say that codes or states of something else than errors follow ("Industry codes")?"""
+    word = plain(name)
+    return THINGS.search(word) is not None and not (ANSWERS.search(word) or mentions_failure(name))
+
+
+def _names_others(name: str) -> bool:
+    """Does a name say that a list is of other things, even where errors may have such, too ("Event types")?"""
+    word = _KINDS.sub("", plain(name))
+    is_other = OTHERS.search(word) is not None and not is_about_errors(name)
+    return is_other and not (TROUBLES.search(word) or mentions_failure(_REQUIRED.sub("", word)))
 
 
 def _may_name_errors(name: str) -> bool:
@@ -130,11 +164,15 @@ def _may_name_errors(name: str) -> bool:
     return speaks or any(words.search(plain(name)) for words in (ANSWERS, TROUBLES))
 
 
-def _lists_named_failures(one: Candidate) -> bool:
-    """Is it a titled list of errors, with failing lines, most of whose codes are named after failures?"""
+def _lists_failures(one: Candidate) -> bool:
+    """Is it a list of errors, with failing lines, whose codes are numbers or mostly named after failures?"""
     is_said = not {"code-title", "error-heading"}.isdisjoint(one.feature_names)
     fails = "failing-lines" in one.feature_names and not one.names_others
-    return is_said and fails and _share_of_failures(one) >= 0.5
+    name, is_field = _named_before(one)
+    if not (is_said and fails) or is_field or (name and not _may_name_errors(name)):
+        return False
+    are_numbers = "error-heading" in one.feature_names and all(map(_NUMBERED.fullmatch, one.codes))
+    return are_numbers or _share_of_failures(one) >= 0.5
 
 
 def _share_of_failures(one: Candidate) -> float:
@@ -146,12 +184,12 @@ def _named_before(one: Candidate) -> tuple[str, bool]:
     found = _NAMING.fullmatch(one.table.lead)
     if (caption := _caption(one)) or found is None or mentions_failure(one.table.lead):
         return caption, False
-    return found["name"] or found["named"], found["chosen"] is not None
+    return found["name"] or found["named"] or found["one"], found["chosen"] is not None
 
 
 def _caption(one: Candidate) -> str:
     caption = one.table.element.find("caption") if one.table.is_table else None
-    return "" if caption is None else text_of(caption)
+    return "" if caption is None else _TABLE.sub("", text_of(caption))
 
 
 def _name_within(one: Candidate, sure: list[Candidate]) -> str:

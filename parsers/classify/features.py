@@ -7,7 +7,7 @@ from parsers.lexicon.word_lists import word_lists
 
 #: What says of a list only that it is short.
 SHORT = frozenset(["one-line", "two-lines-untitled", "few-failing-lines-untitled"])
-_MINOR = {"named-otherwise", "no-code-column", "one-line", "two-lines-untitled"}
+_MINOR = {"named-otherwise", "no-code-column", "one-line", "two-lines-untitled", "unnamed-list"}
 #: Titles of codes where a template gives every table the same.
 ANYTHING = frozenset(["argument", "attribute", "field", "param", "parameter", "property", "symbol", "term"])
 #: What the title of the codes says, what outweighs it together, and what else says the same.

@@ -51,6 +51,8 @@ ERRORS, LEAD, OTHERS, ANATOMY, SIMULATED = _kept("errors", "lead", "others", "an
 [CHOSEN] = _kept("chosen")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
 RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
+#: What names lists of other things beside one of errors.
+[LISTED] = _kept("listed")
 #: A heading of other things than errors that may be one of errors after all ("Issue types").
 [AMBIGUOUS] = _kept("ambiguous")
 #: What becomes of such things: nothing fails, or something does.
@@ -78,7 +80,7 @@ _THING_SORTS = regex(_LISTS["thing_sorts"])
 #: What names the language of a column.
 LANGUAGE = regex(_LISTS["language"], re.I)
 #: What goes wrong, by other words than those of errors.
-TROUBLES = regex(r"\b(?:alarm|case|condition|issue|problem|situation|symptom|trouble|warning)s?\b")
+TROUBLES = regex(r"\b(?:alarm|case|condition|issue|problem|situation|symptom|trouble(?:shooting)?|warning)s?\b")
 #: Words that hardly another language of Europe has.
 IS_ENGLISH = regex(r"\b(?:the|is|are|not|of|to|for|and|cannot|unable|invalid|failed|missing|unknown)\b", re.I)
 #: What generators write over the members of any class.
