@@ -5726,6 +5726,16 @@ def test_other_things_beside_numbers_of_errors_give_no_rows_though_half_of_them_
     assert tuple(one.code for one in found) == errors
 
 
+@pytest.mark.parametrize("name", ["Registers", "Severities", "Enum PumpMode"])
+def test_numbers_of_other_things_that_all_fail_beside_those_of_errors_are_asked_about(name) -> None:
+    errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)
+    others = map("4000{}|{}".format, range(4), ("Read error", "Bus failed", "Invalid mode", "Timeout"))
+    body = f"<h2>Error codes</h2>{table('Code|Description', *errors)}<h2>{name}</h2>{table('ID|Notes', *others)}"
+    found = probe_page(page(body, "Errors"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["lid_failed", "no_pot", "bad_tea", "lamp_broken"]
+    assert found.suspect
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

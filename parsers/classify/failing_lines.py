@@ -135,13 +135,15 @@ def reject_named_others(lists: list[Candidate]) -> None:
         weak = {*["error-heading"] * bool(named), *["alike-list"] * (is_apart or (is_other and not is_known))}
         if one.feature_names & _OF_CODES - weak or is_about_errors(one.code_title):
             continue
-        # On a page of errors, the things that fail may name the groups of their codes ("Regions").
-        is_topic = is_listed and "failing-lines" in one.feature_names and is_about_errors(one.table.main_heading)
         is_calm, is_numbered = failing_lines(one.table) < _MOST, any(map(_NUMBERED.fullmatch, one.codes))
         may_be = is_calm and not is_known if is_numbered else is_calm or are_named
-        if is_apart or is_field or is_thing or (is_other and not is_topic and (may_be or not is_numbered)):
+        # On a page of errors, any things may name the groups of their codes ("Regions").
+        of_errors = is_about_errors(one.table.main_heading)
+        is_open = is_listed and "failing-lines" in one.feature_names and (of_errors or not may_be)
+        is_coded = of_errors and one.is_titled if is_numbered else _share_of_failures(one) >= 0.5
+        if is_apart or is_field or is_thing or (is_other and not is_open and (may_be or not is_numbered)):
             one.reject("named-otherwise")
-        elif may_be and (is_numbered or is_other or _share_of_failures(one) < 0.5):
+        elif (is_open and not is_known) or (may_be and (is_other or not is_coded)):
             one.reject("unnamed-list")
 
 
@@ -166,13 +168,13 @@ def _may_name_errors(name: str) -> bool:
 
 def _lists_failures(one: Candidate) -> bool:
     """Is it a list of errors, with failing lines, whose codes are numbers or mostly named after failures?"""
-    is_said = not {"code-title", "error-heading"}.isdisjoint(one.feature_names)
-    fails = "failing-lines" in one.feature_names and not one.names_others
-    name, is_field = _named_before(one)
-    if not (is_said and fails) or is_field or (name and not _may_name_errors(name)):
+    names, (name, is_field) = one.feature_names, _named_before(one)
+    if one.names_others or is_field or (name and not _may_name_errors(name)):
         return False
-    are_numbers = "error-heading" in one.feature_names and all(map(_NUMBERED.fullmatch, one.codes))
-    return are_numbers or _share_of_failures(one) >= 0.5
+    if "error-heading" in names and all(map(_NUMBERED.fullmatch, one.codes)):
+        return not {"failing-lines", "some-failing-lines"}.isdisjoint(names)
+    is_said = not {"code-title", "error-heading"}.isdisjoint(names)
+    return is_said and "failing-lines" in names and _share_of_failures(one) >= 0.5
 
 
 def _share_of_failures(one: Candidate) -> float:
