@@ -5736,6 +5736,17 @@ def test_numbers_of_other_things_that_all_fail_beside_those_of_errors_are_asked_
     assert found.suspect
 
 
+@pytest.mark.parametrize(
+    "lead", ["Without these rights the request is refused:", "Lacking one of these rights, it fails:"]
+)
+def test_what_a_request_is_refused_without_gives_no_rows(lead) -> None:
+    errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)
+    rights = ("pots_read|Read pots.", "pots_write|Change pots.", "teas_read|Read teas.")
+    above = f"<h2>Rights</h2><p>{lead}</p>{table('Code|Description', *rights)}"
+    found = records(page(f"{above}<h2>Error codes</h2>{table('Error|Meaning', *errors)}", "Errors"))
+    assert [one.code for one in found] == ["lid_failed", "no_pot", "bad_tea", "lamp_broken"]
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

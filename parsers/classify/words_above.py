@@ -23,6 +23,8 @@ from parsers.lexicon.vocabulary import (
 _CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
 _DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
+#: What a request must not lack, and so is refused without ("Without these permissions the request is refused:").
+_LACKED = regex(r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b(?!.* these\b).*")
 
 
 class Words(NamedTuple):
@@ -51,6 +53,8 @@ def words_above(table: CandidateTable) -> Words:
     announced = table.lead.rpartition(". ")[2] if ANATOMY.search(plain(heading)) else table.lead
     named = plain(announced)
     if announced.endswith(COLONS) and len(named) <= 60 and not ANATOMY.search(named):
+        if lacked := _LACKED.fullmatch(named):
+            announced = named = lacked[1]
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
     heading = _called_codes(heading)
     title, _, main = table.chapter.rpartition(" | ")
