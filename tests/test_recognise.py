@@ -5747,6 +5747,18 @@ def test_what_a_request_is_refused_without_gives_no_rows(lead) -> None:
     assert [one.code for one in found] == ["lid_failed", "no_pot", "bad_tea", "lamp_broken"]
 
 
+@pytest.mark.parametrize("name", ["Account states", "Webhook events"])
+@pytest.mark.parametrize("card", ["<dl>{}</dl>|<dt>{}</dt><dd>{}</dd>", "{}|<h3>{}</h3><p>{}</p>"])
+def test_cards_below_a_bold_line_behind_the_errors_are_of_what_that_names(name, card) -> None:
+    errors = map("{}|{}.".format, ("LID_FAILED", "NO_POT", "BAD_TEA", "LAMP_BROKEN"), FAILURE_TEXTS)
+    around, each = card.split("|")
+    texts = {"ACTIVE": "The pot can be used.", "CLOSED": "It cannot be used.", "LOCKED": "Payment failed."}
+    others = around.format("".join(map(each.format, texts, texts.values())))
+    above = f"<h2>Error codes</h2><p>One of these errors is returned:</p>{table('Code|Description', *errors)}"
+    found = probe_page(page(f"{above}<p><b>{name}</b></p>{others}", "Pot API"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["LID_FAILED", "NO_POT", "BAD_TEA", "LAMP_BROKEN"]
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

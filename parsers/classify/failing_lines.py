@@ -14,6 +14,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
+    ANATOMY,
     ANSWERS,
     LISTED,
     OTHERS,
@@ -28,6 +29,8 @@ from parsers.lexicon.vocabulary import (
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
+#: The most words of a label.
+_LABEL = 3
 #: So many failing lines are those of errors, if their codes are numbers.
 _MOST = 0.75
 #: What is said of anything that lacks something, or is not so.
@@ -124,8 +127,7 @@ def reject_named_others(lists: list[Candidate]) -> None:
         named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
         is_thing, is_known = _names_things(name), not forms.isdisjoint(forms_of(one.codes))
-        is_listed = LISTED.search(plain(name)) is not None
-        is_other = is_thing or is_listed or _names_others(name)
+        is_listed, is_other = LISTED.search(plain(name)) is not None, _names_others(name)
         if not name or one.columns.status_is_code or (_may_name_errors(name) and not is_other):
             continue
         if one.table.titles in titles and not (is_thing or (is_other and not is_known)):
@@ -148,16 +150,18 @@ def reject_named_others(lists: list[Candidate]) -> None:
 
 
 def _names_things(name: str) -> bool:
-    """Does a name say that codes or states of something else than errors follow ("Industry codes")?"""
+    """Does a name say that something else than errors follows, whatever its texts say ("Industry codes")?"""
     word = plain(name)
-    return THINGS.search(word) is not None and not (ANSWERS.search(word) or mentions_failure(name))
+    is_thing = THINGS.search(word) or (ANATOMY.search(word) and not is_about_errors(name))
+    return bool(is_thing) and not (ANSWERS.search(word) or mentions_failure(name))
 
 
 def _names_others(name: str) -> bool:
     """Does a name say that a list is of other things, even where errors may have such, too ("Event types")?"""
     word = _KINDS.sub("", plain(name))
-    is_other = OTHERS.search(word) is not None and not is_about_errors(name)
-    return is_other and not (TROUBLES.search(word) or mentions_failure(_REQUIRED.sub("", word)))
+    may_be = OTHERS.search(word) and not (is_about_errors(name) or TROUBLES.search(word))
+    is_other = may_be and not mentions_failure(_REQUIRED.sub("", word))
+    return bool(is_other or LISTED.search(plain(name))) or _names_things(name)
 
 
 def _may_name_errors(name: str) -> bool:
@@ -169,7 +173,7 @@ def _may_name_errors(name: str) -> bool:
 def _lists_failures(one: Candidate) -> bool:
     """Is it a list of errors, with failing lines, whose codes are numbers or mostly named after failures?"""
     names, (name, is_field) = one.feature_names, _named_before(one)
-    if one.names_others or is_field or (name and not _may_name_errors(name)):
+    if one.names_others or is_field or _names_others(name) or (name and not _may_name_errors(name)):
         return False
     if "error-heading" in names and all(map(_NUMBERED.fullmatch, one.codes)):
         return not {"failing-lines", "some-failing-lines"}.isdisjoint(names)
@@ -182,11 +186,14 @@ def _share_of_failures(one: Candidate) -> float:
 
 
 def _named_before(one: Candidate) -> tuple[str, bool]:
-    """What the caption of a list, or a sentence above it, says that it holds, and whether that is values of a field."""
-    found = _NAMING.fullmatch(one.table.lead)
-    if (caption := _caption(one)) or found is None or mentions_failure(one.table.lead):
+    """What a caption, sentence or label above a list says that it holds, and whether that is values of a field."""
+    lead = one.table.lead
+    if caption := _caption(one):
         return caption, False
-    return found["name"] or found["named"] or found["one"], found["chosen"] is not None
+    if len(lead.split()) <= _LABEL and lead[-1:].isalnum() and _names_others(lead):
+        return lead, False
+    found = None if mentions_failure(lead) else _NAMING.fullmatch(lead)
+    return (found["name"] or found["named"] or found["one"], found["chosen"] is not None) if found else ("", False)
 
 
 def _caption(one: Candidate) -> str:
@@ -204,5 +211,5 @@ def _name_within(one: Candidate, sure: list[Candidate]) -> str:
 def _label_above(one: Candidate) -> str:
     """The few words just above a list that name it ("Regions:"), unless they speak of errors."""
     lead = one.table.lead
-    is_label = lead.endswith(COLONS) and len(lead.split()) <= 3 and not is_about_errors(lead)
+    is_label = lead.endswith(COLONS) and len(lead.split()) <= _LABEL and not is_about_errors(lead)
     return lead if is_label else ""

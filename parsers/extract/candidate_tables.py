@@ -125,7 +125,9 @@ def lead_of(blocks: list[Block], at: int, since: int = 0) -> str:
         return lead_of(blocks, at - 1)
     if at > 1 and _is_behind_item(before, blocks[at - 2]) and not _announces(before, blocks[at:]):
         return ""  # The last of several items.
+    table = before.element.getprevious()
     is_note = at - 1 > since and before.element.tag in _NOTES and not before.text.endswith(COLONS)
+    is_note = is_note and (table is None or table.tag != "table")  # To which the text before it belongs.
     above = blocks[at - 2] if is_note else before
     return above.text if above.element.tag == "p" and above.text.endswith(COLONS) else before.text
 
