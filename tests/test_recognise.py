@@ -5759,6 +5759,17 @@ def test_cards_below_a_bold_line_behind_the_errors_are_of_what_that_names(name, 
     assert [one["code"] for one in found.records] == ["LID_FAILED", "NO_POT", "BAD_TEA", "LAMP_BROKEN"]
 
 
+@pytest.mark.parametrize("name", ["Bank codes", "Banks", "Document types"])
+def test_calm_codes_under_another_name_are_asked_about_beside_those_of_errors_titled_alike(name) -> None:
+    errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)
+    banks = ("014|Harbour Bank.", "032|Union Bank.", "057|First Bank.")
+    others = table("Code|Meaning", *banks).replace("<table>", f"<table><caption>{name}</caption>")
+    body = f"<h2>Error codes</h2>{table('Code|Meaning', *errors)}{others}"
+    found = probe_page(page(body, "Tea API"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["lid_failed", "no_pot", "bad_tea", "lamp_broken"]
+    assert found.suspect
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

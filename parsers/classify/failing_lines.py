@@ -25,6 +25,7 @@ from parsers.lexicon.vocabulary import (
     may_head_codes,
     mentions_failure,
     plain,
+    title_roles,
 )
 
 #: So many lines are read, or first of all.
@@ -121,19 +122,23 @@ def reject_named_others(lists: list[Candidate]) -> None:
     sure = [one for one in lists if _lists_failures(one)]
     titles = [one.table.titles for one in sure]
     places = {one.table.topics for one in sure}
-    forms = {form for one in sure for form in forms_of(one.codes)}
+    forms = {form for one in sure if not one.columns.status_is_code for form in forms_of(one.codes)}
     are_named = any(_share_of_failures(one) >= 0.5 for one in sure)
     for one in lists if sure else ():
         named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
         is_thing, is_known = _names_things(name), not forms.isdisjoint(forms_of(one.codes))
         is_listed, is_other = LISTED.search(plain(name)) is not None, _names_others(name)
-        if not name or one.columns.status_is_code or (_may_name_errors(name) and not is_other):
-            continue
-        if one.table.titles in titles and not (is_thing or (is_other and not is_known)):
-            continue
-        is_apart = "no-failing-lines" in one.feature_names and not is_known
+        is_apart = "no-failing-lines" in one.feature_names and not (is_known or _speaks_of_errors(name))
         is_apart = is_apart and not is_of_error_codes(one.table.main_heading)
+        # As a vendor's own beside statuses are, or another group of the codes.
+        may_be_codes = not is_other and (may_head_codes(name) or one.table.titles in titles)
+        if not name or one.columns.status_is_code or (not is_other and _speaks_of_errors(name)):
+            continue
+        if may_be_codes and not (is_apart and forms):
+            continue
+        if is_other and is_known and one.table.titles in titles and not is_thing:
+            continue
         weak = {*["error-heading"] * bool(named), *["alike-list"] * (is_apart or (is_other and not is_known))}
         if one.feature_names & _OF_CODES - weak or is_about_errors(one.code_title):
             continue
@@ -142,8 +147,10 @@ def reject_named_others(lists: list[Candidate]) -> None:
         # On a page of errors, any things may name the groups of their codes ("Regions").
         of_errors = is_about_errors(one.table.main_heading)
         is_open = is_listed and "failing-lines" in one.feature_names and (of_errors or not may_be)
+        is_open = is_open or may_be_codes
         is_coded = of_errors and one.is_titled if is_numbered else _share_of_failures(one) >= 0.5
-        if is_apart or is_field or is_thing or (is_other and not is_open and (may_be or not is_numbered)):
+        is_sure = is_apart or (is_other and (may_be or not is_numbered))
+        if is_field or is_thing or (is_sure and not is_open):
             one.reject("named-otherwise")
         elif (is_open and not is_known) or (may_be and (is_other or not is_coded)):
             one.reject("unnamed-list")
@@ -166,7 +173,12 @@ def _names_others(name: str) -> bool:
 
 def _may_name_errors(name: str) -> bool:
     """Does the name of a list speak of failure, codes or answers?"""
-    speaks = mentions_failure(name) or may_head_codes(name)
+    return _speaks_of_errors(name) or may_head_codes(name)
+
+
+def _speaks_of_errors(name: str) -> bool:
+    """Does the name of a list say that it is of errors, troubles, causes or answers, and more than of codes?"""
+    speaks = is_about_errors(name) or mentions_failure(name) or "cause" in title_roles(name)
     return speaks or any(words.search(plain(name)) for words in (ANSWERS, TROUBLES))
 
 
@@ -176,7 +188,7 @@ def _lists_failures(one: Candidate) -> bool:
     if one.names_others or is_field or _names_others(name) or (name and not _may_name_errors(name)):
         return False
     if "error-heading" in names and all(map(_NUMBERED.fullmatch, one.codes)):
-        return not {"failing-lines", "some-failing-lines"}.isdisjoint(names)
+        return "no-failing-lines" not in names or (not name and is_about_errors(one.table.heading))
     is_said = not {"code-title", "error-heading"}.isdisjoint(names)
     return is_said and "failing-lines" in names and _share_of_failures(one) >= 0.5
 
