@@ -5770,6 +5770,14 @@ def test_calm_codes_under_another_name_are_asked_about_beside_those_of_errors_ti
     assert found.suspect
 
 
+def test_an_enumeration_of_errors_beside_other_errors_is_read_by_its_caption() -> None:
+    errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)
+    members = table("Value|Description", "10|The tea was not found.", "11|Invalid tea.", "12|The pot failed.")
+    members = members.replace("<table>", "<table><caption>Enum TeaErrorCode</caption>")
+    found = records(page(f"<h2>Error codes</h2>{table('Code|Meaning', *errors)}{members}", "Tea API"))
+    assert [one.code for one in found][4:] == ["10", "11", "12"]
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

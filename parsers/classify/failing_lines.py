@@ -128,7 +128,8 @@ def reject_named_others(lists: list[Candidate]) -> None:
         named, is_field = _named_before(one)
         name = named or (one.table.heading if one.table.topics not in places else "")
         is_thing, is_known = _names_things(name), not forms.isdisjoint(forms_of(one.codes))
-        is_listed, is_other = LISTED.search(plain(name)) is not None, _names_others(name)
+        is_other = _names_others(name)
+        is_listed = is_other and LISTED.search(plain(name)) is not None
         is_apart = "no-failing-lines" in one.feature_names and not (is_known or _speaks_of_errors(name))
         is_apart = is_apart and not is_of_error_codes(one.table.main_heading)
         # As a vendor's own beside statuses are, or another group of the codes.
@@ -166,9 +167,9 @@ def _names_things(name: str) -> bool:
 def _names_others(name: str) -> bool:
     """Does a name say that a list is of other things, even where errors may have such, too ("Event types")?"""
     word = _KINDS.sub("", plain(name))
-    may_be = OTHERS.search(word) and not (is_about_errors(name) or TROUBLES.search(word))
-    is_other = may_be and not mentions_failure(_REQUIRED.sub("", word))
-    return bool(is_other or LISTED.search(plain(name))) or _names_things(name)
+    is_other = OTHERS.search(word) and not (TROUBLES.search(word) or mentions_failure(_REQUIRED.sub("", word)))
+    is_other = (is_other or LISTED.search(plain(name))) and not is_about_errors(name)
+    return bool(is_other) or _names_things(name)
 
 
 def _may_name_errors(name: str) -> bool:
