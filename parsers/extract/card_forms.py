@@ -106,11 +106,7 @@ def join_topics(found: dict[Key, Heads]) -> None:
             and letters.issuperset(map(before_number, head.codes))
         ]
         if alike:
-            found[(*key[:-1], "errors")] = sorted([*known, *alike], key=lambda pair: pair[0])
-            taken = {at for at, _ in alike}
-            found[key] = [pair for pair in found[key] if pair[0] not in taken]
-            if not found[key]:
-                del found[key]
+            move_heads(found, key, (*key[:-1], "errors"), alike)
 
 
 def join_levels(found: dict[Key, Heads], starts: dict[int, Key]) -> None:
