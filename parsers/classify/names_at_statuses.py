@@ -1,12 +1,14 @@
 """Names that stand at statuses which were read as the codes, and statuses that stand in none of the lists."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
+from parsers.classify.candidate import Candidate
 from parsers.classify.like_places import opening
+from parsers.extract.cards import NO_LEVEL
 from parsers.extract.code_tokens import is_own_code, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS
 from parsers.extract.head_words import is_field_name, names_failure
@@ -122,12 +124,10 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
 
 def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """What opens the items below most statuses of a list that were read as the codes, where these name failures."""
-    for heads, below in _with_blocks_below(accepted, blocks):
-        status, stated = None, set[_Element]()
-        codes, fail = dict[str, _Element](), 0
-        for block in below:
-            status = block.element if block.element in heads else None if block.level else status
-            if status is None or status is block.element or block.element.tag not in ("li", "dt"):
+    for one, least in _of_statuses(accepted):
+        stated, codes, fail = set[_Element](), dict[str, _Element](), 0
+        for status, block in _below(one, blocks, NO_LEVEL):
+            if block.element.tag not in ("li", "dt"):
                 continue
             number = _NUMBER_BELOW.match(block.text)
             word = number[1] if number else opening(block)[0]
@@ -139,7 +139,7 @@ def codes_below_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             stated.add(status)
             is_told = mentions_failure(block.text) and names_failure(word, "")
             fail += not word.islower() or mentions_failure(plain(word)) or is_told
-        if len(stated) >= _MOST * len(heads) and len(codes) > 2 and 2 * fail >= len(codes):
+        if len(stated) >= least and len(codes) > 2 and 2 * fail >= len(codes):
             yield from codes.items()
 
 
@@ -148,19 +148,13 @@ def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
     They are numbers that open a text or stand behind a label of error codes, and names in brackets behind a sentence.
     """
-    for one in accepted.lists:
-        if not one.columns.status_is_code:
-            continue
+    for one, least in _of_statuses(accepted):
         texts = [(line.element, line.element, " ".join(line.texts[1:])[:_MAX_TEXT]) for line in one.table.lines]
-        heads, status = {line.element for line in one.table.lines}, None
-        places = one.table.block_indexes
-        for block in blocks[min(places) : max(places) + _MAX_ITEMS] if places else ():
-            status = block.element if block.element in heads else None if block.level == 1 else status
-            if status is not None and status is not block.element:
-                number, holder = first_piece(block)
-                is_set = holder.tag in CODE_TAGS and number.strip().isdecimal()
-                text = block.text.replace(" ", ": ", 1) if is_set else block.text
-                texts.append((status, block.element, text[:_MAX_TEXT]))
+        for status, block in _below(one, blocks, 1):
+            number, holder = first_piece(block)
+            is_set = holder.tag in CODE_TAGS and number.strip().isdecimal()
+            text = block.text.replace(" ", ": ", 1) if is_set else block.text
+            texts.append((status, block.element, text[:_MAX_TEXT]))
         found = [
             (head, code, element)
             for head, element, text in texts
@@ -170,36 +164,43 @@ def codes_within_statuses(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             and not has_phrase(code, text.partition(code)[2])
             and (not name or mentions_failure(plain(name)))
         ]
-        if len({head for head, *_ in found}) >= _MOST * len(heads) and len({code for _, code, _ in found}) > 2:
+        if len({head for head, *_ in found}) >= least and len({code for _, code, _ in found}) > 2:
             yield from {code: element for _, code, element in found}.items()
 
 
 def names_in_words(accepted: Accepted, blocks: Sequence[Block]) -> Found:
     """The failures named in words in headings, terms or code below most statuses that were read as the codes."""
-    for heads, below in _with_blocks_below(accepted, blocks):
-        status, stated = None, set[_Element]()
-        names: list[tuple[str, _Element]] = []
-        for block in below:
-            status = block.element if block.element in heads else status
-            text, holder = next((piece for piece in block.pieces if piece[0].strip()), ("", block.element))
-            is_name = holder.tag == "code" or (
-                block.text == text.strip() and (block.level or block.element.tag == "dt")
-            )
-            if status is not None and is_name and _IN_WORDS.fullmatch(text.strip()):
+    for one, least in _of_statuses(accepted):
+        stated, names = set[_Element](), list[tuple[str, _Element]]()
+        for status, block in _below(one, blocks, 0):
+            text, holder = first_piece(block)
+            is_title = block.text == text.strip() and (block.level or block.element.tag == "dt")
+            if (is_title or holder.tag == "code") and _IN_WORDS.fullmatch(text.strip()):
                 names.append((text.strip(), block.element))
                 stated.add(status)
         fail = sum(mentions_failure(name) or may_fail(name) for name, _ in names)
-        if len(stated) >= _MOST * len(heads) and len(dict(names)) == len(names) > 2 and 2 * fail >= len(names):
+        if len(stated) >= least and len(dict(names)) == len(names) > 2 and 2 * fail >= len(names):
             yield from names
 
 
-def _with_blocks_below(accepted: Accepted, blocks: Sequence[Block]) -> Iterator[tuple[set[_Element], Iterator[Block]]]:
-    """The heads of each list in cards whose codes are statuses, and the blocks from the first of them on."""
+def _of_statuses(accepted: Accepted) -> Iterator[tuple[Candidate, float]]:
+    """The lists whose codes are statuses, each with how many of these are most."""
     for one in accepted.lists:
-        places = one.table.block_indexes
-        if places and not one.table.is_table and one.columns.status_is_code:
-            heads = {line.element for line in one.table.lines}
-            yield heads, islice(blocks, min(places), max(places) + _MAX_ITEMS)
+        if one.columns.status_is_code:
+            yield one, _MOST * len({line.element for line in one.table.lines})
+
+
+def _below(one: Candidate, blocks: Sequence[Block], deepest: int) -> Iterator[tuple[_Element, Block]]:
+    """The blocks below the statuses of cards, each with the head of its own; headings up to this level end a card."""
+    places = set[int]() if one.table.is_table else one.table.block_indexes
+    heads, status = {line.element for line in one.table.lines}, None
+    for block in blocks[min(places) : max(places) + _MAX_ITEMS] if places else ():
+        if block.element in heads:
+            status = block.element
+        elif 0 < block.level <= deepest:
+            status = None
+        elif status is not None:
+            yield status, block
 
 
 def labelled_failures(accepted: Accepted, blocks: Sequence[Block]) -> Found:
