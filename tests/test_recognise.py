@@ -5608,11 +5608,12 @@ def test_pictures_and_their_captions_are_no_texts_of_a_card(aside) -> None:
     assert len(found) == 4 and "open" not in texts and "screen" not in texts
 
 
-def test_the_title_of_a_callout_is_no_part_of_the_text_above() -> None:
-    notes = ("", "<div class='note'><p>Note</p><p>It may take a day.</p></div>", "", "")
+@pytest.mark.parametrize("title", ["Note", "Attention"])
+def test_the_title_of_a_callout_is_no_part_of_the_text_above(title) -> None:
+    notes = ("", f"<div class='note'><p>{title}</p><p>It may take a day.</p></div>", "", "")
     told = zip(ANSWERS, FAILURE_TEXTS, notes, strict=True)
     found = records(page("".join(f"<h3>{code}</h3><p>{text}.</p>{note}" for code, text, note in told)))
-    assert "Note" not in found[1].state.message
+    assert title not in found[1].state.message
 
 
 def test_a_bold_label_of_a_status_in_several_words_has_its_status() -> None:
@@ -5648,7 +5649,7 @@ def test_two_lines_elsewhere_leave_a_list_of_lines_alone(other) -> None:
     assert [one.code for one in found] == [*ANSWERS]
 
 
-@pytest.mark.parametrize("begun", ["Access denied: ", "Important: ", "EN: "])
+@pytest.mark.parametrize("begun", ["Access denied: ", "Important: ", "Danger: ", "EN: "])
 def test_what_all_texts_begin_with_is_no_field(begun) -> None:
     card = f"<h3>{{}}</h3><p>{begun}{{}}.</p><p>Solution: Ask.</p>"
     found = records(page("".join(card.format(*one) for one in zip(ANSWERS, FAILURE_TEXTS, strict=True))))

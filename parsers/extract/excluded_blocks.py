@@ -14,12 +14,12 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Block
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import BADGES, is_status
+from parsers.lexicon.value_shapes import BADGES, CALLOUT, is_status
 from parsers.lexicon.vocabulary import LEADS_ON, likeliest
 
 #: The beginning, or the whole text, of a block that is no part of a card.
 BOILERPLATE = regex(
-    r"\s*(?:(?P<opens>(?:note|tip|warning|caution|info|important|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
+    rf"\s*(?:(?P<opens>(?:{CALLOUT}|heads.up)\b[:!]?|see also\b|was this\b|last updated\b)"
     r"|(?:(?:example|sample)(?: (?:request|response|payload|body))?|response|request|since v?\d[\w.]*|yes|no"
     r"|(?:introduced|added) in .{0,20}):?\s*$)",
     re.I,
@@ -29,7 +29,7 @@ _GOES_ON = regex(r"[A-Z]\w+ [a-z]")
 #: A kind of answer, and how many elements may be between a badge and the row of that.
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: The title of a callout.
-_CALLOUT = regex(r"(?:note|tip|info|warning|caution|danger|important)[:：]?", re.I)
+_CALLOUT = regex(rf"(?:{CALLOUT})[:：]?", re.I)
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.

@@ -19,14 +19,14 @@ from parsers.html.layout import HEADINGS
 from parsers.html.outline import Topics
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, most
+from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, most
 from parsers.lexicon.vocabulary import is_clearly_of_codes, likeliest, mentions_failure, title_roles
 
 #: Not the name of what is below it: a sentence, a sample, a field with its type.
 _NO_BAND = regex(r"[.!?:;]$|[{}<>\"=]| :: ")
 #: A note, unless it says that another group begins.
 _NOTE = regex(
-    r"(?!.*\b(?:below|following|next)\b)\W*(?:notes?|nb|n\.b|tip|hint|info|important|warning|hinweis|remarque|nota|注)\b",
+    rf"(?!.*\b(?:below|following|next)\b)\W*(?:{CALLOUT}|notes|nb|n\.b|hint|hinweis|remarque|nota|注)\b",
     re.I,
 )
 #: Characters of one that names what is below it.

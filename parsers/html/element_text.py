@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import CALLOUT
 
 _BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -69,7 +70,7 @@ _AID = regex(
     re.I | re.S,
 )
 #: What the picture at the head of a note says.
-_CALLOUT = regex(r"caution|check|danger|important|info|note|tip|warning", re.I)
+_CALLOUT = regex(f"check|{CALLOUT}", re.I)
 #: What a picture says that carries a meaning of its own: a mark, a verdict.
 _GLYPH = regex(r"\W*|\W*(?:yes|no|not|non|never|true|false|always|safe|unsafe|do not|don.t|retr\w+)\b.{0,20}", re.I)
 

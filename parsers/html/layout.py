@@ -14,7 +14,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal, role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import NARROW, STATUS, is_code_like, most
+from parsers.lexicon.value_shapes import CALLOUT, NARROW, STATUS, is_code_like, most
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, names_role, plain, title_roles
 
 #: Lines of a table that are the labelled texts of one card.
@@ -32,7 +32,7 @@ _FIELD = regex(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2}) ?[:：]\s")
 #: What begins advice or denies, and is no field's name, and so long is no field with its name.
 _ADVISES, _DENIES, _MAX_LABELLED = regex(r"\b(?:do|retry)\b", re.I), regex(r"\b(?:never|no|not)\b", re.I), 80
 #: What opens a text, and no field.
-_OPENS = regex(r"[A-Z]{1,3}|(?i:note|important|warning|caution|tip|info|attention|error|message|prefix)")
+_OPENS = regex(rf"[A-Z]{{1,3}}|(?i:{CALLOUT}|error|message|prefix)")
 #: A text of more pieces is no field with its name.
 _MAX_PIECES = 40
 #: How a field's name is written ("Description / note", "Re-issue type").

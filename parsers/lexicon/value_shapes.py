@@ -83,6 +83,8 @@ BLANK = frozenset(
 #: How new or old an entry is, as its badge says, as a pattern.
 STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
 _STAGE = regex(STAGES, re.I)
+#: The title of a note, or the word that opens one, as a pattern.
+CALLOUT = "attention|caution|danger|important|info|note|tip|warning"
 #: Words beside a code that belong to its presentation.
 BADGES = frozenset([*STAGES.split("|"), "copy", "error", "code", "http", "status"])
 #: The roles whose values are few and short.
