@@ -48,6 +48,10 @@ class Accepted:
         """The forms of the codes."""
         return forms_of(self.codes)
 
+    def has_form(self, word: str) -> bool:
+        """Has the word the form of one of the codes?"""
+        return forms_of([word]) <= self.forms
+
     @cached_property
     def statuses(self) -> set[str]:
         """The statuses that the rows state."""
@@ -61,7 +65,7 @@ class Accepted:
 
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""
-        return word in self.texts and not (looks_like_code(word) and forms_of([word]) <= self.forms)
+        return word in self.texts and not (looks_like_code(word) and self.has_form(word))
 
     @cached_property
     def texts(self) -> set[str]:

@@ -198,7 +198,7 @@ class Comparison:
         foreign = "foreign-heading" in self.names and not ANSWERS.search(plain(self.table.heading))
         apart = self.table.shape == "headings" and "no-error-context" in self.names
         is_other = self.one.names_others or foreign or apart or forms_of(self.own) == {"9"}
-        known = sum(forms_of([code]) <= self.accepted.forms for code in self.own)
+        known = sum(map(self.accepted.has_form, self.own))
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
 
     def _share_namespace(self) -> bool:

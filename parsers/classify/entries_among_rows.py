@@ -9,7 +9,6 @@ from itertools import islice, pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import (
     FIRST_WORD,
     NAMED_CODE,
@@ -80,7 +79,7 @@ def entries_under_errors(accepted: Accepted, blocks: Sequence[Block]) -> Iterato
             continue
         for line in lines_of_block(block) if is_about_errors(topics[-1]) else ():
             code, text = opening(line)
-            if not code or code in accepted.codes or is_http(code) or not forms_of([code]) <= accepted.forms:
+            if not code or code in accepted.codes or is_http(code) or not accepted.has_form(code):
                 continue
             may_be = is_number(code) or (looks_like_code(code) and not (is_field(code) or is_field_name(code)))
             word, holder = first_piece(line)
@@ -146,10 +145,10 @@ def _entries(accepted: Accepted, blocks: Sequence[Block], known: set[Topics]) ->
             span = next((spans[key] for key in keys if key in spans), None)
             if span is None:
                 continue
-            is_coded = mark[1] == "code" and (block.topics in known or forms_of([word]) <= accepted.forms)
+            is_coded = mark[1] == "code" and (block.topics in known or accepted.has_form(word))
             is_named = NAMED_CODE.fullmatch(word) or _MASK.fullmatch(word)
             # Before the first code and behind the last a heading may be of other things.
-            is_marked = (mark[2] and looks_like_code(word)) or forms_of([word]) <= accepted.forms
+            is_marked = (mark[2] and looks_like_code(word)) or accepted.has_form(word)
             is_like = (is_marked or before_number(word) in letters) and not means_other(word)
             is_sure = not block.level or is_coded or is_named or is_like or span[0] < at < span[1]
             is_alike = (numbered and word == word.upper()) or (lowered and word.islower())

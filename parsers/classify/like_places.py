@@ -10,7 +10,6 @@ from lxml.etree import _Element
 from parsers.classify.accepted import Accepted, Kind, are_of_a_kind
 from parsers.classify.beside_accepted import CALM
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import forms_of
 from parsers.classify.left_out import SETTLED
 from parsers.extract.class_terms import heads_type
 from parsers.extract.code_tokens import looks_like_code
@@ -177,7 +176,7 @@ def is_text_of_code(block: Block, word: str, accepted: Accepted) -> bool:
 def _is_of_forms(code: str, accepted: Accepted) -> bool:
     """Has this, which is no field of an error ("error_text"), the form of accepted codes?"""
     is_field_of_error = is_field(code) or is_field_name(code) or code.lower().startswith("err")
-    return looks_like_code(code) and not is_field_of_error and forms_of([code]) <= accepted.forms
+    return looks_like_code(code) and not is_field_of_error and accepted.has_form(code)
 
 
 def lines_of_block(block: Block) -> Iterator[Block]:

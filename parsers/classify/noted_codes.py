@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.classify.accepted import Accepted
-from parsers.classify.code_grammar import forms_of
 from parsers.extract.code_tokens import is_own_code
 from parsers.extract.codes_in_text import STATUS_CLASS
 from parsers.extract.head_words import is_field_name
@@ -70,7 +69,7 @@ def new_codes(names: Mapping[str, bool], accepted: Accepted) -> list[str]:
     """Those of the names that are errors, look like codes as a list has them, and are in none."""
     others = (name for name, is_error in names.items() if is_error)
     may_be = (name for name in others if is_own_code(name) and name not in accepted.codes and not _is_other(name))
-    return [name for name in may_be if forms_of([name]) <= accepted.forms]
+    return [*filter(accepted.has_form, may_be)]
 
 
 def _is_other(name: str) -> bool:

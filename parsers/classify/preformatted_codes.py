@@ -7,7 +7,6 @@ from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import forms_of
 from parsers.classify.like_places import is_elsewhere
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import count_up, looks_like_code
@@ -123,7 +122,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         if are_stated and len(own) * 2 >= len(opened):
             own = [code for code in opened if code not in known]
         texts = [opened[code] for code in own]
-        is_like = sum(forms_of([code]) <= accepted.forms for code in own) * 2 >= len(own)
+        is_like = sum(map(accepted.has_form, own)) * 2 >= len(own)
         is_like |= is_named and sum(map(mentions_failure, texts)) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue

@@ -8,7 +8,6 @@ from itertools import pairwise, takewhile
 from lxml.etree import _Element
 
 from parsers.classify.accepted import Accepted, are_of_a_kind
-from parsers.classify.code_grammar import forms_of
 from parsers.classify.entries_among_rows import entries_among_rows, entries_under_errors, shouted_names
 from parsers.classify.like_places import opening
 from parsers.classify.names_at_statuses import (
@@ -141,7 +140,7 @@ def _code_within(block: Block, accepted: Accepted, letters: set[str | None]) -> 
         return ""  # It says more of that, or is asked about as another label.
     alike = (code for code in codes if not code[-1].isdigit() or before_number(code) in letters)  # Unlike "HMAC-256".
     others = (code for code in alike if not (is_http(code) or is_field(code) or is_field_name(code)))
-    return next((code for code in others if forms_of([code]) <= accepted.forms), "")
+    return next(filter(accepted.has_form, others), "")
 
 
 def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
@@ -158,7 +157,7 @@ def codes_behind_labels(accepted: Accepted, blocks: Sequence[Block]) -> Found:
 
 def _is_new(code: str, accepted: Accepted) -> bool:
     """Is this a code of a known form that no list has?"""
-    return code not in accepted.codes and forms_of([code]) <= accepted.forms
+    return code not in accepted.codes and accepted.has_form(code)
 
 
 def clearer_names(accepted: Accepted, blocks: Sequence[Block]) -> Found:
@@ -248,7 +247,7 @@ def codes_in_sentences(accepted: Accepted, blocks: Sequence[Block]) -> Found:
             continue
         names = [name for name in codes_in(rest.strip(" .")).codes if is_code(name)]
         is_past = any(map(RETIRED.search, (lead, *block.topics)))
-        if is_past or is_about_others(lead) or not forms_of(names) <= accepted.forms or block.element in cells:
+        if is_past or is_about_others(lead) or not all(map(accepted.has_form, names)) or block.element in cells:
             continue
         of_errors = is_about_errors(lead)
         for name in names:
