@@ -89,8 +89,7 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
             yield SuggestedBlock(words, codes=codes_of(meant))
         if all(one.raw for one in meant) and any(map(is_place, words)) and len(page.body) <= MAX_SEARCHED:
             yield from _everywhere(page, codes_of(meant), codes_of(lists))
-        yield from _with_alone(page, words, codes_of(meant), accepted)
-        yield from _with_members(page, words, codes_of(meant), accepted)
+        yield from _with_listed(page, words, codes_of(meant), accepted)
         yield from (replace(one, left=left - one.codes) for one in _blocks(words, meant))
         yield from others
         if (inner := words_for(meant, lists, True)) != words:
@@ -129,17 +128,10 @@ def _with_left_out(
         yield SuggestedBlock(named, codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
 
 
-def _with_alone(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
-    """The block of these codes and those that a text lists alone: no columns, which that has not."""
-    alone = dict(codes_alone(read, page.outline.blocks))
-    if alone:
+def _with_listed(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
+    """The blocks of these codes and those that a text or the declaration of their enumeration lists: no columns."""
+    if alone := dict(codes_alone(read, page.outline.blocks)):
         yield SuggestedBlock(_with_headings(page, words, alone.values()), codes=codes | {*alone})
-
-
-def _with_members(
-    page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted
-) -> Iterator[SuggestedBlock]:
-    """The block of these codes and those others of their enumeration that stand in its declaration alone."""
     members = dict(declared_members(read, page.outline.blocks))
     beginning = common_beginning({*codes, *members}).rpartition("_")[0]
     if members and beginning:
