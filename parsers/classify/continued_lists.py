@@ -10,6 +10,7 @@ from parsers.classify.list_likelihood import FOREIGN, support
 from parsers.classify.list_names import MILD_DOUBTS, outer_list
 from parsers.classify.list_pairs import plain_forms
 from parsers.extract.group_names import group_name
+from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import is_about_others, may_head_codes
 
 #: A list has these, and no other doubts, where it goes on with one in a section beside its own.
@@ -40,7 +41,7 @@ def _fails(one: Candidate, forms: set[str], shapes: set[str]) -> bool:
         return False
     names = one.feature_names
     is_likely = {"failing-lines", "distinct-codes"} <= names and FOREIGN.isdisjoint(names) and support(one) > 0
-    return is_likely and sum(plain_forms(forms_of([code])) <= forms for code in one.readable) * 2 > len(one.readable)
+    return is_likely and most(plain_forms(forms_of([code])) <= forms for code in one.readable)
 
 
 def _is_section(one: Candidate, meant: Sequence[Candidate], forms: set[str]) -> bool:

@@ -98,7 +98,7 @@ def tell_of_others(pairs: Collection[tuple[Row, Row]]) -> bool:
     Of numbers, most may share no English word instead: each list may count its errors from 0 on; larger ones hardly
     come twice, and a summary says in fewer words what the errors are.
     """
-    if sum(_contradict(*pair) for pair in pairs) * 2 > len(pairs):
+    if most(_contradict(*pair) for pair in pairs):
         return True
     numbered = [pair for pair in pairs if pair[0].codes[0].isdecimal()]
     told = [pair for pair in numbered if len(pair[0].codes[0]) < 3 or _are_as_full(*pair)]

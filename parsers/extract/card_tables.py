@@ -187,7 +187,7 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
     for head in coded if len(coded) * 2 > len(heads) else ():
         head.name = ""  # A number, which says nothing of what went wrong.
     names = [head.name.rstrip("." if has_phrase(head.codes[0], head.name) else "") for head in heads]
-    sentences = not labels and sum(map(is_prose, names)) * 2 > len(heads)
+    sentences = not labels and most(map(is_prose, names))
     says = [label for label in labels if role_of(label, site) == "message"]
     may_be_inner = shape in ("definitions", "bullets") and not site.pinned
     lines = []

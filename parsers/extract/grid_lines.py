@@ -79,7 +79,7 @@ class _Body:
         # if the table begins with such a word, among codes with digits.
         are_coded = self._width > 2 or sum(map(is_token, firsts)) * 5 >= 3 * len(firsts)
         self._grouped = may_group and self._width > 1 and are_coded
-        self._numbered = sum(map(is_number, firsts)) * 2 > len(firsts)
+        self._numbered = most(map(is_number, firsts))
         self._stated = sum(map(is_http, firsts)) / max(1, len(firsts))
         begins_with_word = firsts != [] and not any(texts[0][1:]) and _is_word(firsts[0])
         self._worded = begins_with_word and most(is_token(text) and _DIGIT.search(text) for text in firsts)
