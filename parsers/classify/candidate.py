@@ -102,14 +102,18 @@ class Candidate:
         return {line.texts[at] for line in self.table.lines if line.element in elements} if elements else set()
 
     @property
+    def left(self) -> list[ColumnSample]:
+        """The columns without a role."""
+        return [one for one in self.samples if one.at not in self.columns.roles]
+
+    @property
     def second_codes(self) -> list[ColumnSample]:
         """The columns of a table without a role that hold codes on lines whose code is blank."""
         at = self.columns.at("code")
         if at is None or not self.table.is_table:
             return []
-        own, others = self.samples[at].filled, (one for one in self.samples if one.at not in self.columns.roles)
-        left = [column for column in others if column.filled + own <= 1]
-        return [column for column in left if column.share(looks_like_code) >= 0.8]
+        own = self.samples[at].filled
+        return [one for one in self.left if one.filled + own <= 1 and one.share(looks_like_code) >= 0.8]
 
     @property
     def is_items(self) -> bool:

@@ -195,7 +195,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[cause].take(columns, "message", [Feature("message-from-title")])
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", [Feature("message-from-title")])
-    elif left := [column for column in samples if column.at not in columns.roles and may_be_message(column, columns)]:
+    elif left := [column for column in samples if may_be_message(column, columns)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
@@ -213,7 +213,7 @@ def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSamp
     cause = columns.at("cause")
     if cause is None and columns.at("when") is None:
         return None
-    free = [one for one in samples if one.at not in columns.roles and may_be_message(one, columns)]
+    free = [one for one in samples if may_be_message(one, columns)]
     if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
         return titled
     before = next((one for one in free if cause is not None and one.at == cause - 1), None)
@@ -232,7 +232,7 @@ def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
 
 def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
     """The one column left that holds nothing but texts, each another, beside names some of which are texts, too."""
-    left = [one for one in samples if one.at not in columns.roles and one.at != name and may_be_message(one, columns)]
+    left = [one for one in samples if one.at != name and may_be_message(one, columns)]
     return left[0] if len(left) == 1 and left[0].share(is_worded) == 1 and left[0].distinct >= 0.9 else None
 
 
@@ -277,10 +277,11 @@ def _holds_answers(column: ColumnSample) -> bool:
 
 
 def may_be_message(column: ColumnSample, columns: Columns) -> bool:
-    """Could the column be what went wrong, whatever its title? Under that of a schema, only sentences of statuses."""
+    """Could a column without a role be what went wrong, whatever its title? Of a schema, only sentences of statuses."""
     title = column.title
     if (
-        column.dated
+        column.at in columns.roles
+        or column.dated
         or tells_sort(title)
         or is_number(title)
         or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))

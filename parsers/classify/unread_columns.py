@@ -88,7 +88,7 @@ def unnamed_codes(one: Candidate, after: bool = False) -> list[ColumnSample]:
     is_named = likeliest(own.title) == "code" and own.title_roles["code"] >= 1
     if is_named or len(one.table.lines) < _MIN_LINES:
         return []
-    left = (column for column in one.samples if column.at not in one.columns.roles and (after or column.at < own.at))
+    left = (column for column in one.left if after or column.at < own.at)
     return [column for column in left if _may_be_codes(column, column.at > own.at)]
 
 
@@ -106,7 +106,7 @@ def other_statuses(one: Candidate) -> ColumnSample | None:
     at = one.columns.at("status")
     if at is None or not one.table.is_table:
         return None
-    left = (column for column in one.samples if column.at not in one.columns.roles and "status" in column.title_roles)
+    left = (column for column in one.left if "status" in column.title_roles)
     return next((column for column in left if column.statuses >= 0.8 and _differs(one, at, column.at)), None)
 
 
@@ -122,9 +122,8 @@ def unread_column(one: Candidate) -> ColumnSample | None:
     does: the titles of English remedies are known but for a few. In a table without titles, any second text may.
     """
     if one.table.is_table and not any(one.table.titles):
-        untitled = (column for column in one.samples if column.at not in one.columns.roles and column.texts)
-        return next((column for column in untitled if _is_text_or_verdict(column, one)), None)
-    left = [column for column in one.samples if column.at not in one.columns.roles and column.title and column.texts]
+        return next((column for column in one.left if column.texts and _is_text_or_verdict(column, one)), None)
+    left = [column for column in one.left if column.title and column.texts]
     is_table = one.table.is_table
     drawn = [column for column in one.samples if is_table and _is_drawn(column, one)]
     about = (column for column in left if _speaks_of_repeating(column, is_table))
