@@ -4,7 +4,7 @@ import re
 
 from parsers.classify.column_features import ELSEWHERE, code_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
-from parsers.classify.features import ENOUGH, Feature, certainty
+from parsers.classify.features import ENOUGH, certainty
 from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
 from parsers.classify.text_columns import assign_texts
 from parsers.extract.candidate_tables import CandidateTable
@@ -269,7 +269,7 @@ def _take_tokens(samples: list[ColumnSample], columns: Columns) -> None:
 
 
 def _put_text(columns: Columns, column: ColumnSample) -> None:
-    column.take(columns, "code", [Feature("text-code-column", column.title)])
+    column.take(columns, "code", "text-code-column")
     columns.text_is_code = True
 
 

@@ -204,9 +204,9 @@ class ColumnSample:
         marked = [cell.tag == "th" or (len(cell) and next(cell.iter("code", "a"), None) is not None) for cell in cells]
         return sum(marked) / len(cells)
 
-    def take(self, columns: Columns, role: str, features: list[Feature] | None = None) -> None:
-        """Give the column this role, for these features or those that were found for it."""
-        self.evidence[role] = self.evidence.get(role, []) if features is None else features
+    def take(self, columns: Columns, role: str, feature: str = "") -> None:
+        """Give the column this role, for the feature of that name or those that were found for it."""
+        self.evidence[role] = [Feature(feature, self.title)] if feature else self.evidence.get(role, [])
         columns.put(self.at, role, certainty(self.evidence[role]))
 
     def fits(self, fits: Callable[[str], object], pinned: bool = False, declared: bool = False) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from parsers.classify.column_features import role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.features import ENOUGH, Feature
+from parsers.classify.features import ENOUGH
 from parsers.classify.http_columns import repeats_phrases
 from parsers.classify.translated_columns import translates
 from parsers.extract.candidate_tables import CandidateTable
@@ -134,7 +134,7 @@ def _take_by_values(samples: list[ColumnSample], columns: Columns) -> None:
     for column in samples:
         is_left = column.at not in columns.roles and columns.at("retryable") is None
         if is_left and column.reaches(0.8, _HARDNESS.fullmatch):
-            column.take(columns, "retryable", [Feature("hard-or-soft")])
+            column.take(columns, "retryable", "hard-or-soft")
 
 
 def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[int], told: list[int]) -> None:
@@ -146,11 +146,11 @@ def _take_phrases(samples: list[ColumnSample], columns: Columns, phrases: list[i
         # One word is a description here, and a When is none.
         free = [at for at in phrases if at not in columns.roles]
         for at in (told or free)[:1]:
-            samples[at].take(columns, "message", None if told else [Feature("message-left-titled")])
+            samples[at].take(columns, "message", "" if told else "message-left-titled")
     message = columns.at("message")
     if message is not None and samples[message].filled < 1 and columns.at("title") is None:
         for at in [at for at in phrases if at not in columns.roles][:1]:  # What stands where the message is blank.
-            samples[at].take(columns, "title", [Feature("message-from-title")])
+            samples[at].take(columns, "title", "message-from-title")
 
 
 def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
@@ -160,7 +160,7 @@ def _take_names(samples: list[ColumnSample], columns: Columns) -> None:
     left = [one for one in samples if one.at not in columns.roles and len(one.texts) > 2 and one.filled == 1]
     left = [one for one in left if one.distinct >= 0.9 and one.code_like >= 0.9 and not holds_no_codes(one.title)]
     if len(left) == 1 and not (left[0].numbers or left[0].dated) and left[0].reaches(1, is_token):
-        left[0].take(columns, "title", [Feature("message-left-titled")])
+        left[0].take(columns, "title", "message-left-titled")
 
 
 def _names(column: ColumnSample, role: str) -> bool:
@@ -181,31 +181,31 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
     cause, remedy = columns.at("cause"), columns.at("remedy")
     if name is not None and samples[name].code_like >= 0.2 and (texts := _texts_beside(name, samples, columns)):
-        texts.take(columns, "message", [Feature("message-left-titled")])
+        texts.take(columns, "message", "message-left-titled")
         samples[name].take(columns, "title")
     elif name is not None and samples[name].reaches(0.5, is_worded):
-        samples[name].take(columns, "message", [Feature("message-from-title")])
+        samples[name].take(columns, "message", "message-from-title")
     elif failure := _failure_beside(samples, columns):
-        failure.take(columns, "message", [Feature("message-left-titled")])
+        failure.take(columns, "message", "message-left-titled")
     elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
     elif cause is not None and (
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
     ):
-        samples[cause].take(columns, "message", [Feature("message-from-title")])
+        samples[cause].take(columns, "message", "message-from-title")
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
-        samples[remedy].take(columns, "message", [Feature("message-from-title")])
+        samples[remedy].take(columns, "message", "message-from-title")
     elif left := [column for column in samples if may_be_message(column, columns)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
         if is_behind:
-            samples[cause or 0].take(columns, "message", [Feature("message-from-title")])
+            samples[cause or 0].take(columns, "message", "message-from-title")
         else:
-            column.take(columns, "message", [Feature("message-left-titled" if column.title else "message-left")])
+            column.take(columns, "message", "message-left-titled" if column.title else "message-left")
             others = [one for one in left if one is not column and one.title == column.title == ""]
             if column.filled < 1 and len(others) == 1 and others[0].filled == 1 and others[0].wordy >= 0.3:
-                others[0].take(columns, "title", [Feature("message-from-title")])  # What stands where that is blank.
+                others[0].take(columns, "title", "message-from-title")  # What stands where that is blank.
 
 
 def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
@@ -252,7 +252,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     for column in samples[message - 1 : message] if message else ():
         is_free = column.at not in columns.roles and not translates(column, samples)
         if is_free and "message" in column.title_roles and _is_short(column, samples[message]):
-            column.take(columns, "title", [Feature("message-left-titled")])  # "Description | Explanation | Causes"
+            column.take(columns, "title", "message-left-titled")  # "Description | Explanation | Causes"
             return
     if cause is None:
         return
