@@ -57,10 +57,8 @@ _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001
 
 def head_of(block: Block, free: bool) -> Head | None:
     """The head that the block is, or begins with where it may continue (`free`: list items)."""
-    if block.text[:1] > "\u2000" and (drawn := _DRAWN.match(block.text)):
-        head = head_of(_without(drawn[0], block), free)
-        return head and replace(head, block=block)
-    if bare := without_remark(block):
+    drawn = _DRAWN.match(block.text) if block.text[:1] > "\u2000" else None
+    if bare := _without(drawn[0], block) if drawn else without_remark(block):
         head = head_of(bare, free)
         return head and replace(head, block=block)
     first = block.text.split(None, 1)[0] if block.text else ""
