@@ -15,7 +15,7 @@ from parsers.lexicon.column_words import role_of_label
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, badges_among, is_badge, is_glyph, is_known, may_be_badge
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import BADGES, STATUS, is_prose, is_stage
+from parsers.lexicon.value_shapes import BADGES, STATUS, is_prose, is_stage, most
 from parsers.lexicon.vocabulary import likeliest, mentions_failure, plain
 
 #: What parts a code and its text.
@@ -45,8 +45,7 @@ def tell_texts(cards: list[Card], headless: bool, site: Site) -> list[str]:
         return []
     _take_titles(cards)
     _state_others(cards)
-    _take_texts_below(cards)
-    _take_only_texts(cards)
+    _take_other_texts(cards)
     _drop_code(cards)
     _drop_badge([card.body for card in cards])
     _take_phrases(cards)
@@ -92,28 +91,22 @@ def _state_others(cards: list[Card]) -> None:
             card.head.status = labelled.pop(label)
 
 
-def _take_texts_below(cards: list[Card]) -> None:
-    """Where no card has another text, take the one paragraph below the remedy of each for its message.
+def _take_other_texts(cards: list[Card]) -> None:
+    """Where no card has a text, take the one paragraph below the remedy of each, or what nearly all have under a label.
 
-    Most must say what is so: else they go on with the remedies ("Then send it again.").
+    Most such paragraphs must say what is so: else they go on with the remedies ("Then send it again."). The label may
+    say anything.
     """
     bodies = [card.body for card in cards]
-    states = sum(bool(_STATES.match(text) or mentions_failure(text)) for body in bodies for _, _, text in body.below)
-    if len(cards) < 3 or any(card.head.name for card in cards) or states * 2 <= len(cards):
+    if len(cards) < 3 or any(card.head.name for card in cards) or not all(map(_lacks_text, bodies)):
         return
-    if all(len(body.below) == 1 and _lacks_text(body) for body in bodies):
-        for body in bodies:
-            label, remedy, text = body.below[0]
+    below = [body.below[0] for body in bodies if len(body.below) == 1]
+    if len(below) == len(bodies) and most(_STATES.match(text) or mentions_failure(text) for *_, text in below):
+        for body, (label, remedy, text) in zip(bodies, below, strict=True):
             body.labelled[label], body.unlabelled = remedy, [text]
-
-
-def _take_only_texts(cards: list[Card]) -> None:
-    """Where no card has another text, take the sentences under the label that nearly all have, whatever it says."""
-    bodies = [card.body for card in cards]
-    usual = Counter(label for body in bodies for label in body.others)
-    if len(cards) < 3 or not usual or any(card.head.name for card in cards) or not all(map(_lacks_text, bodies)):
         return
-    label = max(usual, key=lambda one: usual[one])
+    usual = Counter(label for body in bodies for label in body.others)
+    label = max(usual, key=lambda one: usual[one], default="")
     texts = [body.others.get(label, "") for body in bodies]
     if sum(map(is_prose, texts)) >= MOST_CARDS * len(bodies):
         for body, text in zip(bodies, texts, strict=True):
