@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -117,6 +118,11 @@ def pieces_of(block: Block) -> list[Word]:
 def first_piece(block: Block) -> Piece:
     """The first piece of the block that is not blank."""
     return next((piece for piece in block.pieces if not piece[0].isspace()), ("", block.element))
+
+
+def ends_line(word: str, block: Block) -> bool:
+    """Does a line end behind this word of a block?"""
+    return any(text.strip() == word and behind.tag == "br" for (text, _), (_, behind) in pairwise(block.pieces))
 
 
 def own_item(element: _Element) -> _Element | None:

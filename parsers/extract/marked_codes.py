@@ -1,10 +1,9 @@
 """Several codes at the beginning of a head, each in a tag of its own ("`lid_open` and `lid_lost`: It is open")."""
 
 import re
-from itertools import pairwise
 
 from parsers.extract.code_tokens import are_alike, is_code, is_number, is_token
-from parsers.extract.heads import CODE_TAGS, Head, Word, own_item, pieces_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, own_item, pieces_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -39,13 +38,12 @@ def _marked_codes(block: Block, pieces: list[Word]) -> list[str]:
     codes = [first.rstrip(",;:")]
     if tag not in CODE_TAGS or not is_code(codes[0]) or is_http(codes[0]):
         return codes
-    lines = _line_ends(block)
-    is_parted = first[-1:] in (",", ";") or first in lines
+    is_parted = first[-1:] in (",", ";") or ends_line(first, block)
     for word, holder in others:
         code = word.rstrip(",;:")
         if holder == tag and code not in codes and _is_another(codes[0], code, is_parted):
             codes.append(code)
-            is_parted = word[-1:] in (",", ";") or word in lines
+            is_parted = word[-1:] in (",", ";") or ends_line(word, block)
         elif holder != tag and JOINS.fullmatch(word):
             is_parted = True
         else:
@@ -68,9 +66,4 @@ def _behind(codes: list[str], text: str) -> str:
 
 def _are_apart(block: Block, codes: list[str], rest: str) -> bool:
     """Does a mark stand, or a line end, between the codes and the rest?"""
-    return _ENDS.match(rest) is not None or codes[-1] in _line_ends(block)
-
-
-def _line_ends(block: Block) -> set[str]:
-    """The texts that end a line of the block."""
-    return {text.strip() for (text, _), (_, holder) in pairwise(block.pieces) if holder.tag == "br"}
+    return _ENDS.match(rest) is not None or ends_line(codes[-1], block)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -12,7 +12,7 @@ from parsers.extract.class_terms import has_one_term, heads_type
 from parsers.extract.code_tokens import is_number, is_token
 from parsers.extract.codes_in_text import states_status, statuses_in, word_and_status
 from parsers.extract.head_pieces import ORDER
-from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, ends_line, first_piece, pieces_of, tag_of, with_rest
 from parsers.html.element_text import above_of, lineage
 from parsers.html.outline import Block, Topics
 from parsers.lexicon.cleaning import clean
@@ -180,7 +180,7 @@ def _opens_with_words(block: Block, tag: str) -> bool:
     behind = block.text[len(words) :].lstrip()[:1]
     if not behind:
         return block.level > 0 or block.element.tag == "dt" or tag != "code"
-    return behind in (":", "(", "–", "—", "-") or _ends_line(words, block)
+    return behind in (":", "(", "–", "—", "-") or ends_line(words, block)
 
 
 def _list_around(element: _Element, apart: bool) -> _Element | None:
@@ -200,17 +200,12 @@ def _word_head(block: Block, lower: bool, named: bool, tags: set[str]) -> Head |
     head = stated_word(block) or Head(block, "token", (pieces[0][0],), name=_behind(pieces[0], block, pieces[1:]))
     first, name = head.codes[0], head.name
     tag = next(tag for word, tag in pieces if first in word)
-    goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":") or _ends_line(first, block)
+    goes_on = name.startswith((":", "–", "—", "-", "=", "(")) or first.endswith(":") or ends_line(first, block)
     apart = tag in tags or tag in CODE_TAGS or (named and tag != block.element.tag)
     if name and not (goes_on and apart and above_of(block.element, "li") is not None):
         return None
     word = first.rstrip(":")
     return with_rest(Head(block, "token", (word,), head.status), name) if is_plain(word, lower) else None
-
-
-def _ends_line(word: str, block: Block) -> bool:
-    """Does a line end behind this word of a block?"""
-    return any(text.strip() == word and behind.tag == "br" for (text, _), (_, behind) in pairwise(block.pieces))
 
 
 def stated_word(block: Block) -> Head | None:
