@@ -52,6 +52,7 @@ _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number"
 def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]) -> None:
     """Join heads of weak forms and numbers that only look like statuses with others; `chapters`: by block."""
     for join in (
+        _drop_types,
         _join_headed_lines,
         _take_names,
         _join_named,
@@ -127,6 +128,15 @@ def drop_labels(found: dict[Key, Heads]) -> None:
     for key, heads in [*found.items()]:
         if key[0] == "cards" and len(heads) > 2 and len({head.codes for _, head in heads}) == 1:
             del found[key]
+
+
+def _drop_types(found: dict[Key, Heads]) -> None:
+    """Drop the second of the two codes in every head where others repeat it: it is the type of the first."""
+    for heads in found.values():
+        second = [head.codes[1] for _, head in heads if len(head.codes) == 2]
+        if len(second) == len(heads) > 2 and len({*second}) < len(heads):
+            for _, head in heads:
+                head.codes = head.codes[:1]
 
 
 def _join_headed_lines(found: dict[Key, Heads]) -> None:
