@@ -289,6 +289,17 @@ def test_codes_on_lines_of_their_own_in_a_head_share_its_text(form) -> None:
     assert [one.code for one in records(page(body))] == ["card_lost", "card_gone", "card_old", "card_blocked"]
 
 
+@pytest.mark.parametrize(
+    ("lead", "is_read"), [("Calls for lids fail with these errors:", True), ("In addition:", False)]
+)
+def test_items_below_the_table_of_their_section_are_read_or_asked_about(lead, is_read) -> None:
+    rows = [f"{code.lower()}|{text}." for code, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)]
+    items = [f"<li><code>lid_{name}</code>: The lid is missing or broken.</li>" for name in ("bent", "gone", "shut")]
+    body = f"<h2>Errors</h2>{table('Code|Description', *rows)}<p>{lead}</p><ul>{''.join(items)}</ul>"
+    found = probe_page(page(body, "API"), "acme", "", None)
+    assert (len(found.records), found.suspect is None) == (7 if is_read else 4, is_read)
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

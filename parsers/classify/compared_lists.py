@@ -13,10 +13,20 @@ from parsers.classify.failing_lines import MAX_LINES, reject_named_others, rejec
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
+from parsers.extract.head_words import is_field_name
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import is_of_error_codes, likeliest, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    is_about_errors,
+    is_clearly_of_codes,
+    is_of_error_codes,
+    likeliest,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
@@ -154,10 +164,13 @@ def _reject_asides(lists: list[Candidate]) -> None:
         are_types = any(types <= one.codes and len(one.codes - types) < 2 for types in groups)  # And their base.
         if named or (is_aside and are_types):
             one.reject("summary")
-        elif is_aside and one.table.topics in sections:
+        elif is_aside and one.table.topics in sections and not _is_announced(one):
             are_alike = forms_of(one.codes) <= forms_of(codes)
+            are_sure = are_alike and len(one.rows) > 2
             may_be = codes.isdisjoint(one.codes) and all(
-                _NO_FIELD.search(code) or (are_alike and (code.isdecimal() or mentions_failure(plain(code))))
+                _NO_FIELD.search(code)
+                or (are_alike and (code.isdecimal() or mentions_failure(plain(code))))
+                or (are_sure and not is_field_name(code))
                 for code in one.codes
             )
             # Ports and limits do not fail.
@@ -165,6 +178,12 @@ def _reject_asides(lists: list[Candidate]) -> None:
             are_numbers = one.swallowed and all(len(code) > 2 and code[-3:].isdigit() for code in one.codes)
             if not (are_numbers and are_alike):
                 one.reject("remarks")
+
+
+def _is_announced(one: Candidate) -> bool:
+    """Does the line right above a list say that errors or codes follow ("Cards are refused with these errors:")?"""
+    lead = one.table.lead
+    return len(one.rows) > 2 and lead.endswith(COLONS) and (is_about_errors(lead) or is_clearly_of_codes(lead))
 
 
 def _groups(one: Candidate) -> Iterator[set[str]]:
