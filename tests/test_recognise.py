@@ -300,6 +300,12 @@ def test_items_below_the_table_of_their_section_are_read_or_asked_about(lead, is
     assert (len(found.records), found.suspect is None) == (7 if is_read else 4, is_read)
 
 
+@pytest.mark.parametrize(("title", "value"), [("Fix", "Ask us."), ("Retryable", "No")])
+def test_response_codes_that_are_mended_or_sent_again_are_those_of_errors(title, value) -> None:
+    rows = [f"lid_{word}|The lid is {word}.|{value}" for word in ("old", "wet", "red", "hot")]
+    assert len(records(page(table(f"Code|Meaning|{title}", *rows), "Response codes"))) == 4
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

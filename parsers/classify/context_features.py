@@ -65,6 +65,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             failing = max(failing, code.share(lambda text: text.lstrip("HTP ").startswith(("4", "5"))))
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
     has_errors = has_statuses or failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
+    # Only what has failed is mended or sent again.
+    has_errors = has_errors or columns.at("remedy") is not None or columns.at("retryable") is not None
     context = [*heading_features(table, columns, has_errors), *phrases]
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75
