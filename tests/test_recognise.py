@@ -306,6 +306,31 @@ def test_response_codes_that_are_mended_or_sent_again_are_those_of_errors(title,
     assert len(records(page(table(f"Code|Meaning|{title}", *rows), "Response codes"))) == 4
 
 
+STATUSES = table("Status|Meaning", "400|It is invalid.", "401|The key is missing.", "404|There is no such lamp.")
+
+
+def test_the_states_of_payments_some_of_which_fail_are_no_codes_beside_statuses() -> None:
+    names = ("requires_action", "payment_failed", "in_review", "was_canceled")
+    texts = ("The customer must act.", "The payment failed.", "It is reviewed.", "It was canceled.")
+    items = [f"<li><code>{name}</code>: {text}</li>" for name, text in zip(names, texts, strict=True)]
+    body = f"<h2>HTTP status codes</h2>{STATUSES}<h2>Payment statuses</h2><ul>{''.join(items)}</ul>"
+    assert len(records(page(body, "Errors"))) == 3
+
+
+def test_codes_under_the_name_of_an_area_are_asked_about_beside_statuses_alone() -> None:
+    codes = {
+        "lid_locked": "The lid is locked.",
+        "lid_lost": "The lid does not exist.",
+        "lid_old": "The lid was closed.",
+    }
+    items = "".join(f"<li><code>{code}</code>: {text}</li>" for code, text in codes.items())
+    body = (
+        f"<h2>HTTP status codes</h2>{STATUSES}<h2>Lids</h2><ul>{items}<li><code>lid_new</code>: Not verified.</li></ul>"
+    )
+    found = probe_page(page(body, "Errors"), "acme", "", None)
+    assert len(found.records) == 7 or "lid_lost" in str(found.suspect)
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}
