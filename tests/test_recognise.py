@@ -331,6 +331,25 @@ def test_codes_under_the_name_of_an_area_are_asked_about_beside_statuses_alone()
     assert len(found.records) == 7 or "lid_lost" in str(found.suspect)
 
 
+@pytest.mark.parametrize(
+    ("titles", "fields"),
+    [
+        ("Code|Text|Description", ("message", "hint")),
+        ("Code|Description|Message", ("hint", "message")),
+        ("Code|Text|Description|Solution", ("title", "message")),
+    ],
+)
+def test_of_two_texts_the_first_is_what_the_api_says_unless_the_other_is_called_so(titles, fields) -> None:
+    rows = [f"{code}|Your card seems to be {text}.|The card was {text}.|Ask us." for code, text in LOST.items()]
+    width = titles.count("|")
+    found = [
+        one.state._asdict() for one in records(page(table(titles, *(row.rsplit("|", 3 - width)[0] for row in rows))))
+    ]
+    assert [tuple(one[field] for field in fields) for one in found] == [
+        (f"Your card seems to be {text}.", f"The card was {text}.") for text in LOST.values()
+    ]
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

@@ -9,7 +9,7 @@ from parsers.classify.features import Feature, total, until_veto
 from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import asks_to_retry, is_known, names_step, retry_verdict
+from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, names_step, retry_verdict
 from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
@@ -144,3 +144,10 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         0.8, lambda text: (len(text) < 3 or not is_worded(text)) and retry_verdict(text) is not None
     ):
         yield Feature("text-column-names", amount=3)
+
+
+def holds_answers(column: ColumnSample) -> bool:
+    """Do the texts begin with yes or no? Messages may all begin with one of them ("❌ …", "Fatal: …")."""
+    return column.reaches(0.7, lambda text: first_verdict(text) is not None) and {True, False} <= {
+        *map(first_verdict, column.texts)
+    }

@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.classify.column_features import role_score, status_score
+from parsers.classify.column_features import holds_answers, role_score, status_score
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import ENOUGH
 from parsers.classify.http_columns import repeats_phrases
@@ -13,7 +13,6 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import first_verdict
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
 from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
@@ -259,21 +258,19 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
     column = samples[cause]
     if (cause > message and not MESSAGES.search(plain(column.title))) or _CAUSES.search(plain(column.title)):
         return
-    is_text = "message" in column.title_roles  # "Text | Description"
-    if _is_short(column, samples[message]) if is_text else column.prose < 0.2:
+    beside, named = samples[message], likeliest(column.title)
+    # "Text | Description"
+    is_name = _is_short(column, beside) if "message" in column.title_roles else column.prose < 0.2
+    if is_name or named == "title" or (named == "message" and columns.at("remedy") is not None):
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
+    elif named == "message" and cause < message and not MESSAGES.search(plain(beside.title)):
+        column.take(columns, "message")  # What the API says, and behind it what that means.
+        beside.take(columns, "cause")
 
 
 def _is_short(column: ColumnSample, beside: ColumnSample) -> bool:
     """Are the texts no sentences, or half as long as those beside them?"""
     return column.prose < 0.5 or sum(map(len, column.texts)) * 2 < sum(map(len, beside.texts))
-
-
-def _holds_answers(column: ColumnSample) -> bool:
-    """Do the texts begin with yes or no? Messages may all begin with one of them ("❌ …", "Fatal: …")."""
-    return column.reaches(0.7, lambda text: first_verdict(text) is not None) and {True, False} <= {
-        *map(first_verdict, column.texts)
-    }
 
 
 def may_be_message(column: ColumnSample, columns: Columns) -> bool:
@@ -285,7 +282,7 @@ def may_be_message(column: ColumnSample, columns: Columns) -> bool:
         or tells_sort(title)
         or is_number(title)
         or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))
-        or _holds_answers(column)
+        or holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
         or column.reaches(0.8, LEADS_ON.fullmatch)
