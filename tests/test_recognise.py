@@ -350,6 +350,12 @@ def test_of_two_texts_the_first_is_what_the_api_says_unless_the_other_is_called_
     ]
 
 
+@pytest.mark.parametrize(("heading", "is_read"), [("Decline codes", True), ("Failures by year", False)])
+def test_numbers_that_may_be_years_are_codes_under_a_heading_of_errors(heading, is_read) -> None:
+    cards = [f"<h4>20{at:02}</h4><p>{text}.</p>" for at, text in enumerate(FAILURE_TEXTS)]
+    assert len(records(page(f"<h2>{heading}</h2>{''.join(cards)}", "Payments"))) == (4 if is_read else 0)
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

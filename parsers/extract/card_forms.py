@@ -43,6 +43,8 @@ _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
 _WORD = regex(r"[a-z]{3,}")
 #: A word, and several in small letters with hyphens between them.
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
+#: What failures are headed that years part.
+_DATED = regex(r"\b(?:failures|known|past|reported|years?)\b")
 #: What a text on mistakes is headed, and no list of codes.
 _USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
 #: What is no code by its form alone: the form of the heads among which it is one.
@@ -67,6 +69,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         join_phrases_set_as_codes,
         join_status_alone,
         _join_longer_numbers,
+        partial(_take_years, blocks=blocks),
         _join_weak,
         partial(_drop_counted, chapters=chapters),
     ):
@@ -270,6 +273,16 @@ def _join_longer_numbers(found: dict[Key, Heads]) -> None:
             join_heads(found, key, found.pop(longer))
 
 
+def _take_years(found: dict[Key, Heads], blocks: list[Block]) -> None:
+    """Take numbers that may be years for codes where they stand under a heading of errors, and most texts fail."""
+    for key, heads in [one for one in found.items() if (one[0][0], one[0][-2]) == ("headings", "year")]:
+        above = {plain(head.block.heading) for _, head in heads}
+        texts = [" ".join(one.text for one in blocks[at : at + 2]) for at, _ in heads]
+        are_headed = all(map(is_about_errors, above)) and not any(map(_DATED.search, above))
+        if are_headed and len(heads) > 2 and most(map(mentions_failure, texts)):
+            join_heads(found, in_form(key, "number"), found.pop(key))
+
+
 def _join_weak(found: dict[Key, Heads]) -> None:
     """One or two digits number a step or count something, a year dates it, a word alone in brackets is any word."""
     for key in [key for key in found if key[-2] in _WEAK_FORMS]:
@@ -280,9 +293,8 @@ def _join_weak(found: dict[Key, Heads]) -> None:
 
 def _drop_counted(found: dict[Key, Heads], chapters: list[str]) -> None:
     """Drop errors that a text on the usual ones only counts ("Error 1: The lid is left open")."""
-    for key in [key for key in found if key[-2] == "error"]:
-        numbers = [head.codes[0] for _, head in found[key]]
-        at, first = found[key][0]
+    for key, heads in [one for one in found.items() if one[0][-2] == "error"]:
+        (at, first), numbers = heads[0], [head.codes[0] for _, head in heads]
         above = plain(" ".join((*first.block.topics, chapters[at])))
         if numbers == [str(count + 1) for count in range(len(numbers))] and _USUAL.search(above):
             del found[key]
