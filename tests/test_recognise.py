@@ -356,6 +356,31 @@ def test_numbers_that_may_be_years_are_codes_under_a_heading_of_errors(heading, 
     assert len(records(page(f"<h2>{heading}</h2>{''.join(cards)}", "Payments"))) == (4 if is_read else 0)
 
 
+def test_several_codes_in_every_head_are_codes_though_one_comes_again() -> None:
+    second = ("E90", "E90", "E91", "E92")
+    cards = [f"<h3>E1{at}, {code}</h3><p>{FAILURE_TEXTS[at]}.</p>" for at, code in enumerate(second)]
+    assert [one.code for one in records(page("".join(cards)))][1::2] == [*second]
+
+
+def test_a_field_on_the_second_line_of_every_head_is_no_code() -> None:
+    heads = [
+        f"<h3><code>bad_{name}</code><br><code>lid_{name}</code></h3><p>It is wrong.</p>" for name in ("id", "no", "at")
+    ]
+    assert [one.code for one in records(page("".join(heads)))] == ["bad_id", "bad_no", "bad_at"]
+
+
+def test_a_row_without_a_code_over_numbers_is_no_head() -> None:
+    rows = [("No code", "The bank did not answer"), *((code, f"The card is {text}.") for code, text in LOST.items())]
+    lines = "".join(f"<tr><td>{code}</td><td>{text}</td></tr>" for code, text in rows)
+    assert len(records(page(f"<table>{lines}</table>"))) == 5
+
+
+def test_lines_in_bold_on_errors_that_users_met_are_no_codes() -> None:
+    met = {"500 on sign in": "It failed.", "404 for old links": "They were lost.", "503 at night": "Backups failed."}
+    lines = [f"<p><b>Error {error}</b></p><p>{text}</p>" for error, text in met.items()]
+    assert not records(page("".join(lines), "Bugs we fixed"))
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}
@@ -5615,6 +5640,7 @@ def test_names_in_brackets_behind_texts_below_statuses_are_asked_about() -> None
         *[("All of these have HTTP status code {}.", True), ("HTTP response code: {}", True)],
         *[("These errors are returned with HTTP {}.", True), ("Returned with HTTP {}:", True)],
         *[("The API sends these with status {}:", True), ("Errors with HTTP {} are not shown:", False)],
+        ("With HTTP {} and other statuses:", False),
     ],
 )
 def test_a_line_above_a_table_states_the_status_of_its_codes(lead, is_told) -> None:

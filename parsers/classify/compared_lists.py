@@ -13,7 +13,8 @@ from parsers.classify.failing_lines import MAX_LINES, reject_named_others, rejec
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
-from parsers.extract.head_words import is_field_name
+from parsers.extract.head_words import ERROR_NUMBER, is_field_name
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
@@ -28,6 +29,8 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
+#: What a text on mistakes is headed, and no list of codes.
+_USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = regex(r"-?\d+[xX]{2,4}")
@@ -58,11 +61,23 @@ def compare_lists(candidates: list[Candidate]) -> None:
         _reject_asides,
         _reject_pairs,
         _reject_policies,
+        _reject_counted,
     )
     later = (_reject_types, _reject_unnamed, reject_summaries, _reject_advice, _reject_messages, _reject_successes)
     for reject in (*guards, *later):
         reject(list(accepted_of(candidates)))
     take_given(candidates)
+
+
+def _reject_counted(lists: list[Candidate]) -> None:
+    """Reject errors that a text on the usual ones may only count ("Error 1: The lid is left open")."""
+    for one in lists:
+        numbers = [str(at + 1) for at in range(len(one.code_texts))]
+        if one.table.is_table or one.code_texts != numbers:
+            continue
+        above = plain(" ".join((*one.table.topics, one.table.chapter)))
+        if _USUAL.search(above) and all(ERROR_NUMBER.match(text_of(line.holder)) for line in one.table.lines):
+            one.reject("unnamed-list")
 
 
 def _reject_pairs(lists: list[Candidate]) -> None:

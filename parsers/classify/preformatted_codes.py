@@ -102,6 +102,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         return
     known = accepted.codes.union(*(line.texts for line in accepted.lines))
     are_statuses = all(one.columns.status_is_code for one in accepted.lists)
+    read = {tuple(one.table.topics) for one in accepted.lists}
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]
@@ -123,7 +124,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
             own = [code for code in opened if code not in known]
         texts = [opened[code] for code in own]
         is_like = sum(map(accepted.has_form, own)) * 2 >= len(own)
-        is_like |= is_named and sum(map(mentions_failure, texts)) * 2 >= len(own)
+        is_like |= is_named and topics not in read and sum(map(mentions_failure, texts)) * 2 >= len(own)
         if len(own) < _MIN_CARDS or len(own) * 2 < len(lines) or not (is_like or are_stated):
             continue
         is_far = is_elsewhere(topics)

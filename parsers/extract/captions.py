@@ -4,6 +4,7 @@ import re
 
 from lxml.etree import _Element
 
+from parsers.html.element_text import unboxed
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import mentions_failure
@@ -12,6 +13,12 @@ from parsers.lexicon.vocabulary import mentions_failure
 _CAPTION = regex(
     r"[\w -]*\b(?:response|request|example|sample|payload|body|json|code):?"
     r"|[\w./-]+\.(?:go|html?|http|java|jsonl?|[jt]sx?|php|py|rb|sh|txt|xml|ya?ml)",
+    re.I,
+)
+#: The same, where no word says more than that.
+_GENERIC = regex(
+    r"(?:(?:an?|api|bash|body|client|code|curl|errors?|example|full|go|http|java(?:script)?|json|node|of|payload|php"
+    r"|python|raw|request|response|rest|ruby|sample|server|shell|the|typescript|typical|xml)\b[ :-]*)+|.*\.\w+",
     re.I,
 )
 #: The name of the language between the two.
@@ -24,9 +31,12 @@ _MAX_CHARS = 40
 
 def is_caption(block: Block) -> bool:
     """Does the block only say what the sample right below it is ("API error response"), and no failure?"""
-    if len(block.text) > _MAX_CHARS or not _CAPTION.fullmatch(block.text):
+    text = block.text
+    if len(text) > _MAX_CHARS or not _CAPTION.fullmatch(text) or mentions_failure(text.lower().replace("error", "")):
         return False
-    return _is_above_sample(block.pieces[-1][1]) and not mentions_failure(block.text.lower().replace("error", ""))
+    below = block.element.getnext()
+    is_right_above = below is not None and unboxed(below).tag == "pre"
+    return is_right_above or (_GENERIC.fullmatch(text) is not None and _is_above_sample(block.pieces[-1][1]))
 
 
 def _is_above_sample(element: _Element) -> bool:

@@ -9,7 +9,7 @@ from parsers.extract.cards import Heads, Key, in_form, join_heads, move_heads
 from parsers.extract.code_tokens import before_number, is_number, looks_like_code
 from parsers.extract.contract import OPEN
 from parsers.extract.head_words import ERROR_NUMBER
-from parsers.extract.heads import Head, drop_statuses, form_of_head, lack_phrases
+from parsers.extract.heads import Head, drop_statuses, ends_line, form_of_head, lack_phrases
 from parsers.extract.named_heads import WEAK_FORMS as NAMED_FORMS
 from parsers.extract.named_heads import look_of
 from parsers.extract.plain_words import join_strays
@@ -45,8 +45,6 @@ _WORD = regex(r"[a-z]{3,}")
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
 #: What failures are headed that years part.
 _DATED = regex(r"\b(?:failures|known|past|reported|years?)\b")
-#: What a text on mistakes is headed, and no list of codes.
-_USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
@@ -71,7 +69,6 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _join_longer_numbers,
         partial(_take_years, blocks=blocks),
         _join_weak,
-        partial(_drop_counted, chapters=chapters),
     ):
         join(found)
     join_strays(found)
@@ -136,10 +133,11 @@ def drop_labels(found: dict[Key, Heads]) -> None:
 def _drop_types(found: dict[Key, Heads]) -> None:
     """Drop the second of the two codes in every head where others repeat it: it is the type of the first."""
     for heads in found.values():
-        second = [head.codes[1] for _, head in heads if len(head.codes) == 2]
-        if len(second) == len(heads) > 2 and len({*second}) < len(heads):
+        second = [head.codes[1] for _, head in heads if len(head.codes) == 2 and ends_line(head.codes[0], head.block)]
+        if len(second) == len(heads) > 2:
             for _, head in heads:
-                head.codes = head.codes[:1]
+                is_title = len({*second}) == len(heads) and not head.name
+                head.name, head.codes = head.codes[1] if is_title else head.name, head.codes[:1]
 
 
 def _join_headed_lines(found: dict[Key, Heads]) -> None:
@@ -289,12 +287,3 @@ def _join_weak(found: dict[Key, Heads]) -> None:
         heads, stronger = found.pop(key), in_form(key, _WEAK_FORMS[str(key[-2])])
         if len(found.get(stronger, [])) > 1:
             join_heads(found, stronger, heads)
-
-
-def _drop_counted(found: dict[Key, Heads], chapters: list[str]) -> None:
-    """Drop errors that a text on the usual ones only counts ("Error 1: The lid is left open")."""
-    for key, heads in [one for one in found.items() if one[0][-2] == "error"]:
-        (at, first), numbers = heads[0], [head.codes[0] for _, head in heads]
-        above = plain(" ".join((*first.block.topics, chapters[at])))
-        if numbers == [str(count + 1) for count in range(len(numbers))] and _USUAL.search(above):
-            del found[key]

@@ -149,7 +149,8 @@ def take_fields(cards: list[Card], site: Site) -> None:
             body.labelled = own.labelled | body.labelled
             body.inline |= own.inline
             head = replace(head, text=text, status="" if STATUS_LABEL in own.labelled else head.status)
-            card.head = replace(head, name=name) if text else with_rest(head, name)
+            has_more = text == "" and (name.endswith((")", "]")) or "|" in name)  # "Lid open (402)"
+            card.head = with_rest(head, name) if has_more else replace(head, name=name)
 
 
 def _is_told(name: str, text: str, below: list[str]) -> bool:

@@ -244,6 +244,8 @@ class _Segments:
 def _is_titled_error(head: Head) -> bool:
     """Is this a line in bold that opens with "Error" and a number?"""
     is_error = head.form == "error" or ERROR_NUMBER.match(head.block.text) is not None
+    behind = head.block.text.partition(head.codes[0])[2].lstrip()
+    is_error = is_error and (behind == "" or behind[0] in ":：–—-.(|")
     return is_error and bold_line(head.block.pieces) is not None
 
 

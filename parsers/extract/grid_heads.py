@@ -28,7 +28,8 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
     Below titles in `<thead>`, lines of header cells are rows where the last one is such a line as well.
     """
     found = _marked_head(lines)
-    if found is not None and sum(text_of(cell) != "" for cell in lines[found][1]) == 1:
+    is_name = found is not None and sum(text_of(cell) != "" for cell in lines[found][1]) == 1
+    if found is not None and is_name and _marked_head(lines[found + 1 :]) is None:
         titles = head_at(lines[found + 1 :], heads, site)
         return found if titles is None else found + 1 + titles  # What stands above is the table's name.
     if found is not None or not lines:
@@ -87,7 +88,8 @@ def _are_short(texts: list[str]) -> bool:
 def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     """Are the first texts, some of them titles, set as such, or above what is plainly codes?"""
     is_row = any(text.endswith(".") for text in texts)
-    if not is_row and "code" in title_roles(texts[0]) and _are_short(texts[:1]):
+    is_title = "code" in title_roles(texts[0]) and (" " not in texts[0] or plain(texts[0]) in ROLES_BY_WORD)
+    if not is_row and is_title and (is_clearly_of_codes(texts[0]) or not mentions_failure(texts[0])):
         others = [line for line in lines[1:] if text_of(line[1][0]) != texts[0]]  # It may come again.
         if _is_over_codes([lines[0], *others], 0, False):
             return True  # "Code | What the bank says when it refuses a card"

@@ -23,7 +23,8 @@ from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.vocabulary import is_clearly_of_codes
+from parsers.lexicon.value_shapes import most
+from parsers.lexicon.vocabulary import is_clearly_of_codes, may_name_code
 
 #: A number with a mark before its text ("1001 – It has failed").
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
@@ -163,17 +164,20 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         if site.pinned or next(row.iterancestors("thead"), None) is None:
             table.skipped.append((HEAD, row))
     texts = known.texts_in(grid, body)
-    if not (any(titles) or site.pinned or site.lists) and _is_word_over_numbers([line[0] for line in texts]):
+    if not (any(titles) or site.pinned or site.lists) and _is_word_over_numbers(texts):
         table.unread.append(("a word where the others have numbers", body[0][0], texts[0]))
         body, texts = body[1:], texts[1:]
     fill_lines(table, body, texts, grid.spans, grid.plain, site)
     return bool(table.lines) or site.pinned
 
 
-def _is_word_over_numbers(firsts: list[str]) -> bool:
-    """Is the first of these a word, and perhaps a title, and are all the others numbers?"""
-    first, *others = firsts
-    return first.isalpha() and not first.islower() and len(others) > 2 and all(map(is_number, others))
+def _is_word_over_numbers(texts: list[list[str]]) -> bool:
+    """Is what opens the first of these lines a title of a known kind, alone in that, and all the others numbers?"""
+    (first, *beside), *others = texts
+    may_be = first.isalpha() and not first.islower() and all(beside) and first not in beside
+    may_be = may_be and not any(text.endswith(".") for text in beside)
+    may_be = may_be and (may_name_code(first) or most(line[-1].endswith(".") for line in others))
+    return may_be and len(others) > 2 and all(is_number(line[0]) for line in others)
 
 
 def _constructor(cell: _Element) -> str:

@@ -45,6 +45,8 @@ _LABELLED = regex(
 )
 #: What may be a status. Most texts have none, and need not be searched for a code beside it.
 _MAY_STATE = regex(r"[1-5]\d\d")
+#: A code that ends in its number ("E12", "KLN-201", "0x1F").
+_IS_NUMBERED = regex(r"[A-Z]+[-_ ]?\d{2,}|0x[\da-fA-F]+")
 #: "SQL0001N The bind file is missing.", "0x1F Lid open"
 _NUMBERED = regex(r"([A-Z][A-Z_:-]*\d{3,}[A-Z]?|0x[\da-fA-F]{1,8})\s+(.+)", re.S)
 #: What a word in brackets is of, when it is no code ("400 Missing parameter (card_number)").
@@ -155,7 +157,7 @@ def is_called(name: str, rest: str, printed: str) -> bool:
     if not CALL.match(rest):
         return False
     aside = _WORD_ASIDE.match(printed.partition(name)[2])
-    is_short = aside is not None and aside[1].isupper() and (len(aside[1]) < 5 or any(map(str.isdigit, name)))
+    is_short = aside is not None and aside[1].isupper() and (len(aside[1]) < 5 or _IS_NUMBERED.fullmatch(name))
     return not (aside and (is_short or is_badge(aside[1], True)))
 
 

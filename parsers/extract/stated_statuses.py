@@ -31,10 +31,12 @@ _WITH_STATUS = regex(
     r"(?:(?<= )(?:(?:is|are|comes?) (?:\w+ )?(?:with|as|by|using) (?:an? |the )?"
     r"|(?:have|has|share|use) (?:an? |the )?(?:same )?(?=HTTP|[sr]))"
     # Without such a verb, the number is told to be a status ("Returned with HTTP 400", unlike "With 400 cards").
-    r"|(?:the )?(?:(?:api|server|service) (?:returns|sends) (?:these|them|the following)(?: errors?| codes)* )?"
+    r"|(?P<bare>)(?:the )?"
+    r"(?:(?:api|server|service) (?:returns|sends) (?:these|them|the following)(?: errors?| codes)* )?"
     r"(?:(?:answered|reported|returned|sent) )?(?:with|as) (?:an? |the )?(?=HTTP|status|[45]\d\d (?:response|status)))"
     r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
-    r"([45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)(?:(?-i: [A-Z][a-z]+)*[:：.]?|[^.:0-9]{0,40}[:：])",
+    r"([45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)"
+    r"(?:(?-i: [A-Z][a-z]+)*[:：.]?|(?(bare)(?: responses?| status)|[^.:0-9]{0,40})[:：])",
     re.I,
 )
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
@@ -67,8 +69,8 @@ def stated_status(line: Line, message: str, category: str, *types: str) -> str |
 def lead_status(lead: str, are_names: bool) -> str | None:
     """The HTTP status that the line above a table states ("400 Bad Request:"); before words of its own, of names."""
     text = lead.rstrip(" :：")
-    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated[1]):
-        return stated[1]
+    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated[2]):
+        return stated[2]
     if not states_status(text):
         return (are_names and titled_status(lead)) or None
     found = statuses_in(text)
