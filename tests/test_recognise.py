@@ -381,6 +381,25 @@ def test_lines_in_bold_on_errors_that_users_met_are_no_codes() -> None:
     assert not records(page("".join(lines), "Bugs we fixed"))
 
 
+@pytest.mark.parametrize(
+    ("above", "code"),
+    [
+        ("<h2>Exit codes</h2>", "X{}"),
+        ("<h2>More</h2><p>Without one of these scopes the call fails with an error:</p>", "LID_{}"),
+    ],
+)
+def test_failing_codes_beside_others_are_read_under_exits_and_what_is_lacked(above, code) -> None:
+    rows = [f"100{at}|{text}." for at, text in enumerate(FAILURE_TEXTS)]
+    others = [f"{code.format(at)}|{text}." for at, text in enumerate(FAILURE_TEXTS)]
+    lists = [table("Code|Description", *lines) for lines in (rows, others)]
+    assert len(records(page(f"<h2>Error codes</h2>{above.join(lists)}", "Errors"))) == 8
+
+
+def test_codes_of_products_that_fail_are_read_where_they_are_the_list_of_the_page() -> None:
+    rows = [f"{code}|The card is {text}." for code, text in LOST.items()]
+    assert len(records(page(f"<h2>Product codes</h2>{table('Code|Meaning', *rows)}", "Error codes"))) == 4
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

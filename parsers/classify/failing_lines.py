@@ -16,6 +16,8 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ANSWERS,
+    CODED,
+    EXITS,
     LISTED,
     OTHERS,
     THINGS,
@@ -160,8 +162,9 @@ def reject_named_others(lists: list[Candidate]) -> None:
 def _names_things(name: str) -> bool:
     """Does a name say that something else than errors follows, whatever its texts say ("Industry codes")?"""
     word = plain(name)
-    is_thing = THINGS.search(word) or (ANATOMY.search(word) and not is_about_errors(name))
-    return bool(is_thing) and not (ANSWERS.search(word) or mentions_failure(name))
+    is_thing = any(words.search(word) for words in (THINGS, CODED))
+    is_thing = is_thing or (ANATOMY.search(EXITS.sub("", word)) is not None and not is_about_errors(name))
+    return is_thing and not (ANSWERS.search(word) or mentions_failure(name))
 
 
 def _names_others(name: str) -> bool:

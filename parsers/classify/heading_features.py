@@ -27,6 +27,7 @@ from parsers.lexicon.vocabulary import (
     CHOSEN,
     ENDED,
     ERRORS,
+    EXITS,
     GENERAL,
     LEAD,
     OTHERS,
@@ -46,8 +47,6 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: What names the exit codes of a program.
-EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: A heading of errors, by what is wrong with something, or by the form of codes ("Missing parameters", "P-01-XXXX").
 _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupported) \w+(?: \w+)?|.*\wxxx\b.*")
 #: What a heading calls the form of an error.

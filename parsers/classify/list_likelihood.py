@@ -2,8 +2,7 @@
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.features import ENOUGH, SHORT, total, without
-from parsers.classify.heading_features import EXITS
-from parsers.lexicon.vocabulary import title_roles
+from parsers.lexicon.vocabulary import EXITS, title_roles
 
 #: What is a matter of a list's headings, titles or length: a person knows better.
 _DOUBTS = frozenset(

@@ -24,7 +24,10 @@ _CALLED_SO = regex(r"[(（]([^()（）]{3,40})[)）]\W*$")
 #: A function whose failures or values stand below, which is no subject of the list ("The function can return:").
 _DOES = regex(r"\bfunctions?(?= (?:(?:can|may|shall|will) )?(?:fails?|returns?)\b)")
 #: What a request must not lack, and so is refused without ("Without these permissions the request is refused:").
-_LACKED = regex(r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b(?!.* these\b).*")
+_LACKED = regex(
+    r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"
+    r"(?!.* (?:these|following|codes?|errors?)\b).*"
+)
 
 
 class Words(NamedTuple):

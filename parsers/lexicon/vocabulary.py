@@ -51,8 +51,10 @@ ERRORS, LEAD, OTHERS, ANATOMY, SIMULATED = _kept("errors", "lead", "others", "an
 [CHOSEN] = _kept("chosen")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
 RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
+#: What a program exits with.
+EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: What names lists of other things beside one of errors.
-[LISTED] = _kept("listed")
+LISTED, CODED = _kept("listed", "coded")
 #: A heading of other things than errors that may be one of errors after all ("Issue types").
 [AMBIGUOUS] = _kept("ambiguous")
 #: What becomes of such things: nothing fails, or something does.
