@@ -5872,6 +5872,17 @@ def test_cards_below_a_bold_line_behind_the_errors_are_of_what_that_names(name, 
     assert [one["code"] for one in found.records] == ["LID_FAILED", "NO_POT", "BAD_TEA", "LAMP_BROKEN"]
 
 
+@pytest.mark.parametrize("name", ["Indicator lights", "Stock markets", "Health checks"])
+@pytest.mark.parametrize("above", ["<h2>{}</h2><table>", "<table><caption>{}</caption>"])
+def test_words_under_another_name_are_asked_about_beside_numbers_though_all_of_them_fail(above, name) -> None:
+    errors = table("Code|Message", *map("{}|{}.".format, ("E01", "E02", "E03", "E04"), FAILURE_TEXTS))
+    others = table("Value|Meaning", *map("{}|{}.".format, ("GREEN", "BLUE", "YELLOW", "RED"), FAILURE_TEXTS))
+    body = f"<h2>Error codes</h2>{errors}{others.replace('<table>', above.format(name))}"
+    found = probe_page(page(body, "Error codes"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["E01", "E02", "E03", "E04"]
+    assert found.suspect
+
+
 @pytest.mark.parametrize("name", ["Bank codes", "Banks", "Document types"])
 def test_calm_codes_under_another_name_are_asked_about_beside_those_of_errors_titled_alike(name) -> None:
     errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)

@@ -9,7 +9,8 @@ from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import beginning_of_class, form_of, forms_of
-from parsers.classify.failing_lines import MAX_LINES, reject_named_others, reject_without_failures, share_failing
+from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
+from parsers.classify.named_otherwise import reject_named_otherwise
 from parsers.classify.nested_lists import reject_nested
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
@@ -55,7 +56,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     reject_nested(candidates)
     guards = (
         reject_without_failures,
-        reject_named_others,
+        reject_named_otherwise,
         _reject_classes,
         _reject_parts,
         _reject_asides,
