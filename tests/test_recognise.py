@@ -5872,7 +5872,7 @@ def test_cards_below_a_bold_line_behind_the_errors_are_of_what_that_names(name, 
     assert [one["code"] for one in found.records] == ["LID_FAILED", "NO_POT", "BAD_TEA", "LAMP_BROKEN"]
 
 
-@pytest.mark.parametrize("name", ["Indicator lights", "Stock markets", "Health checks"])
+@pytest.mark.parametrize("name", ["Indicator lights", "Stock markets", "Health checks", "Product codes"])
 @pytest.mark.parametrize("above", ["<h2>{}</h2><table>", "<table><caption>{}</caption>"])
 def test_words_under_another_name_are_asked_about_beside_numbers_though_all_of_them_fail(above, name) -> None:
     errors = table("Code|Message", *map("{}|{}.".format, ("E01", "E02", "E03", "E04"), FAILURE_TEXTS))
