@@ -131,7 +131,7 @@ def drop_labels(found: dict[Key, Heads]) -> None:
 
 
 def _drop_types(found: dict[Key, Heads]) -> None:
-    """Drop the second of the two codes in every head where others repeat it: it is the type of the first."""
+    """Drop codes on a second line of every head: each is the type or the field of the first one, or its title."""
     for heads in found.values():
         second = [head.codes[1] for _, head in heads if len(head.codes) == 2 and ends_line(head.codes[0], head.block)]
         if len(second) == len(heads) > 2:

@@ -35,7 +35,7 @@ _WITH_STATUS = regex(
     r"(?:(?:api|server|service) (?:returns|sends) (?:these|them|the following)(?: errors?| codes)* )?"
     r"(?:(?:answered|reported|returned|sent) )?(?:with|as) (?:an? |the )?(?=HTTP|status|[45]\d\d (?:response|status)))"
     r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
-    r"([45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)"
+    r"(?P<status>[45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)"
     r"(?:(?-i: [A-Z][a-z]+)*[:：.]?|(?(bare)(?: responses?| status)|[^.:0-9]{0,40})[:：])",
     re.I,
 )
@@ -69,8 +69,8 @@ def stated_status(line: Line, message: str, category: str, *types: str) -> str |
 def lead_status(lead: str, are_names: bool) -> str | None:
     """The HTTP status that the line above a table states ("400 Bad Request:"); before words of its own, of names."""
     text = lead.rstrip(" :：")
-    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated[2]):
-        return stated[2]
+    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated["status"]):
+        return stated["status"]
     if not states_status(text):
         return (are_names and titled_status(lead)) or None
     found = statuses_in(text)
