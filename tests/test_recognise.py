@@ -5894,6 +5894,35 @@ def test_calm_codes_under_another_name_are_asked_about_beside_those_of_errors_ti
     assert found.suspect
 
 
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("System message codes", True),
+        ("Notice codes", True),
+        ("Message type codes", False),
+        ("Currency codes", False),
+        ("Bank information codes", False),
+    ],
+)
+def test_calm_codes_of_messages_beside_those_of_errors_are_asked_about(heading, asked) -> None:
+    def terms(first: int, texts: tuple[str, ...]) -> str:
+        return f"<dl>{''.join(f'<dt>{at}</dt><dd>{text}.</dd>' for at, text in enumerate(texts, first))}</dl>"
+
+    calm = terms(1100, ("The pot is on", "The lid is up", "Tea was made"))
+    body = f"<h2>{heading}</h2>{calm}<h2>Pot error codes</h2>{terms(501, FAILURE_TEXTS)}"
+    found = probe_page(page(body, "Tea API"), "acme", "", None)
+    assert ("1101" in str(found.suspect)) == asked and len(found.records) == 4
+
+
+@pytest.mark.parametrize("words", ["Error code|Warning code", "Kód chyby|Kód varování"])
+def test_the_warnings_beside_the_errors_are_read(words) -> None:
+    known, other = words.split("|")
+    errors = table(f"{known}|Text", *map("{}|{}.".format, (2, 3, 4, 6), FAILURE_TEXTS))
+    calm = table(f"{other}|Text", "11|Two lids", "13|A cold pot", "14|Much tea")
+    found = records(page(f"<h2>{known}</h2>{errors}<h2>{other}</h2>{calm}", "Tea API"))
+    assert [one.code for one in found] == ["2", "3", "4", "6", "11", "13", "14"]
+
+
 def test_an_enumeration_of_errors_beside_other_errors_is_read_by_its_caption() -> None:
     errors = map("{}|{}.".format, ("lid_failed", "no_pot", "bad_tea", "lamp_broken"), FAILURE_TEXTS)
     members = table("Value|Description", "10|The tea was not found.", "11|Invalid tea.", "12|The pot failed.")

@@ -14,6 +14,7 @@ from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
+    MESSAGES,
     RESULTS,
     is_about_errors,
     is_clearly_of_codes,
@@ -22,6 +23,7 @@ from parsers.lexicon.vocabulary import (
     may_head_codes,
     mentions_failure,
     plain,
+    title_roles,
 )
 
 #: Nothing in it fails, and no heading says that something does.
@@ -39,6 +41,8 @@ _VERIFIED = regex(
     r"(?:\W|avs|cvv2?|cvc2?|cid|csc|address|card|verification|service|security|and|codes?|list|matches|match|of|repl(?:y|ies)"
     r"|responses?|results?|returns?|the|values)+"
 )
+#: What a system says while nothing fails.
+_NOTICES = regex(r"^(?:(?:api|client|server|system) )?(?:info(?:rmation(?:al)?)?|notices?|system) codes?$")
 #: A code with a number, and no amount or number of an account.
 _NUMBERED = regex(r"(?!\d{8})[\w.-]*\d[\w.-]*")
 #: So many codes that are in no table make a list, whatever is around it.
@@ -88,7 +92,7 @@ class Comparison:
         if len(self.own) * 2 < len(self.one.readable):
             return False
         is_named = self._has_headed_codes() or self._are_beside_statuses() or self._is_titled() or self._is_led_alike()
-        if is_named or self._share_namespace() or self._is_sibling():
+        if is_named or self._share_namespace() or self._is_sibling() or self._are_of_messages():
             return True  # Nor does a heading say otherwise ("See also").
         is_of_kind = not self.is_calm and are_of_a_kind(self.own, self.accepted.kind(self.accepted.lists))
         if self._may_be_failures() or self._lists_failures() or (is_of_kind and all(map(NUMBERED.search, self.own))):
@@ -201,6 +205,16 @@ class Comparison:
         is_other = self.one.names_others or foreign or apart or forms_of(self.own) == {"9"}
         known = sum(map(self.accepted.has_form, self.own))
         return is_other and self.names.isdisjoint(_OF_ERRORS) and known * 2 < len(self.own)
+
+    def _are_of_messages(self) -> bool:
+        """Beside their like, are these codes of messages or notices, by their heading ("System message codes")?"""
+        heading = plain(self.table.heading)
+        if not (self.beside and self.names >= _TITLED and is_clearly_of_codes(heading)):
+            return False
+        if not (self.has_known_forms or all(map(str.isdigit, self.own | self.accepted.codes))):
+            return False
+        is_other = RESULTS.search(heading) is not None or "category" in title_roles(heading)
+        return not is_other and (MESSAGES.search(heading) or _NOTICES.search(heading)) is not None
 
     def _share_namespace(self) -> bool:
         """Do most of these begin as all accepted codes do, with a name and a word of errors?"""
