@@ -5914,6 +5914,41 @@ def test_calm_codes_of_messages_beside_those_of_errors_are_asked_about(heading, 
     assert ("1101" in str(found.suspect)) == asked and len(found.records) == 4
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "is_read"),
+    [
+        ("Alarm list", "Alarm|Meaning", True),
+        ("Códigos de avería", "Avería|Significado", True),
+        ("Codes défaut", "Défaut|Signification", True),
+        ("Codici anomalia", "Anomalia|Significato", True),
+        ("Storingscodes", "Storing|Betekenis", True),
+        ("Kody usterek", "Usterka|Znaczenie", True),
+        ("Códigos de falha", "Falha|Significado", True),
+        ("Коды неисправностей", "Неисправность|Значение", True),
+        ("Arıza kodları", "Arıza|Anlamı", True),
+        ("Storing pots", "Code|Description", False),
+        ("Gestion des pannes", "Code|Libellé", False),
+        ("Valeurs par défaut", "Option|Défaut", False),
+        ("Alarm list", "Alarm|Time", False),
+    ],
+)
+def test_the_codes_of_faults_of_machines_are_read(heading, title, is_read) -> None:
+    texts = ["Pump blocked", "Lid open", "Probe interrupted", "Fan still", "Low pressure", "Lamp without success"]
+    if "Time" in title:
+        texts = [f"0{at}:30" for at in range(6)]
+    body = table(title, *(f"F{at}2|{text}" for at, text in enumerate(texts)))
+    found = [one.code for one in records(page(body, heading))]
+    assert found == ([f"F{at}2" for at in range(6)] if is_read else [])
+
+
+def test_the_faults_of_machines_are_failures_in_other_languages() -> None:
+    texts = ("Anomalia scheda elettronica", "Blocco del motore", "Sovracorrente in uscita", "Mancanza di acqua")
+    lines = "".join(
+        f"<li><b>{code}</b>: {text}</li>" for code, text in zip(("A1", "E7", "L5", "U0"), texts, strict=True)
+    )
+    assert len(records(page(f"<ul>{lines}</ul>", "Codici di errore"))) == 4
+
+
 @pytest.mark.parametrize("words", ["Error code|Warning code", "Kód chyby|Kód varování"])
 def test_the_warnings_beside_the_errors_are_read(words) -> None:
     known, other = words.split("|")
