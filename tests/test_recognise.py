@@ -4148,6 +4148,22 @@ def test_the_comma_behind_several_codes_or_their_quotes_belongs_to_no_code() -> 
     assert found == [f"LAMP_{at}_{end}" for at in "ABC" for end in ("LOST", "HOT")] + ["LAMP_OUT"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ("4C, 4E|5C, 5E|LC, LE|UB, Ub|3C, 3E", "4C 4E 5C 5E LC LE UB Ub 3C 3E"),
+        ("4C/4E|5C/5E|LC/LE|E1", "4C 4E 5C 5E LC LE E1"),
+        ("E1, E2|E3, E4|I/O|E5", "E1 E2 E3 E4 I/O E5"),
+        ("E1|E2|E3|AC/DC", "E1 E2 E3 AC/DC"),
+        ("E1/01|E1/02|E2/01|E3/01", "E1/01 E1/02 E2/01 E3/01"),
+        ("E1/A01|E2/B02|E3/C03", "E1/A01 E2/B02 E3/C03"),
+    ],
+)
+def test_short_codes_that_may_be_words_are_several_as_those_of_other_cells_are(cells, codes) -> None:
+    rows = [f"{cell}|The lid {at} is not closed." for at, cell in enumerate(cells.split("|"))]
+    assert [one.code for one in records(page(table("Error code|Meaning", *rows), "Error codes"))] == codes.split()
+
+
 @pytest.mark.parametrize(("names", "read"), [("TRUE FALSE NULL_TOKEN EOF_TOKEN BAD_ESCAPE", 5), ("true false door", 0)])
 def test_true_and_false_are_values_of_an_option_and_no_constants(names: str, read: int) -> None:
     rows = [f"{name}|An unexpected token failed: {at}." for at, name in enumerate(names.split())]

@@ -1,7 +1,7 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
@@ -23,6 +23,8 @@ _NUMBERED = regex(
 )
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
+#: Short codes that may be words, one after the other ("LC, LE", "UB/Ub").
+_SHORT = regex(r"(?=.*[A-Z])[A-Za-z\d]{2,5}(?:\s?[,/]\s?[A-Za-z\d]{2,5})+")
 #: A code whose last digits may be any.
 _MASKED = regex(r"[A-Z]*\d+\*+")
 _STARRED = regex(r"[\w*]+")
@@ -141,6 +143,16 @@ class RowCodes:
         return {*map(len, numbers)} if len(numbers) * 2 >= len(self.texts) else set()
 
     @cached_property
+    def short(self) -> int:
+        """The most letters of the codes that two cells or more, and a quarter, list ("4C, 4E"); 0 where none do."""
+        listed = [_PARTS.split(text) for text in self.texts if _SHORT.fullmatch(text)]
+        # What begins otherwise may be a part of the code ("E1/A01").
+        found = [parts for parts in listed if are_codes(parts) and len({part[0] for part in parts}) == 1]
+        codes = [*chain(*found)]
+        are_many = len(found) > 1 and len(found) * 4 >= len(self.texts) and len({*codes}) == len(codes)
+        return max(map(len, codes)) if are_many else 0
+
+    @cached_property
     def alone(self) -> frozenset[str]:
         """The texts of the column of codes."""
         return frozenset(self.texts)
@@ -217,6 +229,9 @@ class RowCodes:
             return pinned_codes(line.cells[self.at], text, fits)
         if not columns.status_is_code and not fits and self.listed and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
+        is_short = not (fits or columns.status_is_code) and _SHORT.fullmatch(text)
+        if is_short and max(map(len, words := _PARTS.split(text))) <= self.short + 1:
+            return Codes(tuple(dict.fromkeys(words)))
         if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
             return Codes(tuple(words))
         if self.stated and (beside := word_and_status(text)):
