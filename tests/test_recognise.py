@@ -5485,7 +5485,15 @@ def test_what_declares_a_constant_is_no_part_of_its_name(head) -> None:
     assert [(one.code, one.state.title) for one in found] == [(code, None) for code in ANSWERS]
 
 
-@pytest.mark.parametrize("form", ["<h3><code>{}</code></h3><p>{}.</p>", "<li><b>{}</b>: {}.</li>"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<h3><code>{}</code></h3><p>{}.</p>",
+        "<li><b>{}</b>: {}.</li>",
+        "<h3><code>const {}</code></h3><p>{}.</p>",
+        "<li><code>static var {}</code>: {}.</li>",
+    ],
+)
 def test_words_among_names_with_a_small_first_letter_are_codes(form) -> None:
     codes = ("clientInvalid", "unknown", "cardExpired", "fundsMissing", "lampFailed", "timeout")
     told = zip(codes, (*FAILURE_TEXTS, "It broke", "It took too long"), strict=True)

@@ -37,7 +37,8 @@ LEAD_WORDS = frozenset(
 )
 #: What declares a constant in a program, before its name ("case cardLost", "public static final int CARD_LOST").
 _KEYWORDS = regex(
-    r"(?:case |(?:(?:const|final|int|let|public|readonly|static|var) )+(?=[\w.]*(?:[A-Z]|_|\d)))(?=[\w.]+\b(?! [\w(]))"
+    r"(?:case |(?:(?:const|final|int|let|public|readonly|static|var) )+(?=[\w.]*(?:[A-Z]|_|\d)|[a-z]+$))"
+    r"(?=[\w.]+\b(?! [\w(]))"
 )
 #: A number alone.
 _NUMBER_ALONE = regex(rf"-?\d{{2,9}}|{SPAN.pattern}")
