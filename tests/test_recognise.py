@@ -5990,6 +5990,19 @@ def test_an_enumeration_of_errors_beside_other_errors_is_read_by_its_caption() -
     assert [one.code for one in found][4:] == ["10", "11", "12"]
 
 
+@pytest.mark.parametrize(
+    ("first", "category"),
+    [("Common", "common"), ("Public", "public"), ("共通", "共通"), ("Common errors", None), ("Common codes", None)],
+)
+def test_what_all_parts_have_in_common_is_a_category_among_theirs(first, category) -> None:
+    lists = [
+        f"<h2>{heading}</h2>{table('Code|Description', *(f'{letter}.{at}|{FAILURE_TEXTS[at]}.' for at in range(2)))}"
+        for heading, letter in ((first, "A"), ("Pots", "B"), ("Lids", "C"))
+    ]
+    found = records(page("".join(lists), "Error codes"))
+    assert [one.state.category for one in found] == [*[category] * 2, "pots", "pots", "lids", "lids"]
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

@@ -76,8 +76,9 @@ _NO_TOPIC = regex(
 #: Two of those words that are a topic together.
 _OF_SEARCH = regex(r"search (?:errors|exceptions|failures|faults)", re.I)
 _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
-#: Words that are a topic where they stand alone.
+#: Words that are a topic where they stand alone, and those that are none before "errors" ("Common errors").
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
+_SHARED = frozenset({"common", "public"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = regex(
@@ -244,7 +245,7 @@ def _topical(printed: str) -> tuple[str, bool]:
     """A heading without its numbering, and whether it says more than "errors" and statuses."""
     heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
-    if words - {"errors"} <= _ALONE and words != {"errors"}:
+    if (words - {"errors"} <= _ALONE and words != {"errors"}) or words <= _SHARED:
         return heading, True
     is_plain = words <= _PLAIN and not _OF_SEARCH.fullmatch(heading)
     return heading, not (is_plain or _says_status(heading) or _NO_TOPIC.fullmatch(heading))
