@@ -6003,6 +6003,21 @@ def test_what_all_parts_have_in_common_is_a_category_among_theirs(first, categor
     assert [one.state.category for one in found] == [*[category] * 2, "pots", "pots", "lids", "lids"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "titles"),
+    [
+        ("Status words", "SW|Meaning"),
+        ("Result codes", "Symbolic Id|Value|Meaning"),
+        ("Errors", "Value|Symbolic name|Meaning"),
+    ],
+)
+def test_codes_under_other_words_for_them_are_read(heading, titles) -> None:
+    names, numbers = ("BadLid", "BadPot", "BadTimeout", "BadTea"), ("6A820000", "6D000000", "6E000000", "6F010000")
+    first, *others = (names, numbers) if titles.startswith("Symbolic") else (numbers, names)
+    rows = map("|".join, zip(first, *others[: titles.count("|") - 1], FAILURE_TEXTS, strict=True))
+    assert [one.code for one in records(page(table(titles, *rows), heading))] == [*first]
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [
