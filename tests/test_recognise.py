@@ -6018,6 +6018,14 @@ def test_codes_under_other_words_for_them_are_read(heading, titles) -> None:
     assert [one.code for one in records(page(table(titles, *rows), heading))] == [*first]
 
 
+@pytest.mark.parametrize(("heading", "unsure"), [("EResult", []), ("EPump", ["EPump"])])
+def test_the_type_whose_name_is_in_all_codes_below_it_is_none_of_them(heading, unsure) -> None:
+    names = (f"k_EResult{end}" for end in ("Fail", "NoPot", "BadTea", "LidLost"))
+    rows = table("Name|Value|Description", *map("{}|{}|{}.".format, names, (2, 3, 5, 8), FAILURE_TEXTS))
+    found = probe_page(page(f"<h2>{heading}</h2><p>Tea error result codes.</p>{rows}", "Tea API"), "acme", "", None)
+    assert len(found.records) == 4 and found.unsure == unsure
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

@@ -163,6 +163,11 @@ def _add_unread_codes(
         in_samples = (row.codes for row in found.rows if row.element.tag == "pre")
         found.noted = names_in_samples(found.outline).union(noted).difference(*in_samples)
     known = codes | {_TITLE_PARTS.split(document.title)[0].split(" ")[0]}  # Or the page's own name ("GetPump").
+    # Nor is the type that all codes of a list are named after ("EResult" above k_EResultFail).
+    headed = ((one.table.heading, one.codes) for one in found.lists if one.accepted and one.codes)
+    known |= {
+        name for name, own in headed if not name.isupper() and name.isalpha() and all(name in code for code in own)
+    }
     found.doubtful = [code for code in dict.fromkeys(every) if code not in known and not _RANGE.fullmatch(code)]
 
 
