@@ -6026,6 +6026,16 @@ def test_the_type_whose_name_is_in_all_codes_below_it_is_none_of_them(heading, u
     assert len(found.records) == 4 and found.unsure == unsure
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "asked"), [("Test service", "VAT number", False), ("Pots", "VAT number", True)]
+)
+def test_what_is_sent_to_a_test_service_is_not_asked_about_beside_errors(heading, title, asked) -> None:
+    sent = table(f"{title}|Result", "100|Valid request with a valid number", "200|Valid request with an invalid number")
+    errors = table("Code|Description", *map("{}|{}.".format, ANSWERS, FAILURE_TEXTS))
+    found = probe_page(page(f"<h2>{heading}</h2>{sent}<h2>Error codes</h2>{errors}", "VAT"), "acme", "", None)
+    assert bool(found.suspect) == asked and len(found.records) == 4
+
+
 @pytest.mark.parametrize("status", ["HTTP 400", "HTTP status 400"])
 def test_a_status_in_brackets_behind_a_topic_is_no_part_of_the_category(status) -> None:
     tables = [

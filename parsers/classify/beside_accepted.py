@@ -41,6 +41,8 @@ _VERIFIED = regex(
     r"(?:\W|avs|cvv2?|cvc2?|cid|csc|address|card|verification|service|security|and|codes?|list|matches|match|of|repl(?:y|ies)"
     r"|responses?|results?|returns?|the|values)+"
 )
+#: A heading of a vendor's tests.
+_TESTED = regex(r"(?:sandbox|test(?:ing)?)\b(?!.*\b(?:codes?|errors?)\b)")
 #: What a system says while nothing fails.
 _NOTICES = regex(r"^(?:(?:api|client|server|system) )?(?:info(?:rmation(?:al)?)?|notices?|system) codes?$")
 #: A code with a number, and no amount or number of an account.
@@ -248,6 +250,9 @@ class Comparison:
 
     def _lists_failures(self) -> bool:
         """Does hardly anything speak against a table, or codes in cards, of failures, each with a text or a status?"""
+        title = self.one.code_title
+        if _TESTED.match(plain(self.table.heading)) and title and not (self.one.is_titled or is_about_errors(title)):
+            return False  # What is sent to a test service.
         against = doubts_in(self.one.features)
         is_complete = not {"message", "status"}.isdisjoint(self.one.columns.roles.values())
         is_list = self.table.is_table or (self.names >= _CODED_FAILURES and len(self.own) >= _MIN_CARDS)
