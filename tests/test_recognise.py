@@ -5954,6 +5954,8 @@ def test_calm_codes_of_messages_beside_those_of_errors_are_asked_about(heading, 
         ("Gestion des pannes", "Code|Libellé", False),
         ("Valeurs par défaut", "Option|Défaut", False),
         ("Alarm list", "Alarm|Time", False),
+        ("Guasti noti", "Codice|Significato", False),
+        ("Weather warning codes", "Code|Meaning", False),
     ],
 )
 def test_the_codes_of_faults_of_machines_are_read(heading, title, is_read) -> None:
