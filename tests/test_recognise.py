@@ -400,6 +400,13 @@ def test_codes_of_products_that_fail_are_read_where_they_are_the_list_of_the_pag
     assert len(records(page(f"<h2>Product codes</h2>{table('Code|Meaning', *rows)}", "Error codes"))) == 4
 
 
+def test_numbers_under_the_name_of_an_area_are_read_beside_statuses_alone() -> None:
+    texts = ("The lid has expired.", "No lid was sent.", "The lid lacks a hole.")
+    items = "".join(f"<li><code>600{at}</code>: {text}</li>" for at, text in enumerate(texts))
+    body = f"<h2>HTTP status codes</h2>{STATUSES}<h2>Error codes</h2><h3>Lids</h3><ul>{items}</ul>"
+    assert len(records(page(body, "Errors"))) == 6
+
+
 @pytest.mark.parametrize("title", ["Code", "Error"])
 def test_a_table_and_cards_of_the_same_codes_give_each_other_what_one_of_them_lacks(title) -> None:
     codes = {"no_pot": ("404", "No (fix the request)"), "pot_full": ("409", "Yes"), "lid_stuck": ("503", "Yes")}

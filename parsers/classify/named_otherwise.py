@@ -55,7 +55,8 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
 
     Four signs count: the titles of the errors' table (or of codes, on a page about errors), the form of their codes,
     codes that are numbers or named after failures, lines that mostly fail. Form and lines alone never suffice: those
-    of operations may be alike ("create_order", "Fails if the order is paid.").
+    of operations may be alike ("create_order", "Fails if the order is paid."). Beside mere statuses, whose form no code
+    has, one sign less suffices for anything else.
     """
     errors = [one for one in lists if _lists_errors(one)]
     titles, places = [one.table.titles for one in errors], {one.table.topics for one in errors}
@@ -72,7 +73,7 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         is_titled = is_alike or (one.is_titled and is_about_errors(one.table.main_heading))
         has_form, fails = not forms.isdisjoint(forms_of(one.codes)), failing_lines(one.table) >= _MOST
         signs = is_titled + has_form + is_coded + fails
-        to_read, to_ask = (3, 2) if is_other or is_calm else (2, 0)
+        to_read, to_ask = (3, 2) if is_other or is_calm else (2 if forms else 1, 0)
         never = _never_names_errors(name)
         if is_of_field or (not fails if never else signs < to_ask):
             one.reject("named-otherwise")
