@@ -2,7 +2,8 @@
 
 A candidate is a table, or a run of headings, terms, items or lines (`parsers.extract`). `column_roles` and
 `text_columns` give its columns their roles; `list_features` and `context_features` say what speaks for and against it,
-with weights (`lexicon/weights.toml`); `compared_lists` compares it with the other lists; `reader` runs all of this.
+with weights (`lexicon/weights.toml`); `compared_lists` compares it with the other lists (under other names,
+`named_otherwise`); `reader` runs all of this.
 What a site declares is pinned, not scored (`pins`): a list or line that violates a pin is `Unread`.
 
 So are codes that the lists read do not hold: those of declined lists (`left_out`), of columns without a role
