@@ -335,16 +335,14 @@ def test_codes_under_the_name_of_an_area_are_asked_about_beside_statuses_alone()
     ("titles", "fields"),
     [
         ("Code|Text|Description", ("message", "hint")),
+        ("Code|Comment|Description", ("hint", "message")),
+        ("Code|Summary|Details", ("title", "message")),
         ("Code|Description|Message", ("hint", "message")),
-        ("Code|Text|Description|Solution", ("title", "message")),
     ],
 )
 def test_of_two_texts_the_first_is_what_the_api_says_unless_the_other_is_called_so(titles, fields) -> None:
-    rows = [f"{code}|Your card seems to be {text}.|The card was {text}.|Ask us." for code, text in LOST.items()]
-    width = titles.count("|")
-    found = [
-        one.state._asdict() for one in records(page(table(titles, *(row.rsplit("|", 3 - width)[0] for row in rows))))
-    ]
+    rows = [f"{code}|Your card seems to be {text}.|The card was {text}." for code, text in LOST.items()]
+    found = [one.state._asdict() for one in records(page(table(titles, *rows)))]
     assert [tuple(one[field] for field in fields) for one in found] == [
         (f"Your card seems to be {text}.", f"The card was {text}.") for text in LOST.values()
     ]
@@ -405,6 +403,20 @@ def test_numbers_under_the_name_of_an_area_are_read_beside_statuses_alone() -> N
     items = "".join(f"<li><code>600{at}</code>: {text}</li>" for at, text in enumerate(texts))
     body = f"<h2>HTTP status codes</h2>{STATUSES}<h2>Error codes</h2><h3>Lids</h3><ul>{items}</ul>"
     assert len(records(page(body, "Errors"))) == 6
+
+
+@pytest.mark.parametrize("lead", ["Errors are grouped by type:", "These settings control the errors:"])
+def test_items_that_a_line_on_errors_does_not_announce_are_no_codes(lead) -> None:
+    rows = [f"lid_{at}|{text}." for at, text in zip(("lost", "old", "bent", "gone"), FAILURE_TEXTS, strict=True)]
+    items = [f"<li><code>{name}_error</code>: The {name} fails.</li>" for name in ("api", "card", "lamp")]
+    body = f"<h2>Error codes</h2>{table('Code|Description', *rows)}<p>{lead}</p><ul>{''.join(items)}</ul>"
+    assert len(records(page(body, "API"))) == 4
+
+
+@pytest.mark.parametrize("heading", ["Status codes", "Status codes of the lamp"])
+def test_calm_states_with_what_to_do_about_them_are_no_errors(heading) -> None:
+    rows = ("S01|The lamp is on.|Press start.", "S02|The lamp is off.|Press start.", "S03|It is idle.|Go home.")
+    assert not records(page(f"<h2>{heading}</h2>{table('Code|Meaning|Action', *rows)}", "The lamp"))
 
 
 @pytest.mark.parametrize("title", ["Code", "Error"])

@@ -204,6 +204,10 @@ class ColumnSample:
         marked = [cell.tag == "th" or (len(cell) and next(cell.iter("code", "a"), None) is not None) for cell in cells]
         return sum(marked) / len(cells)
 
+    def is_short_beside(self, other: "ColumnSample") -> bool:
+        """Are the texts no sentences, or half as long as those of the other column?"""
+        return self.prose < 0.5 or sum(map(len, self.texts)) * 2 < sum(map(len, other.texts))
+
     def take(self, columns: Columns, role: str, feature: str = "") -> None:
         """Give the column this role, for the feature of that name or those that were found for it."""
         self.evidence[role] = [Feature(feature, self.title)] if feature else self.evidence.get(role, [])

@@ -20,18 +20,15 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import (
-    is_about_errors,
-    is_clearly_of_codes,
-    is_of_error_codes,
-    likeliest,
-    mentions_failure,
-    plain,
-    title_roles,
-)
+from parsers.lexicon.vocabulary import is_of_error_codes, likeliest, mentions_failure, plain, title_roles
 
 #: What a text on mistakes is headed, and no list of codes.
 _USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
+#: A line that announces errors, or says what fails with them ("Other error codes", "The following errors occur").
+_ANNOUNCES = regex(
+    r"(?:[\w-]+ ){0,2}(?:errors|codes)"
+    r"|(?=.*\b(?:errors?|codes)\b).*\b(?:answer|fail|give|occur|refuse|reject|respond|return)(?:s|d|ed)?\b.*"
+)
 _QUOTES = frozenset("\"'“”„«‘")
 #: The numbers of many codes ("-9xxx").
 _MASK = regex(r"-?\d+[xX]{2,4}")
@@ -199,7 +196,7 @@ def _reject_asides(lists: list[Candidate]) -> None:
 def _is_announced(one: Candidate) -> bool:
     """Does the line right above a list say that errors or codes follow ("Cards are refused with these errors:")?"""
     lead = one.table.lead
-    return len(one.rows) > 2 and lead.endswith(COLONS) and (is_about_errors(lead) or is_clearly_of_codes(lead))
+    return len(one.rows) > 2 and lead.endswith(COLONS) and _ANNOUNCES.fullmatch(plain(lead)) is not None
 
 
 def _groups(one: Candidate) -> Iterator[set[str]]:

@@ -48,6 +48,8 @@ _IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)")
 _IS_ERROR = regex(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
 #: The name of what is done on an error.
 _ON_ERROR = regex(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
+#: A heading of states, which things have that no call answers.
+_STATES = regex(r"\b(?:stat(?:e|us)(?:es|s)?)\b", re.I)
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
 _CODES = regex(r"\berror codes$", re.I)
 
@@ -66,7 +68,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     has_statuses = bool(phrases) or columns.status_is_code or columns.at("status") is not None
     has_errors = has_statuses or failing >= (_FAILING_SHORT if len(table.lines) < _SHORT else _FAILING)
     # Only what has failed is mended or sent again.
-    has_errors = has_errors or columns.at("remedy") is not None or columns.at("retryable") is not None
+    is_mended = columns.at("remedy") is not None or columns.at("retryable") is not None
+    has_errors = has_errors or (is_mended and (failing > 0 or not _STATES.search(table.heading)))
     context = [*heading_features(table, columns, has_errors), *phrases]
     about = any(feature.name in ("error-heading", "error-context") for feature in context)
     many = len(table.lines) >= _MANY_LINES and failing >= 0.75

@@ -50,13 +50,14 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
     | anything else ("Payouts")                  | 2 to 4       | 0 or 1           |               |
     | that or codes, where hardly a line fails   | 3 or 4       | 2                | 0 or 1        |
     | other things ("Events", "Regions")         | 3 or 4       | 2                | 0 or 1        |
-    | never errors ("Country codes")             |              | failing lines    | other lines   |
+    | never errors ("Country codes")             | 4            | failing lines    | other lines   |
     | values of a field                          |              |                  | any signs     |
 
     Four signs count: the titles of the errors' table (or of codes, on a page about errors), the form of their codes,
     codes that are numbers or named after failures, lines that mostly fail. Form and lines alone never suffice: those
     of operations may be alike ("create_order", "Fails if the order is paid."). Beside mere statuses, whose form no code
-    has, one sign less suffices for anything else.
+    has, one sign less suffices for anything else. Codes of failures of which half fail are never declined for their
+    name.
     """
     errors = [one for one in lists if _lists_errors(one)]
     titles, places = [one.table.titles for one in errors], {one.table.topics for one in errors}
@@ -74,10 +75,10 @@ def reject_named_otherwise(lists: list[Candidate]) -> None:
         has_form, fails = not forms.isdisjoint(forms_of(one.codes)), failing_lines(one.table) >= _MOST
         signs = is_titled + has_form + is_coded + fails
         to_read, to_ask = (3, 2) if is_other or is_calm else (2 if forms else 1, 0)
-        never = _never_names_errors(name)
-        if is_of_field or (not fails if never else signs < to_ask):
+        never, may_be = _never_names_errors(name), is_coded and failing_lines(one.table) >= 0.5
+        if is_of_field or (not fails if never else signs < to_ask and not may_be):
             one.reject("named-otherwise")
-        elif never or signs < to_read or not (is_alike or is_coded):
+        elif signs < (4 if never else to_read) or not (is_alike or is_coded):
             one.reject("unnamed-list")
 
 

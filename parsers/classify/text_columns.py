@@ -34,6 +34,11 @@ from parsers.lexicon.vocabulary import (
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
+#: The titles of what is added to a message, and of what is shorter than one.
+_REMARKS = regex(
+    r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|coment[aá]rio|observa"
+)
+_SHORT = regex(r"\b(?:short|summary)\b")
 _CAUSES = regex(r"\bcauses?\b|ursachen?\b")
 #: The title of what went wrong.
 _IS_FAILURE = regex(r"(?:issue|problem)s?")
@@ -250,27 +255,24 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         return
     for column in samples[message - 1 : message] if message else ():
         is_free = column.at not in columns.roles and not translates(column, samples)
-        if is_free and "message" in column.title_roles and _is_short(column, samples[message]):
+        is_free = is_free and "message" in column.title_roles and not _REMARKS.search(plain(column.title))
+        if is_free and column.is_short_beside(samples[message]):
             column.take(columns, "title", "message-left-titled")  # "Description | Explanation | Causes"
             return
-    if cause is None:
+    column = samples[cause or 0]
+    title, beside, named = plain(column.title), samples[message], likeliest(column.title)
+    has_remedy = columns.at("remedy") is not None
+    if cause is None or _REMARKS.search(title) or _CAUSES.search(title):
         return
-    column = samples[cause]
-    if (cause > message and not MESSAGES.search(plain(column.title))) or _CAUSES.search(plain(column.title)):
+    if cause > message and not MESSAGES.search(title):
         return
-    beside, named = samples[message], likeliest(column.title)
     # "Text | Description"
-    is_name = _is_short(column, beside) if "message" in column.title_roles else column.prose < 0.2
-    if is_name or named == "title" or (named == "message" and columns.at("remedy") is not None):
+    is_name = column.is_short_beside(beside) if "message" in column.title_roles else column.prose < 0.2
+    if is_name or named == "title" or (_SHORT.search(title) and cause < message):
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
-    elif named == "message" and cause < message and not MESSAGES.search(plain(beside.title)):
+    elif named == "message" and cause < message and not MESSAGES.search(plain(beside.title)) and not has_remedy:
         column.take(columns, "message")  # What the API says, and behind it what that means.
         beside.take(columns, "cause")
-
-
-def _is_short(column: ColumnSample, beside: ColumnSample) -> bool:
-    """Are the texts no sentences, or half as long as those beside them?"""
-    return column.prose < 0.5 or sum(map(len, column.texts)) * 2 < sum(map(len, beside.texts))
 
 
 def may_be_message(column: ColumnSample, columns: Columns) -> bool:

@@ -30,10 +30,10 @@ from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import (
     is_about_errors,
     is_area,
+    is_of_error_codes,
     likeliest,
     may_be_of_codes,
     mentions_failure,
-    plain,
     title_roles,
 )
 
@@ -43,8 +43,6 @@ _NAME = regex(r"(?![A-Z]+$)[A-Za-z][A-Za-z\d]*")
 _WORD = regex(r"[a-z]{3,}")
 #: A word, and several in small letters with hyphens between them.
 _TOKEN, _HYPHENED = regex(r"[A-Za-z][\w-]*"), regex(r"[a-z]{3,}(?:-[a-z\d]+)+")
-#: What failures are headed that years part.
-_DATED = regex(r"\b(?:failures|known|past|reported|years?)\b")
 #: What is no code by its form alone: the form of the heads among which it is one.
 _WEAK_FORMS = {"digit": "number", "year": "number", "bare digits": "bare number", "bare year": "bare number"}
 
@@ -272,11 +270,10 @@ def _join_longer_numbers(found: dict[Key, Heads]) -> None:
 
 
 def _take_years(found: dict[Key, Heads], blocks: list[Block]) -> None:
-    """Take numbers that may be years for codes where they stand under a heading of errors, and most texts fail."""
+    """Take numbers that may be years for codes where they stand under a heading of such, and most texts fail."""
     for key, heads in [one for one in found.items() if (one[0][0], one[0][-2]) == ("headings", "year")]:
-        above = {plain(head.block.heading) for _, head in heads}
         texts = [" ".join(one.text for one in blocks[at : at + 2]) for at, _ in heads]
-        are_headed = all(map(is_about_errors, above)) and not any(map(_DATED.search, above))
+        are_headed = all(is_of_error_codes(head.block.heading) for _, head in heads)
         if are_headed and len(heads) > 2 and most(map(mentions_failure, texts)):
             join_heads(found, in_form(key, "number"), found.pop(key))
 
