@@ -36,7 +36,7 @@ _MAX_LINES = 80
 _SAYS_WHY = frozenset(["message", "cause"])
 #: The titles of what is added to a message, and of what is shorter than one.
 _REMARKS = regex(
-    r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|coment[aá]rio|observa"
+    r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|comentári|comentario|observa"
 )
 _SHORT = regex(r"\b(?:short|summary)\b")
 _CAUSES = regex(r"\bcauses?\b|ursachen?\b")
