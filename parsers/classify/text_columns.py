@@ -249,7 +249,7 @@ def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
 
 
 def _rename(samples: list[ColumnSample], columns: Columns) -> None:
-    """A short reason or text before a message is the code's name, as is a short message beside a text."""
+    """Take a short reason or text before a message for the title, and the first of two texts for what the API says."""
     cause, message = columns.at("cause"), columns.at("message")
     if message is None or columns.at("title") is not None:
         return
@@ -259,19 +259,19 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         if is_free and column.is_short_beside(samples[message]):
             column.take(columns, "title", "message-left-titled")  # "Description | Explanation | Causes"
             return
-    column = samples[cause or 0]
-    title, beside, named = plain(column.title), samples[message], likeliest(column.title)
-    has_remedy = columns.at("remedy") is not None
-    if cause is None or _REMARKS.search(title) or _CAUSES.search(title):
+    if cause is None:
         return
-    if cause > message and not MESSAGES.search(title):
+    column, beside, is_first = samples[cause], samples[message], cause < message
+    title, named = plain(column.title), likeliest(column.title)
+    if _REMARKS.search(title) or _CAUSES.search(title) or not (is_first or MESSAGES.search(title)):
         return
     # "Text | Description"
     is_name = column.is_short_beside(beside) if "message" in column.title_roles else column.prose < 0.2
-    if is_name or named == "title" or (_SHORT.search(title) and cause < message):
+    is_printed = MESSAGES.search(plain(beside.title)) is not None
+    if is_name or named == "title" or (_SHORT.search(title) and is_first):
         columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
-    elif named == "message" and cause < message and not MESSAGES.search(plain(beside.title)) and not has_remedy:
-        column.take(columns, "message")  # What the API says, and behind it what that means.
+    elif named == "message" and is_first and not is_printed and columns.at("remedy") is None:
+        column.take(columns, "message")
         beside.take(columns, "cause")
 
 
