@@ -49,7 +49,7 @@ _IS_ERROR = regex(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*
 #: The name of what is done on an error.
 _ON_ERROR = regex(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
 #: A heading of states, which things have that no call answers.
-_STATES = regex(r"\b(?:stat(?:e|us)(?:es|s)?)\b", re.I)
+_STATES = regex(r"\b(?:states?|status(?:es)?)\b", re.I)
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
 _CODES = regex(r"\berror codes$", re.I)
 

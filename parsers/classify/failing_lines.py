@@ -17,8 +17,8 @@ from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
-#: The most words of a label.
-_LABEL = 3
+#: The most words of a label above a list.
+LABEL_WORDS = 3
 #: What is said of anything that lacks something, or is not so.
 _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
@@ -102,5 +102,5 @@ def _name_within(one: Candidate, sure: list[Candidate]) -> str:
 def _label_above(one: Candidate) -> str:
     """The few words just above a list that name it ("Regions:"), unless they speak of errors."""
     lead = one.table.lead
-    is_label = lead.endswith(COLONS) and len(lead.split()) <= _LABEL and not is_about_errors(lead)
+    is_label = lead.endswith(COLONS) and len(lead.split()) <= LABEL_WORDS and not is_about_errors(lead)
     return lead if is_label else ""

@@ -4,7 +4,7 @@ import re
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
-from parsers.classify.failing_lines import VENDOR_NUMBER, caption_of, failing_lines
+from parsers.classify.failing_lines import LABEL_WORDS, VENDOR_NUMBER, caption_of, failing_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
     ANATOMY,
@@ -23,8 +23,6 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: The most words of a label.
-_LABEL = 3
 #: So many failing lines are those of errors.
 _MOST = 0.75
 #: What says that a list is one of errors, whatever its name says.
@@ -131,7 +129,7 @@ def _said_above(one: Candidate) -> tuple[str, bool]:
     lead = one.table.lead
     if caption := caption_of(one):
         return caption, False
-    if len(lead.split()) <= _LABEL and lead[-1:].isalnum() and _names_others(lead):
+    if len(lead.split()) <= LABEL_WORDS and lead[-1:].isalnum() and _names_others(lead):
         return lead, False
     found = None if mentions_failure(lead) else _NAMING.fullmatch(lead)
     return (found["name"] or found["named"] or found["one"], found["chosen"] is not None) if found else ("", False)

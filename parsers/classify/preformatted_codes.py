@@ -102,7 +102,7 @@ def codes_in_samples(accepted: Accepted, outline: Outline) -> Iterator[tuple[str
         return
     known = accepted.codes.union(*(line.texts for line in accepted.lines))
     are_statuses = all(one.columns.status_is_code for one in accepted.lists)
-    read = {tuple(one.table.topics) for one in accepted.lists}
+    read = {one.table.topics for one in accepted.lists}
     known |= {word for text in known if len(text) <= _MAX_CHARS for word in re.split(r"\W+", text)}
     for element, topics, _, sample in once(outline, samples_of):
         lines = [line for line in sample.splitlines() if line.strip()]

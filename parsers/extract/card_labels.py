@@ -161,7 +161,7 @@ def _is_told(name: str, text: str, below: list[str]) -> bool:
 
 def _before(rest: Block | None, head: Head) -> tuple[str, str]:
     """The name and the text of a head without what stands below its line."""
-    below = text_of_pieces(rest.pieces) if rest else ""
+    below = rest.text if rest else ""
     if below and head.name and head.text.endswith(below):
         return head.name, head.text.removesuffix(below).rstrip()
     is_named = below != "" and head.name.endswith(below)
