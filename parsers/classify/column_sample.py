@@ -13,12 +13,20 @@ from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.row_codes import SHORT_CODES, short_codes
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
-from parsers.lexicon.vocabulary import DATA_TYPES, is_foreign_header, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    DATA_TYPES,
+    is_foreign_header,
+    is_of_error_codes,
+    mentions_failure,
+    plain,
+    title_roles,
+)
 
 #: Titles of other things, under which codes may stand all the same.
 ODD_TITLES = frozenset(["class", "key", "state", "symbol", "tag"])
@@ -129,7 +137,13 @@ class ColumnSample:
 
     def is_token(self, text: str) -> bool:
         """Is the cell with this text a code, or does it begin with one?"""
-        return is_token(text) or self._codes_of(text).codes[0] != text or self._is_grouped(text)
+        is_listed = self._lists_codes and SHORT_CODES.fullmatch(text) is not None
+        return is_token(text) or self._codes_of(text).codes[0] != text or self._is_grouped(text) or is_listed
+
+    @cached_property
+    def _lists_codes(self) -> bool:
+        """Do cells list several short codes, so that others may ("LC, LE" below "4C, 4E")?"""
+        return is_of_error_codes(self.title) and short_codes(self.texts) > 0
 
     def _is_grouped(self, text: str) -> bool:
         """Is this a number with separators, under a title of codes ("30,404")? So are limits and counts written."""

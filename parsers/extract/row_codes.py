@@ -24,7 +24,7 @@ _NUMBERED = regex(
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
 #: Short codes that may be words, one after the other ("LC, LE", "UB/Ub").
-_SHORT = regex(r"(?=.*[A-Z])[A-Za-z\d]{2,5}(?:\s?[,/]\s?[A-Za-z\d]{2,5})+")
+SHORT_CODES = regex(r"(?=.*[A-Z])[A-Za-z\d]{2,5}(?:\s?[,/]\s?[A-Za-z\d]{2,5})+")
 #: A code whose last digits may be any.
 _MASKED = regex(r"[A-Z]*\d+\*+")
 _STARRED = regex(r"[\w*]+")
@@ -37,6 +37,16 @@ _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 #: A word and its number ("timeout (2002)").
 _VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
 _PARTS = regex(r"[\s,;、/|]+")
+
+
+def short_codes(texts: list[str]) -> int:
+    """The most letters of the codes that two of the texts or more, and a quarter, list ("4C, 4E"); 0 where none do."""
+    listed = [_PARTS.split(text) for text in texts if SHORT_CODES.fullmatch(text)]
+    # What begins otherwise may be a part of the code ("E1/A01").
+    found = [parts for parts in listed if are_codes(parts) and len({part[0] for part in parts}) == 1]
+    codes = [*chain(*found)]
+    are_many = len(found) > 1 and len(found) * 4 >= len(texts) and len({*codes}) == len(codes)
+    return max(map(len, codes)) if are_many else 0
 
 
 class RowCodes:
@@ -144,13 +154,8 @@ class RowCodes:
 
     @cached_property
     def short(self) -> int:
-        """The most letters of the codes that two cells or more, and a quarter, list ("4C, 4E"); 0 where none do."""
-        listed = [_PARTS.split(text) for text in self.texts if _SHORT.fullmatch(text)]
-        # What begins otherwise may be a part of the code ("E1/A01").
-        found = [parts for parts in listed if are_codes(parts) and len({part[0] for part in parts}) == 1]
-        codes = [*chain(*found)]
-        are_many = len(found) > 1 and len(found) * 4 >= len(self.texts) and len({*codes}) == len(codes)
-        return max(map(len, codes)) if are_many else 0
+        """The most letters of the short codes that cells list, as `short_codes` has them."""
+        return short_codes(self.texts)
 
     @cached_property
     def alone(self) -> frozenset[str]:
@@ -229,7 +234,7 @@ class RowCodes:
             return pinned_codes(line.cells[self.at], text, fits)
         if not columns.status_is_code and not fits and self.listed and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
-        is_short = not (fits or columns.status_is_code) and _SHORT.fullmatch(text)
+        is_short = not (fits or columns.status_is_code) and SHORT_CODES.fullmatch(text)
         if is_short and max(map(len, words := _PARTS.split(text))) <= self.short + 1:
             return Codes(tuple(dict.fromkeys(words)))
         if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
