@@ -5,6 +5,7 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
+from parsers.html.text_nodes import text_inside
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.value_shapes import is_code_like, kind_of_word
 from parsers.lexicon.vocabulary import likeliest
@@ -17,6 +18,8 @@ _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
+#: The bullets of word processors, as letters of their fonts, and what such a bullet ends with.
+_BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
 
@@ -27,6 +30,7 @@ def repair(tree: _Element) -> None:
     _open_rows(tree)
     _open_terms(tree)
     _end_navigation(tree)
+    _drop_bullets(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
@@ -77,6 +81,15 @@ def _end_navigation(tree: _Element) -> None:
     for part in tree.iter("nav"):
         if next(part.iter("main", "article", "footer", "table"), None) is not None:
             part.tag = "div"
+
+
+def _drop_bullets(tree: _Element) -> None:
+    """Drop the bullets that a word processor sets before paragraphs, each with spaces behind it in an element."""
+    for line in [line for line in tree.iter("p") if len(line) and not (line.text or "").strip()]:
+        text = text_inside(mark := line[0]) if line[0].tag == "span" else ""
+        if text.endswith(_SPACES) and text.strip() in _BULLETS:
+            line.text = mark.tail
+            line.remove(mark)
 
 
 def _part_codes(tree: _Element) -> None:
