@@ -4172,6 +4172,7 @@ def test_the_comma_behind_several_codes_or_their_quotes_belongs_to_no_code() -> 
     [
         ("4C, 4E|5C, 5E|LC, LE|UB, Ub|3C, 3E", "4C 4E 5C 5E LC LE UB Ub 3C 3E"),
         ("4C/4E|5C/5E|LC/LE|E1", "4C 4E 5C 5E LC LE E1"),
+        ("4C, 4E|5C, 5E|LC, LE|OC, OE|UB, Ub|AC, AE", "4C 4E 5C 5E LC LE OC OE UB Ub AC AE"),
         ("E1, E2|E3, E4|I/O|E5", "E1 E2 E3 E4 I/O E5"),
         ("E1|E2|E3|AC/DC", "E1 E2 E3 AC/DC"),
         ("E1/01|E1/02|E2/01|E3/01", "E1/01 E1/02 E2/01 E3/01"),
@@ -6272,3 +6273,18 @@ def test_types_of_errors_beside_a_table_of_their_codes_are_no_codes() -> None:
     codes = table("Error code|Description", *(f"{code}|It failed." for code in LIDS))
     found = probe_page(page(f"<h2>Error types</h2>{types}<h2>Error codes</h2>{codes}", "API"), "acme", "", None)
     assert [one["code"] for one in found.records] == [*LIDS]
+
+
+@pytest.mark.parametrize("bullet", ["·", "§", "o"])
+def test_the_bullet_that_a_word_processor_writes_before_a_code_is_no_part_of_it(bullet: str) -> None:
+    mark = f'<span style="font:Symbol">{bullet}<span style="font:7pt">&nbsp;&nbsp; </span></span>'
+    lines = "".join(f"<p>{mark}<a>LAMP_{at}_LOST</a>: Lamp {at} failed.</p>" for at in "ABCD")
+    found = [(one.code, one.state.message) for one in records(page(f"<h2>Return values</h2>{lines}"))]
+    assert found == [(f"LAMP_{at}_LOST", f"Lamp {at} failed.") for at in "ABCD"]
+
+
+@pytest.mark.parametrize(("first", "read"), [("lampSuccess", 5), ("lampErrorLogFile", 0)])
+def test_constants_in_mixed_case_are_errors_beside_their_success(first: str, read: int) -> None:
+    names = [first, "lampErrorNoPower", "lampErrorInvalidSymbol", "lampErrorLidOpen", "lampErrorTubeMissing"]
+    terms = "".join(f"<dt>{name} = {at}</dt><dd>The tube failed {at} times.</dd>" for at, name in enumerate(names))
+    assert len(records(page(f"<h2>Lamp</h2><h3>Values</h3><dl>{terms}</dl>", "Types"))) == read

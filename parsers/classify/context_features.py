@@ -43,7 +43,9 @@ _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: A constant that says that nothing failed.
-_IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)")
+_IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)|[a-z]+(?:Ok|Success)")
+#: A constant in mixed case, its namespace first ("cudaErrorInvalidValue").
+_MIXED = regex(r"[a-z]+(?:[A-Z][a-z\d]*){2,}")
 #: A constant that is an error by its own name, and not by what is done on one.
 _IS_ERROR = regex(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_ERR(?:OR)?")
 #: The name of what is done on an error.
@@ -127,15 +129,17 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
 
     Some of their texts must speak of failure, too: settings for errors (APP_ERROR_LOG) have such names.
     """
-    if not all(map(str.isupper, code.texts)):
-        return False
     failures = [text for text in code.texts if not _IS_SUCCESS.fullmatch(text)]  # One of these has a name of its own.
+    is_upper = all(map(str.isupper, code.texts))
+    # In mixed case settings are written, too; none is called a success.
+    if not (is_upper or (len(failures) < len(code.texts) and all(map(_MIXED.fullmatch, failures)))):
+        return False
     is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
     if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):
         return False
     at = code.at
     rest = [replace(line, texts=line.texts[:at] + line.texts[at + 1 :]) for line in table.lines[:MAX_LINES]]
-    return share_failing(rest, True) >= 0.25
+    return share_failing(rest, True) >= (0.25 if is_upper else 0.5)
 
 
 def _is_calm(table: CandidateTable, failing: float, around: set[str]) -> bool:

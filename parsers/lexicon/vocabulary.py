@@ -51,6 +51,11 @@ ERRORS, LEAD, OTHERS, ANATOMY, SIMULATED = _kept("errors", "lead", "others", "an
 [CHOSEN] = _kept("chosen")
 #: What says that it is one of results, be they errors or not, and of those that an API answers; of things of trade.
 RESULTS, ANSWERS, THINGS = _kept("results", "answers", "things")
+#: The name of a failure behind its namespace (`pumpErrorNoDevice`), and no field (`hostErrorReasonCode`).
+_MIXED_FAILURE = regex(
+    r"[a-z]+Err(?:or)?(?:(?:Illegal|Invalid|Unknown|Unsupported)"
+    r"|(?!\w*(?:Code|Descriptions?|Details?|Id|Key|Messages?|Name|Number|Reason|Text|Type|Value)$)[A-Z][a-z]+)[A-Z]\w*"
+)
 #: What a program exits with.
 EXITS = regex(r"\bexit (?:codes?|status(?:es)?)\b", re.I)
 #: What names lists of other things beside one of errors.
@@ -216,6 +221,7 @@ def is_area(heading: str) -> bool:
 def names_role(text: str) -> bool:
     """Do the words name a role, and are they no code that holds such a word (`MessageRejected`, `RETRY_LIMIT`)?"""
     field = text.isalpha() and text[:1].islower() and not text[1:2].isupper()  # `longMessage`, unlike `kTypeError`
+    field = field and not _MIXED_FAILURE.fullmatch(text)
     code_like = " " not in text and text.isascii() and is_code_like(text) and not field
     word = plain(text)  # Which roles the words name takes ten times as long.
     return word in ROLES_BY_WORD or (not code_like and _holds_part(word, *_TITLE_PARTS))
