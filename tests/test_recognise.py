@@ -6288,3 +6288,17 @@ def test_constants_in_mixed_case_are_errors_beside_their_success(first: str, rea
     names = [first, "lampErrorNoPower", "lampErrorInvalidSymbol", "lampErrorLidOpen", "lampErrorTubeMissing"]
     terms = "".join(f"<dt>{name} = {at}</dt><dd>The tube failed {at} times.</dd>" for at, name in enumerate(names))
     assert len(records(page(f"<h2>Lamp</h2><h3>Values</h3><dl>{terms}</dl>", "Types"))) == read
+
+
+def test_what_machines_and_connections_report_speaks_of_failure() -> None:
+    faults = ["Overload of the motor", "Short circuit in the coil", "The drum is stuck", "Water leak", "Loss of signal"]
+    items = "".join(f"<li>E{at}: {fault}</li>" for at, fault in enumerate(faults))
+    assert len(records(page(f"<h2>Display</h2><ul>{items}</ul>", "Troubleshooting"))) == 5
+
+
+@pytest.mark.parametrize("written", ["{} (07D3) (RC{})", "{} (0x{:x})", "{} (RC{})"])
+def test_the_number_of_a_code_in_other_writings_is_no_part_of_its_text(written: str) -> None:
+    heads = [written.format(number, number).replace("07D3", f"{number:04X}") for number in (2003, 2009, 2035, 2051)]
+    items = "".join(f"<li><b>{head}: LAMP_{at}_LOST</b><br>Lamp {at} failed.</li>" for at, head in enumerate(heads))
+    found = [(one.code, one.state.title) for one in records(page(f"<ul>{items}</ul>"))]
+    assert found == [(str(number), f"LAMP_{at}_LOST") for at, number in enumerate((2003, 2009, 2035, 2051))]

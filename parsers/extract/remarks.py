@@ -34,9 +34,12 @@ _REMARK = (
     r"|\((?:int(?:eger)?|long|string)\)$)"  # The type of a constant ends its term.
 )
 _IS_REMARK = regex(_REMARK, re.I)
+#: The number of a code in other writings ("2035 (07F3) (RC2035)").
+_WRITINGS = r"\([A-Z]{0,4}?(?:0x)?[\dA-F]{2,8}\)(?: ?\([A-Z]{0,4}?(?:0x)?[\dA-F]{2,8}\))*"
+_HEX, _WRITING = regex(r"(?:0x)?[\dA-Fa-f]+"), regex(r"\w+")
 #: A code, and such a remark before the mark that its text stands behind, or at the end.
 _REMARKED = regex(
-    rf"((?:[1-5]\d\d )?[^\s()\[\]{{}}]{{1,80}}?)\s?{_REMARK}(?=\s*(?:[:：]|[–—-]+\s|$))",
+    rf"((?:[1-5]\d\d )?[^\s()\[\]{{}}]{{1,80}}?)\s?(?:{_REMARK}|(?P<writings>{_WRITINGS}))(?=\s*(?:[:：]|[–—-]+\s|$))",
     re.I,
 )
 
@@ -51,7 +54,7 @@ def without_remark(block: Block) -> Block | None:
     found = _REMARKED.match(block.text)
     if found is None and [holder.tag for _, holder in block.pieces[1:2]] == ["br"]:
         found = _REMARKED.match(block.pieces[0][0].strip())
-    if found is None:
+    if found is None or not all(_is_same(found[1], one) for one in _WRITING.findall(found["writings"] or "")):
         return None
     kept, cut = ("".join(text.split()) for text in (found[1], found.string[found.end(1) : found.end()]))
     pieces = []
@@ -66,3 +69,10 @@ def without_remark(block: Block) -> Block | None:
                 cut = cut[1:]
         pieces.append((word, holder))
     return replace(block, pieces=pieces)
+
+
+def _is_same(number: str, writing: str) -> bool:
+    """Is this the same number, behind letters or in hexadecimal?"""
+    is_hex = number.isdecimal() and _HEX.fullmatch(writing) is not None
+    is_lettered = writing.endswith(number) and writing.removesuffix(number).isalpha()
+    return is_lettered or (is_hex and int(writing, 16) == int(number))

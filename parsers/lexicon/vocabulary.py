@@ -76,7 +76,7 @@ _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 #: A field of an error begins so ("failure_code").
-_FAILURE_NOUN = regex(r"^(?:error|failure|decline|rejection)")
+_FAILURE_NOUN = regex(r"^(?:error|failure|fault|decline|rejection)")
 _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 _OPTION = regex(_LISTS["option"])
