@@ -6302,3 +6302,10 @@ def test_the_number_of_a_code_in_other_writings_is_no_part_of_its_text(written: 
     items = "".join(f"<li><b>{head}: LAMP_{at}_LOST</b><br>Lamp {at} failed.</li>" for at, head in enumerate(heads))
     found = [(one.code, one.state.title) for one in records(page(f"<ul>{items}</ul>"))]
     assert found == [(str(number), f"LAMP_{at}_LOST") for at, number in enumerate((2003, 2009, 2035, 2051))]
+
+
+def test_a_flag_titled_error_leaves_the_codes_to_the_column_of_statuses() -> None:
+    codes = ["0000", "7001", "8085", "80A1", "80C4"]
+    rows = [f"{at and 1}|{code}|The connection failed: {at}." for at, code in enumerate(codes)]
+    body = page(table("ERROR|STATUS* (W#16#...)|Explanation", *rows), "Parameters ERROR and STATUS")
+    assert [one.code for one in records(body)] == codes

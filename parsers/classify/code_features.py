@@ -141,7 +141,8 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     is_titled, is_clear = "code" in column.title_roles, is_clearly_of_codes(column.title)
     named = "status" in column.title_roles and not is_titled and column.statuses < 0.2
     of_errors = is_about_errors(table.heading or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
-    named = named and not ((column.numbers >= 0.9 and of_errors) or is_about_errors(column.title))
+    are_numbers = column.numbers >= 0.9 or column.reaches(0.9, lambda text: text[0].isdigit())  # "80A1"
+    named = named and not ((are_numbers and of_errors) or is_about_errors(column.title))
     if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.heading):
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():

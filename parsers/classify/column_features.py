@@ -21,6 +21,8 @@ _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次�
 ELSEWHERE = regex(
     r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
 )
+#: What only says whether there is an error.
+_FLAGS = frozenset(["0", "1"])
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
 _OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
 #: A severity, or a level of logging.
@@ -76,7 +78,11 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-numbers", column.numbers, amount=column.numbers)
     if column.distinct >= 0.9:
         yield Feature("code-column-distinct")
-    elif column.distinct < 0.15 or (strength is None and len(set(column.texts)) < min(2, len(column.texts))):
+    elif (
+        column.distinct < 0.15
+        or _FLAGS.issuperset(column.texts)
+        or (strength is None and len(set(column.texts)) < min(2, len(column.texts)))
+    ):
         yield Feature("code-column-repeats")
     if column.in_code_tag >= 0.5:
         yield Feature("code-column-in-code-tags")

@@ -178,6 +178,11 @@ def mentions_failure(text: str) -> bool:
     return (_LATIN_FAILURE if line.isascii() else _FAILURE).search(line) is not None
 
 
+def says_what_failed(name: str) -> bool:
+    """Does a name mention failure, by more than the word for it at its beginning ("fault_kind")?"""
+    return mentions_failure(_FAILURE_NOUN.sub("", plain(name)))
+
+
 def may_fail(text: str) -> bool:
     """Does a text hold a word that may be of failure, such as a "no"?"""
     return _MAY_FAIL.search(text) is not None
@@ -240,10 +245,10 @@ def is_field(name: str, text: str = "") -> bool:
     if name.isupper():
         return False
     first, _, last = words.rpartition(" ")
-    if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(_FAILURE_NOUN.sub("", first)):
+    if last in _FIELD_NOUNS and first and "-" not in name and not says_what_failed(first):
         return True
     says_what = not _DIGIT.search(name) and _FIELD_TEXT.match(text) is not None
-    return says_what and not mentions_failure(words.removeprefix("error"))
+    return says_what and not says_what_failed(name)
 
 
 @lru_cache(maxsize=1024)
