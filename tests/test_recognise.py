@@ -6309,3 +6309,8 @@ def test_a_flag_titled_error_leaves_the_codes_to_the_column_of_statuses() -> Non
     rows = [f"{at and 1}|{code}|The connection failed: {at}." for at, code in enumerate(codes)]
     body = page(table("ERROR|STATUS* (W#16#...)|Explanation", *rows), "Parameters ERROR and STATUS")
     assert [one.code for one in records(body)] == codes
+
+
+def test_a_term_of_a_constant_and_its_number_is_the_constant() -> None:
+    terms = "".join(f"<dt>LAMP_{at}_LOST 40{n}1</dt><dd>Lamp {at} failed.</dd>" for n, at in enumerate("ABCD"))
+    assert [one.code for one in records(page(f"<dl>{terms}</dl>"))] == [f"LAMP_{at}_LOST" for at in "ABCD"]

@@ -78,6 +78,8 @@ _WORD_ASIDE = regex(r" \(([^\W\d_]{2,20}|[A-Z]+(?:_[A-Z]+)+)\)\s*(?:$|[:：]|[�
 _VALUED = regex(
     r"([A-Z][A-Z0-9_]{3,}|E[A-Z]{2})\s+(?:-?\d{1,7}|0x[\da-fA-F]+)\s+(?:/[*/]+\s*)?([^\W\d_].*?)(?:\s?\*+/)?", re.S
 )
+#: "LID_OPEN 4001"
+_HAS_VALUE = regex(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+ (?:-?\d{1,7}|0x[\da-fA-F]+)")
 #: "-1001 DISCONNECTED"
 _NAMED = regex(r"(-?\d{2,7})\s+([A-Z][A-Z0-9]*_[A-Z0-9_]+(?=\s|$)|[A-Z]{4,}(?=\s*(?:$|[-–—:])))\s*[-–—:]*\s*(.*)", re.S)
 _BRACKETED = regex(r"[(\[]\s?(-?[\w.-]{1,40})\s?[)\]]\s*(?:-{2,3}|[-–—:：])?\s*(.+)", re.S)
@@ -146,6 +148,8 @@ def plain_head(block: Block, text: str, is_code: Callable[[str], object]) -> Hea
     word, _, status = text.partition(" ")
     if is_code(word) and (alone := LEADING_STATUS.fullmatch(status)) and not alone[2]:
         return with_rest(Head(block, "token", (word,)), status)
+    if block.element.tag == "dt" and _HAS_VALUE.fullmatch(text):
+        return Head(block, "token", (word,), name=status)
     return None
 
 
