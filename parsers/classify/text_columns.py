@@ -38,7 +38,7 @@ _SAYS_WHY = frozenset(["message", "cause"])
 _REMARKS = regex(
     r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|comentári|comentario|observa"
 )
-_SHORT = regex(r"\b(?:short|summary)\b")
+_SHORT, _WHOLE = regex(r"\b(?:short|summary)\b"), regex(r"\b(?:full|long) (?:description|message|text)")
 _CAUSES = regex(r"\bcauses?\b|ursachen?\b")
 #: The title of what went wrong.
 _IS_FAILURE = regex(r"(?:issue|problem)s?")
@@ -73,6 +73,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     notes = {one.at for one in left if NOTES.search(plain(one.title))}
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
         notes = set()  # They may be all that is said.
+    if any(_WHOLE.search(plain(one.title)) for one in left):
+        notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     options = sorted(
         (
