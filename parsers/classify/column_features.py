@@ -76,7 +76,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
         yield Feature("code-column-code-like", column.code_like, amount=column.code_like)
     if column.numbers:
         yield Feature("code-column-numbers", column.numbers, amount=column.numbers)
-    if column.distinct >= 0.9:
+    if column.distinct >= 0.9 or column.apart >= 0.9:
         yield Feature("code-column-distinct")
     elif (
         column.distinct < 0.15

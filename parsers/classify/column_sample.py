@@ -197,6 +197,13 @@ class ColumnSample:
         return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
 
     @cached_property
+    def apart(self) -> float:
+        """The same, where those under another heading are others."""
+        lines = self._table.lines[:: max(1, len(self._table.lines) // _MAX_CELLS)]
+        texts = [(line.topics, text) for line in lines if (text := line.texts[self.at])]
+        return len(set(texts)) / len(texts) if texts else 0.0
+
+    @cached_property
     def statuses(self) -> float:
         """Cells that are registered HTTP statuses."""
         return self.share(is_registered)
