@@ -6314,3 +6314,47 @@ def test_a_flag_titled_error_leaves_the_codes_to_the_column_of_statuses() -> Non
 def test_a_term_of_a_constant_and_its_number_is_the_constant() -> None:
     terms = "".join(f"<dt>LAMP_{at}_LOST 40{n}1</dt><dd>Lamp {at} failed.</dd>" for n, at in enumerate("ABCD"))
     assert [one.code for one in records(page(f"<dl>{terms}</dl>"))] == [f"LAMP_{at}_LOST" for at in "ABCD"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Error handling", "RetryPolicy LampMapper TimeLimits"),
+        ("Handling exceptions", "max_attempts lamp_mapper time_limits"),
+        ("Errors", "ErrorResponse ErrorDetail ErrorContext"),
+    ],
+)
+def test_what_handles_errors_and_what_tells_of_them_is_no_code(title: str, names: str) -> None:
+    texts = [
+        "Says how often a call is repeated.",
+        "Turns errors into exceptions.",
+        "Says what an answer with an error has.",
+    ]
+    pairs = list(zip(names.split(), texts, strict=True))
+    for form in ("<h2>{}</h2><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>", "<ul><li><code>{}</code>: {}</li></ul>"):
+        assert records(page("".join(form.format(*pair) for pair in pairs), title)) == []
+
+
+def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
+    lists = (
+        table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))
+        for part, texts in (
+            ("Lid", ["Lid is lost", "Unknown lid", "Lid failed"]),
+            ("Tube", ["Tube is lost", "Unknown tube"]),
+        )
+    )
+    body = "".join(
+        f"<h2>{name}RejReason ({at})</h2>{rows}"
+        for at, (name, rows) in enumerate(zip(("Lid", "Tube"), lists, strict=True), 102)
+    )
+    assert [one.code for one in records(page(body, "Reject reasons"))] == ["0", "1", "2", "0", "1"]
+
+
+@pytest.mark.parametrize("short", ["The call is refused as the lamp has no current", "No current"])
+def test_of_a_short_and_a_long_message_the_short_one_is_the_title(short: str) -> None:
+    rows = [
+        f"{code}|{text}|The lamp {code} has no current."
+        for code, text in ((101, short), (102, "Not found"), (103, "Lost"))
+    ]
+    found = records(page(table("Error code|Short message|Long message", *rows)))
+    assert [(one.state.title, one.state.message) for one in found] == [tuple(row.split("|")[1:]) for row in rows]

@@ -78,6 +78,11 @@ _FOREIGN = regex(
 _MAX_VALUES = 6
 #: A right ("orders:read").
 _SCOPE = regex(r"[a-z][\w.-]*:(?:\*|admin|list|manage|read|read[_-]?only|view|write)")
+#: A part of an answer or a program that has to do with errors ("ErrorDetail").
+_PART = regex(
+    r"(?:\w+ )*(?:error|exception)s? (?:bod(?:y|ies)|context|data|details?|entr(?:y|ies)|envelopes?|info|items?"
+    r"|mappers?|models?|objects?|payloads?|reports?|responses?|results?|schemas?|wrappers?)"
+)
 #: A type ("pump_mode_t"), a module ("Acme::Pump::Motor"), a setting ("API_KEY") or a part ("UserService") of a program.
 _OF_PROGRAM = regex(
     r".*_t|(?:[A-Z]\w*::)+[A-Z]\w*"
@@ -202,6 +207,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         not {"event", "flag", "outcome", "state"}.isdisjoint(namespace_of(column.texts))
         or (table.shape == "headings" and _are_modules(column.texts))
         or column.reaches(0.8, _names_thing)
+        or column.reaches(0.8, lambda text: text.isalnum() and _PART.fullmatch(plain(text)))
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)

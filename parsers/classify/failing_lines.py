@@ -9,10 +9,12 @@ from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import Feature
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_heads import labelled_code
+from parsers.extract.columns import Columns
 from parsers.extract.head_words import ERROR_NUMBER
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.value_shapes import FAILURE_TYPE
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
 
 #: So many lines are read, or first of all.
@@ -23,6 +25,8 @@ LABEL_WORDS = 3
 _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
 VENDOR_NUMBER = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
+#: A word for errors, which a text may mention without telling of one ("Maps errors to exceptions").
+_ERROR = regex(r"\b(?:errors?|exceptions?|failures?)\b")
 #: What counts tables in their captions ("Table 18: ").
 _TABLE = regex(r"^\W*tab(?:la|le|leau|ela|ella|elle)?\W*\d[\d.-]*\W*", re.I)
 #: What speaks of errors in a list itself.
@@ -55,6 +59,15 @@ def share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
 def fails(line: str, plainly: bool = False) -> bool:
     """Does the line mention failure?"""
     return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
+
+
+def share_told(table: CandidateTable, columns: Columns) -> float:
+    """The share of the lines with a code of an error by its form, or a text that tells of one, not only mentions it."""
+    codes, said = columns.code, columns.at("message")
+    lines = [line.texts for line in table.lines[:MAX_LINES]]
+    coded = sum(any(map(str.isdigit, texts[codes])) or FAILURE_TYPE.search(texts[codes]) is not None for texts in lines)
+    told = 0 if said is None else sum(fails(_ERROR.sub("", plain(texts[said]))) for texts in lines)
+    return max(coded, told) / len(lines)
 
 
 def are_english(table: CandidateTable, least: int = 5) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from parsers.classify.failing_lines import MAX_LINES, fails
+from parsers.classify.failing_lines import MAX_LINES, fails, share_told
 from parsers.classify.features import Feature
 from parsers.classify.words_above import Words, words_above
 from parsers.extract.block_sorts import names_group
@@ -58,6 +58,10 @@ _MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
 #: What a heading calls the types of failures ("Error classes").
 _TYPES = regex(r"(?<=error|ption) classes$")
+#: What is done about errors, below which settings and parts of a program stand as well as codes.
+_HANDLING = regex(
+    r"\b(?:errors?|exceptions?|failures?) handling|\bhandling (?:of )?(?:errors?|exceptions?|failures?)\b"
+)
 #: The name of a type of what is done ("Pump.OnError").
 _ON_ERROR = regex(r"(?:\w+\.)?On(?:Error|Exception)")
 #: Codes of the reasons for which banks return payments: the families of ISO 20022, and Nacha's R01 to R99, which may
@@ -128,13 +132,15 @@ def _fail(statuses: Iterable[str]) -> bool:
 def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
-    form = words.nearest or (plain(words.main) if words.heading else "")
+    form = words.nearest or plain(words.main)
     headings = (table.heading, *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
     named = "" if _are_codes(table, columns, form, has_errors) else form
     if any(ANATOMY.search(_but_exits(one, table, columns)) for one in (named, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
+    if _HANDLING.search(words.named) and not (columns.status_is_code or share_told(table, columns) >= 0.25):
+        return Feature("anatomy-heading", printed)
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
     lead = plain(table.lead)
