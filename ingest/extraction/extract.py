@@ -29,7 +29,7 @@ from parsers.html.text_nodes import first_text
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED
-from parsers.lexicon.vocabulary import is_field, mentions_failure
+from parsers.lexicon.vocabulary import is_field, is_manual_heading, mentions_failure
 
 #: The pattern of a code where nothing was read: any word that may be one.
 _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
@@ -40,10 +40,11 @@ _SEPARATOR = regex(r"\W|_")
 #: What separates the parts of a page's title ("Pump: errors.h File Reference").
 _TITLE_PARTS = regex(r": | [|–—-] ")
 #: What declares a type; a constant.
-_TYPE_WORD = regex(r"(?:class|enum|struct|typedef|union)\b")
-_CONSTANT_WORD = regex(r"(?:public )?static final \w+$")
+_TYPE_WORD, _CONSTANT_WORD = regex(r"(?:class|enum|struct|typedef|union)\b"), regex(r"(?:public )?static final \w+$")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
+#: The number of a section, or a date.
+_NUMBER = regex(r"\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,4}(?:[./-]\d{1,4}){2}")
 #: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")
@@ -168,7 +169,9 @@ def _add_unread_codes(
     known |= {
         name for name, own in headed if not name.isupper() and name.isalpha() and all(name in code for code in own)
     }
-    found.doubtful = [code for code in dict.fromkeys(every) if code not in known and not _RANGE.fullmatch(code)]
+    apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
+    others = (code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code)))
+    found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]
 
 
 def _parsed(parse: Parse, document: Page) -> list[Item]:
