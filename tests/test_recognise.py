@@ -6358,3 +6358,27 @@ def test_of_a_short_and_a_long_message_the_short_one_is_the_title(short: str) ->
     ]
     found = records(page(table("Error code|Short message|Long message", *rows)))
     assert [(one.state.title, one.state.message) for one in found] == [tuple(row.split("|")[1:]) for row in rows]
+
+
+@pytest.mark.parametrize("beside", ["<h2>15.2 Faults</h2>", "<ul><li>07/29/2022</li></ul>"])
+def test_numbers_of_sections_and_dates_are_no_codes_that_are_missed(beside: str) -> None:
+    for codes in ("2000H 2002H 1310H 1401H", "0x80040200 CannotDelete 0x80040216 NoLamp"):
+        rows = [f"{code}|The lamp failed: {at}." for at, code in enumerate(codes.split())]
+        found = probe_page(page(f"{beside}{table('Error code|Meaning', *rows)}"), "acme", "", None)
+        assert len(found.records) == len(rows) and (found.suspect, found.unsure) == (None, [])
+
+
+def test_the_parts_of_a_manual_page_are_no_codes_that_are_missed() -> None:
+    terms = "".join(
+        f"<dt>{code}</dt><dd>The lamp failed: {code}.</dd>" for code in ("E2BIG", "EACCES", "EBADF", "EAGAIN")
+    )
+    parts = "<h1>NAME</h1><p>errno - number of last error</p><h1>DESCRIPTION</h1><p>The header defines the integer errno.</p>"
+    body = f"<title>ERRNO(3)</title>{parts}<h2>List of error names</h2><p>Below is a list of the names.</p><dl>{terms}</dl>"
+    found = probe_page(f"<html>{body}</html>".encode(), "acme", "", None)
+    assert len(found.records) == 4 and found.unsure == []
+
+
+def test_an_unassigned_range_is_no_code_and_the_name_of_a_fault_its_title() -> None:
+    rows = ["F2|No supply|The lamp has no supply.", "F3|Lid lost|The lid was lost.", "F4-F9|Unassigned|"]
+    found = [(one.code, one.state.title) for one in records(page(table("No.|Fault|Description", *rows), "Faults"))]
+    assert found == [("F2", "No supply"), ("F3", "Lid lost")]

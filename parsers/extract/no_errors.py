@@ -55,8 +55,8 @@ _ONLY_RESERVED = regex(
 )
 #: What is said of a number that names no error; of a coupon, a code in words may say it.
 _NOT_USED = regex(
-    r"(?i)(?:(?:currently )?(?:not used|unused)|未使用|не используется|n[oã]o? (?:usad|utilizad)o|nicht verwendet"
-    r"|non utilisé)\W*"
+    r"(?i)(?:(?:currently )?(?:not used|unused|unassigned)|未使用|не используется|n[oã]o? (?:usad|utilizad)o"
+    r"|nicht verwendet|non utilisé)\W*"
 )
 #: A code in words, without a digit.
 _WORDS_ALONE = regex(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
