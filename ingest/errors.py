@@ -43,9 +43,15 @@ class PageFailed(ErrdexError):
         return f"{'' if source in self.detail else f'{source}: '}{self.reason}: {self.detail}"
 
 
+def either(names: Sequence[str]) -> str:
+    """The names as alternatives: "a", "a or b", "a, b or c"."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def alternatives(near: Sequence[str], known: Iterable[str]) -> str:
     """What to write in place of an unknown name: what it resembles, else all that is known."""
-    return f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+    return f"did you mean {either(near)}?" if near else f"known: {', '.join(known)}"
 
 
 def describe_error(error: BaseException) -> str:

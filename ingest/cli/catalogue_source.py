@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ingest.cli.stderr_log import say
-from ingest.errors import UsageError
+from ingest.errors import UsageError, either
 from ingest.model import counted
 from ingest.safe_output import plain
 from ingest.store.connection import path_of, reading
@@ -128,7 +128,7 @@ def nearest_code(catalogue: sqlite3.Connection, command: str, vendor: str, code:
     same = [one for one in lower if one.lstrip("0") == code.lower().lstrip("0")]  # Spreadsheets make 5 of 05.
     alike = get_close_matches(code.lower(), lower, n=3, cutoff=0.6)
     near = [*dict.fromkeys(lower[one] for one in [*same, *alike])][:3]
-    return f"; did you mean {' or '.join(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""
+    return f"; did you mean {either(near)}? Try: errdex {command} {vendor} {quote(near[0])}" if near else ""
 
 
 def mark_acknowledged(found: "Difference", config: "Config", since: "Since | None" = None) -> None:

@@ -12,7 +12,7 @@ from ingest.cli.catalogue_source import load_settings, mark_acknowledged, open_d
 from ingest.cli.options import CodePattern, ConfigFile, Db, FailOn, Level, New, ReportFormat, Vendor, check_stdout
 from ingest.cli.stderr_log import say
 from ingest.diff.rules import LEVELS, OLD_RULES, REPORT_RULES
-from ingest.errors import UsageError
+from ingest.errors import UsageError, either
 from ingest.history.net_diff import difference
 from ingest.history.subscription import ChangeFilter, apply_levels, news
 from ingest.report import render
@@ -65,7 +65,7 @@ def command(
     settings = load_settings(config)
     if unknown := next((one for one in rule or () if one not in _RULES), None):
         near = get_close_matches(unknown, _RULES, n=3)
-        known = f"did you mean one of {', '.join(near)}?" if near else f"the rules are {', '.join(_RULES)}"
+        known = f"did you mean {either(near)}?" if near else f"the rules are {', '.join(_RULES)}"
         raise UsageError(f"--rule: there is no rule {unknown!r}; {known}")
     chosen = ChangeFilter(vendor, code, level, tuple(rule or ()))
     now = datetime.now(UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from ingest.errors import UsageError
+from ingest.errors import UsageError, either
 from ingest.sites.site_source import page_name
 
 _FILE = Path(__file__).with_name("known_pages.tsv")
@@ -44,7 +44,7 @@ def nearest(vendor: str) -> str:
     names = sorted({page.vendor for page in known_pages()})
     near = [name for name in names if name.startswith(f"{vendor}_")] or get_close_matches(vendor, names, 3, 0.7)
     if near:
-        return f"did you mean {' or '.join(near)}?"
+        return f"did you mean {either(near)}?"
     return "give the page's address, or a vendor that errdex sites --known lists"
 
 
