@@ -214,6 +214,14 @@ def test_probe_says_where_its_lines_go_when_the_configuration_has_the_page_or_it
     assert "put this into errdex.toml:\n\n[sites.127_0_0_1_more]\n" in out
 
 
+def test_probe_names_the_site_that_watches_the_page_in_its_records_and_its_remedy(run: Run, server: Server) -> None:
+    body = page(("Error codes", table("Code|Message", "card_closed|The card is closed.", "card_lost|Undefined")))
+    server.routes["*"] = lambda to: to.page(body.encode())
+    Path("errdex.toml").write_text(LOCAL + f"[sites.acme]\npages = ['{server.url}/errors']\n")
+    out = run("probe", f"{server.url}/errors")[1]
+    assert "2 records of acme:" in out and "errdex review acme --accept" in out
+
+
 @pytest.mark.slow
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert run("add", "stripe", "--from", saved, "--yes")[0] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -76,19 +77,19 @@ def command(
         place_for(settings, write)  # Before anything is read or printed.
     try:
         page = page_at(settings, source, render)
-        found = probe(page, settings.fetch.timeout_s)
+        site = next((name for name, one in settings.sites.items() if {source, page.url} & {*one.pages}), None)
+        found = probe(replace(page, vendor=site) if site else page, settings.fetch.timeout_s)
     except PageFailed as failed:
         say(failed.at(source))
         raise typer.Exit(4) from None
     if page.known:
         say(f"{source}: read at {page.url}, which errdex knows of, but whose records nobody has verified")
-    site = next((name for name, one in settings.sites.items() if {source, page.url} & {*one.pages}), None)
     if site:
         say(f"{source}: read as if {site} declared nothing; as declared: errdex refresh {site} --dry-run")
     if form == "json":
         print(json_text(public_json(found)))
     else:
-        _print(found, explain, site or found.vendor)
+        _print(found, explain)
         if found.declare:
             _print_block(settings, found, found.declare, page.url, site)
     if not found.records:
@@ -141,7 +142,7 @@ def _why_nothing(found: Probe) -> str:
     return str(found.suspect["detail"])
 
 
-def _print(found: Probe, explain: bool, vendor: str) -> None:
+def _print(found: Probe, explain: bool) -> None:
     from parsers.extract.contract import HEAD
 
     each_alone = ((at if explain or one["accepted"] else one["why"], one) for at, one in enumerate(found.lists))
@@ -157,7 +158,7 @@ def _print(found: Probe, explain: bool, vendor: str) -> None:
             print(plain(f"  declined for the same reason: {number}"))
     if found.records:
         more = "; the first" if len(found.records) > SAMPLES else ""
-        print(f"\n{counted(len(found.records), 'record')} of {vendor}{more}:")
+        print(f"\n{counted(len(found.records), 'record')} of {found.vendor}{more}:")
         print_records(found.records[:SAMPLES], FIELDS)
     skipped = [item for item in found.skipped if explain or item["reason"] != HEAD]  # Most tables have one.
     for item in skipped[:SAMPLES]:
