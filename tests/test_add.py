@@ -222,6 +222,13 @@ def test_probe_names_the_site_that_watches_the_page_in_its_records_and_its_remed
     assert "2 records of acme:" in out and "errdex review acme --accept" in out
 
 
+def test_probe_gives_no_reason_that_another_contains(run: Run) -> None:
+    rows = [f"{number}|Card {number} was declined." for number in range(1001, 1041)]
+    Path("saved.html").write_text(page(("Event codes", table("EventId|Reason", *rows))))
+    out = run("probe", "saved.html")[1]
+    assert "mention failure, and there are 40" in out and out.count("mention failure") == 1
+
+
 @pytest.mark.slow
 def test_a_known_vendor_is_added_by_its_name(run: Run, saved: Path) -> None:
     assert run("add", "stripe", "--from", saved, "--yes")[0] == 0
