@@ -775,6 +775,12 @@ def test_numbers_of_the_vendors_own_beside_names_are_no_statuses(numbers) -> Non
     assert {one.state.status for one in records(page(f"<table>{''.join(rows)}</table>"))} == {None}
 
 
+@pytest.mark.parametrize(("numbers", "statuses"), [("100 100 101 102", {None}), ("401 401 402 409", {401, 402, 409})])
+def test_repeated_numbers_of_failures_are_statuses_only_where_some_are_of_failures(numbers, statuses) -> None:
+    rows = map("{}|The {} failed".format, numbers.split(), THINGS)
+    assert {one.state.status for one in records(page(table("Code|Message", *rows)))} == statuses
+
+
 @pytest.mark.parametrize(
     ("names", "are_codes"),
     [

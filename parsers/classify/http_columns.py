@@ -42,8 +42,12 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in table.heading.lower():
         return True
-    named = [first for first in _CLASS.findall(table.heading) if first in "45" or not share_failing(table.lines)]
-    if (named and column.share(lambda text: text[:1] in named) == 1) or _is_repeated(table, column.at):
+    fails = bool(share_failing(table.lines))
+    named = [first for first in _CLASS.findall(table.heading) if first in "45" or not fails]
+    if named and column.share(lambda text: text[:1] in named) == 1:
+        return True
+    may_fail = not fails or column.share(lambda text: text[:1] in "45") > 0
+    if may_fail and _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated, but for each of its parts.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]
     pairs = [(statuses.codes[0], texts) for texts in rows if (statuses := statuses_in(texts[column.at]))]
