@@ -113,7 +113,7 @@ def test_a_failing_channel_fails_no_run_and_is_retried_with_the_same_key(refresh
     for page in (AFTER, AFTER):
         code, _, err = refresh(page)
         assert code == 0 and len(err.splitlines()) == 1, err
-        assert "notify: urls 1 (json): not notified of run 2; the next run will retry: " in err and "500" in err
+        assert "notify.urls 1 (json): not notified of run 2; the next run will retry: " in err and "500" in err
     assert refresh(AFTER, AUTOPAY_AFTER)[2] == ""
     paths = [path for path, _ in hooks.received]
     assert paths == ["/broken", "/whole", "/broken", "/broken", "/broken", "/whole"], "a channel is not notified twice"

@@ -75,14 +75,14 @@ class Notifier:
         known = list(vendors)
         for vendor, urls in config.routes.items():
             if vendor not in known:
-                raise UsageError(f"{config.where}: routes: {unknown_vendor(vendor, known)}")
+                raise UsageError(f"{config.where}.routes: {unknown_vendor(vendor, known)}")
             for at, url in enumerate(urls, 1):
                 self._channel(f"routes.{vendor} {at}", url).vendors.add(vendor)
         for at, url in enumerate(config.urls, 1):
             self._channel(f"urls {at}", url).rest = True
 
     def _channel(self, name: str, url: str) -> Channel:
-        place = f"{self._config.where}: {name}"
+        place = f"{self._config.where}.{name}"
         if url not in self._channels:
             address = resolve_variables(url, place)
             _service(address, place)
