@@ -3218,6 +3218,12 @@ def test_a_page_that_is_taken_for_a_wall_is_scored_as_one_that_gives_nothing() -
     assert (one.hits, one.extra, one.unclear) == (0, [], True)
 
 
+def test_a_wall_without_a_title_is_quoted_from_its_first_word() -> None:
+    body = b"<div id=root></div><script src=a.js></script><noscript>You need to enable JavaScript.</noscript>"
+    with pytest.raises(PageFailed, match=r"'You need to enable JavaScript\.'"):
+        probe_page(body, "page", "", None)
+
+
 @pytest.mark.parametrize("word", ["Reserved", "not used"])
 @pytest.mark.parametrize(
     "entry", ["<h3>{}</h3><p>{}</p>", "<ul><li><code>{}</code>: {}</li></ul>", "<dl><dt>{}</dt><dd>{}</dd></dl>"]
