@@ -6394,3 +6394,25 @@ def test_an_unassigned_range_is_no_code_and_the_name_of_a_fault_its_title() -> N
     rows = ["F2|No supply|The lamp has no supply.", "F3|Lid lost|The lid was lost.", "F4-F9|Unassigned|"]
     found = [(one.code, one.state.title) for one in records(page(table("No.|Fault|Description", *rows), "Faults"))]
     assert found == [("F2", "No supply"), ("F3", "Lid lost")]
+
+
+@pytest.mark.parametrize(
+    "head", ["static final int {} = {}", "<span>const int</span> <b>{}</b> = {}", "public static final String {}"]
+)
+def test_a_constant_is_read_behind_what_declares_it_in_a_heading(head: str) -> None:
+    names = ["NoError", "LampLost", "LampIsHot", "LidNotClosed"]
+    body = "".join(f"<h4>{head.format(name, -at)}</h4><p>The lamp failed: {at}.</p>" for at, name in enumerate(names))
+    assert [one.code for one in records(page(body))] == names
+
+
+def test_a_constant_and_its_decimal_value_are_terms_of_one_cell() -> None:
+    cells = "<td><dl><dt><b>{}</b></dt><dt>{}</dt></dl></td><td>{}</td>"
+    pairs = (("WLA_NO_LAMP", 6, "No lamp"), ("WLAEINTR", 10004, "Interrupted"), ("WLAEBADF", 10009, "Bad lamp"))
+    rows = "".join(f"<tr>{cells.format(*row)}</tr>" for row in pairs)
+    body = page(f"<table><tr><th>Return code/value</th><th>Description</th></tr>{rows}</table>")
+    assert [one.code for one in records(body)] == [row[0] for row in pairs]
+
+
+def test_greek_titles_and_texts_tell_of_errors() -> None:
+    rows = ["101|Δεν έχετε δικαίωμα", "102|Άκυρη λάμπα", "103|Υπέρβαση ορίου", "104|Άγνωστη λάμπα"]
+    assert len(records(page(table("Κωδικός|Περιγραφή", *rows), "Περιγραφή σφαλμάτων"))) == 4

@@ -10,7 +10,8 @@ from parsers.extract.class_terms import failing_class, holds_terms
 from parsers.extract.code_tokens import is_number, is_own_code, is_plain_word, is_token, looks_like_code
 from parsers.extract.codes_in_text import LABEL, STATUS_CLASS
 from parsers.extract.contract import Site
-from parsers.extract.head_pieces import LEAD_WORDS, MAX_CHARS, NUMBER_HEADING, head_of_pieces
+from parsers.extract.head_pieces import MAX_CHARS, NUMBER_HEADING, head_of_pieces
+from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
 from parsers.extract.named_heads import named_head, named_line
@@ -30,7 +31,21 @@ _PHRASE_END = regex(r"[.:] | [-–—]+ ")
 #: How ordinary words that open heads begin ("Fehler", "Fehlercode").
 _OPENINGS = (
     *LEAD_WORDS,
-    *["http", "status", "result", "response", "alarm", "decline", "exit", "fault", "reason", "reject", "return"],
+    *[
+        "http",
+        "status",
+        "result",
+        "response",
+        "alarm",
+        "decline",
+        "exit",
+        "fault",
+        "reason",
+        "reject",
+        "return",
+        "public",
+        "static",
+    ],
     *["fehler", "erreur", "erro", "codi", "kod", "hata", "kesal"],
 )
 #: "Bad Request (400)", "2. Not allowed - 401, 403"

@@ -25,9 +25,9 @@ _PARTING = regex(r"^(?:[ ,;|/·、&=:.–—-]|(?:or|and)\b)+|[ =:–—-]+$", r
 _NUMBER_ALONE = regex(r"-?\d{1,9}(?:\s?[–-]\s?\d{1,9})?")
 #: A name, but no number that goes on with it ("or 1002", "to 200").
 _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
-#: A constant, and the value of one, in hexadecimal or in both notations ("0x80070057", "5 (0x5)").
+#: A constant, and the value of one that is no status, in either notation or both ("10004", "0x80070057", "5 (0x5)").
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
-_VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|0", re.I)
+_VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 #: What says that a word beside a code is the name of another.
 _FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _OTHER_NAME = regex(

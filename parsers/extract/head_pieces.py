@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise, takewhile
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import headed_class, heads_type
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code, without_marks
 from parsers.extract.codes_in_text import PARTS_STATUS, SPAN, STATUS_CLASS, Codes, spanned, unmarked
+from parsers.extract.head_texts import unwrapped
 from parsers.extract.head_words import (
     ERROR_NUMBER,
     is_called,
@@ -21,43 +21,22 @@ from parsers.extract.head_words import (
 )
 from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head, with_rest
 from parsers.extract.marked_codes import JOINS, head_of_several
-from parsers.extract.remarks import BADGE
 from parsers.html.outline import Block
-from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import BADGES, CONSTANT, STATED_FIRST, STATUS, YEAR, name_class, without_parts
+from parsers.lexicon.value_shapes import STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 
 MAX_CHARS = 160
 NUMBER_HEADING = regex(rf"-?\d{{3,9}}|{SPAN.pattern}")
-#: Words before a code that say what it is.
-LEAD_WORDS = frozenset(
-    ["exception", "error", "constant", "enum", "enumerator", "type", "data", "code", "case", "const", "readonly"]
-)
-#: What declares a constant in a program, before its name ("case cardLost", "public static final int CARD_LOST").
-_KEYWORDS = regex(
-    r"(?:case |(?:(?:const|final|int|let|public|readonly|static|var) )+(?=[\w.]*(?:[A-Z]|_|\d)|[a-z]+$))"
-    r"(?=[\w.]+\b(?! [\w(]))"
-)
 #: A number alone.
 _NUMBER_ALONE = regex(rf"-?\d{{2,9}}|{SPAN.pattern}")
 #: The ordinal before a heading.
 ORDER = regex(r"^(?:\d{1,2}[.)]|(?:\d\ufe0f?\u20e3|\U0001f51f){1,2})(?!\S)")
-_FOOTNOTES = ("*", "†", "‡")
-#: The name of an exception or constant, which a module stands before.
-_NAME = regex(r"[A-Z]\w*")
-#: Exceptions whose names say what they are only with their module.
-_VAGUE = ("Error", "Exception", "Warning")
-_MODULE = regex(r"\S+\.")
-#: What a generator may call a type, as it knows no value of it.
-_CONSTANT = regex(CONSTANT)
 #: "DOOR-12-LATCH"
 _IN_PARTS = regex(r"[A-Za-z]\w*?[-_]\w")
 #: A code that no field is named as ("E9", "PAY-100").
 _NUMBERED = regex(r"(?!RFC|ISO|IEC|SHA|MD|HMAC|UTF|TLS|SSL|HTTP|OAUTH|V\d)[A-Z]{1,8}[-_]?\d{1,9}")
-#: The value before the name of a constant ("4 = `PUMP_FAULT`").
-_VALUE = regex(r"-?\d{1,9} ?=")
 #: A status of a failure, alone.
 _FAILURE = regex(r"\(?(HTTP (?:status (?:code )?)?)?([45]\d\d)\)?", re.I)
 #: A number, and the status of a failure behind a dash, a longer one's space, or in brackets ("2001 - 402", "2001 402").
@@ -66,17 +45,6 @@ _BEFORE_STATUS = regex(r"(-?\d{3,9})\s?(?:[–—-]\s?|(?<=\d{4} )|[(\[](?:HTTP 
 _STATUS_LABEL = regex(r"\s*[:：]\s*[1-5]\d\d\b")
 #: "500, 502"
 _STATUSES = regex(r"[1-5]\d\d(?:\s*[,/]\s*[1-5]\d\d)+")
-#: White space between a tag's text and the mark behind it.
-_LOOSE = regex(r" (?<=\w )(?=[,.;!?](?: |$)|[，。；！？、：])")
-#: The same before a sign that a word follows ("null/invalid").
-_GLUED = regex(r" (?<=\w )(?=[=/]\w)")
-#: A colon that stands behind a tag, glued to its text or not.
-_COLON = regex(r" :(?: |(?=[^\W\d_]))")
-#: The end of a text, a mark, and what a tag begins with, where no style sets them apart: in brackets, within a word.
-_UNPARTED = regex(
-    r"[(\[“‘„«（「『【《]\0|(?:^|\W)[\"']\0\w|\0(?:[)\]”’»）」』】》]|[,.;!?](?:\s|$))|\w\0(?:[\"'](?:\W|s?$)|[-‑/]\w)"
-    r"|[ぁ-ヿ一-鿿가-힣]\0[A-Za-z]|[A-Za-z_]\0[ぁ-ヿ一-鿿가-힣]"
-)
 #: "HTTP 5xx"
 _CLASS = "(?i:(?:HTTP )?[1-5]xx(?: ?/ ?[1-5]xx)?)"
 #: Several codes before what a list item says of them, or their status ("OpenError / ReadError: it failed"), and what
@@ -93,7 +61,7 @@ _ASIDE = frozenset(["span", "small", "b", "strong", "em"])
 
 def head_of_pieces(block: Block, pieces: list[Word], free: bool, is_code: Callable[[str], object]) -> Head | None:
     """The head that the pieces make; `is_code` tests a word that is not set as code."""
-    pieces, text = _unwrapped(block, pieces)
+    pieces, text = unwrapped(block, pieces)
     text, printed = name_class(text)
     if printed:
         pieces = [(name_class(pieces[0][0])[0], pieces[0][1]), *pieces[1:]]
@@ -177,48 +145,6 @@ def _in_one_tag(block: Block, opening: str, text: str, is_code: Callable[[str], 
     return head
 
 
-def _unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
-    """The pieces without what only leads up to a code or surrounds it, and their text."""
-    is_class, whole = False, block.text
-    if pieces and pieces[0][1] == "code" and (keywords := _KEYWORDS.match(pieces[0][0])):
-        whole, pieces = whole[keywords.end() :], [(pieces[0][0][keywords.end() :], "code"), *pieces[1:]]
-    if len(pieces) > 1 and pieces[1][1] == "code" and _VALUE.fullmatch(pieces[0][0]):
-        whole, pieces = whole.removeprefix(pieces[0][0]).lstrip(), pieces[1:]
-    declares = block.element.tag == "dt" and [text for text, _ in pieces[:1]] == ["exception"]  # A term may be empty.
-    if len(pieces) > 1:
-        said = pieces[0][0].lower()
-        if said in LEAD_WORDS and (said != "type" or _CONSTANT.fullmatch(pieces[1][0])):
-            whole = whole.removeprefix(pieces[0][0]).lstrip()
-            is_class = said == "exception" and pieces[1][0][0] != "("  # Its arguments are no part of its name.
-            pieces = list(takewhile(lambda piece: not (is_class and piece[0][0] == "("), pieces[1:]))
-        own = 2 if is_class and pieces[0][0].endswith(".") else 1
-        pieces[own:] = _unmarked(pieces[own:])
-    if len(pieces) > 1 and _MODULE.fullmatch(pieces[0][0]) and pieces[0][1] == pieces[1][1] != "dt":
-        # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
-        (module, _), (name, tag), *behind = pieces
-        says_enough = _NAME.fullmatch(name) and not (is_class and name in _VAGUE)
-        pieces = [(name if says_enough else module + name, tag), *behind]
-    if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:
-        pieces = [(pieces[0][0], "code"), *pieces[1:]]  # A word alone, too ("Gone").
-    if len(pieces) > 1 and pieces[-1][0] in COLONS:
-        pieces = pieces[:-1]
-    if len(pieces) == 3 and (pieces[0][0], pieces[2][0]) in (("[", "]"), ("(", ")")):
-        pieces = pieces[1:2]
-    text = _joined(pieces, block.text) if is_class or len(block.pieces) <= 8 else whole
-    text = _LOOSE.sub("", text.replace("( ", "(").replace(" )", ")"))
-    text = text if _GLUED.search(block.text) else _GLUED.sub("", text)
-    return pieces, text if " :" in block.text else _COLON.sub(": ", text)
-
-
-def _joined(pieces: list[Word], printed: str) -> str:
-    """The pieces with a space between any two; behind the first, none where they are printed so and belong together."""
-    text = "".join(word for word, _ in pieces[:1])
-    for at, ((last, _), (word, _)) in enumerate(pairwise(pieces)):
-        is_whole = at and last + word in printed and _UNPARTED.search(f"{last[-2:]}\0{word[:2]}")
-        text += word if is_whole else f" {word}"
-    return text
-
-
 def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> Head | None:
     """The head whose code stands behind its status, each in a tag of its own."""
     is_parted = len(pieces) > 2 and pieces[1][0] in PARTS_STATUS
@@ -258,24 +184,6 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if not head.status and len(pieces) > 2 and holder in _ASIDE and is_http(last) and head.name.endswith(last):
         head.status, head.name = last, head.name.removesuffix(last).rstrip()  # In a tag of its own behind others.
     return head
-
-
-def _unmarked(pieces: list[Word]) -> list[Word]:
-    """What stands behind a code without marks ("new"), which are before its text, or end it and are not set as code."""
-    text = next((at for at, (word, _) in enumerate(pieces) if " " in word), len(pieces))
-    marks = [
-        word.lower() in BADGES
-        or word in _FOOTNOTES
-        or (any(map(str.isalnum, word)) and BADGE.fullmatch(word) is not None)
-        for word, _ in pieces
-    ]
-    words = (at for at, (word, _) in enumerate(pieces) if not marks[at] and any(map(str.isalnum, word)))
-    last = max(words, default=0)
-    return [
-        (word, tag)
-        for at, (word, tag) in enumerate(pieces)
-        if not marks[at] or (at > text and (at < last or tag == "code"))
-    ]
 
 
 def _is_badge_before(block: Block) -> bool:

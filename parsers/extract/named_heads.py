@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from parsers.extract.code_tokens import is_number, is_plain_word, is_token, looks_like_code
 from parsers.extract.codes_in_text import LABEL
-from parsers.extract.head_pieces import LEAD_WORDS
+from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of, with_rest
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
