@@ -132,7 +132,7 @@ def _fail(statuses: Iterable[str]) -> bool:
 def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: bool) -> Feature | None:
     """What the words above a list say that it is of: errors, their form, other things, or earlier times."""
     printed = words.heading or words.main
-    form = words.nearest or plain(words.main)
+    form = words.nearest or (plain(words.main) if words.heading else "")
     headings = (table.heading, *table.chapter.split(" | "))
     if retired := next(filter(HISTORY.search, headings), None):
         return Feature("retired-heading", retired)
