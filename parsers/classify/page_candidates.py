@@ -183,6 +183,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading))].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
+        elif table.is_table and not (any(table.titles) or site.pinned):
+            alike[(table.topics, table.lead, len(table.titles))].append(table)
         else:
             alike[(at,)].append(table)
     for group, known in _of_one_kind(alike.values(), site):
