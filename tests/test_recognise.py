@@ -6416,3 +6416,23 @@ def test_a_constant_and_its_decimal_value_are_terms_of_one_cell() -> None:
 def test_greek_titles_and_texts_tell_of_errors() -> None:
     rows = ["101|Δεν έχετε δικαίωμα", "102|Άκυρη λάμπα", "103|Υπέρβαση ορίου", "104|Άγνωστη λάμπα"]
     assert len(records(page(table("Κωδικός|Περιγραφή", *rows), "Περιγραφή σφαλμάτων"))) == 4
+
+
+def test_a_table_of_one_row_without_titles_is_read_as_those_beside_it() -> None:
+    rows = [["1|The lamp failed"], ["1000|The lid is lost", "1001|The tube is lost"], ["2000|No lamp", "2001|No lid"]]
+    cells = (["".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in part] for part in rows)
+    body = "".join(f"<table>{''.join(f'<tr>{row}</tr>' for row in part)}</table>" for part in cells)
+    assert [one.code for one in records(page(body))] == ["1", "1000", "1001", "2000", "2001"]
+
+
+@pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
+@pytest.mark.parametrize(
+    ("name", "members"),
+    [("ErrorCode", "BadLamp Cancelled LidNotFound NoTube InvalidWire"), ("LampState", "Lit Dim IsOff OnHold InUse")],
+)
+def test_the_members_of_an_enumeration_of_errors_need_no_text_but_their_values(value, name, members) -> None:
+    names = members.split()
+    values = (value.format(name.upper(), at=at) for at, name in enumerate(names, 500))
+    body = "".join(f"<h3>{one}</h3><div>{one}<i>{end}</i></div>" for one, end in zip(names, values, strict=True))
+    found = records(page(f"<h2>Enumeration Members</h2>{body}", f"Enumeration {name}"))
+    assert [one.code for one in found] == (names if name == "ErrorCode" else [])

@@ -96,7 +96,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
             context.append(Feature("few-lines"))
     names = {feature.name for feature in context}
     is_headed = "error-heading" in names
-    is_below = "error-context" in names and GENERAL.fullmatch(plain(table.heading)) is not None
+    heading = plain(table.heading)
+    is_below = "error-context" in names and any(one.fullmatch(heading) for one in (GENERAL, GENERATED))
     least = 0.5 if len(table.lines) >= _SHORT else 0.75
     if (is_headed or is_below) and _are_names(table, columns, code) and _share_named(table, code) >= least:
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
@@ -106,7 +107,11 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
     """Are these names alone, or beside the type that they share, each in a line of a table or a card of its own?"""
-    if {*columns.roles.values()} != {"code"} or table.shape not in ("table", "cards") or len(table.lines) < 3:
+    if (
+        {*columns.roles.values()} != {"code"}
+        or table.shape not in ("table", "cards", "headings")
+        or len(table.lines) < 3
+    ):
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
     beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at != code.at}

@@ -24,6 +24,7 @@ from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,
     DOES,
+    GENERATED,
     RESULTS,
     SERVES,
     STRENGTHS,
@@ -104,8 +105,9 @@ def _names_failures(column: ColumnSample) -> bool:
 
 
 def _are_bare(table: CandidateTable, columns: Columns) -> bool:
-    """Are these headings without a text? That of a status holds its phrase, too."""
-    return table.shape == "headings" and not any(any(line.texts[2 + columns.status_is_code :]) for line in table.lines)
+    """Are these headings without a text, and no members of a type? That of a status holds its phrase, too."""
+    may_be = table.shape == "headings" and not GENERATED.fullmatch(plain(table.heading))
+    return may_be and not any(any(line.texts[2 + columns.status_is_code :]) for line in table.lines)
 
 
 def _is_announced(table: CandidateTable, code: ColumnSample) -> bool:

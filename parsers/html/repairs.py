@@ -6,7 +6,9 @@ from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
 from parsers.html.text_nodes import text_inside
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
+from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like, kind_of_word
 from parsers.lexicon.vocabulary import likeliest
 
@@ -20,6 +22,8 @@ _MOST_CELLS = 8
 _MOST = 0.8
 #: The bullets of word processors, as letters of their fonts, and what such a bullet ends with.
 _BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
+#: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
+_VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"]+\"|-?\d+)")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
 
@@ -31,6 +35,7 @@ def repair(tree: _Element) -> None:
     _open_terms(tree)
     _end_navigation(tree)
     _drop_bullets(tree)
+    _set_constants(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
@@ -90,6 +95,18 @@ def _drop_bullets(tree: _Element) -> None:
         if text.endswith(_SPACES) and text.strip() in _BULLETS:
             line.text = mark.tail
             line.remove(mark)
+
+
+def _set_constants(tree: _Element) -> None:
+    """Set the heading of a constant as code, and drop the line below it that says its name again, with its value."""
+    for heading in tree.iter("h2", "h3", "h4", "h5"):
+        line = heading.getnext()
+        if line is not None and line.tag in ("div", "p") and (name := clean(text_inside(heading))):
+            found = _VALUE.fullmatch(text) if (text := clean(text_inside(line))).startswith(name) else None
+            if found and found[1] == name:
+                line[:], line.text = [], None
+                code = heading.makeelement("code", {}, None)
+                code.text, heading[:], heading.text = name, [code], None
 
 
 def _part_codes(tree: _Element) -> None:
