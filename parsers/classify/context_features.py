@@ -42,6 +42,8 @@ _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 #: A property of what a program has caught in a variable, which no code is named after.
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
+#: The shapes of lists of names alone.
+_NAMING = frozenset(["table", "cards", "headings"])
 #: A constant that says that nothing failed.
 _IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)|[a-z]+(?:Ok|Success)")
 #: A constant in mixed case, its namespace first ("cudaErrorInvalidValue").
@@ -107,11 +109,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
     """Are these names alone, or beside the type that they share, each in a line of a table or a card of its own?"""
-    if (
-        {*columns.roles.values()} != {"code"}
-        or table.shape not in ("table", "cards", "headings")
-        or len(table.lines) < 3
-    ):
+    if {*columns.roles.values()} != {"code"} or table.shape not in _NAMING or len(table.lines) < 3:
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
     beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at != code.at}
