@@ -6436,3 +6436,18 @@ def test_the_members_of_an_enumeration_of_errors_need_no_text_but_their_values(v
     body = "".join(f"<h3>{one}</h3><div>{one}<i>{end}</i></div>" for one, end in zip(names, values, strict=True))
     found = records(page(f"<h2>Enumeration Members</h2>{body}", f"Enumeration {name}"))
     assert [one.code for one in found] == (names if name == "ErrorCode" else [])
+
+
+@pytest.mark.parametrize("main", ["Enum StatusCode", "StatusCode Enum"])
+def test_the_fields_of_an_enumeration_are_its_codes(main: str) -> None:
+    texts = {"Aborted": "It was aborted.", "Unknown": "It is unknown.", "Internal": "It failed.", "OK": "Not an error."}
+    rows = [f"{code}|{text}" for code, text in (texts | {"NotFound": "It was not found."}).items()]
+    body = page(f"<h3>Fields</h3>{table('Name|Description', *rows)}", main)
+    assert len(records(body.replace(b"<html>", f"<html><title>{main}</title>".encode()))) == 5
+
+
+def test_the_name_of_a_language_above_a_declaration_is_no_text() -> None:
+    item = "<li><div><code>{0}</code></div><div>{1}</div><h4>Declaration</h4><p>Swift</p><pre>case {0}</pre></li>"
+    texts = {"lidMissing": "<p>The lid is missing.</p>", "lampLost": "", "tubeInvalid": "<p>The tube is invalid.</p>"}
+    found = records(page(f"<ul>{''.join(item.format(*one) for one in texts.items())}</ul>"))
+    assert [one.state.message for one in found] == ["The lid is missing.", "lampLost", "The tube is invalid."]

@@ -64,7 +64,9 @@ def words_above(table: CandidateTable) -> Words:
     main = _called_codes(main)
     is_generated = GENERATED.fullmatch(plain(heading)) is not None
     if plain(heading) == "fields":  # Of an enumeration, its constants.
-        is_generated = main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
+        is_generated = (
+            main.startswith("Enum ") or main.endswith(" Enum") or _heading_before(table.element) == "enumeration"
+        )
     nearest = "" if is_generated else plain(heading)
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
