@@ -699,6 +699,22 @@ PAGES = {
         "<h1>Error codes</h1><p>invalid_lamp: The lamp is broken<br>missing_key: The key is missing<br>not_lit: It is not lit<br>"
         "conflict: It failed<br>not_found: It is wrong<br>lost_key: The cord failed</p>",
     ),
+    "failures under two topics below the statuses that alone are read, beside events that fail": (
+        ["400", "401", "404", "429", *NAMES, "BULB_OLD", "BULB_LOST", "BULB_SHUT"],
+        "<h1>Lamps</h1><h2>HTTP statuses</h2>" + grid(["400", "401", "404", "429"], ["The call is malformed", "The key is missing", "There is no such lamp", "Too many calls"], "Status", "Meaning")
+        + "<h2>Keys</h2>" + definitions(NAMES, FAULTS) + "<h2>Bulbs</h2>" + definitions(["BULB_OLD", "BULB_LOST", "BULB_SHUT"], FAULTS[1:])
+        + "<h2>Events</h2>" + definitions(["LAMP_LOST", "LAMP_SHUT", "LAMP_HOT"], FAULTS[1:]),
+    ),
+    "codes below topics under statuses in headings": (
+        ["5010", "5011", "5110", "5111"],
+        "<h1>Lamps</h1>" + "".join(f"<h2>{status}</h2><p>These come with it.</p><h3>{topic}</h3>" + grid(own, texts, "Code", "Explanation") for status, topic, own, texts in (
+            ("404 Not Found", "Keys", ["5010 – Key", "5011 – Lock"], FAULTS[1:3]), ("HTTP 409 Conflict", "Bulbs", ["5110 – Bulb", "5111 – Lamp"], FAULTS[:2]))),
+    ),
+    "codes in the items of statuses": (
+        NAMES,
+        "<h1>Errors</h1><ul>" + "".join(f"<li>{status}<ul>" + "".join(f"<li><code>{name}</code>: {text}.</li>" for name, text in rows) + "</ul></li>" for status, rows in (
+            ("400: the call was not made, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][:2]), ("409: the call was too late, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][2:]))) + "</ul>",
+    ),
 }  # fmt: skip
 
 

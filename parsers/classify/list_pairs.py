@@ -3,17 +3,24 @@
 from collections.abc import Iterable, Sequence, Set
 
 from parsers.classify.beside_accepted import CALM
-from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import WORD_FORMS, WORDS, common_beginning, form_of, rest_of_codes, unsigned_form
+from parsers.classify.candidate import Candidate, codes_of
+from parsers.classify.code_grammar import (
+    WORD_FORMS,
+    WORDS,
+    common_beginning,
+    form_of,
+    forms_of,
+    rest_of_codes,
+    unsigned_form,
+)
 from parsers.classify.left_out import SETTLED
 from parsers.classify.list_likelihood import FOREIGN, speaks_of_failure, support
 from parsers.extract.candidate_tables import SAMPLE
 from parsers.extract.card_tables import MORE
-from parsers.html.element_text import text_of
+from parsers.html.element_text import lineage, text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import STRENGTHS, is_about_errors, may_head_codes, title_roles
+from parsers.lexicon.vocabulary import ANSWERS, STRENGTHS, is_about_errors, may_head_codes, plain, title_roles
 
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
@@ -68,6 +75,21 @@ def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
     )
 
 
+def fails_like(one: Candidate, meant: Sequence[Candidate]) -> bool:
+    """Is it one of failures, named after nothing else, with codes in the forms of those or beside statuses alone?"""
+    names = one.feature_names
+    foreign = FOREIGN - {"foreign-heading"} if ANSWERS.search(plain(one.table.heading)) else FOREIGN
+    if one.raw or one.columns.status_is_code or not (foreign | SETTLED).isdisjoint(names) or support(one) <= 0:
+        return False
+    if not {"failing-lines", "distinct-codes", "message-column"} <= names:
+        return False
+    others = [two for two in meant if not two.columns.status_is_code]
+    if "no-error-context" in names and any("error-heading" in two.feature_names for two in others):
+        return False
+    forms = forms_of(one.readable)
+    return forms.isdisjoint(WORDS) and (not others or forms <= forms_of(codes_of(others)))
+
+
 def are_alike_lists(one: Candidate, other: Candidate) -> bool:
     """Do they speak of failure alike, in one shape, tables under the same titles, raw or odd ones with codes alike?"""
     forms, others = (plain_forms(map(unsigned_form, each.readable)) for each in (one, other))
@@ -110,12 +132,25 @@ def is_beside(one: Candidate, other: Candidate) -> bool:
 
 
 def codes_below(one: Candidate, lists: Sequence[Candidate]) -> list[Candidate]:
-    """The lists of codes below most headings of a list, each of which is a status ("409 Conflict")."""
-    if one.table.shape != "headings" or not all(map(is_http, one.readable)):
+    """The lists of codes below or within most lines of a list of headings or items, each a status ("409 Conflict")."""
+    if one.table.shape not in ("headings", "bullets") or not all(map(is_http, one.readable)):
         return []
-    places = {(*one.table.topics, text_of(line.element)) for line in one.table.lines}
-    below = [two for two in lists if two.table.topics in places and not two.raw and "code-like" in two.feature_names]
-    return below if most(any(two.table.topics == place for two in below) for place in places) else []
+    is_headed = one.table.shape == "headings"
+    places = {(*one.table.topics, text_of(line.element)) if is_headed else line.holder for line in one.table.lines}
+    below: dict[Candidate, object] = {}
+    for two in lists:
+        topics = two.table.topics
+        above = [topics[:end] for end in range(1, len(topics) + 1)] if is_headed else lineage(two.table.element)
+        place = next((place for place in above if place in places), None)
+        if place is not None and not (two.raw or two.columns.status_is_code) and _are_codes(two):
+            below[two] = place
+    return [*below] if 2 * len({*below.values()}) > len(places) else []
+
+
+def _are_codes(one: Candidate) -> bool:
+    """Are these codes, and nothing says that they are of other things?"""
+    names = one.feature_names
+    return "code-like" in names or ("number-codes" in names and "failing-lines" in names and FOREIGN.isdisjoint(names))
 
 
 def kind_of(one: Candidate) -> tuple[object, ...]:

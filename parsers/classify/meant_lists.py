@@ -29,6 +29,7 @@ from parsers.classify.list_pairs import (
     are_titled_alike,
     begin_alike,
     codes_below,
+    fails_like,
     has_roles_of,
     is_beside,
     is_source_of,
@@ -105,6 +106,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
         places = {(one.table.shape, len(one.table.topics)) for one in own}
         meant = [one for one in meant if one in own or (one.table.shape, len(one.table.topics)) in places]
     meant = meant or (_likeliest(coded) if coded else [])
+    meant += [one for one in coded if one not in meant and fails_like(one, meant)]
     meant = [one if given_by(one, accepted) else _in_full(one, lists) for one in meant]
     return _completed(continued(meant, coded), raw, coded)
 
