@@ -715,6 +715,17 @@ PAGES = {
         "<h1>Errors</h1><ul>" + "".join(f"<li>{status}<ul>" + "".join(f"<li><code>{name}</code>: {text}.</li>" for name, text in rows) + "</ul></li>" for status, rows in (
             ("400: the call was not made, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][:2]), ("409: the call was too late, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][2:]))) + "</ul>",
     ),
+    "definitions in the cells of calls that fail, beside events in those of others": (
+        ["DrawerShut", "KeyLost", "LockFailed", "LampBroken"],
+        "<h1>Lamps</h1><h2>Failures by call</h2>" + table(["Method", "Possible errors"], [("openLamp", definitions(["DrawerShut", "KeyLost"], FAULTS[:2])), ("shutLamp", definitions(["LockFailed", "LampBroken"], FAULTS[2:]))])
+        + "<h2>Events by call</h2>" + table(["Method", "Events"], [("openLamp", definitions(["LampLit", "LampSold"], ["It was lit", "It was sold"])), ("shutLamp", definitions(["LampShut", "LampLost"], FAULTS[1:3]))]),
+    ),
+    "paragraphs in the cells of a table that lays them out": (
+        [name.lower() for name in NAMES],
+        "<h1>Lamps</h1><h2>Errors</h2><table><tr>" + "".join("<td><p><b>Of the lamp</b></p>" + "".join(f"<p><code>{name.lower()}</code> – {text}.</p>" for name, text in rows) + "</td>"
+            for rows in ([*zip(NAMES, FAULTS, strict=True)][:2], [*zip(NAMES, FAULTS, strict=True)][2:])) + "</tr></table>"
+        + "<h2>Settings</h2>" + grid(["lamp_height", "lamp_width", "lamp_colour"], ["How high", "How wide", "Which one"], "Key", "Description"),
+    ),
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from parsers.classify.accepted import Accepted
 from parsers.classify.candidate import Candidate, codes_of
 from parsers.classify.code_grammar import common_beginning, grammar_of
 from parsers.classify.coded_lists import ANY_CONSTANT, MAX_SEARCHED, NUMBERS, called_errors, coded_lists
+from parsers.classify.codes_in_cells import codes_in_cells
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
@@ -44,6 +45,8 @@ _MAX_WORDS = 3
 _NAME = regex(r"[\w\s'’/-]+")
 #: The status behind a name.
 _STATUS = regex(r"(?<=\w)\W+[45]\d\d$")
+#: Names in several words, unlike a title.
+_NAMES = regex(r"(?:[A-Z]+[a-z0-9]+){2,}")
 #: What says that a table is about errors.
 _ABOUT_ERRORS = frozenset(["error-heading", "error-context", "failing-lines", "many-failing-lines"])
 
@@ -80,6 +83,12 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     mixed = {id(one) for one in lists if one.table.is_table and has_codes_among_texts(one, accepted)}
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
+    in_cells = [*codes_in_cells(page.outline)]
+    for _, heading, codes in in_cells:
+        code = _NAMES.pattern if all(map(_NAMES.fullmatch, codes)) else _pattern_of(codes)
+        yield SuggestedBlock((heading,), code=code, codes=codes)
+    holders = {element for element, *_ in in_cells}
+    lists = [one for one in lists if one.table.element not in holders]
     meant = meant_lists(lists, taken)
     if words := words_for(meant, lists):
         accepted = accepted if taken else Accepted(map(_accepted, meant))
