@@ -768,6 +768,13 @@ def test_a_pattern_under_which_codes_clash_gives_no_more_of_them() -> None:
     assert block_for(blocks, Site("acme", ()), "page", trial, bool, ()) == 'lists = ["Codes"]'
 
 
+def test_where_no_block_reads_what_is_beside_the_lists_one_declares_what_is_read() -> None:
+    text = f"<h1>Errors</h1><h2>LAMP_CODE_TYPE</h2>{untitled(NAMES, FAULTS)}"
+    found = probe_page(page(text).encode(), "acme", "", None)
+    assert found.unsure == ["LAMP_CODE_TYPE"]
+    assert found.declare == 'lists = ["LAMP_CODE_TYPE"]\n# not read: LAMP_CODE_TYPE'
+
+
 def test_a_block_whose_codes_are_not_enough_is_not_tried() -> None:
     tried: list[tuple[str, ...]] = []
 

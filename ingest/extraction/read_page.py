@@ -244,7 +244,7 @@ def suggested_block(
     apart = read_lists(document, replace(site, lists=()), apart=True).lists
     named = [item for item in read.unread if item.reason in ("codes-unaccounted", "column-unread")]
     doubts = [name for item in named for name in item.codes or (item.detail.partition(" is not read")[0],)]
-    doubts += read.ledger.unaccounted
+    doubts += [*read.ledger.unaccounted, *(read.doubtful if read.rows else ())]
     blocks = suggested_blocks(document, apart, read.lists)
     return block_for(blocks, site, page, trial, are_enough, doubts, codes_of_failures(apart))
 

@@ -144,6 +144,8 @@ def probe_page(body: bytes, vendor: str, url: str, charset: str | None) -> Probe
         known = frozenset(record.code for record, _ in pairs if settled or counted)
         declare = (
             suggested_block(page, site, extraction, "page", lambda codes: codes > known and codes >= {*beside})
+            # Those beside may be none, so that what is read is all.
+            or (suggested_block(page, site, extraction, "page", lambda codes: codes == known) if beside else None)
             or declare
         )
     lists = [one for one in extraction.lists if one.accepted or one.table.is_table or one.certainty > _MIN_CERTAINTY]
