@@ -715,6 +715,22 @@ PAGES = {
         "<h1>Errors</h1><ul>" + "".join(f"<li>{status}<ul>" + "".join(f"<li><code>{name}</code>: {text}.</li>" for name, text in rows) + "</ul></li>" for status, rows in (
             ("400: the call was not made, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][:2]), ("409: the call was too late, for one of these reasons", [*zip(NAMES, FAULTS, strict=True)][2:]))) + "</ul>",
     ),
+    "names with dots that fail, beside statuses alone": (
+        ["400", "401", "404", "429", "drawer.shut", "key.lost", "lock.failed"],
+        "<h1>Lamps</h1><h2>HTTP statuses</h2>" + grid(["400", "401", "404", "429"], ["The call is malformed", "The key is missing", "There is no such lamp", "Too many calls"], "Status", "Meaning")
+        + "<h2>Keys</h2>" + definitions(["drawer.shut", "key.lost", "lock.failed"], FAULTS[:3]),
+    ),
+    "a calm table under the titles of one that fails, each under its status": (
+        [*NAMES, "BULB_OLD", "BULB_TALL", "BULB_USED"],
+        "<h1>Lamps</h1><h2>409 Conflict</h2>" + grid(["BULB_OLD", "BULB_TALL", "BULB_USED"], ["It is old", "It fits another lamp", "It is in use"], "Code", "Explanation")
+        + "<h2>Status 500</h2>" + grid(NAMES, FAULTS, "Code", "Explanation"),
+    ),
+    "lists of the same codes in two languages, in the cells of a table": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Error codes</h2><table><tr><th>English</th><th>Deutsch</th></tr><tr>" + "".join(
+            "<td><ul>" + "".join(f"<li><b>{name}</b>: {text}.</li>" for name, text in zip(NAMES, texts, strict=True)) + "</ul></td>"
+            for texts in (FAULTS, ["Die Lade ist zu", "Der Schlüssel fehlt", "Das Schloss klemmt", "Die Lampe ist kaputt"])) + "</tr></table>",
+    ),
     "definitions in the cells of calls that fail, beside events in those of others": (
         ["DrawerShut", "KeyLost", "LockFailed", "LampBroken"],
         "<h1>Lamps</h1><h2>Failures by call</h2>" + table(["Method", "Possible errors"], [("openLamp", definitions(["DrawerShut", "KeyLost"], FAULTS[:2])), ("shutLamp", definitions(["LockFailed", "LampBroken"], FAULTS[2:]))])

@@ -29,7 +29,9 @@ def codes_in_cells(outline: Outline) -> Iterator[tuple[_Element, str, frozenset[
         entries = dict(entry for found in lists for entry in found)
         is_told = any(is_about_errors(text) or mentions_failure(text) for text in (topics[-1], *titles))
         is_told = is_told or most(map(mentions_failure, entries.values()))
-        if len(lists) >= _MIN and is_told and len(entries) == sum(map(len, lists)):
+        # Each has codes of its own, or those of the first again, in another language.
+        are_parts = len(entries) == sum(map(len, lists)) or all(len(found) == len(entries) for found in lists)
+        if len(lists) >= _MIN and is_told and are_parts:
             yield element, topics[-1], frozenset(entries)
 
 

@@ -139,8 +139,10 @@ def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
 
 def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     """The list that most speaks for, with those much like it or likely by themselves."""
-    if any(is_headed(one) and FOREIGN.isdisjoint(one.feature_names - {"anatomy-heading"}) for one in coded):
-        coded = [one for one in coded if is_headed(one) or not _is_of_others_by_heading(one)]
+    headed = [one for one in coded if is_headed(one)]
+    if any(FOREIGN.isdisjoint(one.feature_names - {"anatomy-heading"}) for one in headed):
+        kinds = {*map(kind_of, headed)}
+        coded = [one for one in coded if kind_of(one) in kinds or not _is_of_others_by_heading(one)]
     lines = Counter[tuple[object, ...]]()
     for one in coded:
         lines[kind_of(one)] += len(one.table.lines)
