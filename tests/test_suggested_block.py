@@ -725,6 +725,12 @@ PAGES = {
         "<h1>Lamps</h1><h2>409 Conflict</h2>" + grid(["BULB_OLD", "BULB_TALL", "BULB_USED"], ["It is old", "It fits another lamp", "It is in use"], "Code", "Explanation")
         + "<h2>Status 500</h2>" + grid(NAMES, FAULTS, "Code", "Explanation"),
     ),
+    "codes under statuses, beside states that fail, about which the page is asked": (
+        [*NAMES, "BULB_OLD", "BULB_TALL", "BULB_LOST"],
+        "<h1>Errors</h1><h2>409 Conflict</h2>" + grid(["BULB_OLD", "BULB_TALL", "BULB_LOST"], FAULTS[:3], "Code", "Explanation")
+        + "<h2>404 Not Found</h2>" + grid(NAMES, FAULTS, "Code", "Explanation")
+        + "<h2>Lamp states</h2>" + grid(["NOT_LIT", "GONE_OUT", "IN_ERROR"], FAULTS[1:], "Name", "Description"),
+    ),
     "lists of the same codes in two languages, in the cells of a table": (
         NAMES,
         "<h1>Lamps</h1><h2>Error codes</h2><table><tr><th>English</th><th>Deutsch</th></tr><tr>" + "".join(

@@ -20,7 +20,16 @@ from parsers.extract.card_tables import MORE
 from parsers.html.element_text import lineage, text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.vocabulary import ANSWERS, STRENGTHS, is_about_errors, may_head_codes, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    AMBIGUOUS,
+    ANSWERS,
+    STRENGTHS,
+    is_about_errors,
+    is_area,
+    may_head_codes,
+    plain,
+    title_roles,
+)
 
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
@@ -75,11 +84,20 @@ def has_roles_of(one: Candidate, taken: Set[Candidate]) -> bool:
     )
 
 
+def has_foreign_heading(one: Candidate) -> bool:
+    """Is its heading of other things, and none of answers, kinds or an area, which may be of errors?"""
+    heading = plain(one.table.heading)
+    may_be = ANSWERS.search(heading) or AMBIGUOUS.search(heading) or is_area(heading)
+    return "foreign-heading" in one.feature_names and not may_be
+
+
 def fails_like(one: Candidate, meant: Sequence[Candidate]) -> bool:
     """Is it one of failures, named after nothing else, with codes in the forms of those or beside statuses alone?"""
     names = one.feature_names
-    foreign = FOREIGN - {"foreign-heading"} if ANSWERS.search(plain(one.table.heading)) else FOREIGN
-    if one.raw or one.columns.status_is_code or not (foreign | SETTLED).isdisjoint(names) or support(one) <= 0:
+    foreign = FOREIGN - {"foreign-heading"} | SETTLED
+    if has_foreign_heading(one) or not foreign.isdisjoint(names) or support(one) <= 0:
+        return False
+    if one.raw or one.columns.status_is_code:
         return False
     if not {"failing-lines", "distinct-codes", "message-column"} <= names:
         return False

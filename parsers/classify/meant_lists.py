@@ -30,6 +30,7 @@ from parsers.classify.list_pairs import (
     begin_alike,
     codes_below,
     fails_like,
+    has_foreign_heading,
     has_roles_of,
     is_beside,
     is_source_of,
@@ -40,12 +41,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import (
-    is_clearly_of_codes,
-    may_head_codes,
-    names_role,
-    title_roles,
-)
+from parsers.lexicon.vocabulary import is_clearly_of_codes, may_head_codes, names_role, title_roles
 
 #: A list that is this much likelier than another, its doubts aside, is meant and not that.
 _FAR = 3.0
@@ -90,11 +86,13 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return True
         if _is_of_others(one) and not has_roles_of(one, taken):
             return False
-        if (one.table.is_table or any(map(may_head_codes, one.table.topics))) and is_left_out(one, accepted):
+        begins = _begins_alike(one, accepted)
+        may_be = (begins or not has_foreign_heading(one)) and is_left_out(one, accepted)
+        if may_be and (one.table.is_table or any(map(may_head_codes, one.table.topics))):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
-        likely = _is_strong(one, titles) or _may_be_left_out(one, accepted)
+        likely = _is_strong(one, titles) or (may_be and (begins or _speaks(one)))
         return likely and not _is_headed_otherwise(one, accepted, titles)
 
     meant = [*filter(is_meant, coded)] if taken else []
@@ -291,9 +289,12 @@ def _is_headed_otherwise(one: Candidate, accepted: Accepted, titles: Set[tuple[s
     return "no-error-context" in one.feature_names and not known
 
 
-def _may_be_left_out(one: Candidate, accepted: Accepted) -> bool:
-    """Is it left out, and speaks of errors, or do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
+def _speaks(one: Candidate) -> bool:
+    """Does it speak of errors, by its lines or its heading?"""
+    return not one.feature_names.isdisjoint(("failing-lines", "error-heading"))
+
+
+def _begins_alike(one: Candidate, accepted: Accepted) -> bool:
+    """Do its codes begin as all accepted ones do ("PUMP_EMPTY")?"""
     beginning = accepted.kind(accepted.lists).beginning
-    is_of_kind = "_" in beginning and all(code.startswith(beginning) for code in one.readable)
-    speaks = not one.feature_names.isdisjoint(("failing-lines", "error-heading"))
-    return (speaks or is_of_kind) and is_left_out(one, accepted)
+    return "_" in beginning and all(code.startswith(beginning) for code in one.readable)
