@@ -731,6 +731,10 @@ PAGES = {
         + "<h2>404 Not Found</h2>" + grid(NAMES, FAULTS, "Code", "Explanation")
         + "<h2>Lamp states</h2>" + grid(["NOT_LIT", "GONE_OUT", "IN_ERROR"], FAULTS[1:], "Name", "Description"),
     ),
+    "failures of one topic under a heading of errors, beside those of another under its name alone": (
+        [*NAMES, "BULB_OLD", "BULB_LOST", "BULB_SHUT"],
+        "<h1>Lamps</h1><h2>Drawer errors</h2>" + definitions(NAMES, FAULTS) + "<h2>Bulbs</h2>" + definitions(["BULB_OLD", "BULB_LOST", "BULB_SHUT"], FAULTS[1:]),
+    ),
     "lists of the same codes in two languages, in the cells of a table": (
         NAMES,
         "<h1>Lamps</h1><h2>Error codes</h2><table><tr><th>English</th><th>Deutsch</th></tr><tr>" + "".join(

@@ -23,6 +23,7 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
+    ERRORS,
     STRENGTHS,
     is_about_errors,
     is_area,
@@ -33,6 +34,10 @@ from parsers.lexicon.vocabulary import (
 
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
+#: Words in a heading of errors that say nothing of what they are about.
+_PLAIN = frozenset(
+    ["all", "api", "common", "full", "general", "list", "of", "overview", "possible", "reference", "the"]
+)
 #: So many letters with which names begin tell them from others.
 _BEGINNING = 3
 #: In the form of a code of several words, those behind the first.
@@ -102,10 +107,16 @@ def fails_like(one: Candidate, meant: Sequence[Candidate]) -> bool:
     if not {"failing-lines", "distinct-codes", "message-column"} <= names:
         return False
     others = [two for two in meant if not two.columns.status_is_code]
-    if "no-error-context" in names and any("error-heading" in two.feature_names for two in others):
+    if "no-error-context" in names and any(map(_is_headed_as_all, others)):
         return False
     forms = forms_of(one.readable)
     return "word-codes" not in names and (not others or forms <= forms_of(codes_of(others)))
+
+
+def _is_headed_as_all(one: Candidate) -> bool:
+    """Does its heading say that these are the errors, and not what they are about ("Shipping errors")?"""
+    words = ERRORS.sub(" ", plain(one.table.heading)).split()
+    return "error-heading" in one.feature_names and all(word in _PLAIN or title_roles(word) for word in words)
 
 
 def are_alike_lists(one: Candidate, other: Candidate) -> bool:
