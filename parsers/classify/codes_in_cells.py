@@ -38,7 +38,7 @@ def codes_in_cells(outline: Outline) -> Iterator[tuple[_Element, str, frozenset[
 def _entries(cell: _Element) -> list[tuple[str, str]]:
     """The codes that open the entries of a cell, with their texts; none where other texts stand between them."""
     parts = [text_of(one) for one in cell.iter("li")] or code_lines(cell)
-    terms, found = [*map(text_of, cell.iter("dt"))], list[tuple[str, str]]()
+    terms, found = {*map(text_of, cell.iter("dt"))}, list[tuple[str, str]]()
     for at, text in enumerate(parts):
         opened = _ENTRY.fullmatch(text) if not terms or text in terms else None
         if opened and is_own_code(opened[1]):
