@@ -741,6 +741,12 @@ PAGES = {
             "<td><ul>" + "".join(f"<li><b>{name}</b>: {text}.</li>" for name, text in zip(NAMES, texts, strict=True)) + "</ul></td>"
             for texts in (FAULTS, ["Die Lade ist zu", "Der Schlüssel fehlt", "Das Schloss klemmt", "Die Lampe ist kaputt"])) + "</tr></table>",
     ),
+    "codes that calls share, in the cells of a table that looks like one of codes": (
+        NAMES,
+        "<h1>Lamps</h1><h2>Errors</h2>" + table(["Call", "Fails with"], [
+            (call, "<br>".join(f"{name} - {text}." for name, text in [*zip(NAMES, FAULTS, strict=True)][at : at + 2]))
+            for at, call in enumerate(["openLamp", "shutLamp", "moveLamp"])]),
+    ),
     "definitions in the cells of calls that fail, beside events in those of others": (
         ["DrawerShut", "KeyLost", "LockFailed", "LampBroken"],
         "<h1>Lamps</h1><h2>Failures by call</h2>" + table(["Method", "Possible errors"], [("openLamp", definitions(["DrawerShut", "KeyLost"], FAULTS[:2])), ("shutLamp", definitions(["LockFailed", "LampBroken"], FAULTS[2:]))])

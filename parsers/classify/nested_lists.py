@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.code_grammar import forms_of
+from parsers.classify.codes_in_cells import groups_codes
 from parsers.extract.candidate_tables import Line
 from parsers.extract.code_tokens import is_number
 from parsers.extract.group_names import outer_status
@@ -27,6 +28,9 @@ _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 def reject_nested(candidates: Sequence[Candidate]) -> None:
     """Of lists that stand within others, reject those that group or those that are parts; mark what no text has."""
     _reject_outlines(candidates)
+    for one in accepted_of(candidates):
+        if groups_codes(one):
+            one.reject("group-headings")
     _reject_inner(list(accepted_of(candidates)))
     for one in accepted_of(candidates):
         if one.table.shape == "headings":
