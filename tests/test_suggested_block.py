@@ -710,6 +710,13 @@ PAGES = {
         "<h1>Lamps</h1>" + "".join(f"<h2>{status}</h2><p>These come with it.</p><h3>{topic}</h3>" + grid(own, texts, "Code", "Explanation") for status, topic, own, texts in (
             ("404 Not Found", "Keys", ["5010 – Key", "5011 – Lock"], FAULTS[1:3]), ("HTTP 409 Conflict", "Bulbs", ["5110 – Bulb", "5111 – Lamp"], FAULTS[:2]))),
     ),
+    "numbers below their names in tables without titles, under statuses": (
+        ["5010", "5011", "5110", "5111"],
+        "<h1>Error codes</h1>" + "".join(f"<h2>{status}</h2><p>These come with it.</p><table>" + "".join(
+            f"<tr><td>{name}<br><code>{code}</code></td><td>{text}.</td></tr>" for name, code, text in rows) + "</table>" for status, rows in (
+            ("404 Not Found", [("Drawer shut", "5010", FAULTS[0]), ("Key lost", "5011", FAULTS[1])]),
+            ("409 Conflict", [("Lock failed", "5110", FAULTS[2]), ("Lamp broken", "5111", FAULTS[3])]))),
+    ),
     "codes in the items of statuses": (
         NAMES,
         "<h1>Errors</h1><ul>" + "".join(f"<li>{status}<ul>" + "".join(f"<li><code>{name}</code>: {text}.</li>" for name, text in rows) + "</ul></li>" for status, rows in (

@@ -138,11 +138,14 @@ def _has_more(block: SuggestedBlock, codes: frozenset[str]) -> bool:
 def _is_settled(name: str, best: _Tried) -> bool:
     """Is this code read, or named as open, or is this column or list declared?
 
-    What stands behind a code may be in its name.
+    What stands behind a code or before its number may be in its name.
     """
     names_list = name.startswith("the ") and any(name.endswith(repr(word)) for word in best.site.lists)
     names_column = any(repr(title) in name for title in best.site.columns)
-    is_read = not best.codes.isdisjoint(accumulate(name.split(" "), "{} {}".format))
+    words = name.split(" ")
+    is_read = (words[-1].isdigit() and words[-1] in best.codes) or not best.codes.isdisjoint(
+        accumulate(words, "{} {}".format)
+    )
     return names_list or names_column or is_read or any(name in one.detail for one in best.findings)
 
 

@@ -4,9 +4,10 @@ from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
-from parsers.extract.code_tokens import is_code, looks_like_code
+from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
+from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
@@ -152,12 +153,19 @@ def parts_status(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.columns.at("code") is None:
         status = heading_status(one.table.heading)
-        is_told = MESSAGES.search(plain(one.table.titles[0])) is not None
+        is_told = MESSAGES.search(plain(one.table.titles[0])) is not None or codes_on_lines(one) != []
     else:
         status = nearest_status((one.table.heading,), False)
         is_told = plain(one.code_title) == "code" or (is_about_errors(one.code_title) and one.is_titled)
         is_told = is_told and all(map(is_code, one.readable))
     return is_told and any(status in other.codes for other in headed)
+
+
+def codes_on_lines(one: Candidate) -> list[str]:
+    """The numbers that stand on a line of their own in each first cell, beside a name ("Lid open<br>4100")."""
+    parts = [code_lines(line.cells[0]) for line in one.table.lines]
+    codes = [[part for part in own if part.isdigit() and is_own_code(part)] for own in parts if len(own) == 2]
+    return [code for own in codes for code in own] if len(parts) == len(codes) == sum(map(len, codes)) else []
 
 
 def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:

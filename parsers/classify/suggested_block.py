@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -20,7 +21,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.context_features import context_features
 from parsers.classify.entries_among_rows import entries_among_rows
 from parsers.classify.features import Feature
-from parsers.classify.left_out import given_by, has_codes_among_texts, parts_status
+from parsers.classify.left_out import codes_on_lines, given_by, has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.list_features import list_features
 from parsers.classify.list_names import ListNames, is_place, word_for, words_for
@@ -78,6 +79,9 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     if parted:
         own = [*parted.values()]
         named = words_for(own, [parted.get(id(one), one) for one in lists])
+        if all(on_lines := [codes_on_lines(one) for one in own]):
+            codes = frozenset(chain(*on_lines))
+            yield SuggestedBlock(named, code=_pattern_of(codes), codes=codes)
         yield from _blocks(named, own)
         yield SuggestedBlock(named, {one.table.titles[0]: "code" for one in own}, codes_of(own))
     mixed = {id(one) for one in lists if one.table.is_table and has_codes_among_texts(one, accepted)}
