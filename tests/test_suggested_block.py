@@ -742,6 +742,12 @@ PAGES = {
         [*NAMES, "BULB_OLD", "BULB_LOST", "BULB_SHUT"],
         "<h1>Lamps</h1><h2>Drawer errors</h2>" + definitions(NAMES, FAULTS) + "<h2>Bulbs</h2>" + definitions(["BULB_OLD", "BULB_LOST", "BULB_SHUT"], FAULTS[1:]),
     ),
+    "codes under statuses, beside lists of what fails for a test in the cells of a table": (
+        [*NAMES, "BULB_OLD", "BULB_TALL", "BULB_LOST"],
+        "<h1>Lamps</h1><h2>409 Conflict</h2>" + grid(["BULB_OLD", "BULB_TALL", "BULB_LOST"], FAULTS[:3], "Code", "Explanation")
+        + "<h2>404 Not Found</h2>" + grid(NAMES, FAULTS, "Code", "Explanation")
+        + "<h2>Test lamps</h2>" + table(["Area", "Test lamps"], [("one", definitions(["LAMP_DARK", "LAMP_TORN"], FAULTS[1:3])), ("two", definitions(["LAMP_WET", "LAMP_GONE"], FAULTS[1:3]))]),
+    ),
     "lists of the same codes in two languages, in the cells of a table": (
         NAMES,
         "<h1>Lamps</h1><h2>Error codes</h2><table><tr><th>English</th><th>Deutsch</th></tr><tr>" + "".join(

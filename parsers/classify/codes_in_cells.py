@@ -22,8 +22,8 @@ _TITLED = frozenset(["code-title", "vague-code-title"])
 _MIN, _MAX_NAME = 2, 4
 
 
-def codes_in_cells(outline: Outline) -> Iterator[tuple[_Element, str, frozenset[str]]]:
-    """The tables with at least two lists of errors in cells: each with its heading and the codes."""
+def codes_in_cells(outline: Outline) -> Iterator[tuple[_Element, str, frozenset[str], bool]]:
+    """The tables with lists of errors in cells: each with its heading, the codes, and whether a heading says so."""
     for element, topics, _ in outline.tables:
         titles = [text_of(one) for one in element.iter("th")]
         if not topics or any(map(is_foreign_header, titles[1:])):
@@ -32,12 +32,12 @@ def codes_in_cells(outline: Outline) -> Iterator[tuple[_Element, str, frozenset[
         lists = [found for one in cells if len(found := _entries(one)) >= _MIN]
         told = [entry for found in lists for entry in found]
         entries = dict(told)
-        is_told = any(is_about_errors(text) or mentions_failure(text) for text in (topics[-1], *titles))
-        is_told = is_told or most(map(mentions_failure, entries.values()))
+        is_headed = any(is_about_errors(text) or mentions_failure(text) for text in (topics[-1], *titles))
+        is_told = is_headed or most(map(mentions_failure, entries.values()))
         # A code has one text, or each list has the codes of the first again, in another language.
         are_parts = len(entries) == len({*told}) or all(len(found) == len(entries) for found in lists)
         if len(lists) >= _MIN and is_told and are_parts:
-            yield element, topics[-1], frozenset(entries)
+            yield element, topics[-1], frozenset(entries), is_headed
 
 
 def groups_codes(one: Candidate) -> bool:

@@ -24,6 +24,7 @@ from parsers.classify.features import Feature
 from parsers.classify.left_out import codes_on_lines, given_by, has_codes_among_texts, parts_status
 from parsers.classify.like_places import codes_in_like_places
 from parsers.classify.list_features import list_features
+from parsers.classify.list_likelihood import speaks_of_failure
 from parsers.classify.list_names import ListNames, is_place, word_for, words_for
 from parsers.classify.meant_lists import meant_lists
 from parsers.classify.names_at_statuses import labelled_failures
@@ -88,12 +89,13 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     lists = [_declared(one, one.samples[0]) if id(one) in mixed else one for one in lists]
     lists = lists if taken else [_with_named_texts(one) for one in lists]
     in_cells = [*codes_in_cells(page.outline)]
-    for _, heading, codes in in_cells:
-        code = _NAMES.pattern if all(map(_NAMES.fullmatch, codes)) else _pattern_of(codes)
-        yield SuggestedBlock((heading,), code=code, codes=codes)
     holders = {element for element, *_ in in_cells}
     lists = [one for one in lists if one.table.element not in holders]
     meant = meant_lists(lists, taken)
+    speaks = any(map(speaks_of_failure, meant))
+    for heading, codes in [(heading, codes) for _, heading, codes, is_headed in in_cells if is_headed or not speaks]:
+        code = _NAMES.pattern if all(map(_NAMES.fullmatch, codes)) else _pattern_of(codes)
+        yield SuggestedBlock((heading,), code=code, codes=codes)
     if words := words_for(meant, lists):
         accepted = accepted if taken else Accepted(map(_accepted, meant))
         others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
