@@ -5,6 +5,7 @@ import re
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
+from ingest.safe_output import shortened
 from parsers.audit.stated_counts import NAVIGATION
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -88,9 +89,9 @@ def _block_page(page: Page) -> tuple[str, str] | None:
         if reason == "not-found-page" and len(numbers) > 2:
             continue  # A list of codes names 404 among others.
         if re.search(pattern, text, re.I):
-            return reason, f"the server sent {_NAMES[reason]}: {text.strip()[:80]!r}"
+            return reason, f"the server sent {_NAMES[reason]}: {shortened(text.strip(), 80)!r}"
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
-        return "login-page", f"the server sent {_NAMES['login-page']}: {title[:80]!r}"
+        return "login-page", f"the server sent {_NAMES['login-page']}: {shortened(title, 80)!r}"
     if len(words) < 100 and tree.find(".//script") is not None:
         return "javascript-shell", f"the server sent {_NAMES['javascript-shell']}"
     return None
