@@ -2960,6 +2960,28 @@ def test_other_is_a_name_among_those_of_errors() -> None:
     assert probe_page(page(f"<h2>Variants</h2>{headings}"), "acme", "", None).records[-1]["code"] == "Other"
 
 
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "<section id='variant.{0}'><h3>{1}</h3></section><p>{2}</p>",
+        "<section id='variant.{0}'><h3>{1}</h3></section>",
+        "<span id='variant.{0}'><code>{1}</code></span> <div><p>{2}</p></div>\n",
+    ],
+    ids=["headings", "undocumented", "spans"],
+)
+@pytest.mark.parametrize(("name", "is_of_errors"), [("PumpError", 1), ("ErrorKind", 1), ("Event", 0), ("OnError", 0)])
+def test_variants_are_codes_where_their_enumeration_is_one_of_errors(variant, name, is_of_errors) -> None:
+    names = (
+        ("NotFound", "PumpFailed", "InvalidPort", "Io(Error)") if is_of_errors else ("Fail", "Abort", "Reject", "Warn")
+    )
+    said = "The pump has failed." if is_of_errors else "Stops the pump."
+    variants = "".join(variant.format(one.partition("(")[0], one, said) for one in names)
+    text = f"<title>{name} in pump - Rust</title><h2>Variants</h2>{variants}<h2>Functions</h2>"
+    found = probe_page(page(text, f"Enum pump::{name}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [*names[:3], "Io"] * is_of_errors
+    assert (found.suspect is None) == is_of_errors
+
+
 def test_many_lines_that_speak_of_failure_outweigh_one_heading() -> None:
     rows = [f"{number}|The payment {number} was declined" for number in range(2001, 2041)]
     body = page(table("EventId|Reason", *rows), "Event ID values")

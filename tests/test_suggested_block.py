@@ -319,7 +319,7 @@ PAGES = {
     ),
     "variants of an enumeration, some of which are plain words": (
         ["NotFound", "Busy", "Closed"],
-        "<h1>Enum lamps::Error</h1><h2>Variants</h2>" + "".join(
+        "<h1>Enum lamps::Failure</h1><h2>Variants</h2>" + "".join(
             f"<section id='variant.{text.partition('(')[0]}'><h3>{text}</h3></section><p>The lamp has failed.</p>" for text in ("NotFound", "Busy(String)", "Closed")),
     ),
     "ends of a program below a manual's title line": (

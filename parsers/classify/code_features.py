@@ -8,6 +8,7 @@ from parsers.classify.column_features import CATEGORY, SEVERITY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing
 from parsers.classify.features import Feature
+from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
 from parsers.extract.head_words import ACTS
@@ -137,6 +138,7 @@ def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Ite
     elif column.code_like + column.numbers < 0.6:
         # Words that are set as code stand among codes, or under any title of codes.
         set_as_code = column.in_code_tag >= 0.9
+        is_titled = is_titled or are_error_variants(table)
         if (not is_titled and column.code_like < 0.4) if set_as_code else not is_clear:
             yield Feature("word-codes")
 

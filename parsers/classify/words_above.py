@@ -28,6 +28,8 @@ _LACKED = regex(
     r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"
     r"(?!.* (?:these|following|codes?|errors?)\b).*"
 )
+#: The page of an enumeration of errors in Rust ("Enum pump::PumpError").
+_ENUM_OF_ERRORS = regex(r"Enum (?:\w+::)*\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])")
 
 
 class Words(NamedTuple):
@@ -71,6 +73,11 @@ def words_above(table: CandidateTable) -> Words:
     own = plain(main) if GENERAL.fullmatch(nearest) else nearest or plain(main)
     above = plain(" | ".join((table.chapter, *table.topics[:-1])) if nearest else title)
     return Words(heading, nearest, own, above, main)
+
+
+def are_error_variants(table: CandidateTable) -> bool:
+    """Are these the variants of an enumeration whose name calls it one of errors?"""
+    return plain(table.heading) == "variants" and _ENUM_OF_ERRORS.match(table.main_heading) is not None
 
 
 def _heading_before(element: _Element) -> str:

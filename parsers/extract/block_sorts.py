@@ -40,7 +40,7 @@ _SENTENCE = regex(r"\s*(?:\([1-5]\d\d\)\s*)?([^\W\d_])")
 _MARKS_BEHIND = frozenset(":–—-,/;|")
 #: The first word of a text; a colon ends it as a space does ("pump::Error: It failed").
 _WORD = regex(r"[^\s:：]*(?:::[^\s:：]+)*")
-_ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section")
+_ALONE = ("p", "div", "span", "summary", "button", "article", "header", "section", "main", "body")
 
 
 def sort_of(blocks: list[Block], at: int) -> Key:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 
 from parsers.extract.block_lines import before_colon
 from parsers.extract.class_terms import failing_class, holds_terms
@@ -13,7 +14,7 @@ from parsers.extract.contract import Site
 from parsers.extract.head_pieces import MAX_CHARS, NUMBER_HEADING, head_of_pieces
 from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.head_words import several_codes
-from parsers.extract.heads import CODE_TAGS, Head, Word, pieces_of, tag_of, with_rest
+from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
 from parsers.extract.named_heads import named_head, named_line
 from parsers.extract.remarks import IS_BADGE, without_remark
 from parsers.html.outline import Block
@@ -66,6 +67,8 @@ _WORDS = regex(r"[A-Z]?[a-z]+(?:[,:;]? [A-Z]?[a-z]+)*[.:!?]?")
 _SECTION = regex(r"\s*(?:\d{1,2}\.){2,}(?:\s+(\S)|\s*$)")
 #: The page that Javadoc gives a package, whose name looks like a code.
 _PACKAGE = "package-summary.html"
+#: A variant's name, and so many elements around it of which one may be its anchor.
+_NAME, _MAX_AROUND = regex(r"\w+"), 4
 #: What is drawn before the words of a line ("⚠️ lid_open"), and no number.
 _DRAWN = regex(r"(?:(?!🔟)[\u2022\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?)+\s*(?=\w)")
 
@@ -79,6 +82,8 @@ def head_of(block: Block, free: bool) -> Head | None:
     first = block.text.split(None, 1)[0] if block.text else ""
     is_title = block.level > 0 or block.element.tag in _TITLE_TAGS
     is_word = _is_ordinary(first) and not _opens_with_code_tag(block)
+    if (block.level or not is_word) and (variant := _variant(block)):
+        return Head(block, "token", (variant,), in_code_tag=True)
     if not is_title and _MAY_NAME.match(block.text) and (named := named_line(block)):
         return named
     if is_word and not is_title:
@@ -93,8 +98,6 @@ def head_of(block: Block, free: bool) -> Head | None:
         return Head(block, "token", (name,), in_code_tag=True)
     if first == "enum" and block.element.tag == "dt" and holds_terms(block.element):
         return None  # The type of the constants there.
-    if block.level and (variant := _variant(block)):
-        return Head(block, "token", (variant,), in_code_tag=True)
     if is_title and (named := named_head(block)):
         return named
     if is_title and (code := labelled_code(block.text)):
@@ -273,9 +276,9 @@ def _without_chrome(block: Block, pieces: list[Word], fits: Callable[[str], obje
 
 def _variant(block: Block) -> str:
     """The name of a Rust enumeration's variant, with fields or without ("Refused(Reason)"), as its anchor says it."""
-    name = block.text.partition("(")[0]
-    holders = (block.element, block.element.getparent())
-    return name if any(one is not None and one.get("id") == f"variant.{name}" for one in holders) else ""
+    name, inner = _NAME.match(block.text), first_piece(block)[1]
+    holders = chain([inner], islice(inner.iterancestors(), _MAX_AROUND))
+    return name[0] if name and any(one.get("id") == f"variant.{name[0]}" for one in holders) else ""
 
 
 def labelled_code(heading: str) -> str:
