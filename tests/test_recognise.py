@@ -2960,6 +2960,69 @@ def test_other_is_a_name_among_those_of_errors() -> None:
     assert probe_page(page(f"<h2>Variants</h2>{headings}"), "acme", "", None).records[-1]["code"] == "Other"
 
 
+def _macros(*rows: tuple[str, str, str]) -> str:
+    lines = "".join(
+        f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"
+        f"<tr><td>&#160;</td><td>{text} <a href='#{name}'>More...</a></td></tr>"
+        for name, value, text in rows
+    )
+    return f"<table><tr><td colspan='2'><h2>Macros</h2></td></tr>{lines}</table>"
+
+
+def _enumeration(name: str, members: str, text: str = "") -> str:
+    told = f"<tr><td>&#160;</td><td>{text}</td></tr>" * bool(text)
+    return (
+        "<table><tr><td colspan='2'><h2>Enumerations</h2></td></tr>"
+        f"<tr><td>enum&#160;</td><td>{name} {{ {members} }}</td></tr>{told}</table>"
+    )
+
+
+def _entries(name: str, *lines: str) -> str:
+    return f"<h2>{name}</h2><b>Value:</b><div>{''.join(f'<div>{line} &#92;</div>' for line in lines)}</div>"
+
+
+_POTS = [("POT_OK", "0", "No error."), ("POT_LOST", "-1", "The pot is lost."), ("POT_HOT", "(-2)", "The pot failed.")]
+_NAMES = "POT_OK = 0, POT_LOST, POT_NO_LID, POT_NOT_FOUND, POT_FAILED"
+_LINES = ['XX(LOST, "the pot is lost")', 'XX(NO_LID, "it has no lid")', 'XX(STUCK, "it failed")']
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "codes"),
+    [
+        ("pots: Error codes", _macros(*_POTS), ["POT_OK", "POT_LOST", "POT_HOT"]),
+        ("pots: States", _macros(*_POTS), []),
+        ("pots: Error handling", _macros(*_POTS), []),
+        ("pots: Error codes", _macros(*((f"{name}(x)", "((x) < 0)", text) for name, _, text in _POTS)), []),
+        ("pots: Error codes", _macros(*((name, "1", text) for name, _, text in _POTS)), []),
+        ("pots: pot_error", _enumeration("pot_error", f"{_NAMES}, POT_LAST"), _NAMES.replace(" = 0", "").split(", ")),
+        ("pots: errors", _enumeration("pot_status", _NAMES, "Error codes."), _NAMES.replace(" = 0", "").split(", ")),
+        ("pots: errors", _enumeration("pot_state", _NAMES, "States."), []),
+        ("pots: errors", _enumeration("on_error", _NAMES.replace("POT", "ON_ERROR")), []),
+        ("pots: errors", _enumeration("pot_error_level", _NAMES), []),
+        ("pots: pot_error", _enumeration("pot_error", "POT_RED, POT_GREEN, POT_BLUE, POT_BLACK"), []),
+        ("pots.h File Reference", _entries("POT_ERRORS", *_LINES), ["LOST", "NO_LID", "STUCK"]),
+        ("pots.h File Reference", _entries("POT_STATES", *_LINES), []),
+        ("pots.h File Reference", _entries("POT_ERROR_HANDLERS", *_LINES), []),
+    ],
+)
+def test_members_that_a_reference_of_c_declares_are_codes_where_they_are_called_errors(title, text, codes) -> None:
+    found = probe_page(page(f"<title>{title}</title>{text}", title), "acme", "", None)
+    assert ([one["code"] for one in found.records], found.suspect is None, found.unsure) == (codes, codes != [], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "odd"),
+    [
+        ("Error codes", _macros(*_POTS, ("POT_BAD", "(POT_HOT - 1)", "A bad pot.")), "POT_BAD"),
+        ("Error codes", _macros(*_POTS, ("POT_MAX", "9", "No code is higher.")), "POT_MAX"),
+        ("pots.h", _entries("POT_ERRORS", *_LINES, 'XX(BAD, 12, "a bad pot")'), "BAD"),
+    ],
+)
+def test_a_declared_member_unlike_the_others_is_asked_about(title, text, odd) -> None:
+    found = probe_page(page(text, title), "acme", "", None)
+    assert len(found.records) == 3 and odd in found.suspect["detail"]
+
+
 @pytest.mark.parametrize(
     "variant",
     [

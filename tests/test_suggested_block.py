@@ -219,7 +219,7 @@ PAGES = {
     ),
     "members of an enumeration that share a line": (
         ["lampNoError", "lampNotOpen", "lampBadKey", "lampTimedOut", "lampInternalError", "lampBadCord"],
-        "<h1>lamp.h</h1><table><tr><td colspan=2><h2>Enumerations</h2></td></tr><tr><td>enum</td><td><b>LampError</b> {<br>lampNoError = 0 , lampNotOpen = -1000 , "
+        "<h1>lamp.h</h1><table><tr><td colspan=2><h2>Enumerations</h2></td></tr><tr><td>enum</td><td><b>LampReply</b> {<br>lampNoError = 0 , lampNotOpen = -1000 , "
         "lampBadKey ,<br>lampTimedOut , lampInternalError ,<br>lampBadCord<br>}</td></tr></table>",
     ),
     "messages above their statuses, which the finding names": (

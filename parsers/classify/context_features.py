@@ -15,6 +15,7 @@ from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_usual, has_phrase
@@ -34,6 +35,8 @@ from parsers.lexicon.vocabulary import (
 _SHORT, _MANY_LINES = 5, 20
 #: Under a heading of results, not errors, this share of the lines must speak of failure; of a short list, more of them.
 _FAILING, _FAILING_SHORT = 0.3, 0.5
+#: Of the members of a type that is called one of errors, so many names do ("PUMP_NO_MEM" says it in other words).
+_FAILING_OF_TYPE = 0.2
 #: Around lines that nearly all fail, these words are as good as those of errors.
 _OF_CODES = regex(r"\b(?:codes?|results?|exit status|troubleshooting)\b")
 #: A generator's heading over the fields of a class, and one of them ("error.cause", "currentToken").
@@ -43,7 +46,7 @@ _OF_ERROR = regex(r"(?:err|error|exception)\.[a-z]")
 _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: The shapes of lists of names alone.
-_NAMING = frozenset(["table", "cards", "headings"])
+_NAMING = frozenset(["table", "cards", "headings", LINES])
 #: A constant that says that nothing failed.
 _IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)|[a-z]+(?:Ok|Success)")
 #: A constant in mixed case, its namespace first ("cudaErrorInvalidValue").
@@ -101,6 +104,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     heading = plain(table.heading)
     is_below = "error-context" in names and any(one.fullmatch(heading) for one in (GENERAL, GENERATED))
     least = 0.5 if len(table.lines) >= _SHORT else 0.75
+    least = _FAILING_OF_TYPE if table.shape == LINES else least
     if (is_headed or is_below) and _are_names(table, columns, code) and _share_named(table, code) >= least:
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
     about = has_statuses or not names.isdisjoint(("error-heading", "set-as-code"))

@@ -20,6 +20,7 @@ from parsers.extract.code_tokens import is_code, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import OPEN, Site
+from parsers.extract.declared_members import declared_members
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import coded_texts, is_piped, markdown_tables, raw_lists, with_left_out
@@ -130,7 +131,8 @@ def _tables_and_lines(outline: Outline, named: list[str], site: Site, whole: boo
     """The lists that are no cards; `whole`: the tables with their rows that a blank line parted from them."""
     grids = list(tables(outline, named, site))
     grids = with_left_out(grids, outline) if whole else grids
-    return [*grids, *line_lists(outline, named, site), *markdown_tables(outline, named)]
+    members = () if site.code else declared_members(outline, named)
+    return [*grids, *line_lists(outline, named, site), *members, *markdown_tables(outline, named)]
 
 
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)

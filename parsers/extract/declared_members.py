@@ -1,0 +1,121 @@
+"""Members as the generators of C references declare them: macros, enumerators and the lines of a macro of errors."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml.etree import _Element
+
+from parsers.extract.candidate_tables import CandidateTable, Line, Unread, card, cards
+from parsers.extract.line_lists import LINES
+from parsers.html.element_text import text_of
+from parsers.html.once import once
+from parsers.html.outline import Outline, Topics
+from parsers.lexicon.cleaning import clean
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.vocabulary import GENERAL, LEADS_ON, is_of_error_codes, plain
+
+#: A macro with a value, and a number for one ("#define PUMP_LOST (-4)").
+_MACRO = regex(r"#define (\w+) (\S.*)")
+_NUMBER = regex(r"\(?[-+]?(?:0[xX][\da-fA-F]+|\d+)[uUlL]*\)?")
+#: An enumeration in one row, the name that says that it is one of errors, and a member.
+_ENUM = regex(r"(?:typedef )?enum (?:class |struct )?([\w:]+) ?\{([^{}]+)\}[\w ;]*")
+_OF_ERRORS = regex(r"(?!(?i:(?:.*_)?on_?err))(?:.*[\W_a-z])?(?i:error|errno)(?i:_?(?:code|number)s?|s)?(?:_?[te])?")
+_MEMBER = regex(r"([A-Za-z_]\w*)(?: ?= ?[-+()\w ]+)?")
+#: What counts or bounds codes, and is none.
+_BOUND = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
+#: The name of a macro that lists errors ("PUMP_ERRORS"), its lines, and those of them that are an error with its text.
+_LISTS_ERRORS = regex(r"(?!LOG_)(?:[A-Z\d_]+_)?ERR(?:OR)?S(?:_(?:LIST|MAP|TABLE))?")
+_CALL = regex(r"[A-Za-z_]\w* ?\(.*\) ?\\?")
+_ENTRY = regex(r"[A-Za-z_]\w* ?\( ?([A-Za-z_]\w*) ?, ?\"([^\"]{1,300})\" ?\) ?\\?")
+#: So many members are a list; a longer text below an enumeration says more than what it is of.
+_MIN_LINES, _MAX_SAID = 3, 60
+#: Why a line is asked about.
+_UNLIKE = "a line unlike the others"
+
+
+def declared_members(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
+    """The page's macros of error codes, enumerations of errors without texts, and lines of macros that list errors."""
+    runs: dict[Topics, _Run] = defaultdict(_Run)
+    heads: dict[str, _Element] = {}
+    for at, block in enumerate(outline.blocks):
+        element, topics = block.element, block.topics
+        row = element.getparent() if element.tag == "td" and not block.aside else None
+        if block.level:
+            heads[block.text] = element
+        elif row is None:
+            if _LISTS_ERRORS.fullmatch(block.heading) and _CALL.fullmatch(block.text):
+                found = _ENTRY.fullmatch(block.text)
+                line = found and card(element, topics, found[1], found[2])
+                runs[topics].add(at, line, element, block.text)
+        elif block.text == "#define" and row[0] is element and is_of_error_codes(chapters[at]):
+            if found := _MACRO.fullmatch(text_of(row)):
+                is_code = _NUMBER.fullmatch(found[2]) and not _BOUND.fullmatch(found[1])
+                line = card(row, topics, found[1], _told_below(row)) if is_code else None
+                runs[topics].add(at, line, row, found[0], found[2])
+        elif "{" in block.text and row[-1] is element and (found := _ENUM.fullmatch(text_of(row))):
+            yield from _enumeration(outline, chapters, at, found[1], found[2])
+    for topics, run in runs.items():
+        if len({*run.values}) == len(run.values):
+            for table in _list(outline, chapters, [*run.lines.values()], {*run.lines}):
+                table.unread += run.unread
+                if topics and _LISTS_ERRORS.fullmatch(topics[-1]):
+                    table.skipped += [("the name of the list", heads[topics[-1]])] if topics[-1] in heads else []
+                yield table
+
+
+@dataclass(slots=True)
+class _Run:
+    """The members below one heading, by their places, and what may be one; `values`: the numbers of macros."""
+
+    lines: dict[int, Line] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+
+    def add(self, at: int, line: Line | None, element: _Element, text: str, value: str = "") -> None:
+        """Add a member; without a `line`, as what may be one."""
+        if line is None:
+            self.unread.append((_UNLIKE, element, [text]))
+            return
+        self.lines[at] = line
+        self.values += [value] if value else []
+
+
+def _enumeration(outline: Outline, chapters: list[str], at: int, name: str, inner: str) -> Iterator[CandidateTable]:
+    """The members of an enumeration, if its name or the row below says that it is one of errors."""
+    block, row = outline.blocks[at], outline.blocks[at].element.getparent()
+    said = "" if row is None else _told_below(row)
+    if _OF_ERRORS.fullmatch(name):
+        said = f"enum {name}"
+    elif len(said) > _MAX_SAID or not (GENERAL.fullmatch(plain(said)) or is_of_error_codes(said)):
+        return
+    members = [*map(_MEMBER.fullmatch, map(clean, inner.rstrip(" ,").split(",")))]
+    names = [member[1] for member in members if member]
+    is_whole = len(names) == len(members)
+    while is_whole and names and _BOUND.fullmatch(names[-1]):
+        del names[-1]
+    if is_whole:
+        lines = [card(block.element, (*block.topics, said), one, "") for one in names]
+        yield from _list(outline, chapters, lines, {at})
+
+
+def _list(outline: Outline, chapters: list[str], lines: list[Line], at: set[int]) -> Iterator[CandidateTable]:
+    """The lines as a list, if they are enough, and no code has a block or cell of its own elsewhere, with its text."""
+    if len(lines) >= _MIN_LINES and once(outline, _texts_apart).isdisjoint(line.codes[0] for line in lines):
+        yield replace(cards(lines, chapters, min(at), LINES), block_indexes=at)
+
+
+def _texts_apart(outline: Outline) -> set[str]:
+    cells = {text_of(cell) for element, *_ in outline.tables for cell in element.iter("td", "th")}
+    return cells | {block.text for block in outline.blocks}
+
+
+def _told_below(row: _Element) -> str:
+    """The text in the row below, without the link to more of it."""
+    below = row.getnext()
+    cells = [] if below is None else below.findall("td")
+    if len(cells) != 2 or text_of(cells[0]):
+        return ""
+    links, text = cells[1].findall(".//a"), text_of(cells[1])
+    more = text_of(links[-1]) if links else ""
+    return text.removesuffix(more).rstrip() if LEADS_ON.fullmatch(more) else text
