@@ -2960,6 +2960,22 @@ def test_other_is_a_name_among_those_of_errors() -> None:
     assert probe_page(page(f"<h2>Variants</h2>{headings}"), "acme", "", None).records[-1]["code"] == "Other"
 
 
+@pytest.mark.parametrize(
+    ("name", "number"), [("PotError", 4), ("PotException", 4), ("PotErrorHandler", 0), ("OnError", 0), ("PotState", 0)]
+)
+def test_constants_are_codes_where_the_caption_names_a_class_of_errors(name, number) -> None:
+    head = f"<table><caption><span>io.pots.<a href='{name}.html'>{name}</a></span></caption>"
+    names = ("LID_FAILED", "NOT_FOUND", "INVALID_POT", "UNKNOWN")
+    rows = [f"public static final int|{one}|{at}" for at, one in enumerate(names, 1)]
+    own = table("Modifier and Type|Constant Field|Value", *rows).replace("<table>", head)
+    other = table("Modifier and Type|Constant Field|Value", "public static final int|WIDTH|12").replace(
+        "<table>", "<table><caption>io.pots.Pot</caption>"
+    )
+    found = probe_page(page(f"<h2>io.pots.*</h2>{other}{own}", "Constant Field Values"), "acme", "", None)
+    assert [one["code"] for one in found.records] == [*names[:number]]
+    assert (found.suspect is None) == (number > 0)
+
+
 def _macros(*rows: tuple[str, str, str]) -> str:
     lines = "".join(
         f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"

@@ -10,6 +10,7 @@ from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, are_called_errors, are_english, failing_lines, share_failing
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
+from parsers.classify.words_above import class_of_errors
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import count_up, looks_like_code
@@ -116,7 +117,8 @@ def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> b
     if {*columns.roles.values()} != {"code"} or table.shape not in _NAMING or len(table.lines) < 3:
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
-    beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at != code.at}
+    others = {code.at} | {at for at, title in enumerate(table.titles) if title == "Value" and class_of_errors(table)}
+    beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at not in others}
     return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
@@ -28,8 +29,11 @@ _LACKED = regex(
     r"(?:without|lacking) (?:(?:all|any|one) of )?(?:the following|these) ([\w-]+)\b"
     r"(?!.* (?:these|following|codes?|errors?)\b).*"
 )
-#: The page of an enumeration of errors in Rust ("Enum pump::PumpError").
-_ENUM_OF_ERRORS = regex(r"Enum (?:\w+::)*\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])")
+#: The name of a type of errors, as a pattern; the page of such an enumeration in Rust ("Enum pump::PumpError").
+_ERRORS = r"\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])"
+_ENUM_OF_ERRORS, _CLASS_OF_ERRORS = regex(rf"Enum (?:\w+::)*{_ERRORS}"), regex(rf"(?:[\w.]+\.)?({_ERRORS})")
+#: The page on which Javadoc lists the constants of every class.
+CONSTANTS = "constant field values"
 
 
 class Words(NamedTuple):
@@ -61,7 +65,7 @@ def words_above(table: CandidateTable) -> Words:
         if lacked := _LACKED.fullmatch(named):
             announced = named = lacked[1]
         heading = announced if any(one.search(_DOES.sub("", named)) for one in (ERRORS, THINGS, OTHERS)) else heading
-    heading = _called_codes(heading)
+    heading = class_of_errors(table) or _called_codes(heading)
     title, _, main = table.chapter.rpartition(" | ")
     main = _called_codes(main)
     is_generated = GENERATED.fullmatch(plain(heading)) is not None
@@ -78,6 +82,13 @@ def words_above(table: CandidateTable) -> Words:
 def are_error_variants(table: CandidateTable) -> bool:
     """Are these the variants of an enumeration whose name calls it one of errors?"""
     return plain(table.heading) == "variants" and _ENUM_OF_ERRORS.match(table.main_heading) is not None
+
+
+def class_of_errors(table: CandidateTable) -> str:
+    """The class in the caption of a table of constants and their values, if its name calls it one of errors."""
+    caption = table.element.find("caption") if table.is_table and plain(table.main_heading) == CONSTANTS else None
+    found = None if caption is None else _CLASS_OF_ERRORS.fullmatch(text_of(caption))
+    return found[1] if found else ""
 
 
 def _heading_before(element: _Element) -> str:
