@@ -6448,6 +6448,36 @@ def test_what_handles_errors_and_what_tells_of_them_is_no_code(title: str, names
         assert records(page("".join(form.format(*pair) for pair in pairs), title)) == []
 
 
+@pytest.mark.parametrize(
+    ("form", "texts", "is_read"),
+    [
+        (
+            "<p><code>{}</code> {}</p>",
+            "is how often a call is sent.|must be sent in a header.|holds the address.",
+            False,
+        ),
+        ("<h2>Part</h2><p><code>{}</code> {}</p>", "catches each one.|maps it.|is the base of all errors.", False),
+        ("<p><code>{}(code, status)</code> {}</p>", "기반 에러 응답|기반 에러|기반 응답", False),
+        ("<p><code>{}</code>{}</p>", "은 응답이다.|는 응답을 받습니다.|가 분리해 받습니다.", False),
+        (
+            "<p><code>{}</code> {}</p>",
+            "is sent when the lid is open.|is sent when it is on.|means that it is full.",
+            True,
+        ),
+        ("<p><code>{}</code> — {}</p>", "is open.|is on.|is full.", True),
+    ],
+)
+def test_sentences_on_what_is_set_as_code_are_no_rows_unless_they_say_when_it_is_answered(form, texts, is_read) -> None:
+    body = "".join(
+        form.format(name, text) for name, text in zip(("BAD_LID", "NO_PUMP", "LOST_POT"), texts.split("|"), strict=True)
+    )
+    errors = table(
+        "Error code|HTTP|Message", "BAD_SIZE|400|Bad size", "NO_POT|404|No such pot", "LID_LOST|409|Lid lost"
+    )
+    found = records(page(f"{errors}{body}"))
+    assert len(found) == 3 + 3 * is_read and len(records(page(body))) == 3 * is_read
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

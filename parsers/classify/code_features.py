@@ -12,6 +12,7 @@ from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
 from parsers.extract.head_words import ACTS
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
@@ -89,6 +90,18 @@ _OF_PROGRAM = regex(
     r".*_t|(?:[A-Z]\w*::)+[A-Z]\w*"
     r"|[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:DIR|HOST|KEY|PASSWORD|PATH|PORT|SECRET|TOKEN|UR[IL]|USER)"
     r"|[A-Z]\w*[a-z](?:Client|Controller|Gateway|Manager|Provider|Queue|Repository|Server|Service|Store)"
+)
+#: How a sentence goes on from its subject, with no mark between them, and ends.
+_GOES_ON = regex(
+    r"(?:\s(?:is|are|has|can|may|must|should|will|[a-z]+[a-rt-z]s)\s|[은는이가을를의]\s|[はがを]).*[.。]", re.S
+)
+#: What a sentence may name that tells of no failure.
+_ERROR = regex(r"\b(?:errors?|exceptions?)\b")
+#: What says of its subject that a program answers with it.
+_ANSWERED = regex(
+    r"\b(?:because|if|unless|when|whenever|denotes|indicates|means|occurs?|says|shows|signals|stands|tells|displayed"
+    r"|printed|raised|reported|returned|shown|thrown|is (?:an?|the) (?:\w+ )?(?:code|error|status))\b"
+    r"|^\s[a-z]+s (?:are|had|have|were)\b"
 )
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 
@@ -213,6 +226,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
+        or (table.shape == "cards" and most(_is_subject(line, column.at) for line in table.lines))
         or _are_values(column.texts)
         or (column.is_beside_several and not names_codes)  # Each of them fails with several codes.
     ):
@@ -228,6 +242,14 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")
+
+
+def _is_subject(line: Line, at: int) -> bool:
+    """Does a sentence say what the name is or does ("`API_KEY` is sent in a header."), and nothing of a failure?"""
+    name = line.texts[at]
+    before, _, rest = text_of(line.element).partition(name)
+    is_told = any(map(str.isdigit, name)) or _ANSWERED.search(rest) or mentions_failure(_ERROR.sub("", plain(rest)))
+    return not (before or is_told) and _GOES_ON.fullmatch(rest) is not None
 
 
 def _are_modules(names: list[str]) -> bool:

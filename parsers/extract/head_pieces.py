@@ -176,7 +176,9 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if free and len(pieces) > 2 and pieces[2][1] == tag and JOINS.fullmatch(pieces[1][0]):
         return None
     rest = text[len(opening) :].strip()
-    if is_called(first, rest, block.text) and not is_http(first):
+    is_subject = "(" in opening and rest[:1].isalpha() and not rest[0].isupper()  # "`PumpError(code, status)` is …"
+    behind = text.removeprefix(first).lstrip() if is_subject else rest
+    if is_called(first, behind, block.text) and not is_http(first):
         return None
     form = "number" if is_number(first) or STATUS_CLASS.fullmatch(first) else "token"
     head = with_rest(Head(block, form, (first,), in_code_tag=tag == "code"), rest)
