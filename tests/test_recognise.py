@@ -6478,6 +6478,26 @@ def test_sentences_on_what_is_set_as_code_are_no_rows_unless_they_say_when_it_is
     assert len(found) == 3 + 3 * is_read and len(records(page(body))) == 3 * is_read
 
 
+@pytest.mark.parametrize(
+    ("title", "parts", "is_read"),
+    [
+        ("Handled by", "LidFilter → entryPoint|deniedHandler|TubeCheck", False),
+        ("Class", "LidFilter|deniedHandler|TubeFinder", False),
+        ("처리 주체", "LidCheck|TubeCheck|TubeFinder", False),
+        ("Thrown as", "BadLidError|NoLidError|LidLostError", True),
+        ("Class", "BadLid|NoLid|UnknownFilter", True),
+    ],
+)
+def test_what_deals_with_an_error_is_no_code_beside_its_situation_and_status(title, parts, is_read) -> None:
+    texts = ("Bad lid|400", "No such lid|404", "The lid is lost|409")
+    rows = [f"{text}|<code>{part}</code>" for text, part in zip(texts, parts.split("|"), strict=True)]
+    errors = table(
+        "Error code|HTTP|Message", "BadPot|400|Bad pot", "NoPot|404|No such pot", "PotLost|409|The pot is lost"
+    )
+    found = records(page(f"{errors}<h2>Errors of lids</h2>{table(f'Situation|HTTP|{title}', *rows)}"))
+    assert [one.code for one in found[3:]] == (parts.split("|") if is_read else [])
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

@@ -10,7 +10,7 @@ from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, names_step, retry_verdict
-from parsers.lexicon.value_shapes import bare_status, is_status, is_worded
+from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
 
 #: A title that can only be that of categories.
@@ -20,6 +20,16 @@ _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次�
 #: A title of codes that are another system's, or were those of this one.
 ELSEWHERE = regex(
     r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
+)
+#: A title of the parts of a program that deal with errors, and one that is called so.
+_DEALS = regex(
+    r"\b(?:caught|handled|processed|raised|returned|thrown) (?:by|in)$|\bhandlers?$"
+    r"|(?:처리 ?(?:주체|자|기|클래스)|핸들러)$|(?:处理|處理)(?:器|者|程序|类|類)$|処理(?:者|クラス)$|ハンドラー?$",
+    re.I,
+)
+_PART = regex(
+    r"(?!(?:Bad|Duplicate|Empty|Illegal|Invalid|Malformed|Missing|No|NoSuch|Too|Unknown|Unsupported|Wrong)[A-Z][a-z]*\b)"
+    r"\w*[a-z](?:Advice|Controller|EntryPoint|Filter|Guard|Handler|Interceptor|Listener|Middleware|Resolver)\b"
 )
 #: What only says whether there is an error.
 _FLAGS = frozenset(["0", "1"])
@@ -35,6 +45,13 @@ SEVERITY = regex(
 def code_score(column: ColumnSample) -> float:
     """How well this could be the column of codes."""
     return _score(column, "code", _code)
+
+
+def names_parts(column: ColumnSample) -> bool:
+    """Are these the parts of a program that deal with errors, by their title or their own names, and no types?"""
+    if "code" in column.title_roles or column.reaches(0.5, FAILURE_TYPE.fullmatch):
+        return False
+    return _DEALS.search(column.title) is not None or column.reaches(0.5, _PART.match)
 
 
 def status_score(column: ColumnSample) -> float:
@@ -57,7 +74,7 @@ def role_score(column: ColumnSample, role: str, strength: float, site: Site) -> 
 
 def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
-    if foreign or column.is_foreign:
+    if foreign or column.is_foreign or names_parts(column):
         yield Feature("code-column-foreign", column.title)
     if column.dated or column.reaches(0.5, is_type):
         yield Feature("code-column-values")

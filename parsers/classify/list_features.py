@@ -6,7 +6,7 @@ from functools import partial
 from itertools import takewhile
 
 from parsers.classify.code_features import code_features
-from parsers.classify.column_features import SEVERITY
+from parsers.classify.column_features import SEVERITY, names_parts
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.http_columns import repeats_phrases
@@ -222,7 +222,7 @@ def _titles(samples: list[ColumnSample], columns: Columns) -> Iterator[Feature]:
     for column in others:
         if column.filled < _RARE:
             continue  # What a few cards are about.
-        if is_schema(column.title):
+        if is_schema(column.title) or (columns.status_is_code and names_parts(column)):
             yield Feature("schema-header", column.title)
         elif len(column.texts) > 1 and column.distinct == 1 and column.reaches(1, _SPAN.fullmatch):
             yield Feature("code-ranges", column.title)
