@@ -252,14 +252,16 @@ def _list_of(one: Candidate) -> tuple[_Element, str] | None:
 
 
 def _reject_messages(lists: list[Candidate]) -> None:
-    """Reject tables of quoted messages under a heading that names a code: these are the messages of that code."""
+    """Reject tables of quoted messages under a heading that names a code, or that name what failed behind a colon."""
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
     codes = {code for one in coded for code in one.codes}
     for one in lists if codes else ():
         words = [word.strip("()[]:,.\"'“”") for word in one.table.heading.split()]
-        named = one.columns.text_is_code and likeliest(one.code_title) == "message"
-        named = named and any(word in codes or _MASK.fullmatch(word) for word in words)
-        if named and all(text[:1] in _QUOTES for text in one.code_texts):
+        titled = one.columns.text_is_code and likeliest(one.code_title) == "message"
+        named = all(": " in text for text in one.code_texts) or any(
+            word in codes or _MASK.fullmatch(word) for word in words
+        )
+        if titled and named and all(text[:1] in _QUOTES for text in one.code_texts):
             one.reject("messages")
 
 
