@@ -6338,11 +6338,14 @@ def test_a_status_set_as_code_behind_a_code_is_no_other_code() -> None:
     [
         ("Lid errors (500 - 599)", "Code"),
         ("Lid errors: 100 - 401", "Code"),
+        ("Lid errors (401, 403)", "Code"),
+        ("Lid errors: 401/403", "Code"),
+        ("HTTP 401 or 403", "Code"),
         ("Lid errors", "See also"),
         ("", "Maps to"),
     ],
 )
-def test_a_range_in_a_heading_or_another_error_in_an_unread_column_gives_no_status(heading, title) -> None:
+def test_several_statuses_in_a_heading_or_another_error_in_an_unread_column_gives_no_status(heading, title) -> None:
     rows = (f"{code}|{text}.|Not found (404)" for code, text in zip(LIDS, FAILURE_TEXTS, strict=False))
     found = records(page(f"<h2>{heading}</h2>{table(f'Name|Description|{title}', *rows)}", "Error codes"))
     assert {one.state.status for one in found} == {None}

@@ -21,6 +21,8 @@ _HEADING_STATUS = regex(
 _LED = regex(r"([^\W\d]\D*?)[\s:#]+([45]\d\d\b.*)")
 #: Words and the status behind them ("Order errors (402)", "Key errors - HTTP 401").
 _BEHIND = regex(rf"(.+?)(?<![\d\s])(?:\s*[(\[]|\s[-–—/|]\s|[:,]\s){STATED_FIRST}[)\]]?", re.S)
+#: A status and, perhaps, others in its place ("Order errors (402, 409)").
+_STATED = regex(rf"(?<![\w.-]){STATED_FIRST}")
 #: A class of statuses or a number of other things ("400 Series pumps", "400 V motors").
 _MODEL = regex(r"\b[1-5]\d\d(?:[\s-]+series\b|\s?(?-i:k?[VW])\b)", re.I)
 #: What stands behind the status of failing answers ("400 responses").
@@ -118,6 +120,8 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
     for topic in map(without_past_status, reversed(topics)):
         if _MODEL.search(topic):
             continue
+        if any(stated.end() > stated.end(1) for stated in _STATED.finditer(topic)):
+            return None  # Of several, nothing says which is a row's.
         if stated := heading_status(topic) or phrased_status(topic):
             return stated
         text, status = behind.groups() if (behind := _BEHIND.fullmatch(topic)) else ("", "")
