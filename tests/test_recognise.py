@@ -6515,6 +6515,34 @@ def test_quoted_messages_that_name_what_failed_are_no_codes_beside_codes(message
     assert len(found) == 3 + read
 
 
+@pytest.mark.parametrize(
+    ("form", "code", "title"),
+    [
+        ("<td>{}</td><td><p>{}</p><p>{}</p></td>", "100{}", True),
+        ("<td>{}</td><td><div>{}</div>{}</td>", "E10{}", True),
+        ("<td>{}</td><td><p>{} {}</p></td>", "100{}", False),
+        ('<p>{} - "{}" - {}</p>', "E10{}", True),
+        ("<p>{} - “{}”: {}</p>", "E10{}", True),
+        ('<p>{} - "{}" {}</p>', "E10{}", False),
+    ],
+)
+def test_a_name_set_apart_or_in_quotes_before_a_text_is_its_title(form, code, title) -> None:
+    names = ("LID_LOST", "NO_TUBE", "BAD_POT", "POT_FAILED")
+    rows = [(code.format(at), name, text) for at, (name, text) in enumerate(zip(names, FAILURE_TEXTS, strict=True))]
+    lines = [f"<tr>{form.format(*row)}</tr>" if form.startswith("<td") else form.format(*row) for row in rows]
+    found = records(page(f"<table>{''.join(lines)}</table>" if form.startswith("<td") else "".join(lines)))
+    assert [one.state.title for one in found] == (list(names) if title else [None] * 4)
+    assert not title or [one.state.message for one in found] == list(FAILURE_TEXTS)
+
+
+@pytest.mark.parametrize("form", ["<tr><td>{}</td><td>{}</td></tr>", "<h3>{}</h3><p>{}</p>"])
+def test_the_space_that_a_link_of_its_own_holds_parts_two_words(form) -> None:
+    text = '{}, see<a href="lids.html"> </a><a href="lids.html">lids</a>'
+    lines = "".join(form.format(f"E10{at}", text.format(one)) for at, one in enumerate(FAILURE_TEXTS))
+    found = records(page(f"<table>{lines}</table>" if "td" in form else lines))
+    assert [one.state.message for one in found] == [f"{one}, see lids" for one in FAILURE_TEXTS]
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

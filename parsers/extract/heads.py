@@ -64,8 +64,11 @@ _COUNTED = regex(rf"\d{{3}}{OTHER_STATUSES}+ (?!errors?\W*$)(?:[a-z]|[A-Z]{{3}}\
 _BRACKETED = regex(r"[(\[]([^\W\d][^()\[\]]{1,60})[)\]]\s*(?:$|[:：]\s*|[–—-]+\s+)")
 #: What is glossed between a code and its text ("ERR_EMPTY (u101): the drawer is empty", "ERR_EMPTY - 0x0E - It is").
 _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\da-fA-F]+|-?\d{1,7})\s[-–—]\s)\s*(?=\S)")
-#: The name of a number before its text ("1001 (LID_LOST): The lid is lost", "1001 - LID_LOST: The lid is lost").
-_NAME_OF_NUMBER = regex(r"(\()?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?(1)\))\s*(?:[:：–—]|-\s)\s*(?=\S)")
+#: The name of a number before its text ("1001 (LID_LOST): The lid is lost", "1001 - LID_LOST: The lid is lost"), or
+#: that of any code in quotes ('E12 - "LID_LOST" - The lid is lost').
+_NAME_OF_NUMBER = regex(
+    r"(?:(\()|(['\"“]))?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?(1)\))(?(2)['\"”])\s*(?:[:：–—]|-\s)\s*(?=\S)"
+)
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
 
@@ -198,8 +201,8 @@ def with_rest(head: Head, rest: str) -> Head:
     if is_kind and rest.startswith(f"{kind} ") and rest[len(kind) + 1 :][:1].isupper():
         rest = rest[len(kind) + 1 :]  # What a member of a union carries: nothing, or perhaps a value.
     is_number = head.codes[0].isdecimal() and not any(holder.tag == "br" for _, holder in head.block.pieces)
-    if is_number and (named := _NAME_OF_NUMBER.match(rest)):
-        head.name, head.text = named[2], rest[named.end() :]
+    if (named := _NAME_OF_NUMBER.match(rest)) and (is_number or named[2]):
+        head.name, head.text = named[3], rest[named.end() :]
         return head
     if (gloss := _GLOSS.match(rest)) and not (gloss[1] and DATA_TYPES.fullmatch(gloss[1])):
         rest = rest[gloss.end() :]

@@ -1,12 +1,13 @@
 """The lines of a list as they are read: those without a code, that go on, that hold several, or that cannot be read."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.code_tokens import is_code, is_token
+from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Row, Site, Skipped, Unread
 from parsers.html.element_text import text_of
@@ -28,6 +29,8 @@ from parsers.lexicon.value_shapes import (
 )
 
 _CONSTANT = regex(CONSTANT)
+#: What a generator prints in place of a text.
+_UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 #: So many lines show whether a column's constants come again.
 _SAMPLE = 200
 #: The numbers of a group of codes, before its name.
@@ -201,3 +204,20 @@ def damage(cells: dict[str, str]) -> str:
     if not all(map(str.isascii, cells.values())) and any(map(is_garbled, cells.values())):
         return "is a line in the wrong character encoding"
     return ""
+
+
+def is_untold(text: str) -> bool:
+    """Is the cell blank, or does a generator say there that nobody has written its text?"""
+    return is_blank(text) or (text[0] in "nN" and _UNDESCRIBED.fullmatch(text) is not None)
+
+
+def is_menu(text: str) -> bool:
+    """Is this the sign of a button that opens a menu, and no text?"""
+    return text.strip("⋯⋮•·") == ""
+
+
+def name_before_text(line: Line, at: int | None) -> str:
+    """The name that stands in a paragraph of its own before the text of this cell, and is none of the line's codes."""
+    lines = code_lines(line.cells[at]) if at is not None and line.cells and " " in line.texts[at] else ()
+    name = lines[0] if len(lines) > 1 and line.texts[at or 0].startswith(f"{lines[0]} ") else ""
+    return name if looks_like_code(name) and name not in line.texts else ""

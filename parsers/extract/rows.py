@@ -31,10 +31,13 @@ from parsers.extract.list_lines import (
     drop_misfits,
     has_name,
     is_as_full,
+    is_menu,
     is_unfilled,
+    is_untold,
     is_word_over_card,
     lines_of,
     misplaced_row,
+    name_before_text,
     unread_row,
 )
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
@@ -54,8 +57,6 @@ from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 #: The roles that give a record its message.
 _TEXTS = frozenset({"message", "when", "title"})
-#: What a generator prints in place of a text.
-_UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -103,7 +104,7 @@ class _RowReader:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text, cells = self.site, line.texts[self.code], dict[str, str]()
         for at, role in self.others:
-            if not (_is_untold(said := line.texts[at]) or (role in HINTS and _is_menu(said))):
+            if not (is_untold(said := line.texts[at]) or (role in HINTS and is_menu(said))):
                 cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
@@ -237,6 +238,8 @@ class _RowReader:
             types = cells.get("category", ""), *(line.texts[at] for at in self.types)
             if status := self.lead_status or stated_status(line, cells.get("message", ""), *types) or self.main_status:
                 cells["status"] = status
+        if self._named and (name := name_before_text(line, self.columns.at("message"))):
+            cells |= {"title": name, "message": cells["message"].removeprefix(name).lstrip()}
         others = tuple(text for at, text in enumerate(line.texts) if text and at not in self.columns.roles)
         stated = line.texts[self.status] if self.status is not None else ""
         own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))  # The first, in heads.
@@ -257,8 +260,7 @@ class _RowReader:
 
     def _unread_text(self, line: Line) -> str:
         """A text without a role: a sentence of a card, under no label or taken for one, or words in a titled table."""
-        is_table = bool(line.cells)
-        if is_table and self.columns.at("message") is None:
+        if (is_table := bool(line.cells)) and self.columns.at("message") is None:
             return ""
         texts = (
             (title, text)
@@ -267,6 +269,14 @@ class _RowReader:
         )
         unread = (text if is_table else title or text for title, text in texts)
         return next((text for text in unread if is_prose(text) or (is_table and _WORDS.search(text))), "")
+
+    @cached_property
+    def _named(self) -> bool:
+        """Does every message open with a name in a paragraph of its own, and has no other column the names?"""
+        at = self.columns.at("message")
+        lines = [line for line in self.table.lines if at is not None and " " in line.texts[at]]
+        names = [name_before_text(line, at) for line in lines] if self.columns.at("title") is None else []
+        return "" not in names and len({*names}) == len(names) > 0
 
     @cached_property
     def _may_say_what(self) -> bool:
@@ -288,13 +298,3 @@ class _RowReader:
             return True
         apart = [at for at, cell in enumerate(line.cells) if len(code_lines(cell)) == number]
         return self.code in apart and len(apart) > 1
-
-
-def _is_untold(text: str) -> bool:
-    """Is the cell blank, or does a generator say there that nobody has written its text?"""
-    return is_blank(text) or (text[0] in "nN" and _UNDESCRIBED.fullmatch(text) is not None)
-
-
-def _is_menu(text: str) -> bool:
-    """Is this the sign of a button that opens a menu, and no text?"""
-    return text.strip("⋯⋮•·") == ""

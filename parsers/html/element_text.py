@@ -130,7 +130,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
             elif tag == "span" and child.get("data-as") is not None:
                 parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
             elif ((tag == "a" or tag == "button") and is_chrome(child)) or (text[:1] in AIDS and is_aid(child)):
-                pass
+                parts.append(" " if is_leaf and text.isspace() else "")  # A link may hold the space before the next.
             elif is_leaf:
                 parts.append(text)
             else:

@@ -89,7 +89,8 @@ class _Builder:
             role = ROLE.get(tag)
             if role == "inline":
                 if (tag == "a" or tag == "button") and is_chrome(child):
-                    pass
+                    if len(child) == 0 and (child.text or "").isspace():
+                        pieces.append((" ", child))  # The space before the next link.
                 elif tag == "span" and child.get("data-as") is not None:
                     self._close(holder, aside)
                     self.block(child, aside)
