@@ -6543,6 +6543,35 @@ def test_the_space_that_a_link_of_its_own_holds_parts_two_words(form) -> None:
     assert [one.state.message for one in found] == [f"{one}, see lids" for one in FAILURE_TEXTS]
 
 
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        ("Dimension|Undefined|Memory|IllegalNest", False),
+        ("Dimension|Undefined|Undefined|IllegalNest", True),
+        ("Dimension|undefined|Memory|IllegalNest", True),
+        ("The lid is lost|Undefined|No tube|Bad pot", True),
+    ],
+)
+def test_undefined_among_the_names_of_errors_is_one_of_them(texts, asked) -> None:
+    rows = (f"{at}|{text}" for at, text in enumerate(texts.split("|"), 12))
+    found = probe_page(page(table("Value|Error", *rows)), "acme", "", None)
+    assert len(found.records) == 4 and (found.suspect is not None) == asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"), [("(~name~)", False), ("(~*lid, size~)", False), ("(~OLD~)", True), ("(~s~)", True)]
+)
+def test_a_function_among_terms_is_no_code_that_is_missed(arguments, asked) -> None:
+    terms = "<dl><dt><code>{}</code>{}</dt><dd>{}</dd></dl>"
+    behind = "<span>{}</span>{}<span>{}</span>".format(*arguments.split("~"))
+    names = ("E2BIG", "EACCES", "EBADF", "EAGAIN")
+    codes = "".join(terms.format(f"UV_{code}", "", text) for code, text in zip(names, FAILURE_TEXTS, strict=True))
+    last = terms.format("UV_ERRNO_MAP", behind, "Calls it for each name.")
+    body = f"<div><h2>Error constants</h2>{codes}</div><div><h2>API</h2>{last}</div>"
+    found = probe_page(page(body, "Errors"), "acme", "", None)
+    assert len(found.records) == 4 and (found.suspect is not None) == asked
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

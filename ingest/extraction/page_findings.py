@@ -37,6 +37,8 @@ _MARKUP = regex(
     r"|^#+ |\*\*\w|\s(?:section titled\b.*|copy (?:link|anchor|url)|permalink\b.*|direct link to .*)$",
     re.I,
 )
+#: The name of an error, as it is written in a program.
+_NAME = regex(r"(?:[A-Z][a-z\d]+)+")
 #: A heading, and its own words again as an address.
 _ANCHORED = regex(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = regex(r"[^\x00-\x7f]{2,}")
@@ -55,7 +57,7 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
     if codes := [record.code for record in records if _is_unfilled(record)]:
         yield Finding("row-unread", f"a placeholder stands where a code should: {_identified(codes)}")
     texts = {text for one in records for text in (one.state.message, one.state.hint or "")}
-    if any(map(is_unfilled_text, texts)) and (codes := [one.code for one in records if _has_unfilled_text(one)]):
+    if any(map(is_unfilled_text, texts)) and (codes := _with_unfilled_texts(records)):
         yield Finding("row-unread", f"a placeholder stands where a text should: {_identified(codes)}")
     yield from _ledger_findings(extraction.ledger, records)
     needs = extraction.site.needs
@@ -68,9 +70,12 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
         yield Finding("no-rows", f"no error code{as_declared} was found on the page")
 
 
-def _has_unfilled_text(record: Record) -> bool:
-    texts = (record.state.message, record.state.hint or "")
-    return any(is_unfilled_text(text) for text in texts if text != record.code)
+def _with_unfilled_texts(records: list[Record]) -> list[str]:
+    """The codes of records with such a text; one in letters among names ("Undefined", "Overflow") is a name, too."""
+    named = Counter(one.state.message for one in records if _NAME.fullmatch(one.state.message))
+    names = {name for name, times in named.items() if times == 1 and named.total() * 2 > len(records) > _MIN_ROWS}
+    found = ((one, {one.state.message, one.state.hint or ""} - names - {one.code}) for one in records)
+    return [one.code for one, texts in found if any(map(is_unfilled_text, texts))]
 
 
 def unfilled_heads(headings: Iterable[str]) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ _PROPER = regex(r"\w\.\w|[A-Z]")
 _DASH = regex(r"[—–:-]")
 #: How manuals name their pages, one after another ("curl_easy_init(3), curl_easy_perform(3)").
 MANUAL = regex(r"[\w.:-]+\(\d\w?\),")
+#: What a function or macro takes, right behind its name ("LID_MAP(name)"), unlike an ending ("LID(s)").
+_ARGUMENTS = regex(r"\((?!e?s\))(?:[a-z*&][\w *&.:]*[,)]|\))")
 #: The most characters of a word that is looked at, and so many words and pictures at most.
 MAX_CHARS, _MAX_WORDS, _MAX_PICTURES = 200, 6, 3
 
@@ -26,7 +28,8 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     """Does a code that opens its block stand as the code of a row or card does?"""
     words = opening_words(block)
     line = "".join(words)
-    if f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
+    printed = "".join([str(text) for text in islice(block.itertext(), _MAX_WORDS)])[: 2 * MAX_CHARS].partition(code)[2]
+    if _ARGUMENTS.match(printed) or f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
         return False  # A function, or pages of the manual to see also.
     place = opened(block)
     if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":
