@@ -6572,6 +6572,17 @@ def test_a_function_among_terms_is_no_code_that_is_missed(arguments, asked) -> N
     assert len(found.records) == 4 and (found.suspect is not None) == asked
 
 
+@pytest.mark.parametrize(
+    ("heading", "unsure"), [("TI-OS Errors", []), ("TI-OS error codes", []), ("TI-OS lids", ["TI-OS"])]
+)
+def test_whose_errors_a_heading_announces_is_no_code(heading, unsure) -> None:
+    codes = zip(("..NOLID", "..L:NT:FN", "..2:M:ARG"), FAILURE_TEXTS, strict=False)
+    own = table("Error Code|Description", *map("|".join, codes))
+    others = table("Value|Error", *(f"{at}|{text}" for at, text in enumerate(("Lid lost", "No tube", "Bad pot"))))
+    found = probe_page(page(f"<h2>Acme Errors</h2>{own}<h2>{heading}</h2>{others}"), "acme", "", None)
+    assert found.unsure == unsure
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

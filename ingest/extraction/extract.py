@@ -22,6 +22,7 @@ from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
+from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import text_of
 from parsers.html.outline import Outline
 from parsers.html.page import Page
@@ -164,11 +165,10 @@ def _add_unread_codes(
         in_samples = (row.codes for row in found.rows if row.element.tag == "pre")
         found.noted = names_in_samples(found.outline).union(noted).difference(*in_samples)
     known = codes | {_TITLE_PARTS.split(document.title)[0].split(" ")[0]}  # Or the page's own name ("GetPump").
-    # Nor is the type that all codes of a list are named after ("EResult" above k_EResultFail).
-    headed = ((one.table.heading, one.codes) for one in found.lists if one.accepted and one.codes)
-    known |= {
-        name for name, own in headed if not name.isupper() and name.isalpha() and all(name in code for code in own)
-    }
+    # Nor is the type that all codes are named after ("EResult" above k_EResultFail), or whose errors they are.
+    headed = [(one.table.heading, one.codes) for one in found.lists if one.accepted and one.codes]
+    known |= {name for name, own in headed if name.isalpha() and not name.isupper() and all(name in one for one in own)}
+    known |= {name.split(" ")[0] for name, _ in headed if says_errors(name.partition(" ")[2])}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
     others = (code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code)))
     found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]
