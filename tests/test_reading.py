@@ -131,6 +131,22 @@ def test_the_asterisk_of_a_mask_is_no_mark_of_a_footnote() -> None:
     assert [record.code for record in records] == ["CARD_LOST", "CARD_VOID", "CARD_OLD", "DRAWER_*"]
 
 
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ("<p>Codes marked with an asterisk (*) come from the till.</p>", "It is old"),
+        ("<p>(*) Only from the till</p>", "It is old"),
+        ("<p>COUNT(*) fails, too.</p>", "It is old (*)"),
+        ("", "It is old (*)"),
+    ],
+)
+def test_a_mark_in_brackets_is_no_part_of_a_text_where_the_page_says_what_it_means(note, message) -> None:
+    records = read(
+        table(HEAD, "card_lost|404|It is lost", "card_old|409|It is old (*)", "card_no|400|No") + note
+    ).records
+    assert [record.state.message for record in records] == ["It is lost", message, "No"]
+
+
 def test_what_is_shown_for_a_number_on_the_line_below_it_is_its_title() -> None:
     lines = ["501|It is lost.", "502|It is old.", "503<br>#NUM!|It is void."]
     records = read(table("Code|Message", *lines), Site("Acme", (), columns={"Code": "code"})).records

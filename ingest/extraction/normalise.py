@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from lxml.etree import _Element
+
 from ingest.advice.languages import is_foreign
 from ingest.advice.read_advice import read_advice
 from ingest.advice.row import Advice
@@ -59,6 +61,8 @@ _NUMBERED = regex(
     r"(?:version |release |v\.? ?)?\d+(?:[.-]\d+)*[)\]]?$",
     re.I,
 )
+#: A text, and the mark of a footnote in brackets at its end.
+_MARKED = regex(r"(.*\S) (\((?:\*{1,3}|[†‡])\))", re.S)
 #: The status of a class ("badRequest (400)").
 _BEHIND_CLASS = regex(r"(?<=\w) ?\((?:HTTP )?[45]\d\d\)$", re.I)
 #: What is about the page or a table, or tells what to do with it; "Search errors" are those of a search.
@@ -103,7 +107,7 @@ _LIMITING = regex(
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
     """The records of one row, one for each code; `page` is the page's name, for sites whose scope that is."""
     cells = row.cells
-    texts = {role: text for role in _TEXTS if (text := cells.get(role, "")) and not is_blank(text)}
+    texts = {role: text for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))) and not is_blank(text)}
     hints = [texts[role] for role in HINTS if role in texts]
     message = texts.get("message")
     if message is None and (message := texts.get("when")):
@@ -141,6 +145,20 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         )
         for code in row.codes
     ]
+
+
+def _unmarked(row: Row, text: str) -> str:
+    """The text without the mark of a footnote in brackets at its end, if the page says what that means."""
+    marked = _MARKED.fullmatch(text) if text[-2:] in ("*)", "†)", "‡)") else None
+    is_said = marked and _says_mark(row.element.getroottree().getroot(), marked[2])
+    return marked[1] if marked and is_said else text
+
+
+@lru_cache(maxsize=8)
+def _says_mark(page: _Element, mark: str) -> bool:
+    """Does a text of the page go on behind the mark ("Codes marked with an asterisk (*) are …")?"""
+    goes_on = re.compile(rf"(?:^|\s){re.escape(mark)}:?\s+\w")
+    return any(mark in text and goes_on.search(text) for text in map(str, page.itertext()))
 
 
 @lru_cache(maxsize=4096)
