@@ -6583,6 +6583,13 @@ def test_whose_errors_a_heading_announces_is_no_code(heading, unsure) -> None:
     assert found.unsure == unsure
 
 
+@pytest.mark.parametrize(("end", "before"), [("</br>", ""), ("</br>", "- "), ("<br></br>", "- "), ("<br />", "• ")])
+def test_lines_that_end_in_the_end_tag_of_a_break_are_lines(end, before) -> None:
+    lines = end.join(f"{before}{at}: {text}" for at, text in enumerate(FAILURE_TEXTS, 4001))
+    found = records(page(f"<div>Codes:{end}{lines}{end}</div>"))
+    assert [one.state.message for one in found] == list(FAILURE_TEXTS)
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

@@ -17,7 +17,7 @@ LINES = "lines"
 _MIN_LINES = 3
 _HOLDERS = frozenset(["p", "div", "td", "section", "article", "main", "body", "blockquote", "font", "center"])
 _NUMBER = "number"
-_BULLET = regex(r"\A\s*[•·▪◦‣●*]\s+")
+_BULLET = regex(r"\A\s*[•·▪◦‣●*-]\s+")
 #: What is no text of a member of an enumeration, but more members ("0, DRAWER_OPEN = 1, DRAWER_STUCK = 2,").
 _MEMBERS = regex(r"(?:[-+\w]+ ?, ?)?[A-Za-z]\w* ?= ?[-+\w]+(?: ?, ?[A-Za-z]\w* ?= ?[-+\w]+)* ?,?")
 

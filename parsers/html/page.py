@@ -28,6 +28,8 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-1
 _TAIL = 4096
 _SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get", "style")
 _ENDS = regex(rb"</(?:body|html)\s*>", re.I)
+#: What browsers take for a line break, and the parser leaves out.
+_BREAK = regex(rb"(?<!<br>)(?<!<br/>)(?<!<br />)</br\s*>", re.I)
 #: A tag without its end, before what closes the document ("<tr><t</body>").
 _UNFINISHED = regex(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 #: What begins and ends the tags that must be closed.
@@ -81,6 +83,7 @@ class Page:
         if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
+        data = _BREAK.sub(b"<br>", data)
         check_markup(data)
         lower = data.lower()
         #: Those of these attributes that some element may have: for the others, the tree need not be searched.
