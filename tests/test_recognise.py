@@ -6543,6 +6543,13 @@ def test_the_space_that_a_link_of_its_own_holds_parts_two_words(form) -> None:
     assert [one.state.message for one in found] == [f"{one}, see lids" for one in FAILURE_TEXTS]
 
 
+def test_a_name_set_apart_before_a_text_may_be_the_code_of_its_status() -> None:
+    names = zip(("404", "409", "422"), ("card_lost", "card_old", "pin_wrong"), FAILURE_TEXTS, strict=False)
+    rows = table("Code|Description", *(f"{code}|<code>{name}</code><br>{text}" for code, name, text in names))
+    found = probe_page(page(rows), "acme", "", None)
+    assert found.suspect is not None or found.records[0]["code"] == "card_lost"
+
+
 @pytest.mark.parametrize(
     ("texts", "asked"),
     [

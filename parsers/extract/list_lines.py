@@ -10,6 +10,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Row, Site, Skipped, Unread
+from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.html.visibility import STRUCK
@@ -220,4 +221,4 @@ def name_before_text(line: Line, at: int | None) -> str:
     """The name that stands in a paragraph of its own before the text of this cell, and is none of the line's codes."""
     lines = code_lines(line.cells[at]) if at is not None and line.cells and " " in line.texts[at] else ()
     name = lines[0] if len(lines) > 1 and line.texts[at or 0].startswith(f"{lines[0]} ") else ""
-    return name if looks_like_code(name) and name not in line.texts else ""
+    return name if looks_like_code(name) and not is_field_name(name) and name not in line.texts else ""

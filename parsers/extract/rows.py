@@ -272,8 +272,8 @@ class _RowReader:
 
     @cached_property
     def _named(self) -> bool:
-        """Does every message open with a name in a paragraph of its own, and has no other column the names?"""
-        at = self.columns.at("message")
+        """Does every message open with a name in a paragraph of its own? Beside statuses, that may be the code."""
+        at = None if any(map(is_http, self.codes.texts)) else self.columns.at("message")
         lines = [line for line in self.table.lines if at is not None and " " in line.texts[at]]
         names = [name_before_text(line, at) for line in lines] if self.columns.at("title") is None else []
         return "" not in names and len({*names}) == len(names) > 0
