@@ -226,7 +226,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         or column.reaches(0.6, SEVERITY.fullmatch)
         or column.reaches(0.6, _SCOPE.fullmatch)
         or column.reaches(0.8, _MAKER.fullmatch)
-        or (table.shape == "cards" and most(_is_subject(line, column.at) for line in table.lines))
+        or (table.shape == "cards" and most(_is_subject(line, column.at) for line in table.lines[:MAX_LINES]))
         or _are_values(column.texts)
         or (column.is_beside_several and not names_codes)  # Each of them fails with several codes.
     ):
