@@ -6701,3 +6701,20 @@ def test_the_name_of_a_language_above_a_declaration_is_no_text() -> None:
     texts = {"lidMissing": "<p>The lid is missing.</p>", "lampLost": "", "tubeInvalid": "<p>The tube is invalid.</p>"}
     found = records(page(f"<ul>{''.join(item.format(*one) for one in texts.items())}</ul>"))
     assert [one.state.message for one in found] == ["The lid is missing.", "lampLost", "The tube is invalid."]
+
+
+@pytest.mark.parametrize("text", ["<p>The lamp failed.</p>", ""])
+def test_the_cases_of_an_enumeration_are_its_codes_and_no_other_member_is(text: str) -> None:
+    item = "<li><code><a>{}</a></code>{}<h4>Declaration</h4><pre><code>{}</code></pre></li>"
+    cases = {
+        "lampMissing": "case lampMissing",
+        "lampFailed(_:)": "case lampFailed(Lamp)",
+        "lampInvalid": "case lampInvalid",
+    }
+    others = {
+        "lampError": "public var lampError: Lamp? { get }",
+        "isInvalid(_:)": "static func isInvalid(_ lamp: Lamp)",
+    }
+    items = (item.format(name, text, declared) for name, declared in (cases | others).items())
+    found = probe_page(page(f"<ul>{''.join(items)}</ul>", "LampError Enumeration"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["lampMissing", "lampFailed", "lampInvalid"] and not found.suspect

@@ -48,6 +48,7 @@ _CAUGHT = regex(r"(?:err|ex|exc)\.[a-z]+[A-Z]")
 _VARIABLE = regex(r"[a-z][a-z\d]*(?:[A-Z]\w*)?_?")
 #: The shapes of lists of names alone.
 _NAMING = frozenset(["table", "cards", "headings", LINES])
+_ENUMERATION = regex(r"\benum(?:eration)?\b", re.I)
 #: A constant that says that nothing failed.
 _IS_SUCCESS = regex(r"(?:\w+_)?(?:OK|SUCCESS)|[a-z]+(?:Ok|Success)")
 #: A constant in mixed case, its namespace first ("cudaErrorInvalidValue").
@@ -114,12 +115,17 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:
     """Are these names alone, or beside the type that they share, each in a line of a table or a card of its own?"""
-    if {*columns.roles.values()} != {"code"} or table.shape not in _NAMING or len(table.lines) < 3:
+    if {*columns.roles.values()} != {"code"} or len(table.lines) < 3 or not _may_name(table):
         return False
     typed = {at for at, title in enumerate(table.titles) if plain(title) == "modifier and type"}
     others = {code.at} | {at for at, title in enumerate(table.titles) if title == "Value" and class_of_errors(table)}
     beside = {(at, text) for line in table.lines for at, text in enumerate(line.texts) if text and at not in others}
     return len(beside) <= len(typed) and {at for at, _ in beside} <= typed
+
+
+def _may_name(table: CandidateTable) -> bool:
+    """May the list be one of names alone, by its shape? Bullets may under the name of an enumeration."""
+    return table.shape in _NAMING or (table.shape == "bullets" and _ENUMERATION.search(table.chapter) is not None)
 
 
 def _share_named(table: CandidateTable, code: ColumnSample) -> float:

@@ -22,6 +22,11 @@ _MOST_CELLS = 8
 _MOST = 0.8
 #: The bullets of word processors, as letters of their fonts, and what such a bullet ends with.
 _BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
+#: A case of an enumeration as it is declared, with what it carries; another member of a type.
+_CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
+_MEMBER = regex(
+    r"(?:(?:@\w+|class|final|internal|open|override|public|static) )*(?:func|init|let|subscript|typealias|var)\b"
+)
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
 _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"]+\"|-?\d+)")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
@@ -36,6 +41,7 @@ def repair(tree: _Element) -> None:
     _end_navigation(tree)
     _drop_bullets(tree)
     _set_constants(tree)
+    _read_cases(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
@@ -107,6 +113,21 @@ def _set_constants(tree: _Element) -> None:
                 line[:], line.text = [], None
                 code = heading.makeelement("code", {}, None)
                 code.text, heading[:], heading.text = name, [code], None
+
+
+def _read_cases(tree: _Element) -> None:
+    """Name the items of an enumeration's cases as they are declared, and drop its other members."""
+    items = {next(sample.iterancestors("li"), None): text_inside(sample).strip() for sample in tree.iter("pre")}
+    cases = {item: found[1] for item, text in items.items() if (found := _CASE.match(text))}
+    for item in (item for item in items if item is not None and cases):
+        code = item.find(".//code")
+        if item not in cases:
+            item[:] = [] if _MEMBER.match(items[item]) else item
+        elif code is not None and (name := text_inside(code).strip()) != cases[item] and name.startswith(cases[item]):
+            for part in code:
+                part.tail = None
+                if text_inside(part):
+                    part[:], part.text = [], cases[item]
 
 
 def _part_codes(tree: _Element) -> None:
