@@ -49,6 +49,8 @@ _RANGE = regex(
     r"([A-Z]{1,9}[-_]?)?(?P<first>\d{1,18}) ?(?:[-–—]|to|\.\.) ?(?(1)\1|(?!0\d))(?P<last>\d{1,18})"
     r"|\d+[xX]+"
 )
+#: The title of the one code that stands for many of each thing, unless that is a status ("Most common code").
+_MOST = regex(r"\b(?:most|least) (?:common|frequent(?:ly \w+)?|recent|searched|viewed) (?:\w+ )?code$", re.I)
 #: The title of groups of codes.
 _GROUPS = regex(r"(?:error )?(?:(?:class|category|family|group) (?:code|id|no|number)|(?:category|group) name)")
 _VERB = regex(
@@ -129,6 +131,8 @@ def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
 def _forms(table: CandidateTable, column: ColumnSample, columns: Columns) -> Iterator[Feature]:
     """What the codes look like, and what their title says."""
     is_titled, is_clear = "code" in column.title_roles, is_clearly_of_codes(column.title)
+    if _MOST.search(column.title) and columns.at("status") is None:
+        yield Feature("no-code-column")
     if is_titled and not columns.status_is_code:
         yield Feature("code-title" if is_clear else "vague-code-title", column.title)
     if column.filled < 0.5:
