@@ -4568,6 +4568,50 @@ def test_a_topic_below_a_status_is_no_code() -> None:
         assert [one.code for one in found] == ["LAMP_LOST", "KEY_BAD", "OIL_OUT"]
 
 
+BY_STATUS = table("Status|Meaning|Typical codes", "400|Malformed|bad_size", "401|Expired|no_key", "412|Stale|old_tag")
+
+
+def test_words_behind_a_status_that_go_on_as_a_sentence_are_no_code() -> None:
+    heads = ("401 — re-authenticate, once", "412 re-read and merge by hand", "412 <code>old_tag</code> — refetch")
+    cards = "".join(f"<h3>{head}</h3><p>The request failed: {at}.</p>" for at, head in enumerate(heads))
+    found = records(page(f"<h2>By status</h2>{BY_STATUS}<h2>What to do</h2>{cards}", "Errors"))
+    assert [one.code for one in found] == ["bad_size", "no_key", "old_tag"]
+    heads = ("401 no-key", "409 no-pot and no-lid", "412 old-tag, old-pot")
+    cards = "".join(f"<h3>{head}</h3><p>The request failed: {at}.</p>" for at, head in enumerate(heads))
+    assert [one.code for one in records(page(cards, "Errors"))] == ["no-key", "no-pot", "old-tag"]
+
+
+def test_a_table_of_codes_below_a_status_is_not_lost_among_remarks_on_statuses() -> None:
+    areas = table("Area|Codes", "Pots|pot_unchanged, lid_unchanged", "Cups|cup_unchanged", "Tea|tea_unchanged")
+    cards = f"<h3>401 — re-enter, once</h3><p>Renew it.</p><h3>409 no-op and two-pot conflicts</h3><p>So:</p>{areas}"
+    cards += "<h3>412 <code>old_tag</code> - refetch</h3><p>It has changed.</p>"
+    found = probe_page(page(f"<h2>By status</h2>{BY_STATUS}<h2>What to do</h2>{cards}", "Errors"), "acme", "", None)
+    assert found.suspect is not None and "pot_unchanged" in found.suspect["detail"]
+
+
+def test_a_failure_behind_its_domain_in_one_tag_is_the_code() -> None:
+    heads = ("io.acme.pump.auth - AuthErrorNoKey", "io.acme.pump - PumpErrorNoLid", "io.acme.pump - PumpErrorNoTea")
+    text = "<b>Encountered</b>: If it is not there.<br><b>Resolution</b>: Bring it."
+    body = "".join(f"<h4><code>{head}</code>:</h4><p>{text}</p>" for head in heads)
+    found = [(one.code, one.state.message, one.state.hint) for one in records(page(body, "Errors"))]
+    assert found == [(head.split(" - ")[1], "If it is not there.", "Bring it.") for head in heads]
+
+
+def test_steps_of_a_remedy_may_have_labels_of_their_own() -> None:
+    card = "<h3>{}</h3><p><b>Message:</b> It failed: {}.</p><p><b>Remediation:</b></p><ol>{}</ol>"
+    steps = ("<li>Close the lid</li>", "<li><b>Linux:</b> find it</li><li><b>macOS:</b> buy it</li><li>Go on</li>")
+    body = "".join(card.format(code, code, steps[at % 2]) for at, code in enumerate(("LidOpen", "PotLost", "TeaCold")))
+    hints = [one.state.hint for one in records(page(body))]
+    assert hints == ["Close the lid", "Linux: find it; macOS: buy it; Go on", "Close the lid"]
+
+
+@pytest.mark.parametrize(("heading", "status"), [("Status codes", 401), ("Error codes", None)])
+def test_statuses_among_words_are_statuses_under_a_heading_that_says_so(heading: str, status: int | None) -> None:
+    rows = ("200|The lamp ran.", "401|Wrong lamp pair", "403|No lamp for you", "TLS error|It failed", "HTML page|Lost")
+    found = records(page(table("Code|When", *rows), heading))
+    assert [one.state.status for one in found[1:]] == [status, status and 403, None, None]
+
+
 def test_a_topic_with_a_status_above_a_list_is_a_category() -> None:
     lists = (
         f"<h2>{of}</h2>{table('Code|Message', f'{at}_a|It is bad.', f'{at}_b|It is lost.')}"

@@ -156,7 +156,7 @@ def parts_status(one: Candidate, accepted: Accepted) -> bool:
         is_told = MESSAGES.search(plain(one.table.titles[0])) is not None or codes_on_lines(one) != []
     else:
         status = nearest_status((one.table.heading,), False)
-        is_told = plain(one.code_title) == "code" or (is_about_errors(one.code_title) and one.is_titled)
+        is_told = plain(one.code_title) in ("code", "codes") or (is_about_errors(one.code_title) and one.is_titled)
         is_told = is_told and all(map(is_code, one.readable))
     return is_told and any(status in other.codes for other in headed)
 

@@ -100,6 +100,8 @@ _ITEM = regex(rf"({SPAN.pattern}|-?\d{{1,9}})\s+([^\W\d_].*|\((?:HTTP )?[1-5]\d\
 _STATED_BEHIND = regex(r"\((?:HTTP )?[45]\d\d\)(?:$|\s?[:：–—-])|[:：–—-] HTTP [45]\d\d$")
 #: A compound that says what an error is about, and is no code as "Invalid-amount" is.
 _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|specific|wide) (?:[Ee]rror|[Ff]ailure)s?")
+#: A compound with which a sentence opens ("re-authenticate, once"), unless codes alone stand there ("no-pot, no-lid").
+_GOES_ON = regex(r"[a-z]+(?:-[a-z]+)+ (?:and|or|,)(?: [a-z-]+){0,8} [a-z]+(?: .*|\W*)", re.S)
 #: The other words of a name in capitals ("477 INVALID FORMAT").
 _CAPITALS = regex(r"[A-Z]{2,}(?: [A-Z]{2,})*(?=\s*(?:$|[:：.,;(–—-]))")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
@@ -233,6 +235,8 @@ def names_failure(word: str, status: str) -> bool:
 
 def _opens_phrase(word: str, rest: str) -> bool:
     """Is this no code but how a text opens: initials ("CNPJ not known"), a name in capitals, a compound?"""
+    if _GOES_ON.fullmatch(f"{word} {rest}"):
+        return True
     if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
         return True
     return _COMPOUND.fullmatch(f"{word} {rest}") is not None
