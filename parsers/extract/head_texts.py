@@ -25,6 +25,8 @@ _NAME = regex(r"[A-Z]\w*")
 #: Exceptions whose names say what they are only with their module.
 _VAGUE = ("Error", "Exception", "Warning")
 _MODULE = regex(r"\S+\.")
+#: A failure behind its domain, as Apple's systems print both ("io.acme.pump - PumpErrorNoLid").
+_DOMAIN = regex(r"(?:[a-z][\w-]*\.){2,}[\w-]+ [-–—] ([A-Z]\w*(?:Err(?:or)?[A-Z]\w*|Error|Exception))")
 #: What a generator may call a type, as it knows no value of it.
 _CONSTANT = regex(CONSTANT)
 #: The value before the name of a constant ("4 = `PUMP_FAULT`").
@@ -53,6 +55,8 @@ def unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
         pieces = [(pieces[0][0][len(keywords) :], "code"), *pieces[1:]]  # So it is one, be its name a word.
     if len(pieces) > 1 and pieces[1][1] == "code" and _VALUE.fullmatch(pieces[0][0]):
         whole, pieces = whole.removeprefix(pieces[0][0]).lstrip(), pieces[1:]
+    if pieces and pieces[0][1] == "code" and (domain := _DOMAIN.fullmatch(pieces[0][0])):
+        whole, pieces = whole.replace(pieces[0][0], domain[1], 1), [(domain[1], "code"), *pieces[1:]]
     declares = block.element.tag == "dt" and [text for text, _ in pieces[:1]] == ["exception"]  # A term may be empty.
     if len(pieces) > 1:
         said = pieces[0][0].lower()
