@@ -21,6 +21,7 @@ from parsers.extract.label_values import (
     is_closed,
     is_label,
     is_own_text,
+    is_step,
     is_yes,
     joined,
 )
@@ -96,8 +97,7 @@ class _CardReader:
     def take(self, block: Block) -> None:
         """Read the next block."""
         site, labelled = self.site, self.labelled
-        text = labelled.get(self.label or "", "")
-        if self.label is not None and not site.pinned and is_closed(self.label, text, block):
+        if self.label is not None and not site.pinned and is_closed(self.label, labelled.get(self.label, ""), block):
             self.label = None
         if self.terms is not None and self.terms not in block.element.iterancestors():
             self.label = self.terms = None
@@ -110,10 +110,11 @@ class _CardReader:
                 self.fields.stage = block.text
             return
         texts = texts_of(block, pending, site)
-        if pending and (role := likeliest(self.label or "")) == "retryable" and fits_alone(role, block.text):
-            texts = [("", block.text)]  # "Retryable", "**No**"
-        if texts and block.element.tag == "dt" and self.is_empty and is_number_of_name(block.text):
-            texts = [("", block.text)]  # A term right below the head.
+        role = likeliest(self.label or "")
+        is_verdict = pending and role == "retryable" and fits_alone(role, block.text)  # "Retryable", "**No**"
+        is_term = block.element.tag == "dt" and self.is_empty and is_number_of_name(block.text)  # right below the head
+        if is_verdict or (texts and (is_term or is_step(block, self.label or "", texts, site))):
+            texts = [("", block.text)]
         if texts is None or self._takes_member(block) or self._takes_status(block, len(texts) > 1):
             return
         if pending and site.pinned and not block.text and any(one.tag in ("svg", "img") for _, one in block.pieces):

@@ -5,7 +5,7 @@ from parsers.extract.card_fields import CardFields
 from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import STATUS_DIGIT
 from parsers.extract.contract import Site
-from parsers.html.element_text import is_open_end
+from parsers.html.element_text import above_of, is_open_end, text_of
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import normal
@@ -23,6 +23,16 @@ def is_label(text: str, site: Site, value: str = "") -> bool:
     """Is this a label that something is known to stand under, or asks if the error lasts, which the `value` answers?"""
     is_known = normal(text) in site.words or names_role(text)
     return is_known or (value != "" and says_how_long(text) and retry_verdict(value) is not None)
+
+
+def is_step(block: Block, label: str, texts: list[tuple[str, str]], site: Site) -> bool:
+    """Is this an item right below the label of a remedy, whose own label tells its case ("**Linux:** …")?"""
+    item = above_of(block.element, "li") if likeliest(label) == "remedy" else None
+    around = None if item is None else item.getparent()
+    above = None if around is None else around.getprevious()
+    if above is None or text_of(above).rstrip(":： ") != label:
+        return False
+    return all(text and not (name and (is_label(name, site) or SAMPLES.fullmatch(name))) for name, text in texts)
 
 
 def role_of(label: str, site: Site) -> str:
