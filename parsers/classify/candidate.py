@@ -162,7 +162,7 @@ class Candidate:
         declared = self.columns.at("status") is not None or "status" in self.site.words.values()
         around = f"{self.table.heading} {self.table.lead} {self.table.chapter}".lower()
         if self.rows and not (declared or self.columns.status_is_code):
-            add_own_statuses(self.rows, "http" in around)
+            add_own_statuses(self.rows, "http" in around, self.table.heading or self.table.main_heading)
         if not declared:
             drop_foreign_statuses(self.rows, self.table.main_heading)
 

@@ -46,6 +46,8 @@ _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
 )
 _HTTP = regex(r"\b(?:https?|rest|api)\b", re.I)
+#: A heading of statuses, whatever else stands among them ("TLS error").
+_OF_STATUSES = regex(r"(?:(?:http|api|response) )*status codes", re.I)
 #: So many spaces has the name of a type with its status.
 _MAX_SPACES = 3
 #: Fewer rows do not show that each names its own.
@@ -79,15 +81,17 @@ def lead_status(lead: str, are_names: bool) -> str | None:
     return found.codes[0] if found else text.rstrip(")]")[-3:]
 
 
-def add_own_statuses(rows: Sequence[Row], named: bool) -> None:
-    """Give rows whose code is an HTTP status that status, where the texts beside most of these say so.
+def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
+    """Give rows whose code is an HTTP status that status, where the texts beside most of these, or the heading, say so.
 
     `named`: what is above the list speaks of HTTP; else only of the usual statuses, or by their reason phrases.
     """
     own = [row for row in rows if is_http(row.codes[0])]
-    says = has_sense if named or are_usual([row.codes[0] for row in own]) else has_phrase
+    usual = are_usual([row.codes[0] for row in own])
+    says = has_sense if named or usual else has_phrase
     said = [any(says(row.codes[0], text) for text in row.cells.values()) for row in own]
-    if len(own) >= _MIN_STATED and sum(said) * 4 >= (2 if named else 3) * len(own):
+    are_named = usual and _OF_STATUSES.fullmatch(heading) is not None
+    if len(own) >= _MIN_STATED and (are_named or sum(said) * 4 >= (2 if named else 3) * len(own)):
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
