@@ -6719,6 +6719,42 @@ def test_a_table_of_one_row_without_titles_is_read_as_those_beside_it() -> None:
     assert [one.code for one in records(page(body))] == ["1", "1000", "1001", "2000", "2001"]
 
 
+@pytest.mark.parametrize("text", ["The lid {} has moved.", "Fires when the lid {} is lost."])
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Error codes", "E00{}"),
+        *(("Error code reference", "XYZ-10{}"), ("Error code examples", "ERR_0{}"), ("Errors", "XYZ-10{}")),
+        *(("Error codes", "STEP-0{}"), ("Events", "E00{}"), ("Error codes and events", "XYZ-10{}")),
+    ],
+)
+def test_codes_that_are_numbered_alike_right_below_a_heading_of_error_codes_may_have_calm_texts(title, code, text):
+    is_named = title.startswith("Error code") and "events" not in title and not code.startswith("STEP")
+    cards = (f"<h2>{code.format(at)} — Lid {at}</h2><p>{text.format(at)}</p>" for at in range(1, 5))
+    found = records(page("".join(cards), title))
+    assert [one.code for one in found] == [code.format(at) for at in range(1, 5)] * is_named
+
+
+@pytest.mark.parametrize(
+    ("above", "size"),
+    [
+        ("<h1>Exit codes</h1>", 3),
+        ("<h1>kiln(1)</h1><h2>Exit codes</h2>", 0),
+        ("<h1>NAME</h1><p>kiln</p><h1>EXIT STATUS</h1>", 0),
+    ],
+)
+def test_exit_codes_of_failures_are_read_where_the_page_is_called_after_them(above: str, size: int) -> None:
+    rows = ("100|It could not find the lamp", "101|The lamp was lost", "102|The tube failed")
+    assert len(records(f"<html>{above}{table('Exit code|Reason', *rows)}</html>".encode())) == size
+
+
+@pytest.mark.parametrize(("title", "size"), [("Return codes", 6), ("Kiln exit codes", 6), ("Codes", 5)])
+def test_a_calm_table_with_the_titles_of_another_goes_on_with_it_on_a_page_of_return_codes(title, size) -> None:
+    rows = ["0|OK|It ended.", *(f"{at}|L{at}|{text}." for at, text in enumerate(FAILURE_TEXTS, 1))]
+    lists = [table("Code|Label|Description", *lines) for lines in (rows, ["60|Sensor|Returned by sensors."])]
+    assert len(records(page(f"<h2>1-9 Pumps</h2>{lists[0]}<h2>60-69 Specials</h2>{lists[1]}", title))) == size
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

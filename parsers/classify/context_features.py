@@ -24,6 +24,7 @@ from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     GENERAL,
     GENERATED,
+    OTHERS,
     is_about_errors,
     is_field,
     is_of_error_codes,
@@ -59,6 +60,12 @@ _IS_ERROR = regex(r"(?!(?:ON|LOG|IS|HAS|LAST|SET|GET|THROW|RAISE)_)[A-Z][A-Z\d]*
 _ON_ERROR = regex(r"(?i)on_?(?:err|error|exception|fail|failure)(?![a-z])")
 #: A heading of states, which things have that no call answers.
 _STATES = regex(r"\b(?:states?|status(?:es)?)\b", re.I)
+#: A code of letters and a number, which no chapter, step, rule or version is numbered as.
+_NUMBERED = regex(
+    r"(?!(?:APPENDIX|BUG|CHAPTER|CVE|CWE|EVENT|EVT|FAQ|FIG|ISO|ISSUE|KB|LESSON|MODULE|NOTE|PART|PHASE|Q|RFC|RULE|SEC"
+    r"|SECTION|STEP|TABLE|TICKET|TOPIC|UNIT|V|VERSION)[-_\d])"
+    r"([A-Z]{1,9})([-_]?)(\d{2,6})"
+)
 #: A heading that calls lower-case words codes ("POSIX Error Codes").
 _CODES = regex(r"\berror codes$", re.I)
 
@@ -87,6 +94,8 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     as_codes = code.in_code_tag >= 0.9 or (_CODES.search(table.heading) and all(map(str.islower, code.texts)))
     if many and (any(table.titles) or (about and as_codes)):
         context.append(Feature("many-failing-lines", failing, len(table.lines)))
+    if _are_numbered(table, code):
+        context.append(Feature("numbered-errors"))
     if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
     called = are_called_errors(table) and not count_up([*code.texts])  # That counts mistakes.
@@ -111,6 +120,16 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("names-of-failures", amount=1 if is_headed else 4 / 3))
     about = has_statuses or not names.isdisjoint(("error-heading", "set-as-code"))
     return [*_codes(table, columns, code), *context, *_lines(table, columns, failing, about)]
+
+
+def _are_numbered(table: CandidateTable, code: ColumnSample) -> bool:
+    """Are all codes numbered alike ("E001") right below the page's own heading, which says that they are of errors?"""
+    main = table.main_heading
+    if table.heading or len(table.lines) < 3 or OTHERS.search(plain(main)) or not is_of_error_codes(main):
+        return False
+    found = [_NUMBERED.fullmatch(text) for text in code.texts]
+    forms = {(one[2], len(one[3])) for one in found if one}
+    return all(found) and len(forms) == 1 and 2 * len({one[1] for one in found if one}) <= len(found)
 
 
 def _are_names(table: CandidateTable, columns: Columns, code: ColumnSample) -> bool:

@@ -242,6 +242,8 @@ def _judging(
     def judge(table: CandidateTable) -> list[Feature]:
         own = [*shared(), *([] if apart else context_features(table, columns, samples))]
         own = outweighed(own) if _name_failures(table, columns, samples) else own
+        if any(feature.name == "numbered-errors" for feature in own):
+            own = without(own, ["setting-texts"])  # "Fires when …"
         own = without(own, TITLED) if _are_error_codes(table, columns, samples) else own
         if whole is not table and not any(table.titles):
             own = without(own, SHORT)  # A part of a list that has one part under each heading.
