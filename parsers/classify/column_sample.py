@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from lxml.etree import _Element
 
 from parsers.classify.features import Feature, certainty
+from parsers.classify.words_above import is_of_exits
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
@@ -21,6 +22,7 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
+    EXITS,
     is_foreign_header,
     is_of_error_codes,
     mentions_failure,
@@ -67,6 +69,7 @@ class ColumnSample:
     def is_foreign(self) -> bool:
         """Does the title, as the first, say that these are other things, and do they name no failures?"""
         may_be = plain(self.title) in ODD_TITLES and self.reaches(0.5, mentions_failure)
+        may_be = may_be or (EXITS.search(self.title) is not None and is_of_exits(self._table))
         return self.at == 0 and is_foreign_header(self.title) and not may_be
 
     @cached_property

@@ -7,7 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.failing_lines import MAX_LINES, fails, share_told
 from parsers.classify.features import Feature
-from parsers.classify.words_above import Words, words_above
+from parsers.classify.words_above import Words, is_of_exits, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import is_code
@@ -107,6 +107,7 @@ def heading_features(table: CandidateTable, columns: Columns, has_errors: bool) 
     lead = plain(table.lead)
     # A generator heads the failures of an endpoint by their status alone.
     answers = _answer_with(heading_status(words.heading) or "", table, columns)
+    answers = answers or (has_errors and is_of_exits(table))
     if answers or any(_is_about(*one, has_errors) for one in ((ERRORS, above), (LEAD, lead), (ERRORS, titles))):
         yield Feature("error-context")
 
@@ -283,4 +284,5 @@ def _but_exits(named: str, table: CandidateTable, columns: Columns) -> str:
     """
     named = _PLACE.sub("", named)
     has_errors = columns.at("retryable") is not None or is_about_errors(table.titles[columns.code])
+    has_errors = has_errors or is_of_exits(table)
     return EXITS.sub(" ", named) if has_errors else named

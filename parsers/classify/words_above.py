@@ -11,6 +11,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import (
     ANATOMY,
     ERRORS,
+    EXITS,
     GENERAL,
     GENERATED,
     OTHERS,
@@ -34,6 +35,9 @@ _ERRORS = r"\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])"
 _ENUM_OF_ERRORS, _CLASS_OF_ERRORS = regex(rf"Enum (?:\w+::)*{_ERRORS}"), regex(rf"(?:[\w.]+\.)?({_ERRORS})")
 #: The page on which Javadoc lists the constants of every class.
 CONSTANTS = "constant field values"
+
+#: "Exit codes", "Kiln exit codes"
+_OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}")
 
 
 class Words(NamedTuple):
@@ -89,6 +93,13 @@ def class_of_errors(table: CandidateTable) -> str:
     caption = table.element.find("caption") if table.is_table and plain(table.main_heading) == CONSTANTS else None
     found = None if caption is None else _CLASS_OF_ERRORS.fullmatch(text_of(caption))
     return found[1] if found else ""
+
+
+def is_of_exits(table: CandidateTable) -> bool:
+    """Does a list stand right below the page's one main heading, which names what a program exits with?"""
+    if table.heading or not _OF_EXITS.fullmatch(plain(table.main_heading)):
+        return False
+    return sum(1 for _ in table.element.getroottree().iter("h1")) < 2  # A manual's page has more of them.
 
 
 def _heading_before(element: _Element) -> str:
