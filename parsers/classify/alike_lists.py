@@ -9,6 +9,7 @@ from parsers.classify.code_grammar import WORD_FORMS, form_of, forms_of
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
+from parsers.classify.list_pairs import goes_on_with
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import before_number, is_number
 from parsers.lexicon.lazy_regex import regex
@@ -17,6 +18,8 @@ from parsers.lexicon.vocabulary import is_about_errors, is_area
 
 #: A code in capitals that ends in a number.
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
+#: What says that nothing around a list is of errors.
+_CONTEXT = ("no-error-context", "few-lines")
 _ENUM = regex(r"enum(?:eration)? \w")
 
 
@@ -39,7 +42,7 @@ def accept_alike(candidates: list[Candidate]) -> None:
         is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
         is_topic = _is_topic_of(one, known) or _is_resource_of(one, known)
         if is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
-            weak = {"calm-heading", *["foreign-heading"] * is_topic}
+            weak = {"calm-heading", *["foreign-heading"] * is_topic, *_CONTEXT * goes_on_with(one, accepted)}
             one.features = [*without(one.features, weak), Feature("alike-list")]
             one.decide()
 

@@ -24,9 +24,11 @@ from parsers.lexicon.vocabulary import (
     AMBIGUOUS,
     ANSWERS,
     ERRORS,
+    EXITS,
     STRENGTHS,
     is_about_errors,
     is_area,
+    is_of_error_codes,
     may_head_codes,
     plain,
     title_roles,
@@ -59,6 +61,15 @@ def are_titled_alike(one: Candidate, other: Candidate) -> bool:
     same = sum(title == its for title, its in zip(one.table.titles, other.table.titles, strict=True))
     forms, theirs = ({*map(form_of, each.readable)} for each in (one, other))
     return 0 < same >= len(one.table.titles) - 1 and forms <= theirs
+
+
+def goes_on_with(one: Candidate, accepted: Iterable[Candidate]) -> bool:
+    """Has it other codes than all tables with its titles, on a page called after such codes ("Return codes")?"""
+    titles, main = one.table.titles, one.table.main_heading
+    is_named = is_of_error_codes(main) or EXITS.search(main) is not None
+    if not (is_named and one.table.is_table and all(titles) and len(titles) > 2):
+        return False
+    return all(other.codes.isdisjoint(one.readable) for other in accepted if other.table.titles == titles)
 
 
 def are_alike_siblings(one: Candidate, other: Candidate) -> bool:
