@@ -6755,6 +6755,13 @@ def test_a_calm_table_with_the_titles_of_another_goes_on_with_it_on_a_page_of_re
     assert len(records(page(f"<h2>1-9 Pumps</h2>{lists[0]}<h2>60-69 Specials</h2>{lists[1]}", title))) == size
 
 
+def test_a_quotation_that_an_error_is_planned_is_no_part_of_its_text() -> None:
+    notes = ("", "<blockquote><p><b>Planned for v3.</b> It is not raised yet.</p></blockquote>", "")
+    cards = (f"<h2>E00{at} — Lid {at}</h2>{note}<p>The lid {at} is lost.</p>" for at, note in enumerate(notes, 1))
+    found = records(page("".join(cards)))
+    assert [one.state.message for one in found] == [f"The lid {at} is lost." for at in (1, 2, 3)]
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

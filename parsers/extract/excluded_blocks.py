@@ -30,6 +30,8 @@ _GOES_ON = regex(r"[A-Z]\w+ [a-z]")
 _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:ion)?", re.I), 4
 #: The title of a callout.
 _CALLOUT = regex(rf"(?:{CALLOUT})[:：]?", re.I)
+#: How a note begins that an error is not in force yet.
+_PLANNED = regex(r"(?:planned|scheduled|coming|upcoming|not yet)\b", re.I)
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.
@@ -42,6 +44,8 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
         return True
     if block.element.get("role") == "tab" and not (site.pinned or is_label(block.text, site)):
         return True
+    if is_first and _tells_plan(block):
+        return True
     if not is_pending:
         if site.pinned and _is_boilerplate(block, site) and not (is_first and _GOES_ON.match(block.text)):
             return True
@@ -51,6 +55,14 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
         if not site.pinned and _CALLOUT.fullmatch(block.text) and not block.again and _is_first_in_box(block):
             return True
     return not site.pinned and _belongs_below(block, is_pending)
+
+
+def _tells_plan(block: Block) -> bool:
+    """Is the block a quotation above another text that opens in bold with when the error is to come ("Planned for")?"""
+    text, holder = first_piece(block)
+    is_marked = holder.tag in ("b", "strong") and _PLANNED.match(text.strip()) is not None
+    box = next(block.element.iterancestors("blockquote"), None) if is_marked else None
+    return box is not None and getattr(box.getnext(), "tag", None) == "p"
 
 
 def _is_of_picture(caption: _Element) -> bool:
