@@ -6762,6 +6762,13 @@ def test_a_quotation_that_an_error_is_planned_is_no_part_of_its_text() -> None:
     assert [one.state.message for one in found] == [f"The lid {at} is lost." for at in (1, 2, 3)]
 
 
+@pytest.mark.parametrize(("blank", "reason"), [("<span><br></span>", None), ("<span class='bar'></span>", "paginated")])
+def test_a_line_of_line_breaks_alone_is_blank_and_waits_for_no_words(blank: str, reason: str | None) -> None:
+    rows = ["101|No memory", f"{blank}|{blank}", "102|No data to process", "103|Pump not open"]
+    found = probe_page(page(table("Code|Description", *rows)), "acme", "", None)
+    assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

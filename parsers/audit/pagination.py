@@ -170,9 +170,10 @@ def _in_lines(outline: Outline, lines: Iterable[_Element], place: Place) -> Iter
 
 
 def _waits_for_words(line: _Element) -> bool:
-    """Has every cell of a line something in it, but no word, though none was struck out?"""
+    """Has every cell of a line something in it, but no word, though none was struck out, nor all have a line break?"""
     is_bare = len(line) > 0 and all(map(len, line)) and not text_inside(line).strip(" \r\n\t")
-    return is_bare and next(line.iter(*STRUCK), None) is None
+    are_blank = is_bare and all(next(cell.iter("br"), None) is not None for cell in line)  # As word processors do.
+    return is_bare and not are_blank and next(line.iter(*STRUCK), None) is None
 
 
 def _is_blank_by_a_mark(texts: list[str]) -> bool:
