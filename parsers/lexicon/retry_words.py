@@ -96,7 +96,8 @@ def _is_tail(verdict: bool, part: str) -> bool:
     if _TAILS[verdict].fullmatch(part) is None:
         return False
     part = part if verdict else _ANOTHER.sub("", part)
-    return not ((part.startswith("consider ") or not verdict) and (_BLUNT.search(part) or _OPEN.search(part)))
+    advises = not verdict or part.startswith(("consider ", "this is "))
+    return not (advises and (_BLUNT.search(part) or _OPEN.search(part)))
 
 
 def _plain(text: str) -> str:
