@@ -6769,6 +6769,19 @@ def test_a_line_of_line_breaks_alone_is_blank_and_waits_for_no_words(blank: str,
     assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason
 
 
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [(("the library", "local failure", "Result::error().code"), False), (("lost", "torn", "missing"), True)],
+)
+def test_a_table_that_compares_two_things_is_asked_about_only_if_its_words_may_be_codes(words, is_asked) -> None:
+    list_ = table("Value|Meaning", "closed|Lid closed", "io_error|I/O failed", "no_lid|No lid was found")
+    rows = zip(("Belongs to", "Meaning", "Place"), words, ("the wire", "remote refusal", "the response"), strict=True)
+    compared = table("|ErrorCode|DAR", *map("|".join, rows))
+    body = f"<h2>Lids</h2>{list_}<h2>DAR and ErrorCode compared</h2>{compared}"
+    found = probe_page(page(body, "Error code reference"), "acme", "", None)
+    assert len(found.records) == 3 and bool(found.suspect or found.unsure) == is_asked
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

@@ -52,7 +52,7 @@ _AMISS = regex(r"(?:invalid|missing|incorrect|malformed|wrong|unknown|unsupporte
 #: What a heading calls the form of an error.
 _FORM = regex(r"\b(?:body|envelope|field|format|object|payload|schema|shape|structure)s?\b")
 #: What a heading calls a comparison of the kinds of codes.
-_COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
+COMPARED = regex(r"\b(?:comparison|compared|differences?|versus)\b|的?区别|[对對]比|的違い|차이점?$")
 #: So many statuses of failures are more than what one call answers.
 _MIN_FAILURES = 3
 _VERSION = regex(r"v\d[\d.]*", re.I)
@@ -152,7 +152,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     announced = "" if is_of_error_codes(words.heading) else _announced(announcing)
     if OTHERS.search(announced):
         return Feature("foreign-heading", table.lead)
-    if _COMPARED.search(words.nearest) and not _names_codes(table, columns):
+    if COMPARED.search(words.nearest) and not _names_codes(table, columns):
         return Feature("anatomy-heading", words.heading)
     if _is_about(ERRORS, words.named, False) or (has_errors and _are_returns(table, columns, words)):
         return Feature("error-heading", printed)

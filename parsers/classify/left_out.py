@@ -4,6 +4,7 @@ from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
+from parsers.classify.heading_features import COMPARED
 from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
@@ -31,7 +32,7 @@ _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
-    if is_table and _are_parts(one):
+    if is_table and (_are_parts(one) or _is_comparison(one)):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
@@ -92,6 +93,13 @@ def _are_parts(one: Candidate) -> bool:
         return True
     # A verdict may look like a call ("No (fix the request)").
     return not one.is_titled and all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
+
+
+def _is_comparison(one: Candidate) -> bool:
+    """Are these words below the names of things that the heading compares, and before them what of these it is?"""
+    is_untitled = one.columns.at("code") not in (None, 0) and one.table.titles[0] == ""
+    is_untitled = is_untitled and one.feature_names.isdisjoint(("code-like", "number-codes"))
+    return is_untitled and COMPARED.search(plain(one.table.heading)) is not None
 
 
 def _are_of_codes(one: Candidate, accepted: Accepted) -> bool:
