@@ -6782,6 +6782,19 @@ def test_a_table_that_compares_two_things_is_asked_about_only_if_its_words_may_b
     assert len(found.records) == 3 and bool(found.suspect or found.unsure) == is_asked
 
 
+@pytest.mark.parametrize("title", ["Message #", "Error #", "Message number"])
+def test_a_title_that_ends_in_the_sign_of_a_number_is_that_of_codes(title: str) -> None:
+    rows = [f"Lids|1677721{at}|{text}|Mend it." for at, text in enumerate(FAILURE_TEXTS)]
+    found = records(page(table(f"Category|{title}|Message text|Action", *rows), "Error log messages"))
+    assert [one.code for one in found] == [f"1677721{at}" for at in range(4)]
+
+
+@pytest.mark.parametrize("form", ["- {}: {}<br>", "- {} - {}<br/>", "</br>- {}：{}", "– {} – {}<br>"])
+def test_lines_with_a_dash_before_their_code_are_a_list(form: str) -> None:
+    body = "".join(form.format(f"400{at}", text) for at, text in enumerate(FAILURE_TEXTS))
+    assert [one.code for one in records(page(f"<div>Codes:<br>{body}</div>"))] == [f"400{at}" for at in range(4)]
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

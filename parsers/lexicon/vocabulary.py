@@ -118,6 +118,7 @@ _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
     apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
+    apart = f"{apart[:-1]}number" if apart.endswith(" #") else apart
     return normal(apart.replace("_", " ").replace("&", " and "))
 
 
