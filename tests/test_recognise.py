@@ -6795,6 +6795,23 @@ def test_lines_with_a_dash_before_their_code_are_a_list(form: str) -> None:
     assert [one.code for one in records(page(f"<div>Codes:<br>{body}</div>"))] == [f"400{at}" for at in range(4)]
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "size"),
+    [
+        ("Error codes", "Lid {} has failed", 3),
+        ("Error codes", "class in acme.lids", 0),
+        ("Parts", "Buy a new lid {}", 0),
+    ],
+)
+@pytest.mark.parametrize("link", ['<a title="{}"><code>{}</code></a>', '<code><a href="/e" title="{}">{}</a></code>'])
+def test_links_set_as_code_are_a_list_where_their_titles_say_what_they_mean(link, title, text, size) -> None:
+    links = [link.format(text.format(at), f"ER0{at}") for at in range(1, 4)]
+    found = records(page(f"<h2>Pots</h2><p>{' · '.join(links)}</p>", title))
+    assert [(one.code, one.state.message) for one in found] == [
+        (f"ER0{at}", text.format(at)) for at in range(1, size + 1)
+    ]
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

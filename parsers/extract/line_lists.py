@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from lxml.etree import _Element
+
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.card_heads import head_of
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.once import once
@@ -27,6 +30,40 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     found = {} if site.code else once(outline, coded_lines)
     for at, (groups, odd) in found.items():
         yield from _tables(outline.blocks[at], groups, odd, chapters, at)
+    linked = {} if site.code else once(outline, _linked_codes)
+    lines = [
+        card(link, outline.blocks[at].topics, code, text) for at, links in linked.items() for link, code, text in links
+    ]
+    codes, texts = ({line.texts[at] for line in lines} for at in (0, 3))
+    if len(lines) >= _MIN_LINES and len(texts) >= len(codes):  # Generators say of many "class in io.acme.pump".
+        table = cards(lines, chapters, next(iter(linked)), LINES)
+        table.block_indexes = {*linked}
+        yield table
+
+
+def _linked_codes(outline: Outline) -> dict[int, list[tuple[_Element, str, str]]]:
+    """The blocks of nothing but links that are set as code, whose titles say what they mean, by their index."""
+    found = {at: _links_in(block) for at, block in enumerate(outline.blocks) if not (block.aside or block.level)}
+    return {at: links for at, links in found.items() if links}
+
+
+def _links_in(block: Block) -> list[tuple[_Element, str, str]]:
+    """The links of such a block, each with its code and its title."""
+    links: list[tuple[_Element, str, str]] = []
+    for text, holder in block.pieces:
+        if holder.tag != "code":
+            if any(map(str.isalnum, text)):
+                return []  # Most blocks.
+            continue
+        link = next((one for one in (holder.getparent(), *holder) if one is not None and one.tag == "a"), None)
+        title = "" if link is None else clean(link.get("title", ""))
+        if link is None or title.count(" ") < 2:
+            return []
+        code = clean(text)
+        if not looks_like_code(code) or code in title:
+            return []
+        links.append((link, code, title))
+    return links
 
 
 def coded_lines(outline: Outline) -> dict[int, tuple[list[list[Head]], list[str]]]:
