@@ -6812,6 +6812,16 @@ def test_links_set_as_code_are_a_list_where_their_titles_say_what_they_mean(link
     ]
 
 
+@pytest.mark.parametrize(
+    "card", ["<div><span>{}</span> <b>{}</b><p>{}</p></div>", "<h3><span>{}</span> <b>{}</b></h3><p>{}</p>"]
+)
+def test_a_phrase_in_the_tag_of_its_status_is_no_part_of_the_name_in_bold_beside_it(card: str) -> None:
+    heads = {"400 Bad Request": "Lamp out", "402 Payment Required": "Key lost", "404 No lamp": "Lid off"}
+    body = "".join(card.format(*pair, f"It failed: {pair[1]}.") for pair in heads.items())
+    found = [(one.code, one.state.status, one.state.title) for one in records(page(body))]
+    assert found == [("400", 400, "Lamp out"), ("402", 402, "Key lost"), ("404", 404, "No lamp Lid off")]
+
+
 @pytest.mark.parametrize("value", [': "{}"', ": {at}", " = {at}", ":  = {at}"])
 @pytest.mark.parametrize(
     ("name", "members"),

@@ -12,7 +12,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import END, RESERVED, Item, Row, Site, Skipped
 from parsers.extract.list_lines import reads_otherwise_declared
 from parsers.extract.rows import rows_of
-from parsers.extract.stated_statuses import add_own_statuses, drop_foreign_statuses
+from parsers.extract.stated_statuses import add_own_statuses, drop_foreign_statuses, drop_phrases
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.vocabulary import RESULTS, is_clearly_of_codes, plain
 
@@ -163,6 +163,8 @@ class Candidate:
         around = f"{self.table.heading} {self.table.lead} {self.table.chapter}".lower()
         if self.rows and not (declared or self.columns.status_is_code):
             add_own_statuses(self.rows, "http" in around, self.table.heading or self.table.main_heading)
+        if self.columns.status_is_code and not self.table.is_table:
+            drop_phrases(self.rows)
         if not declared:
             drop_foreign_statuses(self.rows, self.table.main_heading)
 

@@ -7,8 +7,17 @@ from functools import lru_cache
 from parsers.extract.candidate_tables import Line
 from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, states_status, statuses_in, titled_status
 from parsers.extract.contract import Row
+from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, are_usual, has_phrase, has_sense, is_http, phrased_status
+from parsers.lexicon.status_phrases import (
+    FAILURE_STATUS,
+    are_usual,
+    has_phrase,
+    has_sense,
+    is_http,
+    is_phrase,
+    phrased_status,
+)
 from parsers.lexicon.value_shapes import STATED_FIRST, without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
@@ -95,6 +104,19 @@ def add_own_statuses(rows: Sequence[Row], named: bool, heading: str) -> None:
         for row, is_said in zip(own, said, strict=True):
             if is_said or row.codes[0][0] != "1":  # No error has such a status: its number is the vendor's own.
                 row.cells.setdefault("status", row.codes[0])
+
+
+def drop_phrases(rows: Sequence[Row]) -> None:
+    """Take from titles the phrase that stands with its status in a tag of its own, before the name in bold."""
+    for row in rows:
+        code, title = row.codes[0], row.cells.get("title", "")
+        span = next(row.element.iter("span"), None) if is_http(code) and has_phrase(code, title) else None
+        name = None if span is None else span.getnext()
+        if span is None or name is None or name.tag not in ("b", "strong"):
+            continue
+        status, _, phrase = text_of(span).partition(" ")
+        if status == code and is_phrase(code, phrase) and title == f"{phrase} {text_of(name)}":
+            row.cells["title"] = text_of(name)
 
 
 def drop_foreign_statuses(rows: Sequence[Row], above: str) -> None:
