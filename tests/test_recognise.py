@@ -4576,9 +4576,9 @@ def test_words_behind_a_status_that_go_on_as_a_sentence_are_no_code() -> None:
     cards = "".join(f"<h3>{head}</h3><p>The request failed: {at}.</p>" for at, head in enumerate(heads))
     found = records(page(f"<h2>By status</h2>{BY_STATUS}<h2>What to do</h2>{cards}", "Errors"))
     assert [one.code for one in found] == ["bad_size", "no_key", "old_tag"]
-    heads = ("401 no-key", "409 no-pot and no-lid", "412 old-tag, old-pot")
+    heads = ("401 no-key", "409 no-pot and no-lid", "412 bad-tag, or an old one")
     cards = "".join(f"<h3>{head}</h3><p>The request failed: {at}.</p>" for at, head in enumerate(heads))
-    assert [one.code for one in records(page(cards, "Errors"))] == ["no-key", "no-pot", "old-tag"]
+    assert [one.code for one in records(page(cards, "Errors"))] == ["no-key", "no-pot", "bad-tag"]
 
 
 def test_a_table_of_codes_below_a_status_is_not_lost_among_remarks_on_statuses() -> None:

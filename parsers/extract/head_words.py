@@ -235,7 +235,7 @@ def names_failure(word: str, status: str) -> bool:
 
 def _opens_phrase(word: str, rest: str) -> bool:
     """Is this no code but how a text opens: initials ("CNPJ not known"), a name in capitals, a compound?"""
-    if _GOES_ON.fullmatch(f"{word} {rest}"):
+    if _GOES_ON.fullmatch(f"{word} {rest}") and not mentions_failure(word):
         return True
     if word.isalpha() and (rest[:1].islower() or (word.isupper() and _CAPITALS.match(rest))):
         return True
