@@ -6789,12 +6789,6 @@ def test_a_title_that_ends_in_the_sign_of_a_number_is_that_of_codes(title: str) 
     assert [one.code for one in found] == [f"1677721{at}" for at in range(4)]
 
 
-@pytest.mark.parametrize("form", ["- {}: {}<br>", "- {} - {}<br/>", "</br>- {}：{}", "– {} – {}<br>"])
-def test_lines_with_a_dash_before_their_code_are_a_list(form: str) -> None:
-    body = "".join(form.format(f"400{at}", text) for at, text in enumerate(FAILURE_TEXTS))
-    assert [one.code for one in records(page(f"<div>Codes:<br>{body}</div>"))] == [f"400{at}" for at in range(4)]
-
-
 @pytest.mark.parametrize(
     ("title", "text", "size"),
     [
