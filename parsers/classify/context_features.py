@@ -7,7 +7,14 @@ from dataclasses import replace
 from parsers.classify.code_features import namespace_of
 from parsers.classify.code_grammar import common_beginning
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.failing_lines import MAX_LINES, are_called_errors, are_english, failing_lines, share_failing
+from parsers.classify.failing_lines import (
+    MAX_LINES,
+    announces_faults,
+    are_called_errors,
+    are_english,
+    failing_lines,
+    share_failing,
+)
 from parsers.classify.features import Feature
 from parsers.classify.heading_features import heading_features
 from parsers.classify.words_above import class_of_errors
@@ -104,7 +111,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):
         context.append(Feature("calm-heading", table.heading))
     if not any(feature.weight > 0 for feature in context):
-        failing = min(failing, share_failing(table.lines[:MAX_LINES], True))
+        failing = min(failing, share_failing(table.lines[:MAX_LINES], True, announces_faults(table)))
         around = plain(" ".join((table.chapter, *table.topics, table.lead)))
         if len(table.lines) < _SHORT or failing < 0.7 or not _OF_CODES.search(around):
             context.append(Feature("no-error-context"))
@@ -165,8 +172,10 @@ def _is_of_errors(table: CandidateTable, code: ColumnSample) -> bool:
     """
     failures = [text for text in code.texts if not _IS_SUCCESS.fullmatch(text)]  # One of these has a name of its own.
     is_upper = all(map(str.isupper, code.texts))
-    # In mixed case settings are written, too; none is called a success.
-    if not (is_upper or (len(failures) < len(code.texts) and all(map(_MIXED.fullmatch, failures)))):
+    # In mixed case settings are written, too: none is called a success, and none after what failed.
+    are_mixed = len(failures) < len(code.texts) and all(map(_MIXED.fullmatch, failures))
+    told = sum(mentions_failure(text.partition("Err")[2].removeprefix("or")) for text in failures)
+    if not (is_upper or (are_mixed and told * 4 >= len(failures))):
         return False
     is_named = len(code.texts) - len(failures) < 2 and not {"error", "err"}.isdisjoint(namespace_of(failures))
     if not (is_named or (code.reaches(0.5, _IS_ERROR.fullmatch) and code.reaches(1, mentions_failure))):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import Feature
+from parsers.classify.words_above import words_above
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.card_heads import labelled_code
 from parsers.extract.columns import Columns
@@ -15,7 +16,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, plain
+from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, mentions_fault, plain
 
 #: So many lines are read, or first of all.
 MAX_LINES, _FIRST_LINES = 40, 8
@@ -25,6 +26,8 @@ LABEL_WORDS = 3
 _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 #: A number, perhaps behind letters: a code of a vendor, whatever its text says ("R01", "0x10").
 VENDOR_NUMBER = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
+#: What announces what machines suffer, beside words for errors.
+_TROUBLES = regex(r"\b(?:alarms?|causes?|malfunctions?|symptoms?|troubleshooting)\b")
 #: A word for errors, which a text may mention without telling of one ("Maps errors to exceptions").
 _ERROR = regex(r"\b(?:errors?|exceptions?|failures?)\b")
 #: What counts tables in their captions ("Table 18: ").
@@ -40,8 +43,15 @@ def failing_lines(table: CandidateTable) -> float:
     """The share of the lines that mention failure; of the first ones, where it is large."""
     if are_called_errors(table):
         return 1.0
-    share = share_failing(table.lines[:_FIRST_LINES])
-    return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES])
+    faults = announces_faults(table)
+    share = share_failing(table.lines[:_FIRST_LINES], faults=faults)
+    return share if share >= 0.75 else share_failing(table.lines[:MAX_LINES], faults=faults)
+
+
+def announces_faults(table: CandidateTable) -> bool:
+    """Does the heading announce errors or troubles? Elsewhere parts are called after a machine's faults."""
+    named = words_above(table).named
+    return is_about_errors(named) or _TROUBLES.search(named) is not None
 
 
 def are_called_errors(table: CandidateTable) -> bool:
@@ -50,9 +60,10 @@ def are_called_errors(table: CandidateTable) -> bool:
     return table.shape == "headings" and all(ERROR_NUMBER.match(text) or labelled_code(text) for text in headings)
 
 
-def share_failing(lines: Sequence[Line], plainly: bool = False) -> float:
-    """The share of the lines that mention failure; `plainly`: by more than a "without"."""
-    return sum(fails(" ".join([text[:200] for text in line.texts]), plainly) for line in lines) / len(lines)
+def share_failing(lines: Sequence[Line], plainly: bool = False, faults: bool = False) -> float:
+    """The share of the lines that mention failure; `plainly`: by more than a "without"; `faults`: or a machine's."""
+    texts = [" ".join([text[:200] for text in line.texts]) for line in lines]
+    return sum(fails(text, plainly) or (faults and mentions_fault(text)) for text in texts) / len(lines)
 
 
 @lru_cache(maxsize=4096)
@@ -63,10 +74,10 @@ def fails(line: str, plainly: bool = False) -> bool:
 
 def share_told(table: CandidateTable, columns: Columns) -> float:
     """The share of the lines with a code of an error by its form, or a text that tells of one, not only mentions it."""
-    codes, said = columns.code, columns.at("message")
+    codes = columns.code
     lines = [line.texts for line in table.lines[:MAX_LINES]]
     coded = sum(any(map(str.isdigit, texts[codes])) or FAILURE_TYPE.search(texts[codes]) is not None for texts in lines)
-    told = 0 if said is None else sum(fails(_ERROR.sub("", plain(texts[said]))) for texts in lines)
+    told = sum(fails(_ERROR.sub("", plain(" ".join((*texts[:codes], *texts[codes + 1 :]))))) for texts in lines)
     return max(coded, told) / len(lines)
 
 

@@ -15,7 +15,7 @@ from parsers.html.outline import Outline, samples_of
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CONSTANT
-from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain, says_what_failed
+from parsers.lexicon.vocabulary import is_clearly_of_codes, mentions_failure, plain
 
 _NAMED = regex(
     r'''"(?:(?:error_?)?code"\s*:\s*"(?=[^\W\d])|error"\s*:\s*"(?=[^\W\d_]+(?:_[^\W_]+)+"))([\w.-]{2,80})"''', re.I
@@ -75,7 +75,7 @@ def reject_sampled(candidates: Iterable[Candidate], outline: Outline) -> None:
     """Reject lists of the keys of a sample, or of methods that samples call, unless most names are of what failed."""
     for one in candidates if outline.samples else ():
         codes = one.codes if one.accepted else set()
-        names = [code for code in codes if not says_what_failed(code)]
+        names = [code for code in codes if not mentions_failure(plain(code).removeprefix("error"))]
         if len(names) * 2 < len(codes) or not names:
             continue
         if len(once(outline, _sample_keys).intersection(names)) * 2 >= len(codes):

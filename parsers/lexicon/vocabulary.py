@@ -71,12 +71,13 @@ _FAILURES = [*_PARTS_OF["failure"], f" (?:{_by_letter(_PARTS_OF['failure_words']
 _FAILURE = regex("|".join(_FAILURES))
 _LATIN_FAILURE = regex(_by_letter(filter(regex("[a-z]").search, _FAILURES)))
 _MAY_FAIL = regex(_LISTS["may_fail"], re.I)
+_FAULT = regex(_LISTS["faults"])
 #: What the fields of an error object are called, and what the names of fields end with.
 _ERROR_FIELDS = frozenset(word_lists("columns")["lists"]["error_fields"])
 _ORDINARY_FIELDS = frozenset(word_lists("columns")["lists"]["ordinary_fields"])
 _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 #: A field of an error begins so ("failure_code").
-_FAILURE_NOUN = regex(r"^(?:error|failure|fault|decline|rejection)")
+_FAILURE_NOUN = regex(r"^(?:error|failure|decline|rejection)")
 _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 _OPTION = regex(_LISTS["option"])
@@ -179,9 +180,9 @@ def mentions_failure(text: str) -> bool:
     return (_LATIN_FAILURE if line.isascii() else _FAILURE).search(line) is not None
 
 
-def says_what_failed(name: str) -> bool:
-    """Does a name mention failure, by more than the word for it at its beginning ("fault_kind")?"""
-    return mentions_failure(_FAILURE_NOUN.sub("", plain(name)))
+def mentions_fault(text: str) -> bool:
+    """Does a text hold a word for what machines suffer, after which parts are called, too ("Leak sensor")?"""
+    return _FAULT.search(f" {plain(text)} ") is not None
 
 
 def may_fail(text: str) -> bool:
@@ -246,10 +247,10 @@ def is_field(name: str, text: str = "") -> bool:
     if name.isupper():
         return False
     first, _, last = words.rpartition(" ")
-    if last in _FIELD_NOUNS and first and "-" not in name and not says_what_failed(first):
+    if last in _FIELD_NOUNS and first and "-" not in name and not mentions_failure(_FAILURE_NOUN.sub("", first)):
         return True
     says_what = not _DIGIT.search(name) and _FIELD_TEXT.match(text) is not None
-    return says_what and not says_what_failed(name)
+    return says_what and not mentions_failure(words.removeprefix("error"))
 
 
 @lru_cache(maxsize=1024)
