@@ -46,7 +46,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not fails]
     if named and column.share(lambda text: text[:1] in named) == 1:
         return True
-    may_fail = not fails or column.share(lambda text: text[:1] in "45") > 0
+    may_fail = not fails or column.share(lambda text: text == "200" or text[:1] in "45") > 0
     if may_fail and _is_repeated(table, column.at):
         return True  # A vendor's own code is not repeated, but for each of its parts.
     rows = [line.texts for line in table.lines if not is_blank(line.texts[column.at])]

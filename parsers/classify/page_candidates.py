@@ -7,6 +7,7 @@ from functools import cache, lru_cache, partial
 from itertools import repeat
 
 from parsers.classify.candidate import Candidate
+from parsers.classify.code_grammar import form_of
 from parsers.classify.column_roles import assign_roles
 from parsers.classify.column_sample import ODD_TITLES, ColumnSample
 from parsers.classify.context_features import context_features
@@ -173,10 +174,17 @@ def _are_error_codes(table: CandidateTable, columns: Columns, samples: list[Colu
     return are_codes and is_of_error_codes(heading) and share_failing(table.lines[:MAX_LINES], True) >= 0.8
 
 
+def _place(table: CandidateTable) -> tuple[object, ...]:
+    """Where a table stands, and the form in which it begins."""
+    first = table.lines[0].texts[0] if table.lines and table.lines[0].texts else ""
+    return table.topics, table.lead, len(table.titles), form_of(first)
+
+
 def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidate]:
     """Every list with its features; the columns of tables with the same titles are scored together."""
     alike: dict[tuple[object, ...], list[CandidateTable]] = defaultdict(list)
     longer = {(*table.titles,) for table in tables if len(table.lines) > 1}
+    single = {_place(table) for table in tables if table.is_table and len(table.lines) == 1}
     for at, table in enumerate(tables):
         if _is_titled(table, site):
             first = table.lines[:1] if (*table.titles,) in longer else []  # A line alone shows no kind.
@@ -185,8 +193,8 @@ def candidates_of(tables: list[CandidateTable], site: Site) -> Iterator[Candidat
             alike[(*table.titles, *kind, names_others and not is_about_errors(table.heading))].append(table)
         elif table.is_table and nearest_status(table.topics[-1:], are_names=True) and not site.pinned:
             alike[(table.topics[:-1], len(table.titles))].append(table)
-        elif table.is_table and not (any(table.titles) or site.pinned):
-            alike[(table.topics, table.lead, len(table.titles))].append(table)
+        elif table.is_table and not (any(table.titles) or site.pinned) and _place(table) in single:
+            alike[_place(table)].append(table)
         else:
             alike[(at,)].append(table)
     for group, known in _of_one_kind(alike.values(), site):

@@ -28,7 +28,7 @@ _MEMBER = regex(
     r"(?:(?:@\w+|class|final|internal|open|override|public|static) )*(?:func|init|let|subscript|typealias|var)\b"
 )
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
-_VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"]+\"|-?\d+)")
+_VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
 
