@@ -6453,7 +6453,11 @@ def test_constants_in_mixed_case_are_errors_beside_their_success(first: str, rea
 def test_what_machines_and_connections_report_speaks_of_failure() -> None:
     faults = ["Overload of the motor", "Short circuit in the coil", "The drum is stuck", "Water leak", "Loss of signal"]
     items = "".join(f"<li>E{at}: {fault}</li>" for at, fault in enumerate(faults))
-    assert len(records(page(f"<h2>Display</h2><ul>{items}</ul>", "Troubleshooting"))) == 5
+    assert len(records(page(f"<ul>{items}</ul>", "Troubleshooting"))) == 5
+    parts = "".join(
+        f"<li>E{at}: {part}</li>" for at, part in enumerate(["Overload relay", "Leak sensor", "Fault lamp"])
+    )
+    assert records(page(f"<h2>Spare parts</h2><ul>{parts}</ul>", "Troubleshooting")) == []
 
 
 @pytest.mark.parametrize("written", ["{} (07D3) (RC{})", "{} (0x{:x})", "{} (RC{})"])
@@ -6859,3 +6863,33 @@ def test_the_cases_of_an_enumeration_are_its_codes_and_no_other_member_is(text: 
     items = (item.format(name, text, declared) for name, declared in (cases | others).items())
     found = probe_page(page(f"<ul>{''.join(items)}</ul>", "LampError Enumeration"), "acme", "", None)
     assert [one["code"] for one in found.records] == ["lampMissing", "lampFailed", "lampInvalid"] and not found.suspect
+
+
+@pytest.mark.parametrize("others", ["2010|Visa 2020|Mastercard 2030|Maestro", "EUR|Euro USD|Dollar CHF|Franc"])
+def test_tables_without_titles_are_one_list_only_where_one_has_a_single_row(others: str) -> None:
+    errors = [f"{at}|The lamp failed: {at}." for at in (1001, 1002, 1003, 1004)]
+    cells = (
+        ["".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in part] for part in (errors, others.split())
+    )
+    tables = "".join(f"<table>{''.join(f'<tr>{row}</tr>' for row in part)}</table>" for part in cells)
+    assert [one.code for one in records(page(tables, "Errors"))] == ["1001", "1002", "1003", "1004"]
+
+
+@pytest.mark.parametrize("line", ['card_{0} = "The card is {0}."', "card_{0}: 402"])
+def test_a_line_below_a_heading_with_its_message_or_status_stays(line: str) -> None:
+    body = "".join(
+        f"<h3>card_{at}</h3><p>{line.format(at)}</p><p>It failed.</p>" for at in ("lost", "empty", "unknown")
+    )
+    found = probe_page(page(body), "acme", "", None)
+    assert found.suspect or all(one["status"] == 402 or "The card is" in one["message"] for one in found.records)
+
+
+def test_codes_under_error_handling_are_read_in_other_languages_and_beside_their_conditions() -> None:
+    czech = table("Kód|Popis", "CARD_LOST|Karta se ztratila", "CARD_OLD|Platnost skončila", "NO_FUNDS|Chybí peníze")
+    when = table("Code|When", "LAMP_LOST|The lamp is missing", "LID_OPEN|The lid cannot close", "NO_TUBE|No tube found")
+    assert [len(records(page(body, "Error handling"))) for body in (czech, when)] == [3, 3]
+
+
+def test_a_column_of_200_alone_is_of_statuses() -> None:
+    rows = [f"{at}|200|The lamp failed: {at}." for at in (1001, 1002, 1003, 1004)]
+    assert {one.state.status for one in records(page(table("Number|Error|Text", *rows), "Errors"))} == {200}

@@ -44,6 +44,9 @@ def groups_codes(one: Candidate) -> bool:
     """Does a table list codes in a cell of most lines, while its own have no title of such ("Call | Fails with")?"""
     if not one.table.is_table or not _TITLED.isdisjoint(one.feature_names):
         return False
+    said = one.columns.at("message")
+    if said is not None and most(next(line.cells[said].iter(*_PARTS), None) is None for line in one.table.lines):
+        return False
     parted = ([cell for cell in line.cells if next(cell.iter(*_PARTS), None) is not None] for line in one.table.lines)
     lists = [max(map(_entries, cells), key=len, default=[]) for cells in parted]
     codes = [code for found in lists for code, _ in found]

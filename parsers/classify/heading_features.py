@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from parsers.classify.failing_lines import MAX_LINES, fails, share_told
+from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
 from parsers.classify.words_above import Words, is_of_exits, words_above
 from parsers.extract.block_sorts import names_group
@@ -140,7 +140,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     named = "" if _are_codes(table, columns, form, has_errors) else form
     if any(ANATOMY.search(_but_exits(one, table, columns)) for one in (named, plain(table.titles[0]))):
         return Feature("anatomy-heading", printed or table.titles[0])
-    if _HANDLING.search(words.named) and not (columns.status_is_code or share_told(table, columns) >= 0.25):
+    if _HANDLING.search(words.named) and not (columns.status_is_code or _tells_of_errors(table, columns)):
         return Feature("anatomy-heading", printed)
     if around := _type_around_errors(table, words) or next(filter(SIMULATED.search, map(plain, table.titles)), ""):
         return Feature("anatomy-heading", around)
@@ -174,6 +174,12 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
         return Feature("foreign-heading", printed)
     is_named = words.nearest.rpartition(" ")[2] in announced.split()
     return Feature("foreign-heading", table.lead) if is_named or CHOSEN.search(lead) else None
+
+
+def _tells_of_errors(table: CandidateTable, columns: Columns) -> bool:
+    """Does a title say that these are codes, or a part of the lines that something failed? Of English, it is known."""
+    is_titled = is_clearly_of_codes(table.titles[columns.code])
+    return is_titled or not are_english(table, 1) or share_told(table, columns) >= 0.25
 
 
 def _announced(lead: str) -> str:

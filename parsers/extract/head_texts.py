@@ -86,7 +86,7 @@ def unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
 def _keywords_of(block: Block, pieces: list[Word]) -> str:
     """What declares the constant, where the head is set as code, or has several such words, or a value."""
     is_code = pieces != [] and pieces[0][1] == "code"
-    text = pieces[0][0] if is_code else " ".join(word for word, _ in pieces[:3]) if block.level else ""
+    text = pieces[0][0] if is_code else " ".join(word for word, _ in pieces[:6]) if block.level else ""
     found = _KEYWORDS.match(text)
     return found[0] if found and (is_code or " " in found[0].strip() or " = " in text) else ""
 
