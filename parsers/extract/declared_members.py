@@ -20,7 +20,7 @@ _MACRO = regex(r"#define (\w+) (\S.*)")
 _NUMBER = regex(r"\(?[-+]?(?:0[xX][\da-fA-F]+|\d+)[uUlL]*\)?")
 #: An enumeration in one row, the name that says that it is one of errors, and a member.
 _ENUM = regex(r"(?:typedef )?enum (?:class |struct )?([\w:]+) ?\{([^{}]+)\}[\w ;]*")
-_OF_ERRORS = regex(r"(?!(?i:(?:.*_)?on_?err))(?:.*[\W_a-z])?(?i:error|errno)(?i:_?(?:code|number)s?|s)?(?:_?[te])?")
+_OF_ERRORS = regex(r"(?!(?i:(?:.*_)?on_?err))(?:.*[\W_a-z])?(?i:error|errno)(?i:_?(?:code|number)s?|s)?(?:_?(?:e|t))?")
 _MEMBER = regex(r"([A-Za-z_]\w*)(?: ?= ?[-+()\w ]+)?")
 #: What counts or bounds codes, and is none.
 _BOUND = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
