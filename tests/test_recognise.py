@@ -6893,3 +6893,27 @@ def test_codes_under_error_handling_are_read_in_other_languages_and_beside_their
 def test_a_column_of_200_alone_is_of_statuses() -> None:
     rows = [f"{at}|200|The lamp failed: {at}." for at in (1001, 1002, 1003, 1004)]
     assert {one.state.status for one in records(page(table("Number|Error|Text", *rows), "Errors"))} == {200}
+
+
+DRAWN = {
+    "columns": "CODE  DESCRIPTION\n----  -----------\n{}",
+    "a box": "+-----+------+\n| Code | Text |\n+-----+------+\n{}\n+-----+------+",
+    "lines": "{}",
+}
+LINE_OF = {"columns": "{}   {}", "a box": "| {} | {} |", "lines": "{} - {}"}
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_codes_are_read_in_preformatted_text_right_below_their_heading(form: str) -> None:
+    lines = "\n".join(LINE_OF[form].format(*one) for one in enumerate(FAILURE_TEXTS, 101))
+    body = f"<h2>{{}}</h2><pre>{DRAWN[form].format(lines)}</pre>"
+    assert [one.state.message for one in records(page(body.format("E-file error codes")))] == list(FAILURE_TEXTS)
+    assert records(page(body.format("Example error log"), "Lamps")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["10:00:0{} the lamp failed", "10{}: lamp.open() failed", "lamp_{}: it failed", "{} - failed"]
+)
+def test_logs_programs_settings_and_numbered_lines_in_preformatted_text_are_no_codes(line: str) -> None:
+    text = "\n".join(map(line.format, range(1, 6)))
+    assert records(page(f"<h2>Error codes</h2><pre>{text}</pre>")) == []

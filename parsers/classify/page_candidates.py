@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache, partial
-from itertools import repeat
+from itertools import chain, repeat
 
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import form_of
@@ -25,6 +25,7 @@ from parsers.extract.declared_members import declared_members
 from parsers.extract.grid_tables import tables
 from parsers.extract.line_lists import line_lists
 from parsers.extract.raw_lists import coded_texts, is_piped, markdown_tables, raw_lists, with_left_out
+from parsers.extract.sample_lists import sample_lists
 from parsers.extract.stated_statuses import nearest_status
 from parsers.html.once import once
 from parsers.html.outline import Outline, shared_beginning
@@ -132,8 +133,8 @@ def _tables_and_lines(outline: Outline, named: list[str], site: Site, whole: boo
     """The lists that are no cards; `whole`: the tables with their rows that a blank line parted from them."""
     grids = list(tables(outline, named, site))
     grids = with_left_out(grids, outline) if whole else grids
-    members = () if site.code else declared_members(outline, named)
-    return [*grids, *line_lists(outline, named, site), *members, *markdown_tables(outline, named)]
+    unmarked = () if site.code else chain(declared_members(outline, named), sample_lists(outline, named))
+    return [*grids, *line_lists(outline, named, site), *unmarked, *markdown_tables(outline, named)]
 
 
 _together, _apart = partial(_unpinned, apart=False), partial(_unpinned, apart=True)

@@ -27,7 +27,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.vocabulary import title_roles
 
-_RULE = regex(r"[\s|:+-]+")
+_RULE = regex(r"[\s|:+=-]+")
 #: A line of a table in Markdown, as it is shown where a blank line parts it from its table.
 _PIPED = regex(r"\|[^|\n]{1,200}\|[^|\n]+\|")
 #: What makes a text in Markdown bold or a link, or keeps a mark from doing so.
@@ -48,11 +48,9 @@ def raw_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]
     """The page's lists of these kinds, as far as their markup and their lines tell them apart."""
     for element, topics, at, text in once(outline, samples_of):
         chapter = chapters[at]
-        yield from _piped([(element, line) for line in text.splitlines()], topics, chapter, at)
-        titles, rows = _aligned(text)
-        if len(rows) >= MIN_LINES and any("code" in title_roles(title) for title in titles):
-            lines = [_text_line(element, row, topics) for row in rows]
-            yield CandidateTable("table", element, topics, chapter, "", at, titles, lines)
+        yield from piped_tables([(element, line) for line in text.splitlines()], topics, chapter, at)
+        if table := aligned_table(element, topics, chapter, at, text):
+            yield table
     for element, topics, place in outline.tables:
         grid, chapter = [cells for _, cells in rows_of_table(element)[0]], chapters[max(place - 1, 0)]
         yield from _sideways(element, grid, topics, chapter, place)
@@ -73,7 +71,7 @@ def markdown_tables(outline: Outline, chapters: list[str]) -> Iterator[Candidate
         first, block = own[0]
         places = {block.element: at for at, block in own}
         lines = [(block.element, line) for _, block in own for line in printed(block).splitlines()]
-        for table in _piped(lines, block.topics, chapters[first], first):
+        for table in piped_tables(lines, block.topics, chapters[first], first):
             last = places[table.lines[-1].element]
             yield replace(table, block_indexes={*range(places[table.element], last + 1)})
 
@@ -98,7 +96,7 @@ def _piped_rows(text: str) -> list[list[str]]:
 
 
 def _is_rule(line: str) -> bool:
-    return "|" in line and "-" in line and _RULE.fullmatch(line) is not None
+    return ("|" in line or "+" in line) and "-" in line and _RULE.fullmatch(line) is not None
 
 
 def with_left_out(tables: list[CandidateTable], outline: Outline) -> list[CandidateTable]:
@@ -125,7 +123,9 @@ def _text_line(element: _Element, texts: list[str], topics: Topics) -> Line:
     return Line(element, texts, cells, topics, element)
 
 
-def _piped(lines: list[tuple[_Element, str]], topics: Topics, chapter: str, place: int) -> Iterator[CandidateTable]:
+def piped_tables(
+    lines: list[tuple[_Element, str]], topics: Topics, chapter: str, place: int
+) -> Iterator[CandidateTable]:
     """The tables in Markdown among these lines; texts before the titles and the outer marks of a line are optional."""
     cells = [(element, line.strip().strip("|").split("|")) for element, line in lines if line.strip()]
     rules = [at for at, (_, line) in enumerate(cells) if at and _is_rule("|".join(line))]
@@ -145,6 +145,15 @@ def _aligned(text: str) -> tuple[list[str], list[list[str]]]:
     titles, *rows = [[clean(cell) for cell in _GAP.split(line.strip())] for line in lines] or [[]]
     is_table = len(titles) > 1 and all(len(row) == len(titles) for row in rows)
     return ([title.strip("<>[]") for title in titles], rows) if is_table else ([], [])
+
+
+def aligned_table(element: _Element, topics: Topics, chapter: str, at: int, text: str) -> CandidateTable | None:
+    """The table of a preformatted text with columns under titles, one of which is that of codes."""
+    titles, rows = _aligned(text)
+    if len(rows) < MIN_LINES or not any("code" in title_roles(title) for title in titles):
+        return None
+    lines = [_text_line(element, row, topics) for row in rows]
+    return CandidateTable("table", element, topics, chapter, "", at, titles, lines)
 
 
 def _in_sentences(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
