@@ -6917,3 +6917,51 @@ def test_codes_are_read_in_preformatted_text_right_below_their_heading(form: str
 def test_logs_programs_settings_and_numbered_lines_in_preformatted_text_are_no_codes(line: str) -> None:
     text = "\n".join(map(line.format, range(1, 6)))
     assert records(page(f"<h2>Error codes</h2><pre>{text}</pre>")) == []
+
+
+def _links(texts: dict[str, str]) -> str:
+    return (
+        f"<p>{' '.join(f'<a href=/{name} title={text!r}><code>{name}</code></a>' for name, text in texts.items())}</p>"
+    )
+
+
+LOST = {f"{part}_LOST": f"The {part.lower()} is missing" for part in ("LID", "LAMP", "TUBE", "WIRE")}
+MODES = [f"{at}|{name}|Opens it to be {name.lower()}." for at, name in enumerate(("READ", "WRITTEN", "MOVED"))]
+FAILED = [f"{at}|{name}|{text}." for at, (name, text) in enumerate(LOST.items(), 3)]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Errors", _links(LOST) + "<h2>See also</h2>" + _links({f"get{at}Pump": "Returns a pump" for at in "ABCD"})),
+        (
+            "Error codes",
+            table("Code|Description", *(f"{name}|“<b>Scheduled {text}</b>”" for name, text in LOST.items())),
+        ),
+    ],
+)
+def test_codes_keep_their_rows_and_texts_beside_what_looks_like_them(title: str, body: str) -> None:
+    found = records(page(body, title))
+    assert [one.code for one in found] == list(LOST)
+    assert all("missing" in one.state.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Return codes",
+            "<h2>Open modes</h2>" + table("Code|Name|Meaning", *MODES) + table("Code|Name|Meaning", *FAILED),
+        ),
+        ("Error codes", table("Model|Description", *(f"EX{at}00|A {at} W lamp" for at in (1, 2, 3)))),
+    ],
+)
+def test_other_things_below_a_heading_of_codes_are_not_taken_in_silence(title: str, body: str) -> None:
+    found = probe_page(page(body, title), "acme", "", None)
+    assert found.suspect or found.unsure or not [one for one in found.records if one["code"] not in "3456"]
+
+
+def test_a_variant_that_carries_a_type_is_a_code_among_plain_ones() -> None:
+    names = ["LidMissing", "LampMissing(String)", "TubeMissing", "WireMissing(String)"]
+    items = "".join(f"<li><code>{name}</code> the part is missing</li>" for name in names)
+    assert len(records(page(f"<ul>{items}</ul>", "Error codes"))) == 4

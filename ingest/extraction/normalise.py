@@ -157,7 +157,7 @@ def _unmarked(row: Row, text: str) -> str:
 @lru_cache(maxsize=8)
 def _says_mark(page: _Element, mark: str) -> bool:
     """Does a text of the page go on behind the mark ("Codes marked with an asterisk (*) are …")?"""
-    goes_on = re.compile(rf"(?:^|\s){re.escape(mark)}:?\s+\w")
+    goes_on = re.compile(rf"(?:^\s*|\b(?:asterisks?|dagger|marked|with|by)\s+){re.escape(mark)}:?\s+\w", re.I)
     return any(mark in text and goes_on.search(text) for text in map(str, page.itertext()))
 
 

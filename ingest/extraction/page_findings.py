@@ -38,7 +38,7 @@ _MARKUP = regex(
     re.I,
 )
 #: The name of an error, as it is written in a program.
-_NAME = regex(r"(?:[A-Z][a-z\d]+)+")
+_NAME, _NO_VALUES = regex(r"(?:[A-Z][a-z\d]+)+"), ("None", "Null", "Undefined")
 #: A heading, and its own words again as an address.
 _ANCHORED = regex(r"(.+?)\s*#([\w-]+)")
 _NON_ASCII = regex(r"[^\x00-\x7f]{2,}")
@@ -71,9 +71,10 @@ def own_findings(page: Page, extraction: Extraction, records: list[Record], decl
 
 
 def _with_unfilled_texts(records: list[Record]) -> list[str]:
-    """The codes of records with such a text; one in letters among names ("Undefined", "Overflow") is a name, too."""
+    """The codes of records with such a text; "Undefined" and the like are names among names ("Overflow")."""
     named = Counter(one.state.message for one in records if _NAME.fullmatch(one.state.message))
-    names = {name for name, times in named.items() if times == 1 and named.total() * 2 > len(records) > _MIN_ROWS}
+    are_names = named.total() * 2 > len(records) > _MIN_ROWS
+    names = {name for name in _NO_VALUES if are_names and named[name] == 1}
     found = ((one, {one.state.message, one.state.hint or ""} - names - {one.code}) for one in records)
     return [one.code for one, texts in found if any(map(is_unfilled_text, texts))]
 

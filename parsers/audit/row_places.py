@@ -5,6 +5,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html.element_text import HEAD_TAGS
+from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -29,7 +30,8 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     words = opening_words(block)
     line = "".join(words)
     printed = "".join([str(text) for text in islice(block.itertext(), _MAX_WORDS)])[: 2 * MAX_CHARS].partition(code)[2]
-    if _ARGUMENTS.match(printed) or f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
+    is_called = block.tag not in HEADINGS and _ARGUMENTS.match(printed)
+    if is_called or f"{code}()" in line or (block.tag == "p" and MANUAL.match(line)):
         return False  # A function, or pages of the manual to see also.
     place = opened(block)
     if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":

@@ -101,9 +101,10 @@ _GOES_ON = regex(
 _ERROR = regex(r"\b(?:errors?|exceptions?)\b")
 #: What says of its subject that a program answers with it.
 _ANSWERED = regex(
-    r"\b(?:because|if|unless|when|whenever|denotes|indicates|means|occurs?|says|shows|signals|stands|tells|displayed"
-    r"|printed|raised|reported|returned|shown|thrown|is (?:an?|the) (?:\w+ )?(?:code|error|status))\b"
-    r"|^\s[a-z]+s (?:are|had|have|were)\b"
+    r"\b(?:because|if|unless|when|whenever|denotes|describes|indicates|means|occurs?|represents|says|shows|signals|stands"
+    r"|tells|displayed|printed|raised|reported|returned|shown|thrown"
+    r"|is (?:an?|the) (?:\w+ )?(?:code|error|status))\b"
+    r"|^\s(?:[a-z]+s (?:are|had|have|were)|is (?:emitted|sent))\b"
 )
 _MEMBER = regex(r"(?:\w+\.)*([A-Z][^\Wa-z]*[a-z]\w*)\.(?!k[A-Z])[a-z_]\w*")
 

@@ -134,6 +134,8 @@ def _are_numbered(table: CandidateTable, code: ColumnSample) -> bool:
     main = table.main_heading
     if table.heading or len(table.lines) < 3 or OTHERS.search(plain(main)) or not is_of_error_codes(main):
         return False
+    if code.title and "code" not in code.title_roles and not is_about_errors(code.title):
+        return False  # "Model", "Part number"
     found = [_NUMBERED.fullmatch(text) for text in code.texts]
     forms = {(one[2], len(one[3])) for one in found if one}
     return all(found) and len(forms) == 1 and 2 * len({one[1] for one in found if one}) <= len(found)

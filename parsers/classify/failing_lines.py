@@ -49,9 +49,9 @@ def failing_lines(table: CandidateTable) -> float:
 
 
 def announces_faults(table: CandidateTable) -> bool:
-    """Does the heading announce errors or troubles? Elsewhere parts are called after a machine's faults."""
-    named = words_above(table).named
-    return is_about_errors(named) or _TROUBLES.search(named) is not None
+    """Does the heading or a title announce errors or troubles? Elsewhere parts are called after a machine's faults."""
+    words = (words_above(table).named, *map(plain, table.titles))
+    return any(is_about_errors(one) or _TROUBLES.search(one) is not None for one in words)
 
 
 def are_called_errors(table: CandidateTable) -> bool:

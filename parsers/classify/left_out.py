@@ -99,6 +99,8 @@ def _is_comparison(one: Candidate) -> bool:
     """Are these words below the names of things that the heading compares, and before them what of these it is?"""
     is_untitled = one.columns.at("code") not in (None, 0) and one.table.titles[0] == ""
     is_untitled = is_untitled and one.feature_names.isdisjoint(("code-like", "number-codes"))
+    # Below a title of errors may be names of errors, unless these are what the heading compares.
+    is_untitled = is_untitled and (not is_about_errors(one.code_title) or one.code_title in one.table.heading)
     return is_untitled and COMPARED.search(plain(one.table.heading)) is not None
 
 

@@ -1,5 +1,6 @@
 """Whether two lists are of one kind: by their titles, the forms of their codes, or their places."""
 
+import re
 from collections.abc import Iterable, Sequence, Set
 
 from parsers.classify.beside_accepted import CALM
@@ -40,6 +41,9 @@ _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 _PLAIN = frozenset(
     ["all", "api", "common", "full", "general", "list", "of", "overview", "possible", "reference", "the"]
 )
+#: The title of codes that a program returns, and a range of numbers that opens a heading ("60-69 Lost", "6x Lost").
+_OF_RESULTS = regex(r"\b(?:exit|result|return)\b", re.I)
+_RANGED = regex(r"-?\d+(?:\s?[-–—]\s?\d+|xx?)\b")
 #: So many letters with which names begin tell them from others.
 _BEGINNING = 3
 #: In the form of a code of several words, those behind the first.
@@ -68,6 +72,9 @@ def goes_on_with(one: Candidate, accepted: Iterable[Candidate]) -> bool:
     titles, main = one.table.titles, one.table.main_heading
     is_named = is_of_error_codes(main) or EXITS.search(main) is not None
     if not (is_named and one.table.is_table and all(titles) and len(titles) > 2):
+        return False
+    # The titles may be those of any values ("Code | Name | Meaning").
+    if not (is_of_error_codes(titles[0]) or _OF_RESULTS.search(titles[0]) or _RANGED.match(one.table.heading)):
         return False
     return all(other.codes.isdisjoint(one.readable) for other in accepted if other.table.titles == titles)
 

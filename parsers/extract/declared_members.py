@@ -23,7 +23,10 @@ _ENUM = regex(r"(?:typedef )?enum (?:class |struct )?([\w:]+) ?\{([^{}]+)\}[\w ;
 _OF_ERRORS = regex(r"(?!(?i:(?:.*_)?on_?err))(?:.*[\W_a-z])?(?i:error|errno)(?i:_?(?:code|number)s?|s)?(?:_?(?:e|t))?")
 _MEMBER = regex(r"([A-Za-z_]\w*)(?: ?= ?[-+()\w ]+)?")
 #: What counts or bounds codes, and is none.
-_BOUND = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
+_BOUND = regex(
+    r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)"
+    r"|.*_(?:bits?|bufsize|length|len|level|ms|offset|retries|sec(?:ond)?s?|shift|size|version|width)"
+)
 #: The name of a macro that lists errors ("PUMP_ERRORS"), its lines, and those of them that are an error with its text.
 _LISTS_ERRORS = regex(r"(?!LOG_)(?:[A-Z\d_]+_)?ERR(?:OR)?S(?:_(?:LIST|MAP|TABLE))?")
 _CALL = regex(r"[A-Za-z_]\w* ?\(.*\) ?\\?")

@@ -31,7 +31,10 @@ _KIND, _MAX_ROW = regex(r"(?:client |server )?error|success|warning|redirect(?:i
 #: The title of a callout.
 _CALLOUT = regex(rf"(?:{CALLOUT})[:：]?", re.I)
 #: How a note begins that an error is not in force yet.
-_PLANNED = regex(r"(?:planned|scheduled|coming|upcoming|not yet)\b", re.I)
+_PLANNED = regex(
+    r"(?:(?:planned|scheduled|coming) (?:for|in|soon|with)|not yet (?:available|implemented|in use|released))\b",
+    re.I,
+)
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.

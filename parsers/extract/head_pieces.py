@@ -176,7 +176,9 @@ def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: 
     if free and len(pieces) > 2 and pieces[2][1] == tag and JOINS.fullmatch(pieces[1][0]):
         return None
     rest = text[len(opening) :].strip()
-    is_subject = "(" in opening and rest[:1].isalpha() and not rest[0].isupper()  # "`PumpError(code, status)` is …"
+    # "`PumpError(code, status)` is …", unlike "`Lost(String)` the lid is lost"
+    arguments = opening.partition("(")[2]
+    is_subject = arguments != "" and not (arguments[0].isupper() or rest[:1].isupper()) and rest[:1].isalpha()
     behind = text.removeprefix(first).lstrip() if is_subject else rest
     if is_called(first, behind, block.text) and not is_http(first):
         return None

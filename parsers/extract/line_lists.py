@@ -1,6 +1,6 @@
 """Line lists: codes on lines of one block that only line breaks part ("1001 - Not found<br>1002 - Expired")."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from lxml.etree import _Element
@@ -11,7 +11,7 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head, as_status, drop_statuses, lack_phrases
 from parsers.html.once import once
-from parsers.html.outline import Block, Outline, Piece
+from parsers.html.outline import Block, Outline, Piece, Topics
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -31,14 +31,16 @@ def line_lists(outline: Outline, chapters: list[str], site: Site) -> Iterator[Ca
     for at, (groups, odd) in found.items():
         yield from _tables(outline.blocks[at], groups, odd, chapters, at)
     linked = {} if site.code else once(outline, _linked_codes)
-    lines = [
-        card(link, outline.blocks[at].topics, code, text) for at, links in linked.items() for link, code, text in links
-    ]
-    codes, texts = ({line.texts[at] for line in lines} for at in (0, 3))
-    if len(lines) >= _MIN_LINES and len(texts) >= len(codes):  # Generators say of many "class in io.acme.pump".
-        table = cards(lines, chapters, next(iter(linked)), LINES)
-        table.block_indexes = {*linked}
-        yield table
+    places: dict[Topics, list[int]] = defaultdict(list)
+    for at in linked:
+        places[outline.blocks[at].topics].append(at)
+    for ats in places.values():
+        lines = [card(link, outline.blocks[at].topics, code, text) for at in ats for link, code, text in linked[at]]
+        codes, texts = ({line.texts[at] for line in lines} for at in (0, 3))
+        if len(lines) >= _MIN_LINES and len(texts) >= len(codes):  # Generators say of many "class in io.acme.pump".
+            table = cards(lines, chapters, ats[0], LINES)
+            table.block_indexes = {*ats}
+            yield table
 
 
 def _linked_codes(outline: Outline) -> dict[int, list[tuple[_Element, str, str]]]:

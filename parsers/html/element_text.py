@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml.etree import _Element
 
-from parsers.html.text_nodes import text_inside
+from parsers.html.text_nodes import holds_space, text_inside
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLOUT
@@ -130,7 +130,7 @@ def _gather(element: _Element, parts: list[str]) -> None:
             elif tag == "span" and child.get("data-as") is not None:
                 parts.append(f" {text_of(child)} ")  # Styled as a paragraph of its own.
             elif ((tag == "a" or tag == "button") and is_chrome(child)) or (text[:1] in AIDS and is_aid(child)):
-                parts.append(" " if is_leaf and text.isspace() else "")  # A link may hold the space before the next.
+                parts.append(" " if holds_space(child) else "")
             elif is_leaf:
                 parts.append(text)
             else:

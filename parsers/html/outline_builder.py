@@ -36,7 +36,7 @@ from parsers.html.layout import (
 from parsers.html.limits import MAX_HEADING, MAX_HEADINGS, OverLimit
 from parsers.html.outline import ATTRIBUTES, Block, Outline, Piece, Topics
 from parsers.html.panels import PANEL_TAGS, TabLabels
-from parsers.html.text_nodes import listing_text, text_inside
+from parsers.html.text_nodes import holds_space, listing_text, text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
@@ -89,8 +89,8 @@ class _Builder:
             role = ROLE.get(tag)
             if role == "inline":
                 if (tag == "a" or tag == "button") and is_chrome(child):
-                    if len(child) == 0 and (child.text or "").isspace():
-                        pieces.append((" ", child))  # The space before the next link.
+                    if holds_space(child):
+                        pieces.append((" ", child))
                 elif tag == "span" and child.get("data-as") is not None:
                     self._close(holder, aside)
                     self.block(child, aside)

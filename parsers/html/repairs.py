@@ -25,7 +25,8 @@ _BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
 #: A case of an enumeration as it is declared, with what it carries; another member of a type.
 _CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
 _MEMBER = regex(
-    r"(?:(?:@\w+|class|final|internal|open|override|public|static) )*(?:func|init|let|subscript|typealias|var)\b"
+    r"(?:(?:@\w+|class|final|internal|open|override|public|static) )*"
+    r"(?:(?:func|typealias|var|(?<!static )let) (\w+)|(init|subscript)\b)"
 )
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
 _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
@@ -122,7 +123,9 @@ def _read_cases(tree: _Element) -> None:
     for item in (item for item in items if item is not None and cases):
         code = item.find(".//code")
         if item not in cases:
-            item[:] = [] if _MEMBER.match(items[item]) else item
+            member = _MEMBER.match(items[item])
+            if member and code is not None and text_inside(code).strip().startswith(member[1] or member[2]):
+                item[:] = []
         elif code is not None and (name := text_inside(code).strip()) != cases[item] and name.startswith(cases[item]):
             for part in code:
                 part.tail = None

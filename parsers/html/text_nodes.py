@@ -21,6 +21,11 @@ def text_inside(element: _Element) -> str:
     return element.text or "" if len(element) == 0 else _INSIDE(element)
 
 
+def holds_space(link: _Element) -> bool:
+    """Is there nothing in the link but the space before the word behind it?"""
+    return len(link) == 0 and (link.text or "").isspace() and (link.tail or "x")[0].isalnum()
+
+
 def first_text(element: _Element) -> str:
     """The first text in `element` that is not blank; what holds much of a page is not read for it."""
     return next((text for text in map(str, element.itertext()) if text.strip()), "")
