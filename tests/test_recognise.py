@@ -6925,24 +6925,24 @@ def _links(texts: dict[str, str]) -> str:
     )
 
 
-LOST = {f"{part}_LOST": f"The {part.lower()} is missing" for part in ("LID", "LAMP", "TUBE", "WIRE")}
+GONE = {f"{part}_LOST": f"The {part.lower()} is missing" for part in ("LID", "LAMP", "TUBE", "WIRE")}
 MODES = [f"{at}|{name}|Opens it to be {name.lower()}." for at, name in enumerate(("READ", "WRITTEN", "MOVED"))]
-FAILED = [f"{at}|{name}|{text}." for at, (name, text) in enumerate(LOST.items(), 3)]
+FAILED = [f"{at}|{name}|{text}." for at, (name, text) in enumerate(GONE.items(), 3)]
 
 
 @pytest.mark.parametrize(
     ("title", "body"),
     [
-        ("Errors", _links(LOST) + "<h2>See also</h2>" + _links({f"get{at}Pump": "Returns a pump" for at in "ABCD"})),
+        ("Errors", _links(GONE) + "<h2>See also</h2>" + _links({f"get{at}Pump": "Returns a pump" for at in "ABCD"})),
         (
             "Error codes",
-            table("Code|Description", *(f"{name}|“<b>Scheduled {text}</b>”" for name, text in LOST.items())),
+            table("Code|Description", *(f"{name}|“<b>Scheduled {text}</b>”" for name, text in GONE.items())),
         ),
     ],
 )
 def test_codes_keep_their_rows_and_texts_beside_what_looks_like_them(title: str, body: str) -> None:
     found = records(page(body, title))
-    assert [one.code for one in found] == list(LOST)
+    assert [one.code for one in found] == list(GONE)
     assert all("missing" in one.state.message for one in found)
 
 
