@@ -5,7 +5,6 @@ import re
 from lxml.etree import Element
 
 from ingest.errors import PageFailed
-from ingest.safe_output import shortened
 from parsers.audit.stated_counts import NAVIGATION
 from parsers.html.once import once
 from parsers.html.page import Page
@@ -37,6 +36,8 @@ _NAMES = {
 #: A status or a code, and no year.
 _NUMBER = regex(r"\b(?!(?:19|20)\d\d\b)\d{3,5}\b")
 _SHORT_CHARS = 600
+#: So many characters of a page are quoted.
+_MAX_QUOTED = 80
 _HEADINGS, _LISTED = ("h2", "h3", "h4"), ("li", "dt", "dd", "pre", "code")
 
 
@@ -89,9 +90,14 @@ def _block_page(page: Page) -> tuple[str, str] | None:
         if reason == "not-found-page" and len(numbers) > 2:
             continue  # A list of codes names 404 among others.
         if re.search(pattern, text, re.I):
-            return reason, f"the server sent {_NAMES[reason]}: {shortened(text.strip(), 80)!r}"
+            return reason, f"the server sent {_NAMES[reason]}: {_quoted(text.strip())}"
     if len(words) < _SHORT_CHARS and tree.find(".//input[@type='password']") is not None:
-        return "login-page", f"the server sent {_NAMES['login-page']}: {shortened(title, 80)!r}"
+        return "login-page", f"the server sent {_NAMES['login-page']}: {_quoted(title)}"
     if len(words) < 100 and tree.find(".//script") is not None:
         return "javascript-shell", f"the server sent {_NAMES['javascript-shell']}"
     return None
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a text, quoted."""
+    return repr(text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rstrip() + "…")
