@@ -25,7 +25,7 @@ _MEMBER = regex(r"([A-Za-z_]\w*)(?: ?= ?[-+()\w ]+)?")
 #: What counts or bounds codes, and is none.
 _BOUND = regex(
     r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)"
-    r"|.*_(?:bits?|bufsize|length|len|level|ms|offset|retries|sec(?:ond)?s?|shift|size|version|width)"
+    r"|.*_(?:bufsize|ms|secs|version)"
 )
 #: The name of a macro that lists errors ("PUMP_ERRORS"), its lines, and those of them that are an error with its text.
 _LISTS_ERRORS = regex(r"(?!LOG_)(?:[A-Z\d_]+_)?ERR(?:OR)?S(?:_(?:LIST|MAP|TABLE))?")
