@@ -6965,3 +6965,13 @@ def test_a_variant_that_carries_a_type_is_a_code_among_plain_ones() -> None:
     names = ["LidMissing", "LampMissing(String)", "TubeMissing", "WireMissing(String)"]
     items = "".join(f"<li><code>{name}</code> the part is missing</li>" for name in names)
     assert len(records(page(f"<ul>{items}</ul>", "Error codes"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"), [("Sent", True), ("True if it was sent", False), ("An answer holds the lamp's data.", False)]
+)
+def test_a_success_that_heads_the_names_of_an_enumeration_is_one_of_them(text: str, is_read: bool) -> None:
+    failures = {"InvalidLamp": "The lamp is not valid", "TooManyLamps": "No more fit", "EmptyLamp": "No lamp was given"}
+    body = "".join(f"<h4>{name}</h4><p>{said}</p>" for name, said in {"Success": text, **failures}.items())
+    found = [one.code for one in records(page(body, "Error codes"))]
+    assert found == ["Success"] * is_read + list(failures)

@@ -128,6 +128,19 @@ def _without_status(topics: Topics) -> Topics:
     return topics[:-1] if is_failing else topics
 
 
+def add_success(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]]) -> None:
+    """Add the heading "Success" with its one text among the names of an enumeration, though fields are called so."""
+    blocks, topics = cards.outline.blocks, {head.block.topics for _, head in heads}
+    if (key[0], key[-2]) != ("headings", "token mixed") or len(heads) < 2 or len(topics) > 1:
+        return
+    for at in (at for one in topics for at in alike.get(one, ()) if blocks[at].text == "Success"):
+        head = Head(blocks[at], "token", ("Success",))
+        card = cards.look(at, head, key)
+        if card.blocks == 1 and card.has_text and not is_field("Success", blocks[at + 1].text):
+            heads.append((at, head))
+    heads.sort(key=lambda pair: pair[0])
+
+
 def add_plain_words(heads: Heads, blocks: list[Block], alike: Mapping[Topics, list[int]], apart: bool) -> None:
     """Add heads of one plain word ("timeout") where all else in their list is a code; `alike`: blocks by headings."""
     taken = {at for at, _ in heads}

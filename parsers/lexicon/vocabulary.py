@@ -80,6 +80,8 @@ _FIELD_NOUNS = frozenset(word_lists("columns")["lists"]["field_nouns"])
 _FAILURE_NOUN = regex(r"^(?:error|failure|decline|rejection)")
 _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
+#: What is said of an answer or its field, and of no member of an enumeration.
+_OF_ANSWER = regex(r"\b(?:answer|body|bool(?:ean)?|example|fields?|json|response|returns?|true|whether|\d+)\b", re.I)
 _OPTION = regex(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = regex(_LISTS["example"], re.I)
@@ -242,6 +244,8 @@ def is_field(name: str, text: str = "") -> bool:
     words = plain(name)
     if words in _ERROR_FIELDS:
         return True
+    if name == "Success" and text:  # Of an enumeration.
+        return _OF_ANSWER.search(text) is not None
     if words in _ORDINARY_FIELDS:
         return not mentions_failure(text) or _FIELD_TEXT.match(text) is not None
     if name.isupper():
