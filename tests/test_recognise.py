@@ -6975,3 +6975,18 @@ def test_a_success_that_heads_the_names_of_an_enumeration_is_one_of_them(text: s
     body = "".join(f"<h4>{name}</h4><p>{said}</p>" for name, said in {"Success": text, **failures}.items())
     found = [one.code for one in records(page(body, "Error codes"))]
     assert found == ["Success"] * is_read + list(failures)
+
+
+@pytest.mark.parametrize(
+    ("between", "said"), [("", "The lamp was not found. Look for it."), ("</div><div>", "The lamp was not found.")]
+)
+def test_the_last_of_cards_whose_texts_are_in_boxes_ends_with_its_own(between: str, said: str) -> None:
+    form = "<h3>{}</h3><div class=text><p>{}</p></div>".format
+    last = form("LampLost", f"The lamp was not found.</p>{between}<p>Look for it.")
+    body = (
+        form("LidLost", "The lid was not found.")
+        + form("TubeLost", "The tube was not found.")
+        + last
+        + "<p>Ask us.</p>"
+    )
+    assert records(page(body, "Error codes"))[-1].state.message == said

@@ -94,6 +94,20 @@ def blocks_in_box(heads: Heads, blocks: list[Block]) -> int:
     return sum(1 for _ in takewhile(lambda one: within(one.element, box), blocks))
 
 
+def blocks_in_text_box(heads: Heads, cards: list[list[Block]]) -> int:
+    """How many blocks of the last card stand in the box below its head, where all cards are in such boxes alike."""
+    boxes = []
+    for (_, head), (first, *others) in ((pair, card) for pair, card in zip(heads, cards, strict=True) if card):
+        around = {*lineage(head.block.element)}
+        box = box_in(first.element, next((above for above in lineage(first.element) if above in around), None))
+        if box is first.element or (head is not heads[-1][1] and not all(within(one.element, box) for one in others)):
+            return 0
+        boxes.append(box)
+    if not cards[-1] or len({(box.tag, box.get("class")) for box in boxes}) > 1:
+        return 0
+    return sum(1 for _ in takewhile(lambda one: within(one.element, boxes[-1]), cards[-1]))
+
+
 def whole_list(most: int, card: list[Block], head: _Element) -> int:
     """So many blocks of the last card, and the other items of the list that the last of them stands in or leads to."""
     if not 0 < most < len(card):

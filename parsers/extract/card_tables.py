@@ -7,6 +7,7 @@ from itertools import chain, pairwise, takewhile
 from parsers.extract.candidate_tables import CARD_COLUMNS, CARD_TITLES, CandidateTable, Line, Unread, lead_of
 from parsers.extract.card_boxes import (
     blocks_in_box,
+    blocks_in_text_box,
     box_in,
     close_boxes,
     may_end_with_code,
@@ -129,7 +130,7 @@ def _read(heads: Heads, key: Key, cards: Cards) -> tuple[list[Card], bool]:
     if len(segment) > 2 or site.pinned:
         # Nothing marks the end of the last card.
         under = [blocks[one.at + 1 : one.at + 1 + one.body.blocks] for one in segment]
-        most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]))
+        most = max(most_blocks(under, site), blocks_in_box(heads, under[-1]), blocks_in_text_box(heads, under))
         most = whole_list(most, under[-1], heads[-1][1].block.element)
         segment[-1].body = cards.read(*heads[-1], key, most, site.pinned)
     return segment, False
