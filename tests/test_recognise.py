@@ -6990,3 +6990,13 @@ def test_the_last_of_cards_whose_texts_are_in_boxes_ends_with_its_own(between: s
         + "<p>Ask us.</p>"
     )
     assert records(page(body, "Error codes"))[-1].state.message == said
+
+
+@pytest.mark.parametrize(
+    ("form", "codes"),
+    [("Code {}: Lamp {} (unspecified)", "123"), ("Code {}: Lamp {}", "123"), ("{} lamps {} (odd)", "")],
+)
+def test_a_word_in_brackets_behind_a_labelled_number_and_its_name_is_no_code(form: str, codes: str) -> None:
+    heads = [form.format(at, word) for at, word in enumerate(("lost", "stolen", "broken"), 1)]
+    body = "".join(f"<h3>{head}</h3><p>The lamp was not found.</p>" for head in heads)
+    assert [one.code for one in records(page(body, "Error codes"))] == list(codes)

@@ -34,6 +34,8 @@ _IS_CODE = regex(r".*[\d_.].*|[a-z]+[A-Z].*").fullmatch
 #: A code that opens a text, some words of which stand in brackets ("LAMP-00600", "%LAMP-3-SHUT:").
 _OPENS_MESSAGE = regex(r"(?:[A-Z]+[-_]?\d{3,}|%?[A-Z]\w*-\d-\w+):?").fullmatch
 _IS_LABEL = regex(LABEL, re.I).fullmatch
+#: The same behind a label ("Code 12: Lid failure (unspecified)").
+_OPENS_NUMBERED = regex(rf"{LABEL}-?\d{{1,7}}\s*[:：–—-]\s", re.I).match
 _DIGITS, _VERSION = regex(r"\d+"), regex(r"v?\d+(?:\.\d+)+", re.I)
 #: A word that begins with a digit, and is no status or ordinal ("3DS failed").
 _NAME_WITH_DIGIT = regex(r"\d{1,2}[A-Z]")
@@ -73,7 +75,7 @@ def named_head(block: Block) -> Head | None:
         if (weakness := _weakness_of(code)) is None or (name[:1].isdigit() and not _NAME_WITH_DIGIT.match(name)):
             return None
         weak = weakness or ("word" if name[0].isdigit() or "(" in name else "")
-    if is_plain_word(code) and _OPENS_MESSAGE(name.partition(" ")[0]):
+    if is_plain_word(code) and (_OPENS_MESSAGE(name.partition(" ")[0]) or _OPENS_NUMBERED(name)):
         return None  # "LAMP-00600 internal error, arguments: [string]"
     if not is_token(code) or is_http(code) or not (" " in name or is_plain_word(name)):
         return None
