@@ -7000,3 +7000,14 @@ def test_a_word_in_brackets_behind_a_labelled_number_and_its_name_is_no_code(for
     heads = [form.format(at, word) for at, word in enumerate(("lost", "stolen", "broken"), 1)]
     body = "".join(f"<h3>{head}</h3><p>The lamp was not found.</p>" for head in heads)
     assert [one.code for one in records(page(body, "Error codes"))] == list(codes)
+
+
+@pytest.mark.parametrize("form", ["{1}|{0}", "{1}<br><code>{0}</code>"])
+@pytest.mark.parametrize(
+    ("codes", "given"), [("415000, 405000", [415, 405]), ("405000, 405001", None), ("105000, 115000", None)]
+)
+def test_statuses_beside_as_many_codes_that_begin_with_them_are_each_its_own(form: str, codes: str, given) -> None:
+    rows = [("400050, 400072", "400", "Too long"), ("401000, 401015", "401", "Wrong key"), (codes, "405/415", "Not so")]
+    title = "Status|Code|Meaning" if "|" in form else "HTTP / detail code|Meaning"
+    found = records(page(table(title, *(f"{form.format(*row)}|{row[2]}" for row in rows)), "Error codes"))
+    assert [one.state.status for one in found[4:]] == (given or [405 if "|" in form else None] * 2)

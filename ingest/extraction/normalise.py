@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -13,6 +14,7 @@ from ingest.advice.row import Advice
 from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.extraction.user_texts import advice_of, texts_for_users
 from ingest.model import DEFAULT_YES, Record, State
+from parsers.extract.cell_codes import of_own_statuses
 from parsers.extract.contract import HINTS, Row, Site
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import same_words
@@ -107,6 +109,9 @@ _LIMITING = regex(
 def records_of(row: Row, site: Site, page: str) -> list[Record]:
     """The records of one row, one for each code; `page` is the page's name, for sites whose scope that is."""
     cells = row.cells
+    if own := of_own_statuses(row.codes, cells.get("status", "")):
+        rows = (replace(row, codes=[code], cells={**cells, "status": status}) for code, status in own.items())
+        return [record for one in rows for record in records_of(one, site, page)]
     texts = {role: text for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))) and not is_blank(text)}
     hints = [texts[role] for role in HINTS if role in texts]
     message = texts.get("message")

@@ -1,7 +1,7 @@
 """The codes in a cell, as its text and tags set them apart; and what stands beside them: a status, a name, a text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -28,6 +28,7 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 #: A constant, and the value of one that is no status, in either notation or both ("10004", "0x80070057", "5 (0x5)").
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
+_HTTP = regex(r"\b[1-5]\d\d\b")
 #: What says that a word beside a code is the name of another.
 _FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _OTHER_NAME = regex(
@@ -101,13 +102,21 @@ def codes_at(cell: _Element, text: str) -> Codes:
         lines = code_lines(cell) if may_be_lines else []
         stated = statuses_in(lines[0]) if len(lines) == 2 else None
         if stated and not stated.beside and is_code((below := codes_in(lines[1]).codes)[0]) and below[1:]:
-            return Codes(below, lines[0] if is_http(lines[0]) else "")  # The codes of a status, below it.
+            is_clear = is_http(lines[0]) or of_own_statuses(below, lines[0])
+            return Codes(below, lines[0] if is_clear else "")  # The codes of a status, below it.
         if len(lines) == 2 and _NAME.fullmatch(lines[1]) and (_NUMBER_ALONE.fullmatch(lines[0]) or _is_named(*lines)):
             return Codes((lines[0],), lines[1])  # Its name on a line below.
         words = spaced.split()
         if len(words) == 1 or (words and is_token(words[0]) and all(BADGE.fullmatch(word) for word in words[1:])):
             return codes_in(words[0])
     return codes_in(text)
+
+
+def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
+    """The status of each of several codes, if a text has as many and each code begins with its own."""
+    statuses = {*_HTTP.findall(text)}
+    own = {code: code[:3] for code in codes}
+    return own if len(codes) == len(statuses) > 1 and statuses == {*own.values()} else {}
 
 
 def _is_named(code: str, name: str) -> bool:
@@ -180,7 +189,8 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
         cells.setdefault("retryable", beside)
         return
     if not (codes.are_statuses or "status" in cells):
-        status, beside = _parted(beside, failing)
+        is_of_each = not any(map(str.isalpha, beside)) and of_own_statuses(codes.codes, beside)
+        status, beside = (beside, "") if is_of_each else _parted(beside, failing)
         if status:
             cells["status"] = status
         if not beside:
