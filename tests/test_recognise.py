@@ -7011,3 +7011,21 @@ def test_statuses_beside_as_many_codes_that_begin_with_them_are_each_its_own(for
     title = "Status|Code|Meaning" if "|" in form else "HTTP / detail code|Meaning"
     found = records(page(table(title, *(f"{form.format(*row)}|{row[2]}" for row in rows)), "Error codes"))
     assert [one.state.status for one in found[4:]] == (given or [405 if "|" in form else None] * 2)
+
+
+@pytest.mark.parametrize(
+    ("title", "beside"),
+    [
+        *(("限定符和类型", "字段和说明"), ("修飾子とタイプ", "フィールドと説明")),
+        ("Modifizierer und Typ", "Feld und Beschreibung"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<code>{}</code><div>{}</div>", "<code>{}</code>"])
+def test_what_modifies_a_constant_is_none_of_its_texts_in_any_language_of_javadoc(title, beside, form) -> None:
+    rows = [
+        f"static int|{form.format(*one)}"
+        for one in (("LID_ERROR", GONE["LID_LOST"]), ("TUBE_ERROR", GONE["TUBE_LOST"]))
+    ]
+    found = probe_page(page(table(f"{title}|{beside}", *rows), "LampError"), "acme", "", None).records
+    said = {one[field] for one in found for field in ("category", "title", "message", "hint")}
+    assert said.isdisjoint(["static int", "static_int"])

@@ -82,6 +82,8 @@ _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 #: What is said of an answer or its field, and of no member of an enumeration.
 _OF_ANSWER = regex(r"\b(?:answer|body|bool(?:ean)?|example|fields?|json|response|returns?|true|whether|\d+)\b", re.I)
+#: A title of Javadoc's in the other languages that it speaks.
+_MODIFIER_AND_TYPE = dict.fromkeys(word_lists("columns")["lists"]["modifier_and_type"], "Modifier and Type")
 _OPTION = regex(_LISTS["option"])
 #: The title of a column of examples, which stand for the codes of another column.
 EXAMPLE = regex(_LISTS["example"], re.I)
@@ -120,6 +122,7 @@ _CAMEL = regex(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z])(?!s\b))")
 @lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A heading or label as it is looked up, its camelCase and snake_case words apart."""
+    title = _MODIFIER_AND_TYPE.get(title, title)
     apart = _CAMEL.sub(r" \g<0>", title) if _CAMEL.search(title) else title
     apart = f"{apart[:-1]}number" if apart.endswith(" #") else apart
     return normal(apart.replace("_", " ").replace("&", " and "))
