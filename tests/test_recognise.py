@@ -7029,3 +7029,11 @@ def test_what_modifies_a_constant_is_none_of_its_texts_in_any_language_of_javado
     found = probe_page(page(table(f"{title}|{beside}", *rows), "LampError"), "acme", "", None).records
     said = {one[field] for one in found for field in ("category", "title", "message", "hint")}
     assert said.isdisjoint(["static int", "static_int"])
+
+
+@pytest.mark.parametrize(("title", "asked"), [("decline_code", []), ("lamp_gone", ["lamp_gone"])])
+def test_the_title_of_a_column_that_is_set_as_code_is_no_code(title: str, asked: list[str]) -> None:
+    lines = (f"<code>{name.lower()}</code>|{said}|Look for it" for name, said in GONE.items())
+    body = table(f"<code>{title}</code>|Meaning|What to do", *lines).replace("<tr><th>", "<thead><tr><th>", 1)
+    found = probe_page(page(body.replace("</th></tr>", "</th></tr></thead>"), "Declines"), "acme", "", None)
+    assert (len(found.records), found.unsure) == (4, asked)

@@ -9,6 +9,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import BADGES, STATUS, is_code_like
+from parsers.lexicon.vocabulary import title_roles
 
 PUNCTUATION = ":.,;()[]—–-`\"' \n\t*|"
 #: The borders of a table in Markdown, and the signs of an anchor: no text yet.
@@ -36,6 +37,8 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     place = opened(block)
     if place.tag in HEAD_TAGS and code.isalpha() and words[-1].lower() == "codes":
         return False  # The vendor's name, above its codes.
+    if place.tag == "th" and _is_title(code, place):
+        return False
     if place.tag in HEAD_TAGS or (place.tag in ("td", "th") and place.getprevious() is None):
         return True
     if len(words) > 1 and STATUS.fullmatch(words[1].strip(PUNCTUATION)):
@@ -48,6 +51,12 @@ def stands_as_row(code: str, holder: _Element, block: _Element) -> bool:
     beside = {word.strip(PUNCTUATION).lower() for word in words} - {code.lower(), ""}
     is_alone = all(STATUS.fullmatch(word) or word in BADGES for word in beside)
     return is_alone and (tag != "p" or not beside <= BADGES)
+
+
+def _is_title(word: str, cell: _Element) -> bool:
+    """Is the word in a cell the title of a column, set as code, in a row of titles?"""
+    row = cell.getparent()
+    return bool(title_roles(word)) and row is not None and row.find("td") is None
 
 
 def opened(block: _Element) -> _Element:
