@@ -2976,6 +2976,23 @@ def test_constants_are_codes_where_the_caption_names_a_class_of_errors(name, num
     assert (found.suspect is None) == (number > 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_code"),
+    [
+        ("PotException", "Base class of all of these", False),
+        ("PotException", "What the stove raises: the base class.", False),
+        ("makePotException", "Factory for these", False),
+        ("PotException", "The pot failed", True),
+        ("POT_FAILED", "Base class for pots is unknown", True),
+        ("makePot", "Factory for pots", True),
+    ],
+)
+def test_the_base_of_constants_and_what_makes_them_are_no_codes(name: str, text: str, is_code: bool) -> None:
+    rows = ["LID_LOST|The lid is lost.", "BAD_OIL|Invalid oil.", "STOVE_COLD|The stove failed.", f"{name}|{text}"]
+    found = probe_page(page("<h2>Exceptions</h2>" + table("Code|Meaning", *rows)), "acme", "", None)
+    assert [one["code"] for one in found.records] == [row.split("|")[0] for row in rows[: 3 + is_code]]
+
+
 def _macros(*rows: tuple[str, str, str]) -> str:
     lines = "".join(
         f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"

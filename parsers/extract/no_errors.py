@@ -136,6 +136,9 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
     return len(others) < len(texts) and (is_name or not any(map(mentions_failure, others)))
 
 
+#: The names of a class of failures and of a function that makes them, and what is said of the base and of the latter.
+_CLASS = regex(r"[A-Za-z]\w*(?:Error|Exception)s?")
+_MAKES = regex(r"(?i)(?:the |an? )?(?:(?:abstract )?base class|factory)(?: function)? (?:for|of)\b.*|.*\bbase class\.?")
 #: What a type holds ("Class<Failure>").
 _GENERICS = regex(r"<.*>")
 
@@ -152,7 +155,7 @@ class ListedConstants:
         """Is this another member than the constants are, or the version of their class?"""
         name = line.texts[self.code]
         if self._typed is None and "." not in name:
-            return name == SERIAL  # Most codes.
+            return name == SERIAL or (self._are_derived and not name.isupper())  # Most codes.
         return name == SERIAL or self._is_other_member(line, name) or self._is_of_instances(line, name)
 
     def _is_other_member(self, line: Line, name: str) -> bool:
@@ -173,6 +176,16 @@ class ListedConstants:
             return False
         declared = line.texts[self._typed or 0]
         return "static" not in declared.split() or (name != name.upper() and self._declared[declared] == 1)
+
+    @cached_property
+    def _are_derived(self) -> bool:
+        """Are all of these constants but what is named after a failure, and called their base or their factory?"""
+        others = [line for line in self.lines if not line.texts[self.code].isupper()]
+        return len(others) * 3 <= len(self.lines) and all(map(self._makes, others))
+
+    def _makes(self, line: Line) -> bool:
+        """Is this a class that others derive from, or a function that makes them?"""
+        return _CLASS.fullmatch(line.texts[self.code]) is not None and any(map(_MAKES.fullmatch, line.texts))
 
     @cached_property
     def _declared(self) -> Counter[str]:
