@@ -2993,6 +2993,19 @@ def test_the_base_of_constants_and_what_makes_them_are_no_codes(name: str, text:
     assert [one["code"] for one in found.records] == [row.split("|")[0] for row in rows[: 3 + is_code]]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("potError", "potError"), ("potFault", "pot.errors.potFault"), ("Error", "pot.errors.Error")]
+)
+def test_the_name_of_an_exception_says_enough_though_it_begins_with_that_of_its_package(name: str, code: str) -> None:
+    texts = {"LidLost": "The lid is lost.", "BadOil": "The oil failed.", name: "Any error of a pot."}
+    body = "".join(
+        f"<dl><dt><em>exception </em><code>pot.errors.</code><code>{one}</code></dt><dd>{said}</dd></dl>"
+        for one, said in texts.items()
+    )
+    found = probe_page(page(f"<h1>Errors</h1>{body}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["LidLost", "BadOil", code]
+
+
 def _macros(*rows: tuple[str, str, str]) -> str:
     lines = "".join(
         f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"

@@ -22,6 +22,8 @@ _KEYWORDS = regex(
 _FOOTNOTES = ("*", "†", "‡")
 #: The name of an exception or constant, which a module stands before.
 _NAME = regex(r"[A-Z]\w*")
+#: The name of a class of exceptions that begins with that of its package ("pumpException").
+_OWN_CLASS = regex(r"[a-z]\w*(?:Error|Exception)")
 #: Exceptions whose names say what they are only with their module.
 _VAGUE = ("Error", "Exception", "Warning")
 _MODULE = regex(r"\S+\.")
@@ -69,7 +71,8 @@ def unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     if len(pieces) > 1 and _MODULE.fullmatch(pieces[0][0]) and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
-        says_enough = _NAME.fullmatch(name) and not (is_class and name in _VAGUE)
+        is_own = is_class and _OWN_CLASS.fullmatch(name)
+        says_enough = is_own or (_NAME.fullmatch(name) and not (is_class and name in _VAGUE))
         pieces = [(name if says_enough else module + name, tag), *behind]
     if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:
         pieces = [(pieces[0][0], "code"), *pieces[1:]]  # A word alone, too ("Gone").
