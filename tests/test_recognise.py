@@ -3006,6 +3006,20 @@ def test_the_name_of_an_exception_says_enough_though_it_begins_with_that_of_its_
     assert [one["code"] for one in found.records] == ["LidLost", "BadOil", code]
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "is_code"),
+    [
+        ("END_OF_POT_ERROR", "", False),
+        ("END_OF_POT_ERROR", "The pot ended.", True),
+        ("END_OF_FILE", "", True),
+    ],
+)
+def test_the_end_of_the_errors_of_a_kind_is_no_code(code: str, text: str, is_code: bool) -> None:
+    rows = ["POT_ERROR|It failed.", "NO_LID|No lid.", f"{code}|{text}", "OIL_ERROR|The oil failed."]
+    found = probe_page(page("<h2>Error codes</h2>" + table("Code|Meaning", *rows)), "acme", "", None)
+    assert (code in [one["code"] for one in found.records]) == is_code and len(found.records) == 3 + is_code
+
+
 def _macros(*rows: tuple[str, str, str]) -> str:
     lines = "".join(
         f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from parsers.extract.candidate_tables import CandidateTable, Line
@@ -34,6 +34,8 @@ _CLEAR = regex(rf"(?i)(?:.*(?:_|\W))?(?:num|nb|n|last)_{_OF}")
 _LIMIT = regex(r"(?i).*_(?:max|last|sentinel)")
 #: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
 _OF_VALUE = regex(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
+#: How the name begins that ends the errors of a kind, and has no text.
+_END_OF = "END_OF_"
 #: What is said of how many errors there are, whatever the name.
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
@@ -63,11 +65,14 @@ _WORDS_ALONE = regex(r"(?=.*[^\W\d_]{3})[^\d]+", re.S)
 _RANGE_RESERVED = regex(r"(?i)\S*\d ?(?:[-–—…]|\.{2,3}|to\b) ?-?\w*\d\w* reserved\b.*")
 
 
-def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str]) -> bool:
+def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: Collection[str]) -> bool:
     """Does this code, by its name and by what is said of it, only end or begin its list?
 
     `others`: those that it may be the first or last of. Where nothing is said, it must be that, and its name clear.
+    `told`: those of a list with texts, one of which may begin what this ends ("END_OF_POT_ERROR").
     """
+    if code.startswith(_END_OF) and code.removeprefix(_END_OF) in told and not [*texts]:
+        return True
     if not _NAME.fullmatch(code):
         return False
     said = [text for text in texts if text != code]

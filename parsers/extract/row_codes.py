@@ -163,6 +163,12 @@ class RowCodes:
         return frozenset(self.texts)
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The texts of the column of codes, where most lines have a message; else none."""
+        at = self.columns.at("message")
+        return self.alone if at is not None and most(line.texts[at] for line in self.table.lines) else frozenset()
+
+    @cached_property
     def has_one_stroke(self) -> bool:
         """Does one text alone hold a stroke?"""
         return sum("/" in text for text in self.texts) == 1

@@ -150,7 +150,7 @@ class _RowReader:
             return False
         edge = beside if line.element in (beside[0].element, beside[-1].element) else ()
         others = (other.texts[self.code] for other in edge if other.element is not line.element)
-        return is_end_marker(row.codes[0], row.cells.values(), others)
+        return is_end_marker(row.codes[0], row.cells.values(), others, self.codes.told)
 
     @cached_property
     def _sections(self) -> dict[Topics, list[Line]]:
