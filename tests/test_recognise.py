@@ -3020,6 +3020,27 @@ def test_the_end_of_the_errors_of_a_kind_is_no_code(code: str, text: str, is_cod
     assert (code in [one["code"] for one in found.records]) == is_code and len(found.records) == 3 + is_code
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "names", "is_read"),
+    [
+        ("Errors returned from the stove", "", "", True),
+        ("Error codes of the stove", "", "", True),
+        ("States of the stove", "", "", False),
+        ("Errors are logged at these levels", "", "", False),
+        ("Errors returned from the stove", "The pot is lost", "", False),
+        ("Errors returned from the stove", "", "RED GREEN BLUE WHITE", False),
+    ],
+)
+def test_members_without_texts_are_codes_below_a_paragraph_that_calls_them_errors(said, text, names, is_read) -> None:
+    members = (names or "SUCCESS UNKNOWN_POT LID_FAILED NO_PERMISSION").split()
+    cells = "".join(
+        f"<tr><td>{one}&#160;</td><td>{text * (one == members[1])}</td></tr>" for one in [*members, "ERRORS_END"]
+    )
+    body = f"<h2>Enumerations</h2><p>{said}</p><table><tr><th colspan='2'>Enumerator</th></tr>{cells}</table>"
+    found = probe_page(page(body, "stove.h"), "acme", "", None)
+    assert [one["code"] for one in found.records] == members * is_read and (found.suspect is None) == is_read
+
+
 def _macros(*rows: tuple[str, str, str]) -> str:
     lines = "".join(
         f"<tr><td>#define&#160;</td><td><a href='#{name}'>{name}</a>&#160;&#160;{value}</td></tr>"

@@ -24,10 +24,14 @@ from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, may_name_code
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, may_name_code
 
 #: A number with a mark before its text ("1001 – It has failed").
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
+#: What is said above members that have no texts ("Errors returned from the pump").
+_RETURNED = regex(
+    r"(?i)(?:the )?(?:errors?|error codes?) (?:that (?:are|may be) )?return(?:ed|able) (?:by|from) .{1,40}"
+)
 
 
 def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[CandidateTable]:
@@ -46,6 +50,8 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
         last = place, topics
         if name:
             topics, lead = topics or (name,), f"{name} {lead}".strip()
+        elif said := _said_of_members(element):
+            topics = (*topics, said)
         table = CandidateTable("table", element, topics, chapters[max(place - 1, 0)], lead, place, [], [])
         if _fill(table, grid, heads, site, known):
             if name and (*table.titles,) == titles:
@@ -53,6 +59,16 @@ def tables(outline: Outline, chapters: list[str], site: Site) -> Iterator[Candid
             titles = (*table.titles,)
             heads.add(titles)
             yield table
+
+
+def _said_of_members(table: _Element) -> str:
+    """What the paragraph above says of errors that an enumeration lists, none of which has a text; else empty."""
+    title = next(table.iter("th"), None)
+    if title is None or text_of(title) != "Enumerator" or any(map(text_of, table.iterfind(".//td[2]"))):
+        return ""
+    above = next(table.itersiblings("p", preceding=True), None)
+    said = "" if above is None else text_of(above)
+    return said if _RETURNED.fullmatch(said) or is_of_error_codes(said) else ""
 
 
 class _Grid(NamedTuple):

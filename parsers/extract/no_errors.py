@@ -36,6 +36,8 @@ _LIMIT = regex(r"(?i).*_(?:max|last|sentinel)")
 _OF_VALUE = regex(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 #: How the name begins that ends the errors of a kind, and has no text.
 _END_OF = "END_OF_"
+#: One that ends the errors of an enumeration.
+_END = regex(r"(?i)(?:[^_]+_)?err(?:or)?s?_end")
 #: What is said of how many errors there are, whatever the name.
 _HOW_MANY = regex(r"(?i)(?:the )?(?:total )?number of (?:error|status|result)?(?: ?codes| ?errors)\W*")
 _THINGS = r"\b(?:codes|errors|errnos?|enum\w*|values|types|constants|messages|statuses|members|list)\b"
@@ -81,6 +83,8 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: 
     if said and all(map(_HOW_MANY.fullmatch, said)):
         return True
     value, beside = _OF_VALUE.fullmatch(code), [*others]
+    if not said and beside and _END.fullmatch(code):
+        return True
     if value and not (value[1] and beside and all(other.startswith(value[1]) for other in beside)):
         return False
     return bool(said or (beside and (_CLEAR.fullmatch(code) or _LIMIT.fullmatch(code))))
