@@ -3062,7 +3062,13 @@ def _entries(name: str, *lines: str) -> str:
     return f"<h2>{name}</h2><b>Value:</b><div>{''.join(f'<div>{line} &#92;</div>' for line in lines)}</div>"
 
 
+def _detail(text: str) -> str:
+    used = "<p>Referenced by <a>pot_get()</a>, and <a>Pot::put()</a>.</p>"
+    return f"<h2>Definitions</h2><h2>POT_LOST</h2><p>{text}</p><p>Definition at line 4 of file pots.h.</p>{used}"
+
+
 _POTS = [("POT_OK", "0", "No error."), ("POT_LOST", "-1", "The pot is lost."), ("POT_HOT", "(-2)", "The pot failed.")]
+_VERSION = ("POT_BAD_VERSION", "(-9)", "A version that is not supported.")
 _NAMES = "POT_OK = 0, POT_LOST, POT_NO_LID, POT_NOT_FOUND, POT_FAILED"
 _LINES = ['XX(LOST, "the pot is lost")', 'XX(NO_LID, "it has no lid")', 'XX(STUCK, "it failed")']
 
@@ -3071,6 +3077,16 @@ _LINES = ['XX(LOST, "the pot is lost")', 'XX(NO_LID, "it has no lid")', 'XX(STUC
     ("title", "text", "codes"),
     [
         ("pots: Error codes", _macros(*_POTS), ["POT_OK", "POT_LOST", "POT_HOT"]),
+        ("pots/errors.h File Reference", _macros(*_POTS), ["POT_OK", "POT_LOST", "POT_HOT"]),
+        (
+            "pots/errors.h File Reference",
+            _macros(*_POTS, _VERSION),
+            ["POT_OK", "POT_LOST", "POT_HOT", "POT_BAD_VERSION"],
+        ),
+        ("pots/errors.h File Reference", _macros(*((one, at, "A width.") for one, at, _ in _POTS)), []),
+        ("pots/terror.h File Reference", _macros(*_POTS), []),
+        ("pots: Error codes", _macros(*_POTS) + _detail("The pot is lost."), ["POT_OK", "POT_LOST", "POT_HOT"]),
+        ("pots: Error codes", _macros(*_POTS) + _detail("The pot is lost. Look for it."), []),
         ("pots: States", _macros(*_POTS), []),
         ("pots: Error handling", _macros(*_POTS), []),
         ("pots: Error codes", _macros(*((f"{name}(x)", "((x) < 0)", text) for name, _, text in _POTS)), []),
@@ -3091,11 +3107,19 @@ def test_members_that_a_reference_of_c_declares_are_codes_where_they_are_called_
     assert ([one["code"] for one in found.records], found.suspect is None, found.unsure) == (codes, codes != [], [])
 
 
+def test_where_a_member_is_used_is_no_part_of_its_text() -> None:
+    used = "<p>Referenced by <a>pot_get()</a>, and <a>Pot::put()</a>.</p>"
+    body = "".join(f"<h2>{name}</h2><p>{text}</p>{used}" for name, _, text in _POTS)
+    found = probe_page(page(f"<h1>Error codes</h1>{body}"), "acme", "", None)
+    assert [one["message"] for one in found.records] == [text for *_, text in _POTS] and found.suspect is None
+
+
 @pytest.mark.parametrize(
     ("title", "text", "odd"),
     [
         ("Error codes", _macros(*_POTS, ("POT_BAD", "(POT_HOT - 1)", "A bad pot.")), "POT_BAD"),
         ("Error codes", _macros(*_POTS, ("POT_MAX", "9", "No code is higher.")), "POT_MAX"),
+        ("errors.h File Reference", _macros(*_POTS, ("POT_TEXT_SIZE", "64", "Of an error.")), "POT_TEXT_SIZE"),
         ("pots.h", _entries("POT_ERRORS", *_LINES, 'XX(BAD, 12, "a bad pot")'), "BAD"),
     ],
 )

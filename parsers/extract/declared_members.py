@@ -22,10 +22,15 @@ _NUMBER = regex(r"\(?[-+]?(?:0[xX][\da-fA-F]+|\d+)[uUlL]*\)?")
 _ENUM = regex(r"(?:typedef )?enum (?:class |struct )?([\w:]+) ?\{([^{}]+)\}[\w ;]*")
 _OF_ERRORS = regex(r"(?!(?i:(?:.*_)?on_?err))(?:.*[\W_a-z])?(?i:error|errno)(?i:_?(?:code|number)s?|s)?(?:_?(?:e|t))?")
 _MEMBER = regex(r"([A-Za-z_]\w*)(?: ?= ?[-+()\w ]+)?")
-#: What counts or bounds codes, and is none.
+#: The page of a header of errors ("pump/errors.h File Reference").
+_HEADER = regex(r"(?i)(?:\b|_)err(?:or|no)?(?:[-_]?codes?|s)?\.h(?:h|pp|xx)? File Reference")
+#: What is said of where a member is declared and used.
+_IN_SOURCE = regex(r"Definition at line \d|Referenced by \w")
+#: What bounds codes, and is none, and what counts or measures, and is no negative number.
+_LIMIT = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
 _BOUND = regex(
-    r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)"
-    r"|.*_(?:bufsize|ms|secs|version)"
+    rf"{_LIMIT.pattern}"
+    r"|.*_(?:(?:buf(?:fer)?|message|msg|name|str(?:ing)?|text)_?(?:len(?:gth)?|size)|ms|secs|version)"
 )
 #: The name of a macro that lists errors ("PUMP_ERRORS"), its lines, and those of them that are an error with its text.
 _LISTS_ERRORS = regex(r"(?!LOG_)(?:[A-Z\d_]+_)?ERR(?:OR)?S(?:_(?:LIST|MAP|TABLE))?")
@@ -51,9 +56,11 @@ def declared_members(outline: Outline, chapters: list[str]) -> Iterator[Candidat
                 found = _ENTRY.fullmatch(block.text)
                 line = found and card(element, topics, found[1], found[2])
                 runs[topics].add(at, line, element, block.text)
-        elif block.text == "#define" and row[0] is element and is_of_error_codes(chapters[at]):
+        elif block.text == "#define" and row[0] is element and _is_of_errors(chapters[at]):
             if found := _MACRO.fullmatch(text_of(row)):
-                is_code = _NUMBER.fullmatch(found[2]) and not _BOUND.fullmatch(found[1])
+                is_code = _NUMBER.fullmatch(found[2]) and not (_LIMIT if "-" in found[2] else _BOUND).fullmatch(
+                    found[1]
+                )
                 line = card(row, topics, found[1], _told_below(row)) if is_code else None
                 runs[topics].add(at, line, row, found[0], found[2])
         elif "{" in block.text and row[-1] is element and (found := _ENUM.fullmatch(text_of(row))):
@@ -65,6 +72,10 @@ def declared_members(outline: Outline, chapters: list[str]) -> Iterator[Candidat
                 if topics and _LISTS_ERRORS.fullmatch(topics[-1]):
                     table.skipped += [("the name of the list", heads[topics[-1]])] if topics[-1] in heads else []
                 yield table
+
+
+def _is_of_errors(chapter: str) -> bool:
+    return is_of_error_codes(chapter) or _HEADER.search(chapter) is not None
 
 
 @dataclass(slots=True)
@@ -103,9 +114,27 @@ def _enumeration(outline: Outline, chapters: list[str], at: int, name: str, inne
 
 
 def _list(outline: Outline, chapters: list[str], lines: list[Line], at: set[int]) -> Iterator[CandidateTable]:
-    """The lines as a list, if they are enough, and no code has a block or cell of its own elsewhere, with its text."""
-    if len(lines) >= _MIN_LINES and once(outline, _texts_apart).isdisjoint(line.codes[0] for line in lines):
+    """The lines as a list, if they are enough, and no code has a block or cell of its own elsewhere, with its text.
+
+    Some may have the same text again: a summary tells of all members, and details follow for those in use.
+    """
+    apart = once(outline, _texts_apart).intersection(line.codes[0] for line in lines)
+    details = once(outline, _details) if apart else {}
+    is_told = all(line.texts[3] == details.get(line.codes[0]) for line in lines if line.codes[0] in apart)
+    if len(lines) >= max(_MIN_LINES, len(apart) * 2 + 1) and is_told:
         yield replace(cards(lines, chapters, min(at), LINES), block_indexes=at)
+
+
+def _details(outline: Outline) -> dict[str, str]:
+    """What stands below each heading, without what is said of the member in the source."""
+    found: dict[str, list[str]] = defaultdict(list)
+    head = ""
+    for block in outline.blocks:
+        if block.level:
+            head = block.text
+        elif not _IN_SOURCE.match(block.text):
+            found[head].append(block.text)
+    return {head: " ".join(texts) for head, texts in found.items()}
 
 
 def _texts_apart(outline: Outline) -> set[str]:

@@ -35,6 +35,8 @@ _PLANNED = regex(
     r"(?:(?:planned|scheduled|coming) (?:for|in|soon|with)|not yet (?:available|implemented|in use|released))\b",
     re.I,
 )
+#: What Doxygen writes below the text of a member; where a member has no other, it may be a variable.
+_REFERENCED = regex(r"Referenced by [\w:~]+\(\)(?:,? (?:and )?[\w:~]+\(\)){0,200}\.")
 #: What ends the name of a member: its arguments, its type or its value.
 _NAME_OF_MEMBER = regex(r"[(:=]")
 #: The number of a table or figure, which its caption opens with.
@@ -48,6 +50,8 @@ def is_excluded(block: Block, site: Site, is_pending: bool, is_first: bool) -> b
     if block.element.get("role") == "tab" and not (site.pinned or is_label(block.text, site)):
         return True
     if is_first and _tells_plan(block):
+        return True
+    if not (is_first or site.pinned) and _REFERENCED.fullmatch(block.text):
         return True
     if not is_pending:
         if site.pinned and _is_boilerplate(block, site) and not (is_first and _GOES_ON.match(block.text)):
