@@ -7008,6 +7008,25 @@ def test_logs_programs_settings_and_numbered_lines_in_preformatted_text_are_no_c
     assert records(page(f"<h2>Error codes</h2><pre>{text}</pre>")) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "macro", "last", "is_read"),
+    [
+        ("Result codes", "#define POT_{0}  {0}  /* {1} */", "/* end of the codes */", True),
+        ("pots/errors.h", "# define POT_E{0} (-{0}) /**< {1}*/", "", True),
+        ("pots/terrors.h", "#define POT_{0}  {0}  /* {1} */", "", False),
+        ("Result codes", "#define POT_{0}  9  /* {1} */", "", False),
+        ("Result codes", "#define POT_{0}  {0}  /* How wide it is */", "", False),
+        ("Result codes", "#define POT_{0}  {0}  /* {1} */", "#define POT_OPEN(x) (x) /* It failed */", False),
+        ("Sizes", "#define POT_{0}  {0}  /* {1} */", "", False),
+    ],
+)
+def test_macros_in_preformatted_text_are_codes_below_a_heading_of_these(heading, macro, last, is_read) -> None:
+    lines = [macro.format(*one) for one in enumerate(FAILURE_TEXTS, 101)]
+    text = "\n".join([*lines, last]).replace("<", "&lt;")
+    found = records(page(f"<h2>{heading}</h2><pre>{text}</pre>", "Errors of pots"))
+    assert [one.state.message for one in found] == [*FAILURE_TEXTS] * is_read
+
+
 def _links(texts: dict[str, str]) -> str:
     return (
         f"<p>{' '.join(f'<a href=/{name} title={text!r}><code>{name}</code></a>' for name, text in texts.items())}</p>"

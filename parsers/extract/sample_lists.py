@@ -1,4 +1,4 @@
-"""Lists of error codes in preformatted text, as columns under titles or as lines of a code and its text."""
+"""Lists of error codes in preformatted text, as columns under titles, lines of a code and its text, or macros."""
 
 import re
 from collections.abc import Iterator
@@ -17,29 +17,48 @@ _LINE = regex(
     r"\s*(?P<code>\d{1,6}(?:\.\d\d)?|[A-Z]{1,6}[-_]?\d{1,6}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)"
     r"(?:\s*[-–—]\s+|\s*:\s+|\s{2,})(?P<text>[^\W\d_].*\S)\s*"
 )
+#: A header of errors ("pump/errors.h").
+_HEADER = regex(r"(?i)(?:.{0,80}[\W_])?err(?:or|no)?(?:_?codes?|s)?\.h(?: file)?")
+#: A macro with a number and a comment, and a comment on a line of its own.
+_MACRO = regex(
+    r"\s*#\s*define\s+(?P<code>[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\s+(?P<value>\(?-?(?:0x[\da-fA-F]+|\d+)[uUlL]*\)?)"
+    r"\s*/\*[*!<]*\s*(?P<text>\w[^*]*)\*/\s*"
+)
+_COMMENT = regex(r"\s*/\*[^*]*\*/\s*")
 #: What a line of a program holds, and no text.
 _SOURCE = regex(r"[{};\"]|\(\)")
 #: So many lines are a list.
-_MIN_LINES = 4
+_MIN_LINES, _MIN_MACROS = 4, 3
 
 
 def sample_lists(outline: Outline, chapters: list[str]) -> Iterator[CandidateTable]:
     """The page's lists in preformatted text right below a heading of error codes: drawn tables, and lines of codes."""
     for element, topics, at, text in once(outline, samples_of):
         heading = topics[-1] if topics else chapters[at].rpartition(" | ")[2]
-        if not is_of_error_codes(heading):
+        is_named, lines = is_of_error_codes(heading), [line for line in text.splitlines() if line.strip()]
+        macros = _macros_of(lines) if "#" in text and (is_named or _HEADER.fullmatch(heading)) else []
+        if not (is_named or macros):
             continue
-        lines = [line for line in text.splitlines() if line.strip()]
         drawn = [*piped_tables([(element, line) for line in lines], topics, chapters[at], at)] if "-+" in text else []
         if table := aligned_table(element, topics, chapters[at], at, text):
             drawn.append(table)
         if drawn:
             yield from drawn
-        elif found := _codes_of(lines):
-            table = cards([card(element, topics, one["code"], one["text"]) for one in found], chapters, at, LINES)
-            odd = [line for line in lines if not _LINE.fullmatch(line)]
+        elif found := macros or _codes_of(lines):
+            texts = [(one["code"], one["text"].strip()) for one in found]
+            table = cards([card(element, topics, *one) for one in texts], chapters, at, LINES)
+            odd = [line for line in lines if not (macros or _LINE.fullmatch(line))]
             table.unread = [("a line unlike the others", element, [line.strip()]) for line in odd]
             yield table
+
+
+def _macros_of(lines: list[str]) -> list[re.Match[str]]:
+    """The macros, if all lines but comments are such, with numbers that differ, and a third of them fail."""
+    found = [*map(_MACRO.fullmatch, [line for line in lines if not _COMMENT.fullmatch(line)])]
+    macros = [one for one in found if one]
+    differ = all(len({one[name] for one in macros}) == len(found) >= _MIN_MACROS for name in ("code", "value"))
+    failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in macros)
+    return macros if differ and failing * 3 >= len(found) else []
 
 
 def _codes_of(lines: list[str]) -> list[re.Match[str]]:
