@@ -7027,6 +7027,28 @@ def test_macros_in_preformatted_text_are_codes_below_a_heading_of_these(heading,
     assert [one.state.message for one in found] == [*FAILURE_TEXTS] * is_read
 
 
+@pytest.mark.parametrize(
+    ("terms", "codes"),
+    [
+        (["no such lid|404", "no such pot|404", "pot is hot|409"], ["no such lid", "no such pot", "pot is hot"]),
+        (
+            ["no such lid|404", "no pot|404", "no oil|409", "LidLost|404"],
+            ["no such lid", "no pot", "no oil", "LidLost"],
+        ),
+        (["no such lid|404", "GET|404", "no such pot|404", "pot is hot|409"], []),
+        (["no such lid|404", "the key is wrong|403", "pot is hot|409"], []),
+        (["not found|404", "no such pot|404", "pot is hot|409"], []),
+        (["pot is lost|204", "no such pot|200", "pot is hot|204"], []),
+        (["no such lid|404", "no such pot|404", "about pots|none"], []),
+    ],
+)
+def test_words_before_a_status_that_several_terms_share_are_codes(terms: list[str], codes: list[str]) -> None:
+    parts = [term.split("|") for term in terms]
+    body = "".join(f"<dt>{words} <code>{at}</code></dt><dd>It failed: {words}.</dd>" for words, at in parts)
+    found = records(page(f"<h2>List of errors</h2><dl>{body}</dl>", "Errors"))
+    assert [one.code for one in found] == codes and all(one.state.status for one in found)
+
+
 def _links(texts: dict[str, str]) -> str:
     return (
         f"<p>{' '.join(f'<a href=/{name} title={text!r}><code>{name}</code></a>' for name, text in texts.items())}</p>"

@@ -15,7 +15,7 @@ from parsers.extract.head_pieces import MAX_CHARS, NUMBER_HEADING, head_of_piece
 from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.head_words import several_codes
 from parsers.extract.heads import CODE_TAGS, Head, Word, first_piece, pieces_of, tag_of, with_rest
-from parsers.extract.named_heads import named_head, named_line
+from parsers.extract.named_heads import named_head, named_line, stated_term
 from parsers.extract.remarks import IS_BADGE, without_remark
 from parsers.html.outline import Block
 from parsers.lexicon.cleaning import clean
@@ -109,6 +109,8 @@ def head_of(block: Block, free: bool) -> Head | None:
             is_label or _names_failure(ended[1], codes[0]) or _is_own_code(block, ended[1])
         ):
             return Head(block, "ended", codes, codes[0], ended[1])
+    if block.element.tag == "dt" and (stated := stated_term(block)):
+        return stated
     if is_word or (first != "exception" and _is_words(block)):
         return None
     is_short = SHORT_NAME.fullmatch if not block.level else looks_like_code

@@ -1,6 +1,7 @@
 """Heads that end in their code, behind the name that the error has ("Expired (`card_expired`)", "Lid open - E12")."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -9,9 +10,11 @@ from parsers.extract.code_tokens import is_number, is_plain_word, is_token, look
 from parsers.extract.codes_in_text import LABEL
 from parsers.extract.head_texts import LEAD_WORDS
 from parsers.extract.heads import CODE_TAGS, Head, pieces_of, with_rest
+from parsers.html.element_text import text_of
 from parsers.html.outline import Block
+from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import YEAR, is_stage
 
 #: "Check the type [arg-type]", "Lid open (lid_open)", "Lid open (error code: 402)", "Lid open - E12"
@@ -117,3 +120,25 @@ def look_of(code: str) -> str:
         return "####"
     look = _DIGITS.sub("#", code)
     return look if look != code else "lower" if code.islower() else "upper" if code.isupper() else "mixed"
+
+
+def stated_term(block: Block) -> Head | None:
+    """The head of a term that is words before their status, set as code, as all of its list are."""
+    terms = block.element.getparent()
+    if block.text[-3:-2] not in ("4", "5") or terms is None or not _are_stated(terms):
+        return None
+    return Head(block, "token", (block.text[:-4],), block.text[-3:])
+
+
+@lru_cache(maxsize=2)
+def _are_stated(terms: _Element) -> bool:
+    """Are all terms words before a failing status, set as code, that several share, and is none its phrase?"""
+    found = list[tuple[str, str]]()
+    for term in terms.iterchildren("dt"):
+        words, status = clean(term.text or ""), text_of(term[0]) if [one.tag for one in term] == ["code"] else ""
+        is_name = " " in words or looks_like_code(words)
+        if not (is_name and is_http(status) and status >= "400" and text_of(term) == f"{words} {status}"):
+            return False
+        found.append((status, words))
+    is_shared = len(found) > 2 and len({status for status, _ in found}) < len(found) == len({*found})
+    return is_shared and not any(has_phrase(*one) for one in found)
