@@ -7049,6 +7049,18 @@ def test_words_before_a_status_that_several_terms_share_are_codes(terms: list[st
     assert [one.code for one in found] == codes and all(one.state.status for one in found)
 
 
+@pytest.mark.parametrize(
+    ("first", "between"),
+    [("No pot. (See <tt>POT</tt>)", " "), ("No pot (see <tt>POT</tt>)", "; "), ("No pot. See POT", "; ")],
+)
+def test_an_item_that_ends_in_a_note_behind_a_mark_is_a_sentence(first: str, between: str) -> None:
+    items = f"It failed:<ul><li>{first}</li><li>The lid is lost.</li></ul>"
+    terms = {"POT_LOST": items, "LID_STUCK": "The lid failed.", "BAD_OIL": "Invalid oil."}
+    body = "".join(f"<dt>{code}</dt><dd>{text}</dd>" for code, text in terms.items())
+    said = records(page(f"<h1>Return codes</h1><dl>{body}</dl>"))[0].state.message
+    assert said == f"It failed: {first.replace('<tt>', '').replace('</tt>', '')}{between}The lid is lost."
+
+
 def _links(texts: dict[str, str]) -> str:
     return (
         f"<p>{' '.join(f'<a href=/{name} title={text!r}><code>{name}</code></a>' for name, text in texts.items())}</p>"

@@ -51,7 +51,7 @@ CHROME = regex(
 )
 #: A character of a font of icons, which in a link to a place on the page is such an anchor; elsewhere it may say "no".
 _ICON = regex(r"[\ue000-\uf8ff\s]+")
-_GOES_ON = regex(r"\b(?:and|or)$", re.I)
+_GOES_ON = regex(r"\b(?:and|or)$|[.!?] \([^()]{1,200}\)$", re.I)
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
 #: What asks the reader about the page, or says how old that is.
 _OF_PAGE = regex(
@@ -162,11 +162,11 @@ def _follows(item: _Element, parts: list[str]) -> bool:
     if next(item.itersiblings("li", preceding=True), None) is None:
         return False
     last = next((text for part in reversed(parts) if (text := part.rstrip())), "")
-    return is_open_end(last)
+    return is_open_end("".join(parts[-9:]).rstrip() if last.endswith(")") else last)
 
 
 def is_open_end(text: str) -> bool:
-    """Does the text of an item end without a mark, and without a word that the next item goes on from?"""
+    """Does an item end without a mark, also before a note in brackets, and a word that the next one goes on from?"""
     return text != "" and (text[-1].isalnum() or text[-1] in ")]\"'”’") and not _GOES_ON.search(text)
 
 
