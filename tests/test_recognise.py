@@ -7179,3 +7179,10 @@ def test_the_title_of_a_column_that_is_set_as_code_is_no_code(title: str, asked:
     body = table(f"<code>{title}</code>|Meaning|What to do", *lines).replace("<tr><th>", "<thead><tr><th>", 1)
     found = probe_page(page(body.replace("</th></tr>", "</th></tr></thead>"), "Declines"), "acme", "", None)
     assert (len(found.records), found.unsure) == (4, asked)
+
+
+@pytest.mark.parametrize(("mark", "text", "is_read"), [("—", "Sent", True), ("", "Sent", False), ("—", "—", False)])
+def test_a_success_whose_code_a_mark_denies_is_a_row_of_its_status(mark: str, text: str, is_read: bool) -> None:
+    rows = [f"{at}|{name}|{said}" for at, (name, said) in enumerate(GONE.items(), 400)]
+    found = records(page(table("HTTP|Name|When it occurs", f"200|{mark}|{text}", *rows), "Error codes"))
+    assert [(one.code, one.state.message) for one in found[:-4]] == [("200", text)] * is_read

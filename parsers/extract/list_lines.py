@@ -123,13 +123,14 @@ class _Bare:
         """Is this the status of a failure with a text, no heading of the lines below, nor a part of the line above?
 
         No code may stand there that is crossed out or drawn, nor a type or constant beside it; and where the codes are
-        numbers, as statuses are, a mark must say that there is none.
+        numbers, as statuses are, or the status is that of a success, a mark must say that there is none.
         """
         text, cell = line.texts[self.code], line.cells[self.code] if line.cells else None
         status, below = self.statuses[place], [*self.statuses[place + 1 : place + 2], "-"][0]
         is_own = text != "" or (self.apart and below != "" and not self.numbered)
+        is_own = is_own and status[0] in ("245" if text else "45")
         told = any(not is_blank(line.texts[at]) and line.texts[at] != status for at in self.told)
-        if not (is_own and told and status[0] in "45") or is_placeholder(text) or says_nothing(text):
+        if not (is_own and told) or is_placeholder(text) or says_nothing(text):
             return False
         if is_word_over_card(self.table, self.code, text):
             return False
