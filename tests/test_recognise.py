@@ -7186,3 +7186,37 @@ def test_a_success_whose_code_a_mark_denies_is_a_row_of_its_status(mark: str, te
     rows = [f"{at}|{name}|{said}" for at, (name, said) in enumerate(GONE.items(), 400)]
     found = records(page(table("HTTP|Name|When it occurs", f"200|{mark}|{text}", *rows), "Error codes"))
     assert [(one.code, one.state.message) for one in found[:-4]] == [("200", text)] * is_read
+
+
+def test_a_name_set_as_code_behind_a_status_is_the_code() -> None:
+    names = {401: "unauthorized", 404: "missing", 409: "duplicate", 503: "unavailable"}
+    body = "".join(f"<h3>Error {at}: Wrong (<code>{name}</code>)</h3><p>It failed.</p>" for at, name in names.items())
+    assert {one.code: one.state.status for one in records(page(body))} == {name: at for at, name in names.items()}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["TYPE_LOST|Cast to the base class failed", "NO_BASE|The class has no base class.", "BAD_OIL|Invalid oil."],
+        ["INPUT|Bad input", "END_OF_INPUT|", "NO_POT|No pot", "BAD_LID|Invalid lid"],
+    ],
+)
+def test_what_sounds_like_a_base_or_an_end_is_a_code_all_the_same(rows: list[str]) -> None:
+    assert [one.code for one in records(page(table("Error code|Meaning", *rows)))] == [
+        row.split("|")[0] for row in rows
+    ]
+
+
+def test_operations_before_their_statuses_are_no_codes() -> None:
+    terms = "".join(
+        f"<dt>{act} pot <code>{at}</code></dt><dd>It failed.</dd>" for act, at in (("Create", 409), ("Delete", 404)) * 2
+    )
+    assert records(page(f"<h2>Operations</h2><dl>{terms}</dl>", "Pots API")) == []
+
+
+@pytest.mark.parametrize("other", ["POT_ERR_BASE 100", "POT_RETRIES 5", "POT_MSG_SIZE 64"])
+def test_a_bound_or_a_setting_among_macros_is_no_error_in_silence(other: str) -> None:
+    lines = [f"#define POT_E{at}_FAILED -{at} /* It failed {at} */" for at in range(1, 6)]
+    text = "\n".join([*lines, f"#define {other} /* Other */"])
+    found = probe_page(page(f"<h2>Error codes</h2><pre>{text}</pre>"), "acme", "", None)
+    assert found.suspect or other.split()[0] not in [one["code"] for one in found.records]

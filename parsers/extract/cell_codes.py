@@ -29,6 +29,8 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 _HTTP = regex(r"\b[1-5]\d\d\b")
+#: Words other than those between statuses.
+_LETTERS = regex(r"(?i)(?!\b(?:and|or|http|status)\b)\b[^\W\d_]+")
 #: What says that a word beside a code is the name of another.
 _FORMER = regex(r"→|->|\b(?:formerly|replace[sd]?|previously|renamed|alias|instead|was|use|old|see)\b", re.I)
 _OTHER_NAME = regex(
@@ -189,7 +191,7 @@ def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: b
         cells.setdefault("retryable", beside)
         return
     if not (codes.are_statuses or "status" in cells):
-        is_of_each = not any(map(str.isalpha, beside)) and of_own_statuses(codes.codes, beside)
+        is_of_each = not _LETTERS.search(beside) and of_own_statuses(codes.codes, beside)
         status, beside = (beside, "") if is_of_each else _parted(beside, failing)
         if status:
             cells["status"] = status

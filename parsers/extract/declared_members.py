@@ -1,7 +1,7 @@
 """Members as the generators of C references declare them: macros, enumerators and the lines of a macro of errors."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -27,9 +27,9 @@ _HEADER = regex(r"(?i)(?:\b|_)err(?:or|no)?(?:[-_]?codes?|s)?\.h(?:h|pp|xx)? Fil
 #: What is said of where a member is declared and used.
 _IN_SOURCE = regex(r"Definition at line \d|Referenced by \w")
 #: What bounds codes, and is none, and what counts or measures, and is no negative number.
-_LIMIT = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
-_BOUND = regex(
-    rf"{_LIMIT.pattern}"
+LIMIT = regex(r"(?i)(?:.*_)?(?:base|count|end|first|last|mask|max|min|num)")
+BOUND = regex(
+    rf"{LIMIT.pattern}"
     r"|.*_(?:(?:buf(?:fer)?|message|msg|name|str(?:ing)?|text)_?(?:len(?:gth)?|size)|ms|secs|version)"
 )
 #: The name of a macro that lists errors ("PUMP_ERRORS"), its lines, and those of them that are an error with its text.
@@ -58,15 +58,13 @@ def declared_members(outline: Outline, chapters: list[str]) -> Iterator[Candidat
                 runs[topics].add(at, line, element, block.text)
         elif block.text == "#define" and row[0] is element and _is_of_errors(chapters[at]):
             if found := _MACRO.fullmatch(text_of(row)):
-                is_code = _NUMBER.fullmatch(found[2]) and not (_LIMIT if "-" in found[2] else _BOUND).fullmatch(
-                    found[1]
-                )
+                is_code = _NUMBER.fullmatch(found[2]) and not (LIMIT if "-" in found[2] else BOUND).fullmatch(found[1])
                 line = card(row, topics, found[1], _told_below(row)) if is_code else None
                 runs[topics].add(at, line, row, found[0], found[2])
         elif "{" in block.text and row[-1] is element and (found := _ENUM.fullmatch(text_of(row))):
             yield from _enumeration(outline, chapters, at, found[1], found[2])
     for topics, run in runs.items():
-        if len({*run.values}) == len(run.values):
+        if len({*run.values}) == len(run.values) and are_of_one_sign(run.values):
             for table in _list(outline, chapters, [*run.lines.values()], {*run.lines}):
                 table.unread += run.unread
                 if topics and _LISTS_ERRORS.fullmatch(topics[-1]):
@@ -76,6 +74,11 @@ def declared_members(outline: Outline, chapters: list[str]) -> Iterator[Candidat
 
 def _is_of_errors(chapter: str) -> bool:
     return is_of_error_codes(chapter) or _HEADER.search(chapter) is not None
+
+
+def are_of_one_sign(values: Iterable[str]) -> bool:
+    """Are all numbers but 0 negative, or none? Among negative codes a positive number is a size or a setting."""
+    return len({"-" in value for value in values if value.strip("()") != "0"}) < 2
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ def _enumeration(outline: Outline, chapters: list[str], at: int, name: str, inne
     members = [*map(_MEMBER.fullmatch, map(clean, inner.rstrip(" ,").split(",")))]
     names = [member[1] for member in members if member]
     is_whole = len(names) == len(members)
-    while is_whole and names and _BOUND.fullmatch(names[-1]):
+    while is_whole and names and BOUND.fullmatch(names[-1]):
         del names[-1]
     if is_whole:
         lines = [card(block.element, (*block.topics, said), one, "") for one in names]

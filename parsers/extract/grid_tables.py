@@ -66,8 +66,8 @@ def _said_of_members(table: _Element) -> str:
     title = next(table.iter("th"), None)
     if title is None or text_of(title) != "Enumerator" or any(map(text_of, table.iterfind(".//td[2]"))):
         return ""
-    above = next(table.itersiblings("p", preceding=True), None)
-    said = "" if above is None else text_of(above)
+    above = table.getprevious()
+    said = "" if above is None or above.tag != "p" else text_of(above)
     return said if _RETURNED.fullmatch(said) or is_of_error_codes(said) else ""
 
 

@@ -71,7 +71,8 @@ def unwrapped(block: Block, pieces: list[Word]) -> tuple[list[Word], str]:
     if len(pieces) > 1 and _MODULE.fullmatch(pieces[0][0]) and pieces[0][1] == pieces[1][1] != "dt":
         # A name in its module, each in a tag of its own; that of an exception says enough, unless it is "Error".
         (module, _), (name, tag), *behind = pieces
-        is_own = is_class and _OWN_CLASS.fullmatch(name)
+        packages = [one for one in module.split(".") if one]
+        is_own = is_class and _OWN_CLASS.fullmatch(name) and any(map(name.startswith, packages))
         says_enough = is_own or (_NAME.fullmatch(name) and not (is_class and name in _VAGUE))
         pieces = [(name if says_enough else module + name, tag), *behind]
     if declares and _NAME.fullmatch(pieces[0][0]) and pieces[0][0] not in _VAGUE:

@@ -36,9 +36,12 @@ _LINE = regex(
 _IS_CODE = regex(r".*[\d_.].*|[a-z]+[A-Z].*").fullmatch
 #: A code that opens a text, some words of which stand in brackets ("LAMP-00600", "%LAMP-3-SHUT:").
 _OPENS_MESSAGE = regex(r"(?:[A-Z]+[-_]?\d{3,}|%?[A-Z]\w*-\d-\w+):?").fullmatch
+#: What a request does ("Delete a pot"), and a heading above errors.
+_OPERATION = regex(r"(?:add|create|delete|get|list|patch|post|put|read|remove|update)\b", re.I).match
+_SAYS_ERRORS = regex(r"\b(?:errors?|failures?|exceptions?)\b", re.I).search
 _IS_LABEL = regex(LABEL, re.I).fullmatch
 #: The same behind a label ("Code 12: Lid failure (unspecified)").
-_OPENS_NUMBERED = regex(rf"{LABEL}-?\d{{1,7}}\s*[:：–—-]\s", re.I).match
+_OPENS_NUMBERED = regex(rf"{LABEL}(?![1-5]\d\d\b)-?\d{{1,7}}\s*[:：–—-]\s", re.I).match
 _DIGITS, _VERSION = regex(r"\d+"), regex(r"v?\d+(?:\.\d+)+", re.I)
 #: A word that begins with a digit, and is no status or ordinal ("3DS failed").
 _NAME_WITH_DIGIT = regex(r"\d{1,2}[A-Z]")
@@ -78,7 +81,7 @@ def named_head(block: Block) -> Head | None:
         if (weakness := _weakness_of(code)) is None or (name[:1].isdigit() and not _NAME_WITH_DIGIT.match(name)):
             return None
         weak = weakness or ("word" if name[0].isdigit() or "(" in name else "")
-    if is_plain_word(code) and (_OPENS_MESSAGE(name.partition(" ")[0]) or _OPENS_NUMBERED(name)):
+    if is_plain_word(code) and (_OPENS_MESSAGE(name.partition(" ")[0]) or (not is_marked and _OPENS_NUMBERED(name))):
         return None  # "LAMP-00600 internal error, arguments: [string]"
     if not is_token(code) or is_http(code) or not (" " in name or is_plain_word(name)):
         return None
@@ -125,7 +128,9 @@ def look_of(code: str) -> str:
 def stated_term(block: Block) -> Head | None:
     """The head of a term that is words before their status, set as code, as all of its list are."""
     terms = block.element.getparent()
-    if block.text[-3:-2] not in ("4", "5") or terms is None or not _are_stated(terms):
+    if block.text[-3:-2] not in ("4", "5") or not _SAYS_ERRORS(block.heading):
+        return None
+    if terms is None or not _are_stated(terms):
         return None
     return Head(block, "token", (block.text[:-4],), block.text[-3:])
 
@@ -136,7 +141,7 @@ def _are_stated(terms: _Element) -> bool:
     found = list[tuple[str, str]]()
     for term in terms.iterchildren("dt"):
         words, status = clean(term.text or ""), text_of(term[0]) if [one.tag for one in term] == ["code"] else ""
-        is_name = " " in words or looks_like_code(words)
+        is_name = (" " in words and not _OPERATION(words)) or looks_like_code(words)
         if not (is_name and is_http(status) and status >= "400" and text_of(term) == f"{words} {status}"):
             return False
         found.append((status, words))

@@ -35,7 +35,7 @@ _LIMIT = regex(r"(?i).*_(?:max|last|sentinel)")
 #: One of a value that an error is about, unless all of its list begin so ("AMOUNT_MAX", "number.max", "min").
 _OF_VALUE = regex(r"(?i)(.*(?:_|\W)|)(?:max|last|count|num|begin|end|sentinel)")
 #: How the name begins that ends the errors of a kind, and has no text.
-_END_OF = "END_OF_"
+_END_OF, _ERRORS = "END_OF_", ("ERR", "ERROR", "ERRORS", "ERRS")
 #: One that ends the errors of an enumeration.
 _END = regex(r"(?i)(?:[^_]+_)?err(?:or)?s?_end")
 #: What is said of how many errors there are, whatever the name.
@@ -73,7 +73,7 @@ def is_end_marker(code: str, texts: Iterable[str], others: Iterable[str], told: 
     `others`: those that it may be the first or last of. Where nothing is said, it must be that, and its name clear.
     `told`: those of a list with texts, one of which may begin what this ends ("END_OF_POT_ERROR").
     """
-    if code.startswith(_END_OF) and code.removeprefix(_END_OF) in told and not [*texts]:
+    if code.startswith(_END_OF) and code.endswith(_ERRORS) and code.removeprefix(_END_OF) in told and not [*texts]:
         return True
     if not _NAME.fullmatch(code):
         return False
@@ -147,7 +147,10 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
 
 #: The names of a class of failures and of a function that makes them, and what is said of the base and of the latter.
 _CLASS = regex(r"[A-Za-z]\w*(?:Error|Exception)s?")
-_MAKES = regex(r"(?i)(?:the |an? )?(?:(?:abstract )?base class|factory)(?: function)? (?:for|of)\b.*|.*\bbase class\.?")
+_MAKES = regex(
+    r"(?i)(?:the |an? )?(?:(?:abstract )?base class|factory)(?: function)? (?:for|of)\b(?!.* (?:is|was|has|failed)\b).*"
+    r"|(?:[^.]*: )?(?:the |an? )?(?:abstract )?base class\.?"
+)
 #: What a type holds ("Class<Failure>").
 _GENERICS = regex(r"<.*>")
 

@@ -131,7 +131,7 @@ def _without_status(topics: Topics) -> Topics:
 def add_success(heads: Heads, key: Key, cards: Cards, alike: Mapping[Topics, list[int]]) -> None:
     """Add the heading "Success" with its one text among the names of an enumeration, though fields are called so."""
     blocks, topics = cards.outline.blocks, {head.block.topics for _, head in heads}
-    if (key[0], key[-2]) != ("headings", "token mixed") or len(heads) < 2 or len(topics) > 1:
+    if (key[0], key[-2]) != ("headings", "token mixed") or len(heads) < 3 or len(topics) > 1:
         return
     for at in (at for one in topics for at in alike.get(one, ()) if blocks[at].text == "Success"):
         head = Head(blocks[at], "token", ("Success",))

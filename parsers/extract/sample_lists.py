@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from parsers.extract.candidate_tables import CandidateTable, card, cards
 from parsers.extract.code_tokens import count_up
+from parsers.extract.declared_members import BOUND, LIMIT, are_of_one_sign
 from parsers.extract.line_lists import LINES
 from parsers.extract.raw_lists import aligned_table, piped_tables
 from parsers.html.once import once
@@ -58,7 +59,9 @@ def _macros_of(lines: list[str]) -> list[re.Match[str]]:
     macros = [one for one in found if one]
     differ = all(len({one[name] for one in macros}) == len(found) >= _MIN_MACROS for name in ("code", "value"))
     failing = sum(mentions_failure(f"{one['code']} {one['text']}") for one in macros)
-    return macros if differ and failing * 3 >= len(found) else []
+    is_bound = any((LIMIT if "-" in one["value"] else BOUND).fullmatch(one["code"]) for one in macros)
+    are_codes = differ and not is_bound and are_of_one_sign(one["value"] for one in macros)
+    return macros if are_codes and failing * 3 >= len(found) else []
 
 
 def _codes_of(lines: list[str]) -> list[re.Match[str]]:

@@ -81,7 +81,11 @@ _FAILURE_NOUN = regex(r"^(?:error|failure|decline|rejection)")
 _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 #: What is said of an answer or its field, and of no member of an enumeration.
-_OF_ANSWER = regex(r"\b(?:answer|body|bool(?:ean)?|example|fields?|json|response|returns?|true|whether|\d+)\b", re.I)
+_OF_ANSWER = regex(
+    r"\b(?:answer|body|bool(?:ean)?|example|fields?|indicates|json|outcome|response|results?|returns?|set if|status"
+    r"|tells|true|whether|your?|\d+)\b|\?",
+    re.I,
+)
 #: A title of Javadoc's in the other languages that it speaks.
 _MODIFIER_AND_TYPE = dict.fromkeys(word_lists("columns")["lists"]["modifier_and_type"], "Modifier and Type")
 _OPTION = regex(_LISTS["option"])
