@@ -82,9 +82,8 @@ _DIGIT = regex(r"\d")
 _FIELD_TEXT = regex(_LISTS["field_texts"], re.I)
 #: What is said of an answer or its field, and of no member of an enumeration.
 _OF_ANSWER = regex(
-    r"\b(?:answer|body|bool(?:ean)?|example|fields?|indicates|json|outcome|response|results?|returns?|set if|status"
-    r"|tells|true|whether|your?|\d+)\b|\?",
-    re.I,
+    r"(?i)\b(?:answer|body|bool(?:ean)?|example|fields?|indicates|json|outcome|response|results?|returns?|set if|status"
+    r"|tells|true|whether|your?|\d+)\b|\?"
 )
 #: A title of Javadoc's in the other languages that it speaks.
 _MODIFIER_AND_TYPE = dict.fromkeys(word_lists("columns")["lists"]["modifier_and_type"], "Modifier and Type")
