@@ -149,7 +149,7 @@ def is_reserved(code: str, cells: dict[str, str]) -> bool:
 _CLASS = regex(r"[A-Za-z]\w*(?:Error|Exception)s?")
 _MAKES = regex(
     r"(?i)(?:the |an? )?(?:(?:abstract )?base class|factory)(?: function)? (?:for|of)\b(?!.* (?:is|was|has|failed)\b).*"
-    r"|(?:[^.]*: )?(?:the |an? )?(?:abstract )?base class\.?"
+    r"|(?!.*\b(?:bad|cast|has|in|invalid|is|missing|no|not|unknown|without|wrong)\b)[^.]*\bbase class\.?"
 )
 #: What a type holds ("Class<Failure>").
 _GENERICS = regex(r"<.*>")
