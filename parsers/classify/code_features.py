@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from parsers.classify.column_features import CATEGORY, SEVERITY
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.failing_lines import MAX_LINES, share_failing
+from parsers.classify.failing_lines import MAX_LINES, share_failing, tells_of_failure
 from parsers.classify.features import Feature
 from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
@@ -97,8 +97,6 @@ _OF_PROGRAM = regex(
 _GOES_ON = regex(
     r"(?:\s(?:is|are|has|can|may|must|should|will|[a-z]+[a-rt-z]s)\s|[은는이가을를의]\s|[はがを]).*[.。]", re.S
 )
-#: What a sentence may name that tells of no failure.
-_ERROR = regex(r"\b(?:errors?|exceptions?)\b")
 #: What says of its subject that a program answers with it.
 _ANSWERED = regex(
     r"\b(?:because|if|unless|when|whenever|denotes|describes|indicates|means|occurs?|represents|says|shows|signals|stands"
@@ -253,7 +251,7 @@ def _is_subject(line: Line, at: int) -> bool:
     """Does a sentence say what the name is or does ("`API_KEY` is sent in a header."), and nothing of a failure?"""
     name = line.texts[at]
     before, _, rest = text_of(line.element).partition(name)
-    is_told = any(map(str.isdigit, name)) or _ANSWERED.search(rest) or mentions_failure(_ERROR.sub("", plain(rest)))
+    is_told = any(map(str.isdigit, name)) or _ANSWERED.search(rest) or tells_of_failure(rest)
     return not (before or is_told) and _GOES_ON.fullmatch(rest) is not None
 
 

@@ -28,7 +28,7 @@ _WITHOUT = regex(r" (?:sin|sem|sans|senza|non|ohne|bez|без)(?= )")
 VENDOR_NUMBER = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
 #: What announces what machines suffer, beside words for errors.
 _TROUBLES = regex(r"\b(?:alarms?|causes?|malfunctions?|symptoms?|troubleshooting)\b")
-#: A word for errors, which a text may mention without telling of one ("Maps errors to exceptions").
+#: A word for errors, which a text may mention without telling of one.
 _ERROR = regex(r"\b(?:errors?|exceptions?|failures?)\b")
 #: What counts tables in their captions ("Table 18: ").
 _TABLE = regex(r"^\W*tab(?:la|le|leau|ela|ella|elle)?\W*\d[\d.-]*\W*", re.I)
@@ -72,12 +72,17 @@ def fails(line: str, plainly: bool = False) -> bool:
     return mentions_failure(_WITHOUT.sub(" ", f" {plain(line)} ") if plainly else line)
 
 
+def tells_of_failure(text: str) -> bool:
+    """Does the text say what fails, beyond a word for errors ("Maps errors to exceptions")?"""
+    return fails(_ERROR.sub("", plain(text)))
+
+
 def share_told(table: CandidateTable, columns: Columns) -> float:
     """The share of the lines with a code of an error by its form, or a text that tells of one, not only mentions it."""
     codes = columns.code
     lines = [line.texts for line in table.lines[:MAX_LINES]]
     coded = sum(any(map(str.isdigit, texts[codes])) or FAILURE_TYPE.search(texts[codes]) is not None for texts in lines)
-    told = sum(fails(_ERROR.sub("", plain(" ".join((*texts[:codes], *texts[codes + 1 :]))))) for texts in lines)
+    told = sum(tells_of_failure(" ".join((*texts[:codes], *texts[codes + 1 :]))) for texts in lines)
     return max(coded, told) / len(lines)
 
 
