@@ -279,7 +279,7 @@ def test_words_before_a_colon_are_no_label_of_a_declared_list_of_cards(desk: Des
     config = declared('lists = ["Error codes", "Import errors"]\ncolumns = { "Code" = "code" }')
     assert checked(desk, config, text)[0] == "changed"
     asked = "SELECT message, category FROM errors WHERE code = 'E9'"
-    assert desk.ask(asked) == [("Group push bad request: denied", None)]
+    assert desk.ask(asked) == [("Group push bad request: denied", "import_errors")]
 
 
 STATUSES = "200 OK|400 Bad Request|401 Unauthorized|404 Not Found|500 Server Error".split("|")

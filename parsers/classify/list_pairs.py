@@ -133,8 +133,14 @@ def fails_like(one: Candidate, meant: Sequence[Candidate]) -> bool:
 
 def _is_headed_as_all(one: Candidate) -> bool:
     """Does its heading say that these are the errors, and not what they are about ("Shipping errors")?"""
-    words = ERRORS.sub(" ", plain(one.table.heading)).split()
-    return "error-heading" in one.feature_names and all(word in _PLAIN or title_roles(word) for word in words)
+    return "error-heading" in one.feature_names and not names_a_subject(one.table.heading)
+
+
+def names_a_subject(heading: str) -> bool:
+    """Does the heading of errors say what they are about ("Shipping errors", no "Error codes" or "Error classes")?"""
+    words = [] if title_roles(heading) else ERRORS.sub(" ", plain(heading)).split()
+    plurals = ("", "s", "es")
+    return any(word not in _PLAIN and not any(title_roles(word.removesuffix(one)) for one in plurals) for word in words)
 
 
 def are_alike_lists(one: Candidate, other: Candidate) -> bool:

@@ -10,6 +10,7 @@ from parsers.classify.account import account_of
 from parsers.classify.alike_lists import share_columns, share_statuses, share_titles
 from parsers.classify.candidate import Candidate
 from parsers.classify.compared_lists import compare_lists
+from parsers.classify.list_pairs import names_a_subject
 from parsers.classify.page_candidates import chapters_of, page_candidates
 from parsers.classify.pins import pin_declared
 from parsers.classify.preformatted_codes import reject_sampled
@@ -25,7 +26,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_garbled
 from parsers.lexicon.status_phrases import phrased_status
 from parsers.lexicon.value_shapes import CONSTANT, FAILURE_TYPE
-from parsers.lexicon.vocabulary import GENERAL, plain
+from parsers.lexicon.vocabulary import GENERAL, is_about_errors, plain
 
 _CODE_WORDS = frozenset(
     ["error", "errors", "status", "response", "return", "result", "reason", "code", "codes", "api", "list", "of", "the"]
@@ -121,6 +122,10 @@ def _classify(rows: list[Row], page: str) -> bool:
             and titled_status(topic) != row.cells.get("status", "none")
         )
     places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
+    sections = {section for section, *_ in places if section}
+    if len(sections) == 1 and (None,) in places:
+        sections -= {code for row in rows for code in row.codes}
+        return any(is_about_errors(one) and names_a_subject(one) for one in sections)
     return len(places - {(None,)}) > 1
 
 
