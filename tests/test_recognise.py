@@ -6734,6 +6734,21 @@ def test_lines_that_end_in_the_end_tag_of_a_break_are_lines(end, before) -> None
     assert [one.state.message for one in found] == list(FAILURE_TEXTS)
 
 
+@pytest.mark.parametrize("title", ["Status message", "HTTP message"])
+def test_the_phrases_of_statuses_are_no_messages_beside_a_description(title) -> None:
+    rows = ("400|Bad Request|The lid is wrong.", "404|Not Found|There is no pot.", "409|Conflict|The lid is open.")
+    told = [
+        (one.state.title, one.state.message, one.state.hint)
+        for one in records(page(table(f"Status|{title}|Description", *rows)))
+    ]
+    assert told == [(*row.split("|")[1:], None) for row in rows]
+
+
+def test_the_end_tag_of_a_break_parts_sentences() -> None:
+    cells = [f"4001|{FAILURE_TEXTS[0]}</br>It lasts.", *(f"{at}|{text}" for at, text in enumerate(FAILURE_TEXTS, 4002))]
+    assert records(page(table("Code|Description", *cells)))[0].state.message == f"{FAILURE_TEXTS[0]} It lasts."
+
+
 def test_values_that_begin_anew_under_each_heading_are_the_codes() -> None:
     lists = (
         table("Value|Meaning|Remarks", *(f"{at}|{text}|See {part}" for at, text in enumerate(texts)))

@@ -76,6 +76,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if any(_WHOLE.search(plain(one.title)) for one in left):
         notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
+    printed -= {one.at for one in left if one.at in phrases and "status" in one.title_roles}  # "Status message"
     options = sorted(
         (
             (role == "message" and column.at in printed and column.code_like < 0.8, score, -column.at, role)
@@ -295,6 +296,5 @@ def may_be_message(column: ColumnSample, columns: Columns) -> bool:
         or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
     ):
         return False
-    return column.reaches(
-        0.7, lambda text: any(letter.isalpha() for letter in text.lower().removeprefix("0x"))
-    ) and column.reaches(0.5, lambda text: is_worded(text) or looks_like_code(text))
+    has_letters = column.reaches(0.7, lambda text: any(map(str.isalpha, text.lower().removeprefix("0x"))))
+    return has_letters and column.reaches(0.5, lambda text: is_worded(text) or looks_like_code(text))

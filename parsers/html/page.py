@@ -28,8 +28,8 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-1
 _TAIL = 4096
 _SOUGHT = ("aria-busy", "aria-label", "aria-rowcount", "hx-get", "style")
 _ENDS = regex(rb"</(?:body|html)\s*>", re.I)
-#: What browsers take for a line break, and the parser leaves out, before what begins a line of a list.
-_BREAK = regex(rb"(?<!<br>)(?<!<br/>)(?<!<br />)</br\s*>(?=\s*(?:[-*] |\d))", re.I)
+#: What browsers take for a line break, and the parser leaves out.
+_BREAK = regex(rb"(?<!<br>)(?<!<br/>)(?<!<br />)</br\s*>", re.I)
 #: A tag without its end, before what closes the document ("<tr><t</body>").
 _UNFINISHED = regex(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 #: What begins and ends the tags that must be closed.
