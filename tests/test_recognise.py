@@ -6639,16 +6639,22 @@ def test_what_deals_with_an_error_is_no_code_beside_its_situation_and_status(tit
 
 
 @pytest.mark.parametrize(
-    ("message", "read"), [('"Lid failure: {}"', 0), ("“Bad lid: {}”", 0), ('"The lid has no {}"', 3)]
+    ("heading", "message", "read"),
+    [
+        ("Lid failures", '"Lid failure: {}"', 0),
+        ("Lid failures", "“Bad lid: {}”", 0),
+        ("Lid failures", '"The lid has no {}"', 3),
+        ("Messages for -2010 LID_LOST", '"The lid has no {}"', 0),
+    ],
 )
-def test_quoted_messages_that_name_what_failed_are_no_codes_beside_codes(message, read) -> None:
+def test_quoted_messages_of_a_code_or_a_failure_are_no_codes_beside_codes(heading, message, read) -> None:
     heads = ("-1001 NO_SUCH_LID", "-1002 BAD_TUBE", "-1013 POT_LOST")
     codes = "".join(
         f"<h4>{head}</h4><ul><li>{text}.</li></ul>" for head, text in zip(heads, FAILURE_TEXTS, strict=False)
     )
     names = ("SIZE_LIMIT", "LOT_SIZE", "TUBE_COUNT")
     rows = [f"{message.format(name)}|The {name} is too high." for name in names]
-    found = records(page(f"{codes}<h2>Lid failures</h2>{table('Error message|Description', *rows)}"))
+    found = records(page(f"{codes}<h2>{heading}</h2>{table('Error message|Description', *rows)}"))
     assert len(found) == 3 + read
 
 

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from parsers.classify.accepted import statuses_of
 from parsers.classify.alike_lists import accept_alike, accept_beside
 from parsers.classify.candidate import Candidate, accepted_of
-from parsers.classify.code_grammar import beginning_of_class, form_of, forms_of
+from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, form_of, forms_of
 from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
 from parsers.classify.named_otherwise import reject_named_otherwise
 from parsers.classify.nested_lists import reject_nested
@@ -255,12 +255,12 @@ def _reject_messages(lists: list[Candidate]) -> None:
     """Reject tables of quoted messages under a heading that names a code, or that name what failed behind a colon."""
     coded = [one for one in lists if not (one.columns.text_is_code or one.columns.status_is_code)]
     codes = {code for one in coded for code in one.codes}
+    forms = {*map(form_of, codes)} - WORD_FORMS  # What the heading names need not be read.
     for one in lists if codes else ():
         words = [word.strip("()[]:,.\"'“”") for word in one.table.heading.split()]
         titled = one.columns.text_is_code and likeliest(one.code_title) == "message"
-        named = all(": " in text for text in one.code_texts) or any(
-            word in codes or _MASK.fullmatch(word) for word in words
-        )
+        named = all(": " in text for text in one.code_texts)
+        named = named or any(word in codes or form_of(word) in forms or _MASK.fullmatch(word) for word in words)
         if titled and named and all(text[:1] in _QUOTES for text in one.code_texts):
             one.reject("messages")
 
