@@ -6638,6 +6638,16 @@ def test_what_deals_with_an_error_is_no_code_beside_its_situation_and_status(tit
     assert [one.code for one in found[3:]] == (parts.split("|") if is_read else [])
 
 
+@pytest.mark.parametrize(("last", "asked"), [("LID_9", ""), ("LID_10", "LID_9, ")])
+def test_a_table_of_the_cases_of_codes_stays_one_when_the_list_loses_a_code(last, asked) -> None:
+    names = [*(f"LID_{at}" for at in range(9)), last]
+    rows = table("Code|Description", *(f"{name}|The lid failed {at} times." for at, name in enumerate(names)))
+    cases = table("Case|Code", *(f"The pump hit {at} lids|LID_{at % 6 + 4}" for at in range(8)))
+    found = probe_page(page(rows + cases), "acme", "", None)
+    assert len(found.records) == len(names)
+    assert (found.suspect or {"detail": ""})["detail"][:7] == asked
+
+
 @pytest.mark.parametrize(
     ("heading", "message", "read"),
     [

@@ -136,13 +136,12 @@ def _beside_rows(one: Candidate) -> Iterator[Unread]:
 
 def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     """A list that is not read, and may be one of codes, or say more of those that are."""
-    codes = one.code_texts
-    named, table = ", ".join(codes[:5]), one.table
+    codes, table = [*dict.fromkeys(one.code_texts)], one.table
     if given := given_by(one, accepted):
-        return Unread(
-            "codes-unaccounted", f"{_describe(table)} is not read, and gives the {given} of {named}", table.element
-        )
-    unsure = f"{named} in {_describe(table)}, which may be a list of codes"
+        detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
+        return Unread("codes-unaccounted", detail, table.element)
+    codes.sort(key=lambda code: code in accepted.codes)
+    unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
     return Unread("codes-unaccounted", unsure, table.element, tuple(codes))
 
 

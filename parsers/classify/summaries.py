@@ -76,8 +76,11 @@ def reject_summaries(lists: list[Candidate]) -> None:
         shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
-        if shared and max(shared.values()) >= (0.5 if remark else 1) * len(one.codes) and not _is_of_others(one, first):
+        # A table of the cases of each code goes on being one when the other list loses a code.
+        least = 0.5 if remark else _MOST if len(one.codes) < len(one.rows) else 1
+        if shared and max(shared.values()) >= least * len(one.codes) and not _is_of_others(one, first):
             one.reject("summary")
+            one.swallowed = not remark and any(code not in formats for code in one.codes)
             continue
         for row in one.rows:
             first.setdefault(row.codes[0], row)
