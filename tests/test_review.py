@@ -163,6 +163,14 @@ def test_the_history_still_guards_a_page_whose_own_finding_was_accepted(desk: De
     assert len(desk.ask("SELECT code FROM errors")) == 15
 
 
+def test_whoever_is_asked_for_another_reason_is_told_of_lost_codes_too(desk: Desk) -> None:
+    desk.refresh(paylera=BASE)
+    rows = NOTED.split("<tr>")
+    assert outcome(desk, "<tr>".join(rows[:4] + rows[-1:])) == ("suspect", "row-unread")
+    ((told,),) = desk.ask("SELECT account FROM checks WHERE outcome = 'suspect'")
+    assert "rows-lost" in told
+
+
 @pytest.mark.slow
 def test_a_rejection_holds_while_the_page_reads_the_same(desk: Desk) -> None:
     desk.refresh(paylera=BASE)
@@ -370,6 +378,6 @@ def test_a_catalogue_of_an_earlier_version_is_brought_up_to_date(desk: Desk, ver
 def test_a_notice_counts_the_findings_that_it_leaves_out(desk: Desk, run: Run) -> None:
     desk.refresh(paylera=BASE)
     desk.refresh(paylera=BASE[: len(BASE) // 2])
-    assert "(1 more finding: errdex review paylera)" in run("review", "--db", desk.db)[1]
+    assert "(2 more findings: errdex review paylera)" in run("review", "--db", desk.db)[1]
     shown = run("review", "paylera", "--db", desk.db)[1]
-    assert "more finding" not in shown and "\n  section-emptied: " in shown
+    assert "more finding" not in shown and "\n  section-emptied: " in shown and "\n  rows-lost: " in shown

@@ -139,6 +139,12 @@ def _page_findings(
     mine = {key: row for key, row in state.rows.items() if row.page in clean and not clean[row.page].vanished}
     for name, findings in check_history(mine, _with_news(clean), elsewhere, state.limits, state.witness).items():
         add(name, findings)
+    # Whoever accepts a page for another reason is to know that it lost more codes than the limits allow, too.
+    doubted = {name: page.reading for name, page in read.items() if name not in clean and page.reading and page.records}
+    theirs = {key: row for key, row in state.rows.items() if row.page in doubted}
+    others = {*stated, *(one.key for name in clean for one in read[name].records)}
+    for name, findings in check_history(theirs, doubted, others, state.limits, state.witness).items():
+        add(name, [one for one in findings if one.reason == "rows-lost"])
     for findings in found.values():
         # All else follows from a declared list that is not found; a clash is to be settled before anything is accepted.
         findings.sort(key=lambda one: one.reason not in ("list-lost", "key-clash"))
