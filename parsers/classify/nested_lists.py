@@ -17,7 +17,7 @@ from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import is_of_error_codes, plain
+from parsers.lexicon.vocabulary import EXAMPLE, is_of_error_codes, plain
 
 #: The type of an error, as some APIs have a few of them, above the codes of each.
 _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
@@ -140,7 +140,9 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     is_behind = len(heads) > 2 and above & heads == {_head(one.table.lines[-1])}
     is_behind = is_behind and not (one.columns.status_is_code or most(map(_IS_TYPE, one.codes)))
     are_titled = one.columns.status_is_code and all(other.is_titled and len(other.rows) == 1 for other in under)
-    if not is_behind and (rows > len(one.rows) or (rows == len(one.rows) and are_titled)):
+    # Examples are no whole list: a heading without any is of an error, too.
+    are_examples = not heads <= above and all(map(_are_examples, under)) and _has_own_texts(one, under)
+    if not (is_behind or are_examples) and (rows > len(one.rows) or (rows == len(one.rows) and are_titled)):
         one.reject("group-headings")
         return
     for other in under:
@@ -151,6 +153,17 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
         is_list = is_list and len(other.rows) > 2
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
+
+
+def _are_examples(one: Candidate) -> bool:
+    """Are these examples by their heading, and not the codes by a title?"""
+    return EXAMPLE.search(plain(one.table.heading)) is not None and "code-title" not in one.feature_names
+
+
+def _has_own_texts(one: Candidate, under: list[Candidate]) -> bool:
+    """Has each heading a text before that of the lists below it?"""
+    titles = {other.table.heading for other in under}
+    return not any(row.cells.get("title") in titles for row in one.rows)
 
 
 def _follows(one: Candidate, cards: Candidate) -> bool:
