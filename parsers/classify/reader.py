@@ -84,6 +84,7 @@ def read_lists(page: Page, site: Site = OPEN, apart: bool = False) -> PageLists:
     share_titles(candidates)
     share_columns(candidates)
     share_statuses(candidates)
+    _divide_statuses([row for one in candidates if one.accepted for row in one.rows if row.listing.of_statuses])
     if site.pinned and (site.headings is not None or not site.lists):
         return PageLists(site, candidates, bool(site.headings), outline, absent)
     accepted = [one for one in candidates if one.accepted]
@@ -127,6 +128,16 @@ def _classify(rows: list[Row], page: str) -> bool:
         sections -= {code for row in rows for code in row.codes}
         return any(is_about_errors(one) and names_a_subject(one) for one in sections)
     return len(places - {(None,)}) > 1
+
+
+def _divide_statuses(rows: list[Row]) -> None:
+    """Headings of what errors are about divide statuses, too, where a class of these stands under several of them."""
+    places = {(row.section or "", row.codes[0][0]) for row in rows}
+    headings = {heading for heading, _ in places}
+    named = (is_about_errors(one) and names_a_subject(one) and not _is_general(one) for one in headings)
+    if len(places) > len({of_class for _, of_class in places}) and all(named):
+        for row in rows:
+            row.listing.of_statuses = False
 
 
 def _names_of_one(rows: list[Row]) -> set[str]:
