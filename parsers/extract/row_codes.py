@@ -12,6 +12,7 @@ from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
 from parsers.extract.remarks import IS_BADGE
+from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import are_shouted, has_phrase, has_sense, is_http
@@ -36,6 +37,8 @@ _WORDED = regex(r"(\d{1,9})\s+\(?((?!(?:and|or|series|through|to|up)\b)(?:[^\W\d
 _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 #: A word and its number ("timeout (2002)").
 _VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
+#: Nothing, or what is said of a code behind it in brackets, and is no status.
+_NOTE = regex(r"(?: \((?=[^\W\d])(?!(?:or|and) |.*\b[1-5]\d\d\b)([^()]+)\))?")
 _PARTS = regex(r"[\s,;、/|]+")
 
 
@@ -111,6 +114,20 @@ class RowCodes:
         """Does each name stand before its number, so that a plain word does, too ("timeout (2002)")?"""
         words = [found[1] for found in takewhile(bool, map(_VALUED.fullmatch, self.texts)) if found]
         return len({*words}) == len(self.table.lines) and most(map(looks_like_code, words))
+
+    @cached_property
+    def noted(self) -> dict[str, str]:
+        """The texts set as code that have a note in brackets, by cell, where most have none and no two are the same."""
+        codes = {}
+        for cell, text in [(line.cells[self.at], line.texts[self.at]) for line in self.table.lines if line.cells]:
+            set_as_code = next(cell.iter("code"), None)
+            code = "" if set_as_code is None else text_of(set_as_code)
+            note = _NOTE.fullmatch(text.removeprefix(code)) if code and text.startswith(code) else None
+            if note is None or looks_like_code(note[1] or ""):
+                return {}
+            codes[text] = code
+        noted = {text: code for text, code in codes.items() if text != code}
+        return noted if len({*codes.values()}) == len(codes) > 2 * len(noted) else {}
 
     @cached_property
     def paired(self) -> bool:
@@ -259,7 +276,10 @@ class RowCodes:
             codes = shown
         else:
             cell = line.cells[self.at]
-            codes = Codes((without_badges(cell, text),)) if columns.text_is_code else codes_at(cell, text)
+            if columns.text_is_code:
+                codes = Codes((self.noted.get(text) or without_badges(cell, text),))
+            else:
+                codes = codes_at(cell, text)
             if not fits and (codes.codes == (text,) or any(map(is_http, codes.codes))) and text in self.heads:
                 codes = self.heads[text]
             elif not fits and codes.codes == (text,) and self.ended and (ended := TRAILING_STATUS.fullmatch(text)):
