@@ -26,6 +26,10 @@ _COMMA = regex(r",\s*")
 #: What the label of a status may say beside that it is a code ("Response code", "HTTP error code").
 _OF_STATUS = regex(r"\b(?:http|response)\b")
 
+#: The label of the constant that a program has for a code, and such a one with its type.
+_OF_ENUM = regex(r"枚[举舉]$|\b(?:enum(?:eration)?|constant)(?: (?:member|name|value))?$")
+_MEMBER = regex(r"[A-Za-z]\w*(?:\.|::)[A-Za-z]\w*")
+
 
 def drop_irregular(cards: list[Card], are_boxed: bool) -> list[Unread]:
     """Drop records without a head that differ from the others: nothing else tells where one ends. Returns them.
@@ -93,6 +97,13 @@ def _are_types(values: list[str], cards: list[Card]) -> bool:
     return all(map(FAILURE_TYPE.fullmatch, values)) and all(looks_like_code(card.head.codes[0]) for card in cards)
 
 
+def _are_members(values: list[str], heads: list[Head]) -> bool:
+    """Are these an enumeration's constants for numbers, no two the same, that are more than HTTP statuses?"""
+    codes = {head.codes[0] for head in heads}
+    are_own = len(codes) == len(heads) and all(map(str.isdecimal, codes)) and not all(map(is_http, codes))
+    return are_own and all(map(_MEMBER.fullmatch, values))
+
+
 def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
@@ -122,6 +133,8 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
         if not site.pinned and all(_repeats(value, card.head) for value, card in zip(values, cards, strict=True)):
             continue
         if not (site.pinned or "code" in plain(label)) and _are_types(filled, cards):
+            continue
+        if not site.pinned and _OF_ENUM.search(plain(label)) and _are_members(filled, [card.head for card in cards]):
             continue
         _name_by(cards, [(value,) if value else () for value in values])
         cards[:] = [card for card, value in zip(cards, values, strict=True) if value]
