@@ -1,5 +1,7 @@
 """The lists of a page that are declined, and probably should not be: like accepted ones, with codes of their own."""
 
+from bisect import bisect_left
+
 from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
@@ -32,7 +34,7 @@ _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
-    if is_table and (_are_parts(one) or _is_comparison(one)):
+    if (is_table and (_are_parts(one) or _is_comparison(one))) or _begin_codes(one, accepted):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
@@ -93,6 +95,15 @@ def _are_parts(one: Candidate) -> bool:
         return True
     # A verdict may look like a call ("No (fix the request)").
     return not one.is_titled and all(any(map(CALLED.fullmatch, line.texts[1:])) for line in one.table.lines)
+
+
+def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
+    """Does each of these begin codes that were read, as their prefix ("VAL_" above "VAL_001")?"""
+    if "code-prefixes" not in one.feature_names:
+        return False
+    codes = sorted(accepted.codes)
+    first = [(text, bisect_left(codes, text)) for text in one.code_texts]
+    return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
 
 
 def _is_comparison(one: Candidate) -> bool:
