@@ -5599,6 +5599,16 @@ def test_former_codes_and_those_of_another_system_beside_names_are_none(title, o
     assert [one.code for one in records(page(table(f"{title}|Description|{other}", *rows)))] == names
 
 
+@pytest.mark.parametrize("other", ["ISO 8583 code", "Visa code", "Network response code"])
+@pytest.mark.parametrize("title", ["Decline reason", "Reason", "response_code", "Name"])
+def test_the_codes_of_a_scheme_are_none_beside_other_columns_than_their_names(title, other) -> None:
+    names = [f"CARD_{word}" for word in ("LOST", "EXPIRED", "SHORT", "FAILED")]
+    numbers = ["41", "33, 54", "51", "5"]
+    rows = [f"{row[0]}|{row[1]}.|{row[2]}" for row in zip(names, FAILURE_TEXTS, numbers, strict=True)]
+    codes = [one.code for one in records(page(table(f"{title}|Description|{other}", *rows)))]
+    assert codes == (["41", "33", "54", "51", "5"] if title == "Name" else names)
+
+
 def test_a_text_beside_a_dash_for_the_code_is_no_more_of_the_text_above() -> None:
     rows = [f"{code}|{text}." for code, text in zip((*ANSWERS[:2], "—", *ANSWERS[3:]), FAILURE_TEXTS, strict=True)]
     texts = [one.state.message for one in records(page(table("Code|Description", *rows)))]

@@ -21,6 +21,11 @@ _COUNTS = regex(r"\b(?:count|total|quantity|qty|volume)s?$|(?:数量|件数|次�
 ELSEWHERE = regex(
     r"(?:external|former|issuer|legacy|old|previous|support|upstream|third[ -]party)\b|(?:external|legacy|old)_", re.I
 )
+#: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.
+_OF_SCHEME = regex(
+    r"(?:acquirer|amex|bank|card (?:brand|network|scheme)|iso|mastercard|network|processor|scheme|sqlstate|visa)\b",
+    re.I,
+)
 #: A title of the parts of a program that deal with errors, and one that is called so.
 _DEALS = regex(
     r"\b(?:caught|handled|processed|raised|returned|thrown) (?:by|in)$|\bhandlers?$"
@@ -45,6 +50,12 @@ SEVERITY = regex(
 def code_score(column: ColumnSample) -> float:
     """How well this could be the column of codes."""
     return _score(column, "code", _code)
+
+
+def is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
+    """Are these another system's codes or former ones, or a scheme's beside what is no mere name of its codes?"""
+    title = column.title
+    return bool(ELSEWHERE.match(title) or (likeliest(own.title) != "title" and _OF_SCHEME.match(title)))
 
 
 def names_parts(column: ColumnSample) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.classify.column_features import ELSEWHERE, code_score, status_score
+from parsers.classify.column_features import ELSEWHERE, code_score, is_elsewhere, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, certainty
 from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
@@ -181,7 +181,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
         code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
         counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
-        if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(samples, code):
+        if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(others, code):
             _number_beside(others, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
@@ -229,8 +229,8 @@ def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
     """The columns without parts of codes, nor other systems' codes or former ones where lines have their own names."""
     samples = [one for one in samples if not one.are_parts] or samples
     named = (one for one in samples if one.code_like >= 0.9 and one.distinct == 1 and not holds_no_codes(one.title))
-    first = next((one.at for one in named if not ELSEWHERE.match(one.title)), len(samples))
-    return [one for one in samples if one.at < first or not ELSEWHERE.match(one.title)]
+    first = next((one for one in named if not ELSEWHERE.match(one.title)), None)
+    return [one for one in samples if first is None or one.at <= first.at or not is_elsewhere(one, first)]
 
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
