@@ -6362,6 +6362,24 @@ def test_a_short_text_beside_a_description_is_the_title() -> None:
     assert [one.state.title for one in found] == [f"Lid {at}" for at in range(1001, 1005)]
 
 
+@pytest.mark.parametrize("title", ["Output", "Default output", "Logged as", "Ausgabe", "預設輸出"])
+@pytest.mark.parametrize("sample", ["{} is no tea!", '{{"error": "{}"}}', "{}"])
+def test_what_the_api_prints_is_the_message_and_a_description_beside_it_the_hint(title: str, sample: str) -> None:
+    printed = [sample.format(f"K{at}") for at in range(1001, 1005)]
+    rows = (f"{at}|{text}|{FAILURE_TEXTS[at - 1001]}." for at, text in enumerate(printed, 1001))
+    found = [
+        (one.state.message, one.state.hint) for one in records(page(table(f"Error code|{title}|Description", *rows)))
+    ]
+    told = [f"{text}." for text in FAILURE_TEXTS]
+    assert found == list(zip(printed, told, strict=True) if "tea" in sample else zip(told, [None] * 4, strict=True))
+
+
+def test_english_texts_under_an_unknown_title_beside_the_message_are_asked_about() -> None:
+    rows = (f"{at}|K{at} is no tea!|{text}." for at, text in enumerate(FAILURE_TEXTS, 1001))
+    found = probe_page(page(table("Error code|Clarification|Description", *rows)), "acme", "", None)
+    assert (found.suspect or {})["reason"] == "column-unread"
+
+
 def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
     cards = zip(("lid_open", "pot_empty", "tea_lost"), ("No", "Yes", "No"), FAILURE_TEXTS, strict=False)
     parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)

@@ -6,6 +6,7 @@ from parsers.classify.column_features import ELSEWHERE, code_score, is_elsewhere
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, certainty
 from parsers.classify.http_columns import are_failures, is_http_column, repeats_phrases
+from parsers.classify.printed_columns import take_printed
 from parsers.classify.text_columns import assign_texts
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import count_up
@@ -69,6 +70,7 @@ def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[Colum
             code.tokens >= 0.5 and not columns.text_is_code and (code.code_like >= 0.5 or code.in_code_tag >= 0.9)
         )
         assign_texts(table, samples, columns, site)
+        take_printed(samples, columns, site)
     return columns, samples
 
 

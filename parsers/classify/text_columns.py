@@ -278,7 +278,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         beside.take(columns, "cause")
 
 
-def may_be_message(column: ColumnSample, columns: Columns) -> bool:
+def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = False) -> bool:
     """Could a column without a role be what went wrong, whatever its title? Of a schema, only sentences of statuses."""
     title = column.title
     if (
@@ -286,7 +286,7 @@ def may_be_message(column: ColumnSample, columns: Columns) -> bool:
         or column.dated
         or tells_sort(title)
         or is_number(title)
-        or (holds_no_codes(title) and not (columns.status_is_code and column.prose >= 0.8))
+        or (holds_no_codes(title) and not is_printed and not (columns.status_is_code and column.prose >= 0.8))
         or holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)

@@ -17,7 +17,6 @@ from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_l
 from parsers.lexicon.value_shapes import status_in
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
-    IS_ENGLISH,
     LANGUAGE,
     holds_no_codes,
     is_clearly_of_codes,
@@ -118,8 +117,8 @@ def _differs(one: Candidate, at: int, other: int) -> bool:
 def unread_column(one: Candidate) -> ColumnSample | None:
     """A column that is not read and may say what to do.
 
-    One about repeating may, whatever else is read; one of texts in another language than English, where no column
-    does: the titles of English remedies are known but for a few. In a table without titles, any second text may.
+    One about repeating may, whatever else is read; one of texts under an unknown title, where no column does. In a
+    table without titles, any second text may.
     """
     if one.table.is_table and not any(one.table.titles):
         return next((column for column in one.left if column.texts and _is_text_or_verdict(column, one)), None)
@@ -186,7 +185,7 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
-    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2 and column.share(IS_ENGLISH.search) < 0.2
+    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
 
 
 def _is_text(text: str) -> bool:
