@@ -6380,6 +6380,22 @@ def test_english_texts_under_an_unknown_title_beside_the_message_are_asked_about
     assert (found.suspect or {})["reason"] == "column-unread"
 
 
+@pytest.mark.parametrize(
+    ("title", "call", "is_read"),
+    [
+        ("Returned by", "{}()", False),
+        ("Returned by", "{}() / {}(cup)", False),
+        ("Returned by", "{}", True),
+        ("Returned by", "{}Exception()", True),
+        ("Error", "{}()", True),
+    ],
+)
+def test_statuses_beside_the_calls_that_answer_with_them_are_no_list(title: str, call: str, is_read: bool) -> None:
+    calls = {400: "BadRequest", 403: "Forbid", 404: "NotFound", 409: "Conflict"}
+    rows = (f"{call.replace('{}', calls[at])}|{at}|{text}." for at, text in zip(calls, FAILURE_TEXTS, strict=True))
+    assert bool(records(page(table(f"{title}|Status code|Description", *rows), "Action results"))) == is_read
+
+
 def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:
     cards = zip(("lid_open", "pot_empty", "tea_lost"), ("No", "Yes", "No"), FAILURE_TEXTS, strict=False)
     parts = (f"<h3>{code}</h3><p>{text}.</p><p><b>Transient:</b> {is_so}</p>" for code, is_so, text in cards)

@@ -8,6 +8,7 @@ from parsers.classify.column_features import CATEGORY, SEVERITY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing, tells_of_failure
 from parsers.classify.features import Feature
+from parsers.classify.http_columns import call_for_answers
 from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
@@ -242,6 +243,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         column.reaches(0.4, _VERB.fullmatch)
         or (table.shape == "headings" and column.reaches(0.8, _is_operation))
         or most(called)
+        or call_for_answers(table, column.at if columns.status_is_code else columns.at("status"))
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")

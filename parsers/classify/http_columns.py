@@ -11,7 +11,7 @@ from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
-from parsers.lexicon.value_shapes import bare_status, failure_word, is_blank
+from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
 from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
@@ -24,6 +24,8 @@ _CLASS = regex(r"\b([1-5])xx\b", re.I)
 _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 #: A number that is longer than a status.
 _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
+#: The call of a function, but for what it belongs to.
+_CALL = regex(r"(\w+)\([^()]*\)")
 _MAX_LINES = 80
 #: A name that begins with a word of its own ("BucketNotFound").
 _OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
@@ -122,6 +124,16 @@ def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
         return False
     texts = [line.texts for line in table.lines]
     return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
+
+
+def call_for_answers(table: CandidateTable, status: int | None) -> bool:
+    """Do nearly all lines open with a call, of no error by the title, and many of these answer so ("NotFound()")?"""
+    if status is None or title_roles(table.titles[0]).get("code", 0) > 1 or says_errors(table.titles[0]):
+        return False
+    lines = [line.texts for line in table.lines[:_MAX_LINES]]
+    calls = [(texts[status], call[1]) for texts in lines if (call := _CALL.match(texts[0]))]
+    named = sum(has_phrase(code, name) for code, name in calls if not FAILURE_TYPE.fullmatch(name))
+    return len(calls) >= 0.8 * len(lines) and named * 3 > len(lines)
 
 
 def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSample) -> bool:
