@@ -2238,6 +2238,21 @@ def test_a_status_stands_for_no_code_beside_a_constant_or_for_a_word_set_as_code
     assert found.suspect is not None and found.suspect["reason"] == "row-unread"
 
 
+@pytest.mark.parametrize("none", ("(none)", "-", "N/A", "none", ""))
+@pytest.mark.parametrize("stated", ("403 Forbidden", "403 (Forbidden)", "403"))
+def test_a_status_beside_its_phrase_stands_for_no_code_as_a_bare_one_does(none: str, stated: str) -> None:
+    rows = ("LID_OPEN|400 Bad Request|It is open.", f"{none}|{stated}|It is large.", "NO_LID|404 Not Found|It is lost.")
+    found = probe_page(page(table("Code|HTTP Status|Description", *rows)), "acme", "", None)
+    assert [(one["code"], one["status"]) for one in found.records][1] == ("403", 403) and not found.suspect
+
+
+@pytest.mark.parametrize("stated", ("403, 404", "See below"))
+def test_a_row_without_a_code_beside_no_one_status_is_asked_about(stated: str) -> None:
+    rows = ("lid_open|400 Bad Request|It is open.", f"-|{stated}|It is large.", "no_lid|404 Not Found|It is lost.")
+    found = probe_page(page(table("Code|HTTP Status|Description", *rows)), "acme", "", None)
+    assert len(found.records) == 2 and found.suspect is not None and found.suspect["reason"] == "row-unread"
+
+
 def test_a_short_text_before_a_description_is_the_name() -> None:
     rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
     rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")

@@ -11,7 +11,7 @@ from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS, Row
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
-from parsers.lexicon.status_phrases import has_phrase
+from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import most
 from parsers.lexicon.vocabulary import plain
 
@@ -204,6 +204,7 @@ def _is_index(one: Candidate, lists: list[Candidate]) -> bool:
     if len({*statuses}) < max(2, len(statuses)) or all(len(row.codes) < 2 for row in one.rows):
         return False
     own = one.codes.difference(*(other.codes for other in lists if other is not one))
+    own = {code for code in own if not is_http(code)}  # One that stands where there is no code.
     if len(own) > (1 - _MOST) * len(one.codes):
         return False
     one.swallowed = any(map(looks_like_code, own))  # A code that no other list has must not be lost.

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
+from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Row, Site, Skipped, Unread
 from parsers.extract.head_words import is_field_name
@@ -99,7 +100,10 @@ class _Bare:
         self.told += self.hints if self.message is not None else []
         known = table.column(self.code)
         self.numbered = most(not any(map(str.isalpha, code)) for code in known)
-        self.statuses = ["" if self.status is None else line.texts[self.status] for line in table.lines]
+        texts = ("" if self.status is None else line.texts[self.status] for line in table.lines)
+        found = ((text, statuses_in(text)) for text in texts)
+        # "403 Forbidden"
+        self.statuses = [one.codes[0] if one and one.beside and not one.codes[1:] else text for text, one in found]
         pairs = zip(table.lines, self.statuses, ["", *self.statuses], strict=False)
         # Else the cells below a code are blank for what it says, too.
         self.apart = any(is_blank(line.texts[self.code]) and status != above for line, status, above in pairs)
@@ -111,13 +115,14 @@ class _Bare:
         at = next(titled, self.status if is_http(self.statuses[place]) else None)
         if at is None or (at == self.status and not (self.site.lists or self._is_alone(line, place))):
             return line
-        beside = texts[at:] if at > self.code and at != self.status else texts[at : at + 1]
+        stated = [self.statuses[place]] if at == self.status else texts[at:]
+        beside = stated if at > self.code else stated[:1]
         for to, text in enumerate(beside, self.code):  # What stands beside it, too.
             texts[to] = text if is_blank(texts[to]) else texts[to]
         if at == self.status and self.message is not None and is_blank(texts[self.message]):
             hint = next((at for at in self.hints if not is_blank(texts[at])), self.message)  # The only text.
             texts[self.message], texts[hint] = texts[hint], texts[self.message]
-        return replace(line, texts=texts, codes=(line.texts[at],))
+        return replace(line, texts=texts, codes=(stated[0],))
 
     def _is_alone(self, line: Line, place: int) -> bool:
         """Is this the status of a failure with a text, no heading of the lines below, nor a part of the line above?

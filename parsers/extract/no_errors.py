@@ -193,7 +193,7 @@ class ListedConstants:
     def _are_derived(self) -> bool:
         """Are all of these constants but what is named after a failure, and called their base or their factory?"""
         others = [line for line in self.lines if not line.texts[self.code].isupper()]
-        return len(others) * 3 <= len(self.lines) and all(map(self._makes, others))
+        return 0 < len(others) * 3 <= len(self.lines) and all(map(self._makes, others))
 
     def _makes(self, line: Line) -> bool:
         """Is this a class that others derive from, or a function that makes them?"""

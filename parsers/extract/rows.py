@@ -111,7 +111,7 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                named = site.pinned or (text and has_name(line, self.code, self.table))
+                named = site.pinned or (text and ("status" in cells or has_name(line, self.code, self.table)))
                 named = named or (not text and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
                 others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
