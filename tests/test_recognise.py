@@ -2253,6 +2253,15 @@ def test_a_row_without_a_code_beside_no_one_status_is_asked_about(stated: str) -
     assert len(found.records) == 2 and found.suspect is not None and found.suspect["reason"] == "row-unread"
 
 
+@pytest.mark.parametrize("title", ("Code", "Mensaje de rechazo"))
+@pytest.mark.parametrize("phrase", ("REFUSED BY THE BANK", "TIMEOUT REFUSED ABORTED", "Refused by the bank"))
+def test_a_phrase_in_capitals_among_constants_is_a_code_and_several_codes_are_none(title: str, phrase: str) -> None:
+    rows = ("NO_FUNDS|Too little money is left.", f"{phrase}|The bank refused it.", "DO_NOT_PAY|The card failed.")
+    found = probe_page(page("<h2>Payment errors</h2>" + table(f"{title}|Description", *rows)), "acme", "", None)
+    is_code = phrase == "REFUSED BY THE BANK"
+    assert (phrase in [one["code"] for one in found.records]) == is_code == (found.suspect is None)
+
+
 def test_a_short_text_before_a_description_is_the_name() -> None:
     rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
     rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")

@@ -14,7 +14,7 @@ from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.row_codes import SHORT_CODES, short_codes
+from parsers.extract.row_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
@@ -171,9 +171,9 @@ class ColumnSample:
 
     @cached_property
     def code_like(self) -> float:
-        """Cells whose code is unlike a word, or a name with what it carries."""
-        pairs = zip(self.codes, self.texts, strict=True)
-        found = [looks_like_code(one.codes[0]) or without_parts(text) != "" for one, text in pairs]
+        """Cells whose code is unlike a word, or a name with what it carries, or a phrase among constants."""
+        pairs, phrases = zip(self.codes, self.texts, strict=True), phrases_among(self._table, self.at)
+        found = [looks_like_code(one.codes[0]) or without_parts(text) != "" or text in phrases for one, text in pairs]
         return sum(found) / len(found) if found else 0.0
 
     @cached_property

@@ -40,6 +40,8 @@ _VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
 #: Nothing, or what is said of a code behind it in brackets, and is no status.
 _NOTE = regex(r"(?: \((?=[^\W\d])(?!(?:or|and) |.*\b[1-5]\d\d\b)([^()]+)\))?")
 _PARTS = regex(r"[\s,;、/|]+")
+#: A phrase of three words or more, one of them short, as several codes hardly are ("REFUSED BY THE BANK").
+_PHRASE = regex(r"(?=(?:\S+ )*[^\W\d_]{1,3}(?!\S))[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){2,5}")
 
 
 def short_codes(texts: list[str]) -> int:
@@ -50,6 +52,17 @@ def short_codes(texts: list[str]) -> int:
     codes = [*chain(*found)]
     are_many = len(found) > 1 and len(found) * 4 >= len(texts) and len({*codes}) == len(codes)
     return max(map(len, codes)) if are_many else 0
+
+
+def phrases_among(table: CandidateTable, at: int) -> frozenset[str]:
+    """The phrases in capitals, each with a text beside it, in a column of constants, most of several words."""
+    texts = table.column(at)
+    found = {text for text in texts if " " in text and text.isupper() and _PHRASE.fullmatch(text)}
+    if not found or not (all(map(str.isupper, texts)) and most("_" in text for text in texts)):
+        return frozenset()  # Most columns.
+    return frozenset(
+        line.texts[at] for line in table.lines if line.texts[at] in found and sum(map(bool, line.texts)) > 1
+    )
 
 
 class RowCodes:
@@ -173,6 +186,11 @@ class RowCodes:
     def short(self) -> int:
         """The most letters of the short codes that cells list, as `short_codes` has them."""
         return short_codes(self.texts)
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The phrases in capitals that are codes, as `phrases_among` has them."""
+        return phrases_among(self.table, self.at)
 
     @cached_property
     def alone(self) -> frozenset[str]:

@@ -286,7 +286,7 @@ class _RowReader:
 
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word, several of these or a sentence?"""
-        words = code.split() if self.columns.tokens else ()
+        words = code.split() if self.columns.tokens and code not in self.codes.phrases else ()
         several = len(words) > 1 and all(map(is_token, words)) and not is_range(code)
         several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
         return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
