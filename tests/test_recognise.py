@@ -2262,6 +2262,14 @@ def test_a_phrase_in_capitals_among_constants_is_a_code_and_several_codes_are_no
     assert (phrase in [one["code"] for one in found.records]) == is_code == (found.suspect is None)
 
 
+@pytest.mark.parametrize("first", ("OK", "true", "string"))
+def test_the_success_beside_one_constant_is_a_code_and_a_type_is_none(first: str) -> None:
+    rows = (f"{first}|The pot was taken.|Cook.", "ERR_NOT_OWNER|This is not your pot.|Check the pot.")
+    list_ = "<h2>pot.take() return codes</h2>" + table("Return code|Meaning|Recommended response", *rows)
+    found = probe_page(page(list_), "acme", "", None)
+    assert [one["code"] for one in found.records] == (["OK", "ERR_NOT_OWNER"] if first == "OK" else [])
+
+
 def test_a_short_text_before_a_description_is_the_name() -> None:
     rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
     rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")

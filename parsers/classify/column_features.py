@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.features import Feature, total, until_veto
+from parsers.extract.code_tokens import CONSTANT_OF_WORDS
 from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, names_step, retry_verdict
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, is_status, is_worded
-from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_schema, likeliest
+from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_clearly_of_codes, is_schema, likeliest
 
 #: A title that can only be that of categories.
 CATEGORY = regex(r"c[aá]t[eé]gor|kategor|классиф|категор|classif|类别|分类|分類|カテゴリ|카테고리", re.I)
@@ -87,7 +88,9 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
     if foreign or column.is_foreign or names_parts(column):
         yield Feature("code-column-foreign", column.title)
-    if column.dated or column.reaches(0.5, is_type):
+    are_named = is_clearly_of_codes(column.title) and all(map(str.isupper, column.texts))  # "OK" is no verdict there.
+    are_named = are_named and column.reaches(0.5, CONSTANT_OF_WORDS.fullmatch)
+    if column.dated or (column.reaches(0.5, is_type) and not are_named):
         yield Feature("code-column-values")
     if not column.reaches(0.6, column.is_token):
         yield Feature("code-column-no-tokens")
