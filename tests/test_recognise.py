@@ -2270,6 +2270,13 @@ def test_the_success_beside_one_constant_is_a_code_and_a_type_is_none(first: str
     assert [one["code"] for one in found.records] == (["OK", "ERR_NOT_OWNER"] if first == "OK" else [])
 
 
+@pytest.mark.parametrize("cell", ("({})", "[({})]", "({} or R7)"))
+def test_brackets_around_a_code_are_no_part_of_it(cell: str) -> None:
+    rows = (f"{cell.format(code)}|The lid is not valid." for code in ("S0", "S1", "V9"))
+    found = probe_page(page("<h2>Messages of errors</h2>" + table("|", *rows)), "acme", "", None).records
+    assert [one["code"] for one in found] == (["S0", "S1", "V9"] if cell == "({})" else [])
+
+
 def test_a_short_text_before_a_description_is_the_name() -> None:
     rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
     rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")

@@ -99,6 +99,8 @@ STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_
 _TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
+#: "(S0)"
+_BRACKETED = regex(r"\(([A-Z]{1,9}[-_]?\d{1,9}[A-Z]?)\)")
 #: A number with thousands separators.
 GROUPED = regex(r"\d{1,3}(?:,\d{3})+")
 #: What a page draws before each code of a column, and in no verdict.
@@ -168,6 +170,8 @@ def codes_in(text: str) -> Codes:
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
     if (bare := without_marks(inner)) != inner and looks_like_code(bare):
         return Codes((bare,))
+    if inner[:1] == "(" and (bracketed := _BRACKETED.fullmatch(inner)):
+        return Codes((bracketed[1],))
     if inner[-1:] == "," and inner[-2:] != ",,":
         before = codes_in(inner[:-1])
         if all(map(looks_like_code, before.codes)):
