@@ -2277,6 +2277,31 @@ def test_brackets_around_a_code_are_no_part_of_it(cell: str) -> None:
     assert [one["code"] for one in found] == (["S0", "S1", "V9"] if cell == "({})" else [])
 
 
+@pytest.mark.parametrize("more", ((), ("500|It has no gas.",)))
+@pytest.mark.parametrize("text", ("No key came.", "No cup came."))
+def test_a_list_of_an_endpoint_with_other_texts_for_statuses_that_were_read_is_named(
+    text: str, more: tuple[str, ...]
+) -> None:
+    body = "".join(
+        f"<h1>{name} a pot</h1><h2>Error responses</h2>" + table("Status|Description", *rows)
+        for name, rows in {
+            "Boil": (f"400|{text}", "404|The pot is lost."),
+            "Fill": ("400|No key came.", "404|The pot is lost."),
+            "Sell": (
+                "400|No key came.",
+                "404|The pot is lost.",
+                "409|It is sold.",
+                "429|Wait.",
+                "500|It failed.",
+                *more,
+            ),
+        }.items()
+    )
+    found = probe_page(page(body), "acme", "", None)
+    named = "under 'Error responses' of 'Boil a pot' is not read" in (found.suspect or {"detail": ""})["detail"]
+    assert named == (text == "No cup came.") and (found.suspect is not None) == (named or more != ())
+
+
 def test_a_short_text_before_a_description_is_the_name() -> None:
     rows = ("3|Invalid size.|The size that was given is too large.", "32|No key|The key that was given is unknown.")
     rows += ("130|Too busy|Too many pots are on the fire.", "131|Lost|The pot was lost for unknown reasons.")

@@ -110,6 +110,9 @@ def _judge(
     # If lists are declared and no heading is a row, the other headings do not matter.
     apart = declared.lists and rows and not any(row.listing.shape in ("headings", "cards") for row in rows)
     others = {*all_headings} - headed if apart else _chores(extraction) - headed
+    # A declaration that settles the clash alone would leave the others out.
+    left = "".join(f"; {one.detail}" for one in findings if one.reason == "codes-unaccounted")
+    clashes = [replace(one, detail=one.detail + left) if one.reason == "key-clash" else one for one in clashes]
     findings += [*unclear, *clashes, *unfilled_heads(one for one in all_headings if one not in others)]
     if extraction.pagination.sure:
         findings.append(paginated(extraction.pagination.sure))

@@ -140,6 +140,10 @@ def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     if given := given_by(one, accepted):
         detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)
+    if "repeated-lists" in one.feature_names and accepted.codes.issuperset(one.codes):
+        of = f" of {chapter!r}" if (chapter := table.chapter.rpartition(" | ")[2]) else ""
+        detail = f"{_describe(table)}{of} is not read, and says other things of {', '.join(codes[:5])}"
+        return Unread("codes-unaccounted", detail, table.element)
     codes.sort(key=lambda code: code in accepted.codes)
     unsure = f"{', '.join(codes[:5])} in {_describe(table)}, which may be a list of codes"
     return Unread("codes-unaccounted", unsure, table.element, tuple(codes))

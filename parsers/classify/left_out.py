@@ -45,7 +45,7 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted)
     if "repeated-lists" in one.feature_names:
-        return is_table and _has_other_statuses(one, accepted)
+        return is_table and _has_other_answers(one, accepted)
     if _tells_codes_alike(one, accepted):
         return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
@@ -71,11 +71,14 @@ def repeats_titles(one: Candidate, accepted: Accepted) -> bool:
     return in_force and most(text in accepted.texts for text in one.table.column(message))
 
 
-def _has_other_statuses(one: Candidate, accepted: Accepted) -> bool:
-    """Has a table of what an endpoint answers failures of its own beside one that was read, titled as it is?"""
+def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
+    """Does a table of what an endpoint answers name other failures than one that was read, titled as it is?"""
     alike = (two for two in accepted.lists if two.table.titles == one.table.titles)
-    own = {code for code in one.readable - accepted.codes if code[0] in "45"}
-    return bool(own) and any(plain(two.table.heading) == plain(one.table.heading) for two in alike)
+    if not any(plain(two.table.heading) == plain(one.table.heading) for two in alike):
+        return False
+    failing = [row for row in one.rows if row.codes[0][0] in "45"]
+    known = (accepted.codes.issuperset(row.codes) and row.cells.get("message", "") in accepted.texts for row in failing)
+    return not all(known)
 
 
 def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
