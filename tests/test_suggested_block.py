@@ -1284,3 +1284,11 @@ def test_no_block_takes_the_beginning_of_dotted_codes_for_these() -> None:
     heads = ("13.A1 Lid jam", "20.00 Insufficient tea", "49.XX Lamp error", "59.F0 Pot error", "99.09.67 Tray error")
     text = "".join(f"<h3>{head}</h3><p>Remove the lid from pot 1.</p>" for head in heads)
     assert r"\d+" not in (probe_page(page(f"<h2>Error messages</h2>{text}").encode(), "acme", "", None).declare or "")
+
+
+def test_the_texts_behind_numbers_in_blocks_like_theirs_are_not_proposed_for_codes() -> None:
+    texts = {"1001": "钥匙不存在", "1002": "灯光出错", "1003": "锁名出错"}
+    cells = [text for pair in (("错误代码", "说明"), *texts.items()) for text in pair]
+    body = page("".join(f'<div><img src="lamp.png"/><div><p>{text}</p></div></div>' for text in cells)).encode()
+    reading = read_with(probe_page(body, "acme", "", None).declare or "", body)
+    assert {one.code: one.state.message for one in reading.records} == texts and not reading.findings

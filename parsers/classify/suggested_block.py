@@ -30,6 +30,7 @@ from parsers.classify.meant_lists import meant_lists
 from parsers.classify.names_at_statuses import labelled_failures
 from parsers.classify.unlisted_codes import codes_alone, declared_members, other_terms
 from parsers.classify.unread_columns import unnamed_codes
+from parsers.extract.code_tokens import is_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import ROLES
 from parsers.html.page import Page
@@ -96,9 +97,10 @@ def suggested_blocks(page: Page, lists: Sequence[Candidate], read: Sequence[Cand
     for heading, codes in [(heading, codes) for _, heading, codes, is_headed in in_cells if is_headed or not speaks]:
         code = _NAMES.pattern if all(map(_NAMES.fullmatch, codes)) else _pattern_of(codes)
         yield SuggestedBlock((heading,), code=code, codes=codes)
-    if words := words_for(meant, lists):
-        accepted = accepted if taken else Accepted(map(_accepted, meant))
-        others = [*_with_left_out(page, words, codes_of(meant), accepted, read)]
+    words = words_for(meant, lists)
+    accepted = accepted if taken else Accepted(map(_accepted, meant))
+    others = [*_with_left_out(page, words, codes_of(meant), accepted, read)] if words else []
+    if words and (taken or not any(_are_texts_of(codes_of(meant), one.codes) for one in others)):
         left = frozenset[str]().union(*(one.codes for one in others))
         if any(given_by(one, accepted) for one in meant):  # Columns of its own would hide the others' texts.
             yield SuggestedBlock(words, codes=codes_of(meant))
@@ -141,6 +143,12 @@ def _with_left_out(
     if 0 < len(left) <= _MAX_LEFT and not any(": " in text for text in left):  # Nor a label with its text.
         named = _with_headings(page, words, left.values())
         yield SuggestedBlock(named, codes=codes | {*left}, code=_pattern_with(codes, left), left=names)
+
+
+def _are_texts_of(codes: frozenset[str], every: frozenset[str]) -> bool:
+    """Are the others of `every` the texts of these numbers, each in a block as its number is, so many are they?"""
+    left = every - codes
+    return len(left) * 2 > len(codes) and all(map(str.isdecimal, codes)) and not any(map(is_code, left))
 
 
 def _with_listed(page: Page, words: tuple[str, ...], codes: frozenset[str], read: Accepted) -> Iterator[SuggestedBlock]:
