@@ -2253,6 +2253,15 @@ def test_a_row_without_a_code_beside_no_one_status_is_asked_about(stated: str) -
     assert len(found.records) == 2 and found.suspect is not None and found.suspect["reason"] == "row-unread"
 
 
+@pytest.mark.parametrize("codes", (("lid_open", "no_lid"), ("1001", "1002")))
+def test_a_row_of_another_status_without_a_code_is_asked_about_where_it_may_head_those_below(
+    codes: tuple[str, str],
+) -> None:
+    rows = (f"{codes[0]}|400|It is open.", "|404 Not Found|Lost things", f"{codes[1]}|404 Not Found|It is lost.")
+    found = probe_page(page(table("Code|HTTP Status|Description", *rows)), "acme", "", None)
+    assert len(found.records) == 2 and found.suspect is not None and found.suspect["reason"] == "row-unread"
+
+
 @pytest.mark.parametrize("title", ("Code", "Mensaje de rechazo"))
 @pytest.mark.parametrize("phrase", ("REFUSED BY THE BANK", "TIMEOUT REFUSED ABORTED", "Refused by the bank"))
 def test_a_phrase_in_capitals_among_constants_is_a_code_and_several_codes_are_none(title: str, phrase: str) -> None:

@@ -132,7 +132,7 @@ class _Bare:
         """
         text, cell = line.texts[self.code], line.cells[self.code] if line.cells else None
         status, below = self.statuses[place], [*self.statuses[place + 1 : place + 2], "-"][0]
-        is_own = text != "" or (self.apart and below != "" and not self.numbered)
+        is_own = text != "" or (self.apart and below not in ("", status) and not self.numbered)
         is_own = is_own and status[0] in ("245" if text else "45")
         told = any(not is_blank(line.texts[at]) and line.texts[at] != status for at in self.told)
         if not (is_own and told) or is_placeholder(text) or says_nothing(text):
@@ -144,8 +144,10 @@ class _Bare:
 
 
 def is_as_full(row: Row | None, cells: dict[str, str]) -> bool:
-    """Has a line as many texts as the row above it, and more than one, so that it may well be one of its own?"""
-    return row is not None and 1 < len(cells) == len(row.cells.keys() - NARROW)
+    """Has a line as many texts as the row above it, or another status and a text, so that it may be one of its own?"""
+    above = row.cells if row else dict[str, str]()
+    is_full = row is not None and len(cells) == len(above.keys() - NARROW)
+    return len(cells) > 1 and (is_full or cells.get("status", "") not in ("", above.get("status")))
 
 
 def continue_row(row: Row, cells: dict[str, str]) -> bool:

@@ -112,13 +112,13 @@ class _RowReader:
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and ("status" in cells or has_name(line, self.code, self.table)))
-                named = named or (not text and is_as_full(above, cells))
+                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
+                named = named or (not (text or struck) and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
                 others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
                 if named or (cells and any(line.texts[at] for at in others)):
                     return [unread_row(line.element, line.texts, "has no code", line.codes)]
                 alone = all(at in self.columns.roles for at, other in enumerate(line.texts) if other)
-                struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 alone = alone and not struck and not text
                 continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
