@@ -7368,3 +7368,10 @@ def test_a_bound_or_a_setting_among_macros_is_no_error_in_silence(other: str) ->
     text = "\n".join([*lines, f"#define {other} /* Other */"])
     found = probe_page(page(f"<h2>Error codes</h2><pre>{text}</pre>"), "acme", "", None)
     assert found.suspect or other.split()[0] not in [one["code"] for one in found.records]
+
+
+@pytest.mark.parametrize(("code", "unsure"), [("LID_LOST", []), ("lid-lost", ["Rate-limiting"])])
+def test_a_heading_in_one_word_with_a_hyphen_is_no_code_beside_codes_without_hyphens(code, unsure) -> None:
+    rows = table("Code|Status|Message", f"{code}|404|There is no lid.", "LID_OPEN|409|The lid is open.", "403|403|No.")
+    found = probe_page(page(f"{rows}<h3>Rate-limiting</h3><p>Wait a while.</p>"), "acme", "", None)
+    assert len(found.records) == 3 and found.unsure == unsure

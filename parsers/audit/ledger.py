@@ -18,6 +18,7 @@ from parsers.audit.stated_counts import NAVIGATION, may_state, stated_counts
 from parsers.extract.codes_in_text import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
 from parsers.html.element_text import ROLE
+from parsers.html.layout import HEADINGS
 from parsers.html.outline import Outline
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
@@ -33,6 +34,8 @@ _TELLING = NAVIGATION | {"a", "table", "dl"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+#: What a heading may be in one word ("Rate-limiting").
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[A-Za-z]?[a-z]+)+")
 
 
 @dataclass(slots=True)
@@ -113,6 +116,11 @@ class _Walk:
         return {*map(_look, self.codes)}
 
     @cached_property
+    def hyphens(self) -> bool:
+        """Has any code that was read a hyphen?"""
+        return any("-" in code for code in self.codes)
+
+    @cached_property
     def in_order(self) -> list[str]:
         """The codes that were read, in the order of their letters and digits."""
         return sorted(self.codes)
@@ -178,6 +186,8 @@ class _Walk:
             return
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
+            return
+        if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
             return
         is_code = holder.tag == "code" or is_code_like(code)
         if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):
