@@ -20,6 +20,7 @@ from ingest.sites.domains import vendor_of
 from parsers.classify import read_lists
 from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
+from parsers.classify.list_pairs import names_a_subject
 from parsers.extract.contract import Site
 from parsers.html.page import Page
 from parsers.lexicon.column_words import normal
@@ -2263,7 +2264,16 @@ def test_a_row_of_another_status_without_a_code_is_asked_about_where_it_may_head
 
 
 @pytest.mark.parametrize("title", ("Code", "Mensaje de rechazo"))
-@pytest.mark.parametrize("phrase", ("REFUSED BY THE BANK", "TIMEOUT REFUSED ABORTED", "Refused by the bank"))
+@pytest.mark.parametrize(
+    "phrase",
+    (
+        "REFUSED BY THE BANK",
+        "TIMEOUT REFUSED ABORTED",
+        "Refused by the bank",
+        "ERR OUT NET",
+        "ANY CODE NOT LISTED",
+    ),
+)
 def test_a_phrase_in_capitals_among_constants_is_a_code_and_several_codes_are_none(title: str, phrase: str) -> None:
     rows = ("NO_FUNDS|Too little money is left.", f"{phrase}|The bank refused it.", "DO_NOT_PAY|The card failed.")
     found = probe_page(page("<h2>Payment errors</h2>" + table(f"{title}|Description", *rows)), "acme", "", None)
@@ -5673,13 +5683,20 @@ def test_former_codes_and_those_of_another_system_beside_names_are_none(title, o
 
 
 @pytest.mark.parametrize("other", ["ISO 8583 code", "Visa code", "Network response code"])
-@pytest.mark.parametrize("title", ["Decline reason", "Reason", "response_code", "Name"])
+@pytest.mark.parametrize("title", ["Decline reason", "Reason", "response_code", "Name", "Message"])
 def test_the_codes_of_a_scheme_are_none_beside_other_columns_than_their_names(title, other) -> None:
     names = [f"CARD_{word}" for word in ("LOST", "EXPIRED", "SHORT", "FAILED")]
     numbers = ["41", "33, 54", "51", "5"]
     rows = [f"{row[0]}|{row[1]}.|{row[2]}" for row in zip(names, FAILURE_TEXTS, numbers, strict=True)]
     codes = [one.code for one in records(page(table(f"{title}|Description|{other}", *rows)))]
-    assert codes == (["41", "33", "54", "51", "5"] if title == "Name" else names)
+    assert codes == (["41", "33", "54", "51", "5"] if title in ("Name", "Message") else names)
+
+
+def test_the_codes_of_a_network_beside_sorts_are_codes() -> None:
+    rows = [f"{sort}|NET_{at}|{text}." for at, (sort, text) in enumerate(zip("ABCD", FAILURE_TEXTS, strict=True))]
+    rows = [f"Sort_{row}" for row in rows]
+    found = records(page(table("Category|Network code|Description", *rows)))
+    assert [one.code for one in found] == ["NET_0", "NET_1", "NET_2", "NET_3"]
 
 
 def test_a_text_beside_a_dash_for_the_code_is_no_more_of_the_text_above() -> None:
@@ -6447,10 +6464,11 @@ def test_what_the_api_prints_is_the_message_and_a_description_beside_it_the_hint
     assert found == list(zip(printed, told, strict=True) if "tea" in sample else zip(told, [None] * 4, strict=True))
 
 
-def test_english_texts_under_an_unknown_title_beside_the_message_are_asked_about() -> None:
+@pytest.mark.parametrize(("title", "reason"), [("Shown as", "column-unread"), ("Used in", "")])
+def test_english_texts_are_asked_about_where_the_title_says_that_they_are_shown(title, reason) -> None:
     rows = (f"{at}|K{at} is no tea!|{text}." for at, text in enumerate(FAILURE_TEXTS, 1001))
-    found = probe_page(page(table("Error code|Clarification|Description", *rows)), "acme", "", None)
-    assert (found.suspect or {})["reason"] == "column-unread"
+    found = probe_page(page(table(f"Error code|{title}|Description", *rows)), "acme", "", None)
+    assert (found.suspect or {"reason": ""})["reason"] == reason
 
 
 @pytest.mark.parametrize(
@@ -6467,6 +6485,38 @@ def test_statuses_beside_the_calls_that_answer_with_them_are_no_list(title: str,
     calls = {400: "BadRequest", 403: "Forbid", 404: "NotFound", 409: "Conflict"}
     rows = (f"{call.replace('{}', calls[at])}|{at}|{text}." for at, text in zip(calls, FAILURE_TEXTS, strict=True))
     assert bool(records(page(table(f"{title}|Status code|Description", *rows), "Action results"))) == is_read
+
+
+def test_codes_beside_the_calls_that_answer_with_them_are_read() -> None:
+    calls = {400: "BadRequest", 403: "Forbid", 404: "NotFound", 409: "Conflict"}
+    names = ("bad_key", "lid_open", "pot_lost", "oil_out")
+    rows = zip(calls.values(), calls, names, FAILURE_TEXTS, strict=True)
+    lines = ("{}()|{}|{}|{}.".format(*row) for row in rows)
+    found = records(page(table("Method|HTTP status|Error code|Description", *lines)))
+    assert [one.code for one in found] == [*names]
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        *[("Glaze errors", True), ("Error codes", False), ("Error classes", False), ("Errors you may see", False)],
+        *[("Most common errors", False), ("Häufige Fehler", False), ("Fehler der Lampe", True)],
+    ],
+)
+def test_which_headings_of_errors_say_what_these_are_about(heading, names) -> None:
+    assert names_a_subject(heading) == names
+
+
+@pytest.mark.parametrize(
+    "heads", [("invalid_request_error", "kiln_error", "api_error"), ("1000 Clay", "2000 Kiln", "3000 Lid")]
+)
+def test_headings_above_examples_do_not_take_the_place_of_codes_in_silence(heads) -> None:
+    codes = iter(range(1001, 1007))
+    parts = [f"<h2>{head}</h2><p>A failure of this class is reported.</p>" for head in heads]
+    lists = ["".join(f"<li><code>{next(codes)}</code>: {text}.</li>" for text in FAILURE_TEXTS[:3]) for _ in range(2)]
+    examples = [f"<h3>Error examples</h3><ul>{one}</ul>" for one in lists]
+    found = probe_page(page("".join([parts[0], examples[0], parts[1], examples[1], parts[2]])), "acme", "", None)
+    assert len(found.records) == 6 or found.suspect or found.unsure
 
 
 def test_a_label_of_cards_that_asks_if_the_error_lasts_is_asked_about() -> None:

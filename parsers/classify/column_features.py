@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from parsers.classify.column_sample import ColumnSample, is_type
-from parsers.classify.features import Feature, total, until_veto
+from parsers.classify.features import ENOUGH, Feature, total, until_veto
 from parsers.extract.code_tokens import CONSTANT_OF_WORDS
 from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
@@ -24,7 +24,8 @@ ELSEWHERE = regex(
 )
 #: A title of codes that are a payment scheme's, another party's to a payment, or of a standard.
 _OF_SCHEME = regex(
-    r"(?:acquirer|amex|bank|card (?:brand|network|scheme)|iso|mastercard|network|processor|scheme|sqlstate|visa)\b",
+    r"(?:acquirer|amex|bank|card (?:brand|network|scheme)|iso|mastercard|network(?! error)|processor|scheme|sqlstate"
+    r"|visa)\b",
     re.I,
 )
 #: A title of the parts of a program that deal with errors, and one that is called so.
@@ -55,8 +56,10 @@ def code_score(column: ColumnSample) -> float:
 
 def is_elsewhere(column: ColumnSample, own: ColumnSample) -> bool:
     """Are these another system's codes or former ones, or a scheme's beside what is no mere name of its codes?"""
-    title = column.title
-    return bool(ELSEWHERE.match(title) or (likeliest(own.title) != "title" and _OF_SCHEME.match(title)))
+    if ELSEWHERE.match(column.title):
+        return True
+    named = likeliest(own.title) in ("message", "status", "title") or CATEGORY.search(own.title) is not None
+    return not named and code_score(own) >= ENOUGH and _OF_SCHEME.match(column.title) is not None
 
 
 def names_parts(column: ColumnSample) -> bool:
@@ -88,8 +91,9 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     foreign = EXAMPLE.search(column.title) or is_schema(column.title) or _COUNTS.search(column.title)
     if foreign or column.is_foreign or names_parts(column):
         yield Feature("code-column-foreign", column.title)
-    are_named = is_clearly_of_codes(column.title) and all(map(str.isupper, column.texts))  # "OK" is no verdict there.
-    are_named = are_named and column.reaches(0.5, CONSTANT_OF_WORDS.fullmatch)
+    # "OK" is no verdict there.
+    are_named = is_clearly_of_codes(column.title) and column.reaches(0.5, CONSTANT_OF_WORDS.fullmatch)
+    are_named = are_named and all(text == "OK" or (text.isupper() and not is_type(text)) for text in column.texts)
     if column.dated or (column.reaches(0.5, is_type) and not are_named):
         yield Feature("code-column-values")
     if not column.reaches(0.6, column.is_token):

@@ -13,8 +13,8 @@ from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
 from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
+from parsers.extract.column_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
-from parsers.extract.row_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict

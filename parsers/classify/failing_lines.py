@@ -29,7 +29,7 @@ VENDOR_NUMBER = regex(r"[A-Z]{0,3}[-_]?\d{1,6}|0x[\da-fA-F]+")
 #: What announces what machines suffer, beside words for errors.
 _TROUBLES = regex(r"\b(?:alarms?|causes?|malfunctions?|symptoms?|troubleshooting)\b")
 #: A word for errors, which a text may mention without telling of one.
-_ERROR = regex(r"\b(?:errors?|exceptions?|failures?)\b")
+_ERROR = regex(r"\b(?:errors?|exceptions?)\b")
 #: What counts tables in their captions ("Table 18: ").
 _TABLE = regex(r"^\W*tab(?:la|le|leau|ela|ella|elle)?\W*\d[\d.-]*\W*", re.I)
 #: What speaks of errors in a list itself.

@@ -38,8 +38,10 @@ from parsers.lexicon.vocabulary import (
 #: Those that say so of a list beside one of which they do not.
 _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 #: Words in a heading of errors that say nothing of what they are about.
-_PLAIN = frozenset(
-    ["all", "api", "common", "full", "general", "list", "of", "overview", "possible", "reference", "the"]
+_PLAIN = regex(
+    r"an?|all|and|api|by|can|common|encountered|for|frequent(?:ly)?|full|general|in|like|list|look(?:up)?|may|might|most"
+    r"|of(?:ten)?|overview|possible|quick|reference|returned|seen?|sheet|the|what|you"
+    r"|comun[ei]?s?|courantes|fréquentes|frecuentes|frequenti|häufige"
 )
 #: The title of codes that a program returns, and a range of numbers that opens a heading ("60-69 Lost", "6x Lost").
 _OF_RESULTS = regex(r"\b(?:exit|result|return)\b", re.I)
@@ -140,7 +142,9 @@ def names_a_subject(heading: str) -> bool:
     """Does the heading of errors say what they are about ("Shipping errors", no "Error codes" or "Error classes")?"""
     words = [] if title_roles(heading) else ERRORS.sub(" ", plain(heading)).split()
     plurals = ("", "s", "es")
-    return any(word not in _PLAIN and not any(title_roles(word.removesuffix(one)) for one in plurals) for word in words)
+    return any(
+        not _PLAIN.fullmatch(word) and not any(title_roles(word.removesuffix(one)) for one in plurals) for word in words
+    )
 
 
 def are_alike_lists(one: Candidate, other: Candidate) -> bool:

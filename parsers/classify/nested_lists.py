@@ -21,6 +21,8 @@ from parsers.lexicon.vocabulary import EXAMPLE, is_of_error_codes, plain
 
 #: The type of an error, as some APIs have a few of them, above the codes of each.
 _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
+#: The heading of examples that names errors first ("Error example").
+_ERROR_EXAMPLES = regex(r"\berrors? (?:examples?|samples?)$")
 #: What a table of codes has that is no part of the text of a code.
 _LISTED = {"code-title", "distinct-codes", "failing-lines", "message-column"}
 
@@ -141,7 +143,8 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
     is_behind = is_behind and not (one.columns.status_is_code or most(map(_IS_TYPE, one.codes)))
     are_titled = one.columns.status_is_code and all(other.is_titled and len(other.rows) == 1 for other in under)
     # Examples are no whole list: a heading without any is of an error, too.
-    are_examples = not heads <= above and all(map(_are_examples, under)) and _has_own_texts(one, under)
+    are_examples = not (heads <= above or most(map(_IS_TYPE, one.codes)))
+    are_examples = are_examples and all(map(_are_examples, under)) and _has_own_texts(one, under)
     if not (is_behind or are_examples) and (rows > len(one.rows) or (rows == len(one.rows) and are_titled)):
         one.reject("group-headings")
         return
@@ -152,12 +155,15 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         # Of codes of a class, not of a code's fields.
         is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
         is_list = is_list and len(other.rows) > 2
+        # Beside its status, a heading names the vendor's own code, which the examples only print.
+        is_list = is_list or (are_examples and any("status" not in row.cells for row in one.rows))
         other.swallowed = (one.columns.status_is_code or is_list) and not other.columns.status_is_code
 
 
 def _are_examples(one: Candidate) -> bool:
     """Are these examples by their heading, and not the codes by a title?"""
-    return EXAMPLE.search(plain(one.table.heading)) is not None and "code-title" not in one.feature_names
+    heading = plain(one.table.heading)
+    return bool(EXAMPLE.search(heading) or _ERROR_EXAMPLES.search(heading)) and "code-title" not in one.feature_names
 
 
 def _has_own_texts(one: Candidate, under: list[Candidate]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from parsers.classify.accepted import GIVEN
 from parsers.classify.candidate import Candidate, accepted_of
 from parsers.classify.left_out import EARLIER
+from parsers.classify.list_pairs import names_a_subject
 from parsers.extract.card_tables import MORE
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.contract import HINTS, Row
@@ -77,7 +78,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
         # A table of the cases of each code goes on being one when the other list loses a code.
-        least = 0.5 if remark else _MOST if len(one.codes) < len(one.rows) else 1
+        are_cases = len(one.codes) < len(one.rows) and not names_a_subject(one.table.heading)
+        least = 0.5 if remark else _MOST if are_cases else 1
         if shared and max(shared.values()) >= least * len(one.codes) and not _is_of_others(one, first):
             one.reject("summary")
             one.swallowed = not remark and any(code not in formats for code in one.codes)

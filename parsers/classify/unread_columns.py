@@ -17,6 +17,7 @@ from parsers.lexicon.retry_words import asks_to_retry, retry_verdict, says_how_l
 from parsers.lexicon.value_shapes import status_in
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
+    IS_ENGLISH,
     LANGUAGE,
     holds_no_codes,
     is_clearly_of_codes,
@@ -27,6 +28,8 @@ from parsers.lexicon.vocabulary import (
 
 #: The titles of columns that each number the same failures, by how bad they are.
 _GRADE = regex(r"(?:(?:fatal|critical|severe|serious) )?(?:error|warning)s?")
+#: The title of what a user or a log gets to see, which may be the message.
+_SHOWN = regex(r"(?:.* )?(?:display(?:ed)?|labels?|logged|outputs?|printed|shown)(?: .*)?")
 #: How often or how long, and nothing else.
 _NUMBER = regex(r"\W*\d[\d.,]*\s?(?:ms|s|sec|seconds?|min|minutes?|x|times)?\W*", re.I)
 #: So long is a text that tells what to do, in a script that may need no spaces.
@@ -117,8 +120,9 @@ def _differs(one: Candidate, at: int, other: int) -> bool:
 def unread_column(one: Candidate) -> ColumnSample | None:
     """A column that is not read and may say what to do.
 
-    One about repeating may, whatever else is read; one of texts under an unknown title, where no column does. In a
-    table without titles, any second text may.
+    One about repeating may, whatever else is read; one of texts in another language than English, where no column
+    does: the titles of English remedies are known but for a few. So may what is shown be the message. In a table
+    without titles, any second text may.
     """
     if one.table.is_table and not any(one.table.titles):
         return next((column for column in one.left if column.texts and _is_text_or_verdict(column, one)), None)
@@ -185,7 +189,8 @@ def _may_tell_what_to_do(column: ColumnSample) -> bool:
         return False
     if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
-    return column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
+    is_told = column.share(IS_ENGLISH.search) < 0.2 or _SHOWN.fullmatch(plain(column.title)) is not None
+    return is_told and column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
 
 
 def _is_text(text: str) -> bool:

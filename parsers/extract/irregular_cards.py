@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from parsers.extract.block_lines import STATUS_LABEL
 from parsers.extract.candidate_tables import Unread
 from parsers.extract.card_fields import Card, CardFields
-from parsers.extract.code_tokens import is_token, looks_like_code
+from parsers.extract.code_tokens import count_up, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import Site
 from parsers.extract.heads import Head
@@ -28,7 +28,7 @@ _OF_STATUS = regex(r"\b(?:http|response)\b")
 
 #: The label of the constant that a program has for a code, and such a one with its type.
 _OF_ENUM = regex(r"枚[举舉]$|\b(?:enum(?:eration)?|constant)(?: (?:member|name|value))?$")
-_MEMBER = regex(r"[A-Za-z]\w*(?:\.|::)[A-Za-z]\w*")
+_MEMBER = regex(r"[A-Z]\w*(?:\.|::)[A-Za-z]\w*")
 
 
 def drop_irregular(cards: list[Card], are_boxed: bool) -> list[Unread]:
@@ -98,10 +98,10 @@ def _are_types(values: list[str], cards: list[Card]) -> bool:
 
 
 def _are_members(values: list[str], heads: list[Head]) -> bool:
-    """Are these an enumeration's constants for numbers, no two the same, that are more than HTTP statuses?"""
-    codes = {head.codes[0] for head in heads}
-    are_own = len(codes) == len(heads) and all(map(str.isdecimal, codes)) and not all(map(is_http, codes))
-    return are_own and all(map(_MEMBER.fullmatch, values))
+    """Are these an enumeration's constants for numbers, no two the same, that are no mere HTTP statuses or counts?"""
+    codes = [head.codes[0] for head in heads]
+    are_own = len({*codes}) == len(codes) and all(map(str.isdecimal, codes))
+    return are_own and not (all(map(is_http, codes)) or count_up(codes)) and all(map(_MEMBER.fullmatch, values))
 
 
 def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:

@@ -1,13 +1,14 @@
 """The codes of a list's lines, as all cells of its code column together say how they are to be read."""
 
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.cell_codes import codes_at, pinned_codes, without_badges
 from parsers.extract.cell_heads import heads_in_cells
 from parsers.extract.code_tokens import are_alike, are_codes, is_token, looks_like_code
 from parsers.extract.codes_in_text import TRAILING_STATUS, Codes, codes_in, statuses_in, word_and_status
+from parsers.extract.column_codes import PARTS, SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.extract.head_words import is_phrase_alone, may_be_beside_status
@@ -24,8 +25,6 @@ _NUMBERED = regex(
 )
 #: What parts words that are codes; a code may have a stroke in it ("auth/expired").
 _LISTED = regex(r"[,;、]\s*|\s[/|]\s")
-#: Short codes that may be words, one after the other ("LC, LE", "UB/Ub").
-SHORT_CODES = regex(r"(?=.*[A-Z])[A-Za-z\d]{2,5}(?:\s?[,/]\s?[A-Za-z\d]{2,5})+")
 #: A code whose last digits may be any.
 _MASKED = regex(r"[A-Z]*\d+\*+")
 _STARRED = regex(r"[\w*]+")
@@ -39,30 +38,6 @@ _PAIR = regex(r"([45]\d\d)(?:\s[/|–—-]|,)\s(\d{1,9})")
 _VALUED = regex(r"(\S*\w) \((-?\d{1,9})\)")
 #: Nothing, or what is said of a code behind it in brackets, and is no status.
 _NOTE = regex(r"(?: \((?=[^\W\d])(?!(?:or|and) |.*\b[1-5]\d\d\b)([^()]+)\))?")
-_PARTS = regex(r"[\s,;、/|]+")
-#: A phrase of three words or more, one of them short, as several codes hardly are ("REFUSED BY THE BANK").
-_PHRASE = regex(r"(?=(?:\S+ )*[^\W\d_]{1,3}(?!\S))[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){2,5}")
-
-
-def short_codes(texts: list[str]) -> int:
-    """The most letters of the codes that two of the texts or more, and a quarter, list ("4C, 4E"); 0 where none do."""
-    listed = [_PARTS.split(text) for text in texts if SHORT_CODES.fullmatch(text)]
-    # What begins otherwise may be a part of the code ("E1/A01").
-    found = [parts for parts in listed if are_codes(parts) and len({part[0] for part in parts}) == 1]
-    codes = [*chain(*found)]
-    are_many = len(found) > 1 and len(found) * 4 >= len(texts) and len({*codes}) == len(codes)
-    return max(map(len, codes)) if are_many else 0
-
-
-def phrases_among(table: CandidateTable, at: int) -> frozenset[str]:
-    """The phrases in capitals, each with a text beside it, in a column of constants, most of several words."""
-    texts = table.column(at)
-    found = {text for text in texts if " " in text and text.isupper() and _PHRASE.fullmatch(text)}
-    if not found or not (all(map(str.isupper, texts)) and most("_" in text for text in texts)):
-        return frozenset()  # Most columns.
-    return frozenset(
-        line.texts[at] for line in table.lines if line.texts[at] in found and sum(map(bool, line.texts)) > 1
-    )
 
 
 class RowCodes:
@@ -276,9 +251,9 @@ class RowCodes:
         if not columns.status_is_code and not fits and self.listed and len(words := self._listed(line)) > 1:
             return Codes(tuple(words))
         is_short = not (fits or columns.status_is_code) and SHORT_CODES.fullmatch(text)
-        if is_short and max(map(len, words := _PARTS.split(text))) <= self.short + 1:
+        if is_short and max(map(len, words := PARTS.split(text))) <= self.short + 1:
             return Codes(tuple(dict.fromkeys(words)))
-        if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := _PARTS.split(text))):
+        if "*" in text and not fits and self.masked and all(map(_STARRED.fullmatch, words := PARTS.split(text))):
             return Codes(tuple(words))
         if self.stated and (beside := word_and_status(text)):
             return beside if not fits or fits(beside.codes[0]) else None
