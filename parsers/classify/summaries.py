@@ -82,7 +82,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
         least = 0.5 if remark else _MOST if are_cases else 1
         if shared and max(shared.values()) >= least * len(one.codes) and not _is_of_others(one, first):
             one.reject("summary")
-            one.swallowed = not remark and any(code not in formats for code in one.codes)
+            one.swallowed |= not remark and any(code not in formats for code in one.codes)
             continue
         for row in one.rows:
             first.setdefault(row.codes[0], row)
