@@ -7425,3 +7425,12 @@ def test_a_heading_in_one_word_with_a_hyphen_is_no_code_beside_codes_without_hyp
     rows = table("Code|Status|Message", f"{code}|404|There is no lid.", "LID_OPEN|409|The lid is open.", "403|403|No.")
     found = probe_page(page(f"{rows}<h3>Rate-limiting</h3><p>Wait a while.</p>"), "acme", "", None)
     assert len(found.records) == 3 and found.unsure == unsure
+
+
+@pytest.mark.parametrize(
+    "text", ["The lid is stuck (fail-closed)", "lid CANNOT be 'IN_USE' then! Use another.", "No lid."]
+)
+def test_a_text_that_opens_as_a_head_beside_heads_of_another_form_is_a_text(text) -> None:
+    told = [*(f"The lid failed {at} times." for at in range(6)), text]
+    cards = "".join(f"<div><div>lid_failed_{at}</div><div>{one}</div></div>" for at, one in enumerate(told))
+    assert [one.state.message for one in records(page(f"<h2>Error codes</h2><div>{cards}</div>"))] == told

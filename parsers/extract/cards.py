@@ -31,6 +31,7 @@ Heads = list[tuple[int, Head]]
 NO_LEVEL = 9
 #: The second part of the key of records without a head, before the label of their codes.
 LABELLED = "labelled"
+_RARELY = 4  # So many times as often are the heads among which another form is that of a text.
 _PAGE_TAGS = ("body", "main", "article", "html")
 
 
@@ -143,8 +144,20 @@ class Cards:
         if box is None or element.getprevious() is not None:
             return None
         inside = takewhile(lambda other: within(blocks[other].element, box), range(at + 1, len(blocks)))
-        heads = (other for other in inside if other not in self.stated)
+        heads = (other for other in inside if other not in self.stated and not self._is_text(at, other))
         return None if any(self.known_heads.get(other) is not None for other in heads) else box
+
+    def _is_text(self, at: int, other: int) -> bool:
+        """Is the block right behind the head at `at`, of a form that few heads have, a text that only opens as one?"""
+        head, own = self.known_heads.get(other), self.known_heads.get(at)
+        may_be = other == at + 1 and " " in self.outline.blocks[other].text
+        return bool(may_be and head and own and self._forms[head.form] * _RARELY < self._forms[own.form])
+
+    @cached_property
+    def _forms(self) -> Counter[str]:
+        """How often each form of heads opens a line that may begin a card."""
+        heads = (self.known_heads.get(at) for at, sort in self.starts.items() if sort[0] == "cards")
+        return Counter(head.form for head in heads if head)
 
     def _is_field(self, at: int) -> bool:
         """Is the block no head, but a label that is no code's, with its text ("**Cause:** It is empty") or repeated?"""
