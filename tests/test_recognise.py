@@ -7434,3 +7434,21 @@ def test_a_text_that_opens_as_a_head_beside_heads_of_another_form_is_a_text(text
     told = [*(f"The lid failed {at} times." for at in range(6)), text]
     cards = "".join(f"<div><div>lid_failed_{at}</div><div>{one}</div></div>" for at, one in enumerate(told))
     assert [one.state.message for one in records(page(f"<h2>Error codes</h2><div>{cards}</div>"))] == told
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["Rate-Limits", "HTTP-Fehler", "Retries"], 0),
+        (["<code>Rate-Limits</code>", "<code>Pot-Lost</code>", "<code>Lid-Lost</code>"], 3),
+        (["rate-limits", "pot-lost", "lid-lost"], 3),
+        (["Pot-Lost", "Lid-Lost", "Lid-Bent-2"], 3),
+    ],
+)
+def test_headings_in_one_word_with_a_hyphen_are_words_but_for_their_markup_or_form(names: list[str], count) -> None:
+    texts = ["The call failed with an error.", "401 Unauthorized, 404 Not Found.", "It failed once more."]
+    cards = "".join(f"<h2>{name}</h2><p>{text}</p>" for name, text in zip(names, texts, strict=True))
+    found = probe_page(
+        page(f"{cards}<p>{'Read more of this elsewhere. ' * 40}</p>", "Error handling"), "acme", "", None
+    )
+    assert len(found.records) == count and bool(found.suspect) == (count == 0)

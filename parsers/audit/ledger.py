@@ -23,7 +23,7 @@ from parsers.html.outline import Outline
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import STATUS, is_code_like
+from parsers.lexicon.value_shapes import COMPOUND, STATUS, is_code_like
 
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
@@ -34,8 +34,6 @@ _TELLING = NAVIGATION | {"a", "table", "dl"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
-#: What a heading may be in one word ("Rate-limiting").
-_COMPOUND = regex(r"[A-Z][a-z]+(?:-[A-Za-z]?[a-z]+)+")
 
 
 @dataclass(slots=True)
@@ -187,7 +185,7 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
             return
-        if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
+        if block.tag in HEADINGS and not self.hyphens and COMPOUND.fullmatch(code):
             return
         is_code = holder.tag == "code" or is_code_like(code)
         if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):

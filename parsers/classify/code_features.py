@@ -17,7 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.value_shapes import CONSTANT, STANDARD, most
+from parsers.lexicon.value_shapes import COMPOUND, CONSTANT, STANDARD, is_code_like, most
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     OTHERS,
@@ -42,8 +42,7 @@ _DECIMAL = regex(r"\d{1,2}\.\d{1,2}|\d*\.\d+[eE][-+]\d+")
 _VERSION = regex(rf"{_DECIMAL.pattern}|(?![45])\d{{1,3}}(?:\.\d{{1,3}}){{2}}")
 #: A release, or the day of one.
 _RELEASE = regex(r"v\d+(?:\.\d+)+|(?:19|20)\d\d-[01]\d-[0-3]\d")
-#: A compound of prose ("Retry-safe"), and what follows one of several statuses ("502. Use backoff.").
-_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+")
+#: What follows one of several statuses ("502. Use backoff.").
 _MORE_STATUSES = regex(r"[1-5]\d\d(?:[,;./]|\s(?:and|or)\b)")
 #: "200-299", "5xx", "E001-E099"; 0042-01 is a code of two numbers.
 _RANGE = regex(
@@ -122,8 +121,11 @@ def _names_class(line: Line) -> bool:
 
 
 def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
-    """Are these compounds of prose, each before several statuses ("Retry-safe: 429, 500, 502. Use backoff.")?"""
-    if table.shape != "bullets" or column.share(_COMPOUND.fullmatch) < 1:
+    """Are these compounds of prose, as headings or before several statuses ("Retry-safe: 429, 500, 502. Wait.")?"""
+    if table.shape == "headings" and not column.in_code_tag:
+        words = [*filter(is_code_like, column.texts)]
+        return words != [] and all(map(COMPOUND.fullmatch, words))
+    if table.shape != "bullets" or column.share(COMPOUND.fullmatch) < 1:
         return False
     return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
 
