@@ -7452,3 +7452,20 @@ def test_headings_in_one_word_with_a_hyphen_are_words_but_for_their_markup_or_fo
         page(f"{cards}<p>{'Read more of this elsewhere. ' * 40}</p>", "Error handling"), "acme", "", None
     )
     assert len(found.records) == count and bool(found.suspect) == (count == 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "texts", "codes"),
+    [
+        ("Error code", ["Internal server error 500", "502 Bad gateway", "503 Out"], ["500", "502", "503"]),
+        ("Código de erro", ["Erro interno do servidor 500", "Não encontrado 404", "503 Parado"], ["500", "404", "503"]),
+        ("HTTP Status Code", ["Bad Request (400)", "Not Found (404)", "Conflict (409)"], ["400", "404", "409"]),
+        ("Error code", ["Pump type 400", "Lamp type 404", "Lid type 500"], None),
+        ("Error code", ["NO_POT 400", "NO_LID 404", "NO_OIL 500"], ["NO_POT", "NO_LID", "NO_OIL"]),
+    ],
+)
+def test_a_status_behind_its_phrase_is_the_code(title: str, texts: list[str], codes: list[str] | None) -> None:
+    rows = (f"{text}|{said}" for text, said in zip(texts, FAILURE_TEXTS, strict=False))
+    found = records(page(table(f"{title}|What it means", *rows)))
+    assert [one.code for one in found] == (codes or texts)
+    assert all(one.state.status for one in found) == bool(codes)

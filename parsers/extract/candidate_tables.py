@@ -92,6 +92,12 @@ class CandidateTable:
             self._columns[at] = [text for line in self.lines if not is_blank(text := line.texts[at])]
         return self._columns[at]
 
+    def replace(self, at: int, texts: dict[str, str]) -> None:
+        """Write other texts in the place of some of a column."""
+        for line in self.lines:
+            line.texts[at] = texts.get(line.texts[at], line.texts[at])
+        self._columns.pop(at, None)
+
     def fill_down(self) -> None:
         """Where each text of the first column opens a group of lines, and those below it have none, give it to them."""
         filled = self.column(0)

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token
-from parsers.extract.codes_in_text import opens_with_code
+from parsers.extract.codes_in_text import opens_with_code, statuses_in
 from parsers.extract.contract import HEAD, Site
 from parsers.extract.grid_heads import bands_above, head_at, is_head
 from parsers.extract.grid_lines import fill_lines
@@ -23,11 +23,16 @@ from parsers.html.outline import Outline, Topics
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_sense, is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, may_name_code
+from parsers.lexicon.vocabulary import is_clearly_of_codes, is_of_error_codes, likeliest, may_name_code
 
 #: A number with a mark before its text ("1001 – It has failed").
 _TOLD = regex(r"\d{3,6}(?:\s*:|\s+[-–—=])\s+\S+ \S")
+#: A status behind words ("Internal server error 500", "Not Found (404)").
+_PHRASE_BEFORE = regex(r"(?!(?i:error|http|status)\b)([^\W\d]\D{1,60}?)(?:(?:\s?[:–—-])? ([1-5]\d\d)| \(([1-5]\d\d)\))")
+#: The roles of the titles under which a status may be the code.
+_CODES = ("code", "status")
 #: What is said above members that have no texts ("Errors returned from the pump").
 _RETURNED = regex(
     r"(?i)(?:the )?(?:errors?|error codes?) (?:that (?:are|may be) )?return(?:ed|able) (?:by|from) .{1,40}"
@@ -184,7 +189,20 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         table.unread.append(("a word where the others have numbers", body[0][0], texts[0]))
         body, texts = body[1:], texts[1:]
     fill_lines(table, body, texts, grid.spans, grid.plain, site)
+    _turn_statuses(table)
     return bool(table.lines) or site.pinned
+
+
+def _turn_statuses(table: CandidateTable) -> None:
+    """Put each status before its phrase where the one column of codes has it behind ("Internal server error 500")."""
+    places = [at for at, title in enumerate(table.titles) if likeliest(title) in _CODES]
+    texts = table.column(places[0]) if len(places) == 1 else []
+    behind = {text: found for text in texts if (found := _PHRASE_BEFORE.fullmatch(text))}
+    if not behind or len({*texts}) < len(texts) or not all(text in behind or statuses_in(text) for text in texts):
+        return
+    turned = {text: (found[2] or found[3], found[1]) for text, found in behind.items()}
+    if all(is_http(status) for status, _ in turned.values()) and most(has_sense(*pair) for pair in turned.values()):
+        table.replace(places[0], {text: " ".join(pair) for text, pair in turned.items()})
 
 
 def _is_word_over_numbers(texts: list[list[str]]) -> bool:
