@@ -7469,3 +7469,10 @@ def test_a_status_behind_its_phrase_is_the_code(title: str, texts: list[str], co
     found = records(page(table(f"{title}|What it means", *rows)))
     assert [one.code for one in found] == (codes or texts)
     assert all(one.state.status for one in found) == bool(codes)
+
+
+@pytest.mark.parametrize(("code", "count"), [("400", 0), ("4001", 1)])
+def test_a_usual_status_in_the_only_row_that_means_it_is_no_code_of_its_own(code: str, count: int) -> None:
+    body = table("Fehlercode|Beschreibung|Wiederholen", f"{code}|Ungültige Parameter|Nein")
+    found = probe_page(page(f"<h2>Anforderung</h2>{body}", "Pumpen"), "acme", "", None)
+    assert len(found.records) == count and bool(found.suspect) == (count == 0)
