@@ -7476,3 +7476,10 @@ def test_a_usual_status_in_the_only_row_that_means_it_is_no_code_of_its_own(code
     body = table("Fehlercode|Beschreibung|Wiederholen", f"{code}|Ungültige Parameter|Nein")
     found = probe_page(page(f"<h2>Anforderung</h2>{body}", "Pumpen"), "acme", "", None)
     assert len(found.records) == count and bool(found.suspect) == (count == 0)
+
+
+@pytest.mark.parametrize(("code", "unsure"), [("00", []), ("1.Lost", ["2.Issuer"])])
+def test_a_line_that_begins_with_its_number_is_no_code_beside_codes_of_another_form(code: str, unsure) -> None:
+    rows = table("Response code|Definition|Action", f"{code}|Lid lost|Decline", "03|Invalid pot|Decline", "CI|No|Wait")
+    found = probe_page(page(f"{rows}<p><b>2.Issuer timed out</b></p><p>It waits.</p>"), "acme", "", None)
+    assert found.unsure == unsure

@@ -34,6 +34,8 @@ _TELLING = NAVIGATION | {"a", "table", "dl"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+#: The first word of a heading behind its number ("2.Issuer").
+_COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
 
 
 @dataclass(slots=True)
@@ -186,6 +188,8 @@ class _Walk:
         if around.accounted or _FILE.search(code):
             return
         if block.tag in HEADINGS and not self.hyphens and COMPOUND.fullmatch(code):
+            return
+        if holder.tag != "code" and _COUNTED.fullmatch(code) and _look(code) not in self.looks:
             return
         is_code = holder.tag == "code" or is_code_like(code)
         if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):
