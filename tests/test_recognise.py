@@ -1132,6 +1132,40 @@ def test_all_statuses_from_500_on_are_a_class(form, code, stated) -> None:
     assert (found.records[-1]["code"], found.records[-1]["status"]) == (code or stated, None)
 
 
+@pytest.mark.parametrize("form", ["{} except {}, {}", "<code>{}</code> (all but <code>{}</code> and <code>{}</code>)"])
+@pytest.mark.parametrize(("code", "others"), [("5xx", (501, 505)), ("3000 to 3999", (3004, 3005)), ("4xx", (408, 429))])
+def test_what_is_excepted_from_codes_is_no_code(code, others, form) -> None:
+    body = table("Code|Meaning|Retry", "1001|Bad key|No", f"{form.format(code, *others)}|It broke|Yes", "1002|Gone|No")
+    found = records(page(body))
+    assert [(one.code, one.state.status, one.state.retryable) for one in found] == [
+        ("1001", None, False),
+        (code, None, True),
+        ("1002", None, False),
+    ]
+    assert f"{others[1]}" in (found[1].state.title or "")
+
+
+def test_what_is_excepted_from_a_class_of_statuses_is_no_status() -> None:
+    rows = table("Code|Status|Meaning", "lid_open|409|Open.", "lid_lost|5xx (not 501)|Lost.", "lid_hot|409|Hot.")
+    assert [one.state.status for one in records(page(rows))] == [409, None, 409]
+
+
+@pytest.mark.parametrize(
+    ("stated", "codes"),
+    [
+        ("5xx außer 501, 505", ["5xx"]),
+        ("500, 502 (not 501, 505)", ["500", "502"]),
+        ("5xx (кроме 501, 505), 429", ["5xx", "429"]),
+        ("5xx（501、505 除外）", ["5xx"]),
+        ("除了 408、429 以外的 4xx", ["4xx"]),
+        ("404 / 410", ["404", "410"]),
+    ],
+)
+def test_exceptions_from_statuses_are_none_of_them_in_any_language(stated, codes) -> None:
+    rows = table("Status|Meaning", "401|The key is bad.", f"{stated}|It broke.", "403|It is locked.")
+    assert [one.code for one in records(page(rows))] == ["401", *codes, "403"]
+
+
 @pytest.mark.parametrize("form", ["<code>{}</code> ({}) - {}.", "<b>{}</b> ({}): {}.", "<code>{}</code> - {2} ({1})"])
 @pytest.mark.parametrize(
     ("stated", "retryable", "first", "last"),

@@ -1,5 +1,6 @@
 """Code tokens: words that are codes by their form, alone or several of one kind."""
 
+import re
 from functools import lru_cache
 
 from parsers.lexicon.lazy_regex import regex
@@ -96,3 +97,19 @@ def count_up(texts: list[str]) -> bool:
 def is_number_of_name(text: str) -> bool:
     """Is this the number of a code that is a name, in two writings?"""
     return _NUMBER.fullmatch(text) is not None
+
+
+def kind_of(text: str) -> str:
+    """What two codes of one kind share: the length of numbers, what stands around a number, the form of constants."""
+    code = text.strip(MARKS + " ")
+    if code.isdigit():
+        return f"{len(code)}"
+    return "A_A" if CONSTANT_OF_WORDS.fullmatch(code) else re.sub(r"\d+", "#", code)
+
+
+def shape_of(text: str) -> str:
+    """How names of one form are written: their cases, their marks and the lengths of their numbers."""
+    code = text.strip(MARKS + " ")
+    for part, mark in ((r"\d", "#"), (r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"(A?a[._-])\1*(?=A?a)|(?<=Aa)(?:Aa)+", "…")):
+        code = re.sub(part, mark, code)
+    return code

@@ -1,21 +1,24 @@
 """The codes and the statuses in the text of a cell or a head, and the words beside them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extract.code_tokens import (
-    CONSTANT_OF_WORDS,
     are_codes,
     is_code,
     is_number,
     is_plain_word,
     is_token,
+    kind_of,
     looks_like_code,
+    shape_of,
     without_marks,
 )
 from parsers.extract.remarks import BADGE, is_remark
+from parsers.lexicon.exceptions_from import without_exception
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.status_phrases import has_phrase, is_http
@@ -130,11 +133,20 @@ def spanned(text: str) -> re.Match[str] | None:
     return found if found and len(found["first"]) == len(found["last"]) and found["first"] < found["last"] else None
 
 
+def _excepting(text: str, read: Callable[[str], Codes | None]) -> Codes | None:
+    """What is read of a text without the codes that it excepts, words beside the others ("5xx except 501, 505")."""
+    others, exception = without_exception(text)
+    found = read(others) if exception else None
+    return found and replace(found, beside=f"{found.beside} {exception}".lstrip())
+
+
 @lru_cache(maxsize=4096)
 def statuses_in(text: str) -> Codes | None:
     """The statuses of "401", "200 OK / 201 Created", "500, 502, 503", "5xx"; None for any other text."""
     if not STATUS_DIGIT.search(text):
         return None
+    if apart := _excepting(text, statuses_in):
+        return apart
     codes, beside = [], []
     text, printed = name_class(text)
     text = _SYMBOLS.sub("", text)
@@ -165,6 +177,8 @@ def codes_in(text: str) -> Codes:
     """The codes in a text; else the whole text."""
     if "=" in text and (assigned := _ASSIGNED.fullmatch(text)):
         return Codes((assigned[2],))
+    if (apart := _excepting(text, codes_in)) and all(is_token(code) or is_range(code) for code in apart.codes):
+        return apart
     # The asterisk of a mask ("PUMP_*") is no mark of a footnote.
     inner = text if text[-1:] == "*" and is_mask(text) else text.lstrip(_BULLETS).strip(MARKS + " ") or text
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
@@ -187,7 +201,7 @@ def codes_in(text: str) -> Codes:
     if (stated := word_and_status(inner)) and _is_code_beside(stated.codes[0], inner):
         return stated
     listed = inner if opens_with_word or ")" not in inner else _ALSO.sub(r", \1", inner)
-    if listed != inner and all(len({*map(kind, SEPARATOR.split(listed))}) > 1 for kind in (_kind, _shape)):
+    if listed != inner and all(len({*map(kind, SEPARATOR.split(listed))}) > 1 for kind in (kind_of, shape_of)):
         listed = inner  # Something else beside it ("also iOS").
     first, *others = (inner,) if opens_with_word else SEPARATOR.split(listed, 1)
     if others and is_code(first.strip(MARKS + " ")):  # No sentence.
@@ -216,22 +230,6 @@ def _whole(codes: list[str]) -> list[str]:
     numbers = [first[2], *codes[1:]]
     steps = [int(below) - int(above) for above, below in pairwise(numbers)]
     return [first[1] + one for one in numbers] if min(steps) > 0 and (steps[1:] or steps == [1]) else codes
-
-
-def _kind(text: str) -> str:
-    """What two codes of one kind share: the length of numbers, what stands around a number, the form of constants."""
-    code = text.strip(MARKS + " ")
-    if code.isdigit():
-        return f"{len(code)}"
-    return "A_A" if CONSTANT_OF_WORDS.fullmatch(code) else re.sub(r"\d+", "#", code)
-
-
-def _shape(text: str) -> str:
-    """How names of one form are written: their cases, their marks and the lengths of their numbers."""
-    code = text.strip(MARKS + " ")
-    for part, mark in ((r"\d", "#"), (r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"(A?a[._-])\1*(?=A?a)|(?<=Aa)(?:Aa)+", "…")):
-        code = re.sub(part, mark, code)
-    return code
 
 
 def unbracketed(text: str) -> str:

@@ -9,6 +9,7 @@ from unicodedata import category
 from lxml.etree import XPath, _Element
 
 from parsers.lexicon.cleaning import clean
+from parsers.lexicon.exceptions_from import without_exception
 from parsers.lexicon.lazy_regex import regex
 
 MARKS = "*†‡§¶:`\"'“”‘’¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -161,8 +162,9 @@ def is_blank(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def status_in(text: str) -> int | None:
-    """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`."""
-    found = None if _BOUND.match(text) else STATUS.search(bare_status(name_class(text)[0]).rstrip(MARKS))
+    """The first HTTP status in `text`; `4xx` is none, nor is `>= 500`, nor the one in `5xx except 501`."""
+    stated = without_exception(name_class(text)[0])[0]
+    found = None if _BOUND.match(text) else STATUS.search(bare_status(stated).rstrip(MARKS))
     return int(found[0]) if found else None
 
 
