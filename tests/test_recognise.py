@@ -3680,6 +3680,17 @@ def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
     assert [state.category for state in states] == [None] * 3
 
 
+@pytest.mark.parametrize("mark", [":", "："])
+def test_a_message_keeps_the_colon_that_ends_a_sentence_of_it(mark: str) -> None:
+    texts = ("Invalid lid", f"The pot is well, but its lid is missing. Example{mark}", f"Unknown pot{mark}")
+    codes = ("LID_OPEN", "POT_NOT_WELL", "LID_OF_POT")
+    items = (
+        f"<ul><li><code>{code}</code>: {text}</li></ul><pre>get</pre>" for code, text in zip(codes, texts, strict=True)
+    )
+    found = records(page(f"<h2>Error codes</h2>{''.join(items)}"))
+    assert [record.state.message for record in found] == [texts[0], texts[1], "Unknown pot"]
+
+
 @pytest.mark.parametrize("mark", ["<a>↗</a>", "<i>since v2.3</i>", "<i>Added in v2.3</i>", "(v2.3)"])
 def test_what_marks_a_code_before_its_colon_is_no_part_of_the_text(mark: str) -> None:
     item = "<li><code>POT_{}</code>{}: The pot is {}.</li>"

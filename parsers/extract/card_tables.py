@@ -222,6 +222,8 @@ def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[
             name, text, more = ("", name, [text]) if name else ("", text, [""])
         elif shape != "headings" and not text and not says:
             name, text = "", name
+        if text and text == head.name and is_prose(text) and head.block.text.endswith(tuple(map(text.__add__, COLONS))):
+            text += head.block.text[-1]  # Of a sentence, that goes on in what is no part of the card.
         texts = [" / ".join(head.codes), head.status or body.status, name, text, head.retryable, *more]
         stated = outer_status(head.block.element, titled=True) if may_be_inner else ""
         topics = head.block.topics
