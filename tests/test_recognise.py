@@ -3680,6 +3680,19 @@ def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
     assert [state.category for state in states] == [None] * 3
 
 
+@pytest.mark.parametrize("span", ["-{0}1 ～ -{0}99", "-{0}01–-{0}99", "{0}01 - {0}99"])
+def test_a_table_of_the_ranges_that_codes_lie_in_is_not_asked_about(span: str) -> None:
+    areas = ("DNS", "Config", "Proxy")
+    ranges = table("段|范围|用途", *(f"{area}|{span.format(at)}|解析失败、超时" for at, area in enumerate(areas, 1)))
+    rows = (f"-{at}01|Lost{area}|The {area} failed." for at, area in enumerate(areas, 1))
+    lists = "".join(
+        f"<h2>{area}</h2>{table('Error code|Name|Meaning', row)}" for area, row in zip(areas, rows, strict=True)
+    )
+    found = probe_page(page(f"<h1>Error codes</h1>{ranges}{lists}"), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["-101", "-201", "-301"]
+    assert (found.suspect, found.unsure) == (None, [])
+
+
 @pytest.mark.parametrize("mark", [":", "："])
 def test_a_message_keeps_the_colon_that_ends_a_sentence_of_it(mark: str) -> None:
     texts = ("Invalid lid", f"The pot is well, but its lid is missing. Example{mark}", f"Unknown pot{mark}")

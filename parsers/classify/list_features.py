@@ -43,7 +43,7 @@ _QUALIFIED = regex(rf"\bcodes? (?!are\b|d|lists?$)[a-z]|{_DENIED.pattern}|[\u304
 _SAID = frozenset(["code", "status", "message", "cause", "when"])
 #: A status of a failure.
 _FAILING = regex(r"(?<!\d)[45](?:\d\d|[xX]{2})(?!\d)")
-_SPAN = regex(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)\d+ ?[-–—~～〜] ?\d+")
+_SPAN = regex(r"(?!(?:19|20)\d\d-(?:0\d|1[0-2])$|(?:0?\d|1[0-2])-(?:19|20)\d\d$)-?\d+ ?[-–—~～〜] ?-?\d+")
 #: A label that fewer of the cards have says nothing of their list.
 _RARE = 0.2
 #: The beginning of a text, not of a name.
