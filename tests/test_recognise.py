@@ -3693,6 +3693,13 @@ def test_a_table_of_the_ranges_that_codes_lie_in_is_not_asked_about(span: str) -
     assert (found.suspect, found.unsure) == (None, [])
 
 
+def test_a_sentence_behind_the_code_above_its_labels_is_a_title() -> None:
+    codes = {"PotMissing": "No pot", "SLOW_POT": "The pot has been boiling for too long", "LOST_LID": "No lid"}
+    card = "<div><p>{0}: {1}</p><p><b>Error Code:</b> <code>{0}</code></p><p><b>Meaning:</b> {0} failed.</p></div>"
+    found = records(page(f"<h2>Errors of pots</h2>{''.join(card.format(*each) for each in codes.items())}"))
+    assert [one.state.title for one in found] == [f"{code}: {text}" for code, text in codes.items()]
+
+
 @pytest.mark.parametrize("mark", [":", "："])
 def test_a_message_keeps_the_colon_that_ends_a_sentence_of_it(mark: str) -> None:
     texts = ("Invalid lid", f"The pot is well, but its lid is missing. Example{mark}", f"Unknown pot{mark}")
