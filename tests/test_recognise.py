@@ -3680,6 +3680,24 @@ def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
     assert [state.category for state in states] == [None] * 3
 
 
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        (("$10.06", "$10.14", "$10.54"), False),
+        (("10 EUR", "14 EUR", "54,50 EUR"), False),
+        (("$1 is low", "$2", "$3"), True),
+    ],
+)
+def test_what_amounts_give_in_a_test_is_not_asked_about(values, asked) -> None:
+    answers = table("Request value|Response code", *map("|".join, zip(values, ("06", "14", "54"), strict=True)))
+    codes = table(
+        "Response code|Answer|Definition", "01|CALL|Refer to issuer", "05|DECLINE|Do not honor", "06|ERROR|It failed"
+    )
+    found = probe_page(page(f"{answers}<h3>Decline codes</h3>{codes}", ""), "acme", "", None)
+    assert [one["code"] for one in found.records] == ["01", "05", "06"]
+    assert (found.suspect is not None) == asked
+
+
 @pytest.mark.parametrize("span", ["-{0}1 ～ -{0}99", "-{0}01–-{0}99", "{0}01 - {0}99"])
 def test_a_table_of_the_ranges_that_codes_lie_in_is_not_asked_about(span: str) -> None:
     areas = ("DNS", "Config", "Proxy")

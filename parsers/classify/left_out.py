@@ -29,12 +29,16 @@ EARLIER = regex(
 )
 #: A signal that a system sends to a program.
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
+#: An amount of money.
+_AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]* ?(?:[$€£¥₹]|USD|EUR|GBP)")
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
     if (is_table and (_are_parts(one) or _is_comparison(one))) or _begin_codes(one, accepted):
+        return False
+    if is_table and _are_answers_to_amounts(one):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
@@ -108,6 +112,12 @@ def _begin_codes(one: Candidate, accepted: Accepted) -> bool:
     codes = sorted(accepted.codes)
     first = [(text, bisect_left(codes, text)) for text in one.code_texts]
     return all(text.endswith(("_", "-", ".")) and "".join(codes[at : at + 1]).startswith(text) for text, at in first)
+
+
+def _are_answers_to_amounts(one: Candidate) -> bool:
+    """Are these what amounts of money give in a test, and nothing said of them ("$10.14 | 14")?"""
+    beside = [column.texts for column in one.samples if column.at != one.columns.at("code") and column.texts]
+    return len(beside) == 1 and all(map(_AMOUNT.fullmatch, beside[0]))
 
 
 def _is_comparison(one: Candidate) -> bool:
