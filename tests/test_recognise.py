@@ -3680,6 +3680,16 @@ def test_the_members_of_a_class_have_the_texts_below_their_details() -> None:
     assert [state.category for state in states] == [None] * 3
 
 
+@pytest.mark.parametrize(("code", "is_read"), [("POT _006", True), ("POT_A POT_B", False), ("_12 _13", False)])
+def test_a_code_with_a_space_before_its_number_is_one(code, is_read) -> None:
+    known = ("LIDOPEN", "MX:0003", "LIDLOST", "PUMP_12", "TD:19")
+    found = probe_page(
+        page(table("Error code|Reason", *(f"{one}|It failed" for one in (*known, code)))), "acme", "", None
+    )
+    assert [one["code"] for one in found.records] == [*known, *([code] if is_read else [])]
+    assert (found.suspect is None) == is_read
+
+
 @pytest.mark.parametrize(
     ("values", "asked"),
     [

@@ -127,6 +127,11 @@ def is_range(text: str) -> bool:
     return _RANGE.fullmatch(text) is not None
 
 
+def is_one(text: str) -> bool:
+    """Is this one code in several words: a range, or one with a space before the number ("POT _006")?"""
+    return is_range(text) or text.partition(" _")[2].isdecimal()
+
+
 def spanned(text: str) -> re.Match[str] | None:
     """The codes from one to another that a text opens with ("E1200 - E1299"), and what stands `beside` them."""
     found = _LETTERED_SPAN.match(text)

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import add_beside, lists_several
 from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
-from parsers.extract.codes_in_text import Codes, is_range
+from parsers.extract.codes_in_text import Codes, is_one
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -287,7 +287,7 @@ class _RowReader:
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word, several of these or a sentence?"""
         words = code.split() if self.columns.tokens and code not in self.codes.phrases else ()
-        several = len(words) > 1 and all(map(is_token, words)) and not is_range(code)
+        several = len(words) > 1 and all(map(is_token, words)) and not is_one(code)
         several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
         return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
 
