@@ -1158,6 +1158,7 @@ def test_what_is_excepted_from_a_class_of_statuses_is_no_status() -> None:
         ("5xx (кроме 501, 505), 429", ["5xx", "429"]),
         ("5xx（501、505 除外）", ["5xx"]),
         ("除了 408、429 以外的 4xx", ["4xx"]),
+        ("5xx – all but 501, 505", ["5xx"]),
         ("404 / 410", ["404", "410"]),
     ],
 )

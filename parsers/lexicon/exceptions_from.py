@@ -17,11 +17,11 @@ _OUTSIDE = r"\s*(?:除外|以外|之外|外|を除く|제외|hariç)"
 _EXCEPTION = rf"{_WORD}{_LIST}(?:{_OUTSIDE})?"
 #: Behind what they are excepted from, and before it ("除 501、505 以外的 5xx").
 _BEHIND = regex(
-    rf"(?<=[\dx+])[\s,，;]*"
+    rf"(?<=[\dx+])[\s,，;:–—-]*"
     rf"(?:{_EXCEPTION}|[(（\[](?:{_EXCEPTION}|{_LIST}{_OUTSIDE})\s*[)）\]]|(?<=x ){_LIST}{_OUTSIDE})",
     re.I,
 )
-_BEFORE = regex(rf"((?:除了?\s*)?{_LIST}\s*(?:以外|之外|外))[の的]?\s*(?=\d)", re.I)
+_BEFORE = regex(rf"(除了?\s*{_LIST}\s*[以之]?外|{_LIST}\s*[以之]外)[の的]?\s*(?=\d)", re.I)
 #: More codes behind an exception.
 _MORE = regex(r"\s*[,;/、，]\s*(?=\d)")
 
@@ -35,5 +35,5 @@ def without_exception(text: str) -> tuple[str, str]:
         return text, ""
     rest = text[found.end() :]
     more = _MORE.match(rest)
-    beside = f"{found[0]}{rest}".lstrip(" ,，;") if rest and not more else found[0].strip(" ,，;()（）[]")
+    beside = f"{found[0]}{rest}".lstrip(" ,，;:–—-") if rest and not more else found[0].strip(" ,，;:–—-()（）[]")
     return text[: found.start()] + (rest if more else ""), beside
