@@ -7577,17 +7577,3 @@ def test_a_line_that_begins_with_its_number_is_no_code_beside_codes_of_another_f
     rows = table("Response code|Definition|Action", f"{code}|Lid lost|Decline", "03|Invalid pot|Decline", "CI|No|Wait")
     found = probe_page(page(f"{rows}<p><b>2.Issuer timed out</b></p><p>It waits.</p>"), "acme", "", None)
     assert found.unsure == unsure
-
-
-@pytest.mark.parametrize(
-    ("heading", "names", "codes"),
-    [
-        ("Error codes", ["PotLostError", "LidBentError", "NoOilError"], ["4091", "4092", "4093"]),
-        ("Error codes", ["PotSize", "LidSize", "OilLevel"], []),
-        ("Errors by count", ["PotLostError", "LidBentError", "NoOilError"], []),
-    ],
-)
-def test_the_number_of_a_type_of_failures_is_its_code_where_nothing_else_is_said(heading, names, codes) -> None:
-    items = "".join(f"<li>{name}: {at}</li>" for at, name in enumerate(names, 4091))
-    found = records(page(f"<h2>{heading}</h2><ul>{items}</ul>"))
-    assert [(one.code, one.state.message) for one in found] == [*zip(codes, names, strict=False)]

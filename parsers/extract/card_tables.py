@@ -29,8 +29,8 @@ from parsers.html.outline import Topics, shared_beginning
 from parsers.lexicon.cleaning import COLONS, clean
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
-from parsers.lexicon.value_shapes import failure_word, is_prose, most
-from parsers.lexicon.vocabulary import is_about_errors, is_of_error_codes, likeliest
+from parsers.lexicon.value_shapes import is_prose, most
+from parsers.lexicon.vocabulary import is_about_errors, likeliest
 
 #: Why a code without a text is not read.
 _ABOVE_TERM = "a term above another one, whose text may be of both"
@@ -38,8 +38,6 @@ _ABOVE_TABLE = "above a table that is not read, where the others have texts"
 #: Stands for the label of texts that go on with the titles above them.
 MORE = "More"
 _DIGITS = regex(r"\d+")
-#: A number that is no status.
-_NUMBER = regex(r"\d{4,9}")
 #: The other code of an error, which has a name: "u100", "E1001".
 _LETTERED = regex(r"[A-Za-z]{1,4}[-_.]?\d{1,9}")
 
@@ -181,27 +179,12 @@ def _share_texts(segment: list[Card]) -> list[Card]:
     return lost if len(lost) * 2 < len(segment) else []
 
 
-def _are_numbered(segment: list[Card]) -> bool:
-    """Are these types of failures, each with its code, in order of one length, without texts ("PotLostError: 4091")?"""
-    heading = "".join(segment[0].head.block.topics[-1:])
-    if not (is_of_error_codes(heading) or "codes" in heading.lower()):
-        return False  # They may be counted.
-    if any(one.body.unlabelled or one.body.labelled or not failure_word(one.head.codes[0]) for one in segment):
-        return False
-    numbers = [one.head.name for one in segment if _NUMBER.fullmatch(one.head.name)]
-    in_order = numbers == sorted({*numbers}) and len({*map(len, numbers)}) == 1
-    return in_order and len(numbers) == len(segment) > 2
-
-
 def _lines(shape: str, segment: list[Card], site: Site, own: set[str]) -> tuple[list[str], list[Line]]:
     """The labels under the heads, and a line for each head; `own`: what the cards have for headings of theirs."""
     labels = list(dict.fromkeys(label for one in segment for label in one.body.labelled))
     titled = len({one.body.title for one in segment}) * 2 > len(segment)
     # Titles that are sentences say what went wrong, and the text below says more; "Bad Request." is none.
     heads = [one.head for one in segment]
-    if not site.pinned and _are_numbered(segment):
-        for head in heads:
-            head.codes, head.name = (head.name,), head.codes[0]
     coded = [head for head in heads if _LETTERED.fullmatch(head.name)]
     for head in coded if len(coded) * 2 > len(heads) else ():
         head.name = ""  # A number, which says nothing of what went wrong.
