@@ -7565,13 +7565,6 @@ def test_a_status_behind_its_phrase_is_the_code(title: str, texts: list[str], co
     assert all(one.state.status for one in found) == bool(codes)
 
 
-@pytest.mark.parametrize(("code", "count"), [("400", 0), ("4001", 1)])
-def test_a_usual_status_in_the_only_row_that_means_it_is_no_code_of_its_own(code: str, count: int) -> None:
-    body = table("Fehlercode|Beschreibung|Wiederholen", f"{code}|Ungültige Parameter|Nein")
-    found = probe_page(page(f"<h2>Anforderung</h2>{body}", "Pumpen"), "acme", "", None)
-    assert len(found.records) == count and bool(found.suspect) == (count == 0)
-
-
 @pytest.mark.parametrize(("code", "unsure"), [("00", []), ("1.Lost", ["2.Issuer"])])
 def test_a_line_that_begins_with_its_number_is_no_code_beside_codes_of_another_form(code: str, unsure) -> None:
     rows = table("Response code|Definition|Action", f"{code}|Lid lost|Decline", "03|Invalid pot|Decline", "CI|No|Wait")

@@ -64,7 +64,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     if {"401", "403", "404"} <= numbers <= FAILURES and agree + sense > 1:
         return True  # A vendor's own would run on with 402.
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
-    return agree >= 0.3 * len(rows) or (sense > least * len(rows) and (len(rows) > 1 or numbers <= USUAL))
+    return agree >= 0.3 * len(rows) or (sense > least * len(rows) and len(rows) > 1)
 
 
 def _are_of_codes(titles: list[str], rows: list[tuple[str, list[str]]]) -> bool:
