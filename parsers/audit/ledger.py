@@ -23,7 +23,7 @@ from parsers.html.outline import Outline
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import COMPOUND, STATUS, is_code_like
+from parsers.lexicon.value_shapes import STATUS, is_code_like
 
 #: No code stands in these as a row's.
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
@@ -36,6 +36,8 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
+#: A compound of prose, as a heading may be ("Rate-limiting").
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+")
 
 
 @dataclass(slots=True)
@@ -187,7 +189,7 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
             return
-        if block.tag in HEADINGS and not self.hyphens and COMPOUND.fullmatch(code):
+        if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
             return
         if holder.tag != "code" and _COUNTED.fullmatch(code) and _look(code) not in self.looks:
             return

@@ -27,6 +27,7 @@ from parsers.lexicon.vocabulary import (
     is_clearly_of_codes,
     is_manual_heading,
     is_members_header,
+    is_of_error_codes,
     mentions_failure,
     names_role,
     plain,
@@ -122,9 +123,9 @@ def _names_class(line: Line) -> bool:
 
 def _are_kinds(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these compounds of prose, as headings or before several statuses ("Retry-safe: 429, 500, 502. Wait.")?"""
-    if table.shape == "headings" and not column.in_code_tag:
+    if table.shape == "headings" and not (column.in_code_tag or is_of_error_codes(table.heading)):
         words = [*filter(is_code_like, column.texts)]
-        return words != [] and all(map(COMPOUND.fullmatch, words))
+        return words != [] and all(map(COMPOUND.fullmatch, words)) and not any(line.texts[1] for line in table.lines)
     if table.shape != "bullets" or column.share(COMPOUND.fullmatch) < 1:
         return False
     return all(any(map(_MORE_STATUSES.match, line.texts[1:])) for line in table.lines)
@@ -245,8 +246,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         column.reaches(0.4, _VERB.fullmatch)
         or (table.shape == "headings" and column.reaches(0.8, _is_operation))
         or most(called)
-        or (column.at == 0 and call_for_answers(table, columns.at("status")))
-        or (columns.status_is_code and call_for_answers(table, column.at))
+        or call_for_answers(table, columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")

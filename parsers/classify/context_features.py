@@ -247,7 +247,8 @@ def _phrases(table: CandidateTable, columns: Columns) -> Iterator[Feature]:
     agree = 0
     for line in table.lines[:MAX_LINES]:
         stated = [found for text in line.texts if text[:1].isdigit() and (found := statuses_in(text[:60]))]
-        stated = [found for found in stated if " / " not in found.beside]  # A row has no two of them.
+        if not columns.status_is_code:
+            stated = [found for found in stated if " / " not in found.beside]  # A row has no two of them.
         agree += any(has_phrase(found.codes[0], text) for found in stated for text in (found.beside, *line.texts))
     if agree >= 0.3 * len(table.lines[:MAX_LINES]):
         yield Feature("reason-phrases")

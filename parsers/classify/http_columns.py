@@ -8,6 +8,7 @@ from parsers.classify.failing_lines import share_failing
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import statuses_in
+from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
@@ -126,9 +127,11 @@ def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
     return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
 
 
-def call_for_answers(table: CandidateTable, status: int | None) -> bool:
+def call_for_answers(table: CandidateTable, columns: Columns) -> bool:
     """Do nearly all lines open with a call, of no error by the title, and many of these answer so ("NotFound()")?"""
-    if status is None or title_roles(table.titles[0]).get("code", 0) > 1 or says_errors(table.titles[0]):
+    code, title = columns.at("code"), table.titles[0]
+    status = code if columns.status_is_code else columns.at("status") if code == 0 else None
+    if status is None or title_roles(title).get("code", 0) > 1 or says_errors(title):
         return False
     lines = [line.texts for line in table.lines[:_MAX_LINES]]
     calls = [(texts[status], call[1]) for texts in lines if (call := _CALL.match(texts[0]))]

@@ -150,9 +150,8 @@ def _name(segment: list[Card], headless: bool, is_boxed: bool) -> list[str]:
             name = body.labelled.pop(label, "").removeprefix(head.codes[0]).strip(" ;,|:()–—-")
             body.title = "" if body.title in head.codes else body.title  # The code in bold below its label.
             has_text = len(body.unlabelled) > 1 or (body.unlabelled and "message" in map(likeliest, body.labelled))
-            if is_boxed and not (name or body.title) and has_text:
-                titled = body.unlabelled[0].startswith((f"{head.codes[0]}: ", f"{head.codes[0]} - "))
-                name = body.unlabelled.pop(0) if titled or not is_prose(body.unlabelled[0]) else ""
+            if is_boxed and not (name or body.title) and has_text and not is_prose(body.unlabelled[0]):
+                name = body.unlabelled.pop(0)
         head.name = name
     are_leads = not headless and all(one.body.lead and not (one.body.title or one.head.name) for one in segment)
     if are_leads and (len(segment) == 1 or len({one.body.lead for one in segment}) > 1):

@@ -218,4 +218,5 @@ def _parted(beside: str, failing: bool) -> tuple[str, str]:
         return bracketed[1], beside[bracketed.end() :]
     status, name = split_status(beside)
     counts = name[:1].isdigit() or (name[:1].islower() and beside == f"{status} {name}")  # "500 pots"
+    counts = counts or name in ("以外", "之外")  # What is excepted.
     return (status, name) if status and name and failing and not counts else ("", beside)

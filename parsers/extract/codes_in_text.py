@@ -129,7 +129,8 @@ def is_range(text: str) -> bool:
 
 def is_one(text: str) -> bool:
     """Is this one code in several words: a range, or one with a space before the number ("POT _006")?"""
-    return is_range(text) or text.partition(" _")[2].isdecimal()
+    name, _, number = text.partition(" _")
+    return is_range(text) or (number.isdecimal() and " " not in name)
 
 
 def spanned(text: str) -> re.Match[str] | None:
@@ -142,7 +143,7 @@ def _excepting(text: str, read: Callable[[str], Codes | None]) -> Codes | None:
     """What is read of a text without the codes that it excepts, words beside the others ("5xx except 501, 505")."""
     others, exception = without_exception(text)
     found = read(others) if exception else None
-    return found and replace(found, beside=f"{found.beside} {exception}".lstrip())
+    return found and replace(found, beside=exception)
 
 
 @lru_cache(maxsize=4096)

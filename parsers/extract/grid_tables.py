@@ -201,6 +201,8 @@ def _turn_statuses(table: CandidateTable) -> None:
     if not behind or len({*texts}) < len(texts) or not all(text in behind or statuses_in(text) for text in texts):
         return
     turned = {text: (found[2] or found[3], found[1]) for text, found in behind.items()}
+    if all(found[3] for found in behind.values()) and len({status for status, _ in turned.values()}) < len(turned):
+        return  # Names of several errors of one status.
     if all(is_http(status) for status, _ in turned.values()) and most(has_sense(*pair) for pair in turned.values()):
         table.replace(places[0], {text: " ".join(pair) for text, pair in turned.items()})
 

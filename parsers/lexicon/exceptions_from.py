@@ -1,39 +1,36 @@
-"""Codes excepted from a class, a range or a list of others: they are none of their place ("5xx except 501, 505")."""
+"""Codes excepted from a class, a range or a list of statuses: they are none of their place ("5xx except 501, 505")."""
 
 import re
 
 from parsers.lexicon.lazy_regex import regex
 
 _WORD = (
-    r"(?:(?:all )?except(?:ing)?(?: for)?|excluding|excl\.|other than|apart from|save for|(?:all )?but(?: not)?|außer"
-    r"|ausgenommen|ohne|sauf|hormis|hors|excepté|à l['’]exception des?|excepto|salvo|menos|exceto|tranne|eccetto"
-    r"|esclus[ioe]|кроме|за исключением|behalve|oprócz|z wyjątkiem|hariç|除了?|不包括|不含|除外"
-    r"|(?<=[(（\[])not)[\s:：]*"
+    r"(?:(?:all )?except(?:ing)?(?: for)?|excluding|excl\.|other than|apart from|save for|(?:all )?but(?: not)?|not"
+    r"|außer|ausgenommen|ohne|sauf|hormis|hors|excepté|à l['’]exception des?|excepto|salvo|menos|exceto|tranne|eccetto"
+    r"|esclus[ioe]|кроме|за исключением|behalve|oprócz|z wyjątkiem|hariç|除了?|不包括|不含|除外)"
 )
-_CODE = r"(?:HTTP )?[A-Z_-]{0,20}\d[\dx]{0,8}(?:\s?[–-]\s?\d{1,9})?(?![\dA-Za-z])"
 _AND = r"(?:,\s?(?:and|or)\s|[,/|、，・和と및]|\s(?:and|or|&|und|oder|et|ou|en|ve|или|[eiouyи])\s)"
-_LIST = rf"{_CODE}(?:\s*{_AND}\s*{_CODE}){{0,20}}"
-_OUTSIDE = r"\s*(?:除外|以外|之外|外|を除く|제외|hariç)"
-_EXCEPTION = rf"{_WORD}{_LIST}(?:{_OUTSIDE})?"
+_CODE = r"\d{1,9}(?:\s?[–-]\s?\d{1,9})?"
+_CODES = rf"{_CODE}(?:\s*{_AND}\s*{_CODE}){{0,99}}"
+_STATUS = r"(?:HTTP )?[1-5]\d\d"
+_OTHERS = (
+    rf"(?:HTTP )?[1-5]xx|\d{{1,9}}\s?(?:[–-]|to|through|bis|до)\s?\d{{1,9}}|{_STATUS}(?:\s*{_AND}\s*{_STATUS}){{1,9}}"
+)
+_OUTSIDE = r"(?:除外|[以之]外|を除く|제외|hariç)"
 #: Behind what they are excepted from, and before it ("除 501、505 以外的 5xx").
 _BEHIND = regex(
-    rf"(?<=[\dx+])[\s,，;:–—-]*"
-    rf"(?:{_EXCEPTION}|[(（\[](?:{_EXCEPTION}|{_LIST}{_OUTSIDE})\s*[)）\]]|(?<=x ){_LIST}{_OUTSIDE})",
+    rf"({_OTHERS})[\s,，;:–—-]*[(（\[]?\s*({_WORD}[\s:：]*{_CODES}(?:\s*{_OUTSIDE})?|{_CODES}\s*{_OUTSIDE})\s*[)）\]]?",
     re.I,
 )
-_BEFORE = regex(rf"(除了?\s*{_LIST}\s*[以之]?外|{_LIST}\s*[以之]外)[の的]?\s*(?=\d)", re.I)
-#: More codes behind an exception.
-_MORE = regex(r"\s*[,;/、，]\s*(?=\d)")
+_BEFORE = regex(rf"(除了?\s*{_CODES}\s*[以之]?外|{_CODES}\s*[以之]外)[の的]?\s*({_OTHERS})", re.I)
+_LONGEST = 300
 
 
 def without_exception(text: str) -> tuple[str, str]:
-    """The text up to the codes that it excepts, or around them if it lists more behind; and what it says besides."""
-    if found := _BEFORE.match(text):
-        return text[found.end() :], found[1]
-    found = _BEHIND.search(text)
-    if found is None:
+    """A text of codes without those that it excepts, and what it says of these; any other text as it is."""
+    if len(text) > _LONGEST:
         return text, ""
-    rest = text[found.end() :]
-    more = _MORE.match(rest)
-    beside = f"{found[0]}{rest}".lstrip(" ,，;:–—-") if rest and not more else found[0].strip(" ,，;:–—-()（）[]")
-    return text[: found.start()] + (rest if more else ""), beside
+    if found := _BEHIND.fullmatch(text):
+        return found[1], found[2]
+    found = _BEFORE.fullmatch(text)
+    return (found[2], found[1]) if found else (text, "")
