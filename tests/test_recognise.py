@@ -5373,6 +5373,24 @@ def test_a_label_in_a_span_is_no_part_of_the_text_in_the_next_one(form, label) -
     assert [one.state.message for one in found] == wanted
 
 
+@pytest.mark.parametrize(
+    ("heading", "order", "texts", "are_read"),
+    [
+        ("Error codes", "{} {} {}", "lost|expired|missing|denied", True),
+        ("Error codes", "{} {} {}", "丢失|过期|不足|（URIなど）", True),
+        ("Error codes", "{} {} {}", "Client|Client|Server|Server", False),
+        ("Error codes", "{0} {2}", "丢失|过期|不足|无效", True),
+        ("Error codes", "{0} {2}", "string|number|string|map", False),
+        ("Variables", "{0} {2}", "丢失|过期|不足|无效", False),
+    ],
+)
+def test_one_word_in_a_span_behind_a_code_may_be_its_text(heading, order, texts, are_read) -> None:
+    rows = zip(("CARD_LOST", "NO_FUNDS", "FORBIDDEN", "CONFLICT"), (400, 404, 403, 409), texts.split("|"), strict=True)
+    line = f"<div><span>{order.replace(' ', '</span><span>')}</span></div>"
+    found = records(page(f"<h2>{heading}</h2>{''.join(line.format(*row) for row in rows)}"))
+    assert [one.state.message for one in found if one.state.message != one.code] == texts.split("|") * are_read
+
+
 @pytest.mark.parametrize("form", ENTRIES)
 @pytest.mark.parametrize(
     ("label", "numbers", "are_statuses"),

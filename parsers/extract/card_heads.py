@@ -23,7 +23,7 @@ from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import badge_of, is_badge
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
-from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose
+from parsers.lexicon.value_shapes import BADGES, HTTP, STATUS, is_code_like, is_prose, is_worded
 from parsers.lexicon.vocabulary import is_about_errors, mentions_failure, title_roles
 
 _TITLE_TAGS = ("dt", "summary")
@@ -161,10 +161,15 @@ def _laid_out(block: Block) -> Head | None:
     code, text = spans
     is_one = NUMBER_HEADING.fullmatch(code) or looks_like_code(code)
     codes = (code,) if is_one else several_codes(code, looks_like_code)
-    if not codes or (is_token(text) and not text.istitle()):
+    if not codes or (is_token(text) and not (text.istitle() or _may_be_text(text, block))):
         return None
     form = "number" if is_number(codes[0]) or STATUS_CLASS.fullmatch(codes[0]) else "token"
     return with_rest(Head(block, form, codes, in_code_tag=form == "token"), text)
+
+
+def _may_be_text(word: str, block: Block) -> bool:
+    """May one word say what failed: does it stand under a heading about errors, in a script that may need no spaces?"""
+    return is_worded(word) and is_about_errors(block.heading)
 
 
 def spans_of(block: Block) -> tuple[str, str] | None:

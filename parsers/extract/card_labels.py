@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.extract.block_lines import STATUS_LABEL, before_colon, lines_of
+from parsers.extract.block_statuses import status_badge
 from parsers.extract.card_fields import MOST_CARDS, Card, CardFields
 from parsers.extract.card_reader import fields_of
 from parsers.extract.contract import Site
@@ -134,7 +135,9 @@ def take_fields(cards: list[Card], site: Site) -> None:
     The text below a title is the message ("E12 - Lid open<br>The lid is open.").
     """
     parted = [_below_line(card.head) for card in cards]
-    found = [fields_of([rest], rest.element, site) if rest else None for rest in parted]
+    are_texts = len({card.head.name for card in cards}) * 3 > len(cards) * 2  # Badges say the same of many.
+    bare = [are_texts and not card.body.has_text for card in cards]
+    found = [_fields_below(*one, site) for one in zip(parted, bare, strict=True)]
     named = [_before(rest, card.head) for rest, card in zip(parted, cards, strict=True)]
     are_labelled = [one is not None and any(is_label(label, site) for label in one.labelled) for one in found]
     are_told = [_is_told(*name, own.unlabelled if own else []) for own, name in zip(found, named, strict=True)]
@@ -151,6 +154,13 @@ def take_fields(cards: list[Card], site: Site) -> None:
             head = replace(head, text=text, status="" if STATUS_LABEL in own.labelled else head.status)
             has_more = text == "" and (name.endswith((")", "]")) or "|" in name)  # "Lid open (402)"
             card.head = with_rest(head, name) if has_more else replace(head, name=name)
+
+
+def _fields_below(rest: Block | None, is_bare: bool, site: Site) -> CardFields | None:
+    """The fields below a code in its block; what looks like a badge beside a status is the text of a card without."""
+    if rest is None or (is_bare and status_badge(rest)):
+        return None
+    return fields_of([rest], rest.element, site)
 
 
 def _is_told(name: str, text: str, below: list[str]) -> bool:

@@ -96,8 +96,13 @@ def phrased_status(text: str) -> str | None:
 
 def are_shouted(names: Iterable[tuple[str, str]]) -> bool:
     """Are the words beside statuses what they mean in capitals, one of them in several words ("BAD REQUEST")?"""
-    words = ((status, name.split()) for status, name in names)  # Each, as what has no case is none in capitals.
-    return any(own[1:] and all(map(str.isupper, own)) and has_sense(status, " ".join(own)) for status, own in words)
+    words = ((status, name.split()) for status, name in names)
+    return any(own[1:] and all(map(_is_shouted, own)) and has_sense(status, " ".join(own)) for status, own in words)
+
+
+def _is_shouted(word: str) -> bool:
+    """Are there letters in the word, all of them capitals? Those of some scripts have no case ("URIなど")."""
+    return word.isupper() and all(map(str.isupper, filter(str.isalpha, word)))
 
 
 def has_sense(status: str, text: str) -> bool:
