@@ -5412,6 +5412,17 @@ def test_one_word_in_a_span_behind_a_code_may_be_its_text(heading, order, texts,
     assert [one.state.message for one in found if one.state.message != one.code] == texts.split("|") * are_read
 
 
+@pytest.mark.parametrize("other", ["PUMP_LOST", "pump_lost"])
+@pytest.mark.parametrize("label", ["Error code", "Parameter code"])
+def test_codes_of_another_form_that_stand_again_under_their_label_are_of_the_list(label, other) -> None:
+    card = "<div><p>{0}: It is no use</p><p><b>{2}:</b> <code>{0}</code></p><p><b>Meaning:</b> {1}.</p></div>"
+    told = [*zip(("LidLost", "PotLost", "CupBroken", other), FAILURE_TEXTS, [*["Error code"] * 3, label], strict=True)]
+    found = probe_page(page("".join(card.format(*one) for one in told)), "acme", "", None)
+    wanted = [(code, f"{text}.") for code, text, label in told if label == "Error code"]
+    assert [(one["code"], one["message"]) for one in found.records] == wanted
+    assert (found.suspect is None) == (len(wanted) == 4)
+
+
 @pytest.mark.parametrize("form", ENTRIES)
 @pytest.mark.parametrize(
     ("label", "numbers", "are_statuses"),

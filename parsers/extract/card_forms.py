@@ -53,6 +53,7 @@ def join_forms(found: dict[Key, Heads], blocks: list[Block], chapters: list[str]
         _drop_types,
         _join_headed_lines,
         _take_names,
+        partial(_join_labelled, blocks=blocks),
         _join_named,
         _join_titled,
         partial(_join_short_numbers, blocks=blocks, chapters=chapters),
@@ -176,6 +177,19 @@ def _take_names(found: dict[Key, Heads]) -> None:
 def _are_ended(heads: Heads) -> bool:
     """Are these codes, of which each has its status behind it?"""
     return heads[1:] != [] and all(head.status and head.block.text.startswith(head.codes[0]) for _, head in heads)
+
+
+def _join_labelled(found: dict[Key, Heads], blocks: list[Block]) -> None:
+    """Join codes of another form with those of a list where each stands again below ("Error code: LidLost")."""
+    alike: dict[Key, list[Key]] = {}
+    for key in [key for key in found if key[0] == "cards" and str(key[-2]).startswith("token")]:
+        below = [(head, one.text.rpartition(": ")) for at, head in found[key] for one in blocks[at + 1 : at + 2]]
+        again = [head for head, (label, _, code) in below if is_of_error_codes(label) and head.codes[0].endswith(code)]
+        if len(again) == len(found[key]):
+            alike.setdefault((*key[:-2], key[-1]), []).append(key)
+    for first, *others in (sorted(keys, key=lambda key: -len(found[key])) for keys in alike.values()):
+        for key in others if len(found[first]) > 2 else ():
+            join_heads(found, first, found.pop(key))
 
 
 def _join_named(found: dict[Key, Heads]) -> None:
