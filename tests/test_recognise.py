@@ -783,6 +783,24 @@ def test_repeated_numbers_of_failures_are_statuses_only_where_some_are_of_failur
 
 
 @pytest.mark.parametrize(
+    ("number", "status"),
+    [("404", 404), ("404 -", 404), ("404.", 404), ("404.1", None), ("404-1", None), ("101.1.2", None)],
+)
+def test_the_number_of_a_section_is_no_status(number, status) -> None:
+    rows = [f"E{at}|The {thing} failed" for at, thing in enumerate(THINGS, 100)]
+    found = records(page(f"<h1>Pots</h1><h2>{number} Status codes</h2>" + table("Code|Message", *rows)))
+    assert len(found) == len(rows) and {one.state.status for one in found} == {status}
+
+
+def test_the_numbers_of_sections_are_no_unread_codes_and_an_appendix_no_category() -> None:
+    heads = "<h2>100 Appendix</h2><h3>101.1 Status codes</h3>{}<h3>101.2 Banks</h3>{}<h3>101.3 Oven errors</h3>{}"
+    first, last = ([f"{at}|The {at} failed" for at in codes] for codes in (("0001", "A2", "12"), ("0003", "B4", "14")))
+    tables = table("Code|Message", *first), table("Bank|Field", "Tea|0100", "Pot|0200"), table("Code|Message", *last)
+    found = probe_page(page(heads.format(*tables)), "page", "https://docs.example/errors", None)
+    assert ({one["category"] for one in found.records[:3]}, len(found.records), found.unsure) == ({None}, 6, [])
+
+
+@pytest.mark.parametrize(
     ("names", "are_codes"),
     [
         ("KettleLocked PotNotFound WaterMismatch", True),

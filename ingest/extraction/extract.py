@@ -44,8 +44,8 @@ _TITLE_PARTS = regex(r": | [|–—-] ")
 _TYPE_WORD, _CONSTANT_WORD = regex(r"(?:class|enum|struct|typedef|union)\b"), regex(r"(?:public )?static final \w+$")
 #: All codes from one to another ("E2001-E2904").
 _RANGE = regex(r"([A-Za-z]\D{0,20})\d+[–~-]\1\d+")
-#: The number of a section, or a date.
-_NUMBER = regex(r"\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,4}(?:[./-]\d{1,4}){2}")
+#: The number of a section, unless it may be part of a status ("401.3"), or a date.
+_NUMBER = regex(r"(?![45]\d\d)\d{1,3}(?:\.\d{1,2}){1,3}|\d{1,4}(?:[./-]\d{1,4}){2}")
 #: A name that makes up so many items of lists is of something else ("iOS" among the supported platforms).
 _REPEATED = 3
 _QUOTES = ('"', "'", "“", "„", "«")

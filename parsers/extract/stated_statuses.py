@@ -23,7 +23,7 @@ from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failur
 
 _HEADING_STATUS = regex(
     r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
-    r"\(?([1-5]\d\d)\b\)?(?:\s*[-–—:(]?\s*(.*))?",
+    r"\(?([1-5]\d\d)\b(?![.–—-]\d)\)?(?:\s*[-–—:(]?\s*(.*))?",  # "404.1" is the number of a section.
     re.I,
 )
 #: Words before a failing status ("Errors 400").
