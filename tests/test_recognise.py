@@ -1724,6 +1724,30 @@ def test_what_an_api_answers_are_its_codes_and_not_the_responses_of_an_endpoint(
 
 
 @pytest.mark.parametrize(
+    ("above", "heading", "texts", "is_read"),
+    [
+        ("", "Error codes", ["Unauthorized", "Not Found"], True),
+        ("", "Response codes", ["Unauthorized", "Not Found"], True),
+        ("Status codes", "", ["Unauthorized", "Not Found"], True),
+        ("", "Responses", ["Unauthorized", "Not Found"], False),
+        ("Limits", "", ["pots at most", "lids in a box"], False),
+    ],
+)
+def test_items_of_statuses_are_read_endpoint_by_endpoint_where_headings_call_them_codes(
+    above, heading, texts, is_read
+) -> None:
+    items = (
+        "<ul>"
+        + "".join(map("<li><code>{}</code> {}</li>".format, ("401", "404"), texts))
+        + "<li><code>{}</code> {}</li></ul>"
+    )
+    calm = zip(("POST", "HEAD", "DELETE"), ("201", "200", "204"), ("Created", "OK", "No Content"), strict=True)
+    lists = (f"<h3>{of}</h3><h4>{heading}</h4>{items.format(code, text)}" for of, code, text in calm)
+    found = probe_page(page(f"<h2>{above}</h2>{''.join(lists)}", "Pots"), "page", "https://docs.example/errors", None)
+    assert (len(found.records), found.suspect is None) == ((9, True) if is_read else (0, False))
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "<ul><li>0: All is well</li><li>1 - 399: Information</li><li>400 - 999: Errors</li></ul>",

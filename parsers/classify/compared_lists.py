@@ -1,6 +1,5 @@
 """What the lists of a page are beside each other: summaries, remarks, policies."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml.etree import _Element
@@ -12,6 +11,7 @@ from parsers.classify.code_grammar import WORD_FORMS, beginning_of_class, form_o
 from parsers.classify.failing_lines import MAX_LINES, reject_without_failures, share_failing
 from parsers.classify.named_otherwise import reject_named_otherwise
 from parsers.classify.nested_lists import reject_nested
+from parsers.classify.repeated_lists import reject_answers
 from parsers.classify.successes import accept_successes
 from parsers.classify.summaries import accept_details, reject_summaries, take_given
 from parsers.extract.head_words import ERROR_NUMBER, is_field_name
@@ -20,7 +20,12 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import is_of_error_codes, likeliest, mentions_failure, plain, title_roles
+from parsers.lexicon.vocabulary import (
+    is_of_error_codes,
+    likeliest,
+    mentions_failure,
+    plain,
+)
 
 #: What a text on mistakes is headed, and no list of codes.
 _USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")
@@ -49,7 +54,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     accept_alike(candidates)
     accept_successes(candidates)
     accept_details(candidates)
-    _reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
+    reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
     reject_nested(candidates)
     guards = (
         reject_without_failures,
@@ -279,21 +284,3 @@ def _spells_out(one: Candidate) -> bool:
         return True
     beside = [at for at in range(len(one.table.titles)) if at not in texts]
     return any(all(has_phrase(line.texts[code], line.texts[at]) for line in one.table.lines) for at in beside)
-
-
-def _reject_answers(lists: list[Candidate]) -> None:
-    """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card.
-
-    The only table, with all the statuses, under a heading of its own that names them, is their list.
-    """
-    counts = Counter(code for one in lists for code in one.codes)
-    repeated = {code for code, times in counts.items() if times > 2}
-    tables = [one for one in lists if one.table.is_table]
-    headings = Counter(one.table.heading for one in lists)
-    for one in lists:
-        if len(one.codes & repeated) * 2 <= len(one.codes):
-            continue
-        heading = one.table.heading
-        is_own = headings[heading] == 1 and not {"code", "status"}.isdisjoint(title_roles(heading))
-        if not (is_own and len(tables) == 1 and one in tables and one.columns.status_is_code and repeated <= one.codes):
-            one.reject("repeated-lists")

@@ -20,7 +20,8 @@ CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 _BEFORE_NUMBER = regex(r"([^\W\d]*[-_]?)\d")
 #: The number of a code that is a name, in two writings ("5 (0x5)").
 _NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
-_CONSTANT = regex(r"[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
+#: A constant or a name of several words; no method of HTTP, which heads what requests with it answer.
+_CONSTANT = regex(r"(?!(?:DELETE|HEAD|OPTIONS|PATCH|POST)$)[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 
 
 @lru_cache(maxsize=4096)
