@@ -7599,10 +7599,18 @@ def test_a_bound_or_a_setting_among_macros_is_no_error_in_silence(other: str) ->
     assert found.suspect or other.split()[0] not in [one["code"] for one in found.records]
 
 
-@pytest.mark.parametrize(("code", "unsure"), [("LID_LOST", []), ("lid-lost", ["Rate-limiting"])])
-def test_a_heading_in_one_word_with_a_hyphen_is_no_code_beside_codes_without_hyphens(code, unsure) -> None:
+@pytest.mark.parametrize(
+    ("code", "heading", "unsure"),
+    [
+        ("LID_LOST", "Rate-limiting", []),
+        ("LID_LOST", "HTTP-статусы", []),
+        ("LID_LOST", "HTTP-LID", ["HTTP-LID"]),
+        ("lid-lost", "Rate-limiting", ["Rate-limiting"]),
+    ],
+)
+def test_a_heading_in_one_word_with_a_hyphen_is_no_code_beside_codes_without_hyphens(code, heading, unsure) -> None:
     rows = table("Code|Status|Message", f"{code}|404|There is no lid.", "LID_OPEN|409|The lid is open.", "403|403|No.")
-    found = probe_page(page(f"{rows}<h3>Rate-limiting</h3><p>Wait a while.</p>"), "acme", "", None)
+    found = probe_page(page(f"{rows}<h3>{heading}</h3><p>Wait a while.</p>"), "acme", "", None)
     assert len(found.records) == 3 and found.unsure == unsure
 
 

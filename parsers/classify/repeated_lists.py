@@ -9,8 +9,8 @@ from parsers.lexicon.vocabulary import is_about_errors, title_roles
 def reject_answers(lists: list[Candidate]) -> None:
     """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card.
 
-    The only table, with all the statuses, under a heading of its own that names them, is their list; so are items, where all
-    lists of the page are such items under headings of codes.
+    The only table, with all the statuses, under a heading of its own that names them, is their list; so are items,
+    where all lists of the page are such items under headings of codes.
     """
     if all(map(_are_named_statuses, lists)):
         return

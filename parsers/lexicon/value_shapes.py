@@ -34,8 +34,8 @@ STATUS = regex(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
 YEAR = regex(r"(?:19|20)\d\d")
 #: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
 STANDARD = regex(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
-#: A compound of prose, whose hyphen no code needs ("Retry-safe", "Rate-Limits", "HTTP-Fehler").
-COMPOUND = regex(r"(?=.*[a-z]{3})[A-Z][^\W\d_]*(?:-[^\W\d_]+)+")
+#: A compound of prose, whose hyphen no code needs ("Retry-safe", "HTTP-Fehler", "HTTP-статусы").
+COMPOUND = regex(r"(?=.*(?:[a-z]{3}|[^\x00-\x7f]))[A-Z][^\W\d_]*(?:-[^\W\d_]+)+")
 #: A constant of several words ("CARD_LOST"), as a pattern.
 CONSTANT = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 #: What makes a quantity of a number: a unit behind it, or more digits.
