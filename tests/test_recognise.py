@@ -7615,6 +7615,23 @@ def test_a_heading_in_one_word_with_a_hyphen_is_no_code_beside_codes_without_hyp
 
 
 @pytest.mark.parametrize(
+    ("others", "is_asked"),
+    [
+        ("单据类型 code|含义 01|发票 03|收据 07|贷记单 08|借记单 09|提货单", False),
+        ("单据类型 code|含义 410|发票 430|收据 470|贷记单 480|借记单 490|提货单", True),
+        ("status 状态说明 值|含义 0|待认证 1|认证中 2|认证成功 3|认证失败 5|超时", False),
+        ("status 状态说明 code|含义 0|待认证 1|认证中 2|认证成功 3|认证失败 5|超时", True),
+    ],
+)
+def test_numbers_of_another_length_under_no_word_of_errors_are_of_other_things(others, is_asked) -> None:
+    heading, title, *rows = re.split(r" (?=\d+\||[^ ]+\|[^\d ]+ )", others)
+    errors = table("code|说明", "0|成功", "400|参数错误", "401|鉴权失败", "404|订单不存在", "500|系统内部错误")
+    body = f"<h3>{heading}</h3>{table(title, *rows)}<h2>Error codes 错误码</h2>{errors}"
+    found = probe_page(page(body, "API v1"), "page", "https://docs.example/errors", None)
+    assert (len(found.records), bool(found.unsure or found.suspect)) == (5, is_asked)
+
+
+@pytest.mark.parametrize(
     "text", ["The lid is stuck (fail-closed)", "lid CANNOT be 'IN_USE' then! Use another.", "No lid."]
 )
 def test_a_text_that_opens_as_a_head_beside_heads_of_another_form_is_a_text(text) -> None:

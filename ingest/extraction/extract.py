@@ -16,11 +16,10 @@ from parsers.audit.row_places import opened
 from parsers.classify import Candidate, PageLists, read_lists
 from parsers.classify.accepted import Accepted
 from parsers.classify.code_grammar import code_shapes, grammar_of
-from parsers.classify.features import open_to_doubt
+from parsers.classify.left_out import doubtful_codes
 from parsers.classify.noted_codes import names_in_notes, names_in_samples, new_codes
 from parsers.classify.pins import passed_over
 from parsers.classify.unread_columns import other_statuses
-from parsers.extract.codes_in_text import codes_in
 from parsers.extract.contract import EXCLUDED, Item, Parse, Row, Site, Skipped, Unread
 from parsers.extract.stated_statuses import says_errors
 from parsers.html.element_text import text_of
@@ -158,7 +157,7 @@ def _add_unread_codes(
     """Add the doubtful codes and, unless it is a `trial`, those of `declined` lists."""
     every = _drop_unlike(found.ledger, found.rows, document.title)
     if not trial:
-        every += [code for one in declined for code in _doubtful_codes(one, found.site.code)]
+        every += doubtful_codes(found.lists, declined, found.site.code)
         every += passed_over(found.lists, found.site)
         noted = names_in_notes(accepted := Accepted(found.lists), found.outline.blocks)
         every += new_codes(noted, accepted)
@@ -182,15 +181,6 @@ def _parsed(parse: Parse, document: Page) -> list[Item]:
         if not isinstance(item, Item):
             raise TypeError(f"parse yields {item!r:.40}, which is no Row, Skipped or Unread")
     return items
-
-
-def _doubtful_codes(one: Candidate, grammar: str) -> list[str]:
-    """The codes of a list that may well be one of error codes and was not taken."""
-    at = one.columns.at("code")
-    if at is None or not open_to_doubt(one.features):
-        return []
-    codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
-    return [code for code in codes if re.fullmatch(grammar, code)]
 
 
 def _within_lists(ledger: Ledger, inside: set[_Element], rows: list[Row]) -> None:

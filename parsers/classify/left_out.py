@@ -1,13 +1,17 @@
 """The lists of a page that are declined, and probably should not be: like accepted ones, with codes of their own."""
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
+from parsers.classify.features import open_to_doubt
 from parsers.classify.heading_features import COMPARED
 from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
+from parsers.extract.codes_in_text import codes_in
 from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
 from parsers.html.grid import code_lines
@@ -22,6 +26,10 @@ SETTLED = frozenset(
         *("repeated-lists", "retired-heading", "field-codes", "messages"),
     }
 )
+#: What says that a list is one of failures; that nothing around numbers does; and what else tells them from those.
+_SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
+_OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
+_OF_OTHERS = frozenset([CALM, "vague-code-title"])
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
@@ -31,6 +39,25 @@ EARLIER = regex(
 _SIGNAL = regex(r"SIG[A-Z]{2,}\d?")
 #: An amount of money.
 _AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]* ?(?:[$€£¥₹]|USD|EUR|GBP)")
+
+
+def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], grammar: str) -> Iterator[str]:
+    """The codes of the `declined` lists that may well be some of error codes.
+
+    Where failures were read under a heading of errors, numbers of another length that stand elsewhere are of other
+    things if no line of theirs fails, or their title is that of values.
+    """
+    accepted = [one for one in lists if one.accepted]
+    is_said = any(one.feature_names >= _SAID_TO_FAIL for one in accepted)
+    lengths = {len(code) for one in accepted for code in one.codes if code.strip("0")}  # No success is an error.
+    for one in declined:
+        at = one.columns.at("code")
+        if at is None or not open_to_doubt(one.features):
+            continue
+        codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
+        may_be = is_said and one.feature_names >= _OF_NO_ERRORS and not one.feature_names.isdisjoint(_OF_OTHERS)
+        if not (may_be and lengths.isdisjoint(map(len, codes))):
+            yield from (code for code in codes if re.fullmatch(grammar, code))
 
 
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
