@@ -3739,22 +3739,6 @@ def test_a_code_with_a_space_before_its_number_is_one(code, is_read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "phrases", "is_read"),
-    [
-        ("<code>{}</code>", ["Other error", "Other error"], True),
-        ("<code>{}</code>", ["Other error", "Lid error"], False),
-        ("{}", ["Other error", "Other error"], False),
-    ],
-)
-def test_one_phrase_in_most_cells_hides_no_code_above_it(line, phrases, is_read) -> None:
-    lost = ((line.format(one), f"The {one[-3:]} is lost") for one in ("LOST_LID", "LOST_POT"))
-    rows = [*(" | ".join(one) for one in lost), *(f"{one}|The {at}. lid fails" for at, one in enumerate(phrases * 2))]
-    found = probe_page(page(table("Code|Description", *rows)), "acme", "", None)
-    assert [one["code"] for one in found.records][:2] == ["LOST_LID", "LOST_POT"] * is_read
-    assert found.suspect is not None
-
-
-@pytest.mark.parametrize(
     ("values", "asked"),
     [
         (("$10.06", "$10.14", "$10.54"), False),

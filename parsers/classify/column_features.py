@@ -96,7 +96,7 @@ def _code(column: ColumnSample) -> Iterator[Feature]:
     are_named = are_named and all(text == "OK" or (text.isupper() and not is_type(text)) for text in column.texts)
     if column.dated or (column.reaches(0.5, is_type) and not are_named):
         yield Feature("code-column-values")
-    if not (column.reaches(0.6, column.is_token) or column.shares_phrase):
+    if not column.reaches(0.6, column.is_token):
         yield Feature("code-column-no-tokens")
     text = likeliest(column.title) in ("message", "remedy", "when", "retryable") or "cause" in column.title.lower()
     strength = column.title_roles.get("code")

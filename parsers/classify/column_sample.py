@@ -23,7 +23,6 @@ from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, witho
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     EXITS,
-    is_clearly_of_codes,
     is_foreign_header,
     is_of_error_codes,
     mentions_failure,
@@ -207,14 +206,6 @@ class ColumnSample:
         lines = self._table.lines[:: max(1, len(self._table.lines) // _MAX_CELLS)]
         texts = [(line.topics, text) for line in lines if (text := line.texts[self.at])]
         return len(set(texts)) / len(texts) if texts else 0.0
-
-    @cached_property
-    def shares_phrase(self) -> bool:
-        """Are these codes, set as such under a title of codes, and one plain phrase of those that have none?"""
-        if not is_clearly_of_codes(self.title) or len(set(self.texts)) in (1, len(self.texts)):
-            return False
-        coded = {text for text in self.texts if self.is_token(text)}
-        return len(set(self.texts) - coded) == 1 and all(is_code_like(one) and one in self._cells for one in coded)
 
     @cached_property
     def statuses(self) -> float:
