@@ -11,7 +11,7 @@ from parsers.classify.features import Feature, certainty
 from parsers.classify.words_above import is_of_exits
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
-from parsers.extract.code_tokens import SPACED, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.column_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
@@ -140,9 +140,8 @@ class ColumnSample:
 
     def is_token(self, text: str) -> bool:
         """Is the cell with this text a code, or does it begin with one?"""
-        is_one = self._is_grouped(text) or ("code" in self.title_roles and SPACED.fullmatch(text) is not None)
         is_listed = self._lists_codes and SHORT_CODES.fullmatch(text) is not None
-        return is_token(text) or self._codes_of(text).codes[0] != text or is_one or is_listed
+        return is_token(text) or self._codes_of(text).codes[0] != text or self._is_grouped(text) or is_listed
 
     @cached_property
     def _lists_codes(self) -> bool:

@@ -12,8 +12,6 @@ from parsers.lexicon.value_shapes import MARKS, is_code_like, kind_of_word
 _TOKEN = regex(
     r"(?!HTTP/\d)(?:-(?=E[A-Z]))?[^\W_][\w.$:/+#&-]*(?:\w|[_.]\*)|\w|-\d+|_\w+|[A-Z][A-Z\d_]+\([A-Z][A-Z\d_]{3,}\)"
 )
-#: A code with a space at the mark before its number ("POT _006", "LID: 0004").
-SPACED = regex(r"[A-Z][A-Z\d]+(?: _|: (?=0))\d{3,7}")
 #: A constant of several words.
 CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 #: What stands before the first number of a code.

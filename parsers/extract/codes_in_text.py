@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.extract.code_tokens import (
-    SPACED,
     are_codes,
     is_code,
     is_number,
@@ -130,7 +129,8 @@ def is_range(text: str) -> bool:
 
 def is_one(text: str) -> bool:
     """Is this one code in several words: a range, or one with a space before the number ("POT _006")?"""
-    return is_range(text) or SPACED.fullmatch(text) is not None
+    name, _, number = text.partition(" _")
+    return is_range(text) or (number.isdecimal() and " " not in name)
 
 
 def spanned(text: str) -> re.Match[str] | None:
