@@ -7687,3 +7687,33 @@ def test_names_before_statuses_in_brackets_that_repeat_are_the_codes() -> None:
 def test_an_exception_within_a_sentence_stays_in_it() -> None:
     rows = ("E1001: Expected 2, but 3 given|Ask.", "E1002: The lid is open|Ask.", "E1003: The key was lost|Ask.")
     assert records(page(table("Error code|Solution", *rows)))[0].state.message == "Expected 2, but 3 given"
+
+
+def test_what_endpoints_answer_beside_the_codes_of_the_page_gives_no_rows() -> None:
+    codes = table("Code|Message", *(f"POT_{at}|{text}." for at, text in enumerate(FAILURE_TEXTS)))
+    told = ((400, "Bad Request"), (401, "Unauthorized"), (404, "Not Found"))
+    items = "".join(f"<li><code>{status}</code> {phrase}</li>" for status, phrase in told)
+    ends = "".join(f"<h2>POST /{name}</h2><h3>Errors</h3><ul>{items}</ul>" for name in "abc")
+    assert len(records(page(f"<h2>Error codes</h2>{codes}{ends}", "API"))) == len(FAILURE_TEXTS)
+
+
+def test_longer_numbers_than_the_codes_that_were_read_are_asked_about() -> None:
+    rows = zip((400, 401, 404, 500), ("Invalid lid", "Access failed", "Lid not found", "Internal error"), strict=True)
+    codes = table("Code|Message", *(f"{at}|{text}" for at, text in rows))
+    texts = ("User frozen", "Order closed", "Sold out", "Not enough stock", "Duplicate order")
+    more = table("Value|Meaning", *(f"{at}|{text}" for at, text in enumerate(texts, 20001)))
+    found = probe_page(page(f"<h2>Error codes</h2>{codes}<h2>Business codes</h2>{more}", "Acme"), "acme", "", None)
+    assert found.unsure[:2] == ["20001", "20002"]
+
+
+def test_the_status_that_a_heading_names_has_a_number_behind_it() -> None:
+    rows = table("Code|Message", *(f"E10{at}|{text}." for at, text in enumerate(FAILURE_TEXTS)))
+    found = records(page(f"<h2>HTTP 404.13 Unauthorized</h2>{rows}", "Errors"))
+    assert {one.state.status for one in found} == {404}
+
+
+@pytest.mark.parametrize("words", [("Billing", "Auth", "Billing", "Quota"), ("Low", "High", "Medium", "Critical")])
+def test_badges_in_spans_between_code_and_status_are_no_messages(words) -> None:
+    rows = zip(("CARD_LOST", "NO_FUNDS", "BAD_KEY", "TOO_FAST"), words, (404, 402, 401, 429), strict=True)
+    cards = "".join("<div><span>{}</span><span>{}</span><span>{}</span></div>".format(*row) for row in rows)
+    assert not {one.state.message for one in records(page(f"<h2>Error codes</h2>{cards}", "Acme"))}.intersection(words)

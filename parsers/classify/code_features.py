@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from parsers.classify.column_features import CATEGORY, SEVERITY
+from parsers.classify.column_features import CATEGORY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing, tells_of_failure
 from parsers.classify.features import Feature
@@ -17,7 +17,7 @@ from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
-from parsers.lexicon.value_shapes import COMPOUND, CONSTANT, STANDARD, is_code_like, most
+from parsers.lexicon.value_shapes import COMPOUND, CONSTANT, SEVERITY, STANDARD, is_code_like, most
 from parsers.lexicon.vocabulary import (
     ANSWERS,
     OTHERS,

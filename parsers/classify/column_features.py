@@ -11,7 +11,7 @@ from parsers.extract.codes_in_text import STATUS_DIGIT, statuses_in
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry, first_verdict, is_known, names_step, retry_verdict
-from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, is_status, is_worded
+from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY, bare_status, is_status, is_worded
 from parsers.lexicon.vocabulary import DATA_TYPES, EXAMPLE, LEADS_ON, is_clearly_of_codes, is_schema, likeliest
 
 #: A title that can only be that of categories.
@@ -42,11 +42,6 @@ _PART = regex(
 _FLAGS = frozenset(["0", "1"])
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
 _OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
-#: A severity, or a level of logging.
-SEVERITY = regex(
-    r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
-    re.I,
-)
 
 
 def code_score(column: ColumnSample) -> float:

@@ -54,7 +54,7 @@ def compare_lists(candidates: list[Candidate]) -> None:
     accept_alike(candidates)
     accept_successes(candidates)
     accept_details(candidates)
-    reject_answers([one for one in accepted_of(candidates) if one.columns.status_is_code or one.is_items])
+    reject_answers(list(accepted_of(candidates)))
     reject_nested(candidates)
     guards = (
         reject_without_failures,

@@ -56,7 +56,7 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
             continue
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
         may_be = is_said and one.feature_names >= _OF_NO_ERRORS and not one.feature_names.isdisjoint(_OF_OTHERS)
-        if not (may_be and lengths.isdisjoint(map(len, codes))):
+        if not (may_be and max(map(len, codes), default=0) < min(lengths, default=0)):
             yield from (code for code in codes if re.fullmatch(grammar, code))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import takewhile
 
 from parsers.classify.code_features import code_features
-from parsers.classify.column_features import SEVERITY, names_parts
+from parsers.classify.column_features import names_parts
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import Feature
 from parsers.classify.http_columns import repeats_phrases
@@ -19,7 +19,7 @@ from parsers.html.element_text import above_of
 from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_unfilled_text
-from parsers.lexicon.value_shapes import FAILURE_TYPE
+from parsers.lexicon.value_shapes import FAILURE_TYPE, SEVERITY
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     DECLARED,

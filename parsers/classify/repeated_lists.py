@@ -6,14 +6,15 @@ from parsers.classify.candidate import Candidate
 from parsers.lexicon.vocabulary import is_about_errors, title_roles
 
 
-def reject_answers(lists: list[Candidate]) -> None:
+def reject_answers(accepted: list[Candidate]) -> None:
     """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card.
 
     The only table, with all the statuses, under a heading of its own that names them, is their list; so are items,
     where all lists of the page are such items under headings of codes.
     """
-    if all(map(_are_named_statuses, lists)):
+    if all(map(_are_named_statuses, accepted)):
         return
+    lists = [one for one in accepted if one.columns.status_is_code or one.is_items]
     counts = Counter(code for one in lists for code in one.codes)
     repeated = {code for code, times in counts.items() if times > 2}
     tables = [one for one in lists if one.table.is_table]

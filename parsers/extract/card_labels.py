@@ -18,7 +18,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
-from parsers.lexicon.value_shapes import MARKS, is_prose
+from parsers.lexicon.value_shapes import MARKS, SEVERITY, is_prose, is_worded
 from parsers.lexicon.vocabulary import SAMPLES, likeliest, title_roles
 
 #: Fewer cards do not show by themselves what their labels are; so many blocks do.
@@ -135,7 +135,10 @@ def take_fields(cards: list[Card], site: Site) -> None:
     The text below a title is the message ("E12 - Lid open<br>The lid is open.").
     """
     parted = [_below_line(card.head) for card in cards]
-    are_texts = len({card.head.name for card in cards}) * 3 > len(cards) * 2  # Badges say the same of many.
+    names = Counter(card.head.name for card in cards)
+    # Badges say the same of many cards, or how bad each is.
+    are_worded = all(is_worded(name) or not (times > 1 or SEVERITY.fullmatch(name)) for name, times in names.items())
+    are_texts = are_worded and len(names) * 3 > len(cards) * 2
     bare = [are_texts and not card.body.has_text for card in cards]
     found = [_fields_below(*one, site) for one in zip(parted, bare, strict=True)]
     named = [_before(rest, card.head) for rest, card in zip(parted, cards, strict=True)]

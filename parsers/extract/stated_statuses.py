@@ -21,9 +21,10 @@ from parsers.lexicon.status_phrases import (
 from parsers.lexicon.value_shapes import STATED_FIRST, without_past_status
 from parsers.lexicon.vocabulary import GENERAL, is_about_errors, mentions_failure
 
+#: "404.1" at the beginning is the number of a section.
 _HEADING_STATUS = regex(
-    r"(?:.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
-    r"\(?([1-5]\d\d)\b(?![.–—-]\d)\)?(?:\s*[-–—:(]?\s*(.*))?",  # "404.1" is the number of a section.
+    r"(?P<said>.*\b(?:HTTP|status|response)(?: (?:status|response|code))*[\s:]*|.*\(HTTP(?: [^\W\d]{2,14}){1,3}:? )?"
+    r"\(?(?P<status>[1-5]\d\d)\b(?(said)|(?![.–—-]\d))\)?(?:\s*[-–—:(]?\s*(?P<text>.*))?",
     re.I,
 )
 #: Words before a failing status ("Errors 400").
@@ -154,7 +155,7 @@ def nearest_status(topics: tuple[str, ...], are_numbers: bool = True, are_names:
         if status and has_sense(status, text):
             return status
         if not status and (before := _HEADING_STATUS.fullmatch(topic)):
-            status, text = before[1], before[2] or ""
+            status, text = before["status"], before["text"] or ""
         # The status of errors, whatever else the text says of them ("Order errors").
         fails = FAILURE_STATUS.fullmatch(status) is not None and is_http(status)
         if fails and not are_numbers and (is_about_errors(text) or mentions_failure(text)):
@@ -169,14 +170,14 @@ def heading_status(topic: str) -> str | None:
     """The HTTP status that opens a heading which says nothing but what that means, or that its errors follow."""
     before, opening = led.groups() if (led := _LED.fullmatch(topic)) else ("", topic)
     found = _HEADING_STATUS.fullmatch(opening if says_errors(before) else topic)
-    if found is None or not is_http(found[1]):
+    if found is None or not is_http(found["status"]):
         return None
-    text = (found[2] or "").replace("_", " ")
+    text = (found["text"] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
     phrase, _, last = text.rpartition(" ")
-    are_answers = found[1][0] in "45" and _ANSWERS.fullmatch(text) is not None
-    is_said = named or not text or has_sense(found[1], text) or says_errors(text) or are_answers
-    return found[1] if is_said or (says_errors(last) and has_sense(found[1], phrase)) else None
+    are_answers = found["status"][0] in "45" and _ANSWERS.fullmatch(text) is not None
+    is_said = named or not text or has_sense(found["status"], text) or says_errors(text) or are_answers
+    return found["status"] if is_said or (says_errors(last) and has_sense(found["status"], phrase)) else None
 
 
 def says_errors(text: str) -> bool:

@@ -34,6 +34,11 @@ STATUS = regex(rf"(?<![\w.–—-])[1-5]\d\d(?!(?!{_PHRASE})[\w+–—-]|\.\d)")
 YEAR = regex(r"(?:19|20)\d\d")
 #: A standard, or an entry of a register ("SHA-256", "CVE-2020-1234").
 STANDARD = regex(r"(?:AES|CVE|CWE|HMAC|PEP|RFC|RSA|SHA|UTF)[-_ ]?\d[\d-]*|ISO[- ]?\d{4,}")
+#: A severity, or a level of logging.
+SEVERITY = regex(
+    r"\W*(?:critical|severe|fatal|high|medium|moderate|low|major|minor|warn(?:ing)?|info|error|debug|trace|notice)\W*",
+    re.I,
+)
 #: A compound of prose, whose hyphen no code needs ("Retry-safe", "HTTP-Fehler", "HTTP-статусы").
 COMPOUND = regex(r"(?=.*(?:[a-z]{3}|[^\x00-\x7f]))[A-Z][^\W\d_]*(?:-[^\W\d_]+)+")
 #: A constant of several words ("CARD_LOST"), as a pattern.
