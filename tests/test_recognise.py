@@ -6659,6 +6659,7 @@ def test_codes_beside_the_calls_that_answer_with_them_are_read() -> None:
     [
         *[("Glaze errors", True), ("Error codes", False), ("Error classes", False), ("Errors you may see", False)],
         *[("Most common errors", False), ("Häufige Fehler", False), ("Fehler der Lampe", True)],
+        *[("Other errors", False), ("Weitere Fehler", False)],
     ],
 )
 def test_which_headings_of_errors_say_what_these_are_about(heading, names) -> None:
@@ -7697,13 +7698,14 @@ def test_what_endpoints_answer_beside_the_codes_of_the_page_gives_no_rows() -> N
     assert len(records(page(f"<h2>Error codes</h2>{codes}{ends}", "API"))) == len(FAILURE_TEXTS)
 
 
-def test_longer_numbers_than_the_codes_that_were_read_are_asked_about() -> None:
+@pytest.mark.parametrize("first", [11, 20001])
+def test_numbers_of_other_lengths_of_which_some_fail_are_asked_about(first: int) -> None:
     rows = zip((400, 401, 404, 500), ("Invalid lid", "Access failed", "Lid not found", "Internal error"), strict=True)
     codes = table("Code|Message", *(f"{at}|{text}" for at, text in rows))
-    texts = ("User frozen", "Order closed", "Sold out", "Not enough stock", "Duplicate order")
-    more = table("Value|Meaning", *(f"{at}|{text}" for at, text in enumerate(texts, 20001)))
+    texts = ("User frozen", "Order closed", "Sold out", "Rejected", "Duplicate order")
+    more = table("Value|Meaning", *(f"{at}|{text}" for at, text in enumerate(texts, first)))
     found = probe_page(page(f"<h2>Error codes</h2>{codes}<h2>Business codes</h2>{more}", "Acme"), "acme", "", None)
-    assert found.unsure[:2] == ["20001", "20002"]
+    assert found.unsure[:2] == [f"{first}", f"{first + 1}"]
 
 
 def test_the_status_that_a_heading_names_has_a_number_behind_it() -> None:

@@ -26,10 +26,9 @@ SETTLED = frozenset(
         *("repeated-lists", "retired-heading", "field-codes", "messages"),
     }
 )
-#: What says that a list is one of failures; that nothing around numbers does; and what else tells them from those.
+#: What says that a list is one of failures, and that nothing around numbers does.
 _SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
 _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
-_OF_OTHERS = frozenset([CALM, "vague-code-title"])
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
@@ -44,8 +43,8 @@ _AMOUNT = regex(r"(?:[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP) ?\d[\d,. ]*|\d[\d,. ]*
 def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], grammar: str) -> Iterator[str]:
     """The codes of the `declined` lists that may well be some of error codes.
 
-    Where failures were read under a heading of errors, numbers of another length that stand elsewhere are of other
-    things if no line of theirs fails, or their title is that of values.
+    Where failures were read under a heading of errors, shorter numbers that stand elsewhere are of other things if no
+    line of theirs fails, or if they have one digit under the title of values.
     """
     accepted = [one for one in lists if one.accepted]
     is_said = any(one.feature_names >= _SAID_TO_FAIL for one in accepted)
@@ -55,8 +54,9 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
         if at is None or not open_to_doubt(one.features):
             continue
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
-        may_be = is_said and one.feature_names >= _OF_NO_ERRORS and not one.feature_names.isdisjoint(_OF_OTHERS)
-        if not (may_be and max(map(len, codes), default=0) < min(lengths, default=0)):
+        names, longest = one.feature_names, max(map(len, codes), default=0)
+        are_others = CALM in names or (longest == 1 and "vague-code-title" in names)
+        if not (is_said and are_others and names >= _OF_NO_ERRORS and longest < min(lengths, default=0)):
             yield from (code for code in codes if re.fullmatch(grammar, code))
 
 

@@ -41,6 +41,7 @@ _OF_OTHERS = frozenset(["anatomy-heading", "function-codes"])
 _PLAIN = regex(
     r"an?|all|and|api|by|can|common|encountered|for|frequent(?:ly)?|full|general|in|like|list|look(?:up)?|may|might|most"
     r"|of(?:ten)?|overview|possible|quick|reference|returned|seen?|sheet|the|what|you"
+    r"|additional|further|misc(?:ellaneous)?|others?|remaining|weitere|andere|sonstige|ou?tr[oa]s|autres|altri|другие|прочие"
     r"|comun[ei]?s?|courantes|fréquentes|frecuentes|frequenti|häufige"
 )
 #: The title of codes that a program returns, and a range of numbers that opens a heading ("60-69 Lost", "6x Lost").
