@@ -1185,6 +1185,12 @@ def test_exceptions_from_statuses_are_none_of_them_in_any_language(stated, codes
     assert [one.code for one in records(page(rows))] == ["401", *codes, "403"]
 
 
+@pytest.mark.parametrize("code", ["5xx（501 除外）", "5xx (501 제외)", "501 以外の 5xx", "5xx except 501"])
+def test_what_a_class_excepts_is_no_status_of_it(code: str) -> None:
+    rows = table("Code|Message", "4001|The key is bad.", f"{code}|It failed.", "4003|It is locked.")
+    assert [(one.code, one.state.status) for one in records(page(rows))][1] == ("5xx", None)
+
+
 @pytest.mark.parametrize("form", ["<code>{}</code> ({}) - {}.", "<b>{}</b> ({}): {}.", "<code>{}</code> - {2} ({1})"])
 @pytest.mark.parametrize(
     ("stated", "retryable", "first", "last"),

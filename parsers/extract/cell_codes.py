@@ -14,6 +14,7 @@ from parsers.extract.remarks import BADGE, IS_BADGE, VERSIONS, is_remark
 from parsers.extract.row_limits import MAX_CODES
 from parsers.html.element_text import only_text, text_of
 from parsers.html.grid import code_lines, code_text
+from parsers.lexicon.exceptions_from import is_exception
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
 from parsers.lexicon.status_phrases import has_phrase, is_http, is_phrase
@@ -218,5 +219,5 @@ def _parted(beside: str, failing: bool) -> tuple[str, str]:
         return bracketed[1], beside[bracketed.end() :]
     status, name = split_status(beside)
     counts = name[:1].isdigit() or (name[:1].islower() and beside == f"{status} {name}")  # "500 pots"
-    counts = counts or name in ("以外", "之外")  # What is excepted.
-    return (status, name) if status and name and failing and not counts else ("", beside)
+    is_named = status and name and failing and not (counts or is_exception(beside))
+    return (status, name) if is_named else ("", beside)

@@ -17,13 +17,17 @@ _OTHERS = (
     rf"(?:HTTP )?[1-5]xx|\d{{1,9}}\s?(?:[–-]|to|through|bis|до)\s?\d{{1,9}}|{_STATUS}(?:\s*{_AND}\s*{_STATUS}){{1,9}}"
 )
 _OUTSIDE = r"(?:除外|[以之]外|を除く|제외|hariç)"
+_EXCEPTION = rf"(?:{_WORD}[\s:：]*{_CODES}(?:\s*{_OUTSIDE})?|{_CODES}\s*{_OUTSIDE})"
+_IS_EXCEPTION = regex(_EXCEPTION, re.I)
 #: Behind what they are excepted from, and before it ("除 501、505 以外的 5xx").
-_BEHIND = regex(
-    rf"({_OTHERS})[\s,，;:–—-]*[(（\[]?\s*({_WORD}[\s:：]*{_CODES}(?:\s*{_OUTSIDE})?|{_CODES}\s*{_OUTSIDE})\s*[)）\]]?",
-    re.I,
-)
+_BEHIND = regex(rf"({_OTHERS})[\s,，;:–—-]*[(（\[]?\s*({_EXCEPTION})\s*[)）\]]?", re.I)
 _BEFORE = regex(rf"(除了?\s*{_CODES}\s*[以之]?外|{_CODES}\s*[以之]外)[の的]?\s*({_OTHERS})", re.I)
 _LONGEST = 300
+
+
+def is_exception(text: str) -> bool:
+    """Does the text only say which codes are excepted ("except 501, 505", "501 除外")?"""
+    return _IS_EXCEPTION.fullmatch(text) is not None
 
 
 def without_exception(text: str) -> tuple[str, str]:
