@@ -49,12 +49,17 @@ def check_history(
     elsewhere: Collection[Key],
     limits: Limits,
     witness: Witness | None = None,
+    only_lost: bool = False,
 ) -> dict[str, list[Finding]]:
-    """Compare the pages read with the rows that they had, none for a new vendor: page → findings."""
+    """Compare the pages read with the rows that they had, none for a new vendor: page → findings.
+
+    `only_lost`: ask only for more missing codes than the limits allow.
+    """
     compared = Comparison(known, readings, elsewhere, limits, witness or Witness())
+    guards = (_lost,) if only_lost else _GUARDS
     return grouped(
         (name, Finding(one.reason, one.detail))
-        for guard in (_GUARDS if known else ())
+        for guard in (guards if known else ())
         for one in guard(compared)
         for name in ([one.page] if one.page else dict.fromkeys(known[key].page for key in one.keys))
     )

@@ -143,8 +143,8 @@ def _page_findings(
     doubted = {name: page.reading for name, page in read.items() if name not in clean and page.reading and page.records}
     theirs = {key: row for key, row in state.rows.items() if row.page in doubted}
     others = {*stated, *(one.key for name in clean for one in read[name].records)}
-    for name, findings in check_history(theirs, doubted, others, state.limits, state.witness).items():
-        add(name, [one for one in findings if one.reason == "rows-lost"])
+    for name, findings in check_history(theirs, doubted, others, state.limits, state.witness, only_lost=True).items():
+        add(name, findings)
     for findings in found.values():
         # All else follows from a declared list that is not found; a clash is to be settled before anything is accepted.
         findings.sort(key=lambda one: one.reason not in ("list-lost", "key-clash"))

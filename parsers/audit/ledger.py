@@ -36,7 +36,7 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
-#: A compound of prose, as a heading may be ("Rate-limiting", "HTTP-статусы").
+#: A compound of prose that no code is like ("Rate-limiting", "HTTP-статусы"), unlike "Invalid-Token".
 _COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+")
 
 

@@ -8,7 +8,7 @@ from parsers.classify.column_features import CATEGORY
 from parsers.classify.column_sample import ColumnSample
 from parsers.classify.failing_lines import MAX_LINES, share_failing, tells_of_failure
 from parsers.classify.features import Feature
-from parsers.classify.http_columns import call_for_answers
+from parsers.classify.http_columns import open_with_calls
 from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
@@ -246,7 +246,7 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
         column.reaches(0.4, _VERB.fullmatch)
         or (table.shape == "headings" and column.reaches(0.8, _is_operation))
         or most(called)
-        or call_for_answers(table, columns)
+        or open_with_calls(table, columns)
         or len(owners) - len(set(owners)) >= 0.5 * len(column.texts)
     ):
         yield Feature("function-codes")

@@ -20,12 +20,7 @@ from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import (
-    is_of_error_codes,
-    likeliest,
-    mentions_failure,
-    plain,
-)
+from parsers.lexicon.vocabulary import is_of_error_codes, likeliest, mentions_failure, plain
 
 #: What a text on mistakes is headed, and no list of codes.
 _USUAL = regex(r"^(?!.*\bcodes?\b).*\b(?:common|frequent|mistakes?|most|pitfalls?|top|typical|usual)\b")

@@ -127,7 +127,7 @@ def are_failures(table: CandidateTable, column: ColumnSample) -> bool:
     return sum(any(has_phrase(line[column.at], text) for text in line) for line in texts) >= _MANY_PHRASES
 
 
-def call_for_answers(table: CandidateTable, columns: Columns) -> bool:
+def open_with_calls(table: CandidateTable, columns: Columns) -> bool:
     """Do nearly all lines open with a call, of no error by the title, and many of these answer so ("NotFound()")?"""
     code, title = columns.at("code"), table.titles[0]
     status = code if columns.status_is_code else columns.at("status") if code == 0 else None

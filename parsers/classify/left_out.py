@@ -63,9 +63,8 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
 def is_left_out(one: Candidate, accepted: Accepted) -> bool:
     """Does a declined list look like one of codes, or much like an accepted one, with codes of its own?"""
     is_table = one.table.is_table
-    if (is_table and (_are_parts(one) or _is_comparison(one))) or _begin_codes(one, accepted):
-        return False
-    if is_table and _are_answers_to_amounts(one):
+    are_others = is_table and (_are_parts(one) or _is_comparison(one) or _are_answers_to_amounts(one))
+    if are_others or _begin_codes(one, accepted):
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.

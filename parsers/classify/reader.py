@@ -122,12 +122,12 @@ def _classify(rows: list[Row], page: str) -> bool:
             and not (_DECLARED.match(topic) and topic.rpartition(" ")[2] in row.codes)
             and titled_status(topic) != row.cells.get("status", "none")
         )
-    places = {(row.section, *row.topics[-1:]) for row in rows if not row.listing.of_statuses}
-    sections = {section for section, *_ in places if section}
-    if len(sections) == 1 and (None,) in places:
-        sections -= {code for row in rows for code in row.codes}
-        return any(is_about_errors(one) and names_a_subject(one) for one in sections)
-    return len(places - {(None,)}) > 1
+    sections = {row.section for row in rows if not row.listing.of_statuses}
+    named = {one for one in sections if one is not None}
+    if len(named) == 1 and None in sections:  # Beside general lists.
+        named -= {code for row in rows for code in row.codes}
+        return any(is_about_errors(one) and names_a_subject(one) for one in named)
+    return len(named) > 1
 
 
 def _divide_statuses(rows: list[Row]) -> None:
