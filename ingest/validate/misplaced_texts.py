@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 from itertools import pairwise
 from typing import Any
@@ -36,15 +36,18 @@ def misplaced_texts(compared: Comparison) -> Iterator[Found]:
 
 
 def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
-    unread = frozenset[int]().union(*(reading.unread_texts for reading in compared.readings.values()))
+    readings = compared.readings.values()
+    unread = frozenset[int]().union(*(reading.unread_texts for reading in readings))
+    lists = {id(listing): listing for reading in readings for listing in reading.listings}.values()
+    titles = {normal(title) for listing in lists for title in listing.columns}
     yield _cut_codes(compared), "codes are cut in two"
-    yield [key for key, old, now in compared.pairs if _swapped(old, now)], "message and hint have changed places"
+    yield [key for key, old, now in compared.pairs if _swapped(old, now)], "texts have moved to another field"
     for name in TEXT_FIELDS:
         texts = compared.texts(name)
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
-        yield [key for key, old, now in changed if _is_cut(old, now)], f"the {name} is cut off"
+        yield [key for key, old, now in changed if _is_cut(old, now, titles)], f"the {name} is cut off"
         yield [key for key, old, now in texts if _is_garbled(old, now)], f"the {name} shows signs for letters"
-        labelled = [key for key, old, now in changed if _without_label(now) == old]
+        labelled = [key for key, old, now in changed if _without_label(now, titles) == old]
         yield labelled, f"the {name} begins with what was its label"
         coded = [key for key, old, now in changed if now.endswith(old) and _is_code(now.removesuffix(old))]
         yield coded, f"the {name} begins with what may be a code"
@@ -148,7 +151,7 @@ def _shifted(values: list[tuple[Key, Any, Any]]) -> list[Key]:
     return []
 
 
-def _is_cut(old: str, now: str) -> bool:
+def _is_cut(old: str, now: str, titles: Collection[str] = ()) -> bool:
     """Does it now end within a word or in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
@@ -156,13 +159,13 @@ def _is_cut(old: str, now: str) -> bool:
     stem = shown.rstrip(" .…")
     if shown.endswith(("…", "...")) and 3 < len(stem) < len(old) - 3 and old.startswith(stem):
         return True
-    return _without_label(old) == now
+    return _without_label(old, titles) == now
 
 
-def _without_label(text: str) -> str | None:
-    """What follows a known label; None where the text does not begin with one."""
-    label, _, rest = text.partition(":")
-    return rest.strip() if rest and normal(label) in ROLES_BY_WORD else None
+def _without_label(text: str, titles: Collection[str]) -> str | None:
+    """What follows a known label or one of these titles; None where the text does not begin with one."""
+    label, _, rest = text.replace("\uff1a", ":", 1).partition(":")
+    return rest.strip() if rest and (normal(label) in ROLES_BY_WORD or normal(label) in titles) else None
 
 
 def _is_code(beginning: str) -> bool:
@@ -172,7 +175,9 @@ def _is_code(beginning: str) -> bool:
 
 
 def _swapped(old: State, now: State) -> bool:
-    """Is one of the two texts now in the place of the other?"""
+    """Is the message now what was the title or the hint, or the hint what was the message?"""
+    if old.title and same(now.message, old.title) and not same(old.message, old.title):
+        return True
     if old.hint is None or same(old.message, old.hint):
         return False
     return same(now.message, old.hint) or (now.hint is not None and same(now.hint, old.message))

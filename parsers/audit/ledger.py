@@ -177,17 +177,18 @@ class _Walk:
             and not (_goes_on(token) or self._is_of_group(text))
         ):
             word = opening_words(block)[0] if is_status else first[0]  # A code comes before the status beside it.
-            if word.strip(PUNCTUATION)[: len(code)] == code:
+            if word.strip(PUNCTUATION).startswith(code.removeprefix("-")):
                 self._file(code, holder, block)
+            elif is_status and not self._is_passed_over(holder):
+                self.ledger.standing.append(code)
         return len(first) > 1 or not is_status
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
         """File an unread code, unless it stands in a row or the ways to other pages."""
-        around = self._around(holder)
-        if around.in_row or around.in_menu:
+        if self._is_passed_over(holder):
             return
         self.ledger.standing.append(code)
-        if around.accounted or _FILE.search(code):
+        if self._around(holder).accounted or _FILE.search(code):
             return
         if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
             return
@@ -196,6 +197,10 @@ class _Walk:
         is_code = holder.tag == "code" or is_code_like(code)
         if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):
             self.ledger.places.append((code, block))
+
+    def _is_passed_over(self, holder: _Element) -> bool:
+        around = self._around(holder)
+        return around.in_row or around.in_menu
 
     def _is_page(self, block: _Element) -> bool:
         """Is the block the name of another page, in a menu of such names?"""

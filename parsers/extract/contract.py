@@ -103,8 +103,8 @@ class Site:
 
     @cached_property
     def opening(self) -> re.Pattern[str]:
-        """A code (group 1) at the beginning of a text, after spaces and punctuation."""
-        return re.compile(rf"[\s:.,;()\[\]—–`\"'*|-]*({self.code})")
+        """A code (group 1) at the beginning of a text, after spaces and punctuation; a minus may be a number's sign."""
+        return re.compile(rf"(?:[\s:.,;()\[\]—–`\"'*|]|-(?!\d))*-??({self.code})")
 
     @cached_property
     def tagged(self) -> re.Pattern[str]:
