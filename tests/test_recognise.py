@@ -2299,6 +2299,21 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+@pytest.mark.parametrize(
+    ("titles", "numbers", "codes"),
+    [
+        ("#|Status|Meaning", (5, 6, 7), [["400", "404", "410"], ["500", "502", "503"]]),
+        ("No.|Error|Meaning", (5, 6, 8), [["400", "404", "410"], ["500", "502", "503"]]),
+        ("|Status|Meaning", (5, 6, 7), [["400", "404", "410"], ["5", "6", "7"]]),
+    ],
+)
+def test_the_numbers_of_lines_go_on_in_a_second_list(titles, numbers, codes) -> None:
+    texts = ("The pot failed.", "The lid is invalid.", "The cup is lost.")
+    for status, first, expected in zip(("400 404 410", "500 502 503"), ((1, 2, 3), numbers), codes, strict=True):
+        rows = (f"{at}|{one}|{text}" for at, one, text in zip(first, status.split(), texts, strict=True))
+        assert [one.code for one in records(page(table(titles, *rows)))] == expected
+
+
 def test_numbers_of_other_errors_in_a_table_of_fewer_columns_are_no_summary() -> None:
     orders = (
         "0|Taken|Your order is accepted.|",

@@ -1,6 +1,5 @@
 """Assign a role to each column of a candidate: as the site pins it, else by its title and its cells."""
 
-import re
 
 from parsers.classify.column_features import ELSEWHERE, code_score, is_elsewhere, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
@@ -13,7 +12,7 @@ from parsers.extract.code_tokens import count_up
 from parsers.extract.codes_in_text import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
-from parsers.lexicon.column_words import SERIAL, VAGUE, normal
+from parsers.lexicon.column_words import VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import asks_to_retry
 from parsers.lexicon.status_phrases import FAILURE_STATUS
@@ -36,12 +35,6 @@ _PHRASED = regex(r"[1-5]\d\d\W+[^\W\d].*")
 #: That of codes under a title that is not theirs.
 _TAKEN = 0.25
 _DIGIT = regex(r"\d")
-#: What the count of the lines is called, if anything.
-_COUNT = regex(
-    rf"\W*|{SERIAL}|n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
-    r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
-    re.I,
-)
 
 
 def assign_roles(table: CandidateTable, site: Site) -> tuple[Columns, list[ColumnSample]]:
@@ -222,9 +215,11 @@ def _is_beside_codes(samples: list[ColumnSample], code: ColumnSample) -> bool:
 
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
-    """Do these count the lines, under a title that says so or without one ("# | Status | Meaning")?"""
-    leads = column is samples[0] and any(one.title for one in samples)
-    return leads and _COUNT.fullmatch(column.title) is not None and count_up(column.texts)
+    """Do these count the lines, from 1 or, with a title beside what may be codes, on ("# | Status | Meaning")?"""
+    if column is not samples[0] or not any(one.title for one in samples) or not column.counts_lines:
+        return False
+    others = (max(code_score(one), status_score(one)) for one in samples[1:] if column.title)
+    return count_up(column.texts) or max(others, default=0) >= ENOUGH
 
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:

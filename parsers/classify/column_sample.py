@@ -11,11 +11,11 @@ from parsers.classify.features import Feature, certainty
 from parsers.classify.words_above import is_of_exits
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import count_on, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.column_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
-from parsers.lexicon.column_words import VAGUE, normal
+from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
@@ -38,6 +38,12 @@ _MAX_CELLS = 100
 _MAX_PINNED = 20
 #: A title of numbers that count within one code.
 SUB_CODE = regex(r"(?:(?:error|status)[ _-]?)?sub[ _-]?(?:error|code|status)s?\b", re.I)
+#: What the count of the lines is called, if anything.
+_COUNT = regex(
+    rf"\W*|{SERIAL}|n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
+    r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
+    re.I,
+)
 _VERSION_OR_DATE = regex(r"v?\d+(?:\.\d+)+(?:\.x|\+)?|v\d+|\d{4}-\d\d(?:-\d\d)?", re.I)
 
 
@@ -85,6 +91,11 @@ class ColumnSample:
     def texts(self) -> list[str]:
         """A sample of the texts of the cells that are not blank."""
         return self._all[:: max(1, len(self._all) // _MAX_CELLS)]
+
+    @cached_property
+    def counts_lines(self) -> bool:
+        """Do these count the lines, under a title that says so or without one?"""
+        return bool(self._all) and _COUNT.fullmatch(self.title) is not None and count_on(self._all)
 
     @cached_property
     def codes(self) -> list[Codes]:

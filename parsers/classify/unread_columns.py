@@ -99,7 +99,8 @@ def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
     if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
         return False
     if column.numbers == 1:
-        return column.distinct == 1 and (is_after or not count_up(column.texts))
+        counts = column.counts_lines or count_up(column.texts)
+        return column.distinct == 1 and (is_after or not counts)
     return column.distinct >= 0.95 and column.share(is_code) >= 0.8 and not is_after
 
 

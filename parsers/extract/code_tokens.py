@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
@@ -93,6 +94,15 @@ def are_codes(words: list[str]) -> bool:
 def count_up(texts: list[str]) -> bool:
     """Do the texts count from 1, as the numbers of lines or steps do?"""
     return texts == [*map(str, range(1, len(texts) + 1))]
+
+
+def count_on(texts: list[str]) -> bool:
+    """Do the texts count from a small number, as line numbers do that go on from another list, or lack some lines?"""
+    if not all(text.isdecimal() and text[0] != "0" for text in texts) or len(texts[0]) > 2:
+        return False
+    numbers = [*map(int, texts)]
+    ascends = all(one < other for one, other in pairwise(numbers))
+    return ascends and numbers[-1] - numbers[0] < 1.2 * len(numbers)
 
 
 def is_number_of_name(text: str) -> bool:
