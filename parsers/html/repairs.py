@@ -39,6 +39,7 @@ def repair(tree: _Element) -> None:
     _open_body(tree)
     _open_rows(tree)
     _open_terms(tree)
+    _part_items(tree)
     _end_navigation(tree)
     _drop_bullets(tree)
     _set_constants(tree)
@@ -84,6 +85,19 @@ def _open_terms(tree: _Element) -> None:
         if next(terms.iterancestors("dd"), None) is not None:
             for term in terms.iterchildren("dt"):
                 term.tag = "p"
+
+
+def _part_items(tree: _Element) -> None:
+    """End a list at a paragraph between its items: one that few of them have is about the list, not about an item."""
+    for items in list(tree.iter("ul")):
+        notes = items.findall("p")
+        if 2 * len(notes) >= len(items) - len(notes):
+            continue
+        for note in reversed(notes):
+            rest = items.makeelement("ul", {}, None)
+            rest.extend(note.itersiblings())
+            items.addnext(rest)
+            items.addnext(note)
 
 
 def _end_navigation(tree: _Element) -> None:
