@@ -1,6 +1,5 @@
 """Assign a role to each column of a candidate: as the site pins it, else by its title and its cells."""
 
-
 from parsers.classify.column_features import ELSEWHERE, code_score, is_elsewhere, status_score
 from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import ENOUGH, certainty

@@ -186,7 +186,7 @@ class RowCodes:
     def _stroked(self, text: str) -> list[str]:
         """The numbers of "51/52/53", each as long as one that stands alone, and none of them on a line of its own.
 
-        So are names written as most others are, none of which has a stroke ("no_pot/no_lid").
+        So are codes of the form of most others, none of which has a stroke ("no_pot/no_lid", "E01/E02").
         """
         parts = text.split("/")
         if len(parts) == 1:
@@ -194,7 +194,8 @@ class RowCodes:
         if not _STROKED.fullmatch(text):
             if not (self.has_one_stroke and len(self.texts) > 3 and self.alone.isdisjoint(parts)):
                 return []
-            return parts if most("_" in one and are_alike([*parts, one]) for one in self.texts) else []
+            marked = not {"_", *"0123456789"}.isdisjoint(text)
+            return parts if marked and most(are_alike([*parts, one]) for one in self.texts) else []
         return parts if self.lengths.issuperset(map(len, parts)) and self.alone.isdisjoint(parts) else []
 
     def _glossed(self, line: Line, text: str) -> Codes | None:
@@ -240,7 +241,8 @@ class RowCodes:
     def of(self, line: Line, text: str) -> Codes | None:
         """The codes of a line, whose code cell has this text; None where they do not fit the pinned pattern."""
         fits, columns = self.site.fits, self.columns
-        if (parts := self._stroked(text)) and not (fits and fits(text)) and all(map(fits or bool, parts)):
+        parts = [] if columns.status_is_code else self._stroked(text)
+        if parts and not (fits and fits(text)) and all(map(fits or bool, parts)):
             return Codes(tuple(parts))
         if self.paired and (pair := _PAIR.fullmatch(text)):
             return Codes((pair[2],), pair[1]) if not fits or fits(pair[2]) else None
