@@ -36,8 +36,8 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
-#: A compound of prose that no code is like ("Rate-limiting", "HTTP-статусы"), unlike "Invalid-Token".
-_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+")
+#: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token".
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 @dataclass(slots=True)
