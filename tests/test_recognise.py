@@ -2299,6 +2299,15 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+@pytest.mark.parametrize("titles", ("الحقل|إلزامي|الوصف", "Mező|Kötelező|Leírás", "ฟิลด์|จำเป็น|คำอธิบาย"))
+def test_parameters_beside_a_table_of_codes_are_known_by_their_titles_in_any_language(titles: str) -> None:
+    names = ("to", "pot_name", "subject", "lang", "expires_in", "code_length", "code", "reply_to")
+    fields = table(titles, *(f"<code>{name}</code>|–|Goes into the kitchen" for name in names))
+    codes = table("HTTP|code|Text", "400|bad_pot|The pot is not valid.", "404|no_pot|There is no pot.")
+    found = probe_page(page(fields + codes), "acme", "", None)
+    assert [record["code"] for record in found.records] == ["bad_pot", "no_pot"] and not found.unsure
+
+
 @pytest.mark.parametrize(
     ("titles", "numbers", "codes"),
     [
