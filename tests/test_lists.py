@@ -309,6 +309,16 @@ def test_one_code_that_appears_twice_blocks_no_other_row(desk: Desk) -> None:
     assert exit_code(again, None) == 3 and not again.news.changes
 
 
+def test_what_is_quoted_of_a_clashing_code_shows_the_difference(desk: Desk) -> None:
+    begins = "The authorization request was not"
+    config = declared()
+    rows = [("E30", "400", f"{begins} sent within the hour."), ("E30", "400", f"{begins} signed by anyone.")]
+    found = desk.refresh(config, acme=clashing(*rows))
+    (_, check), *_ = found.checks
+    assert "with a different message: 400 '…request was not sent within the hour.'" in str(check.detail)
+    assert "and 400 '…request was not signed by anyone.'" in str(check.detail)
+
+
 def test_the_row_that_a_clashing_code_had_stays(desk: Desk) -> None:
     config = declared()
     assert checked(desk, config, clashing())[0] == "changed"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice, starmap
+from itertools import islice, starmap, takewhile
 
 from ingest.diff.differences import reads_alike
 from ingest.extraction.page_findings import mark_of
@@ -17,6 +17,8 @@ Read = tuple[Record, Row]
 #: What a row says of its code.
 _TEXTS = frozenset(["message", "title", "cause", "when"])
 _MAX_NAMED = 2
+#: The most characters quoted of a text.
+_QUOTED = 40
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
 
@@ -110,10 +112,21 @@ def _describe_clash(one: Read, other: Read) -> str:
         sections = f"{one[1].section!r} and {other[1].section!r}"
         return f"{one[0].code!r} appears twice, and only its category differs: under {sections}"
     different = " and ".join(filter(None, (", ".join(names), last)))
-    return f"{one[0].code!r} appears twice, with a different {different}: {_describe(one)} and {_describe(other)}"
+    text = next((name for name in ("message", "hint", "title") if name in (*names, last)), "message")
+    texts = _differing(*(getattr(pair[0].state, text) or "" for pair in (one, other)))
+    places = " and ".join(starmap(_describe, zip((one, other), texts, strict=True)))
+    return f"{one[0].code!r} appears twice, with a different {different}: {places}"
 
 
-def _describe(pair: Read) -> str:
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Where two texts begin to differ, or their beginning if that shows it; at most _QUOTED characters of each."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    start = one.rfind(" ", 0, same - 10) + 1 if one != other and same > _QUOTED // 2 else 0
+    cut = "…" if start else ""
+    return cut + one[start : start + _QUOTED], cut + other[start : start + _QUOTED]
+
+
+def _describe(pair: Read, text: str) -> str:
     record, row = pair
-    text = f"{record.state.status or ''} {record.state.message[:40]!r}".lstrip()
-    return f"{text} under {row.section!r}" if row.section else text
+    quoted = f"{record.state.status or ''} {text!r}".lstrip()
+    return f"{quoted} under {row.section!r}" if row.section else quoted
