@@ -86,6 +86,7 @@ def _report(error: Exception) -> int:
         context = getattr(error, "ctx", None)
         if text := " ".join(format_message().split()):
             text = f"{text.rstrip('.')}; see {context.command_path if context else 'errdex'} --help"
+            text = text.replace("a valid int range", "a whole number").replace("a valid float range", "a number")
             stderr_log.warn(text.replace("?; see ", "? See "))
         return int(getattr(error, "exit_code", 2))
     import tempfile
