@@ -120,7 +120,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(export: Run, index) ->
     Path("mine").mkdir()
     Path("mine/index.json").write_text(index)
     code, _, err = export("mine")
-    assert code == 2 and "errdex has not written what is there" in err
+    assert code == 2 and "errdex did not write it" in err
     assert written(Path("mine")) == {"index.json": index.encode()}
 
 

@@ -72,7 +72,7 @@ def _check(folder: Path) -> None:
             if not isinstance(index, dict) or "errdex" not in index:
                 raise ValueError
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"export site {folder}: errdex has not written what is there; give a new folder") from error
+        raise UsageError(f"export site {folder}: exists, and errdex did not write it; give a new folder") from error
 
 
 def _texts(catalogue: sqlite3.Connection, facts: bool) -> dict[str, str]:
