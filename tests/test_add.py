@@ -134,6 +134,8 @@ def test_a_page_that_cannot_be_fetched_comes_with_what_helps(run: Run, server: S
     assert code == 4 and f"errdex add {shell} --from FILE" in err and err.endswith("then run errdex refresh acme\n")
     assert out == f'[sites.acme]\npages = ["{shell}"]\nrender = true\n'
     assert run("add", sheet, "--yes")[2].endswith("is not an HTML document; nothing was added\n")
+    server.routes["/huge"] = lambda to: to.page(b"<p>" * 500_001)
+    assert run("add", f"{server.url}/huge", "--yes")[2].endswith("no list of error codes does; nothing was added\n")
 
 
 def test_a_page_that_is_suspect_is_added_and_says_so(run: Run, saved: Path) -> None:
