@@ -180,6 +180,26 @@ def test_numbers_choose_among_several_lists(run: Run, saved: Path, answer: Answe
     assert [line.split("\t")[1] for line in run("list")[1].splitlines()[1:]] == ["locked", "gone"]
 
 
+def test_a_list_whose_first_column_is_not_read_can_be_left_out(run: Run, saved: Path, answer: Answer) -> None:
+    other = table("No.|Error code|Message", "1|hook_failed|The hook failed.", "2|hook_late|The hook failed late.")
+    saved.write_text(f"<html><body><h1>Errors</h1>{ROWS}<p>Of hooks:</p>{other}</body></html>")
+    answer("1\n")
+    code, _, err = run("add", URL, "--from", saved)
+    assert code == 0 and "1. Code\n2. No.\n" in err
+    assert [line.split("\t")[1] for line in run("list")[1].splitlines()[1:]] == ["locked", "gone"]
+
+
+def test_no_choice_is_offered_where_a_list_has_no_name_to_leave_it_out_by(
+    run: Run, saved: Path, answer: Answer
+) -> None:
+    cards = "".join(f"<h2>hook_{word}</h2><p>The hook failed {word}: error.</p>" for word in ("late", "twice", "again"))
+    saved.write_text(f"<html><body><h1>Errors</h1>{ROWS}{cards}</body></html>")
+    answer("1\n")
+    code, out, err = run("add", URL, "--from", saved)
+    assert "hook_twice" in out and "[y/N]" in err
+    assert code == 1 and "'1' is none of these answers; nothing was added" in err
+
+
 def test_a_page_is_fetched_and_an_address_that_fails_adds_nothing(run: Run, server: Server, saved: Path) -> None:
     refused = run("add", f"{server.url}/none", "--name", "acme", "--yes")[2]
     line = refused.partition("in errdex.toml: ")[2].partition(";")[0]

@@ -157,9 +157,9 @@ def preview(config: Config, site: NewSite) -> Preview:
 
 
 def lists_of(found: Preview) -> list[str]:
-    """The names of the lists that are read: their headings, else their first titles."""
-    every = (one for probe in found.probes for one in probe.lists if one["accepted"])
-    return list(dict.fromkeys(one["section"] or next(iter(one["fields"].values()))["from"] for one in every))
+    """The names of the lists that are read: their headings, else their first titles; none if one has neither."""
+    names = [one["name"] for probe in found.probes for one in probe.lists if one["accepted"]]
+    return list(dict.fromkeys(names)) if all(names) else []
 
 
 def without_lists(config: Config, found: Preview, names: Sequence[str]) -> Preview:

@@ -174,10 +174,11 @@ def _record(vendor: str, record: Record) -> dict[str, Any]:
 
 
 def _described(one: Candidate) -> dict[str, Any]:
-    """A list as plain data: its outcome, the evidence for it, and each column's."""
+    """A list as plain data: its outcome, the evidence for it, and each column's; `name` is what `skip` knows it by."""
     return {
         "shape": one.table.shape,
         "section": one.table.heading or None,
+        "name": one.table.heading or next(iter(one.table.titles), None) or None,
         "fields": _fields(one),
         "rows": len(one.rows) if one.accepted else len(one.table.lines),
         "certainty": one.certainty,
