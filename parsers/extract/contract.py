@@ -66,7 +66,7 @@ class Site:
     headings the vendor's categories, where no column is (None: the page decides)? `scope`: what distinguishes several
     meanings of one code: "" (nothing), "section", "page", or a role such as "status" or "cause". `lists`: the lists to
     read, and no others, by their headings, first words or places (`#2`), whatever else speaks against them. `skip`:
-    lists to exclude, by their headings or first words. `follow`: the paths (`/errors/*`) of further pages, to which
+    lists to exclude, by their headings or first titles. `follow`: the paths (`/errors/*`) of further pages, to which
     `pages`, an index then, link.
     """
 
