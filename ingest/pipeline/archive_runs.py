@@ -17,7 +17,7 @@ from ingest.fetch.captures import Capture, address_key
 from ingest.fetch.request import FetchRequest, FetchResult
 from ingest.fetch.web_archive import WebArchive
 from ingest.history.acknowledgements import Since
-from ingest.model import TIME, Say, grouped
+from ingest.model import TIME, Say, counted, grouped
 from ingest.pipeline.check_page import Reader, VendorPlan
 from ingest.pipeline.refresh_request import ContextOf, RefreshRequest, chosen_vendors, kept_vendors, now
 from ingest.pipeline.refresh_run import RunOutcome, refresh
@@ -150,7 +150,8 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
             if name not in day.captures or not capture.transient or day.captures[name][1].transient:
                 day.captures[name] = url, capture
     for vendor, dates in early.items():
-        say(f"{vendor}: {len(dates)} days up to {max(dates)} are before its last run ({last[vendor]}); passed over")
+        passed = f"passed over {counted(len(dates), 'day')} of captures, the last {max(dates)}"
+        say(f"{vendor}: {passed}; its last run ({last[vendor]}) is no earlier")
     ordered = [day for _, day in sorted(days.items())]
     steps = count()
     for day in ordered:
