@@ -56,6 +56,8 @@ def test_a_suspect_page_is_told_at_once_weekly_and_once_when_it_ends(night: Run)
     _, out, err = night(AFTER, "--format", "json")
     assert json.loads(out)["summary"]["added"] == 1 and "accepted now; it was suspect: row-unread" in err
     assert night(AFTER) == (0, "", "")
+    night(None)
+    assert "accepted now; it had failed: missing" in night(AFTER)[2]
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.pipeline.refresh_run import RunOutcome
 
 _OF_PAGE = ("page", "outcome", "reason", "detail", "http_status", "final_url", "rows_seen", "rows_kept")
+_BEFORE = {"suspect": "was suspect", "failed": "had failed"}
 
 
 def progress(quiet: bool) -> tuple[Callable[[int], None], Callable[[str, Check], None]]:
@@ -120,7 +121,7 @@ def _announcements(outcome: RunOutcome, problems: bool = True) -> list[str]:
             notices.append(page_notice(row))
     lines = [line for notice in merged(notices) for line in notice.lines]
     again = [
-        f"{page['vendor']}/{page['page']}: accepted now; it was {page['outcome']}: {page['reason']}"
+        f"{page['vendor']}/{page['page']}: accepted now; it {_BEFORE[page['outcome']]}: {page['reason']}"
         for page in outcome.recovered
     ]
     return moved + lines + again
