@@ -65,7 +65,7 @@ def command(
 
     source = sources[0]
     if len(sources) > 1 or is_archive(source) or executor:
-        raise UsageError("several pages, web archives and --executor: add --format jsonl")
+        raise UsageError("several pages, a web archive or --executor: add --format jsonl")
     from ingest.worker_process import prepare
 
     prepare()
