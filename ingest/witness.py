@@ -22,13 +22,17 @@ Fields = dict[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What a witness says of each code, or why it `failed`; unless `scoped`, of a code in any scope."""
+    """What a witness says of each code, or why it `failed`; unless `scoped`, of a code in any scope.
+
+    `doubted`: the pages with losses that it did not confirm when it could be read.
+    """
 
     declared: str = ""
     rows: Mapping[Key, Fields] = field(default_factory=dict)
     complete: bool = False
     scoped: bool = False
     failed: str = ""
+    doubted: frozenset[str] = frozenset()
 
     def fields_of(self, key: Key) -> Fields | None:
         """What it says of a code; None where it does not have it."""

@@ -136,6 +136,20 @@ def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, 
     assert desk.ask("SELECT count(*) FROM errors") == [(12 if reason else 12 - gone,)]
 
 
+def test_a_loss_that_a_witness_contradicts_is_not_believed_once_that_cannot_be_read(desk: Desk) -> None:
+    config, witness = declared(desk.folder), desk.folder / "saved" / "acme.witness.json"
+    desk.refresh(config, acme=page(ROWS))
+    witness.write_text(listed(ROWS))
+    for _ in range(3):
+        (_, check), *_ = desk.refresh(config, acme=page(ROWS[1:])).checks
+        assert check.reason == "loss-unconfirmed" and "code_a" in str(check.detail)
+        witness.write_text("nonsense")
+    (_, check), *_ = desk.refresh(config, acme=page(ROWS)).checks
+    assert check.accepted
+    (_, check), *_ = desk.refresh(config, acme=page(ROWS[1:])).checks
+    assert check.accepted  # Since then it has contradicted nothing.
+
+
 @pytest.mark.slow
 def test_sites_lists_where_page_and_witness_differ_and_why_one_is_not_used(desk: Desk, run: Run) -> None:
     def sites() -> str:

@@ -241,7 +241,10 @@ async def with_witness(run: VendorRun, pages: list[PageCheck]) -> tuple[list[Pag
             return pages, None
         pages = [await run.with_reading(page) for page in pages]
         pages = [replace(page, confirmed=False) if page.name == first else page for page in pages]
-    return pages, await _fetch(run, source)
+    witness = await _fetch(run, source)
+    if witness.failed:
+        witness = replace(witness, doubted=page_checks.unconfirmed(run.context.catalogue, run.vendor))
+    return pages, witness
 
 
 async def _fetch(run: VendorRun, source: WitnessSource) -> Witness:

@@ -93,6 +93,14 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
     return [page for page in unsettled(connection, vendor) if page["outcome"] == "suspect"]
 
 
+def unconfirmed(connection: sqlite3.Connection, vendor: str) -> frozenset[str]:
+    """The `suspect` pages of the vendor of which a witness did not confirm a loss. Raises Damaged."""
+    pages = suspect(connection, vendor)
+    return frozenset(
+        page["page"] for page in pages if any(one["reason"] == "loss-unconfirmed" for one in findings_of(page))
+    )
+
+
 def rejected(connection: sqlite3.Connection, vendor: str | None = None) -> list[Row]:
     """As `unsettled`, of the pages that somebody has rejected and that still read as they did then."""
     last = "(SELECT max(run) FROM checks WHERE checks.vendor = page.vendor AND checks.page = page.page)"
