@@ -130,7 +130,8 @@ def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -
         if before and before in after:
             found.update(every.within(after.replace(before, "\n", 1)))
         else:
-            found.update(text for text in every.within(after) if len(text) >= _MIN_SENTENCE and text not in common)
+            whole = (text for text in every.within(after) if len(text) >= _MIN_SENTENCE or text == after)
+            found.update(text for text in whole if text not in common)
     torn = (key for key, text in lost if any(_is_cut(text, part) or is_end(text, part) for part in parts.within(text)))
     return list(dict.fromkeys([*(key for key, text in lost if every.exhausted or text in found), *torn]))
 
