@@ -30,7 +30,7 @@ _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "
 #: Lists within rows that are none of the row's own texts; in a card, the second is.
 _NESTED = ("table", "dl")
 #: The tags of what is more around a text than what is around it.
-_TELLING = NAVIGATION | {"a", "table", "dl"}
+_TELLING = NAVIGATION | {"a"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
@@ -179,16 +179,17 @@ class _Walk:
             word = opening_words(block)[0] if is_status else first[0]  # A code comes before the status beside it.
             if word.strip(PUNCTUATION).startswith(code.removeprefix("-")):
                 self._file(code, holder, block)
-            elif is_status and not self._is_passed_over(holder):
+            elif is_status and not self._around(holder).in_menu:
                 self.ledger.standing.append(code)
         return len(first) > 1 or not is_status
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
-        """File an unread code, unless it stands in a row or the ways to other pages."""
-        if self._is_passed_over(holder):
+        """File an unread code, unless it stands in the ways to other pages."""
+        around = self._around(holder)
+        if around.in_menu:
             return
         self.ledger.standing.append(code)
-        if self._around(holder).accounted or _FILE.search(code):
+        if around.accounted or _FILE.search(code):
             return
         if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
             return
@@ -197,10 +198,6 @@ class _Walk:
         is_code = holder.tag == "code" or is_code_like(code)
         if is_code and stands_as_row(code, holder, block) and (_look(code) in self.looks or not self._is_page(block)):
             self.ledger.places.append((code, block))
-
-    def _is_passed_over(self, holder: _Element) -> bool:
-        around = self._around(holder)
-        return around.in_row or around.in_menu
 
     def _is_page(self, block: _Element) -> bool:
         """Is the block the name of another page, in a menu of such names?"""
@@ -217,10 +214,9 @@ class _Walk:
         if known := self.known.get(element):
             return known
         above, tag = self._around(element.getparent()), element.tag
-        if tag in _TELLING or element in self.rows or element in self.accounted:
+        if tag in _TELLING or element in self.accounted:
             is_link = tag == "a" and leaves(element)
             above = _Around(
-                element in self.rows or (above.in_row and tag not in _NESTED),
                 above.in_navigation or tag in NAVIGATION,
                 above.in_navigation if is_link else above.in_menu,
                 above.accounted or element in self.accounted,
@@ -239,9 +235,8 @@ def _outermost(row: _Element, tags: tuple[str, ...]) -> Iterator[_Element]:
 
 
 class _Around(NamedTuple):
-    """What is around a text: a row, with no table between; navigation; a link in that; what is accounted."""
+    """What is around a text: navigation; a link in that; what is accounted."""
 
-    in_row: bool = False
     in_navigation: bool = False
     in_menu: bool = False
     accounted: bool = False
