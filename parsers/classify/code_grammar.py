@@ -39,7 +39,7 @@ _SHAPES = [
 def grammar_of(codes: Collection[str], share: float = 0.9) -> str:
     """The narrowest of the usual patterns that a `share` of the codes fit."""
     fitting = (shape.pattern for shape in _SHAPES if sum(map(bool, map(shape.fullmatch, codes))) >= share * len(codes))
-    return next(fitting, _SHAPES[-1].pattern)
+    return next(fitting, ANY)
 
 
 @lru_cache(maxsize=4096)
@@ -70,18 +70,14 @@ def _form(code: str) -> str:
 
 def code_shapes(codes: Collection[str]) -> list[str]:
     """The narrowest of these patterns for each code."""
-    return sorted({_shape_of(code) for code in codes})
-
-
-def _shape_of(code: str) -> str:
-    return next((shape for shape in _SHAPES if shape.fullmatch(code)), _SHAPES[-1]).pattern
+    return sorted({grammar_of([code]) for code in codes})
 
 
 def fitting(texts: Collection[str], codes: Collection[str]) -> set[str]:
     """Those of the texts that fit a pattern of these codes; of a wide pattern only those with the form of its codes."""
     by_shape: dict[str, list[str]] = {}
     for code in codes if texts else ():
-        by_shape.setdefault(_shape_of(code), []).append(code)
+        by_shape.setdefault(grammar_of([code]), []).append(code)
     wide = {shape.pattern for shape in _SHAPES[-2:]}
     found = set[str]()
     for shape, like in by_shape.items():
