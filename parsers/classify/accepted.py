@@ -21,11 +21,10 @@ _CONSTANTS = frozenset(["A_", "a_"])
 
 
 class Kind(NamedTuple):
-    """Some codes: their forms but those of words, how all of them begin, and whether one is of words with "_"."""
+    """Some codes: their forms but those of words, and how all of them begin."""
 
     forms: set[str]
     beginning: str
-    has_constants: bool
 
 
 class Accepted:
@@ -63,6 +62,10 @@ class Accepted:
         rows = [row for one in self.lists for row in one.rows]
         return {role: {code for row in rows if role in row.cells for code in row.codes} for role in GIVEN}
 
+    def have_forms(self, words: Collection[str]) -> bool:
+        """Have these words, of which there are any, the forms of the codes?"""
+        return bool(words) and forms_of(words) <= self.forms
+
     def is_text(self, word: str) -> bool:
         """Is this word all that is said of a code, and none itself by its form?"""
         return word in self.texts and not (looks_like_code(word) and self.has_form(word))
@@ -77,8 +80,7 @@ class Accepted:
         key = frozenset(map(id, lists))
         if key not in self._kinds:
             codes = {code for one in lists for code in one.codes}
-            begins, has_constants = common_beginning(codes), any("_" in code for code in codes)
-            self._kinds[key] = Kind(forms_of(codes) - _WORDS, begins, has_constants)
+            self._kinds[key] = Kind(forms_of(codes) - _WORDS, common_beginning(codes))
         return self._kinds[key]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from parsers.classify.accepted import GIVEN, Accepted
 from parsers.classify.beside_accepted import CALM, Comparison
 from parsers.classify.candidate import Candidate
-from parsers.classify.code_grammar import forms_of
 from parsers.classify.features import open_to_doubt
 from parsers.classify.heading_features import COMPARED
 from parsers.extract.code_tokens import is_code, is_own_code, looks_like_code
@@ -68,9 +67,9 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return False
     if one.table.shape == LINES and any(two.table.element is one.table.element for two in accepted.lists):
         return all(map(looks_like_code, one.readable))  # On other lines of one paragraph.
-    if given_by(one, accepted) or (is_table and repeats_titles(one, accepted)):
+    if given_by(one, accepted) or (is_table and repeats_titles(one, accepted)) or "unnamed-list" in one.feature_names:
         return True
-    if "unnamed-list" in one.feature_names or (is_table and not one.raw and parts_status(one, accepted)):
+    if not one.raw and parts_status(one, accepted):
         return True
     if is_table and not one.raw and one.columns.at("code") is None:
         return _names_errors(one, accepted)
@@ -116,8 +115,7 @@ def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
     """Are these cells with a code and its text in one, of forms as accepted ones, whatever the heading says?"""
     if not one.table.is_table or one.raw or not all(line.cells[0] is line.cells[-1] for line in one.table.lines):
         return False
-    own = one.readable - accepted.codes
-    return SETTLED.isdisjoint(one.feature_names) and own != set() and forms_of(own) <= accepted.forms
+    return SETTLED.isdisjoint(one.feature_names) and accepted.have_forms(one.readable - accepted.codes)
 
 
 def _are_parts(one: Candidate) -> bool:
@@ -185,7 +183,7 @@ def has_codes_among_texts(one: Candidate, accepted: Accepted) -> bool:
     if one.columns.at("code") is not None or one.table.titles[0] not in accepted.code_titles:
         return False
     codes = [*filter(looks_like_code, {line.texts[0] for line in one.table.lines} - accepted.codes)]
-    return codes != [] and forms_of(codes) <= accepted.forms
+    return accepted.have_forms(codes)
 
 
 def _may_name_errors(one: Candidate) -> bool:
@@ -235,6 +233,6 @@ def _is_calm_alike(one: Candidate, accepted: Accepted) -> bool:
         return False
     if any(map(without_parts, one.code_texts)):
         return True
-    titles, own = one.table.titles, one.readable - accepted.codes
+    titles = one.table.titles
     is_like = any(titles) and any(two.table.titles == titles for two in accepted.lists)
-    return is_like and own != set() and forms_of(own) <= accepted.forms
+    return is_like and accepted.have_forms(one.readable - accepted.codes)

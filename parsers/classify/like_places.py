@@ -186,7 +186,7 @@ def lines_of_block(block: Block) -> Iterator[Block]:
 
 def _is_constant(code: str, rest: str, block: Block, kind: Kind) -> bool:
     """Is this a heading in capitals as those of codes are, unlike "HTTP", "OVERVIEW", or the first of its words?"""
-    if not (block.level and code.isupper() and len(code) > 3 and kind.has_constants):
+    if not (block.level and code.isupper() and len(code) > 3 and any("_" in form for form in kind.forms)):
         return False
     return "_" in code or (not rest[:1].isalnum() and mentions_failure(code))
 
