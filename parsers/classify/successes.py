@@ -31,7 +31,7 @@ _MAX_LABEL = 4
 def accept_successes(candidates: Sequence[Candidate]) -> None:
     """Accept lists of successes that are like an accepted list beside them."""
     accepted = [one for one in candidates if one.accepted]
-    for one in (one for one in candidates if one.table.lines and not one.accepted and one.pin is None):
+    for one in (one for one in candidates if not one.accepted and one.pin is None):
         kin = [other for other in accepted if _are_kin(one, other)]
         if kin and all(map(is_registered, one.readable)):
             kin = [other for other in kin if other.columns.status_is_code] or kin

@@ -205,9 +205,8 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
     elif left := [column for column in samples if may_be_message(column, columns)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
-        is_behind = cause is not None and column.title != "" and not column.title_roles and column.at > cause
-        if is_behind:
-            samples[cause or 0].take(columns, "message", "message-from-title")
+        if cause is not None and column.title != "" and not column.title_roles and column.at > cause:
+            samples[cause].take(columns, "message", "message-from-title")
         else:
             column.take(columns, "message", "message-left-titled" if column.title else "message-left")
             others = [one for one in left if one is not column and one.title == column.title == ""]

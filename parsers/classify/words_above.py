@@ -34,7 +34,7 @@ _LACKED = regex(
 _ERRORS = r"\w*(?<!On)(?:Error|Exception)(?:Code|Kind)?s?(?![\w:])"
 _ENUM_OF_ERRORS, _CLASS_OF_ERRORS = regex(rf"Enum (?:\w+::)*{_ERRORS}"), regex(rf"(?:[\w.]+\.)?({_ERRORS})")
 #: The page on which Javadoc lists the constants of every class.
-CONSTANTS = "constant field values"
+_CONSTANTS = "constant field values"
 
 #: "Exit codes", "Kiln exit codes"
 _OF_EXITS = regex(rf"(?:[\w-]+ ){{0,3}}{EXITS.pattern}")
@@ -90,7 +90,7 @@ def are_error_variants(table: CandidateTable) -> bool:
 
 def class_of_errors(table: CandidateTable) -> str:
     """The class in the caption of a table of constants and their values, if its name calls it one of errors."""
-    caption = table.element.find("caption") if table.is_table and plain(table.main_heading) == CONSTANTS else None
+    caption = table.element.find("caption") if table.is_table and plain(table.main_heading) == _CONSTANTS else None
     found = None if caption is None else _CLASS_OF_ERRORS.fullmatch(text_of(caption))
     return found[1] if found else ""
 
