@@ -11,10 +11,10 @@ from parsers.classify.column_sample import ColumnSample, is_registered
 from parsers.classify.features import SHORT, Feature, doubts_in, enough, without
 from parsers.classify.list_pairs import goes_on_with
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import before_number, is_number
+from parsers.extract.code_tokens import is_number
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import is_about_errors, is_area
+from parsers.lexicon.vocabulary import is_about_errors
 
 #: A code in capitals that ends in a number.
 _NUMBERED = regex(r"[A-Z]+[-_]?\d{2,6}")
@@ -39,8 +39,8 @@ def accept_alike(candidates: list[Candidate]) -> None:
     known = [(one, _looks(one.codes) - WORD_FORMS - {"9"}) for one in accepted if others]
     for one in others:
         kinds = {_kind(one), _kind(one, own=True)}  # The first may stand right under the heading of the others.
-        is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known) or _has_labels_of(one, known)
-        is_topic = _is_topic_of(one, known) or _is_resource_of(one, known)
+        is_like = _is_named_alike(one, known) or _has_two_titles_of(one, known)
+        is_topic = _is_resource_of(one, known)
         if is_like or is_topic or (not alike.isdisjoint(kinds) and not _is_of_other_things(one, accepted)):
             weak = {"calm-heading", *["foreign-heading"] * is_topic, *_CONTEXT * goes_on_with(one, accepted)}
             one.features = [*without(one.features, weak), Feature("alike-list")]
@@ -75,21 +75,6 @@ def _is_named_alike(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> 
     return any(set() < own <= looks for _, looks in (kin if is_headed else named))
 
 
-def _is_topic_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it, under an area of the API ("Limits"), codes that begin as those under two headings beside it, numbered?"""
-    if not is_area(one.table.heading) or doubts_in(one.features) - {"foreign-heading", *SHORT}:
-        return False
-    own = {before_number(code) for code in one.readable}
-    above = one.table.topics[:-1]
-    kin = [other for other, _ in known if other.table.shape == one.table.shape]
-    beside = [line.topics for other in kin for line in other.table.lines if line.topics and line.topics[:-1] == above]
-    # Events are no numbers, but limits are.
-    fails = "failing-lines" in one.feature_names and SHORT.isdisjoint(one.feature_names)
-    no_letters = {None} if fails else {None, ""}
-    letters = {before_number(code) for other in kin for code in other.codes} - no_letters
-    return len({*beside}) > 1 and set() < own <= letters
-
-
 def _is_resource_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
     """Do its codes of failures begin as its heading ("Tea Pots": `tea-pot-lost`), as those under one beside it do?"""
     table, above = one.table, one.table.topics[:-1]
@@ -118,23 +103,6 @@ def _has_two_titles_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) 
     """Has it the two titles of three accepted tables or more, and codes as theirs?"""
     kin = [looks for other, looks in known if other.table.titles == one.table.titles]
     return len(kin) > 2 == len([*filter(None, one.table.titles)]) and set() < _looks(one.readable) <= set().union(*kin)
-
-
-def _has_labels_of(one: Candidate, known: list[tuple[Candidate, set[str]]]) -> bool:
-    """Has it cards of failures with the labels of an accepted list, and codes as its, below a heading of errors?"""
-    labels = _labels(one)
-    if not labels or not {"error-context", "failing-lines"} <= one.feature_names:
-        return False
-    kin = [other for other, _ in known if _labels(other) == labels]
-    own = forms_of(one.readable) if kin else set()
-    is_code = any(not form.islower() for form in own - WORD_FORMS)  # "card_date" may be a field.
-    return is_code and any(own <= forms_of(other.codes) for other in kin)
-
-
-def _labels(one: Candidate) -> tuple[str, ...]:
-    """The labels of cards, where they have several, behind their shape; nothing of other lists."""
-    labels = [*filter(None, one.table.titles)] if one.table.shape in ("headings", "cards") else []
-    return (one.table.shape, *labels) if labels[1:] else ()
 
 
 def _looks(codes: Iterable[str]) -> set[str]:
