@@ -17,7 +17,7 @@ from parsers.html.outline import ATTRIBUTES
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import FAILURE_TYPE, most
-from parsers.lexicon.vocabulary import EXAMPLE, is_of_error_codes, plain
+from parsers.lexicon.vocabulary import EXAMPLE, plain
 
 #: The type of an error, as some APIs have a few of them, above the codes of each.
 _IS_TYPE = regex(r"[a-z_]+_error").fullmatch
@@ -49,10 +49,7 @@ def reject_nested(candidates: Sequence[Candidate]) -> None:
 
 
 def _reject_inner(lists: list[Candidate]) -> None:
-    """Reject cards that consist of the texts of longer ones, and names without texts, of those of any list.
-
-    So do the names below their numbers ("5004", and below it "ShortenUrlError").
-    """
+    """Reject cards that consist of the texts of longer ones, and names without texts, of those of any list."""
     told = {at for one in lists if "no-message" not in one.feature_names for at in one.table.block_indexes}
     taken: set[int] = set()
     cards = (one for one in lists if one.table.shape == "cards")
@@ -63,16 +60,6 @@ def _reject_inner(lists: list[Candidate]) -> None:
             one.reject("part-of-card")
         else:
             taken |= own
-    for one in lists:  # Terms that stand alone in their lists, each in a card with a code of its own.
-        alone = one.table.shape == "definitions" and all(_is_one_term(line) for line in one.table.lines)
-        if alone and one.table.block_indexes <= taken and all(code[0].isdigit() for code in one.codes):
-            one.reject("part-of-card")
-
-
-def _is_one_term(line: Line) -> bool:
-    """Is the term of this line the only one of its list?"""
-    terms = line.element.getparent()
-    return terms is not None and terms.tag == "dl" and len(terms.findall("dt")) == 1
 
 
 def _goes_on(one: Candidate, other: Candidate) -> bool:
@@ -149,8 +136,6 @@ def _keep_longer(one: Candidate, others: list[Candidate]) -> None:
         one.reject("group-headings")
         return
     for other in under:
-        if is_behind and is_of_error_codes(other.table.heading):
-            continue  # It has a heading of its own.
         other.reject("part-of-card")
         # Of codes of a class, not of a code's fields.
         is_list = other.feature_names >= _LISTED or is_behind or _follows(other, one)
