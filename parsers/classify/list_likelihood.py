@@ -57,7 +57,6 @@ def is_likely(one: Candidate) -> bool:
     speaks = not one.feature_names.isdisjoint(("failing-lines", "reason-phrases", "usual-statuses"))
     foreign = FOREIGN | {"function-codes", "text-before-code"}
     is_other = one.raw or not one.table.is_table or not foreign.isdisjoint(one.feature_names)
-    is_other = is_other or (len(one.table.lines) == 1 and not any(one.table.titles))
     return speaks and not is_other and support(one) >= ENOUGH
 
 

@@ -186,7 +186,7 @@ def is_beside(one: Candidate, other: Candidate) -> bool:
         own, others = own[:-1], others[:-1]
     if own and others and own != others and (own == others[:-1] or own[:-1] == others):
         return not one.table.is_table
-    return own[:-1] == others[:-1] and not one.table.is_table and (own != others or (len(own) > 1 and not one.raw))
+    return own[:-1] == others[:-1] and not one.table.is_table and own != others
 
 
 def codes_below(one: Candidate, lists: Sequence[Candidate]) -> list[Candidate]:

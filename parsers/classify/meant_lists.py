@@ -52,8 +52,6 @@ _NUMBERED, _NAMED = regex(r"[A-Z]{1,8}-?\d{3,6}|[A-Z]{2,8}-?\d\d"), regex(r"[a-z
 _RULES = regex(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
 #: How severe what a rule finds is, and other settings.
 _LEVEL = regex(r"(?:error|false|off|true|warn|[0-2])\W*")
-#: A file that a program includes.
-_HEADER_FILE = regex(r"[\w./-]+\.(?:h|hh|hpp|hxx)")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -182,7 +180,6 @@ def _are_fields(one: Candidate) -> bool:
     are_others = is_calm and not names.isdisjoint(foreign - {"foreign-heading"} if may_be_rules else foreign)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
-    are_files = one.raw and most(map(_HEADER_FILE.fullmatch, one.readable))
     are_headed = any(map(is_clearly_of_codes, one.table.topics))
     return (
         name_fields
@@ -190,7 +187,6 @@ def _are_fields(one: Candidate) -> bool:
         or are_set
         or are_others
         or are_sections
-        or are_files
         or (one.raw and ((is_calm and not are_headed) or {"word-codes", "no-message"} <= names))
     )
 
