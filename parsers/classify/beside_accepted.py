@@ -235,8 +235,6 @@ class Comparison:
         above = {line.topics for two in self.alike for line in two.table.lines} - {topics}
         if sum(other[:-1] == topics[:-1] != other for other in above) < 2 or not self.has_known_forms:
             return False
-        if {"foreign-header", "foreign-heading"} <= self.names:
-            return False  # Its title and its heading say otherwise.
         is_other = self.one.names_others or "foreign-heading" in self.names
         return "failing-lines" in self.names or not (is_other or self.is_calm)
 
