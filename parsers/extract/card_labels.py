@@ -83,8 +83,7 @@ def _opens_text(label: str, value: str) -> bool:
     role = likeliest(label)
     if role in ("cause", "when"):
         return True
-    may_open = role == "" or (role == "message" and SAMPLES.fullmatch(label))
-    return bool(may_open) and is_prose(value) and not _REFERS.match(label)
+    return role == "" and is_prose(value) and not _REFERS.match(label)
 
 
 def _words_before_colons(outline: Outline) -> Counter[str]:
