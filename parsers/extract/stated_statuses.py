@@ -174,10 +174,9 @@ def heading_status(topic: str) -> str | None:
         return None
     text = (found["text"] or "").replace("_", " ")
     named = "http" in topic.lower() or "status" in topic.lower()
-    phrase, _, last = text.rpartition(" ")
     are_answers = found["status"][0] in "45" and _ANSWERS.fullmatch(text) is not None
     is_said = named or not text or has_sense(found["status"], text) or says_errors(text) or are_answers
-    return found["status"] if is_said or (says_errors(last) and has_sense(found["status"], phrase)) else None
+    return found["status"] if is_said else None
 
 
 def says_errors(text: str) -> bool:
