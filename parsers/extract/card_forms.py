@@ -226,17 +226,16 @@ def _join_short_numbers(found: dict[Key, Heads], blocks: list[Block], chapters: 
         at, first = weak[0]
         heading = first.block.heading or chapters[at].rpartition(" | ")[2]
         are_terms = key[0] == "definitions" and is_about_errors(heading) and "code" in title_roles(heading)
-        are_terms = are_terms or _are_of_errors(key, weak, blocks, chapters[at])
+        are_terms = are_terms or _are_of_errors(key, weak, blocks)
         if (are_terms or not counts_up) and (len(things) > 1 or key[-2] == "digit"):
             join_heads(found, form, found.pop(key))
 
 
-def _are_of_errors(key: Key, heads: Heads, blocks: list[Block], chapter: str) -> bool:
+def _are_of_errors(key: Key, heads: Heads, blocks: list[Block]) -> bool:
     """Is each a number beside the status of a failure, or a heading about errors above that or a message, labelled?"""
     if all(head.status[:1] in ("4", "5") and len(head.block.pieces) > 1 for _, head in heads):
         return True
-    is_about = key[-1] == "errors" or (key[-1] == "others" and is_about_errors(chapter))
-    if key[0] != "headings" or not is_about or any(head.name for _, head in heads):
+    if key[0] != "headings" or key[-1] != "errors" or any(head.name for _, head in heads):
         return False
     ends = [*(at for at, _ in heads[1:]), heads[-1][0] + MAX_BLOCKS]
     cards = [blocks[at + 1 : end] for (at, _), end in zip(heads, ends, strict=True)]
