@@ -184,7 +184,7 @@ def _status_apart(text: str, label: str = "") -> str:
         words = text[max(0, found.start() - SHORT) : found.start()].split()
         names = (" ".join(words[-count:]) for count in (3, 2, 1))
         known = (name for name in names if name[:1].isupper() and normal(name) in ROLES_BY_WORD)
-        own = label if label and found.start() == len(label) else ""
+        own = label if found.start() == len(label) else ""
         if (name := own or next(known, "")) and likeliest(name) == "status":
             at, end = found.start() - len(name), found.end()
             text = f"{text[:at]}\n{text[at:end]}\n{text[end:]}"
