@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element
 
 from parsers.lexicon.column_words import normal
+from parsers.lexicon.value_shapes import NARROW
 
 if TYPE_CHECKING:
     from parsers.html.page import Page
@@ -22,6 +23,8 @@ ALIASES = {"name": "title", "hint": "remedy"}
 SHOWN_ROLES = {role: role for role in ROLES} | {"remedy": "hint"}
 #: The roles that a hint is taken from, best first.
 HINTS = ("remedy", "cause", "when")
+#: The roles that give a record its message.
+MESSAGE_ROLES = frozenset({"message", "when", "title"})
 #: Why a list that nothing pins is skipped.
 NOT_A_LIST = "not clearly part of a list of error codes"
 #: Why a table that violates the site's pins is skipped; its titles follow.
@@ -147,8 +150,8 @@ OPEN = Site("", (), headings=None)
 
 def _fields_of(roles: AbstractSet[str]) -> frozenset[str]:
     """The record's fields that columns of these `roles` fill."""
-    fields = {"status", "category", "retryable"} & roles
-    if roles & {"message", "when", "title"}:
+    fields = {*NARROW & roles}
+    if roles & MESSAGE_ROLES:
         fields.add("message")
     if roles & {"remedy", "cause"} or {"when", "message"} <= roles:
         fields.add("hint")

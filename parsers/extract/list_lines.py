@@ -10,7 +10,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.contract import HINTS, Row, Site, Skipped, Unread
+from parsers.extract.contract import HINTS, MESSAGE_ROLES, Row, Site, Skipped, Unread
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
@@ -96,7 +96,7 @@ class _Bare:
         self.table, self.site = table, site
         self.code, self.status, self.message = columns.code, columns.at("status"), columns.at("message")
         self.hints = [at for at, role in columns.roles.items() if role in HINTS]
-        self.told = [at for at, role in columns.roles.items() if role in ("message", "title", "when")]
+        self.told = [at for at, role in columns.roles.items() if role in MESSAGE_ROLES]
         self.told += self.hints if self.message is not None else []
         known = table.column(self.code)
         self.numbered = most(not any(map(str.isalpha, code)) for code in known)

@@ -13,6 +13,7 @@ from parsers.extract.contract import (
     CONTINUES,
     END,
     HINTS,
+    MESSAGE_ROLES,
     PART_OF_CARD,
     RESERVED,
     UNCODED,
@@ -55,8 +56,6 @@ from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
-#: The roles that give a record its message.
-_TEXTS = frozenset({"message", "when", "title"})
 
 
 def rows_of(table: CandidateTable, columns: Columns, site: Site) -> Iterator[Item]:
@@ -125,7 +124,7 @@ class _RowReader:
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         if problem or (lost := self._lost(line)):
             # Whoever accepts a card that lacks a field, which most have, accepts the card without it.
-            may_lack = not (problem or _TEXTS.isdisjoint(cells) or site.lacks(self._usual))
+            may_lack = not (problem or MESSAGE_ROLES.isdisjoint(cells) or site.lacks(self._usual))
             rows = self._rows(line, text, cells) if may_lack else ()
             return [*rows, unread_row(line.element, line.texts, problem or lost, () if rows else line.codes)]
         # A text that may be unfilled is kept for the findings: the record does not get it.
@@ -250,11 +249,11 @@ class _RowReader:
         several = len(codes.codes) > 1 and self._is_several(line, codes)
         if several or (not site.code and any(map(self._is_none, codes.codes))):
             return []
-        if _TEXTS.isdisjoint(cells) and (text := self._unread_text(line)):
+        if MESSAGE_ROLES.isdisjoint(cells) and (text := self._unread_text(line)):
             return [
                 unread_row(line.element, [*codes.codes, text], "has a text without a role, and no message", codes.codes)
             ]
-        if self._may_say_what and _TEXTS.isdisjoint(cells) and "cause" in cells:
+        if self._may_say_what and MESSAGE_ROLES.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
         return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element, others)]
 
