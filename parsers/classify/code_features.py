@@ -13,8 +13,8 @@ from parsers.classify.words_above import are_error_variants
 from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.columns import Columns
 from parsers.extract.head_words import ACTS
+from parsers.extract.list_lines import announces_lines
 from parsers.html.element_text import text_of
-from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask
 from parsers.lexicon.value_shapes import COMPOUND, CONSTANT, SEVERITY, STANDARD, is_code_like, most
@@ -192,7 +192,7 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     )
     if not is_titled and (are_versions or column.reaches(0.8, _RELEASE.fullmatch)):
         yield Feature("decimal-codes")
-    if table.shape == "headings" and all(line.texts[3].endswith(COLONS) for line in table.lines):
+    if table.shape == "headings" and all(map(announces_lines, table.lines)):
         yield Feature("group-headings")  # Each announces what stands below it.
     if column.reaches(
         0.5,

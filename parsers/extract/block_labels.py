@@ -41,8 +41,9 @@ _LEADS = regex(
 )
 #: The number of a constant before its text, as PHP's manual has it ("Value: 1; The file is too large").
 _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
-#: The end of a sentence before another one, which a label has not ("The card is lost. Possible reasons:").
-_SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] ")
+#: What no label has: the end of a sentence before another one ("The card is lost. Possible reasons:"), or a clause
+#: ("Returned when the limit is exceeded:").
+_SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] |^(?:happens|occurs|raised|returned|sent|thrown) (?:if|when) \S+ \S+ ", re.I)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:

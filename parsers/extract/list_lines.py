@@ -15,6 +15,7 @@ from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
 from parsers.html.visibility import STRUCK
+from parsers.lexicon.cleaning import COLONS
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_cut, is_garbled, is_mask, is_placeholder, says_nothing
@@ -67,6 +68,13 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
         return True
     names = [(at, name) for at, name in enumerate(line.texts) if text and _CONSTANT.fullmatch(name)]
     return any(sum(one.texts[at] == name for one in table.lines[:_SAMPLE]) < 2 for at, name in names)
+
+
+def announces_lines(line: Line) -> bool:
+    """Does the text of a heading's card announce what stands below, and no sample of the answer?"""
+    text = line.holder.getnext()
+    below = None if text is None else text.getnext()
+    return line.texts[3].endswith(COLONS) and (below is None or next(below.iter("pre"), None) is None)
 
 
 def is_word_over_card(table: CandidateTable, code: int, text: str) -> bool:
