@@ -2299,6 +2299,19 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+def test_fields_of_an_error_of_which_one_holds_a_status_are_no_codes() -> None:
+    told = {
+        "reason": "why it failed",
+        "status_code": "HTTP <code>401</code> or <code>403</code>",
+        "required_pots": "populated for <code>insufficient_pots</code>",
+        "required_lids": "populated for <code>missing_lid</code>",
+    }
+    items = "".join(f"<li><code>{name}</code>: {text}</li>" for name, text in told.items())
+    codes = table("Code|Status|Meaning", "no_pot|401|The pot is missing.", "pot_old|401|The pot is too old.")
+    found = records(page(f"<p><code>PotError</code> contains:</p><ul>{items}</ul><h2>Error codes</h2>{codes}"))
+    assert [one.code for one in found] == ["no_pot", "pot_old"]
+
+
 @pytest.mark.parametrize("titles", ("الحقل|إلزامي|الوصف", "Mező|Kötelező|Leírás", "ฟิลด์|จำเป็น|คำอธิบาย"))
 def test_parameters_beside_a_table_of_codes_are_known_by_their_titles_in_any_language(titles: str) -> None:
     names = ("to", "pot_name", "subject", "lang", "expires_in", "code_length", "code", "reply_to")

@@ -142,7 +142,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
     if before and not any(column.title for column in samples):
         yield Feature("text-before-code")
     stated = None if columns.status_is_code else columns.at("status")
-    if stated is not None and samples[stated].reaches(0.5, _FAILING.search):
+    if stated is not None and samples[stated].filled >= 0.5 and samples[stated].reaches(0.5, _FAILING.search):
         yield Feature("status-column")
     if roles & {"retryable", "remedy"}:
         yield Feature("hint-column")
