@@ -28,6 +28,15 @@ _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
 #: The call of a function, but for what it belongs to.
 _CALL = regex(r"(\w+)\([^()]*\)")
 _MAX_LINES = 80
+#: What a bank answers, and the statuses that may stand beside it: with others of them ("410 No funds") it has its own.
+_DECLINES = regex(
+    r"\b(?:insufficient|not enough|no) (?:funds|balance|money)\b|\b(?:expired|invalid|lost|stolen|unknown) card\b"
+    r"|\b(?:card|payment|transaction) (?:was |is )?(?:declined|denied)|\b(?:declined|denied|refused): "
+    r"|(?:fondos|saldo) insuf|\b(?:denegad|declinad|rechazad|negad|recusad)[ao]: "
+    r"|\b(?:tarjeta|cart[aã]o) (?:inv[aá]lid|vencid)[ao]",
+    re.I,
+)
+_OF_PAYMENTS = frozenset(["400", "402", "403", "422"])
 #: A name that begins with a word of its own ("BucketNotFound").
 _OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 
@@ -61,7 +70,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     if all(map(FAILURE_STATUS.fullmatch, numbers)) and _are_of_codes(table.titles, pairs):
         return True
     if are_usual(numbers) and (agree or sense or known < 0.3 * len(rows)):
-        return True
+        return sum(status not in _OF_PAYMENTS and any(map(_DECLINES.search, texts)) for status, texts in pairs) < 2
     if {"401", "403", "404"} <= numbers <= FAILURES and agree + sense > 1:
         return True  # A vendor's own would run on with 402.
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69
