@@ -1,12 +1,10 @@
 """From bytes to a Reading: parse and normalise one page, with its findings and its account. Pure, and picklable."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
-from zlib import crc32
 
 from ingest.errors import PageFailed
 from ingest.extraction.block_pages import refuse_block_page
@@ -18,8 +16,9 @@ from ingest.extraction.normalise import heading_category, records_of
 from ingest.extraction.page_findings import account_of, own_findings, paginated, parse_incomplete, unfilled_heads
 from ingest.extraction.retractions import take_back
 from ingest.extraction.suggest import Trial, block_for, declared_lines, scope_for
+from ingest.extraction.unread_texts import sentences_in_no_row
 from ingest.garbage_collection import rare_collections
-from ingest.model import Record, some
+from ingest.model import some
 from ingest.reading import Finding, Reading
 from parsers.audit.retry_legends import inverted
 from parsers.classify import read_lists
@@ -36,8 +35,6 @@ from parsers.lexicon.placeholders import is_unfilled_text
 from parsers.lexicon.vocabulary import is_about_errors
 
 _MAX_HIDDEN = 20
-#: What parts a code from its text.
-_BEHIND = re.compile(r"(?::|\s[–—|-])\s")
 #: The most bytes that are read again to try declarations, and the most records for which one is suggested.
 _MAX_TRIED, _MAX_PAIRS = 2_000_000, 5_000
 
@@ -52,7 +49,7 @@ def read_page(site: Site, parse: Parse | None, body: bytes, page: str, url: str,
     if document.fatal:
         return Reading(findings=[parse_incomplete(document)], encoding=document.encoding)
     reading, extraction, _ = read_document(document, site, parse, page)
-    named, unread = list(names_in_no_row(extraction, site)), _sentences_in_no_row(extraction, reading.records)
+    named, unread = list(names_in_no_row(extraction, site)), sentences_in_no_row(extraction, reading.records)
     return replace(reading, named_texts=named, unread_texts=unread)
 
 
@@ -155,16 +152,6 @@ def _reading_of(
         set_aside=[(record, row.listing) for record, row in aside],
         rows_seen=len(rows) + len(extraction.unread),
     )
-
-
-def _sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
-    """Digests of the sentences in blocks and declined lists that no record has."""
-    declined = (line for one in extraction.lists if not one.accepted for line in one.table.lines)
-    texts = {text for line in declined for text in line.texts if " " in text}
-    blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
-    texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
-    read = {text for one in records for text in (one.state.message, one.state.hint)}
-    return frozenset(crc32(text.encode()) for text in texts - read)
 
 
 def _with_place(finding: Finding, codes: list[str], document: Page) -> Finding:
