@@ -17,6 +17,8 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
+#: The protocol, and no part of an address or a name ("BCK.HTTP.<status>").
+_HTTP = regex(r"(?<![A-Za-z0-9_.])https?(?!://|[A-Za-z0-9_]|\.[^\s.])", re.I)
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
 #: The first digit of a class of statuses.
@@ -52,7 +54,7 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
         return True  # Statuses of the vendor's own ("455 System Exception").
     if column.statuses < 0.8 or (not titled and _is_beside_states(table, column.at)):
         return False
-    if "http" in " ".join((*table.topics, table.lead)).lower() or "status code" in table.heading.lower():
+    if _HTTP.search(" ".join((*table.topics, table.lead))) or "status code" in table.heading.lower():
         return True
     fails = bool(share_failing(table.lines))
     named = [first for first in _CLASS.findall(table.heading) if first in "45" or not fails]

@@ -205,7 +205,12 @@ def _is_label(element: _Element) -> bool:
     if above is None or not has_few(above) or (element.tail or "").strip() or (above.text or "").strip():
         return False
     beside = [one for one in above if one is not element]
-    return bool(beside) and all(one.tag in ("svg", "img", "i") and not (one.tail or "").strip() for one in beside)
+    return bool(beside) and all(_is_picture(one) and not (one.tail or "").strip() for one in beside)
+
+
+def _is_picture(element: _Element) -> bool:
+    """Is it a picture, or an icon, which may have a name ("check"), and no sentence in italics?"""
+    return element.tag in ("svg", "img") or (element.tag == "i" and " " not in text_inside(element).strip())
 
 
 def _remove(element: _Element, above: _Element) -> HiddenPart:
