@@ -153,8 +153,11 @@ def _shifted(values: list[tuple[Key, Any, Any]]) -> list[Key]:
 
 
 def _is_cut(old: str, now: str, titles: Collection[str] = ()) -> bool:
-    """Does it now end within a word or in an ellipsis, or begin after what is now taken for a label?"""
+    """Does it now begin or end within a word, end in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
+        return True
+    # Scripts that leave no space between words have no case.
+    if len(now) > 3 and old.endswith(now) and now[0].lower() != now[0].upper() and old[: -len(now)][-1:].isalnum():
         return True
     shown = now if old.startswith(now.rstrip(" .")) else FOLDED.sub("…", now)
     stem = shown.rstrip(" .…")
