@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import pytest
 from conftest import FIXTURES, VENDORS, data, table
@@ -118,6 +119,15 @@ def test_the_rest_of_a_text_whose_code_is_gone_is_suspect_at_another_code(now: s
     after = Reading(records_of(ROWS | {"f": [500, now]}))
     found = check_history(stored(before), {"page": after}, set(), Limits())
     assert {one.reason for one in found.get("page", [])} == ({"texts-moved"} if told else set())
+
+
+def test_a_code_is_not_gone_while_an_item_of_its_text_is_on_the_page() -> None:
+    items = ("Somebody took the pot away", "The lid was lost behind the stove")
+    before = Reading(records_of(ROWS | {"g": [400, "; ".join(items)]}))
+    for text, told in ((items[1], {"codes-unaccounted"}), ("A lid was lost", set())):
+        after = Reading(records_of(ROWS), unread_texts=frozenset({crc32(text.encode())}))
+        found = check_history(stored(before), {"page": after}, set(), Limits())
+        assert {one.reason for one in found.get("page", [])} == told
 
 
 def test_most_codes_of_one_page_are_not_gone_though_they_are_few_of_the_vendor() -> None:

@@ -6,12 +6,11 @@ from zlib import crc32
 
 from ingest.extraction.extract import Extraction
 from ingest.model import Record
-from parsers.lexicon.value_shapes import is_code_like
 
 #: What parts a code from its text.
 _BEHIND = re.compile(r"(?::|\s[–—|-])\s")
-#: So many cells may come before the text of a row that has become a paragraph.
-_MAX_CODES = 3
+#: So many words of other cells may come before the text of a row that has become a paragraph.
+_MAX_WORDS = 4
 
 
 def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
@@ -20,15 +19,13 @@ def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozen
     texts = {text for line in declined for text in line.texts if " " in text}
     blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
     texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
-    texts.update(rest for text in blocks for rest in _behind_codes(text))
+    texts.update(rest for text in blocks for rest in _endings(text) if rest)
     read = {text for one in records for text in (one.state.message, one.state.hint)}
     return frozenset(crc32(text.encode()) for text in texts - read)
 
 
-def _behind_codes(text: str) -> Iterator[str]:
-    """What stands behind the first word, the first two, and so on, as long as these are numbers or like codes."""
-    for _ in range(_MAX_CODES):
-        word, _, text = text.partition(" ")
-        if not text or not (word.isdecimal() or is_code_like(word)):
-            return
+def _endings(text: str) -> Iterator[str]:
+    """The text without its first word, its first two, and so on: what may be its row's code and other cells."""
+    for _ in range(_MAX_WORDS):
+        text = text.partition(" ")[2]
         yield text

@@ -86,7 +86,9 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         unread = set(reading.unread_tokens)
         if codes := [code for _, code in compared.gone if code in unread]:
             yield Found("codes-unaccounted", f"known codes on the page are in no row: {some(codes)}", page=page)
-        left = [key for key, state in compared.gone.items() if crc32(state.message.encode()) in reading.unread_texts]
+        left = [
+            key for key, state in compared.gone.items() if not reading.unread_texts.isdisjoint(_digests(state.message))
+        ]
         if left:
             detail = f"codes are gone, and their texts are in no row: {some_codes(left)}"
             yield Found("codes-unaccounted", detail, page=page)
@@ -106,6 +108,11 @@ def _unread(compared: Comparison) -> Iterator[Found]:
         headings = [one for one in dict.fromkeys(reading.empty_headings) if CONTINUED.sub("", one) in had]
         if headings:
             yield Found("section-emptied", f"no codes are left under: {some(headings)}", page=page)
+
+
+def _digests(message: str) -> set[int]:
+    """Those of a message and, if it joins several items, of each that is a sentence."""
+    return {crc32(text.encode()) for text in (message, *(part for part in message.split("; ") if len(part) >= 20))}
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:
