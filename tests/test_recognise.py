@@ -2299,6 +2299,14 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+def test_states_of_a_thing_beside_errors_are_not_asked_about_in_any_language() -> None:
+    states = ("active", "low", "exhausted", "expired", "disabled", "missing", "unknown")
+    told = table("Giá trị|Nghĩa", *(f"<code>{state}</code>|Không đọc được" for state in states))
+    codes = table("HTTP|Nghĩa", "400|Tham số sai", "401|Thiếu API key", "404|Không tìm thấy", "429|Vượt trần")
+    found = probe_page(page(f"<h2>Trạng thái key</h2>{told}<h2>Mã lỗi</h2>{codes}"), "acme", "", None)
+    assert found.suspect is None and [record["code"] for record in found.records] == ["400", "401", "404", "429"]
+
+
 def test_fields_of_an_error_of_which_one_holds_a_status_are_no_codes() -> None:
     told = {
         "reason": "why it failed",
