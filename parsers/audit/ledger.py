@@ -179,7 +179,7 @@ class _Walk:
             word = opening_words(block)[0] if is_status else first[0]  # A code comes before the status beside it.
             if word.strip(PUNCTUATION).startswith(code.removeprefix("-")):
                 self._file(code, holder, block)
-            elif is_status and not self._around(holder).in_menu:
+            elif is_status and not (_in_prose(text) or self._around(holder).in_menu):
                 self.ledger.standing.append(code)
         return len(first) > 1 or not is_status
 
@@ -249,6 +249,12 @@ def _goes_on(token: re.Match[str]) -> bool:
     """Is the token only the beginning of a longer word?"""
     rest = token.string[token.end(1) : token.end(1) + 2]
     return rest[:1].isalnum() or rest[:1] == "_" or (rest[:1] in (".", "-") and rest[1:2].isalnum())
+
+
+def _in_prose(text: str) -> bool:
+    """Does a sentence go on behind the first word ("404 errors are not retried")?"""
+    rest = text.split(None, 1)[1:]
+    return bool(rest) and rest[0][:1].islower()
 
 
 def _look(code: str) -> tuple[bool, ...]:

@@ -171,16 +171,16 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
     if status_score(status) < ENOUGH or not is_http_column(table, status):
-        others = _own([column for column in samples if not _numbers_lines(samples, column)] or samples)
+        others = _own([column for column in samples if not _numbers_lines(samples, column, table)] or samples)
         code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and count_up(code.texts)
-        counts = _numbers_lines(samples, code) or (counts and _text_codes(samples, None) is not None)
+        counts = _numbers_lines(samples, code, table) or (counts and _text_codes(samples, None) is not None)
         if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(others, code):
             _number_beside(others, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
-    others = _own([column for column in samples if column is not status and not _numbers_lines(samples, column)])
+    others = _own([column for column in samples if column is not status and not _numbers_lines(samples, column, table)])
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
@@ -214,12 +214,15 @@ def _is_beside_codes(samples: list[ColumnSample], code: ColumnSample) -> bool:
     return "code" not in code.title_roles and any(one.filled == one.distinct == 1 for one in numbered)
 
 
-def _numbers_lines(samples: list[ColumnSample], column: ColumnSample) -> bool:
+def _numbers_lines(samples: list[ColumnSample], column: ColumnSample, table: CandidateTable) -> bool:
     """Do these count the lines, from 1 or, with a title beside what may be codes, on ("# | Status | Meaning")?"""
     if column is not samples[0] or not any(one.title for one in samples) or not column.counts_lines:
         return False
     others = (max(code_score(one), status_score(one)) for one in samples[1:] if column.title)
-    return count_up(column.texts) or max(others, default=0) >= ENOUGH
+    if count_up(column.texts) or max(others, default=0) < ENOUGH:
+        return count_up(column.texts)
+    earlier = table.element.getroottree().getroot().iter("table") if table.is_table else ()
+    return column.texts[0] == "1" or next(iter(earlier), table.element) is not table.element
 
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:

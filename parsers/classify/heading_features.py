@@ -262,7 +262,11 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
     if all(has_sense(status, text) for status, text in said if STATES.fullmatch(text)):
         return False  # 201 is "created" and 202 "accepted", but 200 is not "completed".
     are_many = calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows))
-    return (calm > 1 and are_many) or (calm > 0 and calm + ended >= 0.8 * len(rows) and len(rows) > 2)
+    if (calm > 1 and are_many) or (calm > 0 and calm + ended == len(rows) > 2):
+        return True
+    codes = [plain(texts[code]) for texts in lines]
+    are_states = sum(bool(STATES.fullmatch(one) or ENDED.fullmatch(one)) for one in codes) >= 0.8 * len(codes)
+    return are_states and len(codes) > 2 and any(map(STATES.fullmatch, codes))
 
 
 def _is_type(heading: str, table: CandidateTable) -> bool:

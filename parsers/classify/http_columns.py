@@ -72,7 +72,8 @@ def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     if all(map(FAILURE_STATUS.fullmatch, numbers)) and _are_of_codes(table.titles, pairs):
         return True
     if are_usual(numbers) and (agree or sense or known < 0.3 * len(rows)):
-        return sum(status not in _OF_PAYMENTS and any(map(_DECLINES.search, texts)) for status, texts in pairs) < 2
+        declined = sum(status not in _OF_PAYMENTS and any(map(_DECLINES.search, texts)) for status, texts in pairs)
+        return declined < 2 or (agree + sense >= 2 and 2 * declined < len(pairs))
     if {"401", "403", "404"} <= numbers <= FAILURES and agree + sense > 1:
         return True  # A vendor's own would run on with 402.
     least = 0.5 if numbers <= {*USUAL, "100", "101"} else 0.69

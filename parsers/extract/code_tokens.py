@@ -98,7 +98,7 @@ def count_up(texts: list[str]) -> bool:
 
 def count_on(texts: list[str]) -> bool:
     """Do the texts count from a small number, as line numbers do that go on from another list, or lack some lines?"""
-    if not all(text.isdecimal() and text[0] != "0" for text in texts) or len(texts[0]) > 2:
+    if not all(text.isdecimal() and text[0] != "0" and len(text) < 5 for text in texts) or len(texts[0]) > 2:
         return False
     numbers = [*map(int, texts)]
     ascends = all(one < other for one, other in pairwise(numbers))

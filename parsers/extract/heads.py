@@ -12,7 +12,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge, retry_verdict
+from parsers.lexicon.retry_words import is_badge, mentions_retry, retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
@@ -71,6 +71,8 @@ _NAME_OF_NUMBER = regex(
 )
 #: The name of a status in brackets before its text ("404 (Not Found): There is no such drawer").
 _ENCLOSED_NAME = regex(r"\(([A-Z?][^()]{1,60})\)\s*[:：]\s*(?=\S)")
+#: What limits a status, and is no name of it.
+_QUALIFIER = regex(r"(?i)\b(?:only|endpoints?|since|plans?|default)\b|^(?:GET|POST|PUT|PATCH|DELETE) ")
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
 
@@ -152,9 +154,11 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
-    if enclosed := _ENCLOSED_NAME.match(head.name):
-        head.retryable, head.text = enclosed[1] if is_badge(enclosed[1], True) else "", head.name[enclosed.end() :]
-        head.name = "" if head.retryable else enclosed[1]
+    enclosed = _ENCLOSED_NAME.match(head.name)
+    if enclosed and not _QUALIFIER.search(enclosed[1]):
+        name, head.text = enclosed[1], head.name[enclosed.end() :]
+        head.retryable = name if is_badge(name, True) or mentions_retry(name) else ""
+        head.name = "" if head.retryable else name
         return head
     parted = _TITLE_END.match(head.name) if not block.level else None
     if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):

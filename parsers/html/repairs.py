@@ -30,6 +30,10 @@ _MEMBER = regex(
 )
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
 _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
+#: So many texts may stand between the items of one list.
+_MOST_NOTES = 20
+#: How a text about a list opens: with a word of its own, and no label.
+_NOTE = regex(r"\s*\w(?![^.:]{0,30}:\s*\S)")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
 
@@ -90,11 +94,15 @@ def _open_terms(tree: _Element) -> None:
 def _part_items(tree: _Element) -> None:
     """End a list at a paragraph between its items: one that few of them have is about the list, not about an item."""
     for items in list(tree.iter("ul")):
-        notes = items.findall("p")
-        if 2 * len(notes) >= len(items) - len(notes):
+        above = items.getparent()
+        notes = [] if above is None or above.tag == "li" else items.findall("p")
+        notes = [one for one in notes if _NOTE.match(one.text or "")]
+        if len(notes) > _MOST_NOTES or 2 * len(notes) >= len(items) - len(notes):
             continue
         for note in reversed(notes):
             rest = items.makeelement("ul", {}, None)
+            for name in {*map(str, items.keys())} - {"id"}:  # It may hide the list.
+                rest.set(name, items.get(name, ""))
             rest.extend(note.itersiblings())
             items.addnext(rest)
             items.addnext(note)
