@@ -191,7 +191,7 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     elif (
         status.title_roles.get("code", 0) < STRENGTHS["known"]
         and (text := _text_codes(samples, status))
-        and (text.at < status.at or status.distinct < 1 or text.in_code_tag >= 0.9 or is_clearly_of_codes(text.title))
+        and (text.at < status.at or text.in_code_tag >= 0.9 or is_clearly_of_codes(text.title))
         and not repeats_phrases(table, status, text)
     ):
         _put_text(columns, text)
