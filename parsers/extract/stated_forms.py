@@ -113,14 +113,17 @@ def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
 
 
 def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
-    """Where codes, set as code beside their statuses, are not all phrases, one in capitals is a code, too."""
+    """Where codes, set as code or in brackets beside statuses, are not all phrases, one in capitals is a code, too."""
     for key in [key for key in found if key[-2] == "token upper"]:
-        are_set = all(head.status and _ends_in_code(head) for _, head in found[key])
+        are_set = all(head.status and _is_set_apart(head, head.codes[0]) for _, head in found[key])
         if not are_set or all(has_phrase(head.status, head.codes[0]) for _, head in found[key]):
             continue
         stated = found.get(status := in_form(key, "status"), [])
-        words = [(at, head) for at, head in stated if head.name.isupper() and _ends_in_code(head)]
-        named = [(at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True)) for at, head in words]
+        words = [(at, head) for at, head in stated if head.name.isupper() and _is_set_apart(head, head.name)]
+        named = [
+            (at, Head(head.block, "token", (head.name,), head.codes[0], in_code_tag=True, text=head.text))
+            for at, head in words
+        ]
         if named:
             move_heads(found, status, key, named)
 
@@ -148,9 +151,11 @@ def _goes_on(head: Head) -> bool:
     return not head.in_code_tag and rest[:1] == " " and rest[1:2].isalpha()
 
 
-def _ends_in_code(head: Head) -> bool:
-    """Is the last of the head set as code?"""
-    return any(tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:])
+def _is_set_apart(head: Head, word: str) -> bool:
+    """Is the word that ends the head set as code, or in brackets behind the status?"""
+    return head.block.text.startswith(f"{head.status} ({word})") or any(
+        tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:]
+    )
 
 
 def _beside(head: Head) -> str:
