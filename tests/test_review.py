@@ -246,18 +246,20 @@ def test_the_codes_of_a_dropped_vendor_are_removed_once_a_run_was_without_it(des
     alone = "[sites.paylera]\nenabled = true\n"
     both = configured(f"{alone}[sites.acme]\npages = ['https://acme.example/errors']\n")
     desk.refresh(both, **pages)
+    late = f"<html><body><h1>Errors</h1>{table('Code|Message', *ROWS, 'CARD_LATE|It is late.')}</body></html>"
+    desk.refresh(both, **pages | {"acme": late})
     Path("errdex.toml").write_text(alone)
     assert "no page of acme is suspect" in run.refused("review", "acme", "--accept"), "perhaps another configuration"
     remedy = "to remove them: errdex review acme --accept"
     assert "acme" not in run("review")[2] and remedy in run("refresh", "--from", desk.save(paylera=BASE))[2]
-    assert f"acme: no longer watched; its codes stay (3); {remedy}" in run("review")[2]
+    assert f"acme: no longer watched; its codes stay (4); {remedy}" in run("review")[2]
     Path("accepted.toml").write_text("")
     code, out, err = run("review", "acme", "--accept")
     assert "the decision is in" not in err
-    assert code == 0 and out.count("code-removed") == 3 and "3 removed" in out and desk.sound()
+    assert code == 0 and out.count("code-removed") == 4 and "4 removed" in out and desk.sound()
     assert desk.ask("SELECT DISTINCT cause FROM changes WHERE kind = 'removed'") == [("parser",)]
     assert [row["vendor"] for row in run.json("sites")] == ["paylera"] and "acme" not in run("doctor")[1]
-    assert len(run.json("log", "acme")) == 6 and run.json("list", "--vendor", "acme") == []
+    assert len(run.json("log", "acme")) == 8 and run.json("list", "--vendor", "acme") == []
     html = run("export", "html", "-")[1]
     assert " error codes of 1 vendor<" in html and "CARD_LOST" not in html
     assert "acme documented" not in run("search", "CARD_LOST")[2] + run("explain", "CARD_LOST")[1]

@@ -207,7 +207,7 @@ def _attributed(change: Change, events: Sequence[Change]) -> Change:
 def _undone_run(change: Change, events: Mapping[_Place, Sequence[Change]]) -> int:
     """The recent run whose change of the same field, or addition or removal, `change` undoes; 0 for none."""
     for event in reversed(events.get((change.scope, change.code, change.field), ())):
-        if change.run - _REVERT_RUNS <= event.run < change.run:
+        if change.run - _REVERT_RUNS <= event.run < change.run and event.cause == change.cause:
             same_field = event.kind == "changed" == change.kind and event.old == change.new
             if same_field or {event.kind, change.kind} == {"added", "removed"}:
                 return event.run
