@@ -9,7 +9,7 @@ from parsers.extract.heads import CODE_TAGS, LEADING_STATUS, Head, own_item, pie
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import is_badge
-from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http, is_phrase
+from parsers.lexicon.status_phrases import SUCCESS, has_phrase, has_sense, is_http, is_phrase
 from parsers.lexicon.value_shapes import OTHER_STATUSES, STATED, YEAR, is_quantity, is_status
 from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, names_role, plain
 
@@ -279,10 +279,11 @@ def numbered_head(block: Block, text: str) -> Head | None:
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     heading = block.heading
-    is_text = not (found[2][0].islower() or _UNIT.match(found[2]))
-    if len(found[1]) > 3 and is_text and is_of_error_codes(heading):
+    is_text = not ((found[2][0].islower() and found[2].isascii()) or _UNIT.match(found[2]))
+    is_success = found[1] == "0" and SUCCESS.search(found[2]) is not None
+    if ((len(found[1]) > 3 and is_text) or is_success) and is_of_error_codes(heading):
         apart = True
-    if not (in_item or block.level or (apart and digits > 2)):
+    if not (in_item or block.level or (apart and (digits > 2 or is_success))):
         return None
     form = "bare year" if (block.level or is_term or not in_item) and YEAR.fullmatch(found[1]) else "bare number"
     apart = apart or len(found[1]) > 2 or _STATED_BEHIND.match(found[2]) is not None
