@@ -11,6 +11,8 @@ from ingest.model import Record
 _BEHIND = re.compile(r"(?::|\s[–—|-])\s")
 #: So many words of other cells may come before the text of a row that has become a paragraph.
 _MAX_WORDS = 4
+#: A shorter text may be what another sentence ends with.
+_MIN_CHARS = 20
 
 
 def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozenset[int]:
@@ -19,13 +21,16 @@ def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozen
     texts = {text for line in declined for text in line.texts if " " in text}
     blocks = [block.text for block in extraction.outline.blocks if not block.aside and " " in block.text]
     texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
-    texts.update(rest for text in blocks for rest in _endings(text) if rest)
-    read = {text for one in records for text in (one.state.message, one.state.hint)}
-    return frozenset(crc32(text.encode()) for text in texts - read)
+    texts.update(rest for text in blocks for rest in _behind_codes(text))
+    read = [text for one in records for text in (one.state.message, one.state.hint) if text]
+    return frozenset(crc32(text.encode()) for text in texts.difference(read, *(text.split("; ") for text in read)))
 
 
-def _endings(text: str) -> Iterator[str]:
-    """The text without its first word, its first two, and so on: what may be its row's code and other cells."""
+def _behind_codes(text: str) -> Iterator[str]:
+    """What stands behind the first words, one of which may be a code: it has a digit or a mark, or is in capitals."""
+    coded = False
     for _ in range(_MAX_WORDS):
-        text = text.partition(" ")[2]
-        yield text
+        word, _, text = text.partition(" ")
+        coded = coded or "_" in word or any(map(str.isdigit, word)) or (len(word) > 1 and word.isupper())
+        if coded and len(text) >= _MIN_CHARS:
+            yield text

@@ -156,8 +156,9 @@ def _is_cut(old: str, now: str, titles: Collection[str] = ()) -> bool:
     """Does it now begin or end within a word, end in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
-    # Scripts that leave no space between words have no case.
-    if len(now) > 3 and old.endswith(now) and now[0].lower() != now[0].upper() and old[: -len(now)][-1:].isalnum():
+    # Scripts that leave no space between words have no case; a capital begins a word ("ErrBadPot" became "BadPot").
+    begins = now[:1].lower() != now[:1].upper() and not (now[0].isupper() and now[1:2].islower())
+    if len(now) > 3 and begins and old.endswith(now) and old[: -len(now)][-1:].isalnum():
         return True
     shown = now if old.startswith(now.rstrip(" .")) else FOLDED.sub("…", now)
     stem = shown.rstrip(" .…")

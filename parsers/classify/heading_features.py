@@ -71,6 +71,11 @@ _RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lasts
 _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
 _FAILING = regex(r"\b[45]xx\b", re.I)
+#: Further states of accounts, keys and the like.
+_OF_THINGS = regex(
+    r"(?:blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable)"
+)
+_OF_CODES = regex(r"\b(?:codes?|errors?|reasons?)\b", re.I)
 #: What a sentence announces ("The token has these claims", "These models are available").
 _THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
 #: Where errors occur, or are told.
@@ -264,9 +269,11 @@ def _names_states(table: CandidateTable, columns: Columns) -> bool:
     are_many = calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows))
     if (calm > 1 and are_many) or (calm > 0 and calm + ended == len(rows) > 2):
         return True
+    if is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}"):
+        return False  # Codes may be named so, too.
     codes = [plain(texts[code]) for texts in lines]
-    are_states = sum(bool(STATES.fullmatch(one) or ENDED.fullmatch(one)) for one in codes) >= 0.8 * len(codes)
-    return are_states and len(codes) > 2 and any(map(STATES.fullmatch, codes))
+    states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
+    return states >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))
 
 
 def _is_type(heading: str, table: CandidateTable) -> bool:

@@ -18,7 +18,7 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
 #: The protocol, and no part of an address or a name ("BCK.HTTP.<status>").
-_HTTP = regex(r"(?<![A-Za-z0-9_.])https?(?!://|[A-Za-z0-9_]|\.[^\s.])", re.I)
+_HTTP = regex(r"(?<![A-Za-z0-9_.])http(?!s?(?:://|\.(?!status)[^\s.]))", re.I)
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
 #: The first digit of a class of statuses.

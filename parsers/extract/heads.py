@@ -12,7 +12,7 @@ from parsers.html.element_text import CHROME, ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.retry_words import is_badge, mentions_retry, retry_verdict
+from parsers.lexicon.retry_words import is_badge, retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, has_sense, is_http
 from parsers.lexicon.value_shapes import (
     HTTP,
@@ -72,7 +72,11 @@ _NAME_OF_NUMBER = regex(
 #: The name of a status in brackets before its text ("404 (Not Found): There is no such drawer").
 _ENCLOSED_NAME = regex(r"\(([A-Z?][^()]{1,60})\)\s*[:：]\s*(?=\S)")
 #: What limits a status, and is no name of it.
-_QUALIFIER = regex(r"(?i)\b(?:only|endpoints?|since|plans?|default)\b|^(?:GET|POST|PUT|PATCH|DELETE) ")
+_QUALIFIER = regex(
+    r"(?<!read) only$|^since\b|^(?:by )?default$|^(?:all|every|free|paid) .*(?:endpoints?|plans?)$"
+    r"|^(?:DELETE|GET|PATCH|POST|PUT) /",
+    re.I,
+)
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
 
@@ -157,7 +161,7 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     enclosed = _ENCLOSED_NAME.match(head.name)
     if enclosed and not _QUALIFIER.search(enclosed[1]):
         name, head.text = enclosed[1], head.name[enclosed.end() :]
-        head.retryable = name if is_badge(name, True) or mentions_retry(name) else ""
+        head.retryable = name if is_badge(name, True) else ""
         head.name = "" if head.retryable else name
         return head
     parted = _TITLE_END.match(head.name) if not block.level else None

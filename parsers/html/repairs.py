@@ -33,7 +33,7 @@ _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
 #: So many texts may stand between the items of one list.
 _MOST_NOTES = 20
 #: How a text about a list opens: with a word of its own, and no label.
-_NOTE = regex(r"\s*\w(?![^.:]{0,30}:\s*\S)")
+_NOTE = regex(r"\s*[(\[]?(?=\w)(?:(?i:note|nb|hinweis|nota|important)\b|(?![^.:]{0,30}:\s*\S))")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
 
@@ -96,7 +96,7 @@ def _part_items(tree: _Element) -> None:
     for items in list(tree.iter("ul")):
         above = items.getparent()
         notes = [] if above is None or above.tag == "li" else items.findall("p")
-        notes = [one for one in notes if _NOTE.match(one.text or "")]
+        notes = [one for one in notes if _NOTE.match(text_inside(one))]
         if len(notes) > _MOST_NOTES or 2 * len(notes) >= len(items) - len(notes):
             continue
         for note in reversed(notes):
