@@ -2299,6 +2299,27 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     assert [record.code for record in found] == ["K01", "ZM", "Z9", "K7"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("The bank that lent the pot has refused to fill it again.", True),
+        ("The pot was declined", False),
+        ("1001", False),
+    ],
+)
+def test_a_code_that_means_something_else_in_another_list_is_no_summary(text: str, is_asked: bool) -> None:
+    pots = table("Code|Description", f"1001|{text}", "1002|The limit is exceeded.", "1003|The lid is lost.")
+    lids = (
+        "2001|The lid is too large.|Use a pot.",
+        "1001|The pot was declined.|Wait.",
+        "2002|No lid was given.|Add it.",
+    )
+    found = probe_page(
+        page(f"<h2>Pots</h2>{pots}<h2>Lids</h2>{table('Code|Description|Solution', *lids)}"), "a", "", None
+    )
+    assert (found.suspect is not None) == is_asked
+
+
 def test_states_of_a_thing_beside_errors_are_not_asked_about_in_any_language() -> None:
     states = {
         "active": "Đang dùng tốt",

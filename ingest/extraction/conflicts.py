@@ -12,6 +12,7 @@ from ingest.reading import Finding
 from parsers.classify.accepted import GIVEN
 from parsers.classify.summaries import tell_of_others
 from parsers.extract.contract import Row
+from parsers.lexicon.cleaning import letters_of
 
 Read = tuple[Record, Row]
 #: What a row says of its code.
@@ -34,14 +35,16 @@ def one_per_key(
     """
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
-    summaries, of_others = 0, _lists_of_others(pairs)
+    summaries, of_others, codes = 0, _lists_of_others(pairs), _codes_of_lists(pairs)
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
             continue
         if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
-        elif (id(before[1].listing), id(row.listing)) not in of_others and (fuller := _detail(before, (record, row))):
+        elif (lists := (id(before[1].listing), id(row.listing))) not in of_others and (
+            fuller := _detail(before, (record, row), _repeat(*map(codes.__getitem__, lists)))
+        ):
             kept[record.key] = fuller
             summaries += 1
         else:
@@ -70,6 +73,18 @@ def _lists_of_others(pairs: list[Read]) -> set[tuple[int, int]]:
     return {lists for lists, rows in shared.items() if tell_of_others(rows)}
 
 
+def _codes_of_lists(pairs: list[Read]) -> dict[int, set[Key]]:
+    codes = defaultdict[int, set[Key]](set)
+    for record, row in pairs:
+        codes[id(row.listing)].add(record.key)
+    return codes
+
+
+def _repeat(one: set[Key], other: set[Key]) -> bool:
+    """Does one list repeat half of the other? A code alone may be that of another error there."""
+    return len(one & other) * 2 >= min(len(one), len(other))
+
+
 def _richness(pair: Read) -> tuple[int, int, bool]:
     """How many fields a place gives; of two with the same number, a card is the detail."""
     record, row = pair
@@ -77,8 +92,11 @@ def _richness(pair: Read) -> tuple[int, int, bool]:
     return (given, len(row.cells.keys() - {"code"}), row.listing.shape == "cards")
 
 
-def _detail(before: Read, after: Read) -> Read | None:
-    """The fuller record, where a list of fewer columns or of another shape repeats it without a contradiction."""
+def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
+    """The fuller record, where a list of fewer columns or of another shape repeats it without a contradiction.
+
+    Where the lists do not `repeat` each other, another text is one.
+    """
     if before[1].listing is after[1].listing:
         return None
     fuller, poorer = sorted((before, after), key=_richness, reverse=True)
@@ -86,6 +104,8 @@ def _detail(before: Read, after: Read) -> Read | None:
     if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
         return None
     less, more = poorer[0].state, fuller[0].state
+    if not (repeat or less.message == poorer[0].code or letters_of(less.message) == letters_of(more.message)):
+        return None
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
 
