@@ -72,7 +72,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
     notes = {one.at for one in left if NOTES.search(plain(one.title))}
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
-        notes = set()  # They may be all that is said.
+        notes = {at for at in notes if samples[at].filled < 0.5}  # They may be all that is said.
     if any(_WHOLE.search(plain(one.title)) for one in left):
         notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
@@ -196,7 +196,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         failure.take(columns, "message", "message-left-titled")
     elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
-    elif cause is not None and (
+    elif (cause is not None and (samples[cause].filled >= 0.5 or not NOTES.search(plain(samples[cause].title)))) and (
         "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
     ):
         samples[cause].take(columns, "message", "message-from-title")
@@ -289,8 +289,7 @@ def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = Fa
         or holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
-        or column.reaches(0.8, LEADS_ON.fullmatch)
-        or column.reaches(0.8, _ANSWER.fullmatch)
+        or any(column.reaches(0.8, pattern.fullmatch) for pattern in (LEADS_ON, _ANSWER))
         or (column.title and column.reaches(1, _NUMBERED.fullmatch))
         or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
     ):
