@@ -2320,6 +2320,21 @@ def test_a_code_that_means_something_else_in_another_list_is_no_summary(text: st
     assert (found.suspect is not None) == is_asked
 
 
+def test_a_card_without_the_message_that_others_have_tells_what_happened() -> None:
+    texts = ("The pot request timed out.", "The lid request timed out.", "The stove is busy.", "No cook is available.")
+    texts += ("Pots conflict on one plate.", "Too many pots were sent.", "The server cannot read the log.")
+    message = "<p>The complete error message: <code>ERROR 900{} (HY000): It failed</code></p>"
+    note = "<blockquote><p><strong>Note:</strong></p><p>Old tea may take some more space.</p></blockquote>"
+    items = "".join(
+        f"<li><p>Error Number: 900{at}</p>{message.format(at) * (at < 3)}<p>{text}</p><p>Check the kitchen.</p>"
+        f"{note * (at == 3)}</li>"
+        for at, text in enumerate(texts)
+    )
+    found = [(one.state.message, one.state.hint) for one in records(page(f"<ul>{items}</ul>"))]
+    assert found[0] == ("ERROR 9000 (HY000): It failed", "The pot request timed out. Check the kitchen.")
+    assert found[4:] == [(f"{text} Check the kitchen.", None) for text in texts[4:]]
+
+
 def test_states_of_a_thing_beside_errors_are_not_asked_about_in_any_language() -> None:
     states = {
         "active": "Đang dùng tốt",

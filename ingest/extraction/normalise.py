@@ -114,10 +114,11 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
         return [record for one in rows for record in records_of(one, site, page)]
     texts = {role: text for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))) and not is_blank(text)}
     hints = [texts[role] for role in HINTS if role in texts]
-    message = texts.get("message")
-    if message is None and (message := texts.get("when")):
+    message, title = texts.get("message"), texts.get("title")
+    # Where a row lacks the message that others have, the text that says why is what there is.
+    why = texts.get("cause") if title is None and "message" in row.listing.columns.values() else None
+    if message is None and (message := texts.get("when") or why):
         hints.remove(message)
-    title = texts.get("title")
     if message is None or (title and (title in row.codes or same_words(title, message))):
         message, title = message or title, None
     status, status_text = _status(cells.get("status", ""))
