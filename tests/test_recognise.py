@@ -7684,7 +7684,6 @@ def test_a_bound_or_a_setting_among_macros_is_no_error_in_silence(other: str) ->
     [
         ("LID_LOST", "Rate-limiting", []),
         ("LID_LOST", "HTTP-Statuscodes", []),
-        ("LID_LOST", "Python/Ruby", []),
         ("LID_LOST", "HTTP-статусы", []),
         ("LID_LOST", "HTTP-LID", ["HTTP-LID"]),
         ("lid-lost", "Rate-limiting", ["Rate-limiting"]),

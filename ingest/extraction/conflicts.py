@@ -1,8 +1,10 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import islice, starmap, takewhile
 
 from ingest.diff.differences import reads_alike
@@ -17,6 +19,8 @@ from parsers.lexicon.cleaning import letters_of
 Read = tuple[Record, Row]
 #: What a row says of its code.
 _TEXTS = frozenset(["message", "title", "cause", "when"])
+#: A word that says something.
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_NAMED = 2
 #: The most characters quoted of a text.
 _QUOTED = 40
@@ -36,6 +40,7 @@ def one_per_key(
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
     summaries, of_others, codes = 0, _lists_of_others(pairs), _codes_of_lists(pairs)
+    repeats = cache(lambda lists: _repeat(*map(codes.__getitem__, lists)))
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
@@ -43,7 +48,7 @@ def one_per_key(
         if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
         elif (lists := (id(before[1].listing), id(row.listing))) not in of_others and (
-            fuller := _detail(before, (record, row), _repeat(*map(codes.__getitem__, lists)))
+            fuller := _detail(before, (record, row), repeats(lists))
         ):
             kept[record.key] = fuller
             summaries += 1
@@ -104,10 +109,18 @@ def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
     if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
         return None
     less, more = poorer[0].state, fuller[0].state
-    if not (repeat or less.message == poorer[0].code or letters_of(less.message) == letters_of(more.message)):
+    if not (repeat or less.message == poorer[0].code or _say_alike(less.message, more.message)):
         return None
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
+
+
+def _say_alike(less: str, more: str) -> bool:
+    """Does one text hold the other, or most of its longer words ("Card declined", "The card was declined.")?"""
+    letters = sorted((letters_of(less), letters_of(more)), key=len)
+    words = [{*_WORD.findall(text.casefold())} for text in (less, more)]
+    few = min(words, key=len)
+    return letters[0] in letters[1] or (len(few) > 0 and len(words[0] & words[1]) * 3 >= 2 * len(few))
 
 
 def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -> Read | None:

@@ -36,11 +36,8 @@ _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
 _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
-#: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token",
-#: or two things ("Python/Ruby").
-_COMPOUND = regex(
-    r"[A-Z][a-z]+(?:(?:-[a-z]+)+|/[A-Z][a-z]+)|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+"
-)
+#: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token".
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 @dataclass(slots=True)
@@ -122,8 +119,8 @@ class _Walk:
 
     @cached_property
     def hyphens(self) -> bool:
-        """Has any code that was read a hyphen, or a stroke?"""
-        return any("-" in code or "/" in code for code in self.codes)
+        """Has any code that was read a hyphen?"""
+        return any("-" in code for code in self.codes)
 
     @cached_property
     def in_order(self) -> list[str]:

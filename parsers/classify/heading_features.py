@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from parsers.classify.failing_lines import MAX_LINES, are_english, fails, share_told
 from parsers.classify.features import Feature
+from parsers.classify.state_lists import names_states
 from parsers.classify.words_above import Words, is_of_exits, words_above
 from parsers.extract.block_sorts import names_group
 from parsers.extract.candidate_tables import CandidateTable
@@ -25,7 +26,6 @@ from parsers.lexicon.vocabulary import (
     ANSWERS,
     AROUND_ERRORS,
     CHOSEN,
-    ENDED,
     ERRORS,
     EXITS,
     GENERAL,
@@ -35,7 +35,6 @@ from parsers.lexicon.vocabulary import (
     REFERENCE,
     RESULTS,
     SIMULATED,
-    STATES,
     THINGS,
     TROUBLES,
     is_about_errors,
@@ -71,11 +70,6 @@ _RETURNS = regex(r"\b(?:ach|nacha|return(?:s|ed)?|retours?|r[uü]ck(?:gabe|lasts
 _BANKED = regex(r"(?i)\b(?:accounts?|authori[sz]\w*|credit|debits?|funds|payments?|konto\w*|cuentas?|fondos)\b")
 #: A class of failing statuses, whatever they are about ("Orders (5xx)").
 _FAILING = regex(r"\b[45]xx\b", re.I)
-#: Further states of accounts, keys and the like.
-_OF_THINGS = regex(
-    r"(?:blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable)"
-)
-_OF_CODES = regex(r"\b(?:codes?|errors?|reasons?)\b", re.I)
 #: What a sentence announces ("The token has these claims", "These models are available").
 _THESE = regex(r"\b(?:the following|these) ((?:[\w-]+ ){0,2}?[\w-]+)(?: (?:are|can be|may be)(?: \w+){0,4})?$")
 #: Where errors occur, or are told.
@@ -167,7 +161,7 @@ def _subject(table: CandidateTable, columns: Columns, words: Words, has_errors: 
     things = f"{words.own} | {plain(words.main)}" if of_results else words.own
     if THINGS.search(things) and not (are_answers or of_errors):
         return Feature("foreign-codes", printed)
-    if _names_states(table, columns):
+    if names_states(table, columns):
         return Feature("state-codes")
     if _is_about(ERRORS, words.named, has_errors):
         return Feature("error-heading", printed)
@@ -253,27 +247,6 @@ def _is_type_of_errors(item: _Element) -> bool:
 def _is_about(words: re.Pattern[str], text: str, has_errors: bool) -> bool:
     """Does the text hold one of these words, not counting those of mere results unless the lines have errors?"""
     return words.search(text if has_errors else RESULTS.sub("", text)) is not None
-
-
-def _names_states(table: CandidateTable, columns: Columns) -> bool:
-    """Are many codes, or short texts of theirs, states of something that does not fail, and more than a status?"""
-    roles = {"code", "message", *["title"] * (not columns.status_is_code)}
-    names = [at for at, role in columns.roles.items() if role in roles]
-    code = columns.code
-    lines = [line.texts for line in table.lines[:MAX_LINES]]
-    rows = [[plain(texts[at]) for at in names if len(texts[at]) < 30] for texts in lines]
-    calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
-    said = [(texts[code], text) for texts, row in zip(lines, rows, strict=True) for text in row]
-    if all(has_sense(status, text) for status, text in said if STATES.fullmatch(text)):
-        return False  # 201 is "created" and 202 "accepted", but 200 is not "completed".
-    are_many = calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows))
-    if (calm > 1 and are_many) or (calm > 0 and calm + ended == len(rows) > 2):
-        return True
-    if is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}"):
-        return False  # Codes may be named so, too.
-    codes = [plain(texts[code]) for texts in lines]
-    states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
-    return states >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))
 
 
 def _is_type(heading: str, table: CandidateTable) -> bool:

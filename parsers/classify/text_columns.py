@@ -72,7 +72,8 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
     notes = {one.at for one in left if NOTES.search(plain(one.title))}
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
-        notes = {at for at in notes if samples[at].filled < 0.5}  # They may be all that is said.
+        # They may be all that is said.
+        notes = {at for at in notes if samples[at].filled < 0.5 and len(left) > len(notes)}
     if any(_WHOLE.search(plain(one.title)) for one in left):
         notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}

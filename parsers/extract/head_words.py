@@ -104,6 +104,9 @@ _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|spe
 _GOES_ON = regex(r"[a-z]+(?:-[a-z]+)+ (?:and|or|,)(?: [a-z-]+){0,8} [a-z]+(?: .*|\W*)", re.S)
 #: The other words of a name in capitals ("477 INVALID FORMAT").
 _CAPITALS = regex(r"[A-Z]{2,}(?: [A-Z]{2,})*(?=\s*(?:$|[:：.,;(–—-]))")
+#: A success in two words, and a letter of a script without small ones, before which a word is set in another script.
+_SUCCEEDS = regex(rf"(?:\S+ )?\S*?{SUCCESS.pattern}\W*", re.I)
+_WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")
 #: A longer text is no row of codes.
@@ -279,8 +282,8 @@ def numbered_head(block: Block, text: str) -> Head | None:
         return None
     apart = len(found[1]) > 1 and pieces_of(block)[0] in ((found[1], tag) for tag in CODE_TAGS)
     heading = block.heading
-    is_text = not ((found[2][0].islower() and found[2].isascii()) or _UNIT.match(found[2]))
-    is_success = found[1] == "0" and SUCCESS.search(found[2]) is not None
+    is_text = not ((found[2][0].islower() and not _WITHOUT_CASE.search(found[2])) or _UNIT.match(found[2]))
+    is_success = found[1] == "0" and _SUCCEEDS.fullmatch(found[2]) is not None
     if ((len(found[1]) > 3 and is_text) or is_success) and is_of_error_codes(heading):
         apart = True
     if not (in_item or block.level or (apart and (digits > 2 or is_success))):

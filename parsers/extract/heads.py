@@ -69,14 +69,6 @@ _GLOSS = regex(r"(?:\((-?[^\W\d]{0,20}\d\w{0,20})\)\s*(?:[:：–—]|-\s)|(0x[\
 _NAME_OF_NUMBER = regex(
     r"(?:(\()|(['\"“]))?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?(1)\))(?(2)['\"”])\s*(?:[:：–—]|-\s)\s*(?=\S)"
 )
-#: The name of a status in brackets before its text ("404 (Not Found): There is no such drawer").
-_ENCLOSED_NAME = regex(r"\(([A-Z?][^()]{1,60})\)\s*[:：]\s*(?=\S)")
-#: What limits a status, and is no name of it.
-_QUALIFIER = regex(
-    r"(?<!read) only$|^since\b|^(?:by )?default$|^(?:all|every|free|paid) .*(?:endpoints?|plans?)$"
-    r"|^(?:DELETE|GET|PATCH|POST|PUT) /",
-    re.I,
-)
 #: A number whose digits may be letters ("0x0F").
 _HEX = regex(r"0x[\da-fA-F]+")
 
@@ -158,15 +150,9 @@ def status_head(block: Block, text: str, found: Codes) -> Head:
     """The head of a text that opens with statuses; its title may be the reason phrase."""
     beside = _STATUS_NAME.fullmatch(text) if len(found.codes) == 1 else None
     head = Head(block, "status", found.codes, found.codes[0], unbracketed(beside[1] if beside else found.beside))
-    enclosed = _ENCLOSED_NAME.match(head.name)
-    if enclosed and not _QUALIFIER.search(enclosed[1]):
-        name, head.text = enclosed[1], head.name[enclosed.end() :]
-        head.retryable = name if is_badge(name, True) else ""
-        head.name = "" if head.retryable else name
-        return head
     parted = _TITLE_END.match(head.name) if not block.level else None
     if parted and (parted[1].istitle() or parted[1].isupper()) and has_phrase(head.status, parted[1]):
-        head.name, head.text = parted[1], head.name[parted.end() :]
+        head.name, head.text = unbracketed(parted[1]), head.name[parted.end() :]
     return head
 
 

@@ -153,8 +153,9 @@ def _goes_on(head: Head) -> bool:
 
 def _is_set_apart(head: Head, word: str) -> bool:
     """Is the word that ends the head set as code, or in brackets behind the status?"""
-    in_brackets = " " not in word and head.block.text.startswith(f"{head.status} ({word})")
-    return in_brackets or any(tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:])
+    return head.block.text.startswith(f"{head.status} ({word})") or any(
+        tag in CODE_TAGS for _, tag in pieces_of(head.block)[-1:]
+    )
 
 
 def _beside(head: Head) -> str:

@@ -10,7 +10,7 @@ from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like, kind_of_word
-from parsers.lexicon.vocabulary import likeliest
+from parsers.lexicon.vocabulary import likeliest, names_role
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
 _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
@@ -96,7 +96,7 @@ def _part_items(tree: _Element) -> None:
     for items in list(tree.iter("ul")):
         above = items.getparent()
         notes = [] if above is None or above.tag == "li" else items.findall("p")
-        notes = [one for one in notes if _NOTE.match(text_inside(one))]
+        notes = [one for one in notes if _is_note(text_inside(one).strip(), _opening(one))]
         if len(notes) > _MOST_NOTES or 2 * len(notes) >= len(items) - len(notes):
             continue
         for note in reversed(notes):
@@ -106,6 +106,16 @@ def _part_items(tree: _Element) -> None:
             rest.extend(note.itersiblings())
             items.addnext(rest)
             items.addnext(note)
+
+
+def _is_note(text: str, opening: str) -> bool:
+    """Is this a text about a list, and no label with its text, nor the title of a part ("Lids")?"""
+    return _NOTE.match(text) is not None and not (opening and (names_role(opening) or opening == text))
+
+
+def _opening(paragraph: _Element) -> str:
+    """The text of the element that a paragraph opens with ("Cause")."""
+    return "" if (paragraph.text or "").strip() or not len(paragraph) else text_inside(paragraph[0]).strip()
 
 
 def _end_navigation(tree: _Element) -> None:

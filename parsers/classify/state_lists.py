@@ -1,0 +1,36 @@
+"""Lists of the states of something (an order, a key), some of which are the ends of what failed."""
+
+from parsers.classify.failing_lines import MAX_LINES, share_told
+from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.columns import Columns
+from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import has_sense
+from parsers.lexicon.vocabulary import ENDED, STATES, is_clearly_of_codes, plain
+
+#: Further states of accounts, keys and the like.
+_OF_THINGS = regex(
+    r"(?:blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable)"
+)
+_OF_CODES = regex(r"(?i)\b(?:codes?|errors?|reasons?)\b")
+
+
+def names_states(table: CandidateTable, columns: Columns) -> bool:
+    """Are many codes, or short texts of theirs, states of something that does not fail, and more than a status?"""
+    roles = {"code", "message", *["title"] * (not columns.status_is_code)}
+    names = [at for at, role in columns.roles.items() if role in roles]
+    code = columns.code
+    lines = [line.texts for line in table.lines[:MAX_LINES]]
+    rows = [[plain(texts[at]) for at in names if len(texts[at]) < 30] for texts in lines]
+    calm, ended = (sum(any(map(states.fullmatch, texts)) for texts in rows) for states in (STATES, ENDED))
+    said = [(texts[code], text) for texts, row in zip(lines, rows, strict=True) for text in row]
+    if all(has_sense(status, text) for status, text in said if STATES.fullmatch(text)):
+        return False  # 201 is "created" and 202 "accepted", but 200 is not "completed".
+    are_many = calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows))
+    if (calm > 1 and are_many) or (calm > 0 and calm + ended == len(rows) > 2):
+        return True
+    titled = is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}")
+    if titled and share_told(table, columns) >= 0.25:
+        return False  # Codes may be named so, too.
+    codes = [plain(texts[code]) for texts in lines]
+    states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
+    return states >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))
