@@ -2346,7 +2346,7 @@ def test_states_of_a_thing_beside_errors_are_not_asked_about_in_any_language() -
         "unknown": "Không đọc được số liệu",
     }
     told = table("Giá trị|Nghĩa", *(f"<code>{state}</code>|{text}" for state, text in states.items()))
-    codes = table("HTTP|Nghĩa", "400|Tham số sai", "401|Thiếu API key", "404|Không tìm thấy", "429|Vượt trần")
+    codes = table("HTTP|Nghĩa", "400|Giá trị sai", "401|Thiếu API key", "404|Không tìm thấy", "429|Vượt trần")
     found = probe_page(page(f"<h3>Trạng thái key</h3>{told}<h2>Mã lỗi</h2>{codes}"), "acme", "", None)
     assert found.suspect is None and [record["code"] for record in found.records] == ["400", "401", "404", "429"]
 
