@@ -191,7 +191,8 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code):
             return
-        if block.tag in HEADINGS and not self.hyphens and _COMPOUND.fullmatch(code):
+        is_heading = block.tag in HEADINGS or holder.get("href", "").startswith("#")
+        if is_heading and not self.hyphens and _COMPOUND.fullmatch(code):
             return
         if holder.tag != "code" and _COUNTED.fullmatch(code) and _look(code) not in self.looks:
             return
