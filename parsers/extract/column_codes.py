@@ -2,8 +2,9 @@
 
 from itertools import chain
 
-from parsers.extract.candidate_tables import CandidateTable
+from parsers.extract.candidate_tables import CandidateTable, Line
 from parsers.extract.code_tokens import are_codes
+from parsers.html.element_text import text_of
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_blank, most
 
@@ -16,6 +17,8 @@ _PHRASE = regex(
     r"(?!(?:ALL|ANY|EVERY|FOR|OTHER|RESERVED|SEE) )(?=.*[^\W\d_]{5})(?=(?:\S+ )*[^\W\d_]{1,3}(?!\S))"
     r"[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){2,5}"
 )
+#: What a client of the vendor's own may print ("Network Error").
+_NAME = regex(r"(?!(?:All|Any|Every|Other|Others|See) )[A-Z][a-z]+ [A-Z]?[a-z]+")
 
 
 def short_codes(texts: list[str]) -> int:
@@ -29,10 +32,25 @@ def short_codes(texts: list[str]) -> int:
 
 
 def phrases_among(table: CandidateTable, at: int) -> frozenset[str]:
-    """The phrases in capitals, each with a text beside it, in a column of constants, most of several words."""
+    """The phrases, each with a text beside it, in a column of constants, most of several words.
+
+    They are in capitals, as all of the column is, or set as code, as all of it is.
+    """
     texts = table.column(at)
-    found = frozenset(text for text in texts if " " in text and text.isupper() and _PHRASE.fullmatch(text))
-    if not found or not (all(map(str.isupper, texts)) and most("_" in text for text in texts)):
+    found = frozenset(text for text in texts if " " in text)
+    if not found or not most("_" in text for text in texts):
         return frozenset()  # Most columns.
+    if all(map(str.isupper, texts)):
+        found = frozenset(filter(_PHRASE.fullmatch, found))
+    elif all(_is_set_as_code(line, at) for line in table.lines):
+        found = frozenset(filter(_NAME.fullmatch, found))
+    else:
+        return frozenset()
     told = (line.texts for line in table.lines if sum(not is_blank(text) for text in line.texts) > 1)
     return found.intersection(texts[at] for texts in told)
+
+
+def _is_set_as_code(line: Line, at: int) -> bool:
+    """Is the whole cell set as code?"""
+    code = next(line.cells[at].iter("code"), None) if line.cells else None
+    return code is not None and text_of(code) == line.texts[at]
