@@ -27,6 +27,10 @@ _ATTRIBUTE = rb"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^
 _LADEN = regex(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
 #: What holds no tags, whatever it looks like.
 _RAW = regex(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+#: A text between two tags; so much of a page's end is looked at, so many words.
+_TEXT, _TAIL, _WORDS = regex(rb">([^<>]+)(?=<)"), 20_000, 5
+_MARK = regex(rb"[\"']")
+_STRING = XPath("string()")
 #: Bytes of a page whose tags can have as many attributes as they like.
 _SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
@@ -45,6 +49,18 @@ def check_markup(body: bytes) -> None:
         raise OverLimit(f"the page holds more than {MAX_TAGS:,} tags: no list of error codes does")
     if len(body) > _SMALL and _LADEN.search(body) and _LADEN.search(_RAW.sub(b"", body)):
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
+
+
+def drops_end(data: bytes, tree: _Element) -> bool:
+    """Is a word of the last text of the document not in the tree, as behind an attribute that is not closed?"""
+    tail = _RAW.sub(b"", data[-_TAIL:])
+    # What it begins within is no text.
+    tail = tail[max(0, *map(tail.rfind, (b"</script", b"</style", b"-->"))) :]
+    last = next((text for text in reversed(_TEXT.findall(tail)) if text.strip()), b"")
+    # A parser may take a character beyond ASCII, or an entity, for another one; before a mark it may be an attribute.
+    words = [word.decode() for word in _MARK.split(last)[-1].split() if word.isascii() and b"&" not in word]
+    whole = str(_STRING(tree)) if words else ""
+    return any(word not in whole for word in words[-_WORDS:])
 
 
 def too_deep(tree: _Element) -> str | None:
