@@ -136,7 +136,7 @@ def test_a_complete_witness_alone_confirms_or_contradicts(desk: Desk, complete, 
     assert desk.ask("SELECT count(*) FROM errors") == [(12 if reason else 12 - gone,)]
 
 
-def test_a_loss_that_a_witness_contradicts_is_not_believed_once_that_cannot_be_read(desk: Desk) -> None:
+def test_a_loss_that_a_witness_contradicted_is_not_applied_while_the_witness_cannot_be_read(desk: Desk) -> None:
     config, witness = declared(desk.folder), desk.folder / "saved" / "acme.witness.json"
     desk.refresh(config, acme=page(ROWS))
     witness.write_text(listed(ROWS))

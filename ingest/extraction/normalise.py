@@ -115,7 +115,7 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     texts = {role: text for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))) and not is_blank(text)}
     hints = [texts[role] for role in HINTS if role in texts]
     message, title = texts.get("message"), texts.get("title")
-    # Where a row lacks the message that others have, the text that says why is what there is.
+    # Without the message that other rows have, the cause is the best text about the code.
     why = texts.get("cause") if title is None and "message" in row.listing.columns.values() else None
     if message is None and (message := texts.get("when") or why):
         hints.remove(message)

@@ -1,4 +1,4 @@
-"""The texts of a page that are in no row: one of them may be that of a row which is gone."""
+"""The texts of a page that are in no row: one of them may belong to a row that is gone."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from zlib import crc32
 from ingest.extraction.extract import Extraction
 from ingest.model import Record
 
-#: What parts a code from its text.
+#: What separates a code from its text.
 _BEHIND = re.compile(r"(?::|\s[–—|-])\s")
-#: So many words of other cells may come before the text of a row that has become a paragraph.
+#: In a row that has become a paragraph, at most so many words of other cells come before the text.
 _MAX_WORDS = 4
-#: A shorter text may be what another sentence ends with.
+#: A shorter text may be the end of another sentence by chance.
 _MIN_CHARS = 20
 
 
@@ -27,7 +27,7 @@ def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozen
 
 
 def _behind_codes(text: str) -> Iterator[str]:
-    """What stands behind the first words, one of which may be a code: it has a digit or a mark, or is in capitals."""
+    """The texts behind the first words, once one of these may be a code: it has a digit or "_", or is in capitals."""
     coded = False
     for _ in range(_MAX_WORDS):
         word, _, text = text.partition(" ")

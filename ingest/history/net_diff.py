@@ -205,7 +205,7 @@ def _attributed(change: Change, events: Sequence[Change]) -> Change:
 
 
 def _undone_run(change: Change, events: Mapping[_Place, Sequence[Change]]) -> int:
-    """The recent run whose change of the same field, or addition or removal, `change` undoes; 0 for none."""
+    """The recent run whose change `change` undoes: of its cause and field, or an addition or removal; 0 for none."""
     for event in reversed(events.get((change.scope, change.code, change.field), ())):
         if change.run - _REVERT_RUNS <= event.run < change.run and event.cause == change.cause:
             same_field = event.kind == "changed" == change.kind and event.old == change.new

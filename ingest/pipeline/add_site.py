@@ -157,7 +157,7 @@ def preview(config: Config, site: NewSite) -> Preview:
 
 
 def lists_of(found: Preview) -> list[str]:
-    """The names of the lists that are read: their headings, else their first titles; none if one has neither."""
+    """The names of the lists that are read: their headings, else first titles; no names if one list has neither."""
     names = [one["name"] for probe in found.probes for one in probe.lists if one["accepted"]]
     return list(dict.fromkeys(names)) if all(names) else []
 

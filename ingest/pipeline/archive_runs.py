@@ -150,8 +150,8 @@ def _days(captured: Mapping[_Name, Sequence[tuple[str, Capture]]], last: Mapping
             if name not in day.captures or not capture.transient or day.captures[name][1].transient:
                 day.captures[name] = url, capture
     for vendor, dates in early.items():
-        passed = f"passed over {counted(len(dates), 'day')} of captures, the last {max(dates)}"
-        say(f"{vendor}: {passed}; its last run ({last[vendor]}) is no earlier")
+        captures_of = f"captures of {counted(len(dates), 'day')}, up to {max(dates)}"
+        say(f"{vendor}: {captures_of}, are not after its last run ({last[vendor]}); passed over")
     ordered = [day for _, day in sorted(days.items())]
     steps = count()
     for day in ordered:

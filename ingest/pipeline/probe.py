@@ -174,7 +174,7 @@ def _record(vendor: str, record: Record) -> dict[str, Any]:
 
 
 def _described(one: Candidate) -> dict[str, Any]:
-    """A list as plain data: its outcome, the evidence for it, and each column's; `name` is what `skip` knows it by."""
+    """A list as plain data: its outcome, the evidence for it, and each column's; `name` is how `skip` names it."""
     return {
         "shape": one.table.shape,
         "section": one.table.heading or None,

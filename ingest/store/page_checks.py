@@ -94,7 +94,7 @@ def suspect(connection: sqlite3.Connection, vendor: str | None = None) -> list[R
 
 
 def unconfirmed(connection: sqlite3.Connection, vendor: str) -> frozenset[str]:
-    """The `suspect` pages of the vendor of which a witness did not confirm a loss. Raises Damaged."""
+    """The `suspect` pages of the vendor with a loss that a witness did not confirm. Raises Damaged."""
     pages = suspect(connection, vendor)
     return frozenset(
         page["page"] for page in pages if any(one["reason"] == "loss-unconfirmed" for one in findings_of(page))

@@ -111,7 +111,7 @@ def _unread(compared: Comparison) -> Iterator[Found]:
 
 
 def _digests(message: str) -> set[int]:
-    """Those of a message and, if it joins several items, of each that is a sentence."""
+    """The digests of a message and, if it joins several items, of each that is a sentence."""
     return {crc32(text.encode()) for text in (message, *(part for part in message.split("; ") if len(part) >= 20))}
 
 

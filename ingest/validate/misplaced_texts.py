@@ -41,7 +41,7 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
     lists = {id(listing): listing for reading in readings for listing in reading.listings}.values()
     titles = {normal(title) for listing in lists for title in listing.columns}
     yield _cut_codes(compared), "codes are cut in two"
-    yield [key for key, old, now in compared.pairs if _swapped(old, now)], "texts have moved to another field"
+    yield [key for key, old, now in compared.pairs if _changed_field(old, now)], "texts have moved to another field"
     for name in TEXT_FIELDS:
         texts = compared.texts(name)
         changed = [(key, old, now) for key, old, now in texts if now and not same_words(old, now)]
@@ -156,9 +156,9 @@ def _is_cut(old: str, now: str, titles: Collection[str] = ()) -> bool:
     """Does it now begin or end within a word, end in an ellipsis, or begin after what is now taken for a label?"""
     if len(now) > 3 and old.startswith(now) and now[-1].isalnum() and old[len(now) : len(now) + 1].isalnum():
         return True
-    # Scripts that leave no space between words have no case; a capital begins a word ("ErrBadPot" became "BadPot").
-    begins = now[:1].lower() != now[:1].upper() and not (now[0].isupper() and now[1:2].islower())
-    if len(now) > 3 and begins and old.endswith(now) and old[: -len(now)][-1:].isalnum():
+    # Scripts without spaces between words have no case; a capital begins a word ("ErrBadPot" became "BadPot").
+    may_begin_within = now[:1].lower() != now[:1].upper() and not (now[0].isupper() and now[1:2].islower())
+    if len(now) > 3 and may_begin_within and old.endswith(now) and old[: -len(now)][-1:].isalnum():
         return True
     shown = now if old.startswith(now.rstrip(" .")) else FOLDED.sub("…", now)
     stem = shown.rstrip(" .…")
@@ -179,7 +179,7 @@ def _is_code(beginning: str) -> bool:
     return word != "" and " " not in word and beginning.rstrip()[-1] in ":–—" and is_code_like(word)
 
 
-def _swapped(old: State, now: State) -> bool:
+def _changed_field(old: State, now: State) -> bool:
     """Is the message now what was the title or the hint, or the hint what was the message?"""
     if old.title and same(now.message, old.title) and not same(old.message, old.title):
         return True

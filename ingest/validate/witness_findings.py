@@ -18,10 +18,9 @@ def unconfirmed_losses(compared: Comparison) -> Iterator[Found]:
     """Find codes that are gone, and fields gone from rows, that a complete witness still has."""
     witness = compared.witness
     for page in witness.doubted:
-        gone = [key for key in compared.gone if compared.known[key].page == page]
         emptied = [pair[0] for pair in compared.pairs if any(is_lost(pair, name) for name in _COMPARED)]
-        if keys := gone + [key for key in emptied if compared.known[key].page == page]:
-            detail = f"the witness still had what is gone, and cannot be read now: {some_codes(keys)}"
+        if keys := [key for key in (*compared.gone, *emptied) if compared.known[key].page == page]:
+            detail = f"the witness had what is gone, and cannot be read now: {some_codes(keys)}"
             yield Found("loss-unconfirmed", detail, keys, page)
     if not witness.complete:
         return

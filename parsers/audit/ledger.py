@@ -29,7 +29,7 @@ from parsers.lexicon.value_shapes import STATUS, is_code_like
 _SAMPLES = frozenset({"pre", "script", "style", "template", "title", "button", "option", "textarea"})
 #: Lists within rows that are none of the row's own texts; in a card, the second is.
 _NESTED = ("table", "dl")
-#: The tags of what is more around a text than what is around it.
+#: The tags that change what is around the texts within them.
 _TELLING = NAVIGATION | {"a"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
@@ -184,7 +184,7 @@ class _Walk:
         return len(first) > 1 or not is_status
 
     def _file(self, code: str, holder: _Element, block: _Element) -> None:
-        """File an unread code, unless it stands in the ways to other pages."""
+        """File an unread code, unless it stands in a link of the navigation."""
         around = self._around(holder)
         if around.in_menu:
             return
@@ -253,7 +253,7 @@ def _goes_on(token: re.Match[str]) -> bool:
 
 
 def _in_prose(text: str) -> bool:
-    """Does a sentence go on behind the first word ("404 errors are not retried")?"""
+    """Is the first word part of a sentence ("404 errors are not retried")?"""
     rest = text.split(None, 1)[1:]
     return bool(rest) and rest[0][:1].islower()
 

@@ -21,7 +21,7 @@ _CONSTANTS = frozenset(["A_", "a_"])
 
 
 class Kind(NamedTuple):
-    """Some codes: their forms but those of words, and how all of them begin."""
+    """Some codes: their forms other than those of words, and how all of them begin."""
 
     forms: set[str]
     beginning: str
@@ -63,7 +63,7 @@ class Accepted:
         return {role: {code for row in rows if role in row.cells for code in row.codes} for role in GIVEN}
 
     def have_forms(self, words: Collection[str]) -> bool:
-        """Have these words, of which there are any, the forms of the codes?"""
+        """Are there words, and do all have forms of the codes?"""
         return bool(words) and forms_of(words) <= self.forms
 
     def is_text(self, word: str) -> bool:

@@ -38,8 +38,8 @@ _MAX_CELLS = 100
 _MAX_PINNED = 20
 #: A title of numbers that count within one code.
 SUB_CODE = regex(r"(?:(?:error|status)[ _-]?)?sub[ _-]?(?:error|code|status)s?\b", re.I)
-#: What the count of the lines is called, if anything.
-_COUNT = regex(
+#: The title of line numbers, if they have one.
+_LINE_NUMBER = regex(
     rf"\W*|{SERIAL}|n[or]?[.°º]*|item|index|row|line|step|étape|paso|schritt|шаг"
     r"|番号|编号|步骤|步驟|項番|번호|순번|№(?: ?п/п)?|lfd\.? ?nr\.?|č\.|lp\.?|stt|s[ıi]ra(?: no)?",
     re.I,
@@ -94,8 +94,8 @@ class ColumnSample:
 
     @cached_property
     def counts_lines(self) -> bool:
-        """Do these count the lines, under a title that says so or without one?"""
-        return bool(self._all) and _COUNT.fullmatch(self.title) is not None and count_on(self._all)
+        """May these be line numbers: do they ascend under a title of such, or none?"""
+        return bool(self._all) and _LINE_NUMBER.fullmatch(self.title) is not None and count_on(self._all)
 
     @cached_property
     def codes(self) -> list[Codes]:

@@ -17,7 +17,7 @@ from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
-#: The protocol, and no part of an address or a name ("BCK.HTTP.<status>").
+#: The protocol, not a part of an address or a name ("BCK.HTTP.<status>").
 _HTTP = regex(r"(?<![A-Za-z0-9_.])http(?!s?(?:://|\.(?!status)[^\s.]))", re.I)
 #: So many reason phrases are no chance.
 _MANY_PHRASES = 3
@@ -30,7 +30,7 @@ _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
 #: The call of a function, but for what it belongs to.
 _CALL = regex(r"(\w+)\([^()]*\)")
 _MAX_LINES = 80
-#: What a bank answers, and the statuses that may stand beside it: with others of them ("410 No funds") it has its own.
+#: A bank's answer: beside statuses other than those of payments ("410 No funds"), the numbers are the bank's own.
 _DECLINES = regex(
     r"\b(?:insufficient|not enough|no) (?:funds|balance|money)\b|\b(?:expired|invalid|lost|stolen|unknown) card\b"
     r"|\b(?:card|payment|transaction) (?:was |is )?(?:declined|denied)|\b(?:declined|denied|refused): "

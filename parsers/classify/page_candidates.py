@@ -233,7 +233,8 @@ def _of_one_kind(
         alike[(*group[0].titles,) if _is_titled(group[0], site) else (at,)].append(group)
     for same in alike.values():
         roles = [assign_roles(_whole(group), site) for group in same] if same[1:] else []
-        codes = {one.at("code") for one, _ in roles if not one.status_is_code}  # Statuses of others have no code.
+        # A list whose statuses are its codes may lack a column of codes that others have.
+        codes = {one.at("code") for one, _ in roles if not one.status_is_code}
         if any(len(places - {None}) > 1 for places in (codes, {one.at("message") for one, _ in roles})):
             yield [table for group in same for table in group], None
         else:

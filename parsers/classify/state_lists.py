@@ -1,4 +1,4 @@
-"""Lists of the states of something (an order, a key), some of which are the ends of what failed."""
+"""Lists of the states of something (an order, a key), some of which say that it failed."""
 
 from parsers.classify.failing_lines import MAX_LINES, share_told
 from parsers.extract.candidate_tables import CandidateTable
@@ -30,7 +30,7 @@ def names_states(table: CandidateTable, columns: Columns) -> bool:
         return True
     titled = is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}")
     if titled and share_told(table, columns) >= 0.25:
-        return False  # Codes may be named so, too.
+        return False  # Codes may have such names, too.
     codes = [plain(texts[code]) for texts in lines]
     states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
     return states >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))

@@ -43,7 +43,7 @@ _LEADS = regex(
 _VALUED = regex(r"\s*(?:value|wert|valeur|valor|valore): ?-?\d+; [^\W\d]", re.I)
 #: What no label has: the end of a sentence before another one ("The card is lost. Possible reasons:"), or a clause
 #: ("Returned when the limit is exceeded:").
-_SENTENCE_WITHIN = regex(r"[^\W\d]{2}[.!] |^(?:happens|occurs|raised|returned|sent|thrown) (?:if|when) \S+ \S+ ", re.I)
+_IN_NO_LABEL = regex(r"[^\W\d]{2}[.!] |^(?:happens|occurs|raised|returned|sent|thrown) (?:if|when) \S+ \S+ ", re.I)
 
 
 def texts_of(block: Block, pending: bool, site: Site) -> list[tuple[str, str]] | None:
@@ -71,7 +71,7 @@ def _parts(block: Block, pending: bool, words: Mapping[str, str]) -> Iterator[tu
     `pending`: the label above still lacks its text, which may begin with any word.
     """
     text = block.text
-    ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _SENTENCE_WITHIN.search(text)
+    ends_alone = len(text) <= 40 and text.endswith(COLONS) and not _IN_NO_LABEL.search(text)
     is_title = block.level or block.element.tag == "dt" or ends_alone
     if is_title or (0 < len(text) <= 60 and _is_label_alone(block, text, words)):
         yield text.rstrip(":： "), ""

@@ -97,7 +97,7 @@ def count_up(texts: list[str]) -> bool:
 
 
 def count_on(texts: list[str]) -> bool:
-    """Do the texts count from a small number, as line numbers do that go on from another list, or lack some lines?"""
+    """Do the texts ascend from a small number with few gaps, as line numbers that continue from another list do?"""
     if not all(text.isdecimal() and text[0] != "0" and len(text) < 5 for text in texts) or len(texts[0]) > 2:
         return False
     numbers = [*map(int, texts)]

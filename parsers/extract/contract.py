@@ -106,7 +106,7 @@ class Site:
 
     @cached_property
     def opening(self) -> re.Pattern[str]:
-        """A code (group 1) at the beginning of a text, after spaces and punctuation; a minus may be a number's sign."""
+        """A code (group 1) at the beginning of a text, after spaces and punctuation, with its sign if it has one."""
         return re.compile(rf"(?:[\s:.,;()\[\]—–`\"'*|]|-(?!\d))*-??({self.code})")
 
     @cached_property

@@ -104,8 +104,9 @@ _COMPOUND = regex("[A-Z][a-z]+-(?:based|defined|dependent|level|related|side|spe
 _GOES_ON = regex(r"[a-z]+(?:-[a-z]+)+ (?:and|or|,)(?: [a-z-]+){0,8} [a-z]+(?: .*|\W*)", re.S)
 #: The other words of a name in capitals ("477 INVALID FORMAT").
 _CAPITALS = regex(r"[A-Z]{2,}(?: [A-Z]{2,})*(?=\s*(?:$|[:：.,;(–—-]))")
-#: A success in two words, and a letter of a script without small ones, before which a word is set in another script.
+#: A success in at most two words.
 _SUCCEEDS = regex(rf"(?:\S+ )?\S*?{SUCCESS.pattern}\W*", re.I)
+#: A letter of a script without case: a text in it may open with a small Latin word ("json数据无效").
 _WITHOUT_CASE = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: What may be several codes before the mark that a text stands behind ("E108 and E110: …").
 _BEFORE_MARK = regex(r"[^:：→–—]{5,80}?(?=\s*[:：→–—]|\s-\s)")

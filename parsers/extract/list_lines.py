@@ -71,7 +71,7 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
 
 
 def announces_lines(line: Line) -> bool:
-    """Does the text of a heading's card announce what stands below, and no sample of the answer?"""
+    """Does the text of a heading's card announce what stands below, unless that is a sample of the answer?"""
     text = line.holder.getnext()
     below = None if text is None else text.getnext()
     return line.texts[3].endswith(COLONS) and (below is None or next(below.iter("pre"), None) is None)

@@ -113,7 +113,10 @@ def join_words_beside_statuses(found: dict[Key, Heads]) -> None:
 
 
 def join_phrases_set_as_codes(found: dict[Key, Heads]) -> None:
-    """Where codes, set as code or in brackets beside statuses, are not all phrases, one in capitals is a code, too."""
+    """Move the phrases in capitals beside statuses to the codes that stand there in the same way and are no phrases.
+
+    All are set as code, or in brackets ("400 (BAD_POT)", "401 (UNAUTHORIZED)").
+    """
     for key in [key for key in found if key[-2] == "token upper"]:
         are_set = all(head.status and _is_set_apart(head, head.codes[0]) for _, head in found[key])
         if not are_set or all(has_phrase(head.status, head.codes[0]) for _, head in found[key]):

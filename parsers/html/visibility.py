@@ -209,7 +209,7 @@ def _is_label(element: _Element) -> bool:
 
 
 def _is_picture(element: _Element) -> bool:
-    """Is it a picture, or an icon, which may have a name ("check"), and no sentence in italics?"""
+    """Is it a picture or an icon? In `<i>`, one word may name an icon ("check"); more are a text in italics."""
     return element.tag in ("svg", "img") or (element.tag == "i" and " " not in text_inside(element).strip())
 
 
