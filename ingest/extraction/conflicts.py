@@ -19,11 +19,11 @@ from parsers.lexicon.cleaning import letters_of
 Read = tuple[Record, Row]
 #: What a row says of its code.
 _TEXTS = frozenset(["message", "title", "cause", "when"])
-#: A word that says something.
+#: A word of some length: short ones are in any text.
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_NAMED = 2
 #: The most characters quoted of a text.
-_QUOTED = 40
+_MAX_QUOTED = 40
 #: Of so many keys, as a share, those that clash are set aside; always at least one.
 _MAX_SET_ASIDE = 0.1
 
@@ -39,17 +39,15 @@ def one_per_key(
     """
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
-    summaries, of_others, codes = 0, _lists_of_others(pairs), _codes_of_lists(pairs)
-    repeats = cache(lambda lists: _repeat(*map(codes.__getitem__, lists)))
+    summaries, of_others, repeat = 0, _lists_of_others(pairs), _repeat_test(pairs)
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
             continue
+        lists = id(before[1].listing), id(row.listing)
         if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
-        elif (lists := (id(before[1].listing), id(row.listing))) not in of_others and (
-            fuller := _detail(before, (record, row), repeats(lists))
-        ):
+        elif lists not in of_others and (fuller := _detail(before, (record, row), repeat(lists))):
             kept[record.key] = fuller
             summaries += 1
         else:
@@ -78,16 +76,18 @@ def _lists_of_others(pairs: list[Read]) -> set[tuple[int, int]]:
     return {lists for lists, rows in shared.items() if tell_of_others(rows)}
 
 
-def _codes_of_lists(pairs: list[Read]) -> dict[int, set[Key]]:
-    codes = defaultdict[int, set[Key]](set)
+def _repeat_test(pairs: list[Read]) -> Callable[[tuple[int, int]], bool]:
+    """The test whether two lists share half of the shorter one's codes: a single code may be of another error."""
+    keys = defaultdict[int, set[Key]](set)
     for record, row in pairs:
-        codes[id(row.listing)].add(record.key)
-    return codes
+        keys[id(row.listing)].add(record.key)
 
+    @cache
+    def repeat(lists: tuple[int, int]) -> bool:
+        one, other = (keys[which] for which in lists)
+        return len(one & other) * 2 >= min(len(one), len(other))
 
-def _repeat(one: set[Key], other: set[Key]) -> bool:
-    """Does one list repeat half of the other? A code alone may be that of another error there."""
-    return len(one & other) * 2 >= min(len(one), len(other))
+    return repeat
 
 
 def _richness(pair: Read) -> tuple[int, int, bool]:
@@ -100,7 +100,7 @@ def _richness(pair: Read) -> tuple[int, int, bool]:
 def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
     """The fuller record, where a list of fewer columns or of another shape repeats it without a contradiction.
 
-    Where the lists do not `repeat` each other, another text is one.
+    Unless the lists `repeat` each other, a different message is a contradiction, too.
     """
     if before[1].listing is after[1].listing:
         return None
@@ -152,11 +152,11 @@ def _describe_clash(one: Read, other: Read) -> str:
 
 
 def _differing(one: str, other: str) -> tuple[str, str]:
-    """Where two texts begin to differ, or their beginning if that shows it; at most _QUOTED characters of each."""
+    """Where two texts begin to differ, or their beginning if that shows it; at most _MAX_QUOTED characters of each."""
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    start = one.rfind(" ", 0, same - 10) + 1 if one != other and same > _QUOTED // 2 else 0
+    start = one.rfind(" ", 0, same - 10) + 1 if one != other and same > _MAX_QUOTED // 2 else 0
     cut = "…" if start else ""
-    return cut + one[start : start + _QUOTED], cut + other[start : start + _QUOTED]
+    return cut + one[start : start + _MAX_QUOTED], cut + other[start : start + _MAX_QUOTED]
 
 
 def _describe(pair: Read, text: str) -> str:
