@@ -215,14 +215,18 @@ def _is_beside_codes(samples: list[ColumnSample], code: ColumnSample) -> bool:
 
 
 def _numbers_lines(samples: list[ColumnSample], column: ColumnSample, table: CandidateTable) -> bool:
-    """Do these count the lines, from 1 or, with a title beside what may be codes, on ("# | Status | Meaning")?"""
+    """Do these count the lines ("# | Status | Meaning")?
+
+    Numbers with gaps, or that continue from an earlier table, must have a title, and what may be codes beside them.
+    """
     if column is not samples[0] or not any(one.title for one in samples) or not column.counts_lines:
         return False
-    others = (max(code_score(one), status_score(one)) for one in samples[1:] if column.title)
-    if count_up(column.texts) or max(others, default=0) < ENOUGH:
-        return count_up(column.texts)
-    earlier = table.element.getroottree().getroot().iter("table") if table.is_table else ()
-    return column.texts[0] == "1" or next(iter(earlier), table.element) is not table.element
+    if count_up(column.texts):
+        return True
+    if not column.title or all(max(code_score(one), status_score(one)) < ENOUGH for one in samples[1:]):
+        return False
+    tables = table.element.getroottree().getroot().iter("table")
+    return column.texts[0] == "1" or (table.is_table and next(tables, table.element) is not table.element)
 
 
 def _own(samples: list[ColumnSample]) -> list[ColumnSample]:

@@ -52,9 +52,20 @@ def compare_lists(candidates: list[Candidate]) -> None:
     reject_answers(list(accepted_of(candidates)))
     reject_nested(candidates)
     for reject in (
-        *(reject_without_failures, reject_named_otherwise, _reject_classes, _reject_parts, _reject_asides),
-        *(_reject_pairs, _reject_policies, _reject_counted, _reject_types, _reject_unnamed, reject_summaries),
-        *(_reject_advice, _reject_messages, _reject_successes),
+        reject_without_failures,
+        reject_named_otherwise,
+        _reject_classes,
+        _reject_parts,
+        _reject_asides,
+        _reject_pairs,
+        _reject_policies,
+        _reject_counted,
+        _reject_types,
+        _reject_unnamed,
+        reject_summaries,
+        _reject_advice,
+        _reject_messages,
+        _reject_successes,
     ):
         reject(list(accepted_of(candidates)))
     take_given(candidates)

@@ -8,9 +8,7 @@ from parsers.lexicon.status_phrases import has_sense
 from parsers.lexicon.vocabulary import ENDED, STATES, is_clearly_of_codes, plain
 
 #: Further states of accounts, keys and the like.
-_OF_THINGS = regex(
-    r"(?:blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable)"
-)
+_OF_THINGS = regex("blocked|disabled|enabled|exhausted|frozen|healthy|locked|missing|revoked|suspended|unavailable")
 _OF_CODES = regex(r"(?i)\b(?:codes?|errors?|reasons?)\b")
 
 
@@ -28,8 +26,8 @@ def names_states(table: CandidateTable, columns: Columns) -> bool:
     are_many = calm >= 0.4 * len(rows) or (calm >= 0.2 * len(rows) and calm + ended >= 0.5 * len(rows))
     if (calm > 1 and are_many) or (calm > 0 and calm + ended == len(rows) > 2):
         return True
-    titled = is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}")
-    if titled and share_told(table, columns) >= 0.25:
+    is_titled = is_clearly_of_codes(table.titles[code]) or _OF_CODES.search(f"{table.titles[code]} {table.heading}")
+    if is_titled and share_told(table, columns) >= 0.25:
         return False  # Codes may have such names, too.
     codes = [plain(texts[code]) for texts in lines]
     states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)

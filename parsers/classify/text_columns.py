@@ -72,7 +72,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         left = [one for one in left if one.at not in examples or not MESSAGES.search(plain(one.title))]
     notes = {one.at for one in left if NOTES.search(plain(one.title))}
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
-        # They may be all that is said.
+        # Notes on most lines may be all that is said.
         notes = {at for at in notes if samples[at].filled < 0.5 and len(left) > len(notes)}
     if any(_WHOLE.search(plain(one.title)) for one in left):
         notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
@@ -197,8 +197,10 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         failure.take(columns, "message", "message-left-titled")
     elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
         return
-    elif (cause is not None and (samples[cause].filled >= 0.5 or not NOTES.search(plain(samples[cause].title)))) and (
-        "remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns)
+    elif (
+        cause is not None
+        and (samples[cause].filled >= 0.5 or not NOTES.search(plain(samples[cause].title)))
+        and ("remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns))
     ):
         samples[cause].take(columns, "message", "message-from-title")
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):

@@ -30,9 +30,8 @@ _MEMBER = regex(
 )
 #: A constant and its value (`LampLost: "LAMP_LOST"`, "LampLost = 12").
 _VALUE = regex(r"(\S+?)(?::| ?=|: ?=) ?(?:\"[^\"\s]+\"|(?![1-5]\d\d$)-?\d+)")
-#: So many texts may stand between the items of one list.
-_MOST_NOTES = 20
-#: How a text about a list opens: with a word of its own, and no label.
+_MAX_NOTES = 20
+#: How a text about a list opens: with "Note" or the like, or without a label.
 _NOTE = regex(r"\s*[(\[]?(?=\w)(?:(?i:note|nb|hinweis|nota|important)\b|(?![^.:]{0,30}:\s*\S))")
 #: How a paragraph begins, and the elements in it, each with the text behind it.
 _Paragraph = tuple[str | None, list[_Element]]
@@ -95,21 +94,23 @@ def _part_items(tree: _Element) -> None:
     """End a list at a paragraph between its items: one that few of them have is about the list, not about an item."""
     for items in list(tree.iter("ul")):
         above = items.getparent()
-        notes = [] if above is None or above.tag == "li" else items.findall("p")
-        notes = [one for one in notes if _is_note(text_inside(one).strip(), _opening(one))]
-        if len(notes) > _MOST_NOTES or 2 * len(notes) >= len(items) - len(notes):
+        if above is None or above.tag == "li":
+            continue
+        notes = [one for one in items.findall("p") if _is_note(one)]
+        if len(notes) > _MAX_NOTES or 2 * len(notes) >= len(items) - len(notes):
             continue
         for note in reversed(notes):
-            rest = items.makeelement("ul", {}, None)
-            for name in {*map(str, items.keys())} - {"id"}:  # It may hide the list.
-                rest.set(name, items.get(name, ""))
+            # One of the attributes may hide the list.
+            attributes = {str(name): str(value) for name, value in items.attrib.items() if name != "id"}
+            rest = items.makeelement("ul", attributes, None)
             rest.extend(note.itersiblings())
             items.addnext(rest)
             items.addnext(note)
 
 
-def _is_note(text: str, opening: str) -> bool:
+def _is_note(paragraph: _Element) -> bool:
     """Is this a text about a list, and no label with its text, nor the title of a part ("Lids")?"""
+    text, opening = text_inside(paragraph).strip(), _opening(paragraph)
     return _NOTE.match(text) is not None and not (opening and (names_role(opening) or opening == text))
 
 
