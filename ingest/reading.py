@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from ingest.model import Key, Record
 from ingest.reasons import REASONS
@@ -52,6 +53,11 @@ class Hidden(NamedTuple):
     text: str
 
 
+def text_digest(text: str) -> int:
+    """The digest of a sentence in `unread_texts`."""
+    return crc32(text.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that reading one page gave, as plain data.
@@ -62,7 +68,7 @@ class Reading:
 
     Only a comparison with an earlier reading makes findings of these. `unread_tokens`: those that look like codes, open
     a block and are in no row; `named_texts`: names in no row, with their texts; `noted`: what notes say is answered,
-    and what opens a line of a sample; `unread_texts`: CRC-32 of the sentences in no row. `empty_headings`,
+    and what opens a line of a sample; `unread_texts`: digests of the sentences in no row. `empty_headings`,
     `code_headings`: headings without and with rows, as printed. `more`: what may lead to more rows; `onward`: what may,
     but explains no loss where it was before, each with its text. `placeholder_keys`: keys of rows with a cell of `null`
     or the like.

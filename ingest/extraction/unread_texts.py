@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from zlib import crc32
 
 from ingest.extraction.extract import Extraction
 from ingest.model import Record
+from ingest.reading import text_digest
 
 #: What separates a code from its text.
 _BEHIND = re.compile(r"(?::|\s[–—|-])\s")
@@ -23,7 +23,7 @@ def sentences_in_no_row(extraction: Extraction, records: list[Record]) -> frozen
     texts |= {*blocks, *(text[found.end() :] for text in blocks if (found := _BEHIND.search(text)))}
     texts.update(rest for text in blocks for rest in _behind_codes(text))
     read = [text for one in records for text in (one.state.message, one.state.hint) if text]
-    return frozenset(crc32(text.encode()) for text in texts.difference(read, *(text.split("; ") for text in read)))
+    return frozenset(map(text_digest, texts.difference(read, *(text.split("; ") for text in read))))
 
 
 def _behind_codes(text: str) -> Iterator[str]:

@@ -3,13 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from zlib import crc32
 
 from ingest.diff.differences import reads_alike, same
 from ingest.model import FIELDS, Key, Record, Stored, grouped, some, some_codes, value_of
-from ingest.reading import Finding, Hidden, Reading
+from ingest.reading import Finding, Hidden, Reading, text_digest
 from ingest.validate.comparison import COMPARED, MIN_ROWS, TEXT_FIELDS, VALUES, Comparison, Found, Pair, is_lost
-from ingest.validate.misplaced_texts import misplaced_texts
+from ingest.validate.misplaced_texts import MIN_SENTENCE, misplaced_texts
 from ingest.validate.replaced_texts import replaced_columns
 from ingest.validate.witness_findings import removals_confirmed, unconfirmed_losses
 from ingest.witness import Witness
@@ -112,7 +111,8 @@ def _unread(compared: Comparison) -> Iterator[Found]:
 
 def _digests(message: str) -> set[int]:
     """The digests of a message and, if it joins several items, of each that is a sentence."""
-    return {crc32(text.encode()) for text in (message, *(part for part in message.split("; ") if len(part) >= 20))}
+    items = (item for item in message.split("; ") if len(item) >= MIN_SENTENCE)
+    return {*map(text_digest, (message, *items))}
 
 
 def _placeholders(compared: Comparison) -> Iterator[Found]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 from itertools import pairwise
 from typing import Any
-from zlib import crc32
 
 from ingest.diff.differences import same
 from ingest.model import Key, State, grouped, some_codes
+from ingest.reading import text_digest
 from ingest.validate.comparison import TEXT_FIELDS, VALUES, Comparison, Found, Text
 from ingest.validate.substring_index import Substrings
 from parsers.lexicon.cleaning import cosmetic_free, letters_of, same_words
@@ -20,7 +20,7 @@ from parsers.lexicon.value_shapes import is_code_like
 #: Other placeholders of a template: `errors.bad_card.message`.
 _UNFILLED = re.compile(r"\[[\w ]+\]|details|[a-z]\w*(?:\.\w+){2,}", re.I)
 #: Characters of a text that says more than `Not found.`, as any row might.
-_MIN_SENTENCE = 20
+MIN_SENTENCE = 20
 #: Two letters within a word.
 _HALVES = re.compile(r"[a-z]{2}|[A-Z]{2}")
 #: The button behind a text that is folded away.
@@ -53,7 +53,7 @@ def _misplaced(compared: Comparison) -> Iterator[tuple[list[Key], str]]:
         yield coded, f"the {name} begins with what may be a code"
         unfilled = [key for key, old, now in changed if _is_template_text(now) and not _is_template_text(old)]
         yield unfilled, f"the {name} is a placeholder"
-        outside = [key for key, old, now in changed if 2 * len(now) < len(old) and crc32(old.encode()) in unread]
+        outside = [key for key, old, now in changed if 2 * len(now) < len(old) and text_digest(old) in unread]
         yield outside, f"the {name} was shortened, and its earlier text is now outside the row"
         yield _joined(changed), f"{name}s of several codes are joined"
         moved = {*_moved(texts, changed), *(_doubled(texts) if name == "message" else ())}
@@ -122,7 +122,7 @@ def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -
     """The missing rows of which a text is now appended or prepended to another row's, or a part replaces it."""
     lost = [(key, cosmetic_free(text)) for key, state in gone.items() for text in (state.message, state.hint) if text]
     every = Substrings(text for _, text in lost if text)
-    parts = Substrings(text for _, _, now in changed if len(text := cosmetic_free(now)) >= _MIN_SENTENCE)
+    parts = Substrings(text for _, _, now in changed if len(text := cosmetic_free(now)) >= MIN_SENTENCE)
     common = {cosmetic_free(old) for _, old, _ in texts} if lost else set()
     found: set[str] = set()
     for _, old, now in changed if lost else ():
@@ -130,7 +130,7 @@ def _merged(gone: Mapping[Key, State], texts: list[Text], changed: list[Text]) -
         if before and before in after:
             found.update(every.within(after.replace(before, "\n", 1)))
         else:
-            whole = (text for text in every.within(after) if len(text) >= _MIN_SENTENCE or text == after)
+            whole = (text for text in every.within(after) if len(text) >= MIN_SENTENCE or text == after)
             found.update(text for text in whole if text not in common)
     torn = (key for key, text in lost if any(_is_cut(text, part) or is_end(text, part) for part in parts.within(text)))
     return list(dict.fromkeys([*(key for key, text in lost if every.exhausted or text in found), *torn]))
