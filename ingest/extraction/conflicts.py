@@ -13,12 +13,12 @@ from ingest.model import FIELDS, Key, Record, value_of
 from ingest.reading import Finding
 from parsers.classify.accepted import GIVEN
 from parsers.classify.summaries import tell_of_others
-from parsers.extract.contract import Row
+from parsers.extract.contract import MESSAGE_ROLES, Row
 from parsers.lexicon.cleaning import letters_of
 
 Read = tuple[Record, Row]
 #: What a row says of its code.
-_TEXTS = frozenset(["message", "title", "cause", "when"])
+_TEXTS = MESSAGE_ROLES | {"cause"}
 #: A word of some length: short ones are in any text.
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_NAMED = 2

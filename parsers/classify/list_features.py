@@ -14,6 +14,7 @@ from parsers.extract.candidate_tables import SAMPLE, CandidateTable
 from parsers.extract.code_tokens import are_alike, is_token, looks_like_code
 from parsers.extract.codes_in_text import codes_in, opens_with_code, statuses_in
 from parsers.extract.columns import Columns
+from parsers.extract.contract import MESSAGE_ROLES
 from parsers.extract.stated_statuses import usual_statuses
 from parsers.html.element_text import above_of
 from parsers.lexicon.cleaning import COLONS
@@ -138,7 +139,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
     roles = {role for at, role in columns.roles.items() if at or not foreign}
     if samples[code].reaches(0.5, lambda text: codes_in(text).beside):
         roles.add("title")
-    before = [at for at, role in columns.roles.items() if at < code and role in ("message", "title", "when")]
+    before = [at for at, role in columns.roles.items() if at < code and role in MESSAGE_ROLES]
     if before and not any(column.title for column in samples):
         yield Feature("text-before-code")
     stated = None if columns.status_is_code else columns.at("status")
@@ -161,7 +162,7 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
         if any("cause" in titles and "message" not in titles for titles in said):
             yield Feature("symptoms")
-    if roles & {"message", "when", "title"}:
+    if roles & MESSAGE_ROLES:
         yield Feature("message-column")
     elif (columns.status_is_code or roles <= {"code", "status", "retryable"}) and not (
         "remedy" in roles and usual_statuses(samples[code].texts)
