@@ -7821,3 +7821,20 @@ def test_badges_in_spans_between_code_and_status_are_no_messages(words) -> None:
     rows = zip(("CARD_LOST", "NO_FUNDS", "BAD_KEY", "TOO_FAST"), words, (404, 402, 401, 429), strict=True)
     cards = "".join("<div><span>{}</span><span>{}</span><span>{}</span></div>".format(*row) for row in rows)
     assert not {one.state.message for one in records(page(f"<h2>Error codes</h2>{cards}", "Acme"))}.intersection(words)
+
+
+@pytest.mark.parametrize("form", ["kiln:{}", "kiln.{}", "Kiln::{}"])
+def test_names_in_their_module_are_the_codes_beside_statuses(form) -> None:
+    names = [(form.format(name), at) for name, at in (("BadRequest", 400), ("NotFound", 404), ("Unauthorized", 401))]
+    rows = (f"{name}|{status}|The kiln failed at {status}" for name, status in names)
+    found = records(page(table("Error Type|HTTP Status|Description", *rows)))
+    assert [(one.code, one.state.status) for one in found] == names
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"), [("Lid crash|-", "row-unread"), ("Lid crash|n.a.", "row-unread"), ("Success|-", None)]
+)
+def test_an_error_with_a_name_and_no_code_makes_the_page_suspect(last, reason) -> None:
+    rows = (f"{word}|10{at}|It is {word}." for at, word in enumerate(("cold", "full", "open")))
+    found = probe_page(page(table("Error|Code|Message", *rows, f"{last}|It stood still.")), "acme", "", None)
+    assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason

@@ -50,7 +50,7 @@ from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import SUCCESS, is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
 from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
@@ -110,7 +110,8 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                named = site.pinned or (text and ("status" in cells or has_name(line, self.code, self.table)))
+                told = "status" in cells or ("title" in cells and not SUCCESS.match(cells["title"]))
+                named = site.pinned or (text and (told or has_name(line, self.code, self.table)))
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 named = named or (not (text or struck) and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))

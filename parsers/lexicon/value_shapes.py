@@ -86,7 +86,25 @@ _BEFORE_STATUS = regex(
 _COLOURED = regex(r"[⚪⚫⬛⬜⭕☑✅✔❌✖⛔🚫⚠🔴🟠🟡🟢🔵🟣🟤🟥🟧🟨🟩🟦🟪]\ufe0f?\s*(?=[1-5]\d\d\b)")
 #: A cell that says nothing.
 BLANK = frozenset(
-    {"", "-", "--", "---", "–", "—", "−", "/", "\\", "n/a", "na", "none", "null", "nil", "not applicable", "tbd"}
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "−",
+        "/",
+        "\\",
+        "n/a",
+        "n.a.",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "not applicable",
+        "tbd",
+    }
 )
 #: How new or old an entry is, as its badge says, as a pattern.
 STAGES = "new|beta|experimental|deprecated|updated|legacy|preview"
