@@ -7838,3 +7838,9 @@ def test_an_error_with_a_name_and_no_code_makes_the_page_suspect(last, reason) -
     rows = (f"{word}|10{at}|It is {word}." for at, word in enumerate(("cold", "full", "open")))
     found = probe_page(page(table("Error|Code|Message", *rows, f"{last}|It stood still.")), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason
+
+
+@pytest.mark.parametrize("title", ["", "#", "No."])
+def test_the_numbers_of_the_lines_of_a_long_table_are_no_codes(title) -> None:
+    rows = (f"{at}|Lid {at} lost|The lid {at * 7} is not valid" for at in range(1, 251))
+    assert records(page(table(f"{title}|Error|Description", *rows)))[0].code == "Lid 1 lost"

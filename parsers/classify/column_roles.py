@@ -7,7 +7,6 @@ from parsers.classify.http_columns import are_failures, is_http_column, repeats_
 from parsers.classify.printed_columns import take_printed
 from parsers.classify.text_columns import assign_texts
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import count_up
 from parsers.extract.codes_in_text import codes_in, statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
@@ -173,8 +172,8 @@ def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Colum
     if status_score(status) < ENOUGH or not is_http_column(table, status):
         others = _own([column for column in samples if not _numbers_lines(samples, column, table)] or samples)
         code = _fuller(others, max(others, key=code_score))
-        counts = "code" not in code.title_roles and count_up(code.texts)
-        counts = _numbers_lines(samples, code, table) or (counts and _text_codes(samples, None) is not None)
+        counts = "code" not in code.title_roles and code.counts_up and _text_codes(samples, None) is not None
+        counts = counts or _numbers_lines(samples, code, table)
         if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(others, code):
             _number_beside(others, code).take(columns, "code")
         elif text := _text_codes(samples, None):
@@ -221,7 +220,7 @@ def _numbers_lines(samples: list[ColumnSample], column: ColumnSample, table: Can
     """
     if column is not samples[0] or not any(one.title for one in samples) or not column.counts_lines:
         return False
-    if count_up(column.texts):
+    if column.counts_up:
         return True
     if not column.title or all(max(code_score(one), status_score(one)) < ENOUGH for one in samples[1:]):
         return False
@@ -258,7 +257,7 @@ def _number_beside(samples: list[ColumnSample], code: ColumnSample) -> ColumnSam
         named = (is_word and one.at < code.at) or one.title_roles.get("code", 0) >= clearer
         # Where other titles are known, one that is not may be that of anything ("Priority").
         leads = one.at < code.at and one.statuses < 0.8 and (is_untold or "code" in one.title_roles)
-        named = named or (is_untitled and (leads or code.distinct < 0.9) and not count_up(one.texts))
+        named = named or (is_untitled and (leads or code.distinct < 0.9) and not one.counts_up)
         if named and (one.numbers == 1 or (not has_digits and one.tokens == one.share(_DIGIT.search) == 1)):
             return one
     return code

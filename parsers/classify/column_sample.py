@@ -11,7 +11,7 @@ from parsers.classify.features import Feature, certainty
 from parsers.classify.words_above import is_of_exits
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.cell_codes import codes_at, pinned_codes
-from parsers.extract.code_tokens import count_on, is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import count_on, count_up, is_number, is_token, looks_like_code
 from parsers.extract.codes_in_text import GROUPED, Codes, codes_in, is_range, statuses_in
 from parsers.extract.column_codes import SHORT_CODES, phrases_among, short_codes
 from parsers.extract.columns import Columns
@@ -96,6 +96,11 @@ class ColumnSample:
     def counts_lines(self) -> bool:
         """May these be line numbers: do they ascend under a title of such, or none?"""
         return bool(self._all) and _LINE_NUMBER.fullmatch(self.title) is not None and count_on(self._all)
+
+    @cached_property
+    def counts_up(self) -> bool:
+        """Do the cells count from 1?"""
+        return count_up(self._all)
 
     @cached_property
     def codes(self) -> list[Codes]:

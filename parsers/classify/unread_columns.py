@@ -99,7 +99,7 @@ def _may_be_codes(column: ColumnSample, is_after: bool) -> bool:
     if not column.title or column.title_roles or holds_no_codes(column.title) or column.filled < 0.9:
         return False
     if column.numbers == 1:
-        counts = column.counts_lines or count_up(column.texts)
+        counts = column.counts_lines or column.counts_up
         return column.distinct == 1 and (is_after or not counts)
     return column.distinct >= 0.95 and column.share(is_code) >= 0.8 and not is_after
 
@@ -217,4 +217,4 @@ def _has_own_codes(column: ColumnSample, read: ColumnSample, one: Candidate) -> 
     is_titled = is_clearly_of_codes(column.title)
     may_be_codes = may_be_codes and (is_titled or all(map(is_code, column.texts)))
     least = 0.9 if read.distinct < 0.9 else 1.0
-    return column.filled == 1 and column.distinct >= least and may_be_codes and not count_up(column.texts)
+    return column.filled == 1 and column.distinct >= least and may_be_codes and not column.counts_up
