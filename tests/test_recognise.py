@@ -7844,3 +7844,11 @@ def test_an_error_with_a_name_and_no_code_makes_the_page_suspect(last, reason) -
 def test_the_numbers_of_the_lines_of_a_long_table_are_no_codes(title) -> None:
     rows = (f"{at}|Lid {at} lost|The lid {at * 7} is not valid" for at in range(1, 251))
     assert records(page(table(f"{title}|Error|Description", *rows)))[0].code == "Lid 1 lost"
+
+
+@pytest.mark.parametrize(("status", "reason"), [(402, "codes-unaccounted"), (404, None)])
+def test_a_status_that_only_a_table_of_endpoints_has_is_asked_about(status, reason) -> None:
+    lists = table("Status|Description", "400|The lid is wrong", "401|No key", "404|No such lid")
+    answers = table("Endpoint|Status|Message", "POST /lids|400|The lid is wrong", f"GET /lids|{status}|No lid is left")
+    found = probe_page(page(f"<h2>HTTP status codes</h2>{lists}<h2>Endpoint errors</h2>{answers}"), "acme", "", None)
+    assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason

@@ -15,6 +15,7 @@ from parsers.extract.line_lists import LINES
 from parsers.extract.stated_statuses import heading_status, nearest_status
 from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
 from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
 
@@ -28,6 +29,8 @@ SETTLED = frozenset(
 #: What says that a list is one of failures, and that nothing around numbers does.
 _SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
 _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
+#: The features of a table with the answers of endpoints, under a heading of errors.
+_OF_ENDPOINTS = {"foreign-header", "status-codes", "message-column", "error-heading", "failing-lines"}
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
@@ -77,6 +80,8 @@ def is_left_out(one: Candidate, accepted: Accepted) -> bool:
         return is_table and _has_other_answers(one, accepted)
     if _tells_codes_alike(one, accepted):
         return True
+    if is_table and not one.raw and one.feature_names >= _OF_ENDPOINTS and _has_other_failures(one, accepted):
+        return True
     if one.swallowed or one.raw or not one.feature_names.isdisjoint(SETTLED):
         return one.swallowed
     if "word-codes" in one.feature_names and _are_texts_of_codes(one, accepted):
@@ -109,6 +114,12 @@ def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
     told = {"", *map(plain, accepted.texts)}
     known = (accepted.codes.issuperset(row.codes) and plain(row.cells.get("message", "")) in told for row in failing)
     return not all(known)
+
+
+def _has_other_failures(one: Candidate, accepted: Accepted) -> bool:
+    """Has a table of endpoints' answers a failing status that no list of statuses has?"""
+    failing = {text for text in one.code_texts if FAILURE_STATUS.fullmatch(text)}
+    return all(two.columns.status_is_code for two in accepted.lists) and not failing <= accepted.codes
 
 
 def _tells_codes_alike(one: Candidate, accepted: Accepted) -> bool:
