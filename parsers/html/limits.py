@@ -26,11 +26,13 @@ MAX_TABLE = 20_000_000
 _ATTRIBUTE = rb"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
 _LADEN = regex(rb"<[a-zA-Z][^\s/>]*+" + _ATTRIBUTE + rb"{%d}" % (MAX_ATTRIBUTES + 1))
 #: What holds no tags, whatever it looks like.
-_RAW = regex(rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
-#: A text between two tags; so much of a page's end is looked at, so many words.
-_TEXT, _TAIL, _WORDS = regex(rb">([^<>]+)(?=<)"), 20_000, 5
-_MARK = regex(rb"[\"']")
-_STRING = XPath("string()")
+_HOLDER = rb"<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)"
+_RAW = regex(_HOLDER, re.I | re.S)
+#: That, or a tag up to its end, or with the rest of the page behind a quotation mark that is not closed.
+_TAG = regex(
+    _HOLDER + rb"""|<[a-z/](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+(?:>|=\s*+["'](?P<rest>.*)|\Z)""",
+    re.I | re.S,
+)
 #: Bytes of a page whose tags can have as many attributes as they like.
 _SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
@@ -51,16 +53,9 @@ def check_markup(body: bytes) -> None:
         raise OverLimit(f"a tag has more than {MAX_ATTRIBUTES:,} attributes: none of a list of error codes has")
 
 
-def drops_end(data: bytes, tree: _Element) -> bool:
-    """Is a word of the last text of the document not in the tree, as behind an attribute that is not closed?"""
-    tail = _RAW.sub(b"", data[-_TAIL:])
-    # What it begins within is no text.
-    tail = tail[max(0, *map(tail.rfind, (b"</script", b"</style", b"-->"))) :]
-    last = next((text for text in reversed(_TEXT.findall(tail)) if text.strip()), b"")
-    # A parser may take a character beyond ASCII, or an entity, for another one; before a mark it may be an attribute.
-    words = [word.decode() for word in _MARK.split(last)[-1].split() if word.isascii() and b"&" not in word]
-    whole = str(_STRING(tree)) if words else ""
-    return any(word not in whole for word in words[-_WORDS:])
+def has_open_quote(data: bytes) -> bool:
+    """Are there tags behind a quotation mark that is not closed? libxml2 drops them."""
+    return any(b"<" in (found["rest"] or b"") for found in _TAG.finditer(data))
 
 
 def too_deep(tree: _Element) -> str | None:

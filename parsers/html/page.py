@@ -11,7 +11,7 @@ import webencodings
 from lxml import etree
 
 from parsers.html.labels import remove_labels, remove_titles
-from parsers.html.limits import check_markup, drops_end, too_deep
+from parsers.html.limits import check_markup, has_open_quote, too_deep
 from parsers.html.outline import Outline
 from parsers.html.outline_builder import outline_of
 from parsers.html.repairs import repair
@@ -95,13 +95,12 @@ class Page:
         if tree is None:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
-        is_cut = drops_end(data, tree)
         repair(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
         self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
-        if is_cut:
-            self.fatal.append("it dropped the end of the page, perhaps behind a quotation mark that is not closed")
+        if has_open_quote(data):
+            self.fatal.append("a quotation mark is not closed, and the page behind it is lost")
         if _CHUNKED.match(body):
             self.fatal.append("the sizes of HTTP chunks stand in the text")
         if deep := too_deep(tree):
