@@ -7832,7 +7832,8 @@ def test_names_in_their_module_are_the_codes_beside_statuses(form) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "reason"), [("Lid crash|-", "row-unread"), ("Lid crash|n.a.", "row-unread"), ("Success|-", None)]
+    ("last", "reason"),
+    [("Lid failure|-", "row-unread"), ("Lid failure|n.a.", "row-unread"), ("Success|-", None), ("No error|-", None)],
 )
 def test_an_error_with_a_name_and_no_code_makes_the_page_suspect(last, reason) -> None:
     rows = (f"{word}|10{at}|It is {word}." for at, word in enumerate(("cold", "full", "open")))
@@ -7852,3 +7853,27 @@ def test_a_status_that_only_a_table_of_endpoints_has_is_asked_about(status, reas
     answers = table("Endpoint|Status|Message", "POST /lids|400|The lid is wrong", f"GET /lids|{status}|No lid is left")
     found = probe_page(page(f"<h2>HTTP status codes</h2>{lists}<h2>Endpoint errors</h2>{answers}"), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason
+
+
+@pytest.mark.parametrize(
+    "last",
+    ['<div x-show="n > 2 && n < 9"></div>', '<iframe srcdoc="<p>Hello there</p>"></iframe>', "<b title=it's>Lid</b>"],
+)
+def test_tags_within_a_value_that_is_closed_are_no_lost_end(last) -> None:
+    rows = (f"{code}|It failed" for code in ("lid_lost", "lid_torn", "lid_cold"))
+    found = probe_page(page(table("Code|Meaning", *rows) + last), "acme", "", None)
+    assert len(found.records) == 3 and not found.suspect
+
+
+@pytest.mark.parametrize("name", ["Client errors", "Rate limits", "No Error", "Not used"])
+def test_what_names_no_failure_among_constants_set_as_code_is_asked_about(name) -> None:
+    codes = ("LAMP_LOST", "POT_COLD", name, "KEY_BAD", "CARD_GONE")
+    found = probe_page(
+        page(table("Code|Description", *(f"<code>{code}</code>|It failed." for code in codes))), "acme", "", None
+    )
+    assert name not in [one["code"] for one in found.records]
+
+
+def test_phrases_of_statuses_with_a_remark_are_no_codes() -> None:
+    rows = ["Bad Request (e.g. no lid)|400|It is missing", "Unauthorized|401|No key", "Not Found|404|No such lid"]
+    assert [one.code for one in records(page(table("Error|HTTP|Meaning", *rows)))] == ["400", "401", "404"]

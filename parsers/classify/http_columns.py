@@ -41,8 +41,8 @@ _DECLINES = regex(
 _OF_PAYMENTS = frozenset(["400", "402", "403", "422"])
 #: A name that begins with a word of its own ("BucketNotFound").
 _OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
-#: A name with an underscore, or one in its module ("http:BadRequest").
-_COMPOSED = regex(r"_|[^\W\d][.:]+[^\W\d]")
+#: A name in its module ("http:BadRequest"), unless that is of statuses ("HttpStatus.NotFound").
+_IN_MODULE = regex(r"(?!.*Status)[^\W\d]\w*(?:(?:\.|::?)[^\W\d]\w*)+")
 
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
@@ -163,7 +163,9 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
         and not (failure_word(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
-    return agree * 2 > len(table.lines[:_MAX_LINES]) and not any(map(_COMPOSED.search, other.texts[:3]))
+    if len(table.titles) > 2 and all(map(_IN_MODULE.fullmatch, other.texts)):
+        return False
+    return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 
 
 def _is_of_thing(status: str, name: str) -> bool:

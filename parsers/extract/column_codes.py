@@ -18,7 +18,7 @@ _PHRASE = regex(
     r"[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){2,5}"
 )
 #: What a client of the vendor's own may print ("Network Error").
-_NAME = regex(r"(?!(?:All|Any|Every|Other|Others|See) )[A-Z][a-z]+ [A-Z]?[a-z]+")
+_NAME = regex(r"(?!No )[A-Z][a-z]+ (?:Error|Exception|Failure|Timeout)")
 
 
 def short_codes(texts: list[str]) -> int:

@@ -50,9 +50,9 @@ from parsers.html.outline import Topics
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
-from parsers.lexicon.status_phrases import SUCCESS, is_http
+from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
-from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
+from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -110,7 +110,8 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                told = "status" in cells or ("title" in cells and not SUCCESS.match(cells["title"]))
+                title = cells.get("title", "") if len(cells) > 1 else ""
+                told = "status" in cells or (mentions_failure(title) and not title.lower().startswith("no "))
                 named = site.pinned or (text and (told or has_name(line, self.code, self.table)))
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 named = named or (not (text or struck) and is_as_full(above, cells))
