@@ -169,17 +169,17 @@ def _take_labelled_status(table: CandidateTable, labelled: list[ColumnSample], c
 def _identify(table: CandidateTable, samples: list[ColumnSample], columns: Columns) -> None:
     """Assign the columns of status and code."""
     status = max(samples, key=status_score)
+    told = [column for column in samples if not _numbers_lines(samples, column, table)]
     if status_score(status) < ENOUGH or not is_http_column(table, status):
-        others = _own([column for column in samples if not _numbers_lines(samples, column, table)] or samples)
+        others = _own(told or samples)
         code = _fuller(others, max(others, key=code_score))
         counts = "code" not in code.title_roles and code.counts_up and _text_codes(samples, None) is not None
-        counts = counts or _numbers_lines(samples, code, table)
-        if code_score(code) >= ENOUGH and not counts and not _is_beside_codes(others, code):
+        if code_score(code) >= ENOUGH and code in told and not (counts or _is_beside_codes(others, code)):
             _number_beside(others, code).take(columns, "code")
         elif text := _text_codes(samples, None):
             _put_text(columns, text)
         return
-    others = _own([column for column in samples if column is not status and not _numbers_lines(samples, column, table)])
+    others = _own([column for column in told if column is not status])
     code = _fuller(others, _number_beside(others, max(others, key=code_score, default=status)))
     # Names of the statuses in the spelling of codes are codes where their title says so.
     named = is_clearly_of_codes(code.title) and code.code_like > 0 and code.tokens >= 0.9
