@@ -30,7 +30,7 @@ SETTLED = frozenset(
 _SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
 _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
-_OF_ENDPOINTS = {"foreign-header", "status-codes", "message-column", "error-heading", "failing-lines"}
+_OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"

@@ -30,6 +30,7 @@ from parsers.lexicon.value_shapes import (
     most,
     without_parts,
 )
+from parsers.lexicon.vocabulary import mentions_failure
 
 _CONSTANT = regex(CONSTANT)
 #: What a generator prints in place of a text.
@@ -68,6 +69,12 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
         return True
     names = [(at, name) for at, name in enumerate(line.texts) if text and _CONSTANT.fullmatch(name)]
     return any(sum(one.texts[at] == name for one in table.lines[:_SAMPLE]) < 2 for at, name in names)
+
+
+def tells_error(cells: dict[str, str]) -> bool:
+    """Does a line state a status, or beside a text the name of a failure ("Lid failure", but not "No error")?"""
+    title = cells.get("title", "") if len(cells) > 1 else ""
+    return "status" in cells or (mentions_failure(title) and not title.lower().startswith("no "))
 
 
 def announces_lines(line: Line) -> bool:

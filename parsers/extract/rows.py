@@ -39,6 +39,7 @@ from parsers.extract.list_lines import (
     lines_of,
     misplaced_row,
     name_before_text,
+    tells_error,
     unread_row,
 )
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
@@ -52,7 +53,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
-from parsers.lexicon.vocabulary import is_of_error_codes, mentions_failure, title_roles
+from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
@@ -110,9 +111,7 @@ class _RowReader:
             if cells and (is_unfilled(text) or self._spans(line, text)):
                 return [misplaced_row(line, text)]
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
-                title = cells.get("title", "") if len(cells) > 1 else ""
-                told = "status" in cells or (mentions_failure(title) and not title.lower().startswith("no "))
-                named = site.pinned or (text and (told or has_name(line, self.code, self.table)))
+                named = site.pinned or (text and (tells_error(cells) or has_name(line, self.code, self.table)))
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
                 named = named or (not (text or struck) and is_as_full(above, cells))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
