@@ -7877,3 +7877,10 @@ def test_what_names_no_failure_among_constants_set_as_code_is_asked_about(name) 
 def test_phrases_of_statuses_with_a_remark_are_no_codes() -> None:
     rows = ["Bad Request (e.g. no lid)|400|It is missing", "Unauthorized|401|No key", "Not Found|404|No such lid"]
     assert [one.code for one in records(page(table("Error|HTTP|Meaning", *rows)))] == ["400", "401", "404"]
+
+
+def test_single_words_in_the_only_column_beside_the_codes_are_the_messages() -> None:
+    words = {"300": "Liquidada", "400": "Declinada", "402": "Abandonada", "500": "Error"}
+    rows = (f"{code}|{word}" for code, word in words.items())
+    found = records(page("<h2>Códigos de estado</h2>" + table("Código|Especificación", *rows)))
+    assert {one.code: one.state.message for one in found} == words

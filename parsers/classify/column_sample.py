@@ -19,7 +19,7 @@ from parsers.lexicon.column_words import SERIAL, VAGUE, normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, without_parts
+from parsers.lexicon.value_shapes import is_blank, is_code_like, is_prose, is_worded, without_parts
 from parsers.lexicon.vocabulary import (
     DATA_TYPES,
     EXITS,
@@ -209,6 +209,16 @@ class ColumnSample:
     def wordy(self) -> float:
         """Cells of several words, without a digit."""
         return self.share(lambda text: len(text.split()) > 1 and not any(map(str.isdigit, text)))
+
+    @cached_property
+    def tells(self) -> bool:
+        """Are half of the cells several words, or names?"""
+        return self.reaches(0.5, lambda text: is_worded(text) or looks_like_code(text))
+
+    @property
+    def is_unclear(self) -> bool:
+        """Is the title none that is known, and are the cells single words, which may be anything?"""
+        return self.title != "" and not self.title_roles and not self.tells
 
     @cached_property
     def distinct(self) -> float:

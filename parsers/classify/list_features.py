@@ -162,6 +162,9 @@ def _other_columns(samples: list[ColumnSample], code: int, columns: Columns, hea
         said = [samples[at].title_roles for at, role in columns.roles.items() if role == "message"]
         if any("cause" in titles and "message" not in titles for titles in said):
             yield Feature("symptoms")
+    message = columns.at("message")
+    if message is not None and samples[message].is_unclear:
+        roles.remove("message")
     if roles & MESSAGE_ROLES:
         yield Feature("message-column")
     elif (columns.status_is_code or roles <= {"code", "status", "retryable"}) and not (

@@ -8,7 +8,7 @@ from parsers.classify.features import ENOUGH
 from parsers.classify.http_columns import repeats_phrases
 from parsers.classify.translated_columns import translates
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import is_number, is_token, looks_like_code
+from parsers.extract.code_tokens import is_number, is_token
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
@@ -205,7 +205,7 @@ def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         samples[cause].take(columns, "message", "message-from-title")
     elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
         samples[remedy].take(columns, "message", "message-from-title")
-    elif left := [column for column in samples if may_be_message(column, columns)]:
+    elif left := [column for column in samples if may_be_message(column, columns, is_alone=len(samples) == 2)]:
         column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
         # Behind a cause, an unknown title is likelier that of a remedy.
         if cause is not None and column.title != "" and not column.title_roles and column.at > cause:
@@ -280,7 +280,7 @@ def _rename(samples: list[ColumnSample], columns: Columns) -> None:
         beside.take(columns, "cause")
 
 
-def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = False) -> bool:
+def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = False, is_alone: bool = False) -> bool:
     """Could a column without a role be what went wrong, whatever its title? Of a schema, only sentences of statuses."""
     title = column.title
     if (
@@ -298,4 +298,4 @@ def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = Fa
     ):
         return False
     has_letters = column.reaches(0.7, lambda text: any(map(str.isalpha, text.lower().removeprefix("0x"))))
-    return has_letters and column.reaches(0.5, lambda text: is_worded(text) or looks_like_code(text))
+    return has_letters and (column.tells or (is_alone and column.is_unclear and column.filled == column.distinct == 1))
