@@ -20,7 +20,7 @@ from parsers.classify.heading_features import heading_features
 from parsers.classify.words_above import class_of_errors
 from parsers.extract.candidate_tables import CandidateTable
 from parsers.extract.card_tables import MORE
-from parsers.extract.code_tokens import count_up, looks_like_code
+from parsers.extract.code_tokens import looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.line_lists import LINES
@@ -105,7 +105,7 @@ def context_features(table: CandidateTable, columns: Columns, samples: list[Colu
         context.append(Feature("numbered-errors"))
     if (about or many) and code.in_code_tag >= 0.9 and failing >= 0.5 and GENERAL.fullmatch(plain(table.heading)):
         context.append(Feature("set-as-code"))
-    called = are_called_errors(table) and not count_up([*code.texts])  # That counts mistakes.
+    called = are_called_errors(table) and not code.counts_up  # That counts mistakes.
     if not about and (called or _is_of_errors(table, code)):
         context.append(Feature("error-context"))
     if not has_statuses and _is_calm(table, failing, {feature.name for feature in context}):

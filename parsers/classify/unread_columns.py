@@ -48,7 +48,7 @@ def codes_beside(one: Candidate) -> tuple[str, ...]:
         return ()
     if not one.table.is_table:
         labelled = [column for column in one.samples if column.at != at and may_be_of_codes(column.title)]
-        counted = labelled if count_up([text.lstrip("0") for text in one.samples[at].texts]) else []
+        counted = labelled if count_up([text.lstrip("0") for text in one.code_texts]) else []
         return tuple(text for column in counted if _is_of_own_codes(column) for text in column.texts)
     own, unnamed = one.samples[at], unnamed_codes(one)
     found = dict.fromkeys(code for column in one.second_codes for code in column.texts)
