@@ -1292,3 +1292,18 @@ def test_the_texts_behind_numbers_in_blocks_like_theirs_are_not_proposed_for_cod
     body = page("".join(f'<div><img src="lamp.png"/><div><p>{text}</p></div></div>' for text in cells)).encode()
     reading = read_with(probe_page(body, "acme", "", None).declare or "", body)
     assert {one.code: one.state.message for one in reading.records} == texts and not reading.findings
+
+
+def test_a_list_that_a_finding_names_and_that_no_heading_names_is_named_by_its_first_code() -> None:
+    items = "".join(f"<li><strong>{name}:</strong> {text}.</li>" for name, text in zip(NAMES, FAULTS, strict=True))
+    rows = [(f"LP-100{at}", text) for at, text in enumerate(FAULTS)]
+    body = page(f"<ul>{items}</ul><h2>Error code reference</h2>{table(('Code', 'Description'), rows)}").encode()
+    reading = read_with(probe_page(body, "acme", "", None).declare or "", body)
+    assert len(reading.records) == 8 and not reading.findings
+
+
+def test_the_index_of_a_module_is_not_proposed_beside_its_enumeration() -> None:
+    index = table(("Module", "Data types"), [("Errors", "LampFailureCode, LampException, CordException")])
+    members = untitled(["LAMP_FAILED", "CORD_BROKEN"], ["0", "1"])
+    body = page(f"<h1>Module: Errors</h1>{index}<h2>Enumeration: LampFailureCode</h2>{members}").encode()
+    assert 'lists = ["Enumeration: LampFailureCode"]' in (probe_page(body, "acme", "", None).declare or "")

@@ -52,6 +52,8 @@ _NUMBERED, _NAMED = regex(r"[A-Z]{1,8}-?\d{3,6}|[A-Z]{2,8}-?\d\d"), regex(r"[a-z
 _RULES = regex(r"(?i)(?:(?:all|available|built-?in|list of|supported) )?rules?")
 #: How severe what a rule finds is, and other settings.
 _LEVEL = regex(r"(?:error|false|off|true|warn|[0-2])\W*")
+#: A class of the platform, which only what a class extends lists.
+_OF_PLATFORM = regex(r"(?:java\.lang|System)\.\w+")
 #: So many lines that speak of failure are no list of fields or settings.
 _MANY = 20
 
@@ -86,7 +88,7 @@ def meant_lists(lists: Sequence[Candidate], read: Set[_Element]) -> list[Candida
             return False
         begins = _begins_alike(one, accepted)
         may_be = (begins or not has_foreign_heading(one)) and is_left_out(one, accepted)
-        if may_be and (one.table.is_table or any(map(may_head_codes, one.table.topics))):
+        if may_be and (one.table.is_table or not one.table.topics or any(map(may_head_codes, one.table.topics))):
             return True  # The finding names it.
         if any(are_titled_alike(one, other) or are_alike_siblings(one, other) for other in taken):
             return True
@@ -135,6 +137,9 @@ def _in_full(one: Candidate, lists: Sequence[Candidate]) -> Candidate:
 
 def _likeliest(coded: Sequence[Candidate]) -> list[Candidate]:
     """The list that most speaks for, with those much like it or likely by themselves."""
+    # One line, and codes alone: an index of the page.
+    index = [one for one in coded if one.table.is_table and {"one-line", "no-message"} <= one.feature_names]
+    coded = [one for one in coded if one not in index] or coded
     headed = [one for one in coded if is_headed(one)]
     if any(FOREIGN.isdisjoint(one.feature_names - {"anatomy-heading"}) for one in headed):
         kinds = {*map(kind_of, headed)}
@@ -179,6 +184,7 @@ def _are_fields(one: Candidate) -> bool:
     foreign = FOREIGN - {"anatomy-heading"} if is_of_exits(one) else FOREIGN
     are_others = is_calm and not names.isdisjoint(foreign - {"foreign-heading"} if may_be_rules else foreign)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
+    are_others = are_others or any(map(_OF_PLATFORM.fullmatch, one.readable))
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_headed = any(map(is_clearly_of_codes, one.table.topics))
     return (
