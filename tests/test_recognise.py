@@ -7832,8 +7832,25 @@ def test_names_in_their_module_are_the_codes_beside_statuses(form) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "form"), [("Helper", "Results.{}"), ("Message", "Response.{}"), ("Error", "HttpCode.{}")]
+)
+def test_names_that_a_library_has_for_statuses_are_no_codes(title, form) -> None:
+    rows = (f"{at}|{form.format(name)}|The kiln failed" for name, at in (("BadRequest", 400), ("NotFound", 404)))
+    found = records(page("<h2>Errors</h2>" + table(f"Status|{title}|Description", *rows)))
+    assert [one.code for one in found] == ["400", "404"]
+
+
+@pytest.mark.parametrize(
     ("last", "reason"),
-    [("Lid failure|-", "row-unread"), ("Lid failure|n.a.", "row-unread"), ("Success|-", None), ("No error|-", None)],
+    [
+        ("Lid failure|-", "row-unread"),
+        ("Lid failure|n.a.", "row-unread"),
+        ("Success|-", None),
+        ("No error|-", None),
+        ("Kein Fehler|-", None),
+        ("エラーなし|-", None),
+        ("All other errors|-", None),
+    ],
 )
 def test_an_error_with_a_name_and_no_code_makes_the_page_suspect(last, reason) -> None:
     rows = (f"{word}|10{at}|It is {word}." for at, word in enumerate(("cold", "full", "open")))
@@ -7847,17 +7864,27 @@ def test_the_numbers_of_the_lines_of_a_long_table_are_no_codes(title) -> None:
     assert records(page(table(f"{title}|Error|Description", *rows)))[0].code == "Lid 1 lost"
 
 
-@pytest.mark.parametrize(("status", "reason"), [(402, "codes-unaccounted"), (404, None)])
-def test_a_status_that_only_a_table_of_endpoints_has_is_asked_about(status, reason) -> None:
+@pytest.mark.parametrize(
+    ("of", "status", "reason"),
+    [("Endpoint", 402, "codes-unaccounted"), ("Endpoint", 404, None), ("Webhook", 402, None), ("Mock", 402, None)],
+)
+def test_a_status_that_only_a_table_of_endpoints_has_is_asked_about(of, status, reason) -> None:
     lists = table("Status|Description", "400|The lid is wrong", "401|No key", "404|No such lid")
     answers = table("Endpoint|Status|Message", "POST /lids|400|The lid is wrong", f"GET /lids|{status}|No lid is left")
-    found = probe_page(page(f"<h2>HTTP status codes</h2>{lists}<h2>Endpoint errors</h2>{answers}"), "acme", "", None)
+    found = probe_page(page(f"<h2>HTTP status codes</h2>{lists}<h2>{of} errors</h2>{answers}"), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect or {}).get("reason") == reason
 
 
 @pytest.mark.parametrize(
     "last",
-    ['<div x-show="n > 2 && n < 9"></div>', '<iframe srcdoc="<p>Hello there</p>"></iframe>', "<b title=it's>Lid</b>"],
+    [
+        '<div x-show="n > 2 && n < 9"></div>',
+        '<iframe srcdoc="<p>Hello there</p>"></iframe>',
+        "<b title=it's>Lid</b>",
+        "<a href=/lids?name='lid>Lid</a><p>It is.",
+        "<iframe><p title='lid></iframe><p>It is.",
+        '<a href="/lids>Terms</a>',
+    ],
 )
 def test_tags_within_a_value_that_is_closed_are_no_lost_end(last) -> None:
     rows = (f"{code}|It failed" for code in ("lid_lost", "lid_torn", "lid_cold"))
@@ -7865,7 +7892,9 @@ def test_tags_within_a_value_that_is_closed_are_no_lost_end(last) -> None:
     assert len(found.records) == 3 and not found.suspect
 
 
-@pytest.mark.parametrize("name", ["Client errors", "Rate limits", "No Error", "Not used"])
+@pytest.mark.parametrize(
+    "name", ["Client errors", "Rate limits", "No Error", "Payment Error", "Default Timeout", "Not used"]
+)
 def test_what_names_no_failure_among_constants_set_as_code_is_asked_about(name) -> None:
     codes = ("LAMP_LOST", "POT_COLD", name, "KEY_BAD", "CARD_GONE")
     found = probe_page(

@@ -42,7 +42,7 @@ _OF_PAYMENTS = frozenset(["400", "402", "403", "422"])
 #: A name that begins with a word of its own ("BucketNotFound").
 _OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 #: A name in its module ("http:BadRequest"), unless that is of statuses ("HttpStatus.NotFound").
-_IN_MODULE = regex(r"(?!.*Status)[^\W\d]\w*(?:(?:\.|::?)[^\W\d]\w*)+")
+_IN_MODULE = regex(r"(?!.*Status|Http|HTTP)[^\W\d]\w*(?:(?:\.|::?)[^\W\d]\w*)+")
 
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
@@ -163,7 +163,8 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
         and not (failure_word(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
-    if len(table.titles) > 2 and all(map(_IN_MODULE.fullmatch, other.texts)):
+    is_of_codes = says_errors(other.title) or "code" in other.title_roles
+    if len(table.titles) > 2 and is_of_codes and all(map(_IN_MODULE.fullmatch, other.texts)):
         return False
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 

@@ -31,6 +31,8 @@ _SAID_TO_FAIL = frozenset(["error-heading", "failing-lines"])
 _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
+#: What says of endpoints that they answer a test, or are not the vendor's.
+_OF_OTHERS = regex(r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your?)\b")
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"
@@ -118,7 +120,8 @@ def _has_other_answers(one: Candidate, accepted: Accepted) -> bool:
 
 def _has_other_failures(one: Candidate, accepted: Accepted) -> bool:
     """Has a table of endpoints' answers a failing status that no list of statuses has?"""
-    if EARLIER.search(one.table.heading.lower()) or not all(map(str.isdecimal, accepted.codes)):
+    heading = one.table.heading.lower()
+    if EARLIER.search(heading) or _OF_OTHERS.search(heading) or not all(map(str.isdecimal, accepted.codes)):
         return False  # "5xx" may have them.
     failing = {text for text in one.code_texts if FAILURE_STATUS.fullmatch(text)}
     return all(two.columns.status_is_code for two in accepted.lists) and not failing <= accepted.codes

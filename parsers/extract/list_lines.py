@@ -33,6 +33,11 @@ from parsers.lexicon.value_shapes import (
 from parsers.lexicon.vocabulary import mentions_failure
 
 _CONSTANT = regex(CONSTANT)
+#: What says that nothing failed, or names several errors ("All other errors").
+_NO_ERROR = regex(
+    r"\b(?:without|no[nt]?|kein|ohne|aucune|sans|sin|ning[uú]n|nessun|senza|nenhum|sem|geen|zonder|brak|bez|нет|без|free"
+    r"|other|errors|failures)\b|^[无無没]|なし|없음|fehlerfrei|\byok$"
+)
 #: What a generator prints in place of a text.
 _UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
 #: So many lines show whether a column's constants come again.
@@ -74,7 +79,7 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
 def tells_error(cells: dict[str, str]) -> bool:
     """Does a line state a status, or beside a text the name of a failure ("Lid failure", but not "No error")?"""
     title = cells.get("title", "") if len(cells) > 1 else ""
-    return "status" in cells or (mentions_failure(title) and not title.lower().startswith("no "))
+    return "status" in cells or (mentions_failure(title) and not _NO_ERROR.search(title.lower()))
 
 
 def announces_lines(line: Line) -> bool:

@@ -5,7 +5,7 @@ In brackets, the most that 97 real pages hold.
 
 import re
 
-from lxml.etree import XPath, _Element
+from lxml.etree import HTMLParser, XPath, _Element, fromstring
 
 from parsers.lexicon.lazy_regex import regex
 
@@ -33,6 +33,8 @@ _TAG = regex(
     _HOLDER + rb"""|<[a-z/](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+(?:>|=\s*+["'](?P<rest>.*)|\Z)""",
     re.I | re.S,
 )
+#: The beginning of what a list may be made of.
+_LISTED = regex(rb"<(?:article|code|d[dlt]|div|h[1-6]|li|p|pre|section|t[dhr]|table|ul)\b", re.I)
 #: Bytes of a page whose tags can have as many attributes as they like.
 _SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
@@ -54,8 +56,11 @@ def check_markup(body: bytes) -> None:
 
 
 def has_open_quote(data: bytes) -> bool:
-    """Are there tags behind a quotation mark that is not closed? libxml2 drops them."""
-    return any(b"<" in (found["rest"] or b"") for found in _TAG.finditer(data))
+    """Is there more of a list behind a quotation mark that is not closed, and does libxml2 drop it?"""
+    if not any(_LISTED.search(found["rest"] or b"") for found in _TAG.finditer(data)):
+        return False
+    # Other values may hold such a mark, as do samples of code: the parser tells.
+    return next(fromstring(data + b"<end->", HTMLParser(huge_tree=True)).iter("end-"), None) is None
 
 
 def too_deep(tree: _Element) -> str | None:
