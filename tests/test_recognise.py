@@ -7913,3 +7913,30 @@ def test_single_words_in_the_only_column_beside_the_codes_are_the_messages() -> 
     rows = (f"{code}|{word}" for code, word in words.items())
     found = records(page("<h2>Códigos de estado</h2>" + table("Código|Especificación", *rows)))
     assert {one.code: one.state.message for one in found} == words
+
+
+def test_the_calls_that_an_instructions_column_names_are_no_hints() -> None:
+    rows = (
+        "61|NoLid|There is no lid|<code>open</code>",
+        "62|LidShut|The lid is shut|<code>open</code>, <code>fill</code>",
+    )
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|Message|Instructions", *rows)))
+    assert [one.state.hint for one in found] == [None, None]
+
+
+def test_sentences_under_an_unknown_title_beside_names_are_the_messages() -> None:
+    rows = (
+        "1008|Policy violation|The lid was rejected by the pot, which has one",
+        "4003|Lid forbidden|The lid failed.",
+    )
+    found = records(page("<h2>Close codes of errors</h2>" + table("Code|Standard name|Acme usage", *rows)))
+    assert [(one.state.title, one.state.message) for one in found] == [tuple(row.split("|")[1:]) for row in rows]
+
+
+def test_as_many_statuses_as_codes_in_a_row_are_theirs_in_order() -> None:
+    rows = ("404 / 405|<code>lid.lost</code>, <code>lid.fixed</code>|It failed", "401|key.wrong, key.old|It failed")
+    found = records(page(table("Status|Code|Meaning", *rows)))
+    assert {one.code: one.state.status for one in found} == {
+        **{"lid.lost": 404, "lid.fixed": 405},
+        **{"key.wrong": 401, "key.old": 401},
+    }

@@ -42,6 +42,8 @@ _PART = regex(
 _FLAGS = frozenset(["0", "1"])
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
 _OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
+#: What fails ("withdraw, set_limit"), under a title that means what to do as well.
+_CALLS, _NAMES = regex("instructions?", re.I), regex(r"\w+(?:(?:, | / )\w+)*")
 
 
 def code_score(column: ColumnSample) -> float:
@@ -168,7 +170,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
             yield Feature("name-column-texts")
     elif column.reaches(0.8, LEADS_ON.fullmatch):
         yield Feature("text-column-links")
-    elif role == "remedy" and column.reaches(0.9, _OUTCOME.fullmatch) and not any(map(names_step, column.texts)):
+    elif role == "remedy" and _tells_outcomes(column):
         yield Feature("remedy-column-outcomes")
     elif column.prose > 0.3:
         yield Feature("text-column-prose")
@@ -180,6 +182,13 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
         0.8, lambda text: (len(text) < 3 or not is_worded(text)) and retry_verdict(text) is not None
     ):
         yield Feature("text-column-names", amount=3)
+
+
+def _tells_outcomes(column: ColumnSample) -> bool:
+    """Do the cells name what a system made of the requests, or the calls that fail, and not what to do?"""
+    if _CALLS.fullmatch(column.title):
+        return column.reaches(0.5, _NAMES.fullmatch)
+    return column.reaches(0.9, _OUTCOME.fullmatch) and not any(map(names_step, column.texts))
 
 
 def holds_answers(column: ColumnSample) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.classify.column_sample import ColumnSample
-from parsers.classify.text_columns import may_be_message
+from parsers.classify.message_columns import may_be_message
 from parsers.extract.columns import Columns
 from parsers.extract.contract import Site
 from parsers.lexicon.lazy_regex import regex

@@ -2,56 +2,40 @@
 
 import re
 
-from parsers.classify.column_features import holds_answers, role_score, status_score
-from parsers.classify.column_sample import ColumnSample, is_type
+from parsers.classify.column_features import role_score, status_score
+from parsers.classify.column_sample import ColumnSample
 from parsers.classify.features import ENOUGH
 from parsers.classify.http_columns import repeats_phrases
+from parsers.classify.message_columns import SHORT_TEXT, assign_message
 from parsers.classify.translated_columns import translates
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import is_number, is_token
+from parsers.extract.code_tokens import is_token
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.contract import HINTS, Site
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_phrase as is_bare_phrase
-from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
     EXAMPLE,
     IS_ENGLISH,
     LANGUAGE,
-    LEADS_ON,
     MESSAGES,
     NOTES,
     TO_USERS,
     holds_no_codes,
-    is_about_errors,
     likeliest,
-    mentions_failure,
     plain,
-    tells_sort,
 )
 
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
-_SAYS_WHY = frozenset(["message", "cause"])
-#: The titles of what is added to a message, and of what is shorter than one.
-_REMARKS = regex(
-    r"\b(?:additional|comments?|full|long|notes?|remarks?)\b|bemerk|anmerk|hinweis|remarque|comentári|comentario|observa"
-)
-_SHORT, _WHOLE = regex(r"\b(?:short|summary)\b"), regex(r"\b(?:full|long) (?:description|message|text)")
-_CAUSES = regex(r"\bcauses?\b|ursachen?\b")
-#: The title of what went wrong.
-_IS_FAILURE = regex(r"(?:issue|problem)s?")
+_WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
 _IN = regex(r"\s*\bin$")
 #: Words that English has not.
 _IS_ROMANCE_OR_GERMAN = regex(
     r"\b(?:la|el|los|las|una|les|est|pas|une|não|uma|que|para|por|è|il|del|der|das|nicht|ist|keine?|niet|het|een)\b",
     re.I,
 )
-#: What other lists number: tickets, stories, sections ("US-10").
-_NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
-#: What an API answers, in JSON or XML, is no text about it.
-_ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 
 
 def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Columns, site: Site) -> None:
@@ -75,7 +59,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
         # Notes on most lines may be all that is said.
         notes = {at for at in notes if samples[at].filled < 0.5 and len(left) > len(notes)}
     if any(_WHOLE.search(plain(one.title)) for one in left):
-        notes |= {one.at for one in left if _SHORT.search(plain(one.title))}
+        notes |= {one.at for one in left if SHORT_TEXT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
     printed -= {one.at for one in left if one.at in phrases and "status" in one.title_roles}  # "Status message"
     options = sorted(
@@ -100,7 +84,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     # A cause beside a "Meaning" is no message, though that holds the status's phrase alone; a "Description" may be.
     is_cause = told != [] and cause is not None and "message" not in samples[cause].title_roles
     if "message" not in site.needs and not is_cause:
-        _assign_message(samples, columns)
+        assign_message(samples, columns)
     if not site.pinned:
         _take_phrases(samples, columns, phrases, told)
         _take_names(samples, columns)
@@ -176,126 +160,3 @@ def _names(column: ColumnSample, role: str) -> bool:
     name = role == "cause" and column.code_like >= 0.8 and "title" not in column.title_roles
     are_names = len(column.texts) > 2 and column.distinct >= 0.8  # One or two are always distinct.
     return name or (role == "status" and column.share(statuses_in) < 0.2 and are_names)
-
-
-def _assign_message(samples: list[ColumnSample], columns: Columns) -> None:
-    """Where no title is that of a message, take a name that is a text, a cause, or the first text column left."""
-    _rename(samples, columns)
-    roles = set(columns.roles.values())
-    if "message" in roles:
-        return
-    name = columns.at("title")
-    if name is None:  # A title may be a sentence, which no name is.
-        name = next((one.at for one in samples if one.at not in columns.roles and "title" in one.title_roles), None)
-    cause, remedy = columns.at("cause"), columns.at("remedy")
-    if name is not None and samples[name].code_like >= 0.2 and (texts := _texts_beside(name, samples, columns)):
-        texts.take(columns, "message", "message-left-titled")
-        samples[name].take(columns, "title")
-    elif name is not None and samples[name].reaches(0.5, is_worded):
-        samples[name].take(columns, "message", "message-from-title")
-    elif failure := _failure_beside(samples, columns):
-        failure.take(columns, "message", "message-left-titled")
-    elif ("when" in roles and not columns.when_limits) or ("title" in roles and cause is None):
-        return
-    elif (
-        cause is not None
-        and (samples[cause].filled >= 0.5 or not NOTES.search(plain(samples[cause].title)))
-        and ("remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns))
-    ):
-        samples[cause].take(columns, "message", "message-from-title")
-    elif remedy is not None and _SAYS_WHY.intersection(samples[remedy].title_roles):
-        samples[remedy].take(columns, "message", "message-from-title")
-    elif left := [column for column in samples if may_be_message(column, columns, is_alone=len(samples) == 2)]:
-        column = min(left, key=lambda one: (bool(one.title_roles), one.code_like >= 0.5, *_unlike_message(one)))
-        # Behind a cause, an unknown title is likelier that of a remedy.
-        if cause is not None and column.title != "" and not column.title_roles and column.at > cause:
-            samples[cause].take(columns, "message", "message-from-title")
-        else:
-            column.take(columns, "message", "message-left-titled" if column.title else "message-left")
-            others = [one for one in left if one is not column and one.title == column.title == ""]
-            if column.filled < 1 and len(others) == 1 and others[0].filled == 1 and others[0].wordy >= 0.3:
-                others[0].take(columns, "title", "message-from-title")  # What stands where that is blank.
-
-
-def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
-    """The column of what went wrong beside that of why or when, by its title ("Issue"); right before a cause, any."""
-    cause = columns.at("cause")
-    if cause is None and columns.at("when") is None:
-        return None
-    free = [one for one in samples if may_be_message(one, columns)]
-    if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
-        return titled
-    before = next((one for one in free if cause is not None and one.at == cause - 1), None)
-    if before is None:
-        return None
-    # "Problem | Cause | Remedy"
-    speaks = "code" in before.title_roles or is_about_errors(before.title) or mentions_failure(before.title)
-    return before if speaks or before.share(mentions_failure) >= 0.5 else None
-
-
-def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
-    """What speaks against the texts of a column without a title, the worst first."""
-    is_told = column.prose >= 0.3
-    return (column.filled < 0.8, not is_told, not is_told and column.wordy < 0.3) if column.title == "" else ()
-
-
-def _texts_beside(name: int, samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
-    """The one column left that holds nothing but texts, each another, beside names some of which are texts, too."""
-    left = [one for one in samples if one.at != name and may_be_message(one, columns)]
-    return left[0] if len(left) == 1 and left[0].share(is_worded) == 1 and left[0].distinct >= 0.9 else None
-
-
-def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
-    """Is every other column no text, or one of texts that are the codes, of statuses, classes, endpoints or samples?"""
-    others = (one for one in samples if one.at != at and one.statuses < 0.5 and not holds_no_codes(one.title))
-    known = ("category", "retryable", *["code"] * columns.text_is_code)
-    others = (one for one in others if columns.roles.get(one.at) not in known)
-    return not any(one.share(is_worded) >= 0.5 for one in others)
-
-
-def _rename(samples: list[ColumnSample], columns: Columns) -> None:
-    """Take a short reason or text before a message for the title, and the first of two texts for what the API says."""
-    cause, message = columns.at("cause"), columns.at("message")
-    if message is None or columns.at("title") is not None:
-        return
-    for column in samples[message - 1 : message] if message else ():
-        is_free = column.at not in columns.roles and not translates(column, samples)
-        is_free = is_free and "message" in column.title_roles and not _REMARKS.search(plain(column.title))
-        if is_free and column.is_short_beside(samples[message]):
-            column.take(columns, "title", "message-left-titled")  # "Description | Explanation | Causes"
-            return
-    if cause is None:
-        return
-    column, beside, is_first = samples[cause], samples[message], cause < message
-    title, named = plain(column.title), likeliest(column.title)
-    if _REMARKS.search(title) or _CAUSES.search(title) or not (is_first or MESSAGES.search(title)):
-        return
-    # "Text | Description"
-    is_name = column.is_short_beside(beside) if "message" in column.title_roles else column.prose < 0.2
-    is_printed = MESSAGES.search(plain(beside.title)) is not None
-    if is_name or named == "title" or (_SHORT.search(title) and is_first):
-        columns.roles[cause], column.evidence["title"] = "title", column.evidence.get("cause", [])
-    elif named == "message" and is_first and not is_printed and columns.at("remedy") is None:
-        column.take(columns, "message")
-        beside.take(columns, "cause")
-
-
-def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = False, is_alone: bool = False) -> bool:
-    """Could a column without a role be what went wrong, whatever its title? Of a schema, only sentences of statuses."""
-    title = column.title
-    if (
-        column.at in columns.roles
-        or column.dated
-        or tells_sort(title)
-        or is_number(title)
-        or (holds_no_codes(title) and not is_printed and not (columns.status_is_code and column.prose >= 0.8))
-        or holds_answers(column)
-        or column.distinct < 0.3
-        or column.reaches(0.5, is_type)
-        or any(column.reaches(0.8, pattern.fullmatch) for pattern in (LEADS_ON, _ANSWER))
-        or (column.title and column.reaches(1, _NUMBERED.fullmatch))
-        or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
-    ):
-        return False
-    has_letters = column.reaches(0.7, lambda text: any(map(str.isalpha, text.lower().removeprefix("0x"))))
-    return has_letters and (column.tells or (is_alone and column.is_unclear and column.filled == column.distinct == 1))

@@ -8,7 +8,7 @@ from parsers.classify.candidate import Candidate
 from parsers.classify.code_grammar import forms_of
 from parsers.classify.column_sample import ColumnSample, is_type
 from parsers.classify.left_out import EARLIER
-from parsers.classify.text_columns import may_be_message
+from parsers.classify.message_columns import may_be_message
 from parsers.extract.code_tokens import count_up, is_code, looks_like_code
 from parsers.extract.contract import HINTS
 from parsers.lexicon.column_words import SERIAL
