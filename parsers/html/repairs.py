@@ -1,6 +1,7 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
 from itertools import groupby
+from string import whitespace
 
 from lxml.etree import _Element
 
@@ -14,6 +15,8 @@ from parsers.lexicon.vocabulary import likeliest, names_role
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])
 _INLINE = frozenset(["a", "b", "br", "code", "em", "font", "i", "img", "kbd", "s", "small", "span", "strong", "u"])
+#: What holds a code or its text where a style sheet sets them apart.
+_PAIRED = frozenset(["b", "code", "em", "i", "span", "strong"])
 #: What may stand in a head.
 _METADATA = frozenset(["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"])
 _FEWEST = 3
@@ -50,6 +53,7 @@ def repair(tree: _Element) -> None:
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
+    _box_pairs(tree)
 
 
 def _open_body(tree: _Element) -> None:
@@ -224,6 +228,26 @@ def _box_rows(tree: _Element) -> None:
                 for row in run:
                     box.addprevious(row)
                 around.remove(box)
+
+
+def _box_pairs(tree: _Element) -> None:
+    """Give codes and their texts that alternate in one element, with nothing between them, a box for each pair."""
+    for box in [one for one in tree.iter("div", "p") if len(one) >= 2 * _FEWEST and len(one) % 2 == 0]:
+        parts = iter([*box])
+        pairs = [*zip(parts, parts, strict=True)]
+        between = [box.text, *(text.tail for _, text in pairs)]
+        if any(one.tag not in _PAIRED for one in box) or any((said or "").strip() for said in between):
+            continue
+        if any(code.tail or not _may_be_code(text_inside(code).strip()) for code, _ in pairs):
+            continue
+        for code, text in pairs:
+            pair = box.makeelement("div", {}, None)
+            code.addprevious(pair)
+            pair.extend((code, text))
+
+
+def _may_be_code(text: str) -> bool:
+    return text != "" and not set(text).intersection(whitespace) and (text.isdigit() or is_code_like(text))
 
 
 def _width_of(row: _Element) -> int:
