@@ -7940,3 +7940,19 @@ def test_as_many_statuses_as_codes_in_a_row_are_theirs_in_order() -> None:
         **{"lid.lost": 404, "lid.fixed": 405},
         **{"key.wrong": 401, "key.old": 401},
     }
+
+
+@pytest.mark.parametrize(("code", "text"), [("span", "span"), ("b", "span"), ("code", "em")])
+def test_codes_and_texts_that_only_a_style_sheet_sets_apart_are_rows(code, text) -> None:
+    rows = {"200": "Success", "400": "Bad request or lid", "401": "No key was sent", "429": "Slow down"}
+    pairs = "\n".join(f"<{code}>{number}</{code}><{text}>{said}</{text}>" for number, said in rows.items())
+    found = records(page(f"<h3>HTTP status codes</h3><div>{pairs}</div>"))
+    assert {one.code: one.state.message for one in found} == rows
+
+
+def test_the_headings_of_sample_answers_take_no_place_of_the_list() -> None:
+    rows = {"401": "Unauthorized - No key", "404": "Not Found - No lid", "500": "Internal Server Error - It broke"}
+    items = "".join(f"<div><span>{code}</span> <span>{text}</span></div>" for code, text in rows.items())
+    heads = (f"<h4>{text.split(' - ')[0]} ({code})</h4><pre>{{}}</pre>" for code, text in rows.items())
+    text = f"<h3>HTTP status codes</h3><div>{items}</div><h3>Error response examples</h3>{''.join(heads)}"
+    assert {one.code: one.state.message for one in records(page(text))} == rows

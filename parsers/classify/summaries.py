@@ -1,5 +1,6 @@
 """Summaries: lists whose codes, or whose very texts, a fuller list of the same page has as well."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 
@@ -35,6 +36,7 @@ _SUBJECT = regex(
     r"|summary|details?|reference|messages?|meanings?|descriptions?|causes?|reasons?|remed(?:y|ies)|solutions?|handling"
     r"|resolutions?|actions?|troubleshooting|hints?|how|to|fix|resolve|what|do|all|common|the|of|for|and|a|by|with|in)\b"
 )
+_SAMPLES = regex(r"(?:examples?|samples?)\W*", re.I)
 #: What says what the error is.
 _NAMING = ("title", "message")
 
@@ -227,6 +229,8 @@ def _is_in_cards(one: Candidate, lists: list[Candidate]) -> bool:
 
 
 def _is_bare(one: Candidate) -> bool:
-    """Are these items of statuses with no more than their reason phrases?"""
+    """Are these items of statuses with no more than their reason phrases, or headings of sample answers?"""
+    if "bare-headings" in one.feature_names and _SAMPLES.search(one.table.heading):
+        return True
     texts = ((row.codes[0], text) for row in one.rows for role, text in row.cells.items() if role != "status")
     return one.columns.status_is_code and one.is_items and all(has_phrase(*each) for each in texts)
