@@ -57,6 +57,10 @@ class Lead(NamedTuple):
     is_clear: bool
 
 
+#: One of these has any name of what stands in for rows: a quick look at the thousands of a page.
+_STEMS = ("animate-pulse", "infinite", "load", "placeholder", "sentinel", "shimmer", "skeleton")
+
+
 @dataclass(frozen=True, slots=True)
 class Paging:
     """What of the markup may lead to more of a list, wherever that is: where there are rows decides.
@@ -99,7 +103,7 @@ def paging_of(page: Page) -> Paging:
     """What may lead to more of a list, anywhere on the page."""
     tree = page.tree
     names = {*CLASSES(tree), *IDS(tree)}
-    likely = names if PAGING["skeletons"].search("\n".join(names)) else ()
+    likely = (name for name in names if any(stem in name.lower() for stem in _STEMS))
     telling = {name for name in likely if PAGING["skeletons"].search(name)}
     named = [(one, one.get("class"), one.get("id")) for one in tree.iter("*")] if telling else []
     skeletons = [(one, " ".join(filter(None, pair))) for one, *pair in named if not telling.isdisjoint(pair)]

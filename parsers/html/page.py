@@ -36,6 +36,8 @@ _UNFINISHED = regex(rb"<(?:[a-z/][^<>]*)?</(?:body|html)\s*>")
 _CLOSED = regex(rb"</?(?:table|div|section|article|main|ul|dl|script)")
 #: A body that a proxy passed on as it came, in chunks of a stated size.
 _CHUNKED = regex(rb"[\da-fA-F]{1,8}\r\n\s*<")
+#: An element behind the end, which the parser drops with all else that an open tag swallows.
+_LAST_TAG, _LAST = "end-", b"<end->"
 NO_CODE = regex(r"(?!)")
 
 
@@ -58,6 +60,23 @@ def encoding_of(body: bytes, charset: str | None) -> tuple[webencodings.Encoding
     except UnicodeDecodeError:
         return webencodings.Encoding("windows-1252", codecs.lookup("windows-1252")), "fallback"
     return webencodings.UTF8, "content"
+
+
+def _parsed(data: bytes) -> tuple[etree._Element | None, etree._ListErrorLog, bool]:
+    """The tree of a document, if anything is in it, the parser's errors, and whether what stands behind it is in it."""
+    parser = _parser()
+    tree = etree.fromstring(data + _LAST, parser)
+    last = next(tree.iter(_LAST_TAG), None)
+    box = None if last is None else last.getparent()
+    if last is None or box is None or last.getprevious() is box.getprevious() is box.text:
+        parser = _parser()
+        return etree.fromstring(data, parser), parser.error_log, last is not None
+    box.remove(last)
+    return tree, parser.error_log, True
+
+
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
 
 
 class NoMarkup(Exception):
@@ -83,23 +102,21 @@ class Page:
         if end >= 0 or b"</BODY>" in data or b"</HTML>" in data or b"</html>" in data:
             end = max(end, 0)
             data = data[:end] + _ENDS.sub(b"", data[end:])
-        data = _BREAK.sub(b"<br>", data)
-        check_markup(data)
         lower = data.lower()
+        if b"</br" in lower:
+            data = _BREAK.sub(b"<br>", data)
+        check_markup(data)
         #: Those of these attributes that some element may have: for the others, the tree need not be searched.
         self.attributes = {name for name in _SOUGHT if name.encode() in lower}
-        parser = etree.HTMLParser(
-            huge_tree=True, encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True
-        )
-        tree = etree.fromstring(data, parser)
+        tree, errors, is_whole = _parsed(data)
         if tree is None:
             raise NoMarkup("there is no markup in the page")
         self.tree: etree._Element = tree
         repair(tree)
         etree.strip_tags(tree, "wbr")  # The parser takes it for an element that has an end.
         #: What kept the parser from reading the document whole, e.g. nesting past its limit.
-        self.fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
-        if has_open_quote(data):
+        self.fatal = [entry.message for entry in errors if entry.level == etree.ErrorLevels.FATAL]
+        if not is_whole and has_open_quote(data):
             self.fatal.append("a quotation mark is not closed, and the page behind it is lost")
         if _CHUNKED.match(body):
             self.fatal.append("the sizes of HTTP chunks stand in the text")
