@@ -256,7 +256,8 @@ class _RowReader:
             ]
         if self._may_say_what and MESSAGE_ROLES.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
-        found = statuses_in(cells.get("status", "")) if codes.codes[1:] else None
+        are_names = codes.codes[1:] and not any(map(str.isdigit, "".join(codes.codes)))  # Numbers tell theirs.
+        found = statuses_in(cells.get("status", "")) if are_names else None
         if found and not found.beside and len(found.codes) == len(codes.codes):  # "404 / 405"
             pairs = zip(codes.codes, found.codes, strict=True)
             return [Row([code], cells | {"status": status}, *rest) for code, status in pairs]
