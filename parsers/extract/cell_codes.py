@@ -116,10 +116,14 @@ def codes_at(cell: _Element, text: str) -> Codes:
 
 
 def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
-    """The status of each of several codes, if a text has as many and each code begins with its own."""
-    statuses = {*_HTTP.findall(text)}
+    """The status of each of several codes, if a text has as many: each code begins with its own, or they are names."""
+    statuses = [*dict.fromkeys(_HTTP.findall(text))]
+    if not len(codes) == len(statuses) > 1:
+        return {}
+    if not (_LETTERS.search(text) or any(map(str.isdigit, "".join(codes)))):
+        return dict(zip(codes, statuses, strict=True))
     own = {code: code[:3] for code in codes}
-    return own if len(codes) == len(statuses) > 1 and statuses == {*own.values()} else {}
+    return own if {*statuses} == {*own.values()} else {}
 
 
 def _is_named(code: str, name: str) -> bool:

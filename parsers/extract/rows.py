@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.cell_codes import add_beside, lists_several
 from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
-from parsers.extract.codes_in_text import Codes, is_one, statuses_in
+from parsers.extract.codes_in_text import Codes, is_one
 from parsers.extract.columns import Columns, schema_of
 from parsers.extract.contract import (
     CONTINUES,
@@ -244,8 +244,8 @@ class _RowReader:
         stated = line.texts[self.status] if self.status is not None else ""
         own = stated == text or (stated == codes.codes[0] and all(map(is_http, codes.codes)))  # The first, in heads.
         anchor = line.element.get("id") or self.first_id(line.holder)
-        rest = (self.schema, line.topics, anchor, line.element, others)
         if codes.are_statuses or (codes.codes[1:] and own):
+            rest = (self.schema, line.topics, anchor, line.element, others)
             return [Row([code], cells | {"status": code}, *rest) for code in codes.codes]
         several = len(codes.codes) > 1 and self._is_several(line, codes)
         if several or (not site.code and any(map(self._is_none, codes.codes))):
@@ -256,12 +256,7 @@ class _RowReader:
             ]
         if self._may_say_what and MESSAGE_ROLES.isdisjoint(cells) and "cause" in cells:
             cells["message"] = cells.pop("cause")
-        are_names = codes.codes[1:] and not any(map(str.isdigit, "".join(codes.codes)))  # Numbers tell theirs.
-        found = statuses_in(cells.get("status", "")) if are_names else None
-        if found and not found.beside and len(found.codes) == len(codes.codes):  # "404 / 405"
-            pairs = zip(codes.codes, found.codes, strict=True)
-            return [Row([code], cells | {"status": status}, *rest) for code, status in pairs]
-        return [Row(list(codes.codes), cells, *rest)]
+        return [Row(list(codes.codes), cells, self.schema, line.topics, anchor, line.element, others)]
 
     def _unread_text(self, line: Line) -> str:
         """A text without a role: a sentence of a card, under no label or taken for one, or words in a titled table."""
