@@ -1,5 +1,6 @@
 """The commands as a user runs them: what goes where, and every bad input one line and its exit code."""
 
+import errno
 import itertools
 import re
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FIXTURES, Desk, Patch, Run, data, page_of
@@ -165,6 +167,19 @@ def test_a_database_that_cannot_be_used_is_named_and_left_alone(run: Run, full: 
     for words in (["list"], ["refresh", "--from", FIXTURES / "base"]):
         assert message in run.refused(*words, code=5)
     assert (full.db.read_bytes() if full.db.is_file() else b"") == before
+
+
+def test_a_full_disk_is_not_taken_for_a_folder_without_permission(run: Run, full: Desk, monkeypatch: Patch) -> None:
+    opens = Path.open
+
+    def fails(path: Path, *how: Any, **more: Any) -> Any:
+        if path.suffix == ".lock":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opens(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", fails)
+    err = run.refused("refresh", "--from", FIXTURES / "base", code=5)
+    assert "the disk is full (No space left on device)" in err and "writable" not in err
 
 
 def test_a_locked_database_is_said_to_be_locked(run: Run, full: Desk, monkeypatch: Patch) -> None:

@@ -1,5 +1,6 @@
 """Open the catalogue: create, migrate and lock it, and turn SQLite's errors into one line for the user."""
 
+import errno
 import fcntl
 import os
 import shlex
@@ -245,4 +246,6 @@ def _acquire(file: BinaryIO, path: Path, deadline: float) -> None:
 
 def _unwritable(path: Path, error: OSError) -> CatalogueError:
     reason = error.strerror or error
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return CatalogueError(f"{path}: the disk is full ({reason}); nothing was changed. Free some space and retry")
     return CatalogueError(f"{path}: its folder cannot be written to ({reason}); make it writable, or give another --db")
