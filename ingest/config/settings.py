@@ -156,7 +156,8 @@ def _fetch(file: TomlFile, data: Mapping[str, Any]) -> Fetch:
         elif isinstance(value, str) and not (value.isascii() and value.isprintable()):
             raise file.wrong("fetch", key, "should be printable ASCII, since it is sent in a header")
         elif key.endswith(("_s", "_bytes")) and not (0 < value < 1e12 or (value == 0 and key in _MAY_BE_0)):
-            raise file.wrong("fetch", key, f"should be more than 0 and below 1e12, is {value}")
+            least = "0 or more" if key in _MAY_BE_0 else "more than 0"
+            raise file.wrong("fetch", key, f"should be {least} and below 1e12, is {value}")
     return Fetch(**values)
 
 
