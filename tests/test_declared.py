@@ -549,6 +549,19 @@ def test_no_code_is_lost_under_its_title_where_other_texts_repeat_below_it(
     )
 
 
+@pytest.mark.parametrize(("status", "outcome"), [("", "changed"), ("beta", "suspect")])
+def test_a_new_list_that_leaves_a_column_blank_reclassifies_none(desk: Desk, status: str, outcome: str) -> None:
+    config = declared()
+    checked(desk, config, page(errors()))
+    more = [(f"E{at}", status, f"The client failed in way {at}.") for at in range(50, 54)]
+    found = checked(desk, config, page(errors(), "<h2>Errors of the client</h2>", table(HEAD, more)))
+    assert found[0] == outcome, found
+    emptied = [(code, "", text) for code, _, text in ROWS]
+    assert (
+        checked(desk, config, page(errors(emptied), "<h2>Errors of the client</h2>", table(HEAD, more)))[0] == "suspect"
+    )
+
+
 @pytest.mark.slow
 def test_a_new_column_fills_what_was_empty(desk: Desk) -> None:
     config = declared()

@@ -21,6 +21,8 @@ _FIELDS |= {"title": ("title", "message"), "when": ("message", "hint"), "remedy"
 _STATUS_WORDS = {"http", "status", "code", "codes", "response", "error", "statuscode"}
 #: A column that has another title is the same one where no more than one in so many of its cells differs.
 _RARELY = 5
+#: What is said of a column that is not read.
+_UNREAD = "nothing"
 _NAMES = ("status", "category", "retryable", "message", "hint", "title")
 
 
@@ -179,8 +181,10 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     were, are = _roles(earlier), _roles(later)
     # One that was empty everywhere is as good as new.
     held = {(one.shape, title) for one in earlier.listings for title in {*one.columns, *one.unused} - {*one.empty}}
+    blank = _blank_in_new_lists(earlier, later)
     for (shape, title), roles in were.items():
-        if (new := are.get((shape, title), roles) - roles) and (shape, title) in held:
+        new = are.get((shape, title), roles) - roles - ({_UNREAD} if (shape, title) in blank else set())
+        if new and (shape, title) in held:
             change = f"{some(sorted(roles))}, now as {some(sorted(new))}"
             yield Finding("column-reclassified", f"the column {title!r} was read as {change}")
     had, has = (
@@ -189,6 +193,17 @@ def _columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
     )
     if had and (other := [title for title in has if not _STATUS_WORDS.issuperset(exact_spelling(title).split())]):
         yield Finding("column-reclassified", f"status was read from {some(had)}, and is now read from {some(other)}")
+
+
+def _blank_in_new_lists(earlier: Reading, later: Reading) -> set[tuple[str, str]]:
+    """(shape, title) of columns without a text that lists of new codes alone leave unread."""
+    known = {one.key for one in earlier.records}
+    old = {id(listing) for record, listing in later.listed if record.key in known}
+    lists = {id(one): one for one in later.listings}
+    blank = {(one.shape, title) for one in lists.values() for title in one.empty}
+    return blank - {
+        (one.shape, title) for at, one in lists.items() for title in one.unused if at in old or title not in one.empty
+    }
 
 
 def _unread_columns(earlier: Reading, later: Reading) -> Iterator[Finding]:
@@ -209,7 +224,7 @@ def _roles(reading: Reading) -> dict[tuple[str, str], set[str]]:
     """(shape, title) → the roles of such columns."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in reading.account["lists"]:
-        for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), "nothing")).items():
+        for title, role in (one["columns"] | dict.fromkeys(one.get("unused", ()), _UNREAD)).items():
             found[one["shape"], title].add(SHOWN_ROLES.get(role, role))
     return found
 
