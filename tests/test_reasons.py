@@ -44,7 +44,8 @@ def test_a_suspect_page_shows_its_first_finding_with_one_remedy_and_counts_the_r
     )
     text = describe_findings("acme", [lost, lost, Finding("count-differs", "the page states 9")])
     assert text == (
-        "9 of 9 codes are gone; accept it if the page is right: errdex review acme --accept; and 1 more: errdex review acme"
+        "9 of 9 codes are gone; if they have moved to another page, add it to `pages`, or accept it if the page is right:"
+        " errdex review acme --accept; and 1 more: errdex review acme"
     )
     declared = (
         '[sites.acme] in errdex.toml: scope = "status"; if one list only repeats another, `skip` its heading instead'
