@@ -43,7 +43,7 @@ def command(
         str | None, typer.Argument(metavar="CODE", help="With --ack: the code whose changes are known.")
     ] = None,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Accept this vendor's suspect pages as they read, now and later.")
+        bool, typer.Option("--accept", help="Apply what this vendor's suspect pages show, now and in later runs.")
     ] = False,
     reject: Annotated[
         bool, typer.Option("--reject", help="Discard what they show, for as long as they read the same.")
