@@ -678,6 +678,16 @@ def test_an_emptied_column_is_named_with_a_remedy_that_helps(desk: Desk, run: Ru
     assert "the column 'What to do' was read as hint, now as nothing" in shown and "--reject keeps" in shown
 
 
+def test_pages_of_a_vendor_that_are_suspect_for_the_same_finding_are_named_together(desk: Desk, run: Run) -> None:
+    config = declared("", f'pages = ["{PAGE}", "{PAGE}/cards", "{PAGE}/keys"]')
+    prose = page("<p>This page is being written.</p>")
+    desk.refresh(config, acme=page(errors()), acme__cards=prose, acme__keys=prose)
+    told = [line for line in run("diff")[1].splitlines() if "suspect since" in line or "to do" in line]
+    assert len(told) == 2 and "acme/cards, keys: no-rows: " in told[0]
+    desk.refresh(config, acme=page(errors()), acme__cards=prose, acme__keys=page(errors(ROWS[:1])))
+    assert "acme/cards: no-rows" in run("diff")[1]
+
+
 def test_a_list_to_be_left_aside_that_is_not_there_is_named_where_one_asks(run: Run, desk: Desk) -> None:
     config = declared('skip = ["Webhoks", "error codes"]')
     other = errors([("W1", "400", "It failed."), ("W2", "500", "It is lost.")]).replace("Error codes", "Webhook errors")

@@ -141,8 +141,14 @@ class Notice(NamedTuple):
 
 
 def merged(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices, with one for all pages that have failed for one reason at once: of a vendor, or of many."""
-    groups = grouped(((one.vendor, one.reason, one.since) if one.state == "failed" else one, one) for one in notices)
+    """The notices, with one for all pages that have failed for one reason at once: of a vendor, or of many.
+
+    And one for all pages of a vendor that are suspect for the very same finding.
+    """
+    groups = grouped(
+        ((one.vendor, one.reason, one.since) if one.state == "failed" else one._replace(page="", kept=""), one)
+        for one in notices
+    )
     of_vendors = [_merged(group, group[0].vendor) if group[1:] else group[0] for group in groups.values()]
     outages = grouped(((one.reason, one.since) if one.state == "failed" else one, one) for one in of_vendors)
     found = ([_merged(group, "")] if len(group) > _MAX_VENDORS else group for group in outages.values())
@@ -155,6 +161,8 @@ def _merged(group: list[Notice], vendor: str) -> Notice:
     detail = group[0].detail if vendor else f"e.g. {group[0].detail}"
     known = REASONS.get(group[0].reason)  # None: the word of an older version.
     remedy = with_names(known.remedy, vendor or "VENDOR") if known else ""
+    if len({one.remedy for one in group}) == 1:
+        remedy = group[0].remedy
     return group[0]._replace(vendor=vendor, page=pages, detail=detail, remedy=remedy, kept=kept)
 
 
