@@ -104,7 +104,7 @@ def local_file(catalogue: str, config: "Fetch") -> tuple[Path, str]:
 
     (path, age, fault), now = published(catalogue, config), datetime.now(UTC)
     at = (now - timedelta(seconds=age)).isoformat()
-    return path, f"; checked {age_text(at, now)}{f', not now: {fault}' if fault else ''}"
+    return path, f"; checked {age_text(at, now)}{f'; checking again failed: {fault}' if fault else ''}"
 
 
 def check_vendor(catalogue: sqlite3.Connection, vendor: str | None, config: Path | None = None) -> None:
