@@ -678,6 +678,20 @@ def test_an_emptied_column_is_named_with_a_remedy_that_helps(desk: Desk, run: Ru
     assert "the column 'What to do' was read as hint, now as nothing" in shown and "--reject keeps" in shown
 
 
+def test_codes_are_counted_on_the_page_that_has_them_once_their_move_is_accepted(desk: Desk, run: Run) -> None:
+    pages = declared("", f'pages = ["{PAGE}", "{PAGE}/cards"]')
+    desk.refresh(declared(), acme=page(errors()))
+    moved, left = (
+        errors(ROWS[:6]).replace("Error codes", "Cards"),
+        errors([(*row, "Ask.") for row in ROWS[6:]], (*HEAD, "Fix")),
+    )
+    found = desk.refresh(pages, acme=page(left, "<p>12 error codes in total.</p>"), acme__cards=page(moved))
+    assert [check.outcome for _, check in found.checks] == ["suspect", "unchanged"]
+    accept(pages, desk.db, "acme")
+    kept = [line.rpartition("; ")[2] for line in run("sites", "acme")[1].splitlines() if line.endswith("kept")]
+    assert kept == ["6 codes kept", "6 codes kept"]
+
+
 def test_pages_of_a_vendor_that_are_suspect_for_the_same_finding_are_named_together(desk: Desk, run: Run) -> None:
     config = declared("", f'pages = ["{PAGE}", "{PAGE}/cards", "{PAGE}/keys"]')
     prose = page("<p>This page is being written.</p>")

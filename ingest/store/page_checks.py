@@ -223,7 +223,8 @@ def accounts(connection: sqlite3.Connection, vendor: str) -> list[Row]:
     sql = f"""
         WITH states AS (SELECT page.* FROM {CURRENT} AND page.vendor = :vendor)
         SELECT last.page, last.outcome, last.reason, last.detail, states.last_run AS run, runs.started_at AS at,
-            full.run AS account_run, full.rows_seen, last.rows_kept, full.account
+            full.run AS account_run, full.rows_seen, full.account,
+            (SELECT count(*) FROM errors WHERE errors.vendor = states.vendor AND errors.page = states.page) AS rows_kept
         FROM states JOIN runs ON runs.run = states.last_run
         CROSS JOIN checks AS last ON last.vendor = states.vendor AND last.page = states.page AND last.run =
             (SELECT max(run) FROM checks WHERE vendor = states.vendor AND page = states.page)
