@@ -2303,6 +2303,7 @@ def test_a_first_line_of_plain_cells_above_numbered_lines_is_the_head(title: str
     ("text", "is_asked"),
     [
         ("The bank that lent the pot has refused to fill it again.", True),
+        ("The plate was declined.", True),
         ("The pot was declined", False),
         ("1001", False),
     ],

@@ -109,18 +109,20 @@ def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
     if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
         return None
     less, more = poorer[0].state, fuller[0].state
-    if not (repeat or less.message == poorer[0].code or _say_alike(less.message, more.message)):
+    are_apart = None is not less.category != more.category is not None  # Charges and payouts.
+    if not (repeat or less.message == poorer[0].code or _say_alike(less.message, more.message, are_apart)):
         return None
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
 
 
-def _say_alike(less: str, more: str) -> bool:
-    """Does one text hold the other, or most of its longer words ("Card declined", "The card was declined.")?"""
+def _say_alike(less: str, more: str, are_apart: bool) -> bool:
+    """Does one text hold the other, or, but in lists that `are_apart`, most of its longer words ("Card declined")?"""
     letters = sorted((letters_of(less), letters_of(more)), key=len)
     words = [{*_WORD.findall(text.casefold())} for text in (less, more)]
     few = min(words, key=len)
-    return letters[0] in letters[1] or (len(few) > 0 and len(words[0] & words[1]) * 3 >= 2 * len(few))
+    has_words = not are_apart and len(few) > 0 and len(words[0] & words[1]) * 3 >= 2 * len(few)
+    return letters[0] in letters[1] or has_words
 
 
 def _completed(before: Read, after: Read, read: Callable[[Row], list[Record]]) -> Read | None:
