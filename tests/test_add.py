@@ -277,3 +277,10 @@ def test_a_refresh_reads_the_sites_of_the_file_and_without_one_the_built_in_site
     assert run("add", "paylera", "--from", saved, "--yes")[0] == 0
     assert watched(Path("errdex.toml").read_text()) == ["acme", "paylera"]
     assert [line.split("\t")[0] for line in run("sites")[1].splitlines()[1:]] == ["paylera", "acme"]
+
+
+def test_the_first_records_show_the_titles_that_a_page_has(run: Run) -> None:
+    for name, title in (("named", "Name"), ("plain", "Owner")):
+        rows = table(f"Code|{title}|Message", "6001|NO_LID|There is no lid.", "6002|LID_SHUT|The lid is shut.")
+        Path(f"{name}.html").write_text(page(("Error codes", rows)))
+    assert "title\tmessage" in run("probe", "named.html")[1] and "\ttitle\t" not in run("probe", "plain.html")[1]

@@ -17,7 +17,7 @@ from ingest.cli.catalogue_source import has_terminal, load_settings
 from ingest.cli.options import ConfigFile, Db
 from ingest.cli.run_summary import print_outcome, progress
 from ingest.cli.stderr_log import say
-from ingest.cli.tables import FIELDS, SAMPLES, print_lists, print_records, print_unsure
+from ingest.cli.tables import SAMPLES, print_lists, print_samples, print_unsure
 from ingest.config.settings import Config, load_config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
@@ -103,7 +103,7 @@ def _print(found: Preview) -> None:
     if not records:
         return
     print(f"\n{f'The first {SAMPLES} of ' if records[SAMPLES:] else ''}{counted(len(records), 'record')}:")
-    print_records([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]], FIELDS)
+    print_samples([record.state._asdict() | {"code": record.code} for record in records[:SAMPLES]])
     if found.doubt:
         print(f"\nDoubtful: {plain(found.doubt)}")
     print(f"\nFor errdex.toml:\n\n{found.block}")

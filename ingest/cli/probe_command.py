@@ -11,7 +11,7 @@ import typer
 from ingest.cli.catalogue_source import load_settings
 from ingest.cli.options import ConfigFile, ExecutorName
 from ingest.cli.stderr_log import say
-from ingest.cli.tables import FIELDS, SAMPLES, print_records, print_unsure
+from ingest.cli.tables import SAMPLES, print_samples, print_unsure
 from ingest.config.settings import Config
 from ingest.config.site_block import block_of
 from ingest.errors import PageFailed, UsageError
@@ -159,7 +159,7 @@ def _print(found: Probe, explain: bool) -> None:
     if found.records:
         more = "; the first" if len(found.records) > SAMPLES else ""
         print(f"\n{counted(len(found.records), 'record')} of {found.vendor}{more}:")
-        print_records(found.records[:SAMPLES], FIELDS)
+        print_samples(found.records)
     skipped = [item for item in found.skipped if explain or item["reason"] != HEAD]  # Most tables have one.
     for item in skipped[:SAMPLES]:
         print(plain(f"skipped: {item['reason']}: {item['text']}"))

@@ -8,7 +8,7 @@ from ingest.model import counted, some
 from ingest.safe_output import plain, print_table, value_text
 
 #: The columns of a page's records, and how many records are shown.
-FIELDS, SAMPLES = ("code", "status", "category", "retryable", "message", "hint"), 10
+_FIELDS, SAMPLES = ("code", "status", "category", "retryable", "title", "message", "hint"), 10
 
 
 def print_wrapped(lines: Iterable[str], indent: int) -> None:
@@ -24,6 +24,12 @@ def print_records(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
     """Print these columns of records, one a line."""
     cells = [[None if row[name] is None else value_text(name, row[name]) for name in names] for row in rows]
     print_table(names, cells)
+
+
+def print_samples(rows: list[dict[str, Any]]) -> None:
+    """Print the first records of a page, with titles only if one of them has any."""
+    rows = rows[:SAMPLES]
+    print_records(rows, [name for name in _FIELDS if name != "title" or any(row["title"] for row in rows)])
 
 
 def print_lists(account: dict[str, Any]) -> None:
