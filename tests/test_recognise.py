@@ -7957,3 +7957,19 @@ def test_the_headings_of_sample_answers_take_no_place_of_the_list() -> None:
     heads = (f"<h4>{text.split(' - ')[0]} ({code})</h4><pre>{{}}</pre>" for code, text in rows.items())
     text = f"<h3>HTTP status codes</h3><div>{items}</div><h3>Error response examples</h3>{''.join(heads)}"
     assert {one.code: one.state.message for one in records(page(text))} == rows
+
+
+@pytest.mark.parametrize(
+    "form", ["<dl>{}</dl>|<dt>{}</dt><dd>{}</dd>", "{}|<h3>{}</h3><p>{}</p>", "<ul>{}</ul>|<li>{}: {}</li>"]
+)
+def test_codes_in_brackets_of_their_own_share_the_text(form: str) -> None:
+    whole, one = form.split("|")
+    rows = {"[LW02], [LW04]": "No lid was found", "[LW03]": "The lid is torn", "[LW05]": "The lid is lost"}
+    lists = [whole.format("".join(one.format(*row) for row in rows.items()))]
+    lists.append(table("Error code|Description", *("|".join(row) for row in rows.items())))
+    for one in lists:
+        found = records(page(f"<h2>Error codes</h2>{one}"))
+        assert [(row.code, row.state.message, row.state.title) for row in found] == [
+            *((code, "No lid was found", None) for code in ("LW02", "LW04")),
+            *(("LW03", "The lid is torn", None), ("LW05", "The lid is lost", None)),
+        ]

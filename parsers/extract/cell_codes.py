@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.extract.code_tokens import are_codes, is_code, is_token, looks_like_code
+from parsers.extract.code_tokens import are_alike, are_codes, boxed, is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import SEPARATOR, STATUS_DIGIT, Codes, codes_in, statuses_in, word_and_status
 from parsers.extract.columns import Columns
 from parsers.extract.heads import split_status
@@ -180,6 +181,15 @@ def _is_beside(text: str) -> bool:
     if _FORMER.search(text):
         return False
     return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
+
+
+def with_boxed(codes: Codes, cells: dict[str, str]) -> Codes:
+    """These codes, with those like them, in brackets, that were taken for their title ("[E12], [E13]")."""
+    more = boxed(cells.get("title", ""))
+    if not (more and are_alike([*codes.codes, *more])):
+        return codes
+    del cells["title"]
+    return replace(codes, codes=(*codes.codes, *more))
 
 
 def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:

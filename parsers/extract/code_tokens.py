@@ -19,6 +19,8 @@ CONSTANT_OF_WORDS = regex(r"[A-Z]+(?:_[A-Z]+)+")
 _BEFORE_NUMBER = regex(r"([^\W\d]*[-_]?)\d")
 #: The number of a code that is a name, in two writings ("5 (0x5)").
 _NUMBER = regex(r"-?\d+ ?\(0x[\dA-Fa-f]+\)|0x[\dA-Fa-f]+ ?\(-?\d+\)")
+#: A code in brackets, and nothing but such codes.
+_BOX, _BOXES = regex(r"\[([^\s\[\]]{2,40})\]"), regex(r"(?:\[[^\s\[\]]{2,40}\][\s,;/|]*)+")
 #: A constant or a name of several words; no method of HTTP, which heads what requests with it answer.
 _CONSTANT = regex(r"(?!(?:DELETE|HEAD|OPTIONS|PATCH|POST)$)[A-Z][A-Z0-9]{3,}|[A-Z][a-z]+(?:[A-Z][a-z]*)+")
 
@@ -81,6 +83,12 @@ def are_alike(words: list[str]) -> bool:
     if len(words) < 2 or not all(map(is_token, words)):
         return False
     return len({*map(kind_of_word, words)}) == 1
+
+
+def boxed(text: str) -> list[str]:
+    """The codes that are all of a text, each in brackets of its own ("[E0001], [E0002]")."""
+    codes = _BOX.findall(text) if text[:1] == "[" and _BOXES.fullmatch(text) else []
+    return codes if all(map(looks_like_code, codes)) else []
 
 
 def are_codes(words: list[str]) -> bool:

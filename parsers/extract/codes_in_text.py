@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from parsers.extract.code_tokens import (
     are_codes,
+    boxed,
     is_code,
     is_number,
     is_plain_word,
@@ -190,6 +191,8 @@ def codes_in(text: str) -> Codes:
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
     if (bare := without_marks(inner)) != inner and looks_like_code(bare):
         return Codes((bare,))
+    if several := boxed(inner):
+        return Codes(tuple(several))
     if inner[:1] == "(" and (bracketed := _BRACKETED.fullmatch(inner)):
         return Codes((bracketed[1],))
     if inner[-1:] == "," and inner[-2:] != ",,":

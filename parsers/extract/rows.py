@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from parsers.extract.candidate_tables import BAND, CandidateTable, Line
-from parsers.extract.cell_codes import add_beside, lists_several
+from parsers.extract.cell_codes import add_beside, lists_several, with_boxed
 from parsers.extract.code_tokens import are_codes, count_up, is_number, is_token
 from parsers.extract.codes_in_text import Codes, is_one
 from parsers.extract.columns import Columns, schema_of
@@ -233,6 +233,7 @@ class _RowReader:
             cells.setdefault("status", codes.status)
         if codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
+        codes = with_boxed(codes, cells)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent):
             types = cells.get("category", ""), *(line.texts[at] for at in self.types)
