@@ -7964,12 +7964,18 @@ def test_the_headings_of_sample_answers_take_no_place_of_the_list() -> None:
 )
 def test_codes_in_brackets_of_their_own_share_the_text(form: str) -> None:
     whole, one = form.split("|")
-    rows = {"[LW02], [LW04]": "No lid was found", "[LW03]": "The lid is torn", "[LW05]": "The lid is lost"}
+    rows = {"[LW02], [LW04]": "No lid was found", "[LW03]": "The lid is not valid", "[LW05]": "The lid failed"}
     lists = [whole.format("".join(one.format(*row) for row in rows.items()))]
     lists.append(table("Error code|Description", *("|".join(row) for row in rows.items())))
     for one in lists:
         found = records(page(f"<h2>Error codes</h2>{one}"))
         assert [(row.code, row.state.message, row.state.title) for row in found] == [
             *((code, "No lid was found", None) for code in ("LW02", "LW04")),
-            *(("LW03", "The lid is torn", None), ("LW05", "The lid is lost", None)),
+            *(("LW03", "The lid is not valid", None), ("LW05", "The lid failed", None)),
         ]
+
+
+@pytest.mark.parametrize("titles", ["Return code|Code description", "返回代码|代码说明"])
+def test_plain_cells_that_are_all_titles_are_the_head_above_whatever_code(titles) -> None:
+    list_ = table(titles, "OK|Number of lids sent", "-4|No such lid", "-5|Wrong key", "206|The system failed")
+    assert [one.code for one in records(page(list_.replace("th>", "td>"), "Codes"))] == ["OK", "-4", "-5", "206"]

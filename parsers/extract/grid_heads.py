@@ -14,6 +14,7 @@ from parsers.lexicon.vocabulary import (
     likeliest,
     may_name_code,
     mentions_failure,
+    names_role,
     plain,
     title_roles,
 )
@@ -47,6 +48,14 @@ def head_at(lines: list[GridLine], heads: set[tuple[str, ...]], site: Site) -> i
         return 0
     if len(lines) > 2 and any(map(title_roles, texts)) and _are_over_codes(lines, texts):
         return 0
+    if (
+        len(lines) > 2
+        and len({*texts}) == len(texts) > 1
+        and _are_short(texts)
+        and all(map(names_role, texts))
+        and is_clearly_of_codes(texts[0])
+    ):
+        return 0  # "Return code | Code description"
     if len(lines) > 3 and _is_over_texts(lines, texts):
         return 0
     if any(map(title_roles, texts)) and _numbers_lines(lines) and _are_short([text.rstrip(".") for text in texts]):
