@@ -7979,3 +7979,10 @@ def test_codes_in_brackets_of_their_own_share_the_text(form: str) -> None:
 def test_plain_cells_that_are_all_titles_are_the_head_above_whatever_code(titles) -> None:
     list_ = table(titles, "OK|Number of lids sent", "-4|No such lid", "-5|Wrong key", "206|The system failed")
     assert [one.code for one in records(page(list_.replace("th>", "td>"), "Codes"))] == ["OK", "-4", "-5", "206"]
+
+
+@pytest.mark.parametrize(("title", "own"), [("Code", True), ("Error code", True), ("Error", False), ("Reason", False)])
+def test_words_under_a_title_of_codes_beside_statuses_are_codes_even_if_phrases(title: str, own: bool) -> None:
+    rows = ("401|unauthorized|The key is missing", "403|forbidden|The key has no right to it")
+    found = records(page("<h2>Errors</h2>" + table(f"HTTP|{title}|Meaning", *rows)))
+    assert [one.code for one in found] == (["unauthorized", "forbidden"] if own else ["401", "403"])

@@ -6,14 +6,14 @@ from collections import defaultdict
 from parsers.classify.column_sample import SUB_CODE, ColumnSample, is_registered
 from parsers.classify.failing_lines import share_failing
 from parsers.extract.candidate_tables import CandidateTable
-from parsers.extract.code_tokens import looks_like_code
+from parsers.extract.code_tokens import is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
 from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, title_roles
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, likeliest, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -164,7 +164,9 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         and not (failure_word(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
     is_of_codes = says_errors(other.title) or "code" in other.title_roles
-    if len(table.titles) > 2 and is_of_codes and all(map(_IN_MODULE.fullmatch, other.texts)):
+    are_words = all(map(is_token, other.texts)) and not all(map(str.istitle, other.texts))  # "forbidden"
+    are_own = are_words and likeliest(other.title) == "code" and likeliest(status.title) == "status"
+    if len(table.titles) > 2 and is_of_codes and (are_own or all(map(_IN_MODULE.fullmatch, other.texts))):
         return False
     return agree * 2 > len(table.lines[:_MAX_LINES]) and "_" not in "".join(other.texts[:3])
 
