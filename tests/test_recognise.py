@@ -7986,3 +7986,33 @@ def test_words_under_a_title_of_codes_beside_statuses_are_codes_even_if_phrases(
     rows = ("401|unauthorized|The key is missing", "403|forbidden|The key has no right to it")
     found = records(page("<h2>Errors</h2>" + table(f"HTTP|{title}|Meaning", *rows)))
     assert [one.code for one in found] == (["unauthorized", "forbidden"] if own else ["401", "403"])
+
+
+@pytest.mark.parametrize(
+    "titles", ["Fehlercode|Fehlermeldung|Beschreibung", "Code d'erreur|Message d'erreur|Description"]
+)
+def test_texts_in_the_language_of_the_page_explain_messages_in_english(titles: str) -> None:
+    rows = ("2|The upload failed|Das Bild konnte nicht geladen werden.", "3|It is invalid|Le bloc est vide.")
+    found = records(page("<h2>Codes</h2>" + table(titles, *rows)))
+    assert [one.state.hint for one in found] == [row.split("|")[2] for row in rows]
+
+
+@pytest.mark.parametrize("title", ["תיקון", "راه حل", "समाधान", "Як виправити"])
+def test_what_to_do_is_read_under_its_title_in_more_languages(title: str) -> None:
+    rows = ("E21|The lid was not found|—", "E22|The lid is not valid|Close the lid", "E23|No lid|Buy a lid")
+    found = records(page("<h2>Error codes</h2>" + table(f"Code|Message|{title}", *rows)))
+    assert [one.state.hint for one in found] == [None, "Close the lid", "Buy a lid"]
+
+
+def test_a_column_that_may_say_what_to_do_is_asked_about_even_with_a_dash() -> None:
+    rows = ("E21|Не найдено|—", "E22|Неверно|Закройте крышку котла", "E23|Нет ключа|Купите ключ от котла")
+    rows += ("E24|Нет воды|Налейте воды в этот котёл", "E25|Нет огня|Разожгите огонь под котлом")
+    found = probe_page(page(table("Код|Сообщение|Слово мастера", *rows), "Коды ошибок"), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "column-unread"
+
+
+def test_what_is_called_is_no_message() -> None:
+    rows = ("GET <code>/lids</code>|Нет логина|401 Unauthorized", "/login|Неверный пароль|403 Forbidden")
+    rows += ("POST <code>/lids</code>|Ошибка данных|406 Not Acceptable", "/pots|Нет крышки|404 Not Found")
+    found = records(page("<h2>Ошибки</h2>" + table("Метод|Причина ошибки|Статус ответа", *rows)))
+    assert [one.state.message for one in found] == ["Нет логина", "Неверный пароль", "Ошибка данных", "Нет крышки"]

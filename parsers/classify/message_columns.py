@@ -34,6 +34,8 @@ _IS_FAILURE = regex(r"(?:issue|problem)s?")
 _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
+#: What is called ("POST /lids").
+_CALL = regex(r"/?(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ?/.*|/\w\S*", re.S)
 
 
 def assign_message(samples: list[ColumnSample], columns: Columns) -> None:
@@ -158,7 +160,7 @@ def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = Fa
         or holds_answers(column)
         or column.distinct < 0.3
         or column.reaches(0.5, is_type)
-        or any(column.reaches(0.8, pattern.fullmatch) for pattern in (LEADS_ON, _ANSWER))
+        or any(column.reaches(0.8, pattern.fullmatch) for pattern in (LEADS_ON, _ANSWER, _CALL))
         or (column.title and column.reaches(1, _NUMBERED.fullmatch))
         or (column.code_like >= 0.8 and any(len(one.codes) > 1 for one in column.codes))  # The codes of each.
     ):

@@ -30,6 +30,8 @@ from parsers.lexicon.vocabulary import (
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
+#: The title of messages in English.
+_IS_MESSAGE = regex(r"^(?!.*\b(?:d ?erreur|de)\b).*message")
 _IN = regex(r"\s*\bin$")
 #: Words that English has not.
 _IS_ROMANCE_OR_GERMAN = regex(
@@ -109,6 +111,8 @@ def _left(samples: list[ColumnSample], columns: Columns, is_pinned: bool) -> lis
     titles = {plain(one.title) for one in samples if not LANGUAGE.search(one.title)}
     again = {at for at, match in found.items() if _IN.sub("", plain(LANGUAGE.sub(" ", match.string))) in titles - {""}}
     english = [one for one in samples if "message" in one.title_roles and one.share(IS_ENGLISH.search) >= 0.5]
+    # "Fehlermeldung": what an API prints in English on a page in German, whose other texts explain it.
+    english = [one for one in english if not MESSAGES.search(plain(one.title)) or _IS_MESSAGE.search(plain(one.title))]
     others = (one for one in left if english and one not in english and likeliest(one.title) == "message")
     again |= {one.at for one in others if one.share(_IS_ROMANCE_OR_GERMAN.search) >= 0.5}
     again |= {one.at for one in left if one.at not in found and translates(one, samples)}

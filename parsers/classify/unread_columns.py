@@ -188,7 +188,7 @@ def _is_text_or_verdict(column: ColumnSample, one: Candidate) -> bool:
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
     if column.title_roles or holds_no_codes(column.title) or LANGUAGE.search(column.title):
         return False
-    if column.filled < 0.9 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
+    if column.filled < 0.75 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
     is_told = column.share(IS_ENGLISH.search) < 0.2 or _SHOWN.fullmatch(plain(column.title)) is not None
     return is_told and column.share(_is_text) >= 0.8 and column.share(is_type) < 0.2
