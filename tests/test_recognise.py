@@ -8012,7 +8012,27 @@ def test_a_column_that_may_say_what_to_do_is_asked_about_even_with_a_dash() -> N
 
 
 def test_what_is_called_is_no_message() -> None:
-    rows = ("GET <code>/lids</code>|Нет логина|401 Unauthorized", "/login|Неверный пароль|403 Forbidden")
-    rows += ("POST <code>/lids</code>|Ошибка данных|406 Not Acceptable", "/pots|Нет крышки|404 Not Found")
-    found = records(page("<h2>Ошибки</h2>" + table("Метод|Причина ошибки|Статус ответа", *rows)))
-    assert [one.state.message for one in found] == ["Нет логина", "Неверный пароль", "Ошибка данных", "Нет крышки"]
+    calls = (
+        "GET <code>/entries</code>",
+        "GET <code>/check?id={id}</code>",
+        "POST <code>/entries</code>",
+        "/POST <code>/login</code>",
+    )
+    told = ("Нет логина администратора", "Не найдено ни одно событие", "Ошибка данных события", "Неверный пароль")
+    answers = ("401 Unauthorized", "404 Not Found", "406 Not Acceptable", "403 Forbidden")
+    rows = ("|".join(row) for row in zip(calls, told, answers, ['{"error": "x"}'] * 4, strict=True))
+    found = records(page("<h2>Ответы</h2>" + table("Метод|Причина ошибки|Статус ответа|Тело ответа", *rows)))
+    assert [one.state.message for one in found] == [*told]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("You can <a href='/r'>read more about limits</a>.", "You can read more about limits."),
+        ("Too many. <a href='/r'>Read more about limits</a>.", "Too many. Read more about limits."),
+        ("Too many. <a href='/r'>Learn more</a>", "Too many."),
+    ],
+)
+def test_a_link_to_more_that_is_a_part_of_a_sentence_stays_in_it(text: str, said: str) -> None:
+    rows = ("E12|The lid was not found.", f"E13|{text}")
+    assert records(page(table("Error code|Meaning", *rows)))[1].state.message == said

@@ -184,7 +184,8 @@ def is_chrome(element: _Element) -> bool:
         return False
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
     is_word = element.tag == "a" and (
-        (names_page and _is_within(element) and _goes_on(element, ",;)")) or (_MORE.match(text) and _goes_on(element))
+        (names_page and _is_within(element) and _goes_on(element, ",;)"))
+        or (_MORE.match(text) and (_goes_on(element) or _is_within(element) or _is_sentence(element, text)))
     )
     return not is_word
 
@@ -197,6 +198,11 @@ def _is_within(link: _Element) -> bool:
     if beside is not None and before.isspace() and (above.text or "").strip():
         before = text_inside(beside) + before
     return (before.rstrip() != before and before.rstrip()[-1:].islower()) or before.rstrip()[-1:] == ","
+
+
+def _is_sentence(link: _Element, text: str) -> bool:
+    """Is the link a sentence with its mark, on more than that there is more ("Read more about limits.")?"""
+    return len(text.split()) > 2 and (link.tail or "").lstrip()[:1] == "."
 
 
 def _goes_on(link: _Element, marks: str = "") -> bool:
