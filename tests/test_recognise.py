@@ -8021,7 +8021,11 @@ def test_what_is_called_is_no_message() -> None:
     told = ("Нет логина администратора", "Не найдено ни одно событие", "Ошибка данных события", "Неверный пароль")
     answers = ("401 Unauthorized", "404 Not Found", "406 Not Acceptable", "403 Forbidden")
     rows = ("|".join(row) for row in zip(calls, told, answers, ['{"error": "x"}'] * 4, strict=True))
-    found = records(page("<h2>Ответы</h2>" + table("Метод|Причина ошибки|Статус ответа|Тело ответа", *rows)))
+    found = records(
+        page(
+            "<h2>Ответы при возникновении ошибок</h2>" + table("Метод|Причина ошибки|Статус ответа|Тело ответа", *rows)
+        )
+    )
     assert [one.state.message for one in found] == [*told]
 
 
