@@ -8012,20 +8012,13 @@ def test_a_column_that_may_say_what_to_do_is_asked_about_even_with_a_dash() -> N
 
 
 def test_what_is_called_is_no_message() -> None:
-    calls = (
-        "GET <code>/entries</code>",
-        "GET <code>/check?id={id}</code>",
-        "POST <code>/entries</code>",
-        "/POST <code>/login</code>",
-    )
+    calls = ("GET /entries", "GET /check?id={id}", "POST /entries", "/POST /login")
     told = ("Нет логина администратора", "Не найдено ни одно событие", "Ошибка данных события", "Неверный пароль")
-    answers = ("401 Unauthorized", "404 Not Found", "406 Not Acceptable", "403 Forbidden")
-    rows = ("|".join(row) for row in zip(calls, told, answers, ['{"error": "x"}'] * 4, strict=True))
-    found = records(
-        page(
-            "<h2>Ответы при возникновении ошибок</h2>" + table("Метод|Причина ошибки|Статус ответа|Тело ответа", *rows)
-        )
-    )
+    answers = ("401 Unauthorized", "404 Not Found", "406 Not Acceptable", "302 Found")
+    bodies = (*['{"error": "x"}'] * 3, "The password is incorrect")
+    rows = ("|".join(row) for row in zip(calls, told, answers, bodies, strict=True))
+    titles = "Метод|Причина ошибки|Статус ответа|Тело ответа"
+    found = records(page("<h2>Ответы при возникновении ошибок</h2>" + table(titles, *rows)))
     assert [one.state.message for one in found] == [*told]
 
 
@@ -8040,3 +8033,20 @@ def test_what_is_called_is_no_message() -> None:
 def test_a_link_to_more_that_is_a_part_of_a_sentence_stays_in_it(text: str, said: str) -> None:
     rows = ("E12|The lid was not found.", f"E13|{text}")
     assert records(page(table("Error code|Meaning", *rows)))[1].state.message == said
+
+
+def test_cases_of_the_statuses_under_a_title_of_situations_replace_no_text() -> None:
+    codes = ("200|Success", "400|Invalid parameters", "401|No key", "429|Too many lids", "502|Engine error")
+    cases = ("HTTP <code>200</code> with <code>warning</code>|It is degraded|Look at it",)
+    cases += ("HTTP <code>400</code>|Your body is invalid|Fix it", "HTTP <code>429</code>|Limit hit|Wait a minute")
+    lists = f"<h2>HTTP status codes</h2>{table('Status|Meaning', *codes)}<h2>Common cases</h2>"
+    found = read_page(
+        Site("acme", (), headings=None), None, page(lists + table("Situation|Meaning|To do", *cases)), "page", "", None
+    )
+    assert [(one.code, one.state.message) for one in found.records] == [(*row.split("|"),) for row in codes]
+
+
+def test_the_asterisk_of_a_class_above_its_codes_is_a_part_of_it() -> None:
+    rows = ("08*|No connection", "23503|The lid is missing", "25*|Wrong state", "25006|It is read only", "42P01|No lid")
+    found = records(page("<h2>Error codes</h2>" + table("Error code|Description", *rows)))
+    assert [one.code for one in found] == [row.split("|")[0] for row in rows]

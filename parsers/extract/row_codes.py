@@ -146,8 +146,12 @@ class RowCodes:
 
     @cached_property
     def masked(self) -> bool:
-        """Are the codes as long as each other, the asterisks at the end of some counted ("102***")?"""
+        """Are asterisks at the end of codes no marks: do they fill codes up ("102***"), or stand for others ("25*")?"""
         codes = [word for text in self.texts for word in _STARRED.findall(text)]
+        classes, others = ([code for code in codes if code.endswith("*") == ends] for ends in (True, False))
+        begun = {other[: len(code) - 1] for code in classes for other in others}
+        if len({*map(len, others)}) == 1 and begun.intersection(code[:-1] for code in classes):  # "25006"
+            return all(len(code) <= len(others[0]) for code in classes)
         masks = [_MASKED.fullmatch(code) is not None for code in codes if not code.isalnum()]
         return all(masks) and len({*map(len, codes)}) == 1 < len(codes) - len(masks)
 
