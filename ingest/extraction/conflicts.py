@@ -13,8 +13,9 @@ from ingest.model import FIELDS, Key, Record, value_of
 from ingest.reading import Finding
 from parsers.classify.accepted import GIVEN
 from parsers.classify.summaries import tell_of_others
-from parsers.extract.contract import MESSAGE_ROLES, Row
+from parsers.extract.contract import MESSAGE_ROLES, ListSchema, Row
 from parsers.lexicon.cleaning import letters_of
+from parsers.lexicon.vocabulary import title_roles
 
 Read = tuple[Record, Row]
 #: What a row says of its code.
@@ -108,12 +109,20 @@ def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
     one, other = poorer[1].listing, fuller[1].listing
     if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
         return None
+    if one.shape == other.shape == "table" and _names_codes(one) and not _names_codes(other):
+        fuller, poorer = poorer, fuller  # Cases of the codes, under "Situation".
     less, more = poorer[0].state, fuller[0].state
     are_apart = None is not less.category != more.category is not None  # Charges and payouts.
     if not (repeat or less.message == poorer[0].code or _say_alike(less.message, more.message, are_apart)):
         return None
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
+
+
+def _names_codes(listing: ListSchema) -> bool:
+    """Is the title of the codes one of codes or statuses?"""
+    titles = (title for title, role in listing.columns.items() if role == "code")
+    return any(not {"code", "status"}.isdisjoint(title_roles(title)) for title in titles)
 
 
 def _say_alike(less: str, more: str, are_apart: bool) -> bool:
