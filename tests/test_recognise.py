@@ -8050,3 +8050,18 @@ def test_the_asterisk_of_a_class_above_its_codes_is_a_part_of_it() -> None:
     rows = ("08*|No connection", "23503|The lid is missing", "25*|Wrong state", "25006|It is read only", "42P01|No lid")
     found = records(page("<h2>Error codes</h2>" + table("Error code|Description", *rows)))
     assert [one.code for one in found] == [row.split("|")[0] for row in rows]
+
+
+@pytest.mark.parametrize("title", ["ResponseCodeDesc", "errDesc", "Desc", "Code descr"])
+def test_an_abbreviated_description_is_the_message(title: str) -> None:
+    rows = ("S01|Refer to the cook|Bank|", "S04|Pick the lid up|Bank|Ask us.", "S05|Do not lift|Bank|Wait.")
+    found = records(page(table(f"ResponseCode|{title}|Reason|Additional information", *rows), "Response codes"))
+    assert [one.state.message for one in found] == [row.split("|")[1] for row in rows]
+
+
+@pytest.mark.parametrize("tag", ["div", "p"])
+def test_bullets_drawn_before_codes_are_no_part_of_them(tag: str) -> None:
+    rows = {"400": "Bad Request (no lid)", "404": "Not Found (no pot)", "429": "Too Many Requests", "500": "It broke"}
+    lines = "".join(f"<{tag}>• <code>{code}</code> - {text}</{tag}>" for code, text in rows.items())
+    found = records(page(f"<h3>Error codes</h3><section>{lines}</section>"))
+    assert {one.code: one.state.message for one in found} == rows

@@ -23,8 +23,8 @@ _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
-#: The bullets of word processors, as letters of their fonts, and what such a bullet ends with.
-_BULLETS, _SPACES = frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
+#: The bullets that authors type, and those of word processors, as letters of their fonts, and what such a bullet ends with.
+_DRAWN, _BULLETS, _SPACES = frozenset("·•▪●◦‣"), frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
 #: A case of an enumeration as it is declared, with what it carries; another member of a type.
 _CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
 _MEMBER = regex(
@@ -133,8 +133,12 @@ def _end_navigation(tree: _Element) -> None:
 
 
 def _drop_bullets(tree: _Element) -> None:
-    """Drop the bullets that a word processor sets before paragraphs, each with spaces behind it in an element."""
-    for line in [line for line in tree.iter("p") if len(line) and not (line.text or "").strip()]:
+    """Drop bullets drawn before what lines set as code, and those of word processors, with spaces in an element."""
+    for line in [line for line in tree.iter("p", "div") if len(line)]:
+        if (line.text or "").strip() in _DRAWN and line[0].tag in ("b", "code", "strong"):
+            line.text = None
+        if line.tag == "div" or (line.text or "").strip():
+            continue
         text = text_inside(mark := line[0]) if line[0].tag == "span" else ""
         if text.endswith(_SPACES) and text.strip() in _BULLETS:
             line.text = mark.tail
