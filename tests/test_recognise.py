@@ -8054,8 +8054,9 @@ def test_the_asterisk_of_a_class_above_its_codes_is_a_part_of_it() -> None:
 
 @pytest.mark.parametrize("title", ["ResponseCodeDesc", "errDesc", "Desc", "Code descr"])
 def test_an_abbreviated_description_is_the_message(title: str) -> None:
-    rows = ("S01|Refer to the cook|Bank|", "S04|Pick the lid up|Bank|Ask us.", "S05|Do not lift|Bank|Wait.")
-    found = records(page(table(f"ResponseCode|{title}|Reason|Additional information", *rows), "Response codes"))
+    rows = ("S01|Refer to the cook|Bank|", "S04|No lid was found|Bank|Ask us.", "S05|Invalid lid|Bank|Wait.")
+    list_ = table(f"ResponseCode|{title}|Reason|Additional information", *rows)
+    found = records(page(f"<h2>Error codes</h2>{list_}"))
     assert [one.state.message for one in found] == [row.split("|")[1] for row in rows]
 
 

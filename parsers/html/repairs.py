@@ -23,7 +23,7 @@ _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
-#: The bullets that authors type, and those of word processors, as letters of their fonts, and what such a bullet ends with.
+#: Bullets as authors type them; those of word processors, as letters of their fonts, and what such a bullet ends with.
 _DRAWN, _BULLETS, _SPACES = frozenset("·•▪●◦‣"), frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
 #: A case of an enumeration as it is declared, with what it carries; another member of a type.
 _CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
