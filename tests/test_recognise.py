@@ -8066,3 +8066,16 @@ def test_bullets_drawn_before_codes_are_no_part_of_them(tag: str) -> None:
     lines = "".join(f"<{tag}>• <code>{code}</code> - {text}</{tag}>" for code, text in rows.items())
     found = records(page(f"<h3>Error codes</h3><section>{lines}</section>"))
     assert {one.code: one.state.message for one in found} == rows
+
+
+def test_a_full_column_of_codes_that_repeat_goes_before_details_that_few_rows_have() -> None:
+    codes = ["SUCCESS", "LID_BAD", "LID_BAD", "LID_BAD", "NO_KEY", "NO_LID", "SUCCESS", "SHUT"]
+    details = ["", "<b>lidDesc</b>: LID_COLD", "<b>lidDesc</b>: LID_HOT", "<b>codeLiteral</b>: TORN", "", "", "", ""]
+    rows = (
+        f"40{at}|{code}|{detail}|It failed at {at}"
+        for at, (code, detail) in enumerate(zip(codes, details, strict=True))
+    )
+    found = records(
+        page("<h2>Status codes</h2>" + table("HTTP Status Code|Status Code|codeLiteral/detail|Description", *rows))
+    )
+    assert [one.code for one in found] == codes

@@ -30,6 +30,8 @@ from parsers.lexicon.vocabulary import (
 _HARDNESS = regex(r"(?:soft|hard)(?: decline)?", re.I)
 _MAX_LINES = 80
 _WHOLE = regex(r"\b(?:full|long) (?:description|message|text)")
+#: The title of what is added to a message on some lines.
+_MORE = regex(r"(?:additional|further|more) ")
 #: The title of messages in English.
 _IS_MESSAGE = regex(r"^(?!.*\b(?:d ?erreur|de)\b).*message")
 _IN = regex(r"\s*\bin$")
@@ -60,6 +62,9 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
         # Notes on most lines may be all that is said.
         notes = {at for at in notes if samples[at].filled < 0.5 and len(left) > len(notes)}
+    more = {one.at for one in left if _MORE.match(plain(one.title))}
+    if any("message" in one.title_roles and one.at not in more | notes for one in left):
+        notes |= more
     if any(_WHOLE.search(plain(one.title)) for one in left):
         notes |= {one.at for one in left if SHORT_TEXT.search(plain(one.title))}
     printed = {one.at for one in left if MESSAGES.search(plain(one.title))}
