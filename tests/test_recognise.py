@@ -8079,3 +8079,12 @@ def test_a_full_column_of_codes_that_repeat_goes_before_details_that_few_rows_ha
         page("<h2>Status codes</h2>" + table("HTTP Status Code|Status Code|codeLiteral/detail|Description", *rows))
     )
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize("heading", ["常见报错", "त्रुटि कोड"])
+def test_errors_are_known_by_more_words_in_headings(heading: str) -> None:
+    items = "".join(
+        f"<li><code>{code}</code>: {text}</li>"
+        for code, text in (("7401", "无效"), ("7402", "不足"), ("7404", "不存在"))
+    )
+    assert len(records(page(f"<h2>{heading}</h2><ul>{items}</ul>"))) == 3
