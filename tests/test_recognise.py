@@ -8084,3 +8084,11 @@ def test_a_full_column_of_codes_that_repeat_goes_before_details_that_few_rows_ha
 @pytest.mark.parametrize("heading", ["常见报错", "त्रुटि कोड", "Ошибки"])
 def test_headings_of_errors_are_known_in_many_languages(heading: str) -> None:
     assert is_about_errors(heading)
+
+
+@pytest.mark.parametrize(("form", "code"), [("code=-{}", "-{}"), ("code = E{}", "E{}"), ("{}-", "-{}")])
+def test_a_cell_may_write_its_code_as_a_parameter_or_from_right_to_left(form: str, code: str) -> None:
+    texts = {"54": "Invalid lid", "53": "It is not your lid", "51": "The lid is not valid", "50": "The pot failed"}
+    rows = (f"{form.format(number)}|{text}" for number, text in texts.items())
+    found = records(page("<h2>Error codes</h2>" + table("Code|Message", *rows)))
+    assert [one.code for one in found] == [code.format(number) for number in texts]

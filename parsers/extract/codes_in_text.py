@@ -89,8 +89,8 @@ _LETTERED_SPAN = regex(
 TRAILING_STATUS = regex(rf"(.+?)\s*[(\[]{STATED_FIRST}[)\]]", re.S)
 #: The most characters of a status and its phrase.
 _MAX_STATED = 60
-#: A code as the value of an attribute ('Code="2.1"').
-_ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["'])([^\s"']{1,80})\1\s*""", re.I)
+#: A code as the value of an attribute ('Code="2.1"') or of a parameter ("code=-200").
+_ASSIGNED = regex(r"""\s*(?:error[ _-]?)?code\s?=\s?(["']?)([^\s"']{1,80})\1\s*""", re.I)
 #: A status before a word ("409: conflict"), and behind one ("conflict (409)", "conflict with status 409").
 _BARE, _MARK = rf"[(\[]?{STATED}[)\]]?", r"\s*[–—|]\s*|\s*[-:]?\s+"
 _BEFORE = rf"{_BARE}(?:{_MARK})"
@@ -103,6 +103,8 @@ STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_
 _TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
+#: A negative number as it is written from right to left.
+_RIGHT_TO_LEFT = regex(r"\d{1,5}-")
 #: "(S0)"
 _BRACKETED = regex(r"\(([A-Z]{1,9}[-_]?\d{1,9}[A-Z]?)\)")
 #: A number with thousands separators.
@@ -191,6 +193,8 @@ def codes_in(text: str) -> Codes:
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
     if (bare := without_marks(inner)) != inner and looks_like_code(bare):
         return Codes((bare,))
+    if inner[-1:] == "-" and _RIGHT_TO_LEFT.fullmatch(inner):
+        return Codes((f"-{inner[:-1]}",))
     if several := boxed(inner):
         return Codes(tuple(several))
     if inner[:1] == "(" and (bracketed := _BRACKETED.fullmatch(inner)):
