@@ -238,10 +238,13 @@ def _own(samples: list[ColumnSample]) -> list[ColumnSample]:
 
 def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
     """The one column with a code for each line, where most have none here, or share theirs under the title of types."""
-    if code.filled >= 0.5 and not (code.distinct < 0.5 and "category" in code.title_roles):
+    is_sparse = code.filled < 0.5
+    if not is_sparse and not (code.distinct < 0.5 and "category" in code.title_roles):
         return code
     full = [one for one in samples if one.filled == 1 and one.code_like >= 0.9]
-    full = [one for one in full if one.distinct == 1 or (code.filled < 0.5 and "code" in one.title_roles)]
+    full = [one for one in full if one.distinct == 1] or [
+        one for one in full if is_sparse and "code" in one.title_roles
+    ]
     return full[0] if len(full) == 1 else code
 
 
