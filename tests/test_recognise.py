@@ -8092,3 +8092,11 @@ def test_a_cell_may_write_its_code_as_a_parameter_or_from_right_to_left(form: st
     rows = (f"{form.format(number)}|{text}" for number, text in texts.items())
     found = records(page("<h2>Error codes</h2>" + table("Code|Message", *rows)))
     assert [one.code for one in found] == [code.format(number) for number in texts]
+
+
+@pytest.mark.parametrize("name", ["JavaScript", "OAuth", "GOV.UK", "setup.php"])
+def test_products_and_files_that_guides_name_are_no_codes(name: str) -> None:
+    rows = ("LID_LOST|No lid", "POT_COLD|The pot failed", "KEY_BAD|The key is wrong", "InvalidLid|It is not valid")
+    after = f"<h2>Libraries</h2><ul><li>{name}</li><li>Others</li></ul><h3>{name}</h3><p>Call it.</p>"
+    found = probe_page(page(f"<h2>Error codes</h2>{table('Code|Meaning', *rows)}{after}"), "acme", "", None)
+    assert len(found.records) == 4 and not found.unsure

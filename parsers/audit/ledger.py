@@ -33,7 +33,12 @@ _NESTED = ("table", "dl")
 _TELLING = NAVIGATION | {"a"}
 _OVERRUN = XPath("descendant-or-self::a[contains(@href, '</')]")
 _BLOCKS = frozenset(tag for tag, role in ROLE.items() if role == "block")
-_FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|json|md|html|yaml|yml)$")
+_FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|php|json|md|html|xml|yaml|yml)$")
+#: Names with capitals or a dot within that many guides have and no vendor gives an error.
+_PRODUCT = regex(
+    r"ASP\.NET|CentOS|GOV\.UK|Git(?:Hub|Lab)|GraphQL|(?:Java|Type)Script|LinkedIn|MongoDB|(?:My|Postgre)SQL|Node(?:\.js|JS)"
+    r"|OAuth|Open(?:API|ID)|PayPal|PowerShell|WhatsApp|WooCommerce|WordPress|YouTube|i(?:Pad)?OS|iPhone|jQuery|macOS"
+)
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
 #: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token".
@@ -189,7 +194,7 @@ class _Walk:
         if around.in_menu:
             return
         self.ledger.standing.append(code)
-        if around.accounted or _FILE.search(code):
+        if around.accounted or _FILE.search(code) or _PRODUCT.fullmatch(code):
             return
         is_heading = block.tag in HEADINGS or holder.get("href", "").startswith("#")
         if is_heading and not self.hyphens and _COMPOUND.fullmatch(code):
