@@ -253,7 +253,7 @@ def test_a_name_that_stands_alone_in_many_lists_is_no_code(times, reason) -> Non
     codes = "".join(
         f"<li><code>PumpError.{name}</code>: It failed.</li>" for name in ("LID_OPEN", "NO_WATER", "TOO_HOT")
     )
-    others = (f"<h2>Part {at}</h2><h3>Works on</h3><ul><li>Mac 8</li><li>iOS</li></ul>" for at in range(times))
+    others = (f"<h2>Part {at}</h2><h3>Works on</h3><ul><li>Mac 8</li><li>potOS</li></ul>" for at in range(times))
     found = probe_page(page("<h2>Error codes</h2>", f"<ul>{codes}</ul>", *others).encode(), "acme", "", None)
     assert len(found.records) == 3 and (found.suspect and found.suspect["reason"]) == reason
 

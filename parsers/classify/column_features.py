@@ -43,7 +43,7 @@ _FLAGS = frozenset(["0", "1"])
 #: What a system made of the request ("ACK_WITH_FAILURE", "NACK / DROP"), not what to do.
 _OUTCOME = regex(r"[A-Z][A-Z\d]*(?:(?:_|-|\s?[,/|+]\s?)[A-Z\d]+){0,4}")
 #: What fails ("withdraw, set_limit"), under a title that means what to do as well.
-_CALLS, _NAMES = regex("instructions?", re.I), regex(r"\w+(?:(?:, | / )\w+)*")
+_CALLS, _NAMES = regex("instructions?", re.I), regex(r"(?:[a-z]\w*|[A-Z]\w*[a-z][A-Z]\w*)(?:(?:, | / )\w+)*", re.A)
 
 
 def code_score(column: ColumnSample) -> float:
@@ -187,7 +187,7 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
 def _tells_outcomes(column: ColumnSample) -> bool:
     """Do the cells name what a system made of the requests, or the calls that fail, and not what to do?"""
     if _CALLS.fullmatch(column.title):
-        return column.reaches(0.5, _NAMES.fullmatch)
+        return column.reaches(0.5, _NAMES.fullmatch) and not any(map(names_step, column.texts))
     return column.reaches(0.9, _OUTCOME.fullmatch) and not any(map(names_step, column.texts))
 
 

@@ -42,7 +42,7 @@ _OF_PAYMENTS = frozenset(["400", "402", "403", "422"])
 #: A name that begins with a word of its own ("BucketNotFound").
 _OF_THING = regex(r"(?!Err|Http|Api|Status)[A-Z][a-z]+((?:[A-Z][a-z]+)+)")
 #: A name in its module ("http:BadRequest"), unless that is of statuses ("HttpStatus.NotFound").
-_IN_MODULE = regex(r"(?!.*Status|Http|HTTP)[^\W\d]\w*(?:(?:\.|::?)[^\W\d]\w*)+")
+_IN_MODULE = regex(r"(?!.*Status|Http|HTTP|Res(?:ponse|ult)s?\b)[^\W\d]\w*(?:(?:\.|::?)[^\W\d]\w*)+")
 
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
@@ -163,7 +163,7 @@ def repeats_phrases(table: CandidateTable, status: ColumnSample, other: ColumnSa
         # A code, whatever status it stands for, in its module or not ("errors.BadRequestError").
         and not (failure_word(name := line.texts[other.at]) or _is_of_thing(found.codes[0], name))
     )
-    is_of_codes = says_errors(other.title) or "code" in other.title_roles
+    is_of_codes = says_errors(other.title) or "message" not in other.title_roles
     are_words = all(map(is_token, other.texts)) and not all(map(str.istitle, other.texts))  # "forbidden"
     are_own = are_words and likeliest(other.title) == "code" and likeliest(status.title) == "status"
     if len(table.titles) > 2 and is_of_codes and (are_own or all(map(_IN_MODULE.fullmatch, other.texts))):

@@ -32,7 +32,9 @@ _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 #: The features of a table with the answers of endpoints, under a heading of errors.
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
 #: What says of endpoints that they answer a test, or are not the vendor's.
-_OF_OTHERS = regex(r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your?)\b")
+_OF_OTHERS = regex(
+    r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:callback|endpoint|server|url)s?)\b"
+)
 #: What says of statuses or codes that they are not in force.
 EARLIER = regex(
     r"\b(?:deprecated|legacy|old|former|previous|retired|obsolete|sandbox|simulated|tests?|examples?|v\d)\b"

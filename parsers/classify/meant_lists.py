@@ -184,7 +184,7 @@ def _are_fields(one: Candidate) -> bool:
     foreign = FOREIGN - {"anatomy-heading"} if is_of_exits(one) else FOREIGN
     are_others = is_calm and not names.isdisjoint(foreign - {"foreign-heading"} if may_be_rules else foreign)
     are_others = are_others or (is_calm and {"one-line", "no-message"} <= names)
-    are_others = are_others or any(map(_OF_PLATFORM.fullmatch, one.readable))
+    are_others = are_others or 2 * len([*filter(_OF_PLATFORM.fullmatch, one.readable)]) >= len(one.readable)
     are_sections = one.raw and 2 * sum(map(bool, map(_SECTION.fullmatch, one.readable))) >= len(one.readable)
     are_headed = any(map(is_clearly_of_codes, one.table.topics))
     return (

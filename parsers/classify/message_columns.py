@@ -8,8 +8,10 @@ from parsers.classify.translated_columns import translates
 from parsers.extract.code_tokens import is_number
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
+from parsers.lexicon.retry_words import names_step, speaks_of_repeating
 from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
+    IS_ENGLISH,
     LEADS_ON,
     MESSAGES,
     NOTES,
@@ -35,7 +37,8 @@ _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
 #: What an API answers, in JSON or XML, is no text about it.
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 #: What is called ("POST /lids").
-_CALL = regex(r"/?(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ?/.*|/\w\S*", re.S)
+_METHOD = r"/?(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ?"
+_CALL = regex(rf"{_METHOD}/\S*(?:[,;]?\s+(?:{_METHOD})?/\S*)*|/\w\S*")
 
 
 def assign_message(samples: list[ColumnSample], columns: Columns) -> None:
@@ -91,7 +94,9 @@ def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSamp
         return None
     # "Problem | Cause | Remedy"
     speaks = "code" in before.title_roles or is_about_errors(before.title) or mentions_failure(before.title)
-    return before if speaks or before.share(mentions_failure) >= 0.5 else None
+    # A title in a language whose word for a message is not known.
+    is_unknown = not (before.title.isascii() or before.title_roles) and before.share(is_worded) == before.filled == 1
+    return before if speaks or is_unknown or before.share(mentions_failure) >= 0.5 else None
 
 
 def _unlike_message(column: ColumnSample) -> tuple[bool, ...]:
@@ -110,7 +115,9 @@ def _explains(texts: ColumnSample, name: int, samples: list[ColumnSample], colum
     """Are these sentences under a title, beside codes under theirs and short names ("Code | Name | Our usage")?"""
     code = columns.at("code")
     is_titled = texts.title != "" and code is not None and "code" in samples[code].title_roles
-    return is_titled and texts.prose >= 0.3 and samples[name].is_short_beside(texts)
+    if not is_titled or speaks_of_repeating(texts.title) or texts.share(IS_ENGLISH.search) < 0.5:
+        return False  # In other languages, they may say what to do.
+    return texts.prose >= 0.3 and not texts.reaches(0.3, names_step) and samples[name].is_short_beside(texts)
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:
@@ -166,4 +173,12 @@ def may_be_message(column: ColumnSample, columns: Columns, is_printed: bool = Fa
     ):
         return False
     has_letters = column.reaches(0.7, lambda text: any(map(str.isalpha, text.lower().removeprefix("0x"))))
-    return has_letters and (column.tells or (is_alone and column.is_unclear and column.filled == column.distinct == 1))
+    return has_letters and (
+        column.tells
+        or (
+            is_alone
+            and column.is_unclear
+            and any(map(mentions_failure, column.texts))
+            and column.filled == column.distinct == 1
+        )
+    )

@@ -36,7 +36,7 @@ _SUBJECT = regex(
     r"|summary|details?|reference|messages?|meanings?|descriptions?|causes?|reasons?|remed(?:y|ies)|solutions?|handling"
     r"|resolutions?|actions?|troubleshooting|hints?|how|to|fix|resolve|what|do|all|common|the|of|for|and|a|by|with|in)\b"
 )
-_SAMPLES = regex(r"(?:examples?|samples?)\W*", re.I)
+_SAMPLES = regex(r"\b(?:examples?|samples?)\W*", re.I)
 #: What says what the error is.
 _NAMING = ("title", "message")
 

@@ -18,7 +18,10 @@ _PHRASE = regex(
     r"[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){2,5}"
 )
 #: What a client of the vendor's own may print ("Network Error").
-_NAME = regex(r"(?:Connection|Network|Socket|Unknown) (?:Error|Exception|Failure|Timeout)")
+_NAME = regex(
+    r"(?:Connection|Internal|Network|Parse|Request|Server|Socket|Timeout|Unexpected|Unknown|Validation)"
+    r" (?:Error|Exception|Failure|Timeout)"
+)
 
 
 def short_codes(texts: list[str]) -> int:

@@ -33,10 +33,12 @@ from parsers.lexicon.value_shapes import (
 from parsers.lexicon.vocabulary import mentions_failure
 
 _CONSTANT = regex(CONSTANT)
-#: What says that nothing failed, or names several errors ("All other errors").
+_ERROR = r"(?:err\w*|fehler\w*|fail\w*|fout\w*|bł[ąę]d\w*|ошиб\w*|помил\w*|falha\w*|fallo\w*)"
+#: What says that nothing failed, or names all other errors; "Card not found error" does not.
 _NO_ERROR = regex(
-    r"\b(?:without|no[nt]?|kein|ohne|aucune|sans|sin|ning[uú]n|nessun|senza|nenhum|sem|geen|zonder|brak|bez|нет|без|free"
-    r"|other|errors|failures)\b|^[无無没]|なし|없음|fehlerfrei|\byok$"
+    r"(?:not an|without(?: an?y?)?|kein\w*|ohne|aucune?|sans|sin|ning[uú]n\w*|nessun\w*|senza|nenhum\w*|sem|geen|zonder"
+    rf"|brak|bez|нет|без) {_ERROR}|(?:{_ERROR}|hata)[ -](?:free|yok|нет)|(?:(?:all|any) )?other (?:errors|failures)"
+    r"|[无無没]有?(?:错误|錯誤|异常)|(?:エラー|異常)(?:なし|無し)|(?:오류|에러) ?없음|fehlerfrei|no "
 )
 #: What a generator prints in place of a text.
 _UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)
@@ -79,7 +81,7 @@ def has_name(line: Line, code: int, table: CandidateTable) -> bool:
 def tells_error(cells: dict[str, str]) -> bool:
     """Does a line state a status, or beside a text the name of a failure ("Lid failure", but not "No error")?"""
     title = cells.get("title", "") if len(cells) > 1 else ""
-    return "status" in cells or (mentions_failure(title) and not _NO_ERROR.search(title.lower()))
+    return "status" in cells or (mentions_failure(title) and not _NO_ERROR.match(title.lower()))
 
 
 def announces_lines(line: Line) -> bool:
