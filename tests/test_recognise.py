@@ -22,7 +22,7 @@ from parsers.classify.code_grammar import grammar_of
 from parsers.classify.features import enough
 from parsers.classify.list_pairs import names_a_subject
 from parsers.extract.contract import Site
-from parsers.html.page import Page
+from parsers.html.page import NoMarkup, Page
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.value_shapes import name_class
 from parsers.lexicon.vocabulary import is_about_errors, plain, title_roles
@@ -8028,6 +8028,7 @@ def test_what_is_called_is_no_message() -> None:
         ("You can <a href='/r'>read more about limits</a>.", "You can read more about limits."),
         ("Too many. <a href='/r'>Read more about limits</a>.", "Too many. Read more about limits."),
         ("Too many. <a href='/r'>Learn more</a>", "Too many."),
+        ("Too many lids <a href='/r'>Learn more</a>", "Too many lids"),
     ],
 )
 def test_a_link_to_more_that_is_a_part_of_a_sentence_stays_in_it(text: str, said: str) -> None:
@@ -8100,3 +8101,95 @@ def test_products_and_files_that_guides_name_are_no_codes(name: str) -> None:
     after = f"<h2>Libraries</h2><ul><li>{name}</li><li>Others</li></ul><h3>{name}</h3><p>Call it.</p>"
     found = probe_page(page(f"<h2>Error codes</h2>{table('Code|Meaning', *rows)}{after}"), "acme", "", None)
     assert len(found.records) == 4 and not found.unsure
+
+
+@pytest.mark.parametrize("cut", ["<!DO", "<!-- errors", "<?xml", "</p", "<![CDATA["])
+def test_a_page_cut_within_its_first_tag_has_no_markup(cut: str) -> None:
+    with pytest.raises(NoMarkup):
+        Page(cut.encode(), "", None)
+
+
+def _kept(text: str) -> tuple[dict[str, str], list[str]]:
+    """The messages that are kept of a page, where a code stands in several lists, and the reasons to ask."""
+    reading = read_page(Site("acme", (), headings=None), None, page(text), "page", "", None)
+    return {one.code: one.state.message for one in reading.records}, [one.reason for one in reading.findings]
+
+
+def test_the_details_of_codes_are_kept_whatever_the_title_above_them() -> None:
+    short = table("Code|Description", "lid_lost|Lid lost", "lid_shut|Lid shut", "own|The plate failed")
+    rows = ("lid_lost|The lid was lost|Look", "lid_shut|The lid was shut|Open it", "other|It is another fault|Ask")
+    kept, asked = _kept(f"<h2>Error codes</h2>{short}<h2>Reference</h2>{table('Fault|Description|Solution', *rows)}")
+    assert kept["lid_lost"] == "The lid was lost" and len(kept) == 4 and not asked
+
+
+def test_the_most_common_codes_above_lists_by_topic_are_a_summary() -> None:
+    top = table("Code|Description", "bad_key|Bad lid key", "cold_pot|Cold pot", "own_one|The plate failed")
+    lids = table("Code|Description|Solution", "bad_key|The lid key is bad|Ask", "no_lid|No lid was found|Buy one")
+    pots = table("Code|Description|Solution", "cold_pot|The cold pot failed|Heat it", "no_pot|No pot was found|Buy one")
+    kept, asked = _kept(f"<h2>Most common errors</h2>{top}<h2>Lid errors</h2>{lids}<h2>Pot errors</h2>{pots}")
+    assert kept["bad_key"] == "The lid key is bad" and len(kept) == 5 and not asked
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (("[HY000]", "[42000]", "[23000]"), ["HY000", "42000", "23000"]),
+        (("[E01][E01]", "[E02]", "[E03]"), ["E01", "E02", "E03"]),
+        (("[WARN][E01]", "[ERROR][E02]", "[FATAL][E03]"), ["E01", "E02", "E03"]),
+    ],
+)
+def test_what_stands_in_brackets_beside_a_code_is_another_only_if_like_it(cells, codes) -> None:
+    rows = (f"{cell}|The lid is {word}" for cell, word in zip(cells, ("not valid", "missing", "unknown"), strict=True))
+    found = records(page("<h2>Error codes</h2>" + table("Code|Description", *rows)))
+    assert [one.code for one in found] == codes
+
+
+def test_names_in_brackets_under_a_title_of_their_own_stay_names() -> None:
+    rows = ("[E01]|[LidLost]|It is lost", "[E02]|[LidShut]|It failed", "[E03]|[LidBad]|It is not valid")
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|Description", *rows)))
+    assert [one.code for one in found] == ["E01", "E02", "E03"]
+
+
+def test_a_range_of_statuses_beside_two_names_gives_neither_its_own() -> None:
+    found = records(
+        page(table("Status|Code|Meaning", "400–499|lid_lost, lid_shut|It failed", "500|pot_cold|It is bad"))
+    )
+    assert [one.state.status for one in found] == [None, None, 500]
+
+
+@pytest.mark.parametrize(
+    ("title", "texts"),
+    [
+        ("Что проверить", ("Проверьте крышку котла и огонь под ним.", "Смените ключ в кабинете и повторите.")),
+        (
+            "Checklist",
+            ("Check the lid of the pot and the fire below it.", "Contact the cook with the number of the pot."),
+        ),
+    ],
+)
+def test_sentences_that_say_what_to_do_are_no_messages(title: str, texts: tuple[str, ...]) -> None:
+    rows = (
+        f"{code}|{name}|{text}" for code, name, text in zip(("E1", "E2"), ("Lid lost", "Pot cold"), texts, strict=True)
+    )
+    found = records(page("<h2>Error codes</h2>" + table(f"Code|Name|{title}", *rows)))
+    assert [one.state.message for one in found] == ["Lid lost", "Pot cold"]
+
+
+@pytest.mark.parametrize("hint", ["Retry / Wait", "请重试"])
+def test_words_under_instructions_that_say_what_to_do_are_hints(hint: str) -> None:
+    rows = (f"E1{at}|Lid{at}Lost|The lid {at} is lost|{hint}" for at in range(3))
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|Message|Instructions", *rows)))
+    assert {one.state.hint for one in found} == {hint}
+
+
+@pytest.mark.parametrize("titles", ["کد|شرح|علت|راه حل", "קוד|משמעות|סיבה|פתרון", "कोड|विवरण|कारण|समाधान"])
+def test_descriptions_go_before_causes_in_any_language(titles: str) -> None:
+    rows = (f"E1{at}|The lid {at} is bad|It is too old|Buy lid {at}" for at in range(3))
+    found = records(page("<h2>Error codes</h2>" + table(titles, *rows)))
+    assert [one.state.message for one in found] == [f"The lid {at} is bad" for at in range(3)]
+
+
+def test_single_words_that_name_no_failure_beside_codes_are_no_messages() -> None:
+    rows = ("bad_card|Billing", "bad_key|Identity", "no_pot|Kitchen")
+    found = records(page("<h2>Error codes</h2>" + table("Code|Owner", *rows)))
+    assert all(one.state.message == one.code for one in found)

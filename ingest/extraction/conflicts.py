@@ -1,7 +1,7 @@
 """One record per key: a code that a page lists twice is one record, a summary of another list, or a clash."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -14,6 +14,7 @@ from ingest.reading import Finding
 from parsers.classify.accepted import GIVEN
 from parsers.classify.summaries import tell_of_others
 from parsers.extract.contract import MESSAGE_ROLES, ListSchema, Row
+from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import letters_of
 from parsers.lexicon.vocabulary import title_roles
 
@@ -40,7 +41,7 @@ def one_per_key(
     """
     kept: dict[Key, Read] = {}
     clashes: dict[Key, tuple[Read, Read]] = {}
-    summaries, of_others, repeat = 0, _lists_of_others(pairs), _repeat_test(pairs)
+    summaries, of_others, repeat, spread = 0, _lists_of_others(pairs), _repeat_test(pairs), _spread_lists(pairs)
     for record, row in pairs:
         before = kept.setdefault(record.key, (record, row))
         if before[0] is record or reads_alike(before[0].state, record.state):
@@ -48,7 +49,7 @@ def one_per_key(
         lists = id(before[1].listing), id(row.listing)
         if read and (both := _completed(before, (record, row), read)):
             kept[record.key] = both
-        elif lists not in of_others and (fuller := _detail(before, (record, row), repeat(lists))):
+        elif lists not in of_others and (fuller := _detail(before, (record, row), repeat(lists), spread)):
             kept[record.key] = fuller
             summaries += 1
         else:
@@ -91,6 +92,18 @@ def _repeat_test(pairs: list[Read]) -> Callable[[tuple[int, int]], bool]:
     return repeat
 
 
+def _spread_lists(pairs: list[Read]) -> set[int]:
+    """The lists half of whose codes are in others: what is said of the commonest, above lists by topic."""
+    lists = defaultdict[Key, set[int]](set)
+    for record, row in pairs:
+        lists[record.key].add(id(row.listing))
+    every, shared = Counter[int](), Counter[int]()
+    for which in lists.values():
+        every.update(which)
+        shared.update(which if len(which) > 1 else ())
+    return {one for one, count in every.items() if shared[one] * 2 >= count}
+
+
 def _richness(pair: Read) -> tuple[int, int, bool]:
     """How many fields a place gives; of two with the same number, a card is the detail."""
     record, row = pair
@@ -98,7 +111,7 @@ def _richness(pair: Read) -> tuple[int, int, bool]:
     return (given, len(row.cells.keys() - {"code"}), row.listing.shape == "cards")
 
 
-def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
+def _detail(before: Read, after: Read, repeat: bool, spread: set[int]) -> Read | None:
     """The fuller record, where a list of fewer columns or of another shape repeats it without a contradiction.
 
     Unless the lists `repeat` each other, a different message is a contradiction, too.
@@ -109,14 +122,21 @@ def _detail(before: Read, after: Read, repeat: bool) -> Read | None:
     one, other = poorer[1].listing, fuller[1].listing
     if one.shape == other.shape and not set(one.columns.values()) < set(other.columns.values()):
         return None
-    if one.shape == other.shape == "table" and _names_codes(one) and not _names_codes(other):
+    if one.shape == other.shape == "table" and _names_codes(one) and not _names_codes(other) and _is_case(fuller):
         fuller, poorer = poorer, fuller  # Cases of the codes, under "Situation".
     less, more = poorer[0].state, fuller[0].state
-    are_apart = None is not less.category != more.category is not None  # Charges and payouts.
+    topics = sorted((less.category or "", more.category or ""), key=len)
+    are_apart = topics[0] not in topics[1] and id(one) not in spread  # Charges and payouts.
     if not (repeat or less.message == poorer[0].code or _say_alike(less.message, more.message, are_apart)):
         return None
     pairs = [(less.status, more.status), (less.retryable, more.retryable)]
     return fuller if all(a is None or b is None or a == b for a, b in pairs) else None
+
+
+def _is_case(pair: Read) -> bool:
+    """Does no cell of the row begin with the code ("HTTP 400 with a warning")?"""
+    record, row = pair
+    return not any(text_of(cell).startswith(record.code) for cell in row.element)
 
 
 def _names_codes(listing: ListSchema) -> bool:

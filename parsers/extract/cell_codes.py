@@ -31,6 +31,8 @@ _NAME = regex(r"[^\W\d_]+(?!\S)\D*")
 _CONSTANT = regex(r"(?:[A-Z]\w*_|[A-Z]{3})\w{1,80}")
 _VALUE = regex(r"0x[\da-f]{1,16}L?(?: ?\(-?\d{1,20}\))?|-?\d{1,20} ?\(0x[\da-f]{1,16}L?\)|(?![1-5]\d\d$)\d{1,20}", re.I)
 _HTTP = regex(r"\b[1-5]\d\d\b")
+#: What stands between the first and the last of several statuses.
+_SPANNED = regex(r"\d\s?[-–—~]\s?\d")
 #: Words other than those between statuses.
 _LETTERS = regex(r"(?i)(?!\b(?:and|or|http|status)\b)\b[^\W\d_]+")
 #: What says that a word beside a code is the name of another.
@@ -121,7 +123,7 @@ def of_own_statuses(codes: Sequence[str], text: str) -> dict[str, str]:
     statuses = [*dict.fromkeys(_HTTP.findall(text))]
     if not len(codes) == len(statuses) > 1:
         return {}
-    if not (_LETTERS.search(text) or any(map(str.isdigit, "".join(codes)))):
+    if not (_LETTERS.search(text) or _SPANNED.search(text) or any(map(str.isdigit, "".join(codes)))):
         return dict(zip(codes, statuses, strict=True))
     own = {code: code[:3] for code in codes}
     return own if {*statuses} == {*own.values()} else {}
@@ -183,13 +185,13 @@ def _is_beside(text: str) -> bool:
     return len(words) <= 3 and not any(is_code_like(word) and not _VERSION.fullmatch(word) for word in words)
 
 
-def with_boxed(codes: Codes, cells: dict[str, str]) -> Codes:
+def with_boxed(codes: Codes, cells: dict[str, str], columns: Columns) -> Codes:
     """These codes, with those like them, in brackets, that were taken for their title ("[E12], [E13]")."""
-    more = boxed(cells.get("title", ""))
+    more = [] if "title" in columns.roles.values() else boxed(cells.get("title", ""))
     if not (more and are_alike([*codes.codes, *more])):
         return codes
     del cells["title"]
-    return replace(codes, codes=(*codes.codes, *more))
+    return replace(codes, codes=tuple(dict.fromkeys((*codes.codes, *more))))
 
 
 def add_beside(codes: Codes, cells: dict[str, str], columns: Columns, failing: bool, phrased: bool) -> None:

@@ -88,7 +88,8 @@ def are_alike(words: list[str]) -> bool:
 def boxed(text: str) -> list[str]:
     """The codes that are all of a text, each in brackets of its own ("[E0001], [E0002]")."""
     codes = _BOX.findall(text) if text[:1] == "[" and _BOXES.fullmatch(text) else []
-    return codes if all(map(looks_like_code, codes)) else []
+    codes = [*dict.fromkeys(codes)]
+    return codes if all(map(is_own_code, codes)) and (len(codes) < 2 or are_alike(codes)) else []
 
 
 def are_codes(words: list[str]) -> bool:

@@ -233,7 +233,7 @@ class _RowReader:
             cells.setdefault("status", codes.status)
         if codes.beside:
             add_beside(codes, cells, self.columns, self.codes.failing, self.codes.phrased)
-        codes = with_boxed(codes, cells)
+        codes = with_boxed(codes, cells, self.columns)
         silent = site.pinned and self.status is not None  # A pinned status that is empty says that there is none.
         if not ("status" in cells or codes.are_statuses or silent):
             types = cells.get("category", ""), *(line.texts[at] for at in self.types)

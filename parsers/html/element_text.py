@@ -53,6 +53,7 @@ CHROME = regex(
 _ICON = regex(r"[\ue000-\uf8ff\s]+")
 _GOES_ON = regex(r"\b(?:and|or)$|[.!?] \([^()]{1,200}\)$", re.I)
 _MORE = regex(r"\s*(?:read|learn|show|view|see) more", re.I)
+_LETTERS = regex(r"[^\W\d_]+")
 #: What asks the reader about the page, or says how old that is.
 _OF_PAGE = regex(
     r"\s*(?:(?:was|is) this (?:(?:answer|article|content|doc\w*|information|page|section|topic) )?(?:helpful|useful)\?"
@@ -185,7 +186,7 @@ def is_chrome(element: _Element) -> bool:
     names_page = text.isalpha() and href != "" and "#" not in href and not href.lower().startswith("javascript:")
     is_word = element.tag == "a" and (
         (names_page and _is_within(element) and _goes_on(element, ",;)"))
-        or (_MORE.match(text) and (_goes_on(element) or _is_within(element) or _is_sentence(element, text)))
+        or (_MORE.match(text) and (_goes_on(element) or _is_part(element, text) or _is_sentence(element, text)))
     )
     return not is_word
 
@@ -200,9 +201,15 @@ def _is_within(link: _Element) -> bool:
     return (before.rstrip() != before and before.rstrip()[-1:].islower()) or before.rstrip()[-1:] == ","
 
 
+def _is_part(link: _Element, text: str) -> bool:
+    """Do these words, in small letters, end a sentence ("You can read more.")? "It failed Learn more" has no mark."""
+    is_told = len(_LETTERS.findall(text)) > 2 or _goes_on(link, ".,;)")
+    return is_told and text.lstrip()[:1].islower() and _is_within(link)
+
+
 def _is_sentence(link: _Element, text: str) -> bool:
     """Is the link a sentence with its mark, on more than that there is more ("Read more about limits.")?"""
-    return len(text.split()) > 2 and (link.tail or "").lstrip()[:1] == "."
+    return len(_LETTERS.findall(text)) > 2 and (link.tail or "").lstrip()[:1] == "."
 
 
 def _goes_on(link: _Element, marks: str = "") -> bool:

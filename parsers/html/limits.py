@@ -34,7 +34,7 @@ _TAG = regex(
     re.I | re.S,
 )
 #: The beginning of what a list may be made of.
-_LISTED = regex(rb"<(?:article|code|d[dlt]|div|h[1-6]|li|p|pre|section|t[dhr]|table|ul)\b", re.I)
+_LISTED = regex(rb"<(?:article|br|code|d[dlt]|div|h[1-6]|li|p|pre|section|t[dhr]|table|ul)\b", re.I)
 #: Bytes of a page whose tags can have as many attributes as they like.
 _SMALL = 32_768
 _DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")

@@ -66,7 +66,7 @@ def _parsed(data: bytes) -> tuple[etree._Element | None, etree._ListErrorLog, bo
     """The tree of a document, if anything is in it, the parser's errors, and whether what stands behind it is in it."""
     parser = _parser()
     tree = etree.fromstring(data + _LAST, parser)
-    last = next(tree.iter(_LAST_TAG), None)
+    last = next(tree.iter(_LAST_TAG), None) if tree is not None else None
     box = None if last is None else last.getparent()
     if last is None or box is None or last.getprevious() is box.getprevious() is box.text:
         parser = _parser()
