@@ -17,7 +17,8 @@ from parsers.extract.block_lines import before_colon
 from parsers.extract.block_statuses import STATES_STATUS
 from parsers.extract.contract import Parse, Row, Site, Skipped, Unread
 from parsers.extract.excluded_blocks import BOILERPLATE
-from parsers.html.element_text import is_chrome, text_of
+from parsers.html.aids import is_chrome
+from parsers.html.element_text import text_of
 from parsers.html.page import NoMarkup, Page
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean

@@ -8,7 +8,8 @@ from itertools import pairwise
 from lxml.etree import _Element
 
 from parsers.extract.codes_in_text import STATUS_DIGIT, TRAILING_STATUS, Codes, unbracketed, unmarked
-from parsers.html.element_text import CHROME, ROLE
+from parsers.html.aids import CHROME
+from parsers.html.element_text import ROLE
 from parsers.html.outline import ATTRIBUTES, Block, Piece
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex

@@ -7,7 +7,8 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from parsers.html.element_text import ROLE, is_aid, is_chrome, only_text, text_of
+from parsers.html.aids import is_aid, is_chrome
+from parsers.html.element_text import ROLE, only_text, text_of
 from parsers.html.limits import MAX_COLUMNS, OverLimit
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.lazy_regex import regex

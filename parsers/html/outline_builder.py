@@ -4,14 +4,11 @@ import re
 
 from lxml.etree import _Element
 
+from parsers.html.aids import AIDS, CHROME, is_aid, is_chrome
 from parsers.html.bold_lines import bold_line, is_above_table
 from parsers.html.element_text import (
-    AIDS,
-    CHROME,
     ROLE,
     image_text,
-    is_aid,
-    is_chrome,
     is_footnote,
     kept_mark,
     text_of,
