@@ -8193,3 +8193,48 @@ def test_single_words_that_name_no_failure_beside_codes_are_no_messages() -> Non
     rows = ("bad_card|Billing", "bad_key|Identity", "no_pot|Kitchen")
     found = records(page("<h2>Error codes</h2>" + table("Code|Owner", *rows)))
     assert all(one.state.message == one.code for one in found)
+
+
+def test_a_full_row_with_a_dash_for_the_code_above_it_is_asked_about() -> None:
+    rows = (
+        "LID_LOST|The lid was lost.|Look for it.",
+        "POT_COLD|The pot failed.|Heat it.",
+        "-|The pot is missing.|Buy it.",
+    )
+    found = probe_page(page("<h2>Error codes</h2>" + table("Error code|Message|Solution", *rows)), "acme", "", None)
+    assert found.suspect and found.suspect["reason"] == "row-unread"
+
+
+@pytest.mark.parametrize(("heading", "category"), [("Object errors", "object_errors"), ("Error object", None)])
+def test_errors_of_objects_are_a_topic(heading: str, category: str | None) -> None:
+    lists = (table("Code|Meaning", f"{name}_LOST|It was lost", f"{name}_BAD|It failed") for name in ("POT", "LID"))
+    first, second = lists
+    found = records(page(f"<h2>Errors</h2><h3>Pot errors</h3>{first}<h3>{heading}</h3>{second}"))
+    assert [one.state.category for one in found[2:]] == [category] * 2
+
+
+def test_the_states_of_invoices_are_no_errors() -> None:
+    states = ("CREATED|It was made", "PROCESSING|It is being paid", "PROCESSED|It was paid", "EXPIRED|It was not paid")
+    states += (
+        "TERMINATED|The payer gave up",
+        "PROCESS_FAILED|It could not be paid",
+        "REFUND_FAILED|It was not paid back",
+    )
+    assert not records(f"<h2>Statuses</h2><p>Each in short:</p>{table('Code|Description', *states)}".encode())
+
+
+def test_a_sentence_with_brackets_among_codes_of_one_word_is_no_code() -> None:
+    rows = (
+        "lostLid|Lost lid",
+        "coldPot|Cold pot",
+        "badKey|Bad key",
+        "Any other value (as the cook says) or none|Declined",
+    )
+    found = probe_page(page("<h2>Error codes</h2>" + table("Code|Meaning", *rows)), "acme", "", None)
+    assert len(found.records) == 3 and found.suspect
+
+
+def test_sentences_below_a_blank_title_beside_names_are_the_messages() -> None:
+    rows = ("1|Throttled|You have exceeded the number of lids that you can send", "2|Bad lid|The lid is not valid.")
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|&nbsp;", *rows)))
+    assert [(one.state.title, one.state.message) for one in found] == [tuple(row.split("|")[1:]) for row in rows]

@@ -85,6 +85,8 @@ _STATUS_WORD = regex(r"\b(?:[1-5]\d\d|[1-6]xx)\b", re.I)
 #: Words that are a topic where they stand alone, and those that are none before "errors" ("Common errors").
 _ALONE = frozenset({"general", "catalog", "catalogue", "keys", "messages", "schema"})
 _SHARED = frozenset({"common", "public"})
+#: What errors may be of, and what else is no topic ("Object errors", unlike "Error object").
+_THINGS = frozenset({"attribute", "class", "field", "key", "object", "property", "type", "value"})
 _TEXTS = ("title", "message", *HINTS)  # in reading order
 #: "Non-retryable errors"; but a heading of the other kind, too ("Soft and hard declines"), forbids nothing.
 _NO_REPEAT = regex(
@@ -270,6 +272,8 @@ def _topical(printed: str) -> tuple[str, bool]:
     heading = _NUMBERED.sub("", CONTINUED.sub("", printed))
     words = set(_NOT_WORD.sub(" ", heading.casefold()).split())
     if (words - {"errors"} <= _ALONE and words != {"errors"}) or words <= _SHARED:
+        return heading, True
+    if words - {"errors"} <= _THINGS and "errors" in words != {"errors"}:
         return heading, True
     is_plain = words <= _PLAIN and not _OF_SEARCH.fullmatch(heading)
     return heading, not (is_plain or _says_status(heading) or _NO_TOPIC.fullmatch(heading))

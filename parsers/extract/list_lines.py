@@ -84,6 +84,12 @@ def tells_error(cells: dict[str, str]) -> bool:
     return "status" in cells or (mentions_failure(title) and not _NO_ERROR.match(title.lower()))
 
 
+def tells_failure(cells: dict[str, str]) -> bool:
+    """Does a line with a dash for its code say what failed, as one that goes on with the code above does?"""
+    told = [text for role, text in cells.items() if role in ("message", "cause") and not is_blank(text)]
+    return any(mentions_failure(text) and not _NO_ERROR.match(text.lower()) for text in told)
+
+
 def announces_lines(line: Line) -> bool:
     """Does the text of a heading's card announce what stands below, unless that is a sample of the answer?"""
     text = line.holder.getnext()

@@ -40,6 +40,7 @@ from parsers.extract.list_lines import (
     misplaced_row,
     name_before_text,
     tells_error,
+    tells_failure,
     unread_row,
 )
 from parsers.extract.no_errors import ListedConstants, RestOfCodes, is_end_marker, is_reserved
@@ -113,7 +114,7 @@ class _RowReader:
             if is_blank(text) or (text[0] == "(" and BADGE.fullmatch(text.strip("() "))):  # Of a code struck out.
                 named = site.pinned or (text and (tells_error(cells) or has_name(line, self.code, self.table)))
                 struck = [*line.cells[self.code].iter(*STRUCK)] if line.cells else []
-                named = named or (not (text or struck) and is_as_full(above, cells))
+                named = named or (not struck and is_as_full(above, cells) and (not text or tells_failure(cells)))
                 named = named or (len(cells) > 0 and is_word_over_card(self.table, self.code, text))
                 others = [at for at in self._other_numbers if not text or is_of_error_codes(self.table.titles[at])]
                 if named or (cells and any(line.texts[at] for at in others)):
@@ -288,6 +289,7 @@ class _RowReader:
     def _is_none(self, code: str) -> bool:
         """Is this a placeholder, the end of a list, or, among codes of one word, several of these or a sentence?"""
         words = code.split() if self.columns.tokens and code not in self.codes.phrases else ()
+        words = [word.strip("()") for word in words] if len(words) > 4 else words  # "Any other (as agreed) or none"
         several = len(words) > 1 and all(map(is_token, words)) and not is_one(code)
         several = several or (len(words) > 2 and words[-1][-1] == "." and words[-1][:-1].islower())
         return several or self.rest.stands_for_others(code) or PLACEHOLDER.search(code) is not None
