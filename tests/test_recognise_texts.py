@@ -751,6 +751,7 @@ def test_what_is_called_is_no_message() -> None:
         ("Too many. <a href='/r'>Read more about limits</a>.", "Too many. Read more about limits."),
         ("Too many. <a href='/r'>Learn more</a>", "Too many."),
         ("Too many lids <a href='/r'>Learn more</a>", "Too many lids"),
+        ("You can <a href='/r'>Read more</a>.", "You can Read more."),
     ],
 )
 def test_a_link_to_more_that_is_a_part_of_a_sentence_stays_in_it(text: str, said: str) -> None:
@@ -816,3 +817,17 @@ def test_sentences_below_a_blank_title_beside_names_are_the_messages() -> None:
     rows = ("1|Throttled|You have exceeded the number of lids that you can send", "2|Bad lid|The lid is not valid.")
     found = records(page("<h2>Error codes</h2>" + table("Code|Name|&nbsp;", *rows)))
     assert [(one.state.title, one.state.message) for one in found] == [tuple(row.split("|")[1:]) for row in rows]
+
+
+@pytest.mark.parametrize("text", ["<p>• <b>Check</b>: the lid</p>", "<p>• <code>lid</code> must be set</p>"])
+def test_bullets_drawn_in_cells_part_the_texts(text: str) -> None:
+    rows = (f"E1{at}|The lid {at} is bad|{text}{text}" for at in range(3))
+    found = records(page("<h2>Error codes</h2>" + table("Code|Message|Solution", *rows)))
+    assert (found[0].state.hint or "").count("•") == 2
+
+
+def test_more_that_every_row_has_is_the_message_and_not_left_out() -> None:
+    rows = (f"E1{at}|Lid {at} bad|The lid {at} of the pot was not valid when it was closed.|Buy one" for at in range(3))
+    titles = "Code|Short description|More detailed description|Solution"
+    found = records(page("<h2>Error codes</h2>" + table(titles, *rows)))
+    assert "when it was closed" in f"{found[0].state.message} {found[0].state.hint}"

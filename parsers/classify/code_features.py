@@ -34,8 +34,7 @@ from parsers.lexicon.vocabulary import (
     title_roles,
 )
 
-#: A number before a dash alone is negative, as it is written from right to left.
-_PREFIX = regex(r"(?!\d{1,5}-$)\S*[\w*][-_.:/*]")
+_PREFIX = regex(r"\S*[\w*][-_.:/*]")
 #: A constant of several words before a colon, which sets it off from its text.
 _TERM = regex(f"{CONSTANT}:")
 #: A section of a chapter ("8.1"), a decimal.

@@ -243,7 +243,9 @@ def _fuller(samples: list[ColumnSample], code: ColumnSample) -> ColumnSample:
         return code
     full = [one for one in samples if one.filled == 1 and one.code_like >= 0.9]
     full = [one for one in full if one.distinct == 1] or [
-        one for one in full if is_sparse and "code" in one.title_roles
+        one
+        for one in full
+        if is_sparse and "code" in one.title_roles and {"category", "title"}.isdisjoint(one.title_roles)
     ]
     return full[0] if len(full) == 1 else code
 

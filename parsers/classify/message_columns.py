@@ -38,7 +38,7 @@ _NUMBERED = regex(r"[^\W\d_]{1,8}[-#]?\d+")
 _ANSWER = regex(r"\[?\{.*\}\]?|<(\w+)\b.*</\1>", re.S)
 #: What is called ("POST /lids").
 _METHOD = r"/?(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ?"
-_CALL = regex(rf"{_METHOD}/\S*(?:[,;]?\s+(?:{_METHOD})?/\S*)*|/\w\S*")
+_CALL = regex(rf"{_METHOD}/\S*(?:(?:[,;]?|\s(?:and|or|\||[&+]))\s+(?:{_METHOD})?/\S*)*(?:\s+\([^()]*\))?|/\w\S*")
 
 
 def assign_message(samples: list[ColumnSample], columns: Columns) -> None:

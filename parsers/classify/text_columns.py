@@ -62,7 +62,7 @@ def assign_texts(table: CandidateTable, samples: list[ColumnSample], columns: Co
     if not any(one.at not in notes and likeliest(one.title) == "message" for one in left):
         # Notes on most lines may be all that is said.
         notes = {at for at in notes if samples[at].filled < 0.5 and len(left) > len(notes)}
-    more = {one.at for one in left if _MORE.match(plain(one.title))}
+    more = {one.at for one in left if one.filled < 0.8 and _MORE.match(plain(one.title))}
     if any("message" in one.title_roles and one.at not in more | notes for one in left):
         notes |= more
     if any(_WHOLE.search(plain(one.title)) for one in left):

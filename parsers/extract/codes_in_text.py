@@ -103,8 +103,6 @@ STATUS_BEFORE, STATUS_BEHIND = regex(rf"^\W*{_BEFORE}(?=[^\W\d])"), regex(rf"^{_
 _TITLED_STATUS = regex(r"[(\[]?(?:HTTP )?([45]\d\d)[)\]]?(?:\s*[-–—:：(]\s*|\s)(?=[^\W\d_a-z])(?!\S*_).{2,80}", re.S)
 #: What parts a status from the code beside it, and that from its text ("`400` - `bad_field`: …").
 PARTS_STATUS = frozenset([*"-–—:：=→⇒()", "->", "=>"])
-#: A negative number as it is written from right to left.
-_RIGHT_TO_LEFT = regex(r"\d{1,5}-")
 #: "(S0)"
 _BRACKETED = regex(r"\(([A-Z]{1,9}[-_]?\d{1,9}[A-Z]?)\)")
 #: A number with thousands separators.
@@ -193,8 +191,6 @@ def codes_in(text: str) -> Codes:
     inner = inner if inner.isascii() else _PICTURE.sub("", inner)
     if (bare := without_marks(inner)) != inner and looks_like_code(bare):
         return Codes((bare,))
-    if inner[-1:] == "-" and _RIGHT_TO_LEFT.fullmatch(inner):
-        return Codes((f"-{inner[:-1]}",))
     if several := boxed(inner):
         return Codes(tuple(several))
     if inner[:1] == "(" and (bracketed := _BRACKETED.fullmatch(inner)):

@@ -38,7 +38,7 @@ _ERROR = r"(?:err\w*|fehler\w*|fail\w*|fout\w*|bł[ąę]d\w*|ошиб\w*|пом�
 _NO_ERROR = regex(
     r"(?:not an|without(?: an?y?)?|kein\w*|ohne|aucune?|sans|sin|ning[uú]n\w*|nessun\w*|senza|nenhum\w*|sem|geen|zonder"
     rf"|brak|bez|нет|без) {_ERROR}|(?:{_ERROR}|hata)[ -](?:free|yok|нет)|(?:(?:all|any) )?other (?:errors|failures)"
-    r"|[无無没]有?(?:错误|錯誤|异常)|(?:エラー|異常)(?:なし|無し)|(?:오류|에러) ?없음|fehlerfrei|no "
+    r"|[无無没]有?(?:错误|錯誤|异常|报错)|(?:エラー|異常)(?:なし|無し)|(?:오류|에러) ?없음|fehlerfrei|no "
 )
 #: What a generator prints in place of a text.
 _UNDESCRIBED = regex(r"No (?:description|documentation)(?: available| provided)?\.?", re.I)

@@ -77,8 +77,9 @@ def _is_within(link: _Element) -> bool:
 
 def _is_part(link: _Element, text: str) -> bool:
     """Do these words, in small letters, end a sentence ("You can read more.")? "It failed Learn more" has no mark."""
-    is_told = len(_LETTERS.findall(text)) > 2 or _goes_on(link, ".,;)")
-    return is_told and text.lstrip()[:1].islower() and _is_within(link)
+    if _goes_on(link, ".,;)"):
+        return _is_within(link)
+    return len(_LETTERS.findall(text)) > 2 and text.lstrip()[:1].islower() and _is_within(link)
 
 
 def _is_sentence(link: _Element, text: str) -> bool:

@@ -25,6 +25,8 @@ _MOST_CELLS = 8
 _MOST = 0.8
 #: Bullets as authors type them; those of word processors, as letters of their fonts, and what such a bullet ends with.
 _DRAWN, _BULLETS, _SPACES = frozenset("·•▪●◦‣"), frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
+#: A number before its sign, and a letter of a script that is written from right to left.
+_SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 #: A case of an enumeration as it is declared, with what it carries; another member of a type.
 _CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
 _MEMBER = regex(
@@ -54,6 +56,7 @@ def repair(tree: _Element) -> None:
     _open_paragraphs(tree)
     _box_rows(tree)
     _box_pairs(tree)
+    _turn_numbers(tree)
 
 
 def _open_body(tree: _Element) -> None:
@@ -135,7 +138,9 @@ def _end_navigation(tree: _Element) -> None:
 def _drop_bullets(tree: _Element) -> None:
     """Drop bullets drawn before what lines set as code, and those of word processors, with spaces in an element."""
     for line in [line for line in tree.iter("p", "div") if len(line)]:
-        if (line.text or "").strip() in _DRAWN and line[0].tag in ("b", "code", "strong"):
+        is_drawn = (line.text or "").strip() in _DRAWN and line[0].tag in ("b", "code", "strong")
+        is_drawn = is_drawn and _may_be_code(text_inside(line[0]).strip(" :"))
+        if is_drawn and next(line.iterancestors("td", "th"), None) is None:  # There, they part the texts.
             line.text = None
         if line.tag == "div" or (line.text or "").strip():
             continue
@@ -248,6 +253,14 @@ def _box_pairs(tree: _Element) -> None:
             pair = box.makeelement("div", {}, None)
             code.addprevious(pair)
             pair.extend((code, text))
+
+
+def _turn_numbers(tree: _Element) -> None:
+    """Put the sign of a number before it where it ends a cell and its row is written from right to left."""
+    for cell in tree.iter("td"):
+        text, row = (cell.text or "").strip(), cell.getparent()
+        if text[-1:] == "-" and not len(cell) and row is not None and _SIGNED.fullmatch(text):
+            cell.text = f"-{text[:-1]}" if _RIGHT_TO_LEFT.search(text_inside(row)) else text
 
 
 def _may_be_code(text: str) -> bool:
