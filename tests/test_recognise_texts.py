@@ -721,7 +721,7 @@ def test_sentences_under_an_unknown_title_beside_names_are_the_messages() -> Non
     "titles", ["Fehlercode|Fehlermeldung|Beschreibung", "Code d'erreur|Message d'erreur|Description"]
 )
 def test_texts_in_the_language_of_the_page_explain_messages_in_english(titles: str) -> None:
-    rows = ("2|The upload failed|Das Bild konnte nicht geladen werden.", "3|It is invalid|Le bloc est vide.")
+    rows = ("2|The upload failed|Das Bild konnte nicht geladen werden.", "3|It is invalid|Le pot est vide.")
     found = records(page("<h2>Codes</h2>" + table(titles, *rows)))
     assert [one.state.hint for one in found] == [row.split("|")[2] for row in rows]
 

@@ -33,7 +33,7 @@ _OF_NO_ERRORS = frozenset(["no-error-context", "number-codes"])
 _OF_ENDPOINTS = _SAID_TO_FAIL | {"foreign-header", "status-codes", "message-column"}
 #: What says of endpoints that they answer a test, or are not the vendor's.
 _OF_OTHERS = regex(
-    r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:api|app(?:lication)?|backend|callback"
+    r"\b(?:mock\w*|partners?|simulat\w+|triggers?|webhooks?|your (?:\w+ ){0,2}(?:api|app|application|backend|callback"
     r"|endpoint|handler|implementation|listener|server|service|system|url)s?)\b"
 )
 #: What says of statuses or codes that they are not in force.
