@@ -824,24 +824,8 @@ def test_phrases_of_statuses_with_a_remark_are_no_codes() -> None:
     assert [one.code for one in records(page(table("Error|HTTP|Meaning", *rows)))] == ["400", "401", "404"]
 
 
-def test_as_many_statuses_as_codes_in_a_row_are_theirs_in_order() -> None:
-    rows = ("404 / 405|<code>lid.lost</code>, <code>lid.fixed</code>|It failed", "401|key.wrong, key.old|It failed")
-    found = records(page(table("Status|Code|Meaning", *rows)))
-    assert {one.code: one.state.status for one in found} == {
-        **{"lid.lost": 404, "lid.fixed": 405},
-        **{"key.wrong": 401, "key.old": 401},
-    }
-
-
 @pytest.mark.parametrize(("title", "own"), [("Code", True), ("Error code", True), ("Error", False), ("Reason", False)])
 def test_words_under_a_title_of_codes_beside_statuses_are_codes_even_if_phrases(title: str, own: bool) -> None:
     rows = ("401|unauthorized|The key is missing", "403|forbidden|The key has no right to it")
     found = records(page("<h2>Errors</h2>" + table(f"HTTP|{title}|Meaning", *rows)))
     assert [one.code for one in found] == (["unauthorized", "forbidden"] if own else ["401", "403"])
-
-
-def test_a_range_of_statuses_beside_two_names_gives_neither_its_own() -> None:
-    found = records(
-        page(table("Status|Code|Meaning", "400–499|lid_lost, lid_shut|It failed", "500|pot_cold|It is bad"))
-    )
-    assert [one.state.status for one in found] == [None, None, 500]

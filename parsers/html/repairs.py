@@ -1,7 +1,6 @@
 """Markup that says less than its author meant: cells without a row, a page without a body, an unclosed `div`."""
 
 from itertools import groupby
-from string import whitespace
 
 from lxml.etree import _Element
 
@@ -264,7 +263,7 @@ def _turn_numbers(tree: _Element) -> None:
 
 
 def _may_be_code(text: str) -> bool:
-    return text != "" and not set(text).intersection(whitespace) and (text.isdigit() or is_code_like(text))
+    return len(text.split()) == 1 and (text.isdigit() or is_code_like(text))
 
 
 def _width_of(row: _Element) -> int:
