@@ -831,3 +831,9 @@ def test_more_that_every_row_has_is_the_message_and_not_left_out() -> None:
     titles = "Code|Short description|More detailed description|Solution"
     found = records(page("<h2>Error codes</h2>" + table(titles, *rows)))
     assert "when it was closed" in f"{found[0].state.message} {found[0].state.hint}"
+
+
+def test_none_is_a_name_among_constants() -> None:
+    rows = ("NONE|0|", "LID_LOST|1|The lid was not found.", "POT_COLD|2|The pot failed.")
+    found = records(page("<h2>Error codes</h2>" + table("Error|Code|Description", *rows)))
+    assert found[0].state.message == "NONE"

@@ -15,7 +15,7 @@ from ingest.advice.vetoes import SPOKEN_LIMITS, limit_in, words_against
 from ingest.extraction.user_texts import advice_of, texts_for_users
 from ingest.model import DEFAULT_YES, Record, State
 from parsers.extract.cell_codes import of_own_statuses
-from parsers.extract.contract import HINTS, Row, Site
+from parsers.extract.contract import HINTS, NAMED_NONE, Row, Site
 from parsers.html.element_text import text_of
 from parsers.lexicon.cleaning import same_words
 from parsers.lexicon.column_words import CONTINUED
@@ -114,7 +114,8 @@ def records_of(row: Row, site: Site, page: str) -> list[Record]:
     if own := of_own_statuses(row.codes, cells.get("status", "")):
         rows = (replace(row, codes=[code], cells={**cells, "status": status}) for code, status in own.items())
         return [record for one in rows for record in records_of(one, site, page)]
-    texts = {role: text for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))) and not is_blank(text)}
+    every = ((role, text) for role in _TEXTS if (text := _unmarked(row, cells.get(role, ""))))
+    texts = {role: text for role, text in every if not is_blank(text) or (role, text) == NAMED_NONE}
     hints = [texts[role] for role in HINTS if role in texts]
     message, title = texts.get("message"), texts.get("title")
     # Without the message that other rows have, the cause is the best text about the code.

@@ -25,6 +25,8 @@ SHOWN_ROLES = {role: role for role in ROLES} | {"remedy": "hint"}
 HINTS = ("remedy", "cause", "when")
 #: The roles that give a record its message.
 MESSAGE_ROLES = frozenset({"message", "when", "title"})
+#: What is blank in any cell but that of a constant's name.
+NAMED_NONE = ("title", "NONE")
 #: Why a list that nothing pins is skipped.
 NOT_A_LIST = "not clearly part of a list of error codes"
 #: Why a table that violates the site's pins is skipped; its titles follow.

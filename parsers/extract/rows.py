@@ -105,7 +105,7 @@ class _RowReader:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text, cells = self.site, line.texts[self.code], dict[str, str]()
         for at, role in self.others:
-            if not (is_untold(said := line.texts[at]) or (role in HINTS and is_menu(said))):
+            if not (is_untold(said := line.texts[at], role) or (role in HINTS and is_menu(said))):
                 cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
