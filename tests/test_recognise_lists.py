@@ -612,6 +612,13 @@ def test_bullets_drawn_before_codes_are_no_part_of_them(tag: str) -> None:
     assert {one.code: one.state.message for one in found} == rows
 
 
+def test_bullets_drawn_before_words_among_codes_are_no_part_of_them() -> None:
+    codes = ("lid_lost", "expired", "pot_cold", "timeout")
+    lines = "".join(f"<p>• <code>{code}</code>: The lid of {code} failed.</p>" for code in codes)
+    found = records(page(f"<h2>Error codes</h2>{lines}"))
+    assert [(one.code, one.state.hint) for one in found] == [(code, None) for code in codes]
+
+
 def _kept(text: str) -> tuple[dict[str, str], list[str]]:
     """The messages that are kept of a page, where a code stands in several lists, and the reasons to ask."""
     reading = read_page(Site("acme", (), headings=None), None, page(text), "page", "", None)

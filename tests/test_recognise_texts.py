@@ -837,3 +837,30 @@ def test_none_is_a_name_among_constants() -> None:
     rows = ("NONE|0|", "LID_LOST|1|The lid was not found.", "POT_COLD|2|The pot failed.")
     found = records(page("<h2>Error codes</h2>" + table("Error|Code|Description", *rows)))
     assert found[0].state.message == "NONE"
+
+
+def test_none_is_blank_among_other_names() -> None:
+    rows = ("E11|NONE|The lid was not found.", "E12|Cold pot|The pot failed.", "E13|NONE|The plate failed.")
+    found = records(page("<h2>Error codes</h2>" + table("Code|Title|Description", *rows)))
+    assert [one.state.title for one in found] == [None, "Cold pot", None]
+
+
+def test_notes_under_a_blank_title_on_one_row_are_no_message() -> None:
+    rows = ("E11|Lid lost|", "E12|Cold pot|The limit is per pot and not per lid.", "E13|Plate lost|", "E14|Lid shut|")
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|", *rows)))
+    assert [one.state.message for one in found] == ["Lid lost", "Cold pot", "Plate lost", "Lid shut"]
+
+
+def test_labels_behind_drawn_bullets_are_labels() -> None:
+    cards = (
+        f"<h3>{code}</h3><p>The lid {code} is bad.</p><p>· <b>Solution</b> Buy one.</p>"
+        for code in ("ERR_LID", "ERR_POT", "ERR_CUP")
+    )
+    assert {one.state.hint for one in records(page("<h2>Error codes</h2>" + "".join(cards)))} == {"Buy one."}
+
+
+@pytest.mark.parametrize("cell", ["<th>{}</th>", "<td><code>{}</code></td>", "<td><p>{}</p></td>"])
+def test_the_sign_of_a_number_in_a_row_from_right_to_left_stands_before_it(cell: str) -> None:
+    rows = "".join(f"<tr>{cell.format(code)}<td>טקסט על שגיאה {code[0]}</td></tr>" for code in ("1-", "2-", "3-"))
+    found = records(page(f"<h2>Error codes</h2><table><tr><th>קוד</th><th>תיאור</th></tr>{rows}</table>"))
+    assert [one.code for one in found] == ["-1", "-2", "-3"]

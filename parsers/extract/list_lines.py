@@ -10,7 +10,7 @@ from parsers.extract.candidate_tables import BAND, CandidateTable, Line
 from parsers.extract.code_tokens import is_code, is_token, looks_like_code
 from parsers.extract.codes_in_text import statuses_in
 from parsers.extract.columns import Columns
-from parsers.extract.contract import HINTS, MESSAGE_ROLES, NAMED_NONE, Row, Site, Skipped, Unread
+from parsers.extract.contract import HINTS, MESSAGE_ROLES, Row, Site, Skipped, Unread
 from parsers.extract.head_words import is_field_name
 from parsers.html.element_text import text_of
 from parsers.html.grid import code_lines
@@ -243,10 +243,8 @@ def damage(cells: dict[str, str]) -> str:
     return ""
 
 
-def is_untold(text: str, role: str) -> bool:
+def is_untold(text: str) -> bool:
     """Is the cell blank, or does a generator say there that nobody has written its text?"""
-    if (role, text) == NAMED_NONE:
-        return False
     return is_blank(text) or (text[0] in "nN" and _UNDESCRIBED.fullmatch(text) is not None)
 
 

@@ -14,6 +14,7 @@ from parsers.extract.contract import (
     END,
     HINTS,
     MESSAGE_ROLES,
+    NAMED_NONE,
     PART_OF_CARD,
     RESERVED,
     UNCODED,
@@ -81,6 +82,8 @@ class _RowReader:
         are_names = not any(map(str.isdecimal, self.codes.texts))
         self.lead_status = lead_status(table.lead, are_names) if table.is_table else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
+        titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
+        self.names_none = "".join(titles).isupper() and titles.count("NONE") == 1
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
             table.fill_down()
@@ -105,8 +108,9 @@ class _RowReader:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text, cells = self.site, line.texts[self.code], dict[str, str]()
         for at, role in self.others:
-            if not (is_untold(said := line.texts[at], role) or (role in HINTS and is_menu(said))):
-                cells[role] = said
+            is_name = self.names_none and (role, line.texts[at]) == NAMED_NONE
+            if is_name or not (is_untold(said := line.texts[at]) or (role in HINTS and is_menu(said))):
+                cells[role] = line.texts[at]
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):

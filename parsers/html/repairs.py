@@ -5,6 +5,7 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
+from parsers.html.marks import drop_bullets, is_number_or_code, turn_numbers
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
@@ -22,10 +23,6 @@ _FEWEST = 3
 _MOST_CELLS = 8
 #: So many of the paragraphs have several lines, as a share.
 _MOST = 0.8
-#: Bullets as authors type them; those of word processors, as letters of their fonts, and what such a bullet ends with.
-_DRAWN, _BULLETS, _SPACES = frozenset("·•▪●◦‣"), frozenset("·•▪§oØü"), ("\xa0", "\xa0 ")
-#: A number before its sign, and a letter of a script that is written from right to left.
-_SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 #: A case of an enumeration as it is declared, with what it carries; another member of a type.
 _CASE = regex(r"(?:indirect )?case (\w+)(?=\(|$)")
 _MEMBER = regex(
@@ -48,14 +45,14 @@ def repair(tree: _Element) -> None:
     _open_terms(tree)
     _part_items(tree)
     _end_navigation(tree)
-    _drop_bullets(tree)
+    drop_bullets(tree)
     _set_constants(tree)
     _read_cases(tree)
     _part_codes(tree)
     _open_paragraphs(tree)
     _box_rows(tree)
     _box_pairs(tree)
-    _turn_numbers(tree)
+    turn_numbers(tree)
 
 
 def _open_body(tree: _Element) -> None:
@@ -132,21 +129,6 @@ def _end_navigation(tree: _Element) -> None:
     for part in tree.iter("nav"):
         if next(part.iter("main", "article", "footer", "table"), None) is not None:
             part.tag = "div"
-
-
-def _drop_bullets(tree: _Element) -> None:
-    """Drop bullets drawn before what lines set as code, and those of word processors, with spaces in an element."""
-    for line in [line for line in tree.iter("p", "div") if len(line)]:
-        is_drawn = (line.text or "").strip() in _DRAWN and line[0].tag in ("b", "code", "strong")
-        is_drawn = is_drawn and _may_be_code(text_inside(line[0]).strip(" :"))
-        if is_drawn and next(line.iterancestors("td", "th"), None) is None:  # There, they part the texts.
-            line.text = None
-        if line.tag == "div" or (line.text or "").strip():
-            continue
-        text = text_inside(mark := line[0]) if line[0].tag == "span" else ""
-        if text.endswith(_SPACES) and text.strip() in _BULLETS:
-            line.text = mark.tail
-            line.remove(mark)
 
 
 def _set_constants(tree: _Element) -> None:
@@ -246,24 +228,12 @@ def _box_pairs(tree: _Element) -> None:
         between = [box.text, *(text.tail for _, text in pairs)]
         if any(one.tag not in _PAIRED for one in box) or any((said or "").strip() for said in between):
             continue
-        if any(code.tail or not _may_be_code(text_inside(code).strip()) for code, _ in pairs):
+        if any(code.tail or not is_number_or_code(text_inside(code).strip()) for code, _ in pairs):
             continue
         for code, text in pairs:
             pair = box.makeelement("div", {}, None)
             code.addprevious(pair)
             pair.extend((code, text))
-
-
-def _turn_numbers(tree: _Element) -> None:
-    """Put the sign of a number before it where it ends a cell and its row is written from right to left."""
-    for cell in tree.iter("td"):
-        text, row = (cell.text or "").strip(), cell.getparent()
-        if text[-1:] == "-" and not len(cell) and row is not None and _SIGNED.fullmatch(text):
-            cell.text = f"-{text[:-1]}" if _RIGHT_TO_LEFT.search(text_inside(row)) else text
-
-
-def _may_be_code(text: str) -> bool:
-    return len(text.split()) == 1 and (text.isdigit() or is_code_like(text))
 
 
 def _width_of(row: _Element) -> int:
