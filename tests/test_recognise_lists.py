@@ -619,6 +619,13 @@ def test_bullets_drawn_before_words_among_codes_are_no_part_of_them() -> None:
     assert [(one.code, one.state.hint) for one in found] == [(code, None) for code in codes]
 
 
+@pytest.mark.parametrize("bullet", ["", "• "])
+def test_a_phrase_set_as_code_among_codes_behind_bullets_is_asked_about(bullet: str) -> None:
+    names = ("lid_lost", "Lid shut", "pot_cold", "expired")
+    lines = "".join(f"<p>{bullet}<code>{name}</code>: The lid has failed.</p>" for name in names)
+    assert _kept(f"<h2>Error codes</h2>{lines}")[1] == ["row-unread"]
+
+
 def _kept(text: str) -> tuple[dict[str, str], list[str]]:
     """The messages that are kept of a page, where a code stands in several lists, and the reasons to ask."""
     reading = read_page(Site("acme", (), headings=None), None, page(text), "page", "", None)

@@ -839,16 +839,24 @@ def test_none_is_a_name_among_constants() -> None:
     assert found[0].state.message == "NONE"
 
 
-def test_none_is_blank_among_other_names() -> None:
-    rows = ("E11|NONE|The lid was not found.", "E12|Cold pot|The pot failed.", "E13|NONE|The plate failed.")
+@pytest.mark.parametrize("names", [("NONE", "Cold pot", "NONE"), ("错误", "NONE", "失败")])
+def test_none_is_blank_among_other_names(names: tuple[str, ...]) -> None:
+    rows = (f"E1{at}|{name}|The lid {at} was not found." for at, name in enumerate(names))
     found = records(page("<h2>Error codes</h2>" + table("Code|Title|Description", *rows)))
-    assert [one.state.title for one in found] == [None, "Cold pot", None]
+    assert [one.state.title for one in found] == [None if name == "NONE" else name for name in names]
 
 
 def test_notes_under_a_blank_title_on_one_row_are_no_message() -> None:
     rows = ("E11|Lid lost|", "E12|Cold pot|The limit is per pot and not per lid.", "E13|Plate lost|", "E14|Lid shut|")
     found = records(page("<h2>Error codes</h2>" + table("Code|Name|", *rows)))
     assert [one.state.message for one in found] == ["Lid lost", "Cold pot", "Plate lost", "Lid shut"]
+
+
+def test_sentences_under_a_blank_title_on_most_rows_are_the_messages() -> None:
+    said = [f"You sent {at} lids, which is more than the pot may hold." for at in range(3)]
+    rows = (f"E1{at}|{name}|{text}" for at, (name, text) in enumerate(zip(["Lid", "Pot", "Cup"], said, strict=True)))
+    found = records(page("<h2>Error codes</h2>" + table("Code|Name|", *rows, "E14|Plate|")))
+    assert [one.state.message for one in found] == [*said, "Plate"]
 
 
 def test_labels_behind_drawn_bullets_are_labels() -> None:
@@ -864,3 +872,8 @@ def test_the_sign_of_a_number_in_a_row_from_right_to_left_stands_before_it(cell:
     rows = "".join(f"<tr>{cell.format(code)}<td>טקסט על שגיאה {code[0]}</td></tr>" for code in ("1-", "2-", "3-"))
     found = records(page(f"<h2>Error codes</h2><table><tr><th>קוד</th><th>תיאור</th></tr>{rows}</table>"))
     assert [one.code for one in found] == ["-1", "-2", "-3"]
+
+
+def test_ordinals_with_a_dash_from_right_to_left_are_no_codes() -> None:
+    rows = "".join(f"<tr><td>{at}-</td><td>טקסט על שגיאה {at}</td></tr>" for at in (1, 2, 3))
+    assert not records(page(f"<h2>שגיאות</h2><table><tr><th>#</th><th>תיאור</th></tr>{rows}</table>"))

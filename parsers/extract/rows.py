@@ -57,6 +57,8 @@ from parsers.lexicon.status_phrases import is_http
 from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
 from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
+#: The name of a constant, of one word or several.
+_NAME = regex(r"[A-Z][A-Z0-9_]*")
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 
@@ -83,7 +85,7 @@ class _RowReader:
         self.lead_status = lead_status(table.lead, are_names) if table.is_table else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
-        self.names_none = "".join(titles).isupper() and titles.count("NONE") == 1
+        self.names_none = all(map(_NAME.fullmatch, filter(None, titles))) and titles.count("NONE") == 1
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
             table.fill_down()

@@ -2,6 +2,7 @@
 
 from lxml.etree import _Element
 
+from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_code_like
@@ -17,11 +18,15 @@ _SIGNED, _RIGHT_TO_LEFT = regex(r"\d{1,6}-"), regex(r"[\u0590-\u08ff]")
 
 def drop_bullets(tree: _Element) -> None:
     """Drop bullets before the codes and labels that lines open with, and those of word processors before any text."""
-    typed: dict[_Element | None, list[_Element]] = {}
-    for line in [line for line in tree.iter("p", "div") if len(line)]:
+    typed: dict[tuple[_Element | None, int], list[_Element]] = {}
+    headings = 0
+    for line in list(tree.iter("p", "div", *HEADINGS)):
+        headings += line.tag in HEADINGS
+        if not len(line) or line.tag in HEADINGS:
+            continue
         before, mark = (line.text or "").strip(), line[0]
         if before in _DRAWN and mark.tag in ("b", "code", "strong"):
-            typed.setdefault(line.getparent(), []).append(line)
+            typed.setdefault((line.getparent(), headings), []).append(line)
         elif line.tag == "p" and mark.tag == "span" and not before:
             text = text_inside(mark)
             if text.endswith(_SPACES) and text.strip() in _BULLETS:
@@ -35,19 +40,30 @@ def drop_bullets(tree: _Element) -> None:
 
 def turn_numbers(tree: _Element) -> None:
     """Put the sign of a number before it ("2-") where it is all of a cell whose row is written from right to left."""
-    for cell in tree.iter("td", "th", "div"):
-        if cell.tag == "div" and cell.get("role") not in ("cell", "rowheader"):
+    if not _RIGHT_TO_LEFT.search(text_inside(tree)):
+        return
+    for row in tree.iter("tr", "div"):
+        if row.tag == "div" and row.get("role") != "row":
             continue
-        text, row = text_inside(cell).strip(), cell.getparent()
-        if text[-1:] == "-" and row is not None and _SIGNED.fullmatch(text) and _RIGHT_TO_LEFT.search(text_inside(row)):
-            for part in cell.iter():
-                if (part.text or "").strip() == text:
-                    part.text = f"-{text[:-1]}"
+        cells = [cell for cell in row if cell.tag in ("td", "th") or cell.get("role") in ("cell", "rowheader")]
+        signed = [cell for cell in cells if _SIGNED.fullmatch(text_inside(cell).strip())]
+        if not signed or _counts_lines(row) or not _RIGHT_TO_LEFT.search(text_inside(row)):
+            continue
+        for part in (part for cell in signed for part in cell.iter()):
+            if _SIGNED.fullmatch(text := (part.text or "").strip()):
+                part.text = f"-{text[:-1]}"
 
 
 def is_number_or_code(text: str) -> bool:
     """Is this one word, of digits or unlike an ordinary word?"""
     return len(text.split()) == 1 and (text.isdigit() or is_code_like(text))
+
+
+def _counts_lines(row: _Element) -> bool:
+    """Is the first column of the row's table titled "#", so that "1-" may be the first of its lines?"""
+    table = next(row.iterancestors("table"), None)
+    first = next(table.iter("td", "th"), None) if table is not None else None
+    return first is not None and text_inside(first).strip() == "#"
 
 
 def _are_texts_of_cell(lines: list[_Element]) -> bool:
@@ -60,5 +76,6 @@ def _are_texts_of_cell(lines: list[_Element]) -> bool:
 def _open_with_names(lines: list[_Element]) -> bool:
     """Do these lines open with codes, some of which may be words ("expired"), or with labels ("Solution")?"""
     words = [text_inside(line[0]).strip(" :") for line in lines]
-    are_words = all(len(word.split()) == 1 for word in words)
-    return all(map(names_role, words)) or (are_words and any(map(is_number_or_code, words)))
+    codes = sum(map(is_number_or_code, words))
+    may_be_codes = all(len(word.split()) == 1 for word in words) or 2 * codes >= len(words)
+    return all(map(names_role, words)) or (codes > 0 and may_be_codes)
