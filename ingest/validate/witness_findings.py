@@ -17,8 +17,9 @@ _MIN_MASS, _MASS_SHARE = 3, 0.1
 def unconfirmed_losses(compared: Comparison) -> Iterator[Found]:
     """Find codes that are gone, and fields gone from rows, that a complete witness still has."""
     witness = compared.witness
-    for page in sorted(witness.doubted):
-        emptied = [pair[0] for pair in compared.pairs if any(is_lost(pair, name) for name in _COMPARED)]
+    pages = sorted(witness.doubted)
+    emptied = [pair[0] for pair in compared.pairs if pages and any(is_lost(pair, name) for name in _COMPARED)]
+    for page in pages:
         if keys := [key for key in (*compared.gone, *emptied) if compared.known[key].page == page]:
             detail = f"the witness had what is gone, and cannot be read now: {some_codes(keys)}"
             yield Found("loss-unconfirmed", detail, keys, page)

@@ -186,9 +186,8 @@ def _role(column: ColumnSample, role: str, strength: float, site: Site) -> Itera
 
 def _tells_outcomes(column: ColumnSample) -> bool:
     """Do the cells name what a system made of the requests, or the calls that fail, and not what to do?"""
-    if _CALLS.fullmatch(column.title) and column.reaches(0.5, _NAMES.fullmatch):
-        return not any(map(names_step, column.texts))
-    return column.reaches(0.9, _OUTCOME.fullmatch) and not any(map(names_step, column.texts))
+    are_calls = _CALLS.fullmatch(column.title) is not None and column.reaches(0.5, _NAMES.fullmatch)
+    return (are_calls or column.reaches(0.9, _OUTCOME.fullmatch)) and not any(map(names_step, column.texts))
 
 
 def holds_answers(column: ColumnSample) -> bool:

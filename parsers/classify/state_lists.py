@@ -30,5 +30,5 @@ def names_states(table: CandidateTable, columns: Columns) -> bool:
     if is_titled and share_told(table, columns) >= 0.25:
         return False  # Codes may have such names, too.
     codes = [plain(texts[code]) for texts in lines]
-    states = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
-    return states >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))
+    known = sum(any(states.fullmatch(one) for states in (STATES, ENDED, _OF_THINGS)) for one in codes)
+    return known >= 0.8 * len(codes) and len(codes) > 2 and any(map(STATES.fullmatch, codes))

@@ -110,9 +110,10 @@ class _RowReader:
         """The rows of one line, or why it is none; a line without a code may continue the row `above`."""
         site, text, cells = self.site, line.texts[self.code], dict[str, str]()
         for at, role in self.others:
-            is_name = self.names_none and (role, line.texts[at]) == NAMED_NONE
-            if is_name or not (is_untold(said := line.texts[at]) or (role in HINTS and is_menu(said))):
-                cells[role] = line.texts[at]
+            said = line.texts[at]
+            is_name = self.names_none and (role, said) == NAMED_NONE
+            if is_name or not (is_untold(said) or (role in HINTS and is_menu(said))):
+                cells[role] = said
         # What fits a pinned pattern is judged when it is a record.
         if not (site.fits and site.fits(text) and text.lower() != "n/a"):
             if cells and (is_unfilled(text) or self._spans(line, text)):

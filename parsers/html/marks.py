@@ -5,7 +5,7 @@ from lxml.etree import _Element
 from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_code_like
+from parsers.lexicon.value_shapes import is_number_or_code
 from parsers.lexicon.vocabulary import names_role
 
 #: Bullets as authors type them.
@@ -52,11 +52,6 @@ def turn_numbers(tree: _Element) -> None:
         for part in (part for cell in signed for part in cell.iter()):
             if _SIGNED.fullmatch(text := (part.text or "").strip()):
                 part.text = f"-{text[:-1]}"
-
-
-def is_number_or_code(text: str) -> bool:
-    """Is this one word, of digits or unlike an ordinary word?"""
-    return len(text.split()) == 1 and (text.isdigit() or is_code_like(text))
 
 
 def _counts_lines(row: _Element) -> bool:

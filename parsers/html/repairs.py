@@ -5,12 +5,12 @@ from itertools import groupby
 from lxml.etree import _Element
 
 from parsers.html.layout import is_grid
-from parsers.html.marks import drop_bullets, is_number_or_code, turn_numbers
+from parsers.html.marks import drop_bullets, turn_numbers
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.cleaning import clean
 from parsers.lexicon.column_words import ROLES_BY_WORD, normal
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.value_shapes import is_code_like, kind_of_word
+from parsers.lexicon.value_shapes import is_code_like, is_number_or_code, kind_of_word
 from parsers.lexicon.vocabulary import likeliest, names_role
 
 _BOXES = frozenset(["div", "p", "section", "article", "td"])

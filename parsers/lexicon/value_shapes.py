@@ -212,6 +212,11 @@ def is_code_like(code: str) -> bool:
     return not (code.isdigit() or (code.isalpha() and code in (code.lower(), code.title(), code.upper())))
 
 
+def is_number_or_code(text: str) -> bool:
+    """Is this one word, of digits or unlike an ordinary word?"""
+    return len(text.split()) == 1 and (text.isdigit() or is_code_like(text))
+
+
 def kind_of_word(word: str) -> tuple[frozenset[str], int]:
     """The kinds of characters that a word has, and how long it is if it is a number: codes of a list share both."""
     return frozenset(map(category, word)), len(word) if word.isdigit() else 0
