@@ -759,7 +759,7 @@ def test_a_link_to_more_that_is_a_part_of_a_sentence_stays_in_it(text: str, said
     assert records(page(table("Error code|Meaning", *rows)))[1].state.message == said
 
 
-@pytest.mark.parametrize("title", ["ResponseCodeDesc", "errDesc", "Desc", "Code descr"])
+@pytest.mark.parametrize("title", ["ResponseCodeDesc", "errDesc", "Desc", "Code descr", "Transaction desc"])
 def test_an_abbreviated_description_is_the_message(title: str) -> None:
     rows = ("S01|Refer to the cook|Bank|", "S04|No lid was found|Bank|Ask us.", "S05|Invalid lid|Bank|Wait.")
     list_ = table(f"ResponseCode|{title}|Reason|Additional information", *rows)
