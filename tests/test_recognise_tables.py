@@ -702,3 +702,39 @@ def test_a_full_column_of_codes_that_repeat_goes_before_details_that_few_rows_ha
         page("<h2>Status codes</h2>" + table("HTTP Status Code|Status Code|codeLiteral/detail|Description", *rows))
     )
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<b>Cause:</b> {} <b>Solution:</b> {}",
+        "<p><b>Cause</b>: {}</p><p><b>Solution</b>: {}</p>",
+        "Cause: {}<br>Solution: {}",
+        "<ul><li>Cause: {}</li><li>Solution: {}</li></ul>",
+        "{}<br><b>Solution:</b> {}",
+        "<p>{}</p><p>Possible action: {}</p>",
+    ],
+)
+def test_labels_in_the_cells_of_a_column_name_columns(cell: str) -> None:
+    texts = {"no_lid": ("The lid is lost.", "Find it."), "no_pot": ("The pot is lost.", "Buy one.")}
+    rows = (f"{code}|{cell.format(*said)}" for code, said in texts.items())
+    found = records(page(table("Code|Overview", *rows, "no_cup|It broke.")))
+    assert [(one.state.message, one.state.hint) for one in found] == [*texts.values(), ("It broke.", None)]
+
+
+@pytest.mark.parametrize(
+    ("titles", "rows"),
+    [
+        ("Code|Overview", ["no_lid|It broke.<br>Solution: Wait.", "no_pot|It fell.", "no_cup|It is lost."]),
+        ("Code|Meaning|Solution", [f"no_{it}|It broke.<br><b>Solution:</b> Wait.|Pay {it}." for it in THINGS]),
+        ("Code|Meaning", [f"no_{it}|<i>Wrong</i> {it}: no solution: it broke." for it in THINGS]),
+    ],
+)
+def test_labels_in_few_cells_or_beside_their_own_column_are_text(titles: str, rows: list[str]) -> None:
+    assert all("olution: " in one.state.message for one in records(page(table(titles, *rows)))[:1])
+
+
+@pytest.mark.parametrize(("name", "said"), [("Wrong key", "Wrong key"), ("Unauthorized", "It expired.")])
+def test_a_name_behind_the_code_goes_before_a_cause_but_a_reason_phrase_does_not(name: str, said: str) -> None:
+    rows = (f"401 - {name}|It expired.|Get a key.", "403 - Wrong shop|It is shut.|Wait.")
+    assert records(page(table("Code|Cause|Solution", *rows[: 1 + (name != "Unauthorized")])))[0].state.message == said

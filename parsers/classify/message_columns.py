@@ -9,6 +9,7 @@ from parsers.extract.code_tokens import is_number
 from parsers.extract.columns import Columns
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import names_step, speaks_of_repeating
+from parsers.lexicon.status_phrases import has_phrase
 from parsers.lexicon.value_shapes import is_worded
 from parsers.lexicon.vocabulary import (
     IS_ENGLISH,
@@ -63,6 +64,7 @@ def assign_message(samples: list[ColumnSample], columns: Columns) -> None:
         return
     elif (
         cause is not None
+        and not ("remedy" in roles and _is_named(samples[columns.code]))
         and (samples[cause].filled >= 0.5 or not NOTES.search(plain(samples[cause].title)))
         and ("remedy" in roles or "reason" in plain(samples[cause].title) or _is_only(cause, samples, columns))
     ):
@@ -121,6 +123,12 @@ def _explains(texts: ColumnSample, name: int, samples: list[ColumnSample], colum
     if not is_titled or speaks_of_repeating(texts.title) or texts.share(IS_ENGLISH.search) < 0.5:
         return False  # In other languages, they may say what to do.
     return texts.prose >= 0.3 and not texts.reaches(0.3, names_step) and samples[name].is_short_beside(texts)
+
+
+def _is_named(column: ColumnSample) -> bool:
+    """Do the cells of codes say what went wrong, in more than a reason phrase ("401 - The key is unknown")?"""
+    named = [one for one in column.codes if is_worded(one.beside) and not has_phrase(one.codes[0], one.beside)]
+    return len(named) >= 0.8 * len(column.codes)
 
 
 def _is_only(at: int, samples: list[ColumnSample], columns: Columns) -> bool:

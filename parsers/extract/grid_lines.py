@@ -15,8 +15,11 @@ from parsers.extract.grid_heads import is_head_again
 from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.grid import Line as GridLine
+from parsers.html.grid import code_lines
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Topics
+from parsers.lexicon.cleaning import COLONS
+from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import CALLOUT, NARROW, is_blank, most
@@ -57,6 +60,7 @@ def fill_lines(
     _stack_columns(table)
     if not plain:
         _split_headed(table)
+    _split_labelled(table, site)
 
 
 class _Body:
@@ -219,6 +223,9 @@ def _heads_numbers(texts: list[str], below: str) -> bool:
 _MIN_CODES = 4
 #: No more headings than these name the parts of a cell.
 _MAX_PARTS = 8
+#: What names a part of a cell in bold, and the roles of such parts.
+_LABELS = ("strong", "b")
+_LABELLED = frozenset(["message", "remedy", "cause", "when", "retryable", "status", "category"])
 
 
 def _stack_parts(table: CandidateTable) -> None:
@@ -294,3 +301,42 @@ def _headed_parts(cell: _Element) -> dict[str, _Element]:
     is_headed = is_headed and not any(text.strip() for text in (cell.text or "", *[one.tail or "" for one in cell]))
     parts = {text_of(head): body for head, body in zip(heads, bodies, strict=True)} if is_headed else {}
     return parts if len(parts) == len(heads) else {}
+
+
+def _split_labelled(table: CandidateTable, site: Site) -> None:
+    """Where labels in the cells of a column name their parts ("Cause: … Solution: …"), each is a column."""
+    for at, title in enumerate(table.titles if any(table.titles) else ()):
+        parts = [_labelled_parts(line.cells[at], line.texts[at]) for line in table.lines]
+        labels = list(dict.fromkeys(label for part in parts for label in part if label))
+        labelled = sum(len(part) > 1 for part in parts)
+        if labelled < 2 or labelled * 2 < len(table.column(at)) or len(labels) > _MAX_PARTS:
+            continue
+        if normal(title) in site.words or not {*map(normal, table.titles)}.isdisjoint(map(normal, labels)):
+            continue
+        if not any(part[""] for part in parts if len(part) > 1):  # A text without labels stands for the first.
+            labels, table.titles[at] = labels[1:], labels[0]
+        table.titles = [*table.titles, *labels]
+        table.head = [*table.head, *[table.head[at]] * len(labels)]
+        for line, part in zip(table.lines, parts, strict=True):
+            line.texts = [*line.texts, *[part.get(label, "") for label in labels]]
+            line.texts[at] = part[""] or part.get(table.titles[at], "")
+            line.cells = [*line.cells, *[line.cells[at]] * len(labels)]
+
+
+def _labelled_parts(cell: _Element, text: str) -> dict[str, str]:
+    """What stands in a cell behind each label of a known role, and under "" what stands before them all.
+
+    A label is bold, or opens one of several lines.
+    """
+    parts, name, rest = {"": text}, "", text
+    if not len(cell) or not any(mark in text for mark in COLONS):
+        return parts
+    lines = code_lines(cell)
+    found = [match[1].rstrip() for line in lines if (match := before_colon(line))] if len(lines) > 1 else []
+    found += [text_of(bold).rstrip(" :：") for bold in cell.iter(*_LABELS)]
+    labels = {label for label in found if likeliest(label) in _LABELLED}
+    for label in sorted(labels, key=text.find):
+        if mark := re.search(rf"{re.escape(label)} ?[:：] ?", rest):
+            parts |= {name: rest[: mark.start()].rstrip(" ;"), label: rest[mark.end() :]}
+            name, rest = label, rest[mark.end() :]
+    return parts
