@@ -829,3 +829,31 @@ def test_words_under_a_title_of_codes_beside_statuses_are_codes_even_if_phrases(
     rows = ("401|unauthorized|The key is missing", "403|forbidden|The key has no right to it")
     found = records(page("<h2>Errors</h2>" + table(f"HTTP|{title}|Meaning", *rows)))
     assert [one.code for one in found] == (["unauthorized", "forbidden"] if own else ["401", "403"])
+
+
+def test_single_words_in_brackets_among_reason_phrases_are_no_names() -> None:
+    list_ = table(
+        "Code|Meaning", "400 (BAD REQUEST)|It is bad.", "401 (UNAUTHORIZED)|No key.", "5xx (SERVER ERROR)|Rare."
+    )
+    assert probe_page(page(list_), "page", "https://docs.example/errors", None).suspect is None
+
+
+def test_a_code_behind_the_tag_of_its_status_and_phrase_is_read() -> None:
+    cards = "".join(
+        f"<h4><span>{status}</span> E00{at}: Lid {at}</h4><p>The lid failed.</p>"
+        for at, status in enumerate(("400 Bad Request", "401 Unauthorized", "404 Not Found"))
+    )
+    assert [(one.code, one.state.status) for one in records(page(cards))] == [
+        ("E000", 400),
+        ("E001", 401),
+        ("E002", 404),
+    ]
+
+
+def test_a_status_with_the_name_of_all_that_it_answers_is_that_of_the_codes_below() -> None:
+    lists = [
+        f"<p>{lead}</p>" + table("Issue|Description", f"NO_{lid}|It is lost.", f"OLD_{lid}|It is old.")
+        for lead, lid in (("400 INVALID_LID", "LID"), ("422 UNPROCESSABLE_ENTITY", "POT"))
+    ]
+    found = records(page("".join(lists)))
+    assert [one.state.status for one in found] == [400, 400, 422, 422]

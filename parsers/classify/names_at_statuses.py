@@ -17,7 +17,7 @@ from parsers.extract.stated_statuses import heading_status
 from parsers.html.element_text import text_of
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase
+from parsers.lexicon.status_phrases import FAILURE_STATUS, has_phrase, is_phrase
 from parsers.lexicon.value_shapes import bare_status, most, status_in
 from parsers.lexicon.vocabulary import is_about_errors, may_fail, mentions_failure, plain, title_roles
 
@@ -30,6 +30,8 @@ _BEHIND = regex(
     r"(?:[(\[] ?([\w.-]{3,60})[)\]]"
     r"|(?:[:：–—-] |\| (?=\w+(?:[:：]| [:–—-] | [A-Z])))(\w+_\w+)(?=$|\s?[:：]| [A-Z–—|-]))"
 )
+#: A status with its phrase of several words in brackets ("400 (BAD REQUEST)"); one word is then a phrase, too.
+_PHRASED = regex(r"([1-5]\d\d) \((\S+ [^()]+)\)")
 #: A number before a text, behind a word or two that may say what it is of ("errno 101 - It is missing").
 _NUMBER_BELOW = regex(r"(?:[^\W\d]{3,12} ){0,2}(\d{2,7})\s*(?:[:：]|[-–—]\s)\s*\S")
 #: Beside so many of the statuses of a list stands a name.
@@ -107,11 +109,13 @@ def names_behind_statuses(accepted: Accepted, _: Sequence[Block]) -> Found:
     """The names behind the phrases of statuses that were read as codes, where one of them or of the codes fails."""
     for one in accepted.lists:
         names: dict[str, _Element] = {}
+        stated = [found for line in one.table.lines for text in line.texts if (found := _PHRASED.match(text))]
+        are_phrases = any(is_phrase(found[1], found[2]) for found in stated)
         for line in one.table.lines:
             found = _BEHIND.match(" | ".join(filter(None, line.texts)))
             name = found and (found[3] or found[4])
-            is_phrase = found and found[1] in one.codes and (not found[2] or has_phrase(found[1], found[2]))
-            if name and is_phrase and _is_name(name, ()):
+            is_behind = found and found[1] in one.codes and (not found[2] or has_phrase(found[1], found[2]))
+            if found and name and is_behind and _is_name(name, ()) and not (are_phrases and is_phrase(found[1], name)):
                 names[name] = line.element
         beside = (code for other in accepted.lists if other.table.topics == one.table.topics for code in other.codes)
         are_fields = len(names) > 1 and most(map(is_field_name, names))

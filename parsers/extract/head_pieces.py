@@ -23,7 +23,7 @@ from parsers.extract.heads import CODE_TAGS, Head, Word, cut_title, status_head,
 from parsers.extract.marked_codes import JOINS, head_of_several
 from parsers.html.outline import Block
 from parsers.lexicon.lazy_regex import regex
-from parsers.lexicon.status_phrases import is_http
+from parsers.lexicon.status_phrases import is_http, is_phrase
 from parsers.lexicon.value_shapes import STATED_FIRST, STATUS, YEAR, name_class, without_parts
 from parsers.lexicon.vocabulary import DATA_TYPES, likeliest, names_role
 
@@ -103,7 +103,7 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
         return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
     if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
-    if behind := _behind_status(block, pieces, first, text):
+    if behind := _behind_status(block, pieces, first, text) or _behind_phrase(block, opening, text, is_code):
         return behind
     is_apart = tag in CODE_TAGS or _is_badge_before(block) or is_lone
     if is_apart and is_token(first) and (is_code(first) or tag == "code"):
@@ -164,6 +164,18 @@ def _behind_status(block: Block, pieces: list[Word], first: str, text: str) -> H
     code = Head(block, "token", (word,), first, in_code_tag=True)
     code.name = with_rest(replace(code), text.partition(first)[2].partition(word)[2].lstrip(")")).name
     return code
+
+
+def _behind_phrase(block: Block, opening: str, text: str, is_code: Callable[[str], object]) -> Head | None:
+    """The head of a code with digits behind the tag of its status and phrase ("`400 Bad Request` E0001: No JSON")."""
+    rest = text[len(opening) :].lstrip()
+    if not rest or not is_phrase(opening[:3], opening[3:].strip()):
+        return None
+    head = plain_head(block, rest, is_code)
+    if head is None or head.form != "token" or not all(map(_NUMBERED.fullmatch, head.codes)):
+        return None
+    head.status = head.status or opening[:3]
+    return head
 
 
 def _set_as_code(block: Block, pieces: list[Word], first: str, text: str, free: bool) -> Head | None:

@@ -51,6 +51,8 @@ _WITH_STATUS = regex(
     r"(?:(?-i: [A-Z][a-z]+)*[:：.]?|(?(bare)(?: responses?| status)|[^.:0-9]{0,40})[:：])",
     re.I,
 )
+#: A status with the vendor's name for all that it answers ("400 INVALID_REQUEST").
+_WITH_NAME = regex(r"(?:HTTP )?(?P<status>[45]\d\d)[ :–—-]{1,3}[A-Z]+(?:_[A-Z]+)+")
 #: Codes that look like HTTP's ("SIP code", "SMTP reply codes").
 _NOT_HTTP = regex(
     r"\b(?:SIP|SMTP|FTP|RTSP)\s(?:(?:cause|error|failure|response|result|return|reply|status)\s)*codes?\b", re.I
@@ -83,7 +85,8 @@ def stated_status(line: Line, message: str, category: str, *types: str) -> str |
 def lead_status(lead: str, are_names: bool) -> str | None:
     """The HTTP status that the line above a table states ("400 Bad Request:"); before words of its own, of names."""
     text = lead.rstrip(" :：")
-    if (stated := _WITH_STATUS.fullmatch(lead.strip())) and is_http(stated["status"]):
+    stated = _WITH_STATUS.fullmatch(lead.strip()) or (_WITH_NAME.fullmatch(text) if are_names else None)
+    if stated and is_http(stated["status"]):
         return stated["status"]
     if not states_status(text):
         return (are_names and titled_status(lead)) or None
