@@ -799,7 +799,7 @@ def test_a_column_that_may_say_what_to_do_is_asked_about_even_with_a_dash() -> N
     assert found.suspect and found.suspect["reason"] == "column-unread"
 
 
-@pytest.mark.parametrize("name", ["JavaScript", "OAuth", "GOV.UK", "setup.php"])
+@pytest.mark.parametrize("name", ["JavaScript", "OAuth", "GOV.UK", "setup.php", "HTTP/1.1", "銀行/通路"])
 def test_products_and_files_that_guides_name_are_no_codes(name: str) -> None:
     rows = ("LID_LOST|No lid", "POT_COLD|The pot failed", "KEY_BAD|The key is wrong", "InvalidLid|It is not valid")
     after = f"<h2>Libraries</h2><ul><li>{name}</li><li>Others</li></ul><h3>{name}</h3><p>Call it.</p>"
@@ -815,3 +815,20 @@ def test_a_full_row_with_a_dash_for_the_code_above_it_is_asked_about() -> None:
     )
     found = probe_page(page("<h2>Error codes</h2>" + table("Error code|Message|Solution", *rows)), "acme", "", None)
     assert found.suspect and found.suspect["reason"] == "row-unread"
+
+
+@pytest.mark.parametrize(
+    ("title", "beside"),
+    [
+        ("LidErrorCode", ""),
+        (
+            "Errors",
+            "<ul><li><code>type</code>: a word</li><li><code>code</code>: a word</li>"
+            "<li><code>lidScope</code>: failed scope</li><li><code>potId</code>: failed pot</li></ul>",
+        ),
+    ],
+)
+def test_the_type_that_heads_a_page_and_fields_of_any_spelling_are_no_codes_that_are_missed(title, beside) -> None:
+    items = "".join(f"<li><code>{name}</code>: it failed</li>" for name in ("LidLost", "PotCold", "KeyBad"))
+    found = probe_page(page(f"{beside}<h2>Enum</h2><ul>{items}</ul>", title), "acme", "", None)
+    assert (len(found.records), found.suspect, found.unsure) == (3, None, [])

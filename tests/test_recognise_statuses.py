@@ -857,3 +857,9 @@ def test_a_status_with_the_name_of_all_that_it_answers_is_that_of_the_codes_belo
     ]
     found = records(page("".join(lists)))
     assert [one.state.status for one in found] == [400, 400, 422, 422]
+
+
+@pytest.mark.parametrize("title", ["Status", "Status code"])
+def test_numbers_of_the_vendors_own_under_a_title_of_statuses_are_none(title: str) -> None:
+    rows = ("000|Success", "201|The lid is not found", "206|No funds", "300|The pot is not paid", "990|It is invalid")
+    assert {one.state.status for one in records(page(table(f"{title}|Meaning", *rows)))} == {None}

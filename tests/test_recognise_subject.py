@@ -667,3 +667,11 @@ def test_the_states_of_invoices_are_no_errors() -> None:
         "REFUND_FAILED|It was not paid back",
     )
     assert not records(f"<h2>Statuses</h2><p>Each in short:</p>{table('Code|Description', *states)}".encode())
+
+
+@pytest.mark.parametrize("heading", ["Not errors", "Not a <code>LidError</code>", "Exceptions that are not API errors"])
+def test_what_a_heading_calls_no_error_is_none(heading: str) -> None:
+    names = "".join(f"<li><code>{name}</code>: it is not valid</li>" for name in ("TypeError", "RangeError", "IOError"))
+    rows = ("no_lid|It is missing", "no_pot|It is missing", "bad_key|It is invalid")
+    found = records(page(f"<h2>Errors</h2>{table('Code|Meaning', *rows)}<h2>{heading}</h2><ul>{names}</ul>"))
+    assert [one.code for one in found] == ["no_lid", "no_pot", "bad_key"]

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import table
-from recognised import ANSWERS, CASES, FAILURE_TEXTS, LOST, TEXTS, page
+from recognised import ANSWERS, CASES, FAILURE_TEXTS, LOST, TEXTS, THINGS, page
 
 from benchmarks.recognise import records
 from ingest.pipeline.probe import probe_page
@@ -607,7 +607,9 @@ def test_what_the_api_prints_is_the_message_and_a_description_beside_it_the_hint
     assert found == list(zip(printed, told, strict=True) if "tea" in sample else zip(told, [None] * 4, strict=True))
 
 
-@pytest.mark.parametrize(("title", "reason"), [("Shown as", "column-unread"), ("Used in", "")])
+@pytest.mark.parametrize(
+    ("title", "reason"), [("Shown as", "column-unread"), ("Used in", ""), ("Endpoints that show it", "")]
+)
 def test_english_texts_are_asked_about_where_the_title_says_that_they_are_shown(title, reason) -> None:
     rows = (f"{at}|K{at} is no tea!|{text}." for at, text in enumerate(FAILURE_TEXTS, 1001))
     found = probe_page(page(table(f"Error code|{title}|Description", *rows)), "acme", "", None)
@@ -877,3 +879,16 @@ def test_the_sign_of_a_number_in_a_row_from_right_to_left_stands_before_it(cell:
 def test_ordinals_with_a_dash_from_right_to_left_are_no_codes() -> None:
     rows = "".join(f"<tr><td>{at}-</td><td>טקסט על שגיאה {at}</td></tr>" for at in (1, 2, 3))
     assert not records(page(f"<h2>שגיאות</h2><table><tr><th>#</th><th>תיאור</th></tr>{rows}</table>"))
+
+
+@pytest.mark.parametrize("titles", ["Ret_code|Ret_msg|Description", "code|content|备注"])
+def test_the_titles_of_what_an_api_returns_are_known(titles: str) -> None:
+    texts = [*zip(FAILURE_TEXTS, ("未找到卡", "卡已过期", "余额不足", "系统错误"), strict=True)]
+    rows = (f"100{at}|{'|'.join(text)}" for at, text in enumerate(texts))
+    assert [(one.state.message, one.state.hint) for one in records(page(table(titles, *rows)))] == texts
+
+
+def test_the_detail_of_a_status_is_the_code() -> None:
+    rows = (f"rejected|no_{thing}|There is no {thing}." for thing in THINGS)
+    found = records(page(table("status|status_detail|Text", *rows)))
+    assert [one.code for one in found] == [f"no_{thing}" for thing in THINGS]

@@ -29,7 +29,7 @@ from parsers.html.text_nodes import first_text
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import CALLED
-from parsers.lexicon.vocabulary import is_field, is_manual_heading, mentions_failure
+from parsers.lexicon.vocabulary import is_field, is_manual_heading, is_of_error_codes, mentions_failure
 
 #: The pattern of a code where nothing was read: any word that may be one.
 _ANY_CODE = r"[^\W_](?:[\w.:/#+&$-]*\w)?|[-_]\w+"
@@ -168,6 +168,7 @@ def _add_unread_codes(
     headed = [(one.table.heading, one.codes) for one in found.lists if one.accepted and one.codes]
     known |= {name for name, own in headed if name.isalpha() and not name.isupper() and all(name in one for one in own)}
     known |= {name.split(" ")[0] for name, _ in headed if says_errors(name.partition(" ")[2])}
+    known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
     others = (code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code)))
     found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]

@@ -17,7 +17,7 @@ from parsers.audit.row_places import MAX_CHARS, NO_TEXT, PUNCTUATION, is_menu, l
 from parsers.audit.stated_counts import NAVIGATION, may_state, stated_counts
 from parsers.extract.codes_in_text import spanned
 from parsers.extract.contract import EXCLUDED, Row, Site, Skipped, Unread
-from parsers.html.element_text import ROLE
+from parsers.html.element_text import ROLE, above_of
 from parsers.html.layout import HEADINGS
 from parsers.html.outline import Outline
 from parsers.html.text_nodes import text_inside
@@ -37,12 +37,12 @@ _FILE = regex(r"\.(?:com|io|net|org|dev|app|ts|js|py|php|json|md|html|xml|yaml|y
 #: Names with capitals or a dot within that many guides have and no vendor gives an error.
 _PRODUCT = regex(
     r"ASP\.NET|CentOS|GOV\.UK|Git(?:Hub|Lab)|GraphQL|(?:Java|Type)Script|LinkedIn|MongoDB|(?:My|Postgre)SQL|Node(?:\.js|JS)"
-    r"|OAuth|Open(?:API|ID)|PayPal|PowerShell|WhatsApp|WooCommerce|WordPress|YouTube|i(?:Pad)?OS|iPhone|jQuery|macOS"
+    r"|HTTP(?:/[\d.]+)?|OAuth|Open(?:API|ID)|PayPal|PowerShell|WhatsApp|WooCommerce|WordPress|YouTube|i(?:Pad)?OS|iPhone|jQuery|macOS"
 )
 #: The first word of a heading behind its number ("2.Issuer").
 _COUNTED = regex(r"\d{1,2}\.[A-Z][a-z]+")
 #: A compound of prose that no code is like ("Rate-limiting", "HTTP-Fehler", "HTTP-статусы"), unlike "Invalid-Token".
-_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:-[^\W\d_]+)+")
+_COMPOUND = regex(r"[A-Z][a-z]+(?:-[a-z]+)+|[A-Z]{2,}-[A-Za-z][a-z]+|(?=.*[^\x00-\x7f])[^\W\d_]+(?:[-/][^\W\d_]+)+")
 
 
 @dataclass(slots=True)
@@ -196,8 +196,9 @@ class _Walk:
         self.ledger.standing.append(code)
         if around.accounted or _FILE.search(code) or _PRODUCT.fullmatch(code):
             return
-        is_heading = block.tag in HEADINGS or holder.get("href", "").startswith("#")
-        if is_heading and not self.hyphens and _COMPOUND.fullmatch(code):
+        link = above_of(holder, "a")
+        is_heading = block.tag in HEADINGS or (link is not None and link.get("href", "").startswith("#"))
+        if not self.hyphens and _COMPOUND.fullmatch(code) and (is_heading or not code.isascii()):
             return
         if holder.tag != "code" and _COUNTED.fullmatch(code) and _look(code) not in self.looks:
             return

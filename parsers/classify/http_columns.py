@@ -13,7 +13,7 @@ from parsers.extract.stated_statuses import says_errors
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS, FAILURES, USUAL, are_usual, has_phrase, has_sense
 from parsers.lexicon.value_shapes import FAILURE_TYPE, bare_status, failure_word, is_blank
-from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, likeliest, title_roles
+from parsers.lexicon.vocabulary import IS_ENGLISH, STRENGTHS, likeliest, mentions_failure, title_roles
 
 #: Texts whose words for the commonest statuses are known: English ones, and those in these scripts.
 _IS_KNOWN = regex(rf"{IS_ENGLISH.pattern}|[\u0430-\u044f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", re.I)
@@ -27,6 +27,8 @@ _CLASS = regex(r"\b([1-5])xx\b", re.I)
 _STATED = regex(r"\(([1-5]\d\d) ([^\W\d][^()]{1,60})\)")
 #: A number that is longer than a status.
 _OWN_NUMBER = regex(r"[1-9]\d{3,6}")
+#: What a status begins with, or no number does.
+_IN_RANGE = regex(r"[1-5]|\D")
 #: The call of a function, but for what it belongs to.
 _CALL = regex(r"(\w+)\([^()]*\)")
 _MAX_LINES = 80
@@ -47,7 +49,7 @@ _IN_MODULE = regex(r"(?!.*Status|Http|HTTP|Res(?:ponse|ult)s?\b)[^\W\d]\w*(?:(?:
 
 def is_http_column(table: CandidateTable, column: ColumnSample) -> bool:
     """Are these numbers HTTP statuses: by the title, the heading, or what the texts beside them say?"""
-    if _have_others(table, column.at):
+    if _have_others(table, column.at) or _are_own(table, column):
         return False
     titled = column.title_roles.get("status", 0) >= STRENGTHS["likely"]
     if titled and column.reaches(0.5, lambda text: is_registered(bare_status(text))):
@@ -109,6 +111,15 @@ def _have_others(table: CandidateTable, at: int) -> bool:
         found = [number for number, words in _STATED.findall(" ".join(line.texts)) if has_phrase(number, words)]
         others += [line.texts[at] not in found] * bool(found)
     return len(others) * 2 > len(table.lines) and all(others)
+
+
+def _are_own(table: CandidateTable, column: ColumnSample) -> bool:
+    """Do some numbers lie outside those of statuses, while a success names a failure ("000", "206 No funds")?"""
+    if "http" in column.title.lower() or all(_IN_RANGE.match(text) for text in column.texts):
+        return False
+    good = [line.texts for line in table.lines if line.texts[column.at][:1] in ("2", "3")]
+    agree = any(has_sense(texts[column.at], text) for texts in good for text in texts)
+    return not agree and any(mentions_failure(text) for texts in good for text in texts)
 
 
 def _is_beside_states(table: CandidateTable, at: int) -> bool:

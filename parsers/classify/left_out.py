@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from parsers.classify.accepted import GIVEN, Accepted
@@ -53,13 +54,15 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
     Where failures were read under a heading of errors, shorter numbers that stand elsewhere are of other things if no
     line of theirs fails, or if they have one digit under the title of values.
     """
-    accepted = [one for one in lists if one.accepted]
+    accepted, declined = [one for one in lists if one.accepted], [*declined]
+    fields = (one for one in declined if one.table.shape == "bullets" and "field-codes" in one.feature_names)
+    of_fields = Counter(one.table.element.getparent() for one in fields)
     is_said = any(one.feature_names >= _SAID_TO_FAIL for one in accepted)
     lengths = {len(code) for one in accepted for code in one.codes if code.strip("0")}  # No success is an error.
     for one in declined:
         at = one.columns.at("code")
-        if at is None or not open_to_doubt(one.features):
-            continue
+        if at is None or not open_to_doubt(one.features) or of_fields[one.table.element.getparent()] > 1:
+            continue  # Of fields, some of which are written as the others are not ("type", "companyId").
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
         names, longest = one.feature_names, max(map(len, codes), default=0)
         are_others = CALM in names or (longest == 1 and "vague-code-title" in names)

@@ -24,6 +24,7 @@ from parsers.lexicon.vocabulary import (
     likeliest,
     may_be_of_codes,
     plain,
+    tells_sort,
 )
 
 #: The titles of columns that each number the same failures, by how bad they are.
@@ -186,7 +187,8 @@ def _is_text_or_verdict(column: ColumnSample, one: Candidate) -> bool:
 
 
 def _may_tell_what_to_do(column: ColumnSample) -> bool:
-    if column.title_roles or holds_no_codes(column.title) or LANGUAGE.search(column.title):
+    title = column.title
+    if column.title_roles or holds_no_codes(title) or tells_sort(title) or LANGUAGE.search(title):
         return False
     if column.filled < 0.75 or column.distinct < 0.5 or column.in_code_tag >= 0.5 or column.dated:
         return False
