@@ -802,3 +802,26 @@ def test_the_headings_of_sample_answers_take_no_place_of_the_list() -> None:
     heads = (f"<h4>{text.split(' - ')[0]} ({code})</h4><pre>{{}}</pre>" for code, text in rows.items())
     text = f"<h3>HTTP status codes</h3><div>{items}</div><h3>Error response examples</h3>{''.join(heads)}"
     assert {one.code: one.state.message for one in records(page(text))} == rows
+
+
+def test_blank_rows_in_the_table_of_a_card_part_no_card() -> None:
+    blank = "<tr><td>&nbsp;</td><td>&nbsp;</td></tr>"
+    row = "<tr><td>{}</td><td>{} {}.</td></tr>"
+    cards = "".join(
+        f"<h3><code>{code}</code></h3>"
+        f"<table>{blank}{row.format('Description', code, 'lost')}{blank}{row.format('Solution', 'Find', code)}</table>"
+        for code in LIDS
+    )
+    found = records(page(f"<h2>Error codes</h2>{cards}"))
+    assert [(one.state.message, one.state.hint) for one in found] == [
+        (f"{code} lost.", f"Find {code}.") for code in LIDS
+    ]
+
+
+def test_numbers_behind_typed_bullets_are_codes_whatever_tips_stand_behind_others() -> None:
+    codes = "".join(f"<p>• <code>100{at}</code>: {text}.</p>" for at, text in enumerate(FAILURE_TEXTS))
+    tips = "".join(
+        f"<p>• <b>{tip}:</b> It helps.</p>" for tip in ("Never wait", "Log it", "Read it", "Keep it", "Set it")
+    )
+    found = records(page(f"<h2>Error codes</h2>{codes}<p>Some advice:</p>{tips}"))
+    assert [one.code for one in found] == ["1000", "1001", "1002", "1003"]

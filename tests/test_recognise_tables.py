@@ -738,3 +738,30 @@ def test_labels_in_few_cells_or_beside_their_own_column_are_text(titles: str, ro
 def test_a_name_behind_the_code_goes_before_a_cause_but_a_reason_phrase_does_not(name: str, said: str) -> None:
     rows = (f"401 - {name}|It expired.|Get a key.", "403 - Wrong shop|It is shut.|Wait.")
     assert records(page(table("Code|Cause|Solution", *rows[: 1 + (name != "Unauthorized")])))[0].state.message == said
+
+
+@pytest.mark.parametrize("picture", ["<svg><title>Copy</title></svg>", '<img alt="Copy" src="copy.png">'])
+def test_a_row_that_holds_a_picture_alone_is_none(picture: str) -> None:
+    rows = (f"E1{at} {picture}|The lid {at} is bad" for at in range(3))
+    assert len(records(page(table("Code|Meaning", *rows, f"{picture}|")))) == 3
+
+
+def test_labels_for_narrow_screens_are_no_part_of_the_cells_of_two_rows() -> None:
+    label = '<span aria-hidden="true">{}</span>{}'
+    rows = (
+        f"{label.format('Error code', code)}|{label.format('Meaning', 'It is bad')}" for code in ("no_lid", "no_pot")
+    )
+    found = records(page(table("Error code|Meaning", *rows)))
+    assert [(one.code, one.state.message) for one in found] == [("no_lid", "It is bad"), ("no_pot", "It is bad")]
+
+
+def test_details_below_tables_whose_titles_differ_are_no_other_codes() -> None:
+    rows = [[f"{n}00{at}|Invalid lid {n}{at}" for at in range(3)] for n in (1, 2)]
+    lists = "".join(
+        table(f"{title}|Description", *own) for title, own in zip(("Code", "Error code"), rows, strict=True)
+    )
+    heads = [row[:4] for own in rows for row in own]
+    details = "".join(
+        f"<h3>{code}</h3><p>In this case, see that the call {code} is right when it failed.</p>" for code in heads
+    )
+    assert len(records(page(f"<h2>Error codes</h2>{lists}<h2>Solutions for errors</h2>{details}"))) == 6

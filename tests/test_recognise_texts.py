@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import table
-from recognised import ANSWERS, CASES, FAILURE_TEXTS, LOST, TEXTS, THINGS, page
+from recognised import ANSWERS, CASES, FAILURE_TEXTS, LIDS, LOST, TEXTS, THINGS, page
 
 from benchmarks.recognise import records
 from ingest.pipeline.probe import probe_page
@@ -835,8 +835,10 @@ def test_more_that_every_row_has_is_the_message_and_not_left_out() -> None:
     assert "when it was closed" in f"{found[0].state.message} {found[0].state.hint}"
 
 
-def test_none_is_a_name_among_constants() -> None:
-    rows = ("NONE|0|", "LID_LOST|1|The lid was not found.", "POT_COLD|2|The pot failed.")
+@pytest.mark.parametrize("names", ["LID_LOST POT_COLD", "LidLost PotCold", "lid.lost pot.cold"])
+def test_none_is_a_name_among_constants(names: str) -> None:
+    lid, pot = names.split()
+    rows = ("NONE|0|", f"{lid}|1|The lid was not found.", f"{pot}|2|The pot failed.")
     found = records(page("<h2>Error codes</h2>" + table("Error|Code|Description", *rows)))
     assert found[0].state.message == "NONE"
 
@@ -876,9 +878,18 @@ def test_the_sign_of_a_number_in_a_row_from_right_to_left_stands_before_it(cell:
     assert [one.code for one in found] == ["-1", "-2", "-3"]
 
 
-def test_ordinals_with_a_dash_from_right_to_left_are_no_codes() -> None:
-    rows = "".join(f"<tr><td>{at}-</td><td>טקסט על שגיאה {at}</td></tr>" for at in (1, 2, 3))
-    assert not records(page(f"<h2>שגיאות</h2><table><tr><th>#</th><th>תיאור</th></tr>{rows}</table>"))
+@pytest.mark.parametrize(
+    ("titles", "codes"),
+    [("#|תיאור", []), ("מס'|מספר|תיאור", ["E11", "E12", "E13"]), ("#|קוד|תיאור", ["-101", "-205", "-300"])],
+)
+def test_ordinals_with_a_dash_from_right_to_left_are_no_codes(titles: str, codes: list[str]) -> None:
+    texts = ("השדה חסר בבקשה", "המפתח אינו תקין", "הכתובת לא נמצאה")
+    printed = [f"{code[1:]}-" if code.startswith("-") else code for code in codes]
+    cells = ((f"<code>{at}-</code>", *printed[at - 1 : at], text) for at, text in enumerate(texts, 1))
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    head = "".join(f"<th>{title}</th>" for title in titles.split("|"))
+    found = records(page(f"<h2>קודי שגיאה</h2><table><tr>{head}</tr>{rows}</table>"))
+    assert [one.code for one in found] == codes
 
 
 @pytest.mark.parametrize("titles", ["Ret_code|Ret_msg|Description", "code|content|备注"])
@@ -892,3 +903,19 @@ def test_the_detail_of_a_status_is_the_code() -> None:
     rows = (f"rejected|no_{thing}|There is no {thing}." for thing in THINGS)
     found = records(page(table("status|status_detail|Text", *rows)))
     assert [one.code for one in found] == [f"no_{thing}" for thing in THINGS]
+
+
+def test_sentences_under_a_blank_title_are_messages_though_few_rows_have_one() -> None:
+    rows = [f"40{at:02}|Lid {at}|{FAILURE_TEXTS[at] + '.' if at < 3 else ''}" for at in range(20)]
+    found = records(page(table("Code|Name|", *rows)))
+    assert [one.state.message for one in found[:3]] == [f"{text}." for text in FAILURE_TEXTS[:3]]
+
+
+def test_a_text_in_bold_within_a_labelled_sentence_is_no_label() -> None:
+    text = "It is not a <strong>safe word</strong>: it must be short."
+    cards = (
+        f"<h4><code>{code}</code></h4><p><strong>Meaning:</strong> {text}</p><p><strong>Remedy:</strong> Rename it.</p>"
+        for code in LIDS
+    )
+    found = {one.state.message for one in records(page("".join(cards)))}
+    assert found == {"It is not a safe word: it must be short."}

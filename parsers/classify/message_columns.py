@@ -118,7 +118,7 @@ def _explains(texts: ColumnSample, name: int, samples: list[ColumnSample], colum
     code = columns.at("code")
     is_titled = code is not None and "code" in samples[code].title_roles
     is_titled = is_titled or (texts.title == "" and any(one.title for one in samples))
-    if texts.title == "" and texts.filled < 0.3:
+    if texts.title == "" and texts.filled < 0.3 and len(texts.texts) < 3:
         return False  # Notes on a few rows.
     if not is_titled or speaks_of_repeating(texts.title) or texts.share(IS_ENGLISH.search) < 0.5:
         return False  # In other languages, they may say what to do.

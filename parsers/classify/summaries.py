@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from itertools import chain
 
 from parsers.classify.accepted import GIVEN
 from parsers.classify.candidate import Candidate, accepted_of
@@ -15,7 +16,7 @@ from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.retry_words import retry_verdict
 from parsers.lexicon.status_phrases import has_phrase, is_http
 from parsers.lexicon.value_shapes import most
-from parsers.lexicon.vocabulary import plain
+from parsers.lexicon.vocabulary import likeliest, plain
 
 #: Most of the codes; beside some stands what is none ("null (success), PUMP_IDLE").
 _MOST = 0.8
@@ -67,6 +68,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
     One of the same format has codes of its own, and repeats some of them under another heading on purpose.
     """
     formats: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # The formats, whatever word a title has.
     first: dict[str, Row] = {}
     parts = [one for one in lists if _is_in_cards(one, lists)]
     others = [one for one in lists if one not in parts]
@@ -74,9 +76,11 @@ def reject_summaries(lists: list[Candidate]) -> None:
     for one in parts:
         one.reject("summary")
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
-        titles = (title for title in one.table.titles if title != MORE)  # What goes on below one item is no format.
+        titles = [title for title in one.table.titles if title != MORE]  # What goes on below one item is no format.
         own = (one.table.shape, str(_is_bare(one)), *titles)
-        shared = Counter(other for code in one.codes for other in formats.get(code, ()) if other != own)
+        elsewhere = ({kinds[other] for other in formats.get(code, ()) if other != own} for code in one.codes)
+        shared = Counter(chain.from_iterable(elsewhere))
+        kinds[own] = (*own[:2], *(likeliest(title) or title for title in titles))
         # A few items about codes of the lists before are no list of others.
         remark = len(one.codes) < 4 and one.is_items
         # A table of the cases of each code goes on being one when the other list loses a code.

@@ -98,7 +98,9 @@ def _parts_of_pieces(
         found: tuple[str, str] | None = None  # A label that begins here, and what follows it in this piece.
         may_be = fresh or marked == holder.tag
         if may_be and (set_apart := _label_set_apart(block, pieces, at, fresh, in_lines, words)):
-            found, marked = (set_apart[0], ""), set_apart[1]
+            inside = not fresh and value.rstrip()[-1:].isalnum() and " " in value.strip()  # Of a sentence.
+            if not inside or names_role(set_apart[0]) or set_apart[0] in block.fields:
+                found, marked = (set_apart[0], ""), set_apart[1]
         if found is None and fresh and (not pending or words) and (match := before_colon(part)):
             name = match[1]
             known = name in block.fields or title_roles(name) or SAMPLES.fullmatch(name) or (label and name.istitle())

@@ -50,15 +50,14 @@ from parsers.extract.row_codes import RowCodes
 from parsers.extract.stated_statuses import heading_status, lead_status, stated_status
 from parsers.html.grid import code_lines, first_id
 from parsers.html.outline import Topics
+from parsers.html.text_nodes import prints_text
 from parsers.html.visibility import STRUCK
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.placeholders import is_mask, says_nothing
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import NARROW, is_blank, is_prose, is_quantity, misfit, most
+from parsers.lexicon.value_shapes import NARROW, is_blank, is_code_like, is_prose, is_quantity, misfit, most
 from parsers.lexicon.vocabulary import is_of_error_codes, title_roles
 
-#: The name of a constant, of one word or several.
-_NAME = regex(r"[A-Z][A-Z0-9_]*")
 #: More than a name, a number or a quantity.
 _WORDS = regex(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 
@@ -85,7 +84,8 @@ class _RowReader:
         self.lead_status = lead_status(table.lead, are_names) if table.is_table else None
         self.rest = RestOfCodes([text for line in table.lines if (text := line.texts[self.code])])
         titles = [line.texts[at] for line in table.lines] if (at := columns.at("title")) is not None else []
-        self.names_none = all(map(_NAME.fullmatch, filter(None, titles))) and titles.count("NONE") == 1
+        are_names = all(" " not in one and (one.isupper() or is_code_like(one)) for one in titles if not is_blank(one))
+        self.names_none = are_names and titles.count("NONE") == 1
         self.first_id = cache(first_id)  # One element may hold thousands of codes.
         if table.is_table and columns.at("category") == 0:
             table.fill_down()
@@ -130,6 +130,8 @@ class _RowReader:
                 alone = alone and not struck and not text
                 continues = above is not None and alone and continue_row(above, cells)
                 return [Skipped(CONTINUES if continues else UNCODED, line.element)]
+        if len({*filter(None, line.texts)}) == 1 and line.cells and not prints_text(line.element):
+            return [Skipped(UNCODED, line.element)]  # Nothing but a picture, such as that of a button.
         problem = self._pinned_problem(line) if site.pinned else self._problem(line, cells) or damage(cells)
         if problem or (lost := self._lost(line)):
             # Whoever accepts a card that lacks a field, which most have, accepts the card without it.

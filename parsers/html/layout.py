@@ -45,7 +45,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 def labelled_lines(table: _Element) -> list[tuple[str, str, _Element]]:
     """The lines of a table, each a label and its text ("Cause | The disk is full."): parts of a card."""
-    filled = (row for row in table.iter("tr") if len(row))
+    filled = (row for row in table.iter("tr") if any(map(text_of, row)))
     rows = list(islice(filled, 2))
     if not rows or len(rows[-1]) != 2:
         return []

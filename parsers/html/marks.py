@@ -6,7 +6,7 @@ from parsers.html.layout import HEADINGS
 from parsers.html.text_nodes import text_inside
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.value_shapes import is_number_or_code
-from parsers.lexicon.vocabulary import names_role
+from parsers.lexicon.vocabulary import names_role, title_roles
 
 #: Bullets as authors type them.
 _DRAWN = frozenset("·•▪●◦‣")
@@ -33,8 +33,11 @@ def drop_bullets(tree: _Element) -> None:
                 line.text = mark.tail
                 line.remove(mark)
     for lines in typed.values():
-        if not _are_texts_of_cell(lines) and _open_with_names(lines):
-            for line in lines:
+        if _are_texts_of_cell(lines):
+            continue
+        are_names = _open_with_names(lines)
+        for line in lines:
+            if are_names or text_inside(line[0]).strip(" :").isdigit():
                 line.text = None
 
 
@@ -42,23 +45,32 @@ def turn_numbers(tree: _Element) -> None:
     """Put the sign of a number before it ("2-") where it is all of a cell whose row is written from right to left."""
     if not _RIGHT_TO_LEFT.search(text_inside(tree)):
         return
+    columns: dict[tuple[_Element | None, int], list[_Element]] = {}
     for row in tree.iter("tr", "div"):
         if row.tag == "div" and row.get("role") != "row":
             continue
         cells = [cell for cell in row if cell.tag in ("td", "th") or cell.get("role") in ("cell", "rowheader")]
-        signed = [cell for cell in cells if _SIGNED.fullmatch(text_inside(cell).strip())]
-        if not signed or _counts_lines(row) or not _RIGHT_TO_LEFT.search(text_inside(row)):
+        signed = [at for at, cell in enumerate(cells) if _SIGNED.fullmatch(text_inside(cell).strip())]
+        if signed and _RIGHT_TO_LEFT.search(text_inside(row)):
+            table = next(row.iterancestors("table"), row.getparent())
+            for at in signed:
+                columns.setdefault((table, at), []).append(cells[at])
+    for (table, at), cells in columns.items():
+        if _counts_lines(table, at, cells):
             continue
-        for part in (part for cell in signed for part in cell.iter()):
+        for part in (part for cell in cells for part in cell.iter()):
             if _SIGNED.fullmatch(text := (part.text or "").strip()):
                 part.text = f"-{text[:-1]}"
 
 
-def _counts_lines(row: _Element) -> bool:
-    """Is the first column of the row's table titled "#", so that "1-" may be the first of its lines?"""
-    table = next(row.iterancestors("table"), None)
-    first = next(table.iter("td", "th"), None) if table is not None else None
-    return first is not None and text_inside(first).strip() == "#"
+def _counts_lines(table: _Element | None, at: int, cells: list[_Element]) -> bool:
+    """Do these cells count the lines ("1-", "2-") in a column that is not titled as one of codes?"""
+    numbers = [f"{one}-" for one in range(1, len(cells) + 1)]
+    if table is None or [text_inside(cell).strip() for cell in cells] != numbers:
+        return False
+    rows = [row for row in table.iter("tr", "div") if len(row) > at and row[at].tag in ("td", "th", "div")]
+    rest = [row[at] for row in rows if row[at] not in cells]
+    return len(rest) < 2 and not any("code" in title_roles(text_inside(cell).strip()) for cell in rest)
 
 
 def _are_texts_of_cell(lines: list[_Element]) -> bool:

@@ -6,6 +6,10 @@ from typing import cast
 from lxml.etree import XPath, _Element
 
 _INSIDE = cast("Callable[[_Element], str]", XPath("string()", smart_strings=False, regexp=False))
+_PRINTS = cast(
+    "Callable[[_Element], bool]",
+    XPath("boolean(descendant::text()[normalize-space() and not(ancestor::svg)])", regexp=False),
+)
 #: No union: libxml2 compares each of its nodes with each.
 _LINES = cast(
     "Callable[[_Element], list[str | _Element]]",
@@ -19,6 +23,11 @@ _MAX_DIGITS = 9
 def text_inside(element: _Element) -> str:
     """The text nodes of `element`, joined."""
     return element.text or "" if len(element) == 0 else _INSIDE(element)
+
+
+def prints_text(element: _Element) -> bool:
+    """Does the element hold more than pictures, what they are called, and blanks?"""
+    return _PRINTS(element)
 
 
 def holds_space(link: _Element) -> bool:
