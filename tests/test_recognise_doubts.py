@@ -821,6 +821,7 @@ def test_a_full_row_with_a_dash_for_the_code_above_it_is_asked_about() -> None:
     ("title", "beside"),
     [
         ("LidErrorCode", ""),
+        ("Errors", "<dl><dt>error.code</dt><dd>The failure</dd><dt>trace_id</dt><dd>For a failed call</dd></dl>"),
         (
             "Errors",
             "<ul><li><code>type</code>: a word</li><li><code>code</code>: a word</li>"

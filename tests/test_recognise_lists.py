@@ -645,3 +645,17 @@ def test_the_most_common_codes_above_lists_by_topic_are_a_summary() -> None:
     pots = table("Code|Description|Solution", "cold_pot|The cold pot failed|Heat it", "no_pot|No pot was found|Buy one")
     kept, asked = _kept(f"<h2>Most common errors</h2>{top}<h2>Lid errors</h2>{lids}<h2>Pot errors</h2>{pots}")
     assert kept["bad_key"] == "The lid key is bad" and len(kept) == 5 and not asked
+
+
+@pytest.mark.parametrize("more", ["", "|What to do"])
+def test_an_index_by_status_with_lines_of_no_code_repeats_none_and_is_asked_about(more: str) -> None:
+    rows = (f"LID_{at}|{status}|It failed at {at}{more and '|Wait.'}" for at, status in enumerate((400, 409, 429)))
+    index = ("400 Bad Request|It is bad|LID_0", "401 Unauthorized|No key|—", "409 Conflict|It is old|LID_1")
+    index += ("413 Payload Too Large|It is big|—", "429 Too Many Requests|Slower|LID_2")
+    by_status = table("HTTP Status|Typical Meaning|Common Error Codes", *index)
+    lists = table(f"Error Code|HTTP Status|Meaning{more}", *rows) + f"<h2>HTTP statuses</h2>{by_status}"
+    found = probe_page(page(f"<h2>Error codes</h2>{lists}"), "acme", "", None)
+    assert [(one["code"], one["message"]) for one in found.records] == [
+        (f"LID_{at}", f"It failed at {at}") for at in range(3)
+    ]
+    assert found.suspect and "401, 413" in found.suspect["detail"]

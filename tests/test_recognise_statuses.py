@@ -863,3 +863,31 @@ def test_a_status_with_the_name_of_all_that_it_answers_is_that_of_the_codes_belo
 def test_numbers_of_the_vendors_own_under_a_title_of_statuses_are_none(title: str) -> None:
     rows = ("000|Success", "201|The lid is not found", "206|No funds", "300|The pot is not paid", "990|It is invalid")
     assert {one.state.status for one in records(page(table(f"{title}|Meaning", *rows)))} == {None}
+
+
+def test_as_many_statuses_as_codes_in_a_line_are_one_for_each() -> None:
+    rows = ("LID_BAD / LID_OLD / LID_USED|401 / 401 / 409|The lid was refused.", "POT_BAD|403|The pot was refused.")
+    found = records(page(table("Code|HTTP|Meaning", *rows)))
+    assert [one.state.status for one in found] == [401, 401, 409, 403]
+
+
+def test_where_more_is_said_of_a_status_is_no_part_of_the_sentence_with_it() -> None:
+    lead = '<p>Returned with HTTP <code>401</code> — see <a href="/keys">Keys</a>.</p>'
+    found = records(
+        page(lead + table("Error code|Cause", "NO_KEY|The key is missing.", "OLD_KEY|The key has expired."))
+    )
+    assert {one.state.status for one in found} == {401}
+
+
+def test_statuses_in_a_table_of_their_own_are_read_beside_the_scenarios_of_endpoints() -> None:
+    own = table("HTTP Code|Description", "400|It is invalid.", "401|No key.", "403|Not yours.", "404|It is lost.")
+    cases = (
+        "It is old|404 Not Found",
+        "It is not yours|403 Forbidden",
+        "No key|401 Unauthorized",
+        "Bad|400 Bad Request",
+    )
+    others = "".join(f"<h3>Lid {at}</h3>{table('Scenario|HTTP Code', *cases)}" for at in range(3))
+    found = records(page(f"<h2>HTTP error codes</h2>{own}{others}"))
+    assert [(one.code, one.state.message) for one in found][:2] == [("400", "It is invalid."), ("401", "No key.")]
+    assert len(found) == 4

@@ -675,3 +675,13 @@ def test_what_a_heading_calls_no_error_is_none(heading: str) -> None:
     rows = ("no_lid|It is missing", "no_pot|It is missing", "bad_key|It is invalid")
     found = records(page(f"<h2>Errors</h2>{table('Code|Meaning', *rows)}<h2>{heading}</h2><ul>{names}</ul>"))
     assert [one.code for one in found] == ["no_lid", "no_pot", "bad_key"]
+
+
+def test_the_types_of_the_details_of_an_answer_are_no_codes() -> None:
+    rows = (f"<code>type.acme.example/acme.rpc.{name}</code>|What was bad" for name in ("BadLid", "ErrorInfo", "NoKey"))
+    assert not records(page("<h3>Detail objects</h3>" + table("<code>@type</code>|Purpose", *rows), "Errors"))
+
+
+def test_codes_common_to_all_methods_are_codes() -> None:
+    rows = ("LidError|It is lost.", "PotError|It is cold.", "KeyError2|It is wrong.")
+    assert len(records(page("<h2>Error codes common to all methods</h2>" + table("Code|Meaning", *rows)))) == 3

@@ -765,3 +765,8 @@ def test_details_below_tables_whose_titles_differ_are_no_other_codes() -> None:
         f"<h3>{code}</h3><p>In this case, see that the call {code} is right when it failed.</p>" for code in heads
     )
     assert len(records(page(f"<h2>Error codes</h2>{lists}<h2>Solutions for errors</h2>{details}"))) == 6
+
+
+def test_a_blank_title_over_no_cell_is_none() -> None:
+    list_ = table("Code|Meaning|", "NO_LID|It is lost.", "NO_POT|It is lost.", "BAD_KEY|It is invalid.")
+    assert [one.code for one in records(page(list_))] == ["NO_LID", "NO_POT", "BAD_KEY"]

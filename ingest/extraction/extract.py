@@ -169,6 +169,7 @@ def _add_unread_codes(
     known |= {name for name, own in headed if name.isalpha() and not name.isupper() and all(name in one for one in own)}
     known |= {name.split(" ")[0] for name, _ in headed if says_errors(name.partition(" ")[2])}
     known |= {name for one in found.lists if is_of_error_codes(name := one.table.main_heading)}  # "LidErrorCode"
+    known |= {title for one in found.lists if one.accepted for title in one.table.titles if is_field(title)}
     apart = _RANGE if any(map(_NUMBER.fullmatch, codes)) else _NUMBER
     others = (code for code in dict.fromkeys(every) if not (code in known or is_manual_heading(code)))
     found.doubtful = [code for code in others if not (_RANGE.fullmatch(code) or apart.fullmatch(code))]

@@ -136,7 +136,7 @@ def _beside_rows(one: Candidate) -> Iterator[Unread]:
 
 def _left_out(one: Candidate, accepted: Accepted) -> Unread:
     """A list that is not read, and may be one of codes, or say more of those that are."""
-    codes, table = [*dict.fromkeys(one.code_texts)], one.table
+    codes, table = [*dict.fromkeys([*one.code_texts, *(code for row in one.rows for code in row.codes)])], one.table
     if given := given_by(one, accepted):
         detail = f"{_describe(table)} is not read, and gives the {given} of {', '.join(codes[:5])}"
         return Unread("codes-unaccounted", detail, table.element)

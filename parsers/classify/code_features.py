@@ -170,7 +170,8 @@ def _odd_forms(table: CandidateTable, column: ColumnSample, columns: Columns) ->
     of_errors = is_about_errors(table.heading or table.chapter) or column.reaches(1, lambda text: text[0] == "-")
     are_numbers = column.numbers >= 0.9 or column.reaches(0.9, lambda text: text[0].isdigit())  # "80A1"
     named = named and not ((are_numbers and of_errors) or is_about_errors(column.title))
-    if named and of_errors and column.code_like >= 0.9 and is_clearly_of_codes(table.heading):
+    may_be_codes = columns.at("remedy") is not None or (of_errors and is_clearly_of_codes(table.heading))
+    if named and may_be_codes and column.code_like >= 0.9:
         named = share_failing(table.lines[:MAX_LINES], True) < 0.8  # Codes, though "Status" is their title.
     if named and "status" not in columns.roles.values():
         yield Feature("foreign-header", column.title)  # The states of something.
@@ -221,7 +222,8 @@ def _named_things(table: CandidateTable, column: ColumnSample, columns: Columns)
     names_codes = columns.status_is_code or "code" in column.title_roles
     if THINGS.search(title) and not (is_about_errors(title) or ANSWERS.search(title)):
         yield Feature("foreign-header", column.title)
-    if is_members_header(column.title) and column.share(is_about_errors) < 0.8:
+    are_parts = is_members_header(column.title) and column.share(is_about_errors) < 0.8
+    if are_parts or column.title.startswith("@"):  # "@type" is a field of an answer.
         yield Feature("foreign-header", column.title)
     if not table.is_table and column.reaches(0.5, lambda t: t.isalpha() and (names_role(t) or is_manual_heading(t))):
         yield Feature("label-codes")

@@ -18,7 +18,7 @@ from parsers.html.grid import code_lines
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import FAILURE_STATUS
 from parsers.lexicon.value_shapes import CALLED, most, without_parts
-from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, plain
+from parsers.lexicon.vocabulary import MESSAGES, is_about_errors, is_field, plain
 
 #: What is known of a list beside the others: it is no list of its own.
 SETTLED = frozenset(
@@ -64,6 +64,8 @@ def doubtful_codes(lists: Iterable[Candidate], declined: Iterable[Candidate], gr
         if at is None or not open_to_doubt(one.features) or of_fields[one.table.element.getparent()] > 1:
             continue  # Of fields, some of which are written as the others are not ("type", "companyId").
         codes = [code for text in one.table.column(at) for code in codes_in(text).codes]
+        if all(is_field(code.rpartition(".")[2]) for code in codes):
+            continue
         names, longest = one.feature_names, max(map(len, codes), default=0)
         are_others = CALM in names or (longest == 1 and "vague-code-title" in names)
         if not (is_said and are_others and names >= _OF_NO_ERRORS and longest < min(lengths, default=0)):

@@ -9,22 +9,23 @@ from parsers.lexicon.vocabulary import is_about_errors, title_roles
 def reject_answers(accepted: list[Candidate]) -> None:
     """Reject the statuses that endpoint after endpoint may answer with, and the labels of card after card.
 
-    The only table, with all the statuses, under a heading of its own that names them, is their list; so are items,
-    where all lists of the page are such items under headings of codes.
+    The only table of its titles, with all the statuses, under a heading of its own that names them, is their list; so
+    are items, where all lists of the page are such items under headings of codes.
     """
     if all(map(_are_named_statuses, accepted)):
         return
     lists = [one for one in accepted if one.columns.status_is_code or one.is_items]
     counts = Counter(code for one in lists for code in one.codes)
     repeated = {code for code, times in counts.items() if times > 2}
-    tables = [one for one in lists if one.table.is_table]
+    tables = Counter(tuple(one.table.titles) for one in lists if one.table.is_table)
     headings = Counter(one.table.heading for one in lists)
     for one in lists:
         if len(one.codes & repeated) * 2 <= len(one.codes):
             continue
         heading = one.table.heading
         is_own = headings[heading] == 1 and not {"code", "status"}.isdisjoint(title_roles(heading))
-        if not (is_own and len(tables) == 1 and one in tables and one.columns.status_is_code and repeated <= one.codes):
+        is_own = is_own and one.table.is_table and tables[tuple(one.table.titles)] == 1
+        if not (is_own and one.columns.status_is_code and repeated <= one.codes):
             one.reject("repeated-lists")
 
 

@@ -78,7 +78,8 @@ def reject_summaries(lists: list[Candidate]) -> None:
     for one in sorted((one for one in lists if one not in parts), key=_fullness, reverse=True):
         titles = [title for title in one.table.titles if title != MORE]  # What goes on below one item is no format.
         own = (one.table.shape, str(_is_bare(one)), *titles)
-        elsewhere = ({kinds[other] for other in formats.get(code, ()) if other != own} for code in one.codes)
+        codes = _named(one)
+        elsewhere = ({kinds[other] for other in formats.get(code, ()) if other != own} for code in codes)
         shared = Counter(chain.from_iterable(elsewhere))
         kinds[own] = (*own[:2], *(likeliest(title) or title for title in titles))
         # A few items about codes of the lists before are no list of others.
@@ -86,7 +87,7 @@ def reject_summaries(lists: list[Candidate]) -> None:
         # A table of the cases of each code goes on being one when the other list loses a code.
         are_cases = len(one.codes) < len(one.rows) and not names_a_subject(one.table.heading)
         least = 0.5 if remark else _MOST if are_cases else 1
-        if shared and max(shared.values()) >= least * len(one.codes) and not _is_of_others(one, first):
+        if shared and max(shared.values()) >= least * len(codes) and not _is_of_others(one, first):
             one.reject("summary")
             one.swallowed |= not remark and any(code not in formats for code in one.codes)
             continue
@@ -195,7 +196,13 @@ def _fullness(one: Candidate) -> tuple[bool, bool, int, int]:
     told = one.table.is_table and "message" in roles and one.is_titled
     labelled = {role for at, role in one.columns.roles.items() if one.table.titles[at]}
     told = told or len(labelled & {*HINTS, "message", "retryable", "category"}) > 1
-    return not _is_bare(one), told, len(roles), len(one.rows)
+    return not _is_bare(one), told, len(roles), len(one.rows) - len(one.codes) + len(_named(one))
+
+
+def _named(one: Candidate) -> Collection[str]:
+    """The codes; beside names, a status stands for a line without one."""
+    statuses = {row.codes[0] for row in one.rows if row.cells.get("status", "").startswith(row.codes[0])}
+    return one.codes - statuses or one.codes
 
 
 def _is_part(one: Candidate, lists: list[Candidate]) -> bool:

@@ -169,7 +169,10 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
     if head is not None:
         table.head, body = lines[head][1], lines[head + 1 :]
         titles = [text_of(cell) for cell in table.head]
-    width = len(titles) or max((len(cells) for _, cells in body), default=0)
+    most_cells = max((len(cells) for _, cells in body), default=0)
+    if most_cells and not any(titles[most_cells:]):  # Blank titles over no cell.
+        titles, table.head = titles[:most_cells], table.head[:most_cells]
+    width = len(titles) or most_cells
     if (width < 2 and not _hold_codes(titles, body)) or not (body or site.pinned):
         return False
     titles = titles or [""] * width

@@ -48,7 +48,8 @@ _WITH_STATUS = regex(
     r"(?:(?:answered|reported|returned|sent) )?(?:with|as) (?:an? |the )?(?=HTTP|status|[45]\d\d (?:response|status)))"
     r"(?:HTTP )?(?:(?:status|response)(?: code)?(?: of)? |HTTP )?|(?:HTTP )?response code:? )"
     r"(?P<status>[45]\d\d)\b(?! (?:are|can|is|may|should|will)\b)"
-    r"(?:(?-i: [A-Z][a-z]+)*[:：.]?|(?(bare)(?: responses?| status)|[^.:0-9]{0,40})[:：])",
+    r"(?:(?-i: [A-Z][a-z]+)*(?:[:：.]|[ ,(–—-]*\bsee\b[^:0-9]{1,60})?"
+    r"|(?(bare)(?: responses?| status)|[^.:0-9]{0,40})[:：])",
     re.I,
 )
 #: A status with the vendor's name for all that it answers ("400 INVALID_REQUEST").
