@@ -825,3 +825,13 @@ def test_numbers_behind_typed_bullets_are_codes_whatever_tips_stand_behind_other
     )
     found = records(page(f"<h2>Error codes</h2>{codes}<p>Some advice:</p>{tips}"))
     assert [one.code for one in found] == ["1000", "1001", "1002", "1003"]
+
+
+def test_the_problem_is_the_message_and_a_rare_label_of_a_remedy_stays_one() -> None:
+    card = "<h3>{} (error code {})</h3><p><b>Problem</b></p><p>{}.</p><p><b>{}</b></p><p>Look for it.</p>"
+    remedies = ("Possible resolution",) * 3 + ("Possible mitigation",)
+    parts = zip(ANSWERS, range(4), FAILURE_TEXTS, remedies, strict=True)
+    found = records(page("".join(card.format(*part) for part in parts)))
+    assert [(one.state.title, one.state.message, one.state.hint) for one in found] == [
+        (name, f"{text}.", "Look for it.") for name, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)
+    ]

@@ -84,11 +84,8 @@ def assign_message(samples: list[ColumnSample], columns: Columns) -> None:
 
 
 def _failure_beside(samples: list[ColumnSample], columns: Columns) -> ColumnSample | None:
-    """The column of what went wrong beside that of why or when, by its title ("Issue"); right before a cause, any."""
-    cause = columns.at("cause")
-    if cause is None and columns.at("when") is None:
-        return None
-    free = [one for one in samples if may_be_message(one, columns)]
+    """The column of what went wrong, by its title ("Issue"); right before one of causes, any."""
+    cause, free = columns.at("cause"), [one for one in samples if may_be_message(one, columns)]
     if titled := next((one for one in free if _IS_FAILURE.fullmatch(plain(one.title))), None):
         return titled
     before = next((one for one in free if cause is not None and one.at == cause - 1), None)

@@ -51,10 +51,12 @@ def drop_chance_labels(cards: list[CardFields], site: Site, outline: Outline) ->
             card.labelled.pop(own[0], None)
         elif card.kind and are_texts:
             card.unlabelled = [card.kind]
+    few = max(1, 0.2 * len(cards))
+    roles = {role_of(label, site) for label, number in usual.items() if number > few} & TEXTS
     for card in cards:
         for label, text in card.inline.items():
-            known = normal(label) in ROLES_BY_WORD or normal(label) in site.words
-            if known or label not in card.labelled or usual[label] > max(1, 0.2 * len(cards)):
+            known = normal(label) in ROLES_BY_WORD or normal(label) in site.words or role_of(label, site) in roles
+            if known or label not in card.labelled or usual[label] > few:
                 continue
             value = card.labelled.pop(label)
             card.title, text = (card.title, text) if text else (label, value)
