@@ -835,3 +835,28 @@ def test_the_problem_is_the_message_and_a_rare_label_of_a_remedy_stays_one() -> 
     assert [(one.state.title, one.state.message, one.state.hint) for one in found] == [
         (name, f"{text}.", "Look for it.") for name, text in zip(ANSWERS, FAILURE_TEXTS, strict=True)
     ]
+
+
+@pytest.mark.parametrize("kind", ["Error", "Type"])
+def test_what_a_label_calls_the_statuses_that_head_cards_is_the_code(kind: str) -> None:
+    names = [("400", "bad_lid"), ("404", "not_found"), ("409", "conflict"), ("429", "rate_limited")]
+    cards = "".join(
+        f"<h4>{status}</h4><p><b>{kind}:</b> <code>{name}</code></p><p><b>Description:</b> It is bad: {name}</p>"
+        for status, name in names
+    )
+    found = records(page(f"<h2>Error codes</h2>{cards}"))
+    assert [(str(one.state.status), one.code) for one in found] == names
+
+
+def test_records_of_a_status_and_a_name_each_are_read_whatever_stands_below() -> None:
+    names = [(409, "CONFLICT"), (422, "UNPROCESSABLE_ENTITY"), (429, "TOO_MANY_REQUESTS")]
+    lists = "".join(f"<dl><dt>Code</dt><dd>{code}</dd><dt>Error</dt><dd>{name}</dd></dl>" for code, name in names)
+    assert [one.state.status for one in records(page(lists))] == [409, 422, 429]
+
+
+def test_numbers_of_the_vendors_own_in_records_are_no_statuses() -> None:
+    records_ = "".join(
+        f"<dl><dt>Code</dt><dd>{code}</dd><dt>Description</dt><dd>{text}</dd></dl>"
+        for code, text in zip(("100", "101", "104", "107"), FAILURE_TEXTS, strict=True)
+    )
+    assert {one.state.status for one in records(page(f"<h2>Pot errors</h2>{records_}"))} == {None}

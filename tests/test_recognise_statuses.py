@@ -891,3 +891,10 @@ def test_statuses_in_a_table_of_their_own_are_read_beside_the_scenarios_of_endpo
     found = records(page(f"<h2>HTTP error codes</h2>{own}{others}"))
     assert [(one.code, one.state.message) for one in found][:2] == [("400", "It is invalid."), ("401", "No key.")]
     assert len(found) == 4
+
+
+@pytest.mark.parametrize("head", ["<code>400</code> / <code>422</code>", "<code>400 / 422</code>", "400 / 422"])
+def test_statuses_set_apart_in_one_heading_are_each_a_code(head: str) -> None:
+    heads = zip((head, "404", "500"), FAILURE_TEXTS, strict=False)
+    cards = "".join(f"<h4>{one}</h4><p><b>Meaning:</b> {text}</p>" for one, text in heads)
+    assert [one.code for one in records(page(cards))] == ["400", "422", "404", "500"]

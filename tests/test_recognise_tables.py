@@ -770,3 +770,10 @@ def test_details_below_tables_whose_titles_differ_are_no_other_codes() -> None:
 def test_a_blank_title_over_no_cell_is_none() -> None:
     list_ = table("Code|Meaning|", "NO_LID|It is lost.", "NO_POT|It is lost.", "BAD_KEY|It is invalid.")
     assert [one.code for one in records(page(list_))] == ["NO_LID", "NO_POT", "BAD_KEY"]
+
+
+def test_a_title_of_codes_in_words_over_numbers_is_the_head_however_long_the_others_are() -> None:
+    titles = "Код ошибки|Тип|Текст ошибки|Причины возникновения и рекомендации по устранению"
+    rows = (f"1200{at}|BAD|It failed at {at}|Нет." for at in range(4))
+    list_ = table(titles, *rows).replace("th>", "td>")
+    assert [one.code for one in records(page(list_))] == ["12000", "12001", "12002", "12003"]

@@ -137,10 +137,10 @@ def _assign_fixed(table: CandidateTable, samples: list[ColumnSample], columns: C
     printed = table.titles[0] != "" and any(
         column.filled >= 0.5 and MESSAGES.search(plain(column.title)) for column in samples
     )
-    own = samples[0].statuses >= 0.8 and not is_http_column(table, samples[0])  # Numbers that only look like statuses.
+    own = samples[0].statuses > 0 and not is_http_column(table, samples[0])  # Numbers that only look like statuses.
     for at, role in table.fixed_columns.items():
         column = samples[at]
-        if role == "status" and own and column.texts == samples[0].texts:
+        if role == "status" and own and all(line.texts[at] in ("", line.texts[0]) for line in table.lines):
             continue
         if role == "status" and column.distinct == 1 and column.reaches(0.5, lambda text: "200" != text < "400"):
             continue  # A number of its own beside each name ("101 – NOT_CLOSED", "301 – TORN").

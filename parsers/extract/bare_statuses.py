@@ -78,7 +78,7 @@ class BareStatuses:
         if not nearer:
             like = sorts.get(key[:-2], [])
             are_texts_among = key[0] == "cards" and len(like) >= 2 * len(places)
-            likely = places if are_texts_among else like
+            likely = places if are_texts_among or not like else like
             nearer = sum(map(bool, self._above(likely))) - sum(map(bool, self._below(likely)))
         if nearer < 0 and any(places[0] < at < places[-1] + 2 * _BEHIND for at in self._odd):
             return None  # Together with the others, that is a text under a label.

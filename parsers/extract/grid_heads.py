@@ -97,8 +97,9 @@ def _are_short(texts: list[str]) -> bool:
 def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     """Are the first texts, some of them titles, set as such, or above what is plainly codes?"""
     is_row = any(text.endswith(".") for text in texts)
+    is_clear = is_clearly_of_codes(texts[0]) and any(map(title_roles, texts[1:]))
     is_title = "code" in title_roles(texts[0]) and (" " not in texts[0] or plain(texts[0]) in ROLES_BY_WORD)
-    if not is_row and is_title and (is_clearly_of_codes(texts[0]) or not mentions_failure(texts[0])):
+    if not is_row and (is_clear or (is_title and not mentions_failure(texts[0]))):
         others = [line for line in lines[1:] if text_of(line[1][0]) != texts[0]]  # It may come again.
         if _is_over_codes([lines[0], *others], 0, False):
             return True  # "Code | What the bank says when it refuses a card"

@@ -99,8 +99,9 @@ def _head_of(block: Block, pieces: list[Word], text: str, free: bool, is_code: C
     is_lone = (tag in CODE_TAGS or _heads_fields(block)) and _is_alone_on_line(block)
     if is_lone and NUMBER_HEADING.fullmatch(first):
         return with_rest(Head(block, "year" if YEAR.fullmatch(first) else "number", (first,)), text[len(opening) :])
-    if tag in CODE_TAGS and _STATUSES.fullmatch(first):
-        return status_head(block, text, Codes(tuple(re.findall(r"\d{3}", first)), text[len(opening) :].strip(), True))
+    if tag in CODE_TAGS and (stated := _STATUSES.fullmatch(text) or _STATUSES.fullmatch(first)):
+        codes = tuple(re.findall(r"\d{3}", stated[0]))
+        return status_head(block, text, Codes(codes, text[stated.end() :].strip(), True))
     if tag in CODE_TAGS and len(codes := several_codes(first, is_code)) > 1:
         return with_rest(Head(block, "number" if is_number(codes[0]) else "token", codes), text[len(opening) :])
     if behind := _behind_status(block, pieces, first, text) or _behind_phrase(block, opening, text, is_code):

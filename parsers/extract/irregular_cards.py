@@ -17,8 +17,8 @@ from parsers.extract.label_values import role_of
 from parsers.lexicon.column_words import normal
 from parsers.lexicon.lazy_regex import regex
 from parsers.lexicon.status_phrases import is_http
-from parsers.lexicon.value_shapes import FAILURE_TYPE
-from parsers.lexicon.vocabulary import likeliest, plain
+from parsers.lexicon.value_shapes import FAILURE_TYPE, most
+from parsers.lexicon.vocabulary import likeliest, plain, title_roles
 
 #: Words before a colon within a text, where a label may stand.
 _INNER_LABEL = regex(r"(?:^|(?<=[\s;,]))([A-Z][\w'-]{1,20}(?: [\w'-]{1,20}){0,2}):(?=\s)")
@@ -104,6 +104,13 @@ def _are_members(values: list[str], heads: list[Head]) -> bool:
     return are_own and not (all(map(is_http, codes)) or count_up(codes)) and all(map(_MEMBER.fullmatch, values))
 
 
+def _names_statuses(label: str, cards: list[Card]) -> bool:
+    """Does the label, which may be that of a code, name what each of the statuses that head the cards is called?"""
+    values = [card.body.labelled.get(label, "") for card in cards]
+    named = "code" in title_roles(label) and all(map(is_token, values)) and most(map(looks_like_code, values))
+    return named and all(is_http(card.head.codes[0]) for card in cards)
+
+
 def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
     """Where a label under nearly each head names a code of its own, that is the code, and the head is its name.
 
@@ -111,6 +118,8 @@ def take_labelled_codes(cards: list[Card], site: Site) -> list[Unread]:
     """
     bodies = [card.body for card in cards]
     labels = dict.fromkeys(label for body in bodies for label in body.labelled if role_of(label, site) == "code")
+    first = bodies[0].labelled if bodies and not site.pinned else ()
+    labels |= dict.fromkeys(label for label in first if _names_statuses(label, cards))
     if declared := [label for label in labels if not site.code and site.words.get(normal(label)) == "code"]:
         values = [next(filter(None, map(body.labelled.get, declared)), "") for body in bodies]
         codes = [*map(_declared_codes, values)]
