@@ -772,8 +772,15 @@ def test_a_blank_title_over_no_cell_is_none() -> None:
     assert [one.code for one in records(page(list_))] == ["NO_LID", "NO_POT", "BAD_KEY"]
 
 
-def test_a_title_of_codes_in_words_over_numbers_is_the_head_however_long_the_others_are() -> None:
-    titles = "Код ошибки|Тип|Текст ошибки|Причины возникновения и рекомендации по устранению"
-    rows = (f"1200{at}|BAD|It failed at {at}|Нет." for at in range(4))
-    list_ = table(titles, *rows).replace("th>", "td>")
-    assert [one.code for one in records(page(list_))] == ["12000", "12001", "12002", "12003"]
+@pytest.mark.parametrize(
+    ("titles", "row"),
+    [
+        ("Код ошибки|Тип|Текст ошибки|Причины возникновения и рекомендации по устранению", "{0}|BAD|It failed: {0}|Нет."),
+        ("定义|数值|描述", "Lid {0}|{0}|失败 {0}"),
+        ("HTTP|Nghĩa", "{0}|Không tìm thấy lỗi {0}"),
+    ],
+)
+def test_titles_in_plain_cells_over_numbers_are_the_head(titles: str, row: str) -> None:
+    rows = (row.format(at) for at in (400, 404, 500, 503))
+    found = records(page(table(titles, *rows).replace("th>", "td>")))
+    assert [one.code for one in found] == ["400", "404", "500", "503"]

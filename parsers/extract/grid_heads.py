@@ -106,17 +106,19 @@ def _are_over_codes(lines: list[GridLine], texts: list[str]) -> bool:
     is_bold, short = _is_bold(lines[0]) and not any(map(_is_bold, lines[1:4])), _are_short(texts)
     named = [likeliest(text) if plain(text) in ROLES_BY_WORD else "" for text in texts]
     titled = is_bold or {*named} - {"", "code"}  # "ErrorCode | Meaning", unlike a field ("error_code").
-    if any(is_code(text) and not (titled and named[at] == "code") for at, text in enumerate(texts)):
+    if any(is_code(text) and not (titled and named[at] in ("code", "status")) for at, text in enumerate(texts)):
         return False
     if short and is_bold:
         return True
     roles = {at: title_roles(text) for at, text in enumerate(texts)}
     if not is_row and any(_is_over_code(lines, at) for at, strengths in roles.items() if "code" in strengths):
         return True
+    is_told = any(strengths for at, strengths in roles.items() if at)
     for at, strengths in roles.items() if short else ():
         # "Error" may itself be the code of one, among names.
-        is_title = is_clearly_of_codes(texts[at]) or not mentions_failure(texts[at])
-        may_be = {"code", "status"} & strengths.keys() or all(roles.values())  # "Reason | Possible cause"
+        is_title = is_clearly_of_codes(texts[at]) or (bool(strengths) and not mentions_failure(texts[at]))
+        # "Reason | Possible cause", "Constant | Number | Description"
+        may_be = {"code", "status"} & strengths.keys() or all(roles.values()) or (is_told and not strengths)
         if may_be and _is_over_codes(lines, at, is_title):
             return True
     unknown = [at for at, strengths in roles.items() if not strengths]
