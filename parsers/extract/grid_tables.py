@@ -11,6 +11,7 @@ from parsers.extract.candidate_tables import CandidateTable, lead_of
 from parsers.extract.code_tokens import are_codes, is_code, is_number, is_token
 from parsers.extract.codes_in_text import opens_with_code, statuses_in
 from parsers.extract.contract import HEAD, Site
+from parsers.extract.grid_columns import arrange_columns
 from parsers.extract.grid_heads import bands_above, head_at, is_head
 from parsers.extract.grid_lines import fill_lines
 from parsers.html.element_text import only_text, text_of
@@ -192,6 +193,7 @@ def _fill(table: CandidateTable, grid: _Grid, heads: set[tuple[str, ...]], site:
         table.unread.append(("a word where the others have numbers", body[0][0], texts[0]))
         body, texts = body[1:], texts[1:]
     fill_lines(table, body, texts, grid.spans, grid.plain, site)
+    arrange_columns(table, grid.plain, site)
     _turn_statuses(table)
     return bool(table.lines) or site.pinned
 
